@@ -1,0 +1,40 @@
+"""Every error PixelScan raises. Each message is a sentence for the person who reads it.
+
+PixelScanError
+├── SettingError        an environment variable has a value that cannot be used
+└── PhotoError          a photo cannot be scanned at all
+    ├── NotAnImage        its bytes are no image format PixelScan knows
+    ├── FileUnreadable    it cannot be opened: absent, forbidden, a folder, empty
+    ├── PhotoTooLarge     it is larger than the bound in force
+    └── ScanAborted       its worker process ran out of time or memory, or died
+
+"Nothing there" and "damaged" are values (an absent block, a Problem), not errors.
+"""
+
+
+class PixelScanError(Exception):
+    """The root: whoever catches it gets a sentence fit to be shown."""
+
+
+class SettingError(PixelScanError):
+    """An environment variable has a value that cannot be used."""
+
+
+class PhotoError(PixelScanError):
+    """A photo cannot be scanned at all."""
+
+
+class NotAnImage(PhotoError):
+    """The bytes are no image format PixelScan knows."""
+
+
+class FileUnreadable(PhotoError):
+    """The file cannot be opened, or holds nothing."""
+
+
+class PhotoTooLarge(PhotoError):
+    """The file, or the picture in it, is larger than the bound in force."""
+
+
+class ScanAborted(PhotoError):
+    """The worker process that read the photo ran out of time or memory, or died."""

@@ -1,0 +1,31 @@
+"""Bytes of unknown charset -> text. Photos hold UTF-8, Latin-1 and Shift-JIS without saying which."""
+
+
+def decode(data: bytes) -> str:
+    """Text up to the first NUL: UTF-8 where valid, else Shift-JIS where it reads as Japanese, else Windows-1252.
+
+    Never raises. Trailing blanks stay: they are what the file holds.
+    """
+    data = data.split(b"\0", 1)[0]
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    if (japanese := _shift_jis(data)) is not None:
+        return japanese
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _shift_jis(data: bytes) -> str | None:
+    """Japanese text, or None: most Latin-1 text is valid Shift-JIS too, as half-width kana or rare kanji."""
+    try:
+        text = data.decode("shift_jis")
+    except UnicodeDecodeError:
+        return None
+    foreign = [character for character in text if ord(character) > 0x7E]
+    kana = sum("\u3040" <= character <= "\u30ff" for character in foreign)
+    kanji = sum("\u4e00" <= character <= "\u9fff" for character in foreign)
+    return text if foreign and (kana or kanji >= 2) and kana + kanji > len(foreign) / 2 else None
