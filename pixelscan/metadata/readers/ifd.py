@@ -5,7 +5,7 @@ directories, entries and bytes have a budget, and a value that lies outside the 
 """
 
 import struct
-from collections.abc import Iterator
+from collections import deque
 from dataclasses import dataclass, field
 from mmap import mmap
 
@@ -83,8 +83,7 @@ def read_directory(block: Block, offset: int, name: str, byte_order: str, base: 
     """One directory at `offset`, without a header, as MakerNotes have it; value offsets count from `base`."""
     walk = _Walk(block, name, base)
     walk.found.byte_order = byte_order
-    for _ in walk.read_entries(name, offset):
-        pass
+    walk.read_directory(name, offset)
     return walk.found
 
 
@@ -115,21 +114,33 @@ class _Walk:
         self.first = first
         self.big = False
         self.found = Directories()
+        self.queue: deque[tuple[str, int]] = deque()
         self.seen: set[int] = set()
         self.bytes_left = MAX_TOTAL_BYTES
         self.sub_ifds = 0
 
     def run(self) -> Directories:
+        """Breadth first, so that a budget spent on a thousand pages was first spent on the main picture."""
         start = self._read_header()
         if start is not None:
-            self._follow_chain(start)
+            self.queue.append((self.first, start))
+        while self.queue:
+            name, offset = self.queue.popleft()
+            if offset in self.seen:
+                self._problem(name, f"The directory at byte {offset} is linked twice; it was read once.")
+            elif len(self.seen) >= MAX_DIRECTORIES:
+                self._problem(name, f"More than {MAX_DIRECTORIES} directories; the rest was not read.")
+                break
+            else:
+                self.seen.add(offset)
+                self._follow(name, self.read_directory(name, offset))
         return self.found
 
     def _problem(self, directory: str, text: str) -> None:
         self.found.problems.append(Problem(directory, text))
 
-    def _unpack(self, code: str, offset: int) -> tuple[int, ...]:
-        return struct.unpack_from(self.found.byte_order + code, self.block, offset)
+    def _unpack(self, code: str, offset: int) -> int:
+        return struct.unpack_from(self.found.byte_order + code, self.block, offset)[0]
 
     def _read_header(self) -> int | None:
         head = bytes(self.block[:16])
@@ -137,109 +148,80 @@ class _Walk:
             self._problem(self.first, "The block does not begin with a TIFF header.")
             return None
         self.found.byte_order = "<" if head[:2] == b"II" else ">"
-        magic = self._unpack("H", 2)[0]
+        magic = self._unpack("H", 2)
         if magic not in MAGIC_NUMBERS:
             self._problem(self.first, f"The TIFF header has {magic} where 42 belongs.")
         self.big = magic == 0x2B and len(head) == 16
-        return self._unpack("Q", 8)[0] if self.big else self._unpack("I", 4)[0]
+        return self._unpack("Q", 8) if self.big else self._unpack("I", 4)
 
-    def _follow_chain(self, start: int) -> None:
-        """Breadth first, so that a budget spent on a thousand pages was first spent on the main picture."""
-        queue = [(self.first, start, True)]
-        while queue:
-            name, offset, chained = queue.pop(0)
-            if offset in self.seen:
-                self._problem(name, f"The directory at byte {offset} is linked twice; it was read once.")
-                continue
-            if len(self.seen) >= MAX_DIRECTORIES:
-                self._problem(name, f"More than {MAX_DIRECTORIES} directories; the rest was not read.")
-                return
-            self.seen.add(offset)
-            end = yield_all(self.read_entries(name, offset), queue)
-            following = self._next_offset(end) if chained and end is not None else 0
-            if following:
-                queue.append((_next_name(name), following, True))
-
-    def _next_offset(self, end: int) -> int:
+    def _follow(self, name: str, end: int | None) -> None:
+        """Queue the directory that the one ending at `end` is chained to; only pictures are chained."""
+        if end is None or not name.startswith("IFD"):
+            return
         try:
-            return self._unpack("Q" if self.big else "I", end)[0]
+            following = self._unpack("Q" if self.big else "I", end)
         except struct.error:
-            return 0
+            return
+        if following:
+            self.queue.append((f"IFD{int(name[3:]) + 1}", following))
 
-    def read_entries(self, name: str, offset: int) -> Iterator[tuple[str, int, bool]]:
-        """Keep the directory's entries; yield the directories it points to; return where it ends."""
+    def read_directory(self, name: str, offset: int) -> int | None:
+        """Keep the directory's entries, queue those it points to; where it ends, None if it cannot be read."""
         count_size, entry_size, layout = (8, 20, "HHQ8s") if self.big else (2, 12, "HHI4s")
         try:
-            (count,) = self._unpack("Q" if self.big else "H", offset)
+            count = self._unpack("Q" if self.big else "H", offset)
         except struct.error:
             self._problem(name, f"The directory should begin at byte {offset}, outside the block.")
             return None
         start = offset + count_size
         table = bytes(self.block[start : start + min(count, MAX_ENTRIES) * entry_size])
-        if len(table) < count * entry_size:
-            self._problem(name, f"Cut off: {count} entries announced, {len(table) // entry_size} are there.")
-        table = table[: len(table) // entry_size * entry_size]
-        bad = 0
-        for index, fields in enumerate(struct.iter_unpack(self.found.byte_order + layout, table)):
-            place = start + index * entry_size + entry_size - (8 if self.big else 4)
-            entry, fault = self._read_entry(name, place, *fields)
-            if entry is None:
-                bad += bool(fault)
-                if fault and bad <= MAX_PROBLEMS_A_DIRECTORY:
-                    self._problem(name, fault)
-                if index == 0 and fields[1] not in FIELD_TYPES and count > 1 and not _empty(fields):
-                    return None
+        whole = len(table) // entry_size
+        if whole < count:
+            self._problem(name, f"The directory is cut off: of {count} entries {whole} are there.")
+        faults: list[str] = []
+        rows = struct.iter_unpack(self.found.byte_order + layout, table[: whole * entry_size])
+        for index, (tag, type_, length, inline) in enumerate(rows):
+            if type_ not in FIELD_TYPES:
+                if tag or type_ or length:
+                    faults.append(f"Tag 0x{tag:04X} has the unknown field type {type_}.")
+                    if index == 0 and count > 1:
+                        break
                 continue
-            if len(self.found.entries) >= MAX_ENTRIES:
-                self._problem(name, f"More than {MAX_ENTRIES} entries; the rest was not read.")
-                return None
-            self.found.entries.append(entry)
-            yield from self._children(entry)
-        if bad > MAX_PROBLEMS_A_DIRECTORY:
-            self._problem(name, f"{bad - MAX_PROBLEMS_A_DIRECTORY} more entries could not be read.")
+            place = start + (index + 1) * entry_size - len(inline)
+            self._keep(name, place, (tag, type_, length, inline), faults)
+        self._report(name, faults)
         return start + count * entry_size
 
-    def _read_entry(
-        self, name: str, place: int, tag: int, type_: int, count: int, inline: bytes
-    ) -> tuple[Entry | None, str]:
-        if type_ not in FIELD_TYPES:
-            empty = tag == type_ == count == 0
-            return None, "" if empty else f"Tag 0x{tag:04X} has the unknown field type {type_}."
+    def _report(self, name: str, faults: list[str]) -> None:
+        for fault in faults[:MAX_PROBLEMS_A_DIRECTORY]:
+            self._problem(name, fault)
+        if len(faults) > MAX_PROBLEMS_A_DIRECTORY:
+            self._problem(name, f"{len(faults) - MAX_PROBLEMS_A_DIRECTORY} more entries could not be read.")
+
+    def _keep(self, name: str, place: int, row: tuple[int, int, int, bytes], faults: list[str]) -> None:
+        tag, type_, count, inline = row
         length = count * FIELD_TYPES[type_][0]
         if length <= len(inline):
-            return Entry(name, tag, type_, count, place, inline[:length], self.found.byte_order), ""
-        offset = self._unpack("Q" if self.big else "I", place)[0] + self.base
-        taken = min(length, MAX_VALUE_BYTES)
-        if not 0 <= offset <= len(self.block) - min(length, taken):
-            return None, f"Tag 0x{tag:04X} points outside the block ({length} bytes at byte {offset})."
-        if taken > self.bytes_left:
-            return None, f"Tag 0x{tag:04X} was not read: its block asks for more than {MAX_TOTAL_BYTES >> 20} MB."
-        self.bytes_left -= taken
-        data = bytes(self.block[offset : offset + taken])
-        return Entry(name, tag, type_, count, offset, data, self.found.byte_order), ""
+            offset, data = place, inline[:length]
+        else:
+            offset = self._unpack("Q" if self.big else "I", place) + self.base
+            taken = min(length, MAX_VALUE_BYTES)
+            if offset + taken > len(self.block):
+                faults.append(f"Tag 0x{tag:04X} points outside the block: {length} bytes at byte {offset}.")
+                return
+            if taken > self.bytes_left or len(self.found.entries) >= MAX_ENTRIES:
+                faults.append(f"Tag 0x{tag:04X} was not read: the block asks for more than the bounds allow.")
+                return
+            self.bytes_left -= taken
+            data = bytes(self.block[offset : offset + taken])
+        entry = Entry(name, tag, type_, count, offset, data, self.found.byte_order)
+        self.found.entries.append(entry)
+        self._queue_children(entry)
 
-    def _children(self, entry: Entry) -> Iterator[tuple[str, int, bool]]:
+    def _queue_children(self, entry: Entry) -> None:
         if entry.id in POINTERS and FIELD_TYPES[entry.type][1] in "IQH" and entry.count:
-            yield POINTERS[entry.id], int(numbers(entry)[0]), False
+            self.queue.append((POINTERS[entry.id], int(numbers(entry)[0])))
         elif entry.id == SUB_IFDS and FIELD_TYPES[entry.type][1] in "IQ":
             for offset in numbers(entry)[:MAX_DIRECTORIES]:
-                yield f"SubIFD{self.sub_ifds or ''}", int(offset), False
+                self.queue.append((f"SubIFD{self.sub_ifds or ''}", int(offset)))
                 self.sub_ifds += 1
-
-
-def _empty(fields: tuple[int, ...]) -> bool:
-    return fields[0] == fields[1] == fields[2] == 0
-
-
-def _next_name(name: str) -> str:
-    stem = name.rstrip("0123456789")
-    return f"{stem}{int(name[len(stem) :] or 0) + 1}"
-
-
-def yield_all(entries: Iterator[tuple[str, int, bool]], queue: list[tuple[str, int, bool]]) -> int | None:
-    """Drain `entries` into `queue`; the generator's return value."""
-    while True:
-        try:
-            queue.append(next(entries))
-        except StopIteration as stop:
-            return stop.value

@@ -1,0 +1,23 @@
+"""One sentence about what a tag is for, from exiv2's tables of the standard; empty without exiv2."""
+
+from functools import cache
+
+try:
+    import exiv2
+except ImportError:
+    exiv2 = None
+
+_RENAMED = {"PhotographicSensitivity": "ISOSpeedRatings"}
+
+
+def explain_exif(name: str | None) -> str:
+    """What an Exif tag is about."""
+    return _exif_explanations().get(_RENAMED.get(name or "", name or ""), "")
+
+
+@cache
+def _exif_explanations() -> dict[str, str]:
+    if exiv2 is None:
+        return {}
+    groups = ("Iop", "GPSInfo", "Photo", "Image")
+    return {tag["name"]: tag["desc"] for group in reversed(groups) for tag in exiv2.ExifTags.tagList(group)}
