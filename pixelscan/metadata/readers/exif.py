@@ -1,5 +1,7 @@
 """An Exif block (or a whole TIFF or RAW file) -> tags of its directories, and the blocks inside it."""
 
+from dataclasses import dataclass
+
 from pixelscan.metadata import standard
 from pixelscan.metadata.containers.contents import Kind, Payload
 from pixelscan.metadata.explanation import explain_exif
@@ -13,7 +15,8 @@ from pixelscan.metadata.words import words
 MAX_ELEMENTS = 500
 MAX_TEXT_BYTES = 64 << 10
 
-NESTED = {0x02BC: Kind.XMP, 0x83BB: Kind.IPTC, 0x8649: Kind.PHOTOSHOP, 0x8773: Kind.ICC, 0x927C: Kind.MAKERNOTES}
+MAKER_NOTE = 0x927C
+NESTED = {0x02BC: Kind.XMP, 0x83BB: Kind.IPTC, 0x8649: Kind.PHOTOSHOP, 0x8773: Kind.ICC}
 # Undefined bytes that the standard defines as text or as small numbers.
 _VERSIONS = {"ExifVersion", "FlashpixVersion", "InteroperabilityVersion"}
 _CODED_TEXT = {"UserComment", "GPSProcessingMethod", "GPSAreaInformation"}
@@ -23,12 +26,21 @@ _OPAQUE = {"MakerNote", "PrintIM", "Padding", "CFAPattern", "DNGPrivateData", "J
 _OPAQUE |= {"IPTC-NAA", "PhotoshopSettings"}
 
 
-def read(payload: Payload) -> Reading:
-    """Tags of every directory; XMP, IPTC, ICC, Photoshop and MakerNotes inside are handed on as nested blocks."""
+@dataclass(slots=True)
+class ExifReading(Reading):
+    """A Reading, and the entry that holds the maker's note."""
+
+    maker_note: Entry | None = None
+
+
+def read(payload: Payload) -> ExifReading:
+    """Tags of every directory; XMP, IPTC, ICC and Photoshop blocks inside are handed on as nested payloads."""
     directories = ifd.read_directories(payload.data, payload.group)
-    reading = Reading(problems=directories.problems)
+    reading = ExifReading(problems=directories.problems)
     for entry in directories.entries:
         reading.tags.append(tag_of(entry))
+        if entry.id == MAKER_NOTE and entry.directory == "ExifIFD":
+            reading.maker_note = reading.maker_note or entry
         kind = NESTED.get(entry.id)
         if kind and entry.directory not in ("GPS", "InteropIFD") and entry.data:
             offset = None if payload.offset is None else payload.offset + entry.offset

@@ -1,0 +1,269 @@
+"""Where the camera focused: distance, mode, AF points and areas, from the standard's tags and the maker's note."""
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from pixelscan.metadata.model import Scan, Tag
+
+EXIF_GROUPS = {"IFD0", "ExifIFD"}
+MAKER_GROUPS = {"Apple", "Canon", "Casio", "DJI", "FujiFilm", "Leica", "Minolta", "Nikon", "Olympus", "Panasonic"}
+MAKER_GROUPS |= {"Pentax", "Samsung", "Sigma", "Sony"}
+# A point has no size; it is drawn as a square of this share of the picture's shorter side.
+POINT_SIZE = 0.06
+FARTHEST_METRES = 10_000
+
+_FOCUS_NAME = re.compile(r"(?i:focus|subjectdistance|objectdistance)|^AF(?![a-z])|[a-z]AF(?![a-z])")
+_MODE_NAMES = ("FocusMode", "AutofocusMode", "Focus", "FocusMode2", "FocusMode3", "AFMode", "AutoFocus")
+_POINT_NAMES = ("AFPointsInFocus", "AFPointInFocus", "AFPoint", "AFFocusPos", "FocusArea", "AFPointUsed", "AFArea")
+_DISTANCE_NAMES = ("FocusDistance", "SubjectDistance", "ObjectDistance", "FocusDistance2")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle in the stored, unturned picture; each side as a share (0 to 1) of its width or height."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What is known of the focus: metres (inf = infinity), words, areas; `sources` name the tag of each fact.
+
+    `tags` are all tags that speak of focus, for those who want to see every one.
+    """
+
+    distance: float | None = None
+    mode: str | None = None
+    points: str | None = None
+    areas: tuple[Area, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+    tags: tuple[Tag, ...] = ()
+
+
+def focus(scan: Scan) -> Focus:
+    """The focus facts of a photo; every field is empty where nothing is known."""
+    tags = tuple(tag for tag in scan.tags if _speaks_of_focus(tag))
+    distance = _distance(scan.tags)
+    mode = _first_words(tags, _MODE_NAMES)
+    points = _first_words(tags, _POINT_NAMES)
+    source, areas = _areas(scan)
+    found = (("distance", distance and distance[1]), ("mode", mode), ("points", points), ("areas", source))
+    return Focus(
+        distance=distance[0] if distance else None,
+        mode=mode.text if mode else None,
+        points=points.text if points else None,
+        areas=areas,
+        sources=tuple((fact, f"{tag.group}:{tag.name}") for fact, tag in found if tag),
+        tags=tags,
+    )
+
+
+def _speaks_of_focus(tag: Tag) -> bool:
+    if tag.group in EXIF_GROUPS:
+        return tag.name in ("SubjectDistance", "SubjectArea", "SubjectLocation", "SubjectDistanceRange")
+    if tag.group in MAKER_GROUPS:
+        return bool(_FOCUS_NAME.search(tag.name))
+    return (tag.group, tag.name) in (("XMP-aux", "ApproximateFocusDistance"), ("XMP-GFocus", "FocalDistance"))
+
+
+def _first_words(tags: Iterable[Tag], names: tuple[str, ...]) -> Tag | None:
+    """The tag whose name stands first in `names` and whose words are more than a number in brackets."""
+    ranked = [tag for tag in tags if tag.name in names and tag.group in MAKER_GROUPS and _is_words(tag.text)]
+    return min(ranked, key=lambda tag: names.index(tag.name), default=None)
+
+
+def _is_words(text: str) -> bool:
+    return bool(re.search(r"[A-Za-z]", text)) and not text.lower().startswith(("0 focus points", "n/a", "(none"))
+
+
+def _distance(tags: tuple[Tag, ...]) -> tuple[float, Tag] | None:
+    """Metres and the tag they come from: Exif first, then the maker, then XMP."""
+    for tag in tags:
+        if tag.group == "ExifIFD" and tag.name == "SubjectDistance" and (metres := _metres(tag)):
+            return metres, tag
+    if (canon := _canon_distance(tags)) is not None:
+        return canon
+    for name in _DISTANCE_NAMES:
+        for tag in tags:
+            if tag.group in MAKER_GROUPS and tag.name == name and (metres := _metres_in_words(tag.text)):
+                return metres, tag
+    for tag in tags:
+        if (tag.group, tag.name) == ("XMP-aux", "ApproximateFocusDistance") and (metres := _metres(tag)):
+            return metres, tag
+    return None
+
+
+def _metres(tag: Tag) -> float | None:
+    value = tag.value
+    if not isinstance(value, int | float) or math.isnan(value) or value <= 0:
+        return None
+    return float(value) if value < FARTHEST_METRES else math.inf
+
+
+def _metres_in_words(text: str) -> float | None:
+    if text.lower().startswith("infinit"):
+        return math.inf
+    match = re.fullmatch(r"(\d+(?:\.\d+)?) ?(m|cm|mm)", text.strip())
+    if not match:
+        return None
+    metres = float(match[1]) * {"m": 1, "cm": 0.01, "mm": 0.001}[match[2]]
+    return metres or None
+
+
+def _canon_distance(tags: tuple[Tag, ...]) -> tuple[float, Tag] | None:
+    """The middle of the range that Canon stores (both ends in centimetres, 65535 = infinity)."""
+    ends = {tag.name: tag for tag in tags if tag.group == "Canon" and tag.name.startswith("FocusDistance")}
+    upper, lower = ends.get("FocusDistanceUpper"), ends.get("FocusDistanceLower")
+    if upper is None or lower is None:
+        return None
+    far, near = _centimetres(upper), _centimetres(lower)
+    if far is None or near is None or far <= 0:
+        return None
+    return (math.inf if math.isinf(far) else (far + near) / 2), upper
+
+
+def _centimetres(tag: Tag) -> float | None:
+    if not isinstance(tag.value, int | float):
+        return None
+    return math.inf if tag.value >= 65_500 else tag.value / 100
+
+
+def _areas(scan: Scan) -> tuple[Tag | None, tuple[Area, ...]]:
+    """The focused areas and the tag they come from; the maker's are finer than the standard's."""
+    tags = {(tag.group, tag.name): tag for tag in reversed(scan.tags)}
+    for source, read in _AREA_SOURCES:
+        tag = tags.get(source)
+        if tag is not None and (areas := read(tags, scan)):
+            return tag, areas
+    return None, ()
+
+
+Tags = dict[tuple[str, str], Tag]
+
+
+def _numbers(tags: Tags, group: str, name: str) -> tuple[float, ...]:
+    tag = tags.get((group, name))
+    if tag is None:
+        return ()
+    values = tag.value if isinstance(tag.value, tuple) else (tag.value,)
+    return tuple(float(value) for value in values if isinstance(value, int | float) and math.isfinite(value))
+
+
+def _box(x: float, y: float, width: float, height: float) -> tuple[Area, ...]:
+    """An area around its middle; none where the middle lies outside the picture."""
+    if not (0 <= x <= 1 and 0 <= y <= 1):
+        return ()
+    clip = lambda share: min(max(share, 0.0), 1.0)  # noqa: E731
+    return (Area(clip(x - width / 2), clip(y - height / 2), clip(x + width / 2), clip(y + height / 2)),)
+
+
+def _point(x: float, y: float, scan: Scan) -> tuple[Area, ...]:
+    shorter = min(scan.width or 1, scan.height or 1)
+    return _box(x, y, POINT_SIZE * shorter / (scan.width or 1), POINT_SIZE * shorter / (scan.height or 1))
+
+
+def _picture_size(tags: Tags, scan: Scan) -> tuple[float, float]:
+    """The pixels that Exif coordinates count in: the size at capture, where it has the picture's shape."""
+    width = _numbers(tags, "ExifIFD", "PixelXDimension")
+    height = _numbers(tags, "ExifIFD", "PixelYDimension")
+    stored = (float(scan.width or 0), float(scan.height or 0))
+    if width and height and min(width[0], height[0]) > 0 and min(stored) > 0:
+        same_shape = math.isclose(width[0] / height[0], stored[0] / stored[1], rel_tol=0.02)
+        return (width[0], height[0]) if same_shape else stored
+    return stored
+
+
+def _subject_area(tags: Tags, scan: Scan, name: str = "SubjectArea") -> tuple[Area, ...]:
+    """CIPA DC-008: point x y; circle x y diameter; rectangle x y width height, each around its middle."""
+    values = _numbers(tags, "ExifIFD", name)
+    width, height = _picture_size(tags, scan)
+    if len(values) not in (2, 3, 4) or min(width, height) <= 0:
+        return ()
+    x, y = values[0] / width, values[1] / height
+    if len(values) == 2:
+        return _point(x, y, scan)
+    across, down = (values[2], values[-1])
+    return _box(x, y, across / width, down / height)
+
+
+def _canon_areas(tags: Tags, scan: Scan) -> tuple[Area, ...]:
+    """Canon counts from the middle of the picture; up is positive on EOS bodies, down on PowerShots."""
+    width, height = (_numbers(tags, "Canon", name) for name in ("AFImageWidth", "AFImageHeight"))
+    columns = [_numbers(tags, "Canon", f"AF{name}") for name in ("XPositions", "YPositions")]
+    sizes = [_numbers(tags, "Canon", f"AFArea{name}") for name in ("Widths", "Heights")]
+    in_focus = _canon_points(tags)
+    if not (width and height and width[0] > 0 and height[0] > 0 and all(columns)):
+        return ()
+    upward = -1 if "EOS" in str(tags.get(("IFD0", "Model"), "")) else 1
+    areas: list[Area] = []
+    for index in in_focus:
+        if all(index < len(column) for column in (*columns, *sizes)):
+            x = 0.5 + columns[0][index] / width[0]
+            y = 0.5 + upward * columns[1][index] / height[0]
+            areas += _box(x, y, sizes[0][index] / width[0], sizes[1][index] / height[0])
+    return tuple(areas)
+
+
+def _canon_points(tags: Tags) -> list[int]:
+    """The numbers of the points in focus: bits of as many 16-bit words as there are."""
+    words = _numbers(tags, "Canon", "AFPointsInFocus")
+    return [16 * place + bit for place, word in enumerate(words) for bit in range(16) if int(word) >> bit & 1]
+
+
+def _nikon_areas(tags: Tags, scan: Scan) -> tuple[Area, ...]:
+    names = ("AFImageWidth", "AFImageHeight", "AFAreaXPosition", "AFAreaYPosition", "AFAreaWidth", "AFAreaHeight")
+    values = [_numbers(tags, "Nikon", name) for name in names]
+    if not all(values) or min(values[0][0], values[1][0], values[4][0]) <= 0:
+        return ()
+    width, height, x, y, across, down = (value[0] for value in values)
+    return _box(x / width, y / height, across / width, down / height)
+
+
+def _sony_location(tags: Tags, scan: Scan) -> tuple[Area, ...]:
+    """Width, height, x, y in pixels; all zero where the camera did not say."""
+    values = _numbers(tags, "Sony", "FocusLocation")
+    if len(values) != 4 or min(values) <= 0:
+        return ()
+    return _point(values[2] / values[0], values[3] / values[1], scan)
+
+
+def _fujifilm_point(tags: Tags, scan: Scan) -> tuple[Area, ...]:
+    values = _numbers(tags, "FujiFilm", "FocusPoint")
+    width, height = _picture_size(tags, scan)
+    if len(values) != 2 or min(width, height) <= 0 or not any(values):
+        return ()
+    return _point(values[0] / width, values[1] / height, scan)
+
+
+def _panasonic_point(tags: Tags, scan: Scan) -> tuple[Area, ...]:
+    """Shares of width and height; 16777216 where no point was used."""
+    values = _numbers(tags, "Panasonic", "AFPointPosition") or _numbers(tags, "Panasonic", "AFPosition")
+    return _point(values[0], values[1], scan) if len(values) == 2 and any(values) else ()
+
+
+def _olympus_areas(tags: Tags, scan: Scan) -> tuple[Area, ...]:
+    """Each number packs left, top, right and bottom in 255ths of the picture."""
+    areas = []
+    for packed in _numbers(tags, "Olympus", "AFAreas"):
+        sides = int(packed).to_bytes(4, "big") if 0 < packed < 1 << 32 else b""
+        if sides and sides[0] <= sides[2] and sides[1] <= sides[3] and sides != b"\xff\xff\xff\xff":
+            areas.append(Area(*(side / 255 for side in sides)))
+    return tuple(areas)
+
+
+_AREA_SOURCES: tuple[tuple[tuple[str, str], Callable[[Tags, Scan], tuple[Area, ...]]], ...] = (
+    (("Canon", "AFPointsInFocus"), _canon_areas),
+    (("Nikon", "AFAreaXPosition"), _nikon_areas),
+    (("Sony", "FocusLocation"), _sony_location),
+    (("FujiFilm", "FocusPoint"), _fujifilm_point),
+    (("Panasonic", "AFPointPosition"), _panasonic_point),
+    (("Panasonic", "AFPosition"), _panasonic_point),
+    (("Olympus", "AFAreas"), _olympus_areas),
+    (("ExifIFD", "SubjectArea"), _subject_area),
+    (("ExifIFD", "SubjectLocation"), lambda tags, scan: _subject_area(tags, scan, "SubjectLocation")),
+)

@@ -1,0 +1,112 @@
+"""MakerNotes -> tags, by exiv2; Apple's and DJI's, which exiv2 does not know, by ExifRead's tables.
+
+exiv2 needs the whole Exif block, since MakerNotes point into it. The one file that imports exiv2 for reading.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from pixelscan.metadata.model import Binary, Problem, Tag, Value
+from pixelscan.metadata.readers import makernote_tables
+from pixelscan.metadata.readers.ifd import Block, Entry
+from pixelscan.metadata.readers.reading import Reading
+
+try:
+    import exiv2
+
+    exiv2.LogMsg.setLevel(exiv2.LogMsg.Level.mute)
+except ImportError:
+    exiv2 = None
+
+MAX_VALUE_BYTES = 2000
+_STANDARD_GROUPS = {"Image", "Photo", "GPSInfo", "Iop", "Thumbnail", "MakerNote", "MpfInfo", "PanasonicRaw", "SubThumb1"}
+_STANDARD_GROUPS |= {"Image2", "Image3", *(f"SubImage{number}" for number in range(1, 10))}
+# exiv2 has a group for each structure inside a note; a person asks for the maker.
+_MAKERS = ("Canon", "Casio", "Fujifilm", "Minolta", "Nikon", "Olympus", "Panasonic", "Pentax", "Samsung", "Sigma", "Sony")
+_SPELLINGS = {"Fujifilm": "FujiFilm"}
+
+
+def read(source: bytes | Path, block: Block, note: Entry, make: str) -> Reading:
+    """The MakerNote's tags. `source` is what exiv2 opens: the Exif block, or the file that is one itself."""
+    reading = _read_by_exiv2(source)
+    if reading.tags:
+        return reading
+    by_table = makernote_tables.read(block, note, make)
+    return by_table if by_table.tags else reading
+
+
+def _read_by_exiv2(source: bytes | Path) -> Reading:
+    if exiv2 is None:
+        return Reading(problems=[Problem("MakerNotes", "Not looked at: the package exiv2 is not installed.")])
+    reading = Reading()
+    try:
+        image = exiv2.ImageFactory.open(str(source) if isinstance(source, Path) else source)
+        image.readMetadata()
+        data = image.exifData()
+    except (exiv2.Exiv2Error, RuntimeError, ValueError, UnicodeDecodeError) as fault:
+        reading.problems.append(Problem("MakerNotes", f"exiv2 could not read them: {_sentence(fault)}."))
+        return reading
+    for datum in data:
+        group = datum.groupName()
+        if group not in _STANDARD_GROUPS:
+            reading.tags.append(_tag(group, datum))
+    return reading
+
+
+def _sentence(fault: Exception) -> str:
+    return str(fault.args[-1] if fault.args else fault).rstrip(".")
+
+
+def _tag(group: str, datum: "exiv2.Exifdatum") -> Tag:
+    value = _value(datum)
+    text = str(value) if isinstance(value, Binary) else _safely(datum.print).strip() or _plain(value)
+    return Tag(_maker(group), datum.tagName(), value, text, datum.tag(), _explanation(datum.key()))
+
+
+def _value(datum: "exiv2.Exifdatum") -> Value:
+    if datum.size() > MAX_VALUE_BYTES or (datum.typeName() == "Undefined" and datum.count() > 16):
+        return Binary(datum.size())
+    stored = _safely(datum.toString)
+    if datum.typeName() in ("Ascii", "Comment"):
+        return stored.split("\0", 1)[0].rstrip()
+    numbers = tuple(_number(part) for part in stored.split())
+    return numbers[0] if len(numbers) == 1 else numbers
+
+
+def _safely(text_of: Callable[[], str]) -> str:
+    """exiv2 hands on what the file holds, and that is not always UTF-8."""
+    try:
+        return text_of()
+    except UnicodeDecodeError as fault:
+        return bytes(fault.object).decode("latin-1")
+
+
+def _number(part: str) -> int | float | str:
+    numerator, slash, denominator = part.partition("/")
+    try:
+        if slash:
+            return int(numerator) / int(denominator)
+        return int(part)
+    except ZeroDivisionError:
+        return float("nan") if numerator == "0" else float("inf")
+    except ValueError:
+        try:
+            return float(part)
+        except ValueError:
+            return part
+
+
+def _plain(value: Value) -> str:
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+@cache
+def _maker(group: str) -> str:
+    maker = next((maker for maker in _MAKERS if group.startswith(maker)), group)
+    return _SPELLINGS.get(maker, maker)
+
+
+@cache
+def _explanation(key: str) -> str:
+    return exiv2.ExifKey(key).tagDesc()

@@ -1,0 +1,154 @@
+"""A photo's path -> its Scan: which container, which blocks in it, which reader for each.
+
+Runs in the calling process; `workers.py` runs it in bounded ones.
+"""
+
+import mmap
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pixelscan.errors import FileUnreadable
+from pixelscan.metadata import containers
+from pixelscan.metadata.containers.contents import Buffer, Contents, Kind, Payload
+from pixelscan.metadata.model import Block, BlockState, EmbeddedImage, Problem, Scan, Tag
+from pixelscan.metadata.readers import exif, icc, iptc, makernote, photoshop, xmp
+from pixelscan.metadata.readers.reading import Reading
+
+READERS: dict[Kind, Callable[[Payload], Reading]] = {
+    Kind.EXIF: exif.read,
+    Kind.XMP: xmp.read,
+    Kind.IPTC: iptc.read,
+    Kind.PHOTOSHOP: photoshop.read,
+    Kind.ICC: icc.read,
+}
+MAX_PAYLOADS = 200
+
+
+def scan(path: Path) -> Scan:
+    """All that the file says. Raises FileUnreadable or NotAnImage; damage inside becomes Problems."""
+    with _opened(path) as data:
+        container = containers.identify(data)
+        return _Scanning(path, data, container.read(data), container.KINDS).run()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Buffer]:
+    """The file mapped, so that a large one costs only the pages that are looked at."""
+    try:
+        with path.open("rb") as file:
+            if not path.stat().st_size:
+                raise FileUnreadable(f"{path.name} is empty.")
+            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+                yield data
+    except OSError as fault:
+        raise FileUnreadable(f"{path.name} cannot be opened: {fault.strerror or fault}.") from fault
+
+
+@dataclass(slots=True)
+class _Scanning:
+    path: Path
+    data: Buffer
+    contents: Contents
+    kinds: frozenset[Kind]
+    tags: list[Tag] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    embedded: list[EmbeddedImage] = field(default_factory=list)
+    states: dict[Kind, Block] = field(default_factory=dict)
+
+    def run(self) -> Scan:
+        self.tags += self.contents.tags
+        self.problems += self.contents.problems
+        self.embedded += self.contents.embedded
+        self._read_payloads()
+        return Scan(
+            file=str(self.path),
+            format=self.contents.format,
+            mime=self.contents.mime,
+            bytes=len(self.data),
+            width=self.contents.width,
+            height=self.contents.height,
+            tags=tuple(self.tags),
+            problems=tuple(self.problems),
+            blocks=tuple(self._block(kind) for kind in Kind),
+            embedded=tuple(self.embedded),
+        )
+
+    def _read_payloads(self) -> None:
+        queue = deque(self.contents.payloads)
+        seen: set[tuple[Kind, bytes]] = set()
+        for _ in range(MAX_PAYLOADS):
+            if not queue:
+                return
+            payload = queue.popleft()
+            if len(payload.data) < len(self.data) and payload.kind not in (Kind.EXIF, Kind.MAKERNOTES):
+                if (payload.kind, bytes(payload.data)) in seen:
+                    continue
+                seen.add((payload.kind, bytes(payload.data)))
+            queue.extend(self._read(payload))
+        self.problems.append(Problem("File", f"More than {MAX_PAYLOADS} metadata blocks; the rest was not read."))
+
+    def _read(self, payload: Payload) -> list[Payload]:
+        """Read one block; the blocks that lie in it."""
+        if payload.kind is Kind.MAKERNOTES:
+            self._read_maker_note(lambda: makernote.read_file(self.path))
+            return []
+        if payload.kind not in READERS:
+            self._note_state(payload.kind, len(payload.data), Reading(tags=[]), readable=True)
+            return []
+        reading = _guarded(payload.kind, lambda: READERS[payload.kind](payload))
+        self._take(payload.kind, len(payload.data), reading, payload.offset)
+        if isinstance(reading, exif.ExifReading) and reading.maker_note is not None:
+            note = reading.maker_note
+            self._read_maker_note(lambda: self._maker_note(payload, note), note.length)
+        return reading.nested
+
+    def _maker_note(self, payload: Payload, note: exif.Entry) -> Reading:
+        whole_file = len(payload.data) == len(self.data)
+        source = self.path if whole_file else bytes(payload.data)
+        make = next((tag.text for tag in self.tags if tag.name == "Make"), "")
+        return makernote.read(source, payload.data, note, make)
+
+    def _read_maker_note(self, read: Callable[[], Reading], size: int = 0) -> None:
+        self._take(Kind.MAKERNOTES, size, _guarded(Kind.MAKERNOTES, read), None)
+
+    def _take(self, kind: Kind, size: int, reading: Reading, offset: int | None) -> None:
+        self.tags += reading.tags
+        self.problems += reading.problems
+        if offset is not None:
+            self.embedded += [replace(image, offset=image.offset + offset) for image in reading.embedded]
+        self._note_state(kind, size, reading, readable=bool(reading.tags) or not reading.problems)
+
+    def _note_state(self, kind: Kind, size: int, reading: Reading, *, readable: bool) -> None:
+        earlier = self.states.get(kind)
+        state = BlockState.READ if readable or (earlier and earlier.state is BlockState.READ) else BlockState.UNREADABLE
+        self.states[kind] = Block(kind, state, size + (earlier.size if earlier else 0))
+
+    def _block(self, kind: Kind) -> Block:
+        if kind in self.states:
+            return self.states[kind]
+        found = {
+            Kind.JFIF: any(tag.group == "JFIF" for tag in self.tags),
+            Kind.MPF: any(tag.group.startswith("MPF") for tag in self.tags),
+            Kind.COMMENT: any(tag.name == "Comment" for tag in self.tags),
+            Kind.PNG_TEXT: self.contents.format == "PNG" and any(tag.id == "text" for tag in self.tags),
+            Kind.THUMBNAIL: bool(self.embedded),
+        }.get(kind, False)
+        if found:
+            return Block(kind, BlockState.READ)
+        return Block(kind, BlockState.ABSENT if kind in self._looked_for() else BlockState.NOT_LOOKED_AT)
+
+    def _looked_for(self) -> frozenset[Kind]:
+        inside_exif = {Kind.MAKERNOTES, Kind.THUMBNAIL} if Kind.EXIF in self.kinds else set()
+        return self.kinds | inside_exif
+
+
+def _guarded(kind: Kind, read: Callable[[], Reading]) -> Reading:
+    """A reader's own fault costs its block, not the photo. The fuzz run counts these as faults to mend."""
+    try:
+        return read()
+    except Exception as fault:  # noqa: BLE001 - the last barrier before the whole photo would be lost
+        text = f"Reader fault: {type(fault).__name__}: {fault}"
+        return Reading(problems=[Problem(kind, text)])
