@@ -155,15 +155,19 @@ class _Walk:
         return self._unpack("Q", 8) if self.big else self._unpack("I", 4)
 
     def _follow(self, name: str, end: int | None) -> None:
-        """Queue the directory that the one ending at `end` is chained to; only pictures are chained."""
+        """Queue the directory that the one ending at `end` is chained to; only pictures are chained.
+
+        Cameras write no end behind IFD1: a link from there that leads nowhere is no damage.
+        """
         if end is None or not name.startswith("IFD"):
             return
         try:
             following = self._unpack("Q" if self.big else "I", end)
         except struct.error:
             return
-        if following:
-            self.queue.append((f"IFD{int(name[3:]) + 1}", following))
+        number = int(name[3:]) + 1
+        if following and (number < 2 or following < len(self.block)):
+            self.queue.append((f"IFD{number}", following))
 
     def read_directory(self, name: str, offset: int) -> int | None:
         """Keep the directory's entries, queue those it points to; where it ends, None if it cannot be read."""
