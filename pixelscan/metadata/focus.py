@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pixelscan.metadata.model import Scan, Tag
 
 EXIF_GROUPS = {"IFD0", "ExifIFD"}
-MAKER_GROUPS = {"Apple", "Canon", "Casio", "DJI", "FujiFilm", "Leica", "Minolta", "Nikon", "Olympus", "Panasonic"}
-MAKER_GROUPS |= {"Pentax", "Samsung", "Sigma", "Sony"}
+MAKER_GROUPS = {"Apple", "Canon", "Casio", "DJI", "FujiFilm", "Kodak", "Minolta", "Nikon", "Olympus", "Panasonic"}
+MAKER_GROUPS |= {"Pentax", "Samsung", "Sanyo", "Sigma", "Sony"}
 # A point has no size; it is drawn as a square of this share of the picture's shorter side.
 POINT_SIZE = 0.06
 FARTHEST_METRES = 10_000

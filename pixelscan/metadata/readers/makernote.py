@@ -36,6 +36,11 @@ def read(source: bytes | Path, block: Block, note: Entry, make: str) -> Reading:
     return by_table if by_table.tags else reading
 
 
+def read_file(path: Path) -> Reading:
+    """The MakerNotes of a container that keeps them in a block of their own (CR3)."""
+    return _read_by_exiv2(path)
+
+
 def _read_by_exiv2(source: bytes | Path) -> Reading:
     if exiv2 is None:
         return Reading(problems=[Problem("MakerNotes", "Not looked at: the package exiv2 is not installed.")])

@@ -1,8 +1,9 @@
-"""MakerNotes that are plain directories, read by our own walker with ExifRead's tables of names and words.
+"""MakerNotes read by our own walker: with ExifRead's tables of names and words, and a few of our own.
 
-It serves makers that exiv2 does not decode, and all of them where exiv2 is not installed.
+They serve makers that exiv2 does not decode, and all of them where exiv2 is not installed.
 """
 
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -35,6 +36,31 @@ _APPLE_MORE: Table = {
     0x003D: ("AFConfidence", None),
 }
 
+# Facts of these notes as ExifTool's documentation of Sanyo and Kodak tags lists them.
+_OFF_ON = {0: "Off", 1: "On"}
+_SANYO: Table = {
+    0x0200: ("SpecialMode", None),
+    0x0201: ("SanyoQuality", None),
+    0x0202: ("Macro", {0: "Normal", 1: "Macro", 2: "View", 3: "Manual"}),
+    0x0204: ("DigitalZoom", None),
+    0x0207: ("SoftwareVersion", None),
+    0x0209: ("CameraID", None),
+    0x0213: ("QuickShot", _OFF_ON),
+    0x0214: ("SelfTimer", _OFF_ON),
+    0x0219: ("OpticalZoomOn", _OFF_ON),
+    0x021B: ("DigitalZoomOn", _OFF_ON),
+    0x0223: ("ManualFocusDistance", None),
+    0x0224: ("SequenceShotInterval", None),
+}
+# Place within the note, name, struct code, words.
+_KODAK: tuple[tuple[int, str, str, Mapping[int, str]], ...] = (
+    (0x11, "Quality", "B", {1: "Fine", 2: "Normal"}),
+    (0x14, "KodakImageWidth", "H", {}),
+    (0x16, "KodakImageHeight", "H", {}),
+    (0x40, "FocusMode", "B", {0: "Normal", 2: "Macro"}),
+    (0x68, "ISO", "H", {}),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
@@ -56,6 +82,9 @@ _LAYOUTS = (
     _Layout("Apple", b"Apple iOS\0", 14, 0, ">", {**apple.TAGS, **_APPLE_MORE}),
     _Layout("FujiFilm", b"FUJIFILM", 12, 0, "<", fujifilm.TAGS),
     _Layout("Olympus", b"OLYMP\0", 8, None, None, olympus.TAGS),
+    _Layout("Olympus", b"EPSON\0", 8, None, None, olympus.TAGS),
+    _Layout("Olympus", b"CAMER\0", 8, None, None, olympus.TAGS),
+    _Layout("Sanyo", b"SANYO\0", 8, None, None, _SANYO),
     _Layout("Sony", b"SONY DSC", 12, None, None, sony.TAGS),
     _Layout("Nikon", b"Nikon\0\x01", 8, None, None, nikon.TAGS_OLD),
     _Layout("Nikon", b"Nikon\0\x02", 18, 10, None, nikon.TAGS_NEW),
@@ -69,6 +98,8 @@ _LAYOUTS = (
 
 def read(block: ifd.Block, note: ifd.Entry, make: str) -> Reading:
     """The note's own directory; an empty reading where neither mark nor Make is known."""
+    if note.data.startswith(b"KDK"):
+        return Reading(_kodak(note.data))
     layout = next((one for one in _LAYOUTS if _fits(one, note.data, make)), None)
     if layout is None:
         return Reading()
@@ -93,3 +124,14 @@ def _words(meaning: Meaning, value: Value) -> str:
         elements = value if isinstance(value, tuple) else (value,)
         return ", ".join(meaning.get(element) or str(element) for element in elements)  # type: ignore[arg-type]
     return str(value) if isinstance(value, (str, Binary)) else plain(value)
+
+
+def _kodak(note: bytes) -> list[Tag]:
+    """Kodak's note is no directory but a record; its mark tells the byte order."""
+    order = ">" if note.startswith(b"KDK INFO") else "<"
+    tags = []
+    for place, name, code, meanings in _KODAK:
+        if place + struct.calcsize(code) <= len(note):
+            (value,) = struct.unpack_from(order + code, note, place)
+            tags.append(Tag("Kodak", name, value, meanings.get(value, str(value)), place))
+    return tags
