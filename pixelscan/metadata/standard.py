@@ -408,6 +408,41 @@ INTEROPERABILITY: dict[int, str] = {
 }
 
 
+# What Panasonic's and Leica's RW2 and RWL keep in IFD0, as ExifTool's documentation of PanasonicRaw lists it.
+PANASONIC_RAW: dict[int, str] = {
+    0x0001: "PanasonicRawVersion",
+    0x0002: "SensorWidth",
+    0x0003: "SensorHeight",
+    0x0004: "SensorTopBorder",
+    0x0005: "SensorLeftBorder",
+    0x0006: "SensorBottomBorder",
+    0x0007: "SensorRightBorder",
+    0x0008: "SamplesPerPixel",
+    0x0009: "CFAPattern",
+    0x000A: "BitsPerSample",
+    0x000B: "Compression",
+    0x0011: "RedBalance",
+    0x0012: "BlueBalance",
+    0x0017: "PhotographicSensitivity",
+    0x0018: "HighISOMultiplierRed",
+    0x0019: "HighISOMultiplierGreen",
+    0x001A: "HighISOMultiplierBlue",
+    0x001C: "BlackLevelRed",
+    0x001D: "BlackLevelGreen",
+    0x001E: "BlackLevelBlue",
+    0x0024: "WBRedLevel",
+    0x0025: "WBGreenLevel",
+    0x0026: "WBBlueLevel",
+    0x002D: "RawFormat",
+    0x002E: "JpgFromRaw",
+    0x002F: "CropTop",
+    0x0030: "CropLeft",
+    0x0031: "CropBottom",
+    0x0032: "CropRight",
+    0x0118: "RawDataOffset",
+}
+
+
 def tag_name(directory: str, tag: int) -> str | None:
     """The name of a tag in a directory (IFD0, ExifIFD, GPS, InteropIFD, SubIFD1 ...), None if unknown."""
     if directory == "GPS":

@@ -12,6 +12,7 @@ from pixelscan.metadata.readers.reading import Reading
 from pixelscan.metadata.text import decode
 from pixelscan.metadata.words import words
 
+PANASONIC_MAGIC = b"U\0"
 MAX_ELEMENTS = 500
 MAX_TEXT_BYTES = 64 << 10
 
@@ -22,8 +23,8 @@ _VERSIONS = {"ExifVersion", "FlashpixVersion", "InteroperabilityVersion"}
 _CODED_TEXT = {"UserComment", "GPSProcessingMethod", "GPSAreaInformation"}
 _SMALL_NUMBERS = {"FileSource", "SceneType", "ComponentsConfiguration", "GPSVersionID", "GPSAltitudeRef"}
 _UTF16 = {"XPTitle", "XPComment", "XPAuthor", "XPKeywords", "XPSubject"}
-_OPAQUE = {"MakerNote", "PrintIM", "Padding", "CFAPattern", "DNGPrivateData", "JPEGTables", "ICCProfile", "XMP"}
-_OPAQUE |= {"IPTC-NAA", "PhotoshopSettings"}
+_OPAQUE = {"MakerNote", "PrintIM", "Padding", "CFAPattern", "DNGPrivateData", "JPEGTables", "JpgFromRaw"}
+_OPAQUE |= {"ICCProfile", "XMP", "IPTC-NAA", "PhotoshopSettings"}
 
 
 @dataclass(slots=True)
@@ -37,8 +38,12 @@ def read(payload: Payload) -> ExifReading:
     """Tags of every directory; XMP, IPTC, ICC and Photoshop blocks inside are handed on as nested payloads."""
     directories = ifd.read_directories(payload.data, payload.group)
     reading = ExifReading(problems=directories.problems)
+    extra_names = standard.PANASONIC_RAW if payload.data[2:4] == PANASONIC_MAGIC else {}
     for entry in directories.entries:
-        reading.tags.append(tag_of(entry))
+        name = standard.tag_name(entry.directory, entry.id)
+        if name is None and entry.directory == "IFD0":
+            name = extra_names.get(entry.id)
+        reading.tags.append(tag_of(entry, name))
         if entry.id == MAKER_NOTE and entry.directory == "ExifIFD":
             reading.maker_note = reading.maker_note or entry
         kind = NESTED.get(entry.id)
@@ -49,9 +54,8 @@ def read(payload: Payload) -> ExifReading:
     return reading
 
 
-def tag_of(entry: Entry) -> Tag:
-    """The entry as a tag: name, stored value, words."""
-    name = standard.tag_name(entry.directory, entry.id)
+def tag_of(entry: Entry, name: str | None) -> Tag:
+    """The entry as a tag: name or number, stored value, words."""
     value = value_of(entry, name or "")
     text = words(name, value) if name else str(value)
     return Tag(entry.directory, name or f"0x{entry.id:04x}", value, text, entry.id, explain_exif(name))
