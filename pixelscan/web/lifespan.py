@@ -1,0 +1,21 @@
+"""What lives as long as the server's process: the scan workers, and imports that no visitor shall wait for."""
+
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+
+from pixelscan.web.workers import scan_workers
+
+# Streamlit imports these when a script first needs them, one to two seconds in all.
+HEAVY_MODULES = ("pandas", "pyarrow", "altair", "streamlit.elements.arrow", "streamlit.elements.vega_charts")
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Start before the first visitor comes; the workers end with the process."""
+    scan_workers()
+    for module in HEAVY_MODULES:
+        importlib.import_module(module)
+    yield

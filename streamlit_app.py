@@ -1,0 +1,10 @@
+"""PixelScan's server: the pages, what runs beside them for the life of the process, and the HTTP routes."""
+
+import streamlit as st
+
+from pixelscan.web.lifespan import lifespan
+from pixelscan.web.routes import ROUTES
+
+# Streamlit finds the app by this very assignment. The navigation script lies in the package, since pages/
+# beside the entry script would make Streamlit serve each page alone, without the menu, to a deep link.
+app = st.App("pixelscan/web/navigation.py", lifespan=lifespan, routes=ROUTES)
