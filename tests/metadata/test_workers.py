@@ -1,0 +1,170 @@
+"""Reading in bounded processes: whatever one photo does to its reader, the others are read."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from pixelscan.errors import NotAnImage, ScanAborted
+from pixelscan.metadata.workers import ScanWorkers
+from tests.metadata.worker_stand_ins import do
+
+LINUX = sys.platform == "linux"
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[ScanWorkers]:
+    with ScanWorkers(2, seconds=0.6, memory_mb=256, preload=()) as pool:
+        yield pool
+
+
+@pytest.mark.parametrize(
+    ("misdeed", "sentence"),
+    [
+        ("hang_in_c", "hang_in_c.jpg took longer than 0.6 s to read."),
+        ("hang_in_python", "hang_in_python.jpg took longer than 0.6 s to read."),
+        pytest.param(
+            "take_memory",
+            "take_memory.jpg needed more than 256 MB to read.",
+            marks=pytest.mark.skipif(not LINUX, reason="only Linux bounds a process's memory"),
+        ),
+        ("kill_itself", "its reader was killed"),
+        ("crash", "it crashed the reader (SIGSEGV)"),
+        ("raise_unpicklable", "LocalError: only known in here"),
+        ("answer_unpicklable", "the answer cannot be sent"),
+        ("answer_too_much", "it says more than 64 MB"),
+    ],
+)
+def test_a_misdeed_costs_only_the_file_that_did_it(workers: ScanWorkers, misdeed: str, sentence: str) -> None:
+    """One file of nine hangs, crashes, bloats ...: it gets a sentence, and its eight neighbours are read."""
+    paths = [Path(f"before_{number}.jpg") for number in range(4)]
+    paths += [Path(f"{misdeed}.jpg")]
+    paths += [Path(f"after_{number}.jpg") for number in range(4)]
+    results = list(workers.run_many(do, paths))
+    assert [path for path, _ in results] == paths
+    for path, outcome in results:
+        if path.stem == misdeed:
+            assert isinstance(outcome, ScanAborted)
+            assert sentence in str(outcome)
+        else:
+            assert str(outcome).startswith(f"read {path.name}")
+
+
+def test_what_was_read_before_the_deadline_is_kept(workers: ScanWorkers) -> None:
+    """A reader that heeds the soft deadline answers before it would be killed."""
+    assert workers.run(do, Path("stop_at_the_deadline.jpg")) == "partly read, passed=True"
+
+
+def test_pixelscan_errors_come_through_unchanged(workers: ScanWorkers) -> None:
+    """A file that is no image raises NotAnImage with the reader's own sentence."""
+    with pytest.raises(NotAnImage, match=r"refuse\.txt is no image\."):
+        workers.run(do, Path("refuse.txt"))
+
+
+def test_a_death_is_tried_once_more(workers: ScanWorkers, tmp_path: Path) -> None:
+    """A worker that is killed from outside does not cost a photo."""
+    photo = tmp_path / "die_once.jpg"
+    photo.touch()
+    assert workers.run(do, photo) == "read at the second try"
+
+
+def test_a_worker_killed_while_idle_is_replaced(workers: ScanWorkers) -> None:
+    """The system may kill an idle worker for memory; the next photo is read all the same."""
+    for _ in range(3):
+        pid = int(str(workers.run(do, Path("a.jpg"))).split()[-1])
+        os.kill(pid, signal.SIGKILL)
+        assert str(workers.run(do, Path("b.jpg"))).startswith("read b.jpg")
+
+
+def test_time_can_be_bounded_for_one_call(workers: ScanWorkers) -> None:
+    """Picture work has a time bound of its own."""
+    begin = time.monotonic()
+    with pytest.raises(ScanAborted, match=r"longer than 0\.1 s"):
+        workers.run(do, Path("hang_in_c.jpg"), seconds=0.1)
+    assert time.monotonic() - begin < 0.5
+
+
+def test_paths_are_taken_only_as_they_are_needed(workers: ScanWorkers) -> None:
+    """Ten thousand files are not listed, nor their scans held, before the first result is out."""
+    taken = 0
+
+    def endless() -> Iterator[Path]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield Path(f"{taken}.jpg")
+
+    results = workers.run_many(do, endless())
+    assert len(list(islice(results, 100))) == 100
+    assert taken < 300
+
+
+def test_two_workers_work_at_the_same_time(workers: ScanWorkers) -> None:
+    """Sixteen naps of 50 ms take two workers about half of 0.8 s."""
+    begin = time.monotonic()
+    results = list(workers.run_many(do, [Path("nap.jpg")] * 16))
+    assert [outcome for _, outcome in results] == ["rested"] * 16
+    assert time.monotonic() - begin < 0.65
+
+
+def test_a_stopped_pool_says_so() -> None:
+    """A page that still reads while the app stops gets a sentence, not a hang."""
+    with ScanWorkers(1, preload=()) as stopped:
+        pass
+    with pytest.raises(ScanAborted, match="being stopped"):
+        stopped.run(do, Path("a.jpg"))
+
+
+def test_a_reader_that_cannot_start_is_no_photos_fault() -> None:
+    """A broken installation is told as such, once, and does not spin."""
+    with (
+        ScanWorkers(1, preload=("pixelscan.no_such_reader",)) as broken,
+        pytest.raises(RuntimeError, match="not start"),
+    ):
+        broken.run(do, Path("a.jpg"))
+
+
+PARENT = """
+import sys, threading, time
+from pathlib import Path
+from pixelscan.metadata.workers import ScanWorkers
+from tests.metadata.worker_stand_ins import do
+with ScanWorkers(2, seconds=60, preload=()) as workers:
+    idle = workers.run(do, Path("a.jpg"))
+    threading.Thread(target=workers.run, args=(do, Path("hang_in_c.jpg")), daemon=True).start()
+    time.sleep(0.5)
+    print(*(worker._process.pid for worker in workers._workers), flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(not LINUX, reason="only Linux ends a worker amid a call into C")
+@pytest.mark.parametrize("deadly", [signal.SIGKILL, signal.SIGTERM])
+def test_no_worker_outlives_its_parent(deadly: signal.Signals) -> None:
+    """Neither an idle worker nor one that hangs in C stays behind when the app is killed."""
+    parent = subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    pids = [int(pid) for pid in parent.stdout.readline().split()]
+    assert len(pids) == 2
+    assert all(_runs(pid) for pid in pids)
+    parent.send_signal(deadly)
+    parent.wait()
+    parent.stdout.close()
+    until = time.monotonic() + 5
+    while any(_runs(pid) for pid in pids) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not any(_runs(pid) for pid in pids)
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process lives; a dead one that nobody has collected yet does not count."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
