@@ -1,6 +1,6 @@
 """One sentence about what a tag is for, from exiv2's tables of the standard; empty without exiv2."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 try:
     import exiv2
@@ -8,6 +8,7 @@ except ImportError:
     exiv2 = None
 
 _RENAMED = {"PhotographicSensitivity": "ISOSpeedRatings"}
+_XMP_PREFIXES = {"microsoft": "MicrosoftPhoto", "iptcCore": "iptc"}
 
 
 def explain_exif(name: str | None) -> str:
@@ -21,3 +22,15 @@ def _exif_explanations() -> dict[str, str]:
         return {}
     groups = ("Iop", "GPSInfo", "Photo", "Image")
     return {tag["name"]: tag["desc"] for group in reversed(groups) for tag in exiv2.ExifTags.tagList(group)}
+
+
+@lru_cache(maxsize=4096)
+def explain_xmp(path: str) -> str:
+    """What an XMP property ("xmpMM:History/stEvt:action": its first part) is about."""
+    if exiv2 is None:
+        return ""
+    prefix, _, name = path.partition("/")[0].partition(":")
+    try:
+        return exiv2.XmpProperties.propertyDesc(exiv2.XmpKey(_XMP_PREFIXES.get(prefix, prefix), name)) or ""
+    except exiv2.Exiv2Error:
+        return ""

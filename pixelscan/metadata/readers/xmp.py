@@ -1,0 +1,243 @@
+"""An XMP packet -> tags, by a streaming parser: a damaged packet still gives what stands before the damage.
+
+RDF is flattened: lists become tuples, nested structures one name (History, action -> HistoryAction),
+languages other than the default a suffix (Title-de). A tag's id is its path: "xmpMM:History/stEvt:action".
+"""
+
+import re
+from dataclasses import dataclass
+from xml.parsers import expat
+
+from pixelscan.metadata.containers.contents import Payload
+from pixelscan.metadata.explanation import explain_xmp
+from pixelscan.metadata.model import Problem, Tag, Value
+from pixelscan.metadata.readers.reading import Reading
+from pixelscan.metadata.readers.xmp_names import flat_name, group_of
+from pixelscan.metadata.readers.xmp_values import value_of, value_words
+
+MAX_ELEMENTS = 20_000
+MAX_DEPTH = 40
+MAX_LIST = 1000
+MAX_LANGUAGE = 20
+
+_FIRST_ELEMENT = re.compile(r"<[A-Za-z_]")
+_ILLEGAL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# Entities other than XML's own five would need a document type; as text they cannot grow.
+_BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
+_JUNK_AFTER_ROOT = 9  # XML_ERROR_JUNK_AFTER_DOC_ELEMENT
+
+
+def read(payload: Payload) -> Reading:
+    """The packet's properties, grouped by namespace as XMP-dc, XMP-exif ...; damage is told by line and column."""
+    text, skipped = _packet(bytes(payload.data))
+    if not text:
+        return Reading(problems=[Problem("XMP", "The packet holds no XML element.")])
+    flattening = _Flattening()
+    problem = _parse(text, flattening, skipped)
+    reading = Reading(problems=[problem] if problem else [])
+    for statement in flattening.statements.values():
+        if len(statement.texts) > MAX_LIST:
+            text = f"{statement.name} has {len(statement.texts)} entries; {MAX_LIST} are kept."
+            reading.problems.append(Problem(f"XMP-{statement.group}", text))
+        reading.tags.append(_tag(statement))
+    return reading
+
+
+def _packet(data: bytes) -> tuple[str, int]:
+    """The text from the first element on, and the number of lines before it.
+
+    What stands before it (xpacket, XML declaration, document type) says nothing and may be hostile.
+    """
+    text = data.decode(_charset(data), "replace")
+    start = _FIRST_ELEMENT.search(text)
+    if not start:
+        return "", 0
+    end = text.rfind(">") + 1
+    skipped = text.count("\n", 0, start.start())
+    text = text[start.start() : end or None]
+    if _ILLEGAL.search(text):
+        text = _ILLEGAL.sub(" ", text)
+    return (_BARE_AMPERSAND.sub("&amp;", text) if "&" in text else text), skipped
+
+
+def _charset(data: bytes) -> str:
+    """By byte order mark, else by where the zeros of the first `<` stand (ISO 16684-1 section 7.3.2)."""
+    head = data[:4]
+    if head.startswith((b"\xff\xfe\0\0", b"<\0\0\0")):
+        return "utf-32-le"
+    if head in (b"\0\0\xfe\xff", b"\0\0\0<"):
+        return "utf-32-be"
+    if head.startswith((b"\xff\xfe", b"<\0")):
+        return "utf-16-le"
+    if head.startswith((b"\xfe\xff", b"\0<")):
+        return "utf-16-be"
+    return "utf-8"
+
+
+def _parse(text: str, flattening: "_Flattening", skipped: int) -> Problem | None:
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.buffer_size = len(text) + 1  # a long text in many pieces would be copied once for each
+    parser.StartElementHandler = flattening.start
+    parser.EndElementHandler = flattening.end
+    parser.CharacterDataHandler = flattening.characters
+    try:
+        parser.Parse(text, True)
+    except _TooMuchError as bound:
+        return Problem("XMP", f"{bound}; the rest was not read.")
+    except expat.ExpatError as fault:
+        if fault.code == _JUNK_AFTER_ROOT and not text[_position(text, fault) :].lstrip().startswith("<"):
+            return None
+        line, column = fault.lineno + skipped, fault.offset + 1
+        reason = expat.ErrorString(fault.code)
+        return Problem("XMP", f"Damaged at line {line}, column {column}: {reason}. What stands before it was read.")
+    return None
+
+
+def _position(text: str, fault: expat.ExpatError) -> int:
+    return sum(len(line) for line in text.splitlines(keepends=True)[: fault.lineno - 1]) + fault.offset
+
+
+class _TooMuchError(Exception):
+    """The packet passes one of this reader's bounds."""
+
+
+@dataclass(slots=True)
+class _Statement:
+    """A flat property, and the texts of all its list items."""
+
+    group: str
+    name: str
+    id: str
+    texts: list[str]
+
+
+class _Node:
+    """An open element: the property it belongs to, and whether its text can be that property's value."""
+
+    __slots__ = ("group", "id", "in_rdf", "language", "leaf", "name", "prefixes", "serial", "text")
+
+    def __init__(self, parent: "_Node | None") -> None:
+        self.prefixes: dict[str, str] = parent.prefixes if parent else {"xml": "xml"}
+        self.group: str = parent.group if parent else ""
+        self.name: str = parent.name if parent else ""
+        self.id: str = parent.id if parent else ""
+        self.serial: int = parent.serial if parent else 0
+        self.language: str = parent.language if parent else ""
+        self.in_rdf: bool = parent.in_rdf if parent else False
+        self.leaf = True
+        self.text = ""
+
+
+class _Flattening:
+    """The parser's handlers. `serial` counts top-level properties, so that one stated twice gives two tags."""
+
+    def __init__(self) -> None:
+        self.statements: dict[tuple[int, str], _Statement] = {}
+        self._open = [_Node(None)]
+        self._elements = 0
+        self._serial = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._elements += 1
+        if self._elements > MAX_ELEMENTS:
+            raise _TooMuchError(f"The packet has more than {MAX_ELEMENTS} elements")
+        if len(self._open) > MAX_DEPTH:
+            raise _TooMuchError(f"The packet nests deeper than {MAX_DEPTH} elements")
+        parent = self._open[-1]
+        parent.leaf = False
+        node = _Node(parent)
+        self._open.append(node)
+        if attributes:
+            _declare(node, attributes)
+        prefix, local = _resolved(node, tag)
+        if prefix == "rdf" or not parent.in_rdf:
+            node.in_rdf = parent.in_rdf or (prefix == "rdf" and local in ("RDF", "Description"))
+            node.leaf = bool(node.name) and local in ("li", "value")
+        else:
+            self._enter(node, prefix, local)
+        for name, text in attributes.items():
+            self._attribute(node, name, text)
+
+    def characters(self, text: str) -> None:
+        node = self._open[-1]
+        if node.leaf:
+            node.text += text
+
+    def end(self, _tag: str) -> None:
+        node = self._open.pop()
+        if node.leaf and node.name:
+            self._state(node, node.text)
+
+    def _enter(self, node: _Node, prefix: str, local: str) -> None:
+        """Make `node` a property, or a field of the property it is in."""
+        if not node.name:
+            self._serial += 1
+            node.serial = self._serial
+            node.group = prefix
+            node.id = f"{prefix}:{local}"
+        else:
+            node.id = f"{node.id}/{prefix}:{local}"
+        node.name = flat_name(node.group, node.name, local)
+
+    def _attribute(self, node: _Node, attribute: str, text: str) -> None:
+        prefix, local = _resolved(node, attribute)
+        if prefix == "xmlns" or attribute == "xmlns":
+            return
+        if prefix == "xml":
+            if local == "lang":
+                node.language = _language(text)
+        elif prefix in ("rdf", ""):
+            self._rdf_attribute(node, local, text)
+        elif node.in_rdf or prefix == "x":
+            field = _Node(node)
+            node.leaf = False
+            self._enter(field, prefix, local)
+            self._state(field, text)
+
+    def _rdf_attribute(self, node: _Node, local: str, text: str) -> None:
+        if local in ("resource", "value") and node.name:
+            node.leaf = False
+            self._state(node, text)
+        elif local == "about" and text and (0, "About") not in self.statements:
+            self.statements[0, "About"] = _Statement("rdf", "About", "rdf:about", [text])
+
+    def _state(self, node: _Node, text: str) -> None:
+        name = f"{node.name}-{node.language}" if node.language else node.name
+        statement = self.statements.get((node.serial, name))
+        if statement:
+            statement.texts.append(text)
+        else:
+            self.statements[node.serial, name] = _Statement(node.group, name, node.id, [text])
+
+
+def _declare(node: _Node, attributes: dict[str, str]) -> None:
+    """Note the namespaces declared at this element by their canonical prefix, unknown ones by the file's own."""
+    declared = {name[6:]: group_of(uri) or name[6:] for name, uri in attributes.items() if name.startswith("xmlns")}
+    if declared:
+        node.prefixes = node.prefixes | declared
+
+
+def _resolved(node: _Node, name: str) -> tuple[str, str]:
+    prefix, _, local = name.rpartition(":")
+    return node.prefixes.get(prefix, prefix), local
+
+
+def _language(text: str) -> str:
+    """RFC 3066 as people write it: de-DE. Empty for x-default."""
+    if text.lower() == "x-default":
+        return ""
+    first, *rest = text[:MAX_LANGUAGE].split("-")
+    return "-".join([first.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])
+
+
+def _tag(statement: _Statement) -> Tag:
+    values = [value_of(statement.group, statement.name, text) for text in statement.texts[:MAX_LIST]]
+    value: Value = values[0] if len(values) == 1 else tuple(_flattened(values))
+    group = f"XMP-{statement.group or 'unknown'}"
+    text = value_words(statement.group, statement.name, value)
+    return Tag(group, statement.name, value, text, statement.id, explain_xmp(statement.id))
+
+
+def _flattened(values: list[Value]) -> list[str | int | float]:
+    return [value if isinstance(value, (str, int, float)) else str(value) for value in values]
