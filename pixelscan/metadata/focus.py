@@ -135,135 +135,133 @@ def _centimetres(tag: Tag) -> float | None:
 
 def _areas(scan: Scan) -> tuple[Tag | None, tuple[Area, ...]]:
     """The focused areas and the tag they come from; the maker's are finer than the standard's."""
-    tags = {(tag.group, tag.name): tag for tag in reversed(scan.tags)}
+    photo = _Photo(scan)
     for source, read in _AREA_SOURCES:
-        tag = tags.get(source)
-        if tag is not None and (areas := read(tags, scan)):
+        tag = photo.tags.get(source)
+        if tag is not None and (areas := read(photo)):
             return tag, areas
     return None, ()
 
 
-Tags = dict[tuple[str, str], Tag]
+class _Photo:
+    """A scan as the area readers ask it: numbers by tag, areas by their middle."""
 
+    def __init__(self, scan: Scan) -> None:
+        self.tags = {(tag.group, tag.name): tag for tag in reversed(scan.tags)}
+        self.width, self.height = float(scan.width or 0), float(scan.height or 0)
 
-def _numbers(tags: Tags, group: str, name: str) -> tuple[float, ...]:
-    tag = tags.get((group, name))
-    if tag is None:
-        return ()
-    values = tag.value if isinstance(tag.value, tuple) else (tag.value,)
-    return tuple(float(value) for value in values if isinstance(value, int | float) and math.isfinite(value))
+    def numbers(self, group: str, name: str) -> tuple[float, ...]:
+        """The tag's finite numbers; none where the tag is absent."""
+        tag = self.tags.get((group, name))
+        values = tag.value if tag and isinstance(tag.value, tuple) else (tag.value,) if tag else ()
+        return tuple(float(value) for value in values if isinstance(value, int | float) and math.isfinite(value))
+
+    def point(self, x: float, y: float) -> tuple[Area, ...]:
+        """A square around a place given in shares."""
+        side = POINT_SIZE * min(self.width or 1, self.height or 1)
+        return _box(x, y, side / (self.width or 1), side / (self.height or 1))
+
+    def counted_size(self) -> tuple[float, float]:
+        """The pixels that Exif coordinates count in: the size at capture, where it has the picture's shape."""
+        width = self.numbers("ExifIFD", "PixelXDimension")
+        height = self.numbers("ExifIFD", "PixelYDimension")
+        if width and height and min(width[0], height[0], self.width, self.height) > 0:
+            same_shape = math.isclose(width[0] / height[0], self.width / self.height, rel_tol=0.02)
+            return (width[0], height[0]) if same_shape else (self.width, self.height)
+        return self.width, self.height
 
 
 def _box(x: float, y: float, width: float, height: float) -> tuple[Area, ...]:
-    """An area around its middle; none where the middle lies outside the picture."""
+    """An area around its middle, cut at the edges; none where the middle lies outside the picture."""
     if not (0 <= x <= 1 and 0 <= y <= 1):
         return ()
-    clip = lambda share: min(max(share, 0.0), 1.0)  # noqa: E731
-    return (Area(clip(x - width / 2), clip(y - height / 2), clip(x + width / 2), clip(y + height / 2)),)
+    left, right = max(x - width / 2, 0.0), min(x + width / 2, 1.0)
+    return (Area(left, max(y - height / 2, 0.0), right, min(y + height / 2, 1.0)),)
 
 
-def _point(x: float, y: float, scan: Scan) -> tuple[Area, ...]:
-    shorter = min(scan.width or 1, scan.height or 1)
-    return _box(x, y, POINT_SIZE * shorter / (scan.width or 1), POINT_SIZE * shorter / (scan.height or 1))
-
-
-def _picture_size(tags: Tags, scan: Scan) -> tuple[float, float]:
-    """The pixels that Exif coordinates count in: the size at capture, where it has the picture's shape."""
-    width = _numbers(tags, "ExifIFD", "PixelXDimension")
-    height = _numbers(tags, "ExifIFD", "PixelYDimension")
-    stored = (float(scan.width or 0), float(scan.height or 0))
-    if width and height and min(width[0], height[0]) > 0 and min(stored) > 0:
-        same_shape = math.isclose(width[0] / height[0], stored[0] / stored[1], rel_tol=0.02)
-        return (width[0], height[0]) if same_shape else stored
-    return stored
-
-
-def _subject_area(tags: Tags, scan: Scan, name: str = "SubjectArea") -> tuple[Area, ...]:
+def _subject_area(photo: _Photo) -> tuple[Area, ...]:
     """CIPA DC-008: point x y; circle x y diameter; rectangle x y width height, each around its middle."""
-    values = _numbers(tags, "ExifIFD", name)
-    width, height = _picture_size(tags, scan)
+    values = photo.numbers("ExifIFD", "SubjectArea") or photo.numbers("ExifIFD", "SubjectLocation")
+    width, height = photo.counted_size()
     if len(values) not in (2, 3, 4) or min(width, height) <= 0:
         return ()
     x, y = values[0] / width, values[1] / height
     if len(values) == 2:
-        return _point(x, y, scan)
-    across, down = (values[2], values[-1])
-    return _box(x, y, across / width, down / height)
+        return photo.point(x, y)
+    return _box(x, y, values[2] / width, values[-1] / height)
 
 
-def _canon_areas(tags: Tags, scan: Scan) -> tuple[Area, ...]:
+def _canon_areas(photo: _Photo) -> tuple[Area, ...]:
     """Canon counts from the middle of the picture; up is positive on EOS bodies, down on PowerShots."""
-    width, height = (_numbers(tags, "Canon", name) for name in ("AFImageWidth", "AFImageHeight"))
-    columns = [_numbers(tags, "Canon", f"AF{name}") for name in ("XPositions", "YPositions")]
-    sizes = [_numbers(tags, "Canon", f"AFArea{name}") for name in ("Widths", "Heights")]
-    in_focus = _canon_points(tags)
-    if not (width and height and width[0] > 0 and height[0] > 0 and all(columns)):
+    width, height = photo.numbers("Canon", "AFImageWidth"), photo.numbers("Canon", "AFImageHeight")
+    names = ("AFXPositions", "AFYPositions", "AFAreaWidths", "AFAreaHeights")
+    columns = [photo.numbers("Canon", name) for name in names]
+    if not (width and height and min(width[0], height[0]) > 0):
         return ()
-    upward = -1 if "EOS" in str(tags.get(("IFD0", "Model"), "")) else 1
+    model = photo.tags.get(("IFD0", "Model"))
+    upward = -1 if model and "EOS" in model.text else 1
     areas: list[Area] = []
-    for index in in_focus:
-        if all(index < len(column) for column in (*columns, *sizes)):
-            x = 0.5 + columns[0][index] / width[0]
-            y = 0.5 + upward * columns[1][index] / height[0]
-            areas += _box(x, y, sizes[0][index] / width[0], sizes[1][index] / height[0])
+    for index in _canon_points(photo):
+        if all(index < len(column) for column in columns):
+            x, y, across, down = (column[index] for column in columns)
+            areas += _box(0.5 + x / width[0], 0.5 + upward * y / height[0], across / width[0], down / height[0])
     return tuple(areas)
 
 
-def _canon_points(tags: Tags) -> list[int]:
+def _canon_points(photo: _Photo) -> list[int]:
     """The numbers of the points in focus: bits of as many 16-bit words as there are."""
-    words = _numbers(tags, "Canon", "AFPointsInFocus")
+    words = photo.numbers("Canon", "AFPointsInFocus")
     return [16 * place + bit for place, word in enumerate(words) for bit in range(16) if int(word) >> bit & 1]
 
 
-def _nikon_areas(tags: Tags, scan: Scan) -> tuple[Area, ...]:
+def _nikon_areas(photo: _Photo) -> tuple[Area, ...]:
     names = ("AFImageWidth", "AFImageHeight", "AFAreaXPosition", "AFAreaYPosition", "AFAreaWidth", "AFAreaHeight")
-    values = [_numbers(tags, "Nikon", name) for name in names]
+    values = [photo.numbers("Nikon", name) for name in names]
     if not all(values) or min(values[0][0], values[1][0], values[4][0]) <= 0:
         return ()
     width, height, x, y, across, down = (value[0] for value in values)
     return _box(x / width, y / height, across / width, down / height)
 
 
-def _sony_location(tags: Tags, scan: Scan) -> tuple[Area, ...]:
-    """Width, height, x, y in pixels; all zero where the camera did not say."""
-    values = _numbers(tags, "Sony", "FocusLocation")
+def _sony_location(photo: _Photo) -> tuple[Area, ...]:
+    """Width, height, x, y in pixels; zero where the camera did not say."""
+    values = photo.numbers("Sony", "FocusLocation")
     if len(values) != 4 or min(values) <= 0:
         return ()
-    return _point(values[2] / values[0], values[3] / values[1], scan)
+    return photo.point(values[2] / values[0], values[3] / values[1])
 
 
-def _fujifilm_point(tags: Tags, scan: Scan) -> tuple[Area, ...]:
-    values = _numbers(tags, "FujiFilm", "FocusPoint")
-    width, height = _picture_size(tags, scan)
+def _fujifilm_point(photo: _Photo) -> tuple[Area, ...]:
+    values = photo.numbers("FujiFilm", "FocusPoint")
+    width, height = photo.counted_size()
     if len(values) != 2 or min(width, height) <= 0 or not any(values):
         return ()
-    return _point(values[0] / width, values[1] / height, scan)
+    return photo.point(values[0] / width, values[1] / height)
 
 
-def _panasonic_point(tags: Tags, scan: Scan) -> tuple[Area, ...]:
+def _panasonic_point(photo: _Photo) -> tuple[Area, ...]:
     """Shares of width and height; 16777216 where no point was used."""
-    values = _numbers(tags, "Panasonic", "AFPointPosition") or _numbers(tags, "Panasonic", "AFPosition")
-    return _point(values[0], values[1], scan) if len(values) == 2 and any(values) else ()
+    values = photo.numbers("Panasonic", "AFPointPosition")
+    return photo.point(values[0], values[1]) if len(values) == 2 and any(values) else ()
 
 
-def _olympus_areas(tags: Tags, scan: Scan) -> tuple[Area, ...]:
+def _olympus_areas(photo: _Photo) -> tuple[Area, ...]:
     """Each number packs left, top, right and bottom in 255ths of the picture."""
     areas = []
-    for packed in _numbers(tags, "Olympus", "AFAreas"):
-        sides = int(packed).to_bytes(4, "big") if 0 < packed < 1 << 32 else b""
-        if sides and sides[0] <= sides[2] and sides[1] <= sides[3] and sides != b"\xff\xff\xff\xff":
+    for packed in photo.numbers("Olympus", "AFAreas"):
+        sides = int(packed).to_bytes(4, "big") if 0 < packed < 0xFFFFFFFF else b""
+        if sides and sides[0] <= sides[2] and sides[1] <= sides[3]:
             areas.append(Area(*(side / 255 for side in sides)))
     return tuple(areas)
 
 
-_AREA_SOURCES: tuple[tuple[tuple[str, str], Callable[[Tags, Scan], tuple[Area, ...]]], ...] = (
+_AREA_SOURCES: tuple[tuple[tuple[str, str], Callable[[_Photo], tuple[Area, ...]]], ...] = (
     (("Canon", "AFPointsInFocus"), _canon_areas),
     (("Nikon", "AFAreaXPosition"), _nikon_areas),
     (("Sony", "FocusLocation"), _sony_location),
     (("FujiFilm", "FocusPoint"), _fujifilm_point),
     (("Panasonic", "AFPointPosition"), _panasonic_point),
-    (("Panasonic", "AFPosition"), _panasonic_point),
     (("Olympus", "AFAreas"), _olympus_areas),
     (("ExifIFD", "SubjectArea"), _subject_area),
-    (("ExifIFD", "SubjectLocation"), lambda tags, scan: _subject_area(tags, scan, "SubjectLocation")),
+    (("ExifIFD", "SubjectLocation"), _subject_area),
 )

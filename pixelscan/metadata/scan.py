@@ -13,6 +13,7 @@ from pathlib import Path
 from pixelscan.errors import FileUnreadable
 from pixelscan.metadata import containers
 from pixelscan.metadata.containers.contents import Buffer, Contents, Kind, Payload
+from pixelscan.metadata.deadline import DeadlinePassed, passed
 from pixelscan.metadata.model import Block, BlockState, EmbeddedImage, Problem, Scan, Tag
 from pixelscan.metadata.readers import exif, icc, iptc, makernote, photoshop, xmp
 from pixelscan.metadata.readers.reading import Reading
@@ -96,7 +97,7 @@ class _Scanning:
             self._read_maker_note(lambda: makernote.read_file(self.path))
             return []
         if payload.kind not in READERS:
-            self._note_state(payload.kind, len(payload.data), Reading(tags=[]), readable=True)
+            self._note_state(payload.kind, len(payload.data), readable=True)
             return []
         reading = _guarded(payload.kind, lambda: READERS[payload.kind](payload))
         self._take(payload.kind, len(payload.data), reading, payload.offset)
@@ -119,11 +120,12 @@ class _Scanning:
         self.problems += reading.problems
         if offset is not None:
             self.embedded += [replace(image, offset=image.offset + offset) for image in reading.embedded]
-        self._note_state(kind, size, reading, readable=bool(reading.tags) or not reading.problems)
+        self._note_state(kind, size, readable=bool(reading.tags) or not reading.problems)
 
-    def _note_state(self, kind: Kind, size: int, reading: Reading, *, readable: bool) -> None:
+    def _note_state(self, kind: Kind, size: int, *, readable: bool) -> None:
         earlier = self.states.get(kind)
-        state = BlockState.READ if readable or (earlier and earlier.state is BlockState.READ) else BlockState.UNREADABLE
+        readable = readable or (earlier is not None and earlier.state is BlockState.READ)
+        state = BlockState.READ if readable else BlockState.UNREADABLE
         self.states[kind] = Block(kind, state, size + (earlier.size if earlier else 0))
 
     def _block(self, kind: Kind) -> Block:
@@ -147,8 +149,12 @@ class _Scanning:
 
 def _guarded(kind: Kind, read: Callable[[], Reading]) -> Reading:
     """A reader's own fault costs its block, not the photo. The fuzz run counts these as faults to mend."""
+    if passed():
+        return Reading(problems=[Problem(kind, "Not read: the time for this photo was used up.")])
     try:
         return read()
+    except DeadlinePassed:
+        return Reading(problems=[Problem(kind, "Reading it took too long and was ended.")])
     except Exception as fault:  # noqa: BLE001 - the last barrier before the whole photo would be lost
         text = f"Reader fault: {type(fault).__name__}: {fault}"
         return Reading(problems=[Problem(kind, text)])

@@ -302,7 +302,9 @@ def _distance(value: float) -> str:
 
 def _bias(value: float) -> str:
     nearest = Fraction(value).limit_denominator(6)
-    whole = f"{float(nearest):+.3g}" if nearest.denominator in (1, 2) else f"{nearest.numerator:+d}/{nearest.denominator}"
+    whole = (
+        f"{float(nearest):+.3g}" if nearest.denominator in (1, 2) else f"{nearest.numerator:+d}/{nearest.denominator}"
+    )
     return "0 EV" if value == 0 else f"{whole} EV"
 
 

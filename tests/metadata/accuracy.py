@@ -95,9 +95,7 @@ def scan_or_none(path: Path) -> Scan | None:
         return None
 
 
-def _compare_photo(
-    file: str, found: Scan | None, expected: dict, tallies: dict[str, Tally], every_field: bool
-) -> None:
+def _compare_photo(file: str, found: Scan | None, expected: dict, tallies: dict[str, Tally], every_field: bool) -> None:
     by_name: dict[tuple[str, str], list[Tag]] = defaultdict(list)
     for tag in found.tags if found else ():
         by_name[tag.group, tag.name].append(tag)
@@ -140,7 +138,7 @@ def agrees(name: str, ours: Value, theirs: object) -> bool:
     if isinstance(ours, Binary):
         return isinstance(theirs, str) and theirs.startswith("(Binary data")
     left, right = _elements(ours), _elements(theirs)
-    return len(left) == len(right) and all(map(_alike, left, right)) or _loose_text(ours, theirs)
+    return (len(left) == len(right) and all(map(_alike, left, right))) or _loose_text(ours, theirs)
 
 
 def _elements(value: object) -> list:
@@ -172,7 +170,7 @@ def _loose_text(ours: object, theirs: object) -> bool:
         ours = " ".join(map(str, ours))
     left, right = str(ours).split(), str(theirs).split()
     pattern = r"\s*".join(re.escape(word).replace(r"\?", r"\S{1,3}") for word in right)
-    return bool(left) and re.fullmatch(pattern, " ".join(left)) is not None or left == right == []
+    return (bool(left) and re.fullmatch(pattern, " ".join(left)) is not None) or left == right == []
 
 
 def table(tallies: dict[str, dict[str, Tally]], *, exceptions: bool = False) -> str:

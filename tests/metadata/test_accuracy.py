@@ -24,7 +24,9 @@ def test_core_fields_are_found_and_equal(tallies: dict[str, dict[str, Tally]]) -
     """At least 99.5 % found and 99.8 % of them equal in the common formats, 85 % found in RAW."""
     print("\n" + table(tallies))
     for format_, fields in tallies.items():
-        truth, found, equal = (sum(getattr(tally, part) for tally in fields.values()) for part in ("truth", "found", "equal"))
+        truth, found, equal = (
+            sum(getattr(tally, part) for tally in fields.values()) for part in ("truth", "found", "equal")
+        )
         if format_ in STRICT:
             assert found >= FOUND * truth, format_
             assert equal >= EQUAL * found, format_

@@ -12,7 +12,9 @@ from pixelscan.metadata.model import Scan, Tag
 from pixelscan.metadata.scan import scan
 
 # Groups of truth.json that are no maker's.
-NOT_MAKERS = re.compile(r"IFD|Exif|GPS|Interop|File|JFIF|PNG|XMP|IPTC|ICC|Composite|MPF|GIF|RIFF|Photoshop|QuickTime|Meta|SubIFD")
+NOT_MAKERS = re.compile(
+    r"IFD|Exif|GPS|Interop|File|JFIF|PNG|XMP|IPTC|ICC|Composite|MPF|GIF|RIFF|Photoshop|QuickTime|Meta|SubIFD"
+)
 
 
 def photo(*tags: Tag, width: int = 4000, height: int = 3000) -> Scan:

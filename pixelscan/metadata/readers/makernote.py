@@ -20,10 +20,32 @@ except ImportError:
     exiv2 = None
 
 MAX_VALUE_BYTES = 2000
-_STANDARD_GROUPS = {"Image", "Photo", "GPSInfo", "Iop", "Thumbnail", "MakerNote", "MpfInfo", "PanasonicRaw", "SubThumb1"}
+_STANDARD_GROUPS = {
+    "Image",
+    "Photo",
+    "GPSInfo",
+    "Iop",
+    "Thumbnail",
+    "MakerNote",
+    "MpfInfo",
+    "PanasonicRaw",
+    "SubThumb1",
+}
 _STANDARD_GROUPS |= {"Image2", "Image3", *(f"SubImage{number}" for number in range(1, 10))}
 # exiv2 has a group for each structure inside a note; a person asks for the maker.
-_MAKERS = ("Canon", "Casio", "Fujifilm", "Minolta", "Nikon", "Olympus", "Panasonic", "Pentax", "Samsung", "Sigma", "Sony")
+_MAKERS = (
+    "Canon",
+    "Casio",
+    "Fujifilm",
+    "Minolta",
+    "Nikon",
+    "Olympus",
+    "Panasonic",
+    "Pentax",
+    "Samsung",
+    "Sigma",
+    "Sony",
+)
 _SPELLINGS = {"Fujifilm": "FujiFilm"}
 
 

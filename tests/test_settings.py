@@ -1,0 +1,42 @@
+"""Settings come from PIXELSCAN_ variables; a wrong one is named in a sentence."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pixelscan.errors import SettingError
+from pixelscan.settings import Settings, read_settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_nothing_set_gives_the_documented_bounds() -> None:
+    """200 MB a photo, 2 s and 512 MB a worker."""
+    settings = read_settings({})
+    assert (settings.max_upload_mb, settings.scan_seconds, settings.worker_memory_mb) == (200, 2.0, 512)
+    assert 1 <= settings.worker_count() <= 4
+
+
+def test_a_variable_changes_its_setting_alone() -> None:
+    """Other variables of the process are nobody's business here."""
+    given = {"PIXELSCAN_WORKERS": "3", "PIXELSCAN_SCAN_SECONDS": "0.5", "HOME": "/"}
+    assert read_settings(given) == Settings(workers=3, scan_seconds=0.5)
+
+
+@pytest.mark.parametrize("value", ["many", "0", "-1", "1.5", "1e30", "nan"])
+def test_a_value_that_cannot_be_used_is_named(value: str) -> None:
+    """The sentence names the variable and says what it may be."""
+    with pytest.raises(SettingError, match=r"PIXELSCAN_WORKERS is .*whole number above 0"):
+        read_settings({"PIXELSCAN_WORKERS": value})
+
+
+def test_the_server_says_a_wrong_setting_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One sentence on stderr, no traceback, exit code 2."""
+    monkeypatch.setenv("PIXELSCAN_MAX_UPLOAD_MB", "lots")
+    ended = subprocess.run(
+        [sys.executable, "-m", "pixelscan.web.serve"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ended.returncode == 2
+    assert ended.stderr.strip() == "PIXELSCAN_MAX_UPLOAD_MB is 'lots'; it must be a whole number above 0."
