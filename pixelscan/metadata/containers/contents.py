@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 from mmap import mmap
-from mmap import mmap
 
 from pixelscan.metadata.model import EmbeddedImage, Problem, Tag, Value
 
@@ -11,8 +10,6 @@ from pixelscan.metadata.model import EmbeddedImage, Problem, Tag, Value
 Buffer = bytes | mmap
 
 MAX_PROBLEMS = 100
-
-Buffer = bytes | mmap
 
 
 class Kind(StrEnum):
@@ -64,9 +61,9 @@ class Contents:
         self.add("File", "FileType", self.format)
         self.add("File", "MIMEType", self.mime)
 
-    def add(self, group: str, name: str, value: Value, text: str = "", id: int | str | None = None) -> None:  # noqa: A002
+    def add(self, group: str, name: str, value: Value, text: str = "", tag_id: int | str | None = None) -> None:
         """One of the container's own facts; `text` only where the words are not the value itself."""
-        self.tags.append(Tag(group, name, value, text or _plain(value), id))
+        self.tags.append(Tag(group, name, value, text or _plain(value), tag_id))
 
     def add_size(self, width: int, height: int, group: str = "File") -> None:
         """The stored picture's size, as facts of `group` too."""
