@@ -9,6 +9,6 @@ PAGES = Path(__file__).resolve().parents[2] / "pages"
 st.set_page_config(page_title="PixelScan", layout="wide")
 
 st.navigation(
-    [st.Page(PAGES / "scan.py", title="Photos", icon=":material/photo_camera:", url_path="photos", default=True)],
+    [st.Page(PAGES / "scan.py", title="Photos", icon=":material/photo_camera:", default=True)],
     position="top",
 ).run()

@@ -36,9 +36,8 @@ def main() -> int:
         return 1
     os.chdir(ROOT)  # Streamlit looks for the navigation script and its settings from here
     print(f"PixelScan is at http://{arguments.address}:{listener.getsockname()[1]} (Ctrl-C stops it)", flush=True)  # noqa: T201
-    config = uvicorn.Config(
-        "streamlit_app:app", app_dir=str(ROOT), log_level="warning", timeout_graceful_shutdown=SHUTDOWN_SECONDS
-    )
+    sys.path.insert(0, str(ROOT))
+    config = uvicorn.Config("streamlit_app:app", access_log=False, timeout_graceful_shutdown=SHUTDOWN_SECONDS)
     uvicorn.Server(config).run(sockets=[listener])
     return 0
 
