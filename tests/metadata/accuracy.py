@@ -8,7 +8,8 @@ import json
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,11 +60,14 @@ CORE = {
     "IPTC": "By-line Caption-Abstract CopyrightNotice Headline Keywords City DateCreated TimeCreated",
 }
 CORE_FIELDS = {(group, name) for group, names in CORE.items() for name in names.split()}
-# ExifTool -n answers these APEX values as seconds and f-numbers; the file holds the exponent.
-FROM_APEX = {
-    "ShutterSpeedValue": lambda apex: 2**-apex,
-    "ApertureValue": lambda apex: 2 ** (apex / 2),
-    "MaxApertureValue": lambda apex: 2 ** (apex / 2),
+# ExifTool -n answers these as seconds, f-numbers, degrees and hours; the file holds what stands here.
+AS_EXIFTOOL: dict[str, Callable[[Value], object]] = {
+    "ShutterSpeedValue": lambda apex: 2**-apex if abs(apex) < 100 else apex,  # type: ignore[operator,arg-type]
+    "ApertureValue": lambda apex: 2 ** (apex / 2) if abs(apex) < 100 else apex,  # type: ignore[operator,arg-type]
+    "MaxApertureValue": lambda apex: 2 ** (apex / 2) if abs(apex) < 100 else apex,  # type: ignore[operator,arg-type]
+    "GPSLatitude": lambda parts: parts[0] + parts[1] / 60 + parts[2] / 3600,  # type: ignore[index,operator]
+    "GPSLongitude": lambda parts: parts[0] + parts[1] / 60 + parts[2] / 3600,  # type: ignore[index,operator]
+    "GPSTimeStamp": lambda parts: ":".join(f"{0 if math.isnan(part) else part:09.6f}" for part in parts),  # type: ignore
 }
 
 
@@ -133,8 +137,10 @@ def _standard_name(group: str, name: str) -> str:
 
 def agrees(name: str, ours: Value, theirs: object) -> bool:
     """Numbers to four digits; text without outer blanks, where ExifTool's "?" stands for any character."""
-    if name in FROM_APEX and isinstance(ours, (int, float)) and not math.isnan(ours):
-        ours = FROM_APEX[name](ours) if abs(ours) < 1000 else ours
+    with suppress(TypeError, ValueError, IndexError):
+        ours = AS_EXIFTOOL.get(name, lambda value: value)(ours)  # type: ignore[assignment]
+    if name == "GPSTimeStamp":
+        ours, theirs = (str(clock).replace(":", " ") for clock in (ours, theirs))
     if isinstance(ours, Binary):
         return isinstance(theirs, str) and theirs.startswith("(Binary data")
     left, right = _elements(ours), _elements(theirs)
