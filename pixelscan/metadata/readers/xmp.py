@@ -18,6 +18,7 @@ from pixelscan.metadata.readers.xmp_values import value_of, value_words
 MAX_ELEMENTS = 20_000
 MAX_DEPTH = 40
 MAX_LIST = 1000
+MAX_NAMESPACES = 300
 MAX_LANGUAGE = 20
 
 _FIRST_ELEMENT = re.compile(r"<[A-Za-z_]")
@@ -139,9 +140,9 @@ class _Flattening:
         self._serial = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self._elements += 1
+        self._elements += 1 + len(attributes)
         if self._elements > MAX_ELEMENTS:
-            raise _TooMuchError(f"The packet has more than {MAX_ELEMENTS} elements")
+            raise _TooMuchError(f"The packet has more than {MAX_ELEMENTS} elements and attributes")
         if len(self._open) > MAX_DEPTH:
             raise _TooMuchError(f"The packet nests deeper than {MAX_DEPTH} elements")
         parent = self._open[-1]
@@ -214,6 +215,8 @@ class _Flattening:
 def _declare(node: _Node, attributes: dict[str, str]) -> None:
     """Note the namespaces declared at this element by their canonical prefix, unknown ones by the file's own."""
     declared = {name[6:]: group_of(uri) or name[6:] for name, uri in attributes.items() if name.startswith("xmlns")}
+    if len(node.prefixes) + len(declared) > MAX_NAMESPACES:
+        raise _TooMuchError(f"The packet declares more than {MAX_NAMESPACES} namespaces")
     if declared:
         node.prefixes = node.prefixes | declared
 

@@ -33,12 +33,12 @@ _SWITCHES = {"True": "Yes", "False": "No"}
 
 def value_of(group: str, name: str, text: str) -> Value:
     """What one text of a property stands for; base64 data and very long text only by its length."""
-    if group in _TEXT_GROUPS or not text:
-        return text
     if len(text) > MIN_BASE64 and _BASE64.fullmatch(data := text.strip()):
         return Binary((len(data) - data.count("\n") - data.count("\r") - data.count("=", -2)) * 3 // 4)
     if len(text) > MAX_TEXT:
         return Binary(len(text))
+    if group in _TEXT_GROUPS or not text:
+        return text
     if _NUMBER.fullmatch(text):
         return float(text) if "." in text else int(text)
     if group in _RATIONAL_GROUPS and _RATIONALS.fullmatch(text):
