@@ -115,7 +115,7 @@ class ScanWorkers:
         ]
 
     def _error(self, failure: Failure, arguments: tuple[Any, ...], seconds: float) -> ScanAborted:
-        photo = arguments[0].name if arguments and isinstance(arguments[0], Path) else "The photo"
+        photo = next((argument.name for argument in arguments if isinstance(argument, Path)), "The photo")
         match failure.cause:
             case Cause.TIME:
                 return ScanAborted(f"{photo} took longer than {seconds:g} s to read.")
@@ -134,10 +134,15 @@ class ScanWorkers:
 
 
 def scan_here(path: Path) -> Scan:
-    """`scan.scan` in the calling process. Imported late: the parent never needs the readers."""
+    """`scan.scan`, for a worker. Imported late: the parent never needs the readers."""
     from pixelscan.metadata.scan import scan  # noqa: PLC0415
 
     return scan(path)
+
+
+def scan_as(form: Callable[[Scan], T], path: Path) -> T:
+    """`form(scan)`, for a worker: only its outcome has to travel. To be used as `partial(scan_as, form)`."""
+    return form(scan_here(path))
 
 
 def _ended_by(outcome: object, *causes: Cause) -> bool:
@@ -215,7 +220,7 @@ class _Worker:
         except (EOFError, OSError):
             self._ready = False
         if not self._ready:
-            raise RuntimeError("PixelScan's reader process does not start; standard error says why.")
+            raise PixelScanError("PixelScan's reader process does not start; standard error says why.")
 
     def _answer(self, seconds: float) -> Any:
         if not self._connection.poll(seconds):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pixelscan.errors import NotAnImage, ScanAborted
+from pixelscan.errors import NotAnImage, PixelScanError, ScanAborted
 from pixelscan.metadata.workers import ScanWorkers
 from tests.metadata.worker_stand_ins import do
 
@@ -125,7 +125,7 @@ def test_a_reader_that_cannot_start_is_no_photos_fault() -> None:
     """A broken installation is told as such, once, and does not spin."""
     with (
         ScanWorkers(1, preload=("pixelscan.no_such_reader",)) as broken,
-        pytest.raises(RuntimeError, match="not start"),
+        pytest.raises(PixelScanError, match="not start"),
     ):
         broken.run(do, Path("a.jpg"))
 

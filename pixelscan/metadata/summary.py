@@ -1,0 +1,271 @@
+"""What a person asks first of a photo: one value for each question, None where the photo does not say.
+
+The first source that answers wins, in this order: Exif (ExifIFD, then IFD0, where TIFF-based RAW files
+keep it), the maker's note, XMP, IPTC, the container. A stored 0, 0/0 or 1/0 is no answer.
+"""
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pixelscan.metadata.focus import focus
+from pixelscan.metadata.model import Scan, Value
+
+INCHES_A_METRE = 1 / 0.0254
+CENTIMETRES_AN_INCH = 2.54
+# CIPA DC-008: the true sensitivity is in one of the other tags.
+ISO_OVERFLOW = 65535
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Times in seconds, lengths in millimetres, distance and altitude in metres, places in signed degrees.
+
+    `taken` is ISO 8601, with its zone where one is known; resolutions are dots per inch as stored.
+    """
+
+    camera: str | None = None
+    lens: str | None = None
+    taken: str | None = None
+    exposure_time: float | None = None
+    f_number: float | None = None
+    iso: int | None = None
+    focal_length: float | None = None
+    focal_length_35mm: float | None = None
+    focus_distance: float | None = None
+    dpi_x: float | None = None
+    dpi_y: float | None = None
+    megapixels: float | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    altitude: float | None = None
+
+
+def summarize(scan: Scan) -> Summary:
+    """The answers that a scan holds."""
+    facts = _Facts(scan)
+    dpi_x, dpi_y = _resolution(facts)
+    latitude, longitude = _place(facts)
+    return Summary(
+        camera=_camera(facts),
+        lens=_lens(facts),
+        taken=_taken(facts),
+        exposure_time=_exposure_time(facts),
+        f_number=_f_number(facts),
+        iso=_iso(facts),
+        focal_length=facts.positive("ExifIFD:FocalLength", "IFD0:FocalLength", "XMP-exif:FocalLength"),
+        focal_length_35mm=facts.positive("ExifIFD:FocalLengthIn35mmFilm", "XMP-exif:FocalLengthIn35mmFormat"),
+        focus_distance=focus(scan).distance,
+        dpi_x=dpi_x,
+        dpi_y=dpi_y,
+        megapixels=scan.width * scan.height / 1e6 if scan.width and scan.height else None,
+        latitude=latitude,
+        longitude=longitude,
+        altitude=_altitude(facts),
+    )
+
+
+class _Facts:
+    """The tags by "group:name"; of tags that stand twice, the first."""
+
+    def __init__(self, scan: Scan) -> None:
+        self._tags = {f"{tag.group}:{tag.name}": tag for tag in reversed(scan.tags)}
+
+    def value(self, place: str) -> Value | None:
+        tag = self._tags.get(place)
+        return None if tag is None else tag.value
+
+    def positive(self, *places: str) -> float | None:
+        """The first of the places that holds a finite number above zero."""
+        numbers = (_number(self.value(place)) for place in places)
+        return next((number for number in numbers if number is not None and number > 0), None)
+
+    def words(self, *places: str) -> str | None:
+        """The words of the first of the places that has any."""
+        tags = (self._tags[place] for place in places if place in self._tags)
+        return next((text for tag in tags if (text := " ".join(tag.text.split("\0")[0].split()))), None)
+
+
+_NUMBER_IN_TEXT = re.compile(r"(?:f/)?([+-]?\d{1,15}(?:\.\d{1,15})?)(?:/(\d{1,15}(?:\.\d{1,15})?))?(?:$|[^\d.:])")
+
+
+def _number(value: Value | None) -> float | None:
+    """A finite number: the value itself, the first of several, or what a text like "1/60 s" begins with."""
+    if isinstance(value, tuple):
+        value = value[0] if value else None
+    if isinstance(value, str):
+        match = _NUMBER_IN_TEXT.match(value.strip())
+        if not match or (match[2] and not float(match[2])):
+            return None
+        value = float(match[1]) / float(match[2] or 1)
+    return value if isinstance(value, int | float) and math.isfinite(value) else None
+
+
+# What a maker's name carries besides the name.
+_COMPANY = re.compile(
+    r"[\s,]+(?:corporation|corp\.?|company|co\.?|ltd\.?|inc\.?|ag|gmbh|electronics|imaging|optical|camera"
+    r"|technologies|techwin|digital)(?=[\s,.]|$).*",
+    re.IGNORECASE,
+)
+
+
+def _camera(facts: _Facts) -> str | None:
+    """Maker and model, the maker named once: "NIKON CORPORATION", "NIKON D70" -> "NIKON D70"."""
+    make = facts.words("IFD0:Make", "XMP-tiff:Make", "XMP-exif:Make")
+    model = facts.words("IFD0:Model", "XMP-tiff:Model", "XMP-exif:Model", "IFD0:UniqueCameraModel")
+    return _named(make, model)
+
+
+def _named(make: str | None, model: str | None) -> str | None:
+    if not make or not model:
+        return model or make
+    maker_words = re.split(r"[\s\-,]+", make.casefold())
+    first = re.split(r"[\s\-_]", model.casefold())[0]
+    initials = "".join(word[:1] for word in maker_words)
+    if first in maker_words or first == initials or model.casefold().startswith(maker_words[0]):
+        return model
+    return f"{_COMPANY.sub('', make)} {model}"
+
+
+_MAKER_LENSES = tuple(
+    f"{maker}:{name}"
+    for maker, names in {
+        "Canon": ("LensModel", "LensType"),
+        "Nikon": ("LensID", "Lens"),
+        "Sony": ("LensID", "LensType", "LensSpec"),
+        "Minolta": ("LensID", "LensType"),
+        "Pentax": ("LensType",),
+        "Olympus": ("LensType", "LensModel"),
+        "Panasonic": ("LensType",),
+        "Leica": ("LensType",),
+        "Samsung": ("LensType",),
+        "Sigma": ("LensType", "Lens", "LensRange"),
+        "FLIR": ("LensModel",),
+    }.items()
+    for name in names
+)
+_XMP_LENSES = ("XMP-exifEX:LensModel", "XMP-aux:Lens")
+
+
+def _lens(facts: _Facts) -> str | None:
+    """The lens by name, else by its range; its maker in front when that is not the camera's."""
+    model = facts.words("ExifIFD:LensModel", "IFD0:LensModel")
+    if model and _is_name(model):
+        make = facts.words("ExifIFD:LensMake", "IFD0:LensMake")
+        camera_make = facts.words("IFD0:Make") or ""
+        return model if not make or make.casefold() == camera_make.casefold() else _named(make, model)
+    candidates = (facts.words(place) for place in (*_MAKER_LENSES, *_XMP_LENSES, "ExifIFD:LensSpecification"))
+    return next((words for words in candidates if words and _is_name(words)), None)
+
+
+def _is_name(words: str) -> bool:
+    """Not a mere number, a number in brackets, dashes, or a word for not knowing."""
+    known = not re.match(r"(?:unknown|none|n/a|no lens|manual lens|undef)\b", words, re.IGNORECASE)
+    return known and bool(re.search(r"[A-Za-z]", words)) and not words.startswith(("(", "0x"))
+
+
+_EXIF_TIME = re.compile(r"(\d{4})[:\-/](\d\d)[:\-/](\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?")
+_ZONE = re.compile(r"([+-])(\d\d):?(\d\d)|Z")
+
+
+def _taken(facts: _Facts) -> str | None:
+    match = _EXIF_TIME.match(facts.words("ExifIFD:DateTimeOriginal", "IFD0:DateTimeOriginal") or "")
+    if not match or not int(match[2]) or not int(match[3]):
+        return None
+    year, month, day, hour, minute, second = match.groups("00")
+    zone = _ZONE.match(facts.words("ExifIFD:OffsetTimeOriginal") or "")
+    return f"{year}-{month}-{day}T{hour}:{minute}:{second}{zone[0] if zone else ''}"
+
+
+def _exposure_time(facts: _Facts) -> float | None:
+    """Seconds; from the APEX value 2^-Tv (CIPA DC-008 annex C) where the time itself is missing."""
+    stored = facts.positive("ExifIFD:ExposureTime", "IFD0:ExposureTime", "XMP-exif:ExposureTime")
+    return stored or _from_apex(facts, "ShutterSpeedValue", lambda apex: 2**-apex)
+
+
+def _f_number(facts: _Facts) -> float | None:
+    """From the APEX value 2^(Av/2) (CIPA DC-008 annex C) where the F number itself is missing."""
+    stored = facts.positive("ExifIFD:FNumber", "IFD0:FNumber", "XMP-exif:FNumber")
+    return stored or _from_apex(facts, "ApertureValue", lambda apex: 2 ** (apex / 2))
+
+
+def _from_apex(facts: _Facts, name: str, formula: Callable[[float], float]) -> float | None:
+    for group in ("ExifIFD", "IFD0", "XMP-exif"):
+        apex = _number(facts.value(f"{group}:{name}"))
+        if apex is not None and abs(apex) < 30:
+            return round(formula(apex), 6)
+    return None
+
+
+_ISO_NAMES = ("PhotographicSensitivity", "ISOSpeedRatings", "RecommendedExposureIndex", "StandardOutputSensitivity")
+_ISO_PLACES = tuple(f"{group}:{name}" for group in ("ExifIFD", "IFD0") for name in (*_ISO_NAMES, "ISOSpeed", "ISO"))
+_ISO_PLACES += ("XMP-exif:ISO", "XMP-exifEX:PhotographicSensitivity")
+
+
+def _iso(facts: _Facts) -> int | None:
+    numbers = (facts.positive(place) for place in _ISO_PLACES)
+    stored = [round(number) for number in numbers if number and number >= 1]
+    return next((iso for iso in stored if iso != ISO_OVERFLOW), stored[0] if stored else None)
+
+
+def _resolution(facts: _Facts) -> tuple[float | None, float | None]:
+    """Dots per inch across and down from the first block that stores them; never a supposed 72."""
+    for name_x, name_y, unit_place, inches in _RESOLUTIONS:
+        unit = _number(facts.value(unit_place)) if unit_place else None
+        scale = inches.get(None if unit is None else int(unit))
+        x, y = facts.positive(name_x), facts.positive(name_y)
+        if scale and (x or y):
+            return x and round(x * scale, 3), y and round(y * scale, 3)
+    return None, None
+
+
+_TIFF_UNITS = {None: 1.0, 2: 1.0, 3: CENTIMETRES_AN_INCH}
+# Where dots are counted, the tag with the unit, and how many units an inch has (absent: no true size).
+_RESOLUTIONS: tuple[tuple[str, str, str | None, dict[int | None, float]], ...] = (
+    ("IFD0:XResolution", "IFD0:YResolution", "IFD0:ResolutionUnit", _TIFF_UNITS),
+    ("JFIF:XResolution", "JFIF:YResolution", "JFIF:ResolutionUnit", {1: 1.0, 2: CENTIMETRES_AN_INCH}),
+    ("PNG-pHYs:PixelsPerUnitX", "PNG-pHYs:PixelsPerUnitY", "PNG-pHYs:PixelUnits", {1: 1 / INCHES_A_METRE}),
+    ("Photoshop:XResolution", "Photoshop:YResolution", None, {None: 1.0}),
+    ("XMP-tiff:XResolution", "XMP-tiff:YResolution", "XMP-tiff:ResolutionUnit", _TIFF_UNITS),
+    ("File:PixelsPerMeterX", "File:PixelsPerMeterY", None, {None: 1 / INCHES_A_METRE}),
+)
+
+
+def _place(facts: _Facts) -> tuple[float | None, float | None]:
+    """Latitude and longitude, both or neither: a half position is no place."""
+    latitude = _gps_angle(facts, "Latitude", negative="S", limit=90)
+    longitude = _gps_angle(facts, "Longitude", negative="W", limit=180)
+    if latitude is None or longitude is None:
+        latitude = _xmp_angle(facts, "Latitude", 90)
+        longitude = _xmp_angle(facts, "Longitude", 180)
+    return (latitude, longitude) if latitude is not None and longitude is not None else (None, None)
+
+
+def _gps_angle(facts: _Facts, name: str, *, negative: str, limit: int) -> float | None:
+    """Signed degrees from degrees, minutes and seconds and the reference, without which the sign is unknown."""
+    value = facts.value(f"GPS:GPS{name}")
+    parts = value if isinstance(value, tuple) else (value,)
+    reference = str(facts.value(f"GPS:GPS{name}Ref") or "").strip("\0 ").upper()[:1]
+    if not all(isinstance(part, int | float) and math.isfinite(part) for part in parts) or not reference:
+        return None
+    angle = sum(float(part) / 60**power for power, part in enumerate(parts[:3]) if isinstance(part, int | float))
+    angle = -abs(angle) if reference == negative else angle
+    return round(angle, 8) if abs(angle) <= limit else None
+
+
+def _xmp_angle(facts: _Facts, name: str, limit: int) -> float | None:
+    angle = facts.value(f"XMP-exif:GPS{name}")
+    if not isinstance(angle, int | float) or not abs(angle) <= limit:
+        return None
+    return round(float(angle), 8)
+
+
+def _altitude(facts: _Facts) -> float | None:
+    """Metres; CIPA DC-008: references 1 (below sea level) and 3 (below the ellipsoid, Exif 3.0) turn the sign."""
+    for group in ("GPS", "XMP-exif"):
+        metres = _number(facts.value(f"{group}:GPSAltitude"))
+        if metres is not None:
+            below = _number(facts.value(f"{group}:GPSAltitudeRef")) in (1, 3)
+            return -abs(metres) if below else metres
+    return None
