@@ -162,6 +162,21 @@ def test_a_cut_directory_gives_what_is_there() -> None:
     assert "10 entries 4" in reading.problems[0].text
 
 
+@pytest.mark.parametrize("type_", [4, 9, 13])
+def test_a_pointer_of_any_integer_type_is_followed(type_: int) -> None:
+    """A Canon PowerShot's photo came back from an editor with a signed GPS pointer."""
+    block = exif_block(gps=[text(0x0001, b"N\0")])
+    stored = struct.pack("<HHI", 0x8825, 4, 1)
+    changed = block.replace(stored, struct.pack("<HHI", 0x8825, type_, 1))
+    assert only(changed, "GPSLatitudeRef").value == "N"
+
+
+def test_a_negative_pointer_is_a_problem() -> None:
+    """It leads before the block; nothing is read and nothing raised."""
+    reading = read(exif_block([(0x8825, 9, 1, struct.pack("<i", -8))]))
+    assert [problem.text for problem in reading.problems] == ["The directory should begin at byte -8, outside the block."]
+
+
 def test_two_thousand_tags_on_one_megabyte_stay_small() -> None:
     """ExifRead takes 2 GB and 8 s for this file: here a budget of bytes ends it."""
     count, size = 2000, 1 << 20

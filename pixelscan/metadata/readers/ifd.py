@@ -36,6 +36,8 @@ FIELD_TYPES: dict[int, tuple[int, str]] = {
 }
 
 SUB_IFDS = 0x014A
+# A pointer should be LONG or IFD; writers also use signed and short integers.
+POINTER_CODES = "IQHiq"
 POINTERS = {0x8769: "ExifIFD", 0x8825: "GPS", 0xA005: "InteropIFD"}
 # TIFF, BigTIFF, and what RW2, ORF and Kodak's DCR write in the place of 42.
 MAGIC_NUMBERS = {0x2A, 0x2B, 0x55, 0x4F52, 0x5352}
@@ -172,11 +174,10 @@ class _Walk:
     def read_directory(self, name: str, offset: int) -> int | None:
         """Keep the directory's entries, queue those it points to; where it ends, None if it cannot be read."""
         count_size, entry_size, layout = (8, 20, "HHQ8s") if self.big else (2, 12, "HHI4s")
-        try:
-            count = self._unpack("Q" if self.big else "H", offset)
-        except struct.error:
+        if not 0 <= offset <= len(self.block) - count_size:
             self._problem(name, f"The directory should begin at byte {offset}, outside the block.")
             return None
+        count = self._unpack("Q" if self.big else "H", offset)
         start = offset + count_size
         table = bytes(self.block[start : start + min(count, MAX_ENTRIES) * entry_size])
         whole = len(table) // entry_size
@@ -223,9 +224,9 @@ class _Walk:
         self._queue_children(entry)
 
     def _queue_children(self, entry: Entry) -> None:
-        if entry.id in POINTERS and FIELD_TYPES[entry.type][1] in "IQH" and entry.count:
+        if entry.id in POINTERS and FIELD_TYPES[entry.type][1] in POINTER_CODES and entry.count:
             self.queue.append((POINTERS[entry.id], int(numbers(entry)[0])))
-        elif entry.id == SUB_IFDS and FIELD_TYPES[entry.type][1] in "IQ":
+        elif entry.id == SUB_IFDS and FIELD_TYPES[entry.type][1] in POINTER_CODES:
             for offset in numbers(entry)[:MAX_DIRECTORIES]:
                 self.queue.append((f"SubIFD{self.sub_ifds or ''}", int(offset)))
                 self.sub_ifds += 1
