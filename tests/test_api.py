@@ -4,6 +4,7 @@ import json
 import urllib.error
 import urllib.request
 import uuid
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.conftest import Server
 from tests.metadata.tiff_builder import exif_block, rationals, text
 
 
-def post(server: Server, content: bytes, name: str = "a.jpg", field: str = "photo") -> tuple[int, dict]:
+def post(server: Server, content: bytes, name: str = "a.jpg", field: str = "photo") -> tuple[int, dict[str, Any]]:
     """The status and the JSON answer to a multipart upload."""
     boundary = uuid.uuid4().hex
     head = f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n\r\n'
@@ -19,7 +20,7 @@ def post(server: Server, content: bytes, name: str = "a.jpg", field: str = "phot
     return send(server, body, f"multipart/form-data; boundary={boundary}")
 
 
-def send(server: Server, body: bytes, content_type: str) -> tuple[int, dict]:
+def send(server: Server, body: bytes, content_type: str) -> tuple[int, dict[str, Any]]:
     request = urllib.request.Request(f"{server.address}/api/scan", body, {"Content-Type": content_type})
     try:
         with urllib.request.urlopen(request, timeout=30) as answer:

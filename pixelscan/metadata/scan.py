@@ -16,6 +16,7 @@ from pixelscan.metadata.containers.contents import Buffer, Contents, Kind, Paylo
 from pixelscan.metadata.deadline import DeadlinePassed, passed
 from pixelscan.metadata.model import Block, BlockState, EmbeddedImage, Problem, Scan, Tag
 from pixelscan.metadata.readers import exif, icc, iptc, makernote, photoshop, xmp
+from pixelscan.metadata.readers.ifd import Entry
 from pixelscan.metadata.readers.reading import Reading
 
 READERS: dict[Kind, Callable[[Payload], Reading]] = {
@@ -106,7 +107,7 @@ class _Scanning:
             self._read_maker_note(lambda: self._maker_note(payload, note), note.length)
         return reading.nested
 
-    def _maker_note(self, payload: Payload, note: exif.Entry) -> Reading:
+    def _maker_note(self, payload: Payload, note: Entry) -> Reading:
         whole_file = len(payload.data) == len(self.data)
         source = self.path if whole_file else bytes(payload.data)
         make = next((tag.text for tag in self.tags if tag.name == "Make"), "")

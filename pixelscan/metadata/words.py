@@ -3,8 +3,9 @@
 import math
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
-from pixelscan.metadata.model import Binary, Value
+from pixelscan.metadata.model import Binary, Scalar, Value
 
 _LOW_HIGH = {0: "Normal", 1: "Low", 2: "High"}
 _SOFT_HARD = {0: "Normal", 1: "Soft", 2: "Hard"}
@@ -225,8 +226,13 @@ def words(name: str, value: Value) -> str:
     if name in ENUMERATIONS:
         meanings = ENUMERATIONS[name]
         elements = value if isinstance(value, tuple) else (value,)
-        return ", ".join(meanings.get(element) or f"unknown ({plain(element)})" for element in elements)
+        return ", ".join(_meaning(meanings, element) for element in elements)
     return plain(value)
+
+
+def _meaning(meanings: dict[int, str], element: Scalar) -> str:
+    known = meanings.get(element) if isinstance(element, int) else None
+    return known or f"unknown ({plain(element)})"
 
 
 def plain(value: Value) -> str:
@@ -330,7 +336,7 @@ def _aperture(apex: float) -> str:
     return f"f/{2 ** (apex / 2):.2g}"
 
 
-_SENTENCES: dict[str, Callable] = {
+_SENTENCES: dict[str, Callable[[Any], str]] = {
     "ExposureTime": seconds,
     "ShutterSpeedValue": lambda apex: seconds(2**-apex),
     "FNumber": lambda value: f"f/{value:.3g}",

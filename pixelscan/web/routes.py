@@ -33,11 +33,13 @@ async def scan_photo(request: Request) -> JSONResponse:
         return _refusal(413, str(fault))
     except MultiPartException as fault:
         return _refusal(422, f"The request cannot be read: {fault.message}. {HOW}")
-    async with form:
+    try:
         upload = next((part for part in form.values() if isinstance(part, UploadFile)), None)
         if upload is None:
             return _refusal(422, f"The request holds no photo. {HOW}")
         return await run_in_threadpool(_scan, upload)
+    finally:
+        await form.close()
 
 
 async def _bounded(request: Request) -> AsyncGenerator[bytes, None]:

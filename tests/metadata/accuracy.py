@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pixelscan.errors import PhotoError
-from pixelscan.metadata.model import Binary, Scan, Tag, Value
+from pixelscan.metadata.model import Binary, Scan, Tag
 from pixelscan.metadata.scan import scan
 
 # ExifTool's names where the standard has others.
@@ -49,8 +50,8 @@ CORE = {
     "SubjectArea UserComment ColorSpace ExifImageWidth ExifImageHeight FocalPlaneXResolution FocalPlaneYResolution "
     "FocalPlaneResolutionUnit WhiteBalance FocalLengthIn35mmFormat SceneCaptureType ExposureMode DigitalZoomRatio "
     "LensInfo LensMake LensModel LensSerialNumber SerialNumber OwnerName ImageUniqueID SubjectDistanceRange",
-    "GPS": "GPSLatitudeRef GPSLatitude GPSLongitudeRef GPSLongitude GPSAltitudeRef GPSAltitude GPSTimeStamp GPSDateStamp "
-    "GPSImgDirection GPSSpeed GPSMapDatum",
+    "GPS": "GPSLatitudeRef GPSLatitude GPSLongitudeRef GPSLongitude GPSAltitudeRef GPSAltitude GPSTimeStamp "
+    "GPSDateStamp GPSImgDirection GPSSpeed GPSMapDatum",
     "File": "ImageWidth ImageHeight Comment BitsPerSample ColorComponents EncodingProcess",
     "JFIF": "XResolution YResolution ResolutionUnit",
     "PNG": "ImageWidth ImageHeight BitDepth ColorType Software Title Description Author",
@@ -61,13 +62,13 @@ CORE = {
 }
 CORE_FIELDS = {(group, name) for group, names in CORE.items() for name in names.split()}
 # ExifTool -n answers these as seconds, f-numbers, degrees and hours; the file holds what stands here.
-AS_EXIFTOOL: dict[str, Callable[[Value], object]] = {
-    "ShutterSpeedValue": lambda apex: 2**-apex if abs(apex) < 100 else apex,  # type: ignore[operator,arg-type]
-    "ApertureValue": lambda apex: 2 ** (apex / 2) if abs(apex) < 100 else apex,  # type: ignore[operator,arg-type]
-    "MaxApertureValue": lambda apex: 2 ** (apex / 2) if abs(apex) < 100 else apex,  # type: ignore[operator,arg-type]
-    "GPSLatitude": lambda parts: parts[0] + parts[1] / 60 + parts[2] / 3600,  # type: ignore[index,operator]
-    "GPSLongitude": lambda parts: parts[0] + parts[1] / 60 + parts[2] / 3600,  # type: ignore[index,operator]
-    "GPSTimeStamp": lambda parts: ":".join(f"{0 if math.isnan(part) else part:09.6f}" for part in parts),  # type: ignore
+AS_EXIFTOOL: dict[str, Callable[[Any], Any]] = {
+    "ShutterSpeedValue": lambda apex: 2**-apex if abs(apex) < 100 else apex,
+    "ApertureValue": lambda apex: 2 ** (apex / 2) if abs(apex) < 100 else apex,
+    "MaxApertureValue": lambda apex: 2 ** (apex / 2) if abs(apex) < 100 else apex,
+    "GPSLatitude": lambda parts: parts[0] + parts[1] / 60 + parts[2] / 3600,
+    "GPSLongitude": lambda parts: parts[0] + parts[1] / 60 + parts[2] / 3600,
+    "GPSTimeStamp": lambda parts: ":".join(f"{0 if math.isnan(part) else part:09.6f}" for part in parts),
 }
 
 
@@ -87,7 +88,9 @@ def compare(corpus: Path, *, every_field: bool = False) -> dict[str, dict[str, T
     tallies: dict[str, dict[str, Tally]] = defaultdict(lambda: defaultdict(Tally))
     for name, expected in truth.items():
         if name.startswith("images/") and "ExifTool:Error" not in expected:
-            _compare_photo(name, scan_or_none(corpus / name), expected, tallies[name.split("/")[1]], every_field)
+            _compare_photo(
+                name, scan_or_none(corpus / name), expected, tallies[name.split("/")[1]], every_field=every_field
+            )
     return tallies
 
 
@@ -99,7 +102,9 @@ def scan_or_none(path: Path) -> Scan | None:
         return None
 
 
-def _compare_photo(file: str, found: Scan | None, expected: dict, tallies: dict[str, Tally], every_field: bool) -> None:
+def _compare_photo(
+    file: str, found: Scan | None, expected: dict[str, Any], tallies: dict[str, Tally], *, every_field: bool
+) -> None:
     by_name: dict[tuple[str, str], list[Tag]] = defaultdict(list)
     for tag in found.tags if found else ():
         by_name[tag.group, tag.name].append(tag)
@@ -122,7 +127,7 @@ def _compare_photo(file: str, found: Scan | None, expected: dict, tallies: dict[
             tally.exceptions.append(f"{file}: {tags[0].value!r} where ExifTool has {value!r}")
 
 
-def _truths(expected: dict) -> Iterator[tuple[str, str, object]]:
+def _truths(expected: dict[str, Any]) -> Iterator[tuple[str, str, object]]:
     for key, value in expected.items():
         if key != "words":
             group, _, name = key.partition(":")
@@ -135,10 +140,10 @@ def _standard_name(group: str, name: str) -> str:
     return STANDARD_NAMES.get(name, name)
 
 
-def agrees(name: str, ours: Value, theirs: object) -> bool:
+def agrees(name: str, ours: Any, theirs: Any) -> bool:
     """Numbers to four digits; text without outer blanks, where ExifTool's "?" stands for any character."""
     with suppress(TypeError, ValueError, IndexError):
-        ours = AS_EXIFTOOL.get(name, lambda value: value)(ours)  # type: ignore[assignment]
+        ours = AS_EXIFTOOL.get(name, lambda value: value)(ours)
     if name == "GPSTimeStamp":
         ours, theirs = (str(clock).replace(":", " ") for clock in (ours, theirs))
     if isinstance(ours, Binary):
@@ -147,7 +152,7 @@ def agrees(name: str, ours: Value, theirs: object) -> bool:
     return (len(left) == len(right) and all(map(_alike, left, right))) or _loose_text(ours, theirs)
 
 
-def _elements(value: object) -> list:
+def _elements(value: object) -> list[Any]:
     if isinstance(value, (list, tuple)):
         return list(value)
     if isinstance(value, str):
@@ -184,9 +189,8 @@ def table(tallies: dict[str, dict[str, Tally]], *, exceptions: bool = False) -> 
     lines = [f"{'format':8}{'truth':>8}{'found':>8}{'equal':>8}{'found %':>10}{'equal %':>10}"]
     for format_, fields in sorted(tallies.items()):
         truth, found, equal = (sum(getattr(tally, part) for tally in fields.values()) for part in Tally.__slots__[:3])
-        lines.append(
-            f"{format_:8}{truth:8}{found:8}{equal:8}{100 * found / max(truth, 1):10.2f}{100 * equal / max(found, 1):10.2f}"
-        )
+        shares = f"{100 * found / max(truth, 1):10.2f}{100 * equal / max(found, 1):10.2f}"
+        lines.append(f"{format_:8}{truth:8}{found:8}{equal:8}{shares}")
         for name, tally in sorted(fields.items()):
             if tally.equal < tally.truth:
                 lines.append(f"    {name}: {tally.truth} in truth, {tally.found} found, {tally.equal} equal")

@@ -1,17 +1,18 @@
 """Small TIFF blocks for tests: directories of (tag, field type, count, value bytes)."""
 
 import struct
+from collections.abc import Sequence
 
 Row = tuple[int, int, int, bytes]
 POINTERS = {"exif": 0x8769, "gps": 0x8825, "interop": 0xA005}
 
 
 def exif_block(
-    ifd0: list[Row] = (),
+    ifd0: Sequence[Row] = (),
     *,
-    exif: list[Row] = (),
-    gps: list[Row] = (),
-    ifd1: list[Row] = (),
+    exif: Sequence[Row] = (),
+    gps: Sequence[Row] = (),
+    ifd1: Sequence[Row] = (),
     order: str = "<",
 ) -> bytes:
     """A TIFF block with the given directories; values over four bytes follow each directory."""

@@ -142,7 +142,8 @@ class _Walk:
         self.found.problems.append(Problem(directory, text))
 
     def _unpack(self, code: str, offset: int) -> int:
-        return struct.unpack_from(self.found.byte_order + code, self.block, offset)[0]
+        (value,) = struct.unpack_from(self.found.byte_order + code, self.block, offset)
+        return int(value)
 
     def _read_header(self) -> int | None:
         head = bytes(self.block[:16])

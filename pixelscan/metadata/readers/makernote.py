@@ -136,4 +136,4 @@ def _maker(group: str) -> str:
 
 @cache
 def _explanation(key: str) -> str:
-    return exiv2.ExifKey(key).tagDesc()
+    return str(exiv2.ExifKey(key).tagDesc())

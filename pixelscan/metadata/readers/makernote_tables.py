@@ -122,7 +122,7 @@ def _tag(entry: ifd.Entry, table: Table) -> Tag:
 def _words(meaning: Meaning, value: Value) -> str:
     if isinstance(meaning, Mapping):
         elements = value if isinstance(value, tuple) else (value,)
-        return ", ".join(meaning.get(element) or str(element) for element in elements)  # type: ignore[arg-type]
+        return ", ".join(meaning.get(element) or str(element) for element in elements)
     return str(value) if isinstance(value, (str, Binary)) else plain(value)
 
 
