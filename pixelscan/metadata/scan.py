@@ -26,6 +26,8 @@ READERS: dict[Kind, Callable[[Payload], Reading]] = {
     Kind.PHOTOSHOP: photoshop.read,
     Kind.ICC: icc.read,
 }
+READ_ONCE = {Kind.XMP, Kind.IPTC, Kind.ICC}
+INSIDE_EXIF = {Kind.MAKERNOTES, Kind.THUMBNAIL}
 MAX_PAYLOADS = 200
 
 
@@ -79,13 +81,14 @@ class _Scanning:
         )
 
     def _read_payloads(self) -> None:
+        """Every block and the blocks inside it; TIFF and Photoshop often hold the same IPTC block twice."""
         queue = deque(self.contents.payloads)
         seen: set[tuple[Kind, bytes]] = set()
         for _ in range(MAX_PAYLOADS):
             if not queue:
                 return
             payload = queue.popleft()
-            if len(payload.data) < len(self.data) and payload.kind not in (Kind.EXIF, Kind.MAKERNOTES):
+            if payload.kind in READ_ONCE:
                 if (payload.kind, bytes(payload.data)) in seen:
                     continue
                 seen.add((payload.kind, bytes(payload.data)))
@@ -130,22 +133,10 @@ class _Scanning:
         self.states[kind] = Block(kind, state, size + (earlier.size if earlier else 0))
 
     def _block(self, kind: Kind) -> Block:
-        if kind in self.states:
-            return self.states[kind]
-        found = {
-            Kind.JFIF: any(tag.group == "JFIF" for tag in self.tags),
-            Kind.MPF: any(tag.group.startswith("MPF") for tag in self.tags),
-            Kind.COMMENT: any(tag.name == "Comment" for tag in self.tags),
-            Kind.PNG_TEXT: self.contents.format == "PNG" and any(tag.id == "text" for tag in self.tags),
-            Kind.THUMBNAIL: bool(self.embedded),
-        }.get(kind, False)
-        if found:
-            return Block(kind, BlockState.READ)
-        return Block(kind, BlockState.ABSENT if kind in self._looked_for() else BlockState.NOT_LOOKED_AT)
-
-    def _looked_for(self) -> frozenset[Kind]:
-        inside_exif = {Kind.MAKERNOTES, Kind.THUMBNAIL} if Kind.EXIF in self.kinds else set()
-        return self.kinds | inside_exif
+        if kind is Kind.THUMBNAIL and self.embedded:
+            return Block(kind, BlockState.READ, sum(image.length for image in self.embedded))
+        looked_for = kind in self.kinds or (kind in INSIDE_EXIF and Kind.EXIF in self.kinds)
+        return self.states.get(kind) or Block(kind, BlockState.ABSENT if looked_for else BlockState.NOT_LOOKED_AT)
 
 
 def _guarded(kind: Kind, read: Callable[[], Reading]) -> Reading:
