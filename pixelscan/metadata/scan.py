@@ -117,7 +117,10 @@ class _Scanning:
         return makernote.read(source, payload.data, note, make)
 
     def _read_maker_note(self, read: Callable[[], Reading], size: int = 0) -> None:
-        self._take(Kind.MAKERNOTES, size, _guarded(Kind.MAKERNOTES, read), None)
+        reading = _guarded(Kind.MAKERNOTES, read)
+        self._take(Kind.MAKERNOTES, size, reading, None)
+        if not reading.tags and not makernote.can_read_all():
+            self.states[Kind.MAKERNOTES] = Block(Kind.MAKERNOTES, BlockState.NOT_LOOKED_AT, size)
 
     def _take(self, kind: Kind, size: int, reading: Reading, offset: int | None) -> None:
         self.tags += reading.tags

@@ -55,7 +55,14 @@ def read(source: bytes | Path, block: Block, note: Entry, make: str) -> Reading:
     if reading.tags:
         return reading
     by_table = makernote_tables.read(block, note, make)
+    if exiv2 is None:
+        by_table.problems += reading.problems
     return by_table if by_table.tags else reading
+
+
+def can_read_all() -> bool:
+    """Whether exiv2 is there. Without it only notes that are plain directories are looked at."""
+    return exiv2 is not None
 
 
 def read_file(path: Path) -> Reading:
