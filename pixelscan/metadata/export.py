@@ -4,21 +4,22 @@ import csv
 import io
 import json
 import math
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 from pixelscan.metadata.model import Binary, Scan, Value
 from pixelscan.metadata.summary import Summary, summarize
 
 FILE_FIELDS = ("file", "format", "mime", "bytes", "width", "height")
-CSV_COLUMNS = (*FILE_FIELDS, *(field.name for field in fields(Summary)), "problems")
+SUMMARY_FIELDS = tuple(field.name for field in fields(Summary))
+CSV_COLUMNS = (*FILE_FIELDS, *SUMMARY_FIELDS, "problems")
 
 
 def to_dict(scan: Scan) -> dict[str, Any]:
     """The scan in types that JSON knows; 0/0 is "undef", 1/0 is "inf", bytes are only counted."""
     return {
-        **{name: getattr(scan, name) for name in FILE_FIELDS},
-        "summary": {name: _plain(value) for name, value in asdict(summarize(scan)).items()},
+        **_plain_fields(scan, FILE_FIELDS),
+        "summary": _plain_fields(summarize(scan), SUMMARY_FIELDS),
         "tags": [
             {"group": tag.group, "name": tag.name, "id": tag.id, "value": _plain(tag.value), "text": tag.text}
             for tag in scan.tags
@@ -40,23 +41,29 @@ def to_json(scan: Scan) -> str:
 
 def to_csv_row(scan: Scan) -> str:
     """One line of CSV in the order of CSV_COLUMNS, without its line end; unknown values are empty."""
-    facts = [getattr(scan, name) for name in FILE_FIELDS]
-    answers = [_plain(value) for value in asdict(summarize(scan)).values()]
-    return csv_line([*facts, *answers, len(scan.problems)])
+    answers = _plain_fields(scan, FILE_FIELDS) | _plain_fields(summarize(scan), SUMMARY_FIELDS)
+    return csv_line([*answers.values(), len(scan.problems)])
 
 
 def csv_line(cells: list[Any]) -> str:
     """The cells as one record. Text that a spreadsheet would run as a formula is made text by an apostrophe."""
     line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(_defused(cell) for cell in cells)
-    return line.getvalue()
+    # The line end told to the writer is what it quotes in cells.
+    csv.writer(line, lineterminator="\r\n").writerow(_defused(cell) for cell in cells)
+    return line.getvalue().removesuffix("\r\n")
 
 
 def _defused(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
+def _plain_fields(record: Scan | Summary, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: _plain(getattr(record, name)) for name in names}
+
+
 def _plain(value: Value | None) -> Any:
+    if isinstance(value, str | int):
+        return value
     if isinstance(value, float):
         return value if math.isfinite(value) else _not_finite(value)
     if isinstance(value, tuple):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pixelscan.metadata.capture_time import capture_time
 from pixelscan.metadata.focus import focus
 from pixelscan.metadata.model import Scan, Value
 
@@ -50,7 +51,7 @@ def summarize(scan: Scan) -> Summary:
     return Summary(
         camera=_camera(facts),
         lens=_lens(facts),
-        taken=_taken(facts),
+        taken=_taken(scan),
         exposure_time=_exposure_time(facts),
         f_number=_f_number(facts),
         iso=_iso(facts),
@@ -105,7 +106,7 @@ def _number(value: Value | None) -> float | None:
 # What a maker's name carries besides the name.
 _COMPANY = re.compile(
     r"[\s,]+(?:corporation|corp\.?|company|co\.?|ltd\.?|inc\.?|ag|gmbh|electronics|imaging|optical|camera"
-    r"|technologies|techwin|digital)(?=[\s,.]|$).*",
+    r"|technologies|techwin|computer|electric|systems)(?=[\s,.]|$).*",
     re.IGNORECASE,
 )
 
@@ -128,35 +129,24 @@ def _named(make: str | None, model: str | None) -> str | None:
     return f"{_COMPANY.sub('', make)} {model}"
 
 
-_MAKER_LENSES = tuple(
-    f"{maker}:{name}"
-    for maker, names in {
-        "Canon": ("LensModel", "LensType"),
-        "Nikon": ("LensID", "Lens"),
-        "Sony": ("LensID", "LensType", "LensSpec"),
-        "Minolta": ("LensID", "LensType"),
-        "Pentax": ("LensType",),
-        "Olympus": ("LensType", "LensModel"),
-        "Panasonic": ("LensType",),
-        "Leica": ("LensType",),
-        "Samsung": ("LensType",),
-        "Sigma": ("LensType", "Lens", "LensRange"),
-        "FLIR": ("LensModel",),
-    }.items()
-    for name in names
+# A name before a mere range; the maker's own word before a program's.
+_LENSES = (
+    *("ExifIFD:LensModel", "IFD0:LensModel"),
+    *("Canon:LensModel", "Canon:LensType", "Nikon:LensIDNumber", "Nikon:LensID", "Sony:LensID", "Sony:LensType"),
+    *("Minolta:LensID", "Pentax:LensType", "Olympus:LensType", "Olympus:LensModel", "Panasonic:LensType"),
+    *("Leica:LensType", "Samsung:LensType", "Sigma:LensType", "FLIR:LensModel"),
+    *("XMP-exifEX:LensModel", "XMP-aux:Lens", "ExifIFD:LensSpecification"),
+    *("Canon:Lens", "Nikon:Lens", "Sigma:LensRange"),
 )
-_XMP_LENSES = ("XMP-exifEX:LensModel", "XMP-aux:Lens")
 
 
 def _lens(facts: _Facts) -> str | None:
     """The lens by name, else by its range; its maker in front when that is not the camera's."""
-    model = facts.words("ExifIFD:LensModel", "IFD0:LensModel")
-    if model and _is_name(model):
-        make = facts.words("ExifIFD:LensMake", "IFD0:LensMake")
-        camera_make = facts.words("IFD0:Make") or ""
-        return model if not make or make.casefold() == camera_make.casefold() else _named(make, model)
-    candidates = (facts.words(place) for place in (*_MAKER_LENSES, *_XMP_LENSES, "ExifIFD:LensSpecification"))
-    return next((words for words in candidates if words and _is_name(words)), None)
+    lens = next((words for place in _LENSES if (words := facts.words(place)) and _is_name(words)), None)
+    make = facts.words("ExifIFD:LensMake", "IFD0:LensMake")
+    if not lens or not make or lens != facts.words("ExifIFD:LensModel", "IFD0:LensModel"):
+        return lens
+    return lens if make.casefold() == (facts.words("IFD0:Make") or "").casefold() else _named(make, lens)
 
 
 def _is_name(words: str) -> bool:
@@ -165,17 +155,14 @@ def _is_name(words: str) -> bool:
     return known and bool(re.search(r"[A-Za-z]", words)) and not words.startswith(("(", "0x"))
 
 
-_EXIF_TIME = re.compile(r"(\d{4})[:\-/](\d\d)[:\-/](\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?")
-_ZONE = re.compile(r"([+-])(\d\d):?(\d\d)|Z")
-
-
-def _taken(facts: _Facts) -> str | None:
-    match = _EXIF_TIME.match(facts.words("ExifIFD:DateTimeOriginal", "IFD0:DateTimeOriginal") or "")
-    if not match or not int(match[2]) or not int(match[3]):
+def _taken(scan: Scan) -> str | None:
+    """To the second or, where the camera counts finer, the millisecond; a bare date where no clock stands by it."""
+    time = capture_time(scan)
+    if time is None:
         return None
-    year, month, day, hour, minute, second = match.groups("00")
-    zone = _ZONE.match(facts.words("ExifIFD:OffsetTimeOriginal") or "")
-    return f"{year}-{month}-{day}T{hour}:{minute}:{second}{zone[0] if zone else ''}"
+    if not time.has_clock:
+        return time.local.date().isoformat()
+    return time.local.isoformat(timespec="milliseconds" if time.local.microsecond else "seconds")
 
 
 def _exposure_time(facts: _Facts) -> float | None:
@@ -194,7 +181,7 @@ def _from_apex(facts: _Facts, name: str, formula: Callable[[float], float]) -> f
     for group in ("ExifIFD", "IFD0", "XMP-exif"):
         apex = _number(facts.value(f"{group}:{name}"))
         if apex is not None and abs(apex) < 30:
-            return round(formula(apex), 6)
+            return float(f"{formula(apex):.6g}")
     return None
 
 
@@ -204,7 +191,9 @@ _ISO_PLACES += ("XMP-exif:ISO", "XMP-exifEX:PhotographicSensitivity")
 
 
 def _iso(facts: _Facts) -> int | None:
-    numbers = (facts.positive(place) for place in _ISO_PLACES)
+    numbers = [facts.positive(place) for place in _ISO_PLACES]
+    # The makers store codes; only the words tell the sensitivity.
+    numbers += [_number(facts.words(place)) for place in ("Canon:ISOSpeed", "Nikon:ISOSpeed", "Kodak:ISO")]
     stored = [round(number) for number in numbers if number and number >= 1]
     return next((iso for iso in stored if iso != ISO_OVERFLOW), stored[0] if stored else None)
 
@@ -234,23 +223,25 @@ _RESOLUTIONS: tuple[tuple[str, str, str | None, dict[int | None, float]], ...] =
 
 def _place(facts: _Facts) -> tuple[float | None, float | None]:
     """Latitude and longitude, both or neither: a half position is no place."""
-    latitude = _gps_angle(facts, "Latitude", negative="S", limit=90)
-    longitude = _gps_angle(facts, "Longitude", negative="W", limit=180)
+    latitude = _gps_angle(facts, "Latitude", "NS", 90)
+    longitude = _gps_angle(facts, "Longitude", "EW", 180)
     if latitude is None or longitude is None:
         latitude = _xmp_angle(facts, "Latitude", 90)
         longitude = _xmp_angle(facts, "Longitude", 180)
     return (latitude, longitude) if latitude is not None and longitude is not None else (None, None)
 
 
-def _gps_angle(facts: _Facts, name: str, *, negative: str, limit: int) -> float | None:
+def _gps_angle(facts: _Facts, name: str, references: str, limit: int) -> float | None:
     """Signed degrees from degrees, minutes and seconds and the reference, without which the sign is unknown."""
     value = facts.value(f"GPS:GPS{name}")
     parts = value if isinstance(value, tuple) else (value,)
     reference = str(facts.value(f"GPS:GPS{name}Ref") or "").strip("\0 ").upper()[:1]
-    if not all(isinstance(part, int | float) and math.isfinite(part) for part in parts) or not reference:
+    if not all(isinstance(part, int | float) and math.isfinite(part) for part in parts):
+        return None
+    if not reference or reference not in references:
         return None
     angle = sum(float(part) / 60**power for power, part in enumerate(parts[:3]) if isinstance(part, int | float))
-    angle = -abs(angle) if reference == negative else angle
+    angle = -abs(angle) if reference == references[1] else angle
     return round(angle, 8) if abs(angle) <= limit else None
 
 
