@@ -1,0 +1,182 @@
+"""A photo's pixels, the right way up. The only module that opens pictures with Pillow and its plugins.
+
+Runs in a worker: decoders are native code that meets hostile bytes.
+"""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+import pillow_heif
+from PIL import Image, ImageFile, ImageOps
+
+from pixelscan.errors import FileUnreadable, PhotoError, PhotoTooLarge
+from pixelscan.metadata.model import EmbeddedImage, Scan
+
+with suppress(ImportError):  # no wheel for some platforms: JPEG XL then has no preview
+    import pillow_jxl  # noqa: F401 - importing registers the decoder
+
+pillow_heif.register_heif_opener(thumbnails=False)
+Image.MAX_IMAGE_PIXELS = None  # _checked() is stricter, and says it in a sentence
+
+MAX_MEGAPIXELS = 50
+MAX_EMBEDDED_BYTES = 64 << 20
+PREVIEW_CANDIDATES = 8
+# Formats whose main picture is raw sensor data, which only the embedded JPEGs make visible.
+RAW_FORMATS = frozenset({"3FR", "ARW", "CR2", "CR3", "CRW", "DCR", "DNG", "ERF", "IIQ", "KDC", "MEF", "MOS", "MRW"})
+RAW_FORMATS |= {"NEF", "NRW", "ORF", "PEF", "RAF", "RAW", "RW2", "SR2", "SRF", "SRW"}
+# Pillow turns TIFF itself; in HEIF and JPEG XL the container turns the picture and Exif must not do it again.
+TURNED_BY_EXIF = frozenset({"JPEG", "MPO", "PNG", "WEBP"})
+JPEG_START = b"\xff\xd8\xff"
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A picture in RGB; what is amiss with it, as a sentence; and whether it is the photo's main picture."""
+
+    image: Image.Image
+    problem: str = ""
+    is_main: bool = True
+
+
+def upright_picture(path: Path, scan: Scan, size: int) -> Decoded:
+    """The photo's picture, turned as its metadata says, at most `size` pixels a side.
+
+    Of RAW files the largest embedded JPEG, which also stands in for a main picture that cannot be decoded.
+    Raises PhotoTooLarge above 50 megapixels, FileUnreadable where no picture can be decoded.
+    """
+    if scan.format in RAW_FORMATS:
+        return Decoded(_largest_embedded(path, scan, size))
+    try:
+        with path.open("rb") as file:
+            return _decoded(file, size, scan)
+    except PhotoTooLarge:
+        raise
+    except FileUnreadable as error:
+        if not scan.embedded:
+            raise
+        text = f"{error} Shown is the preview that lies in the file."
+        return Decoded(_largest_embedded(path, scan, size), text, is_main=False)
+
+
+def embedded_picture(path: Path, scan: Scan, image: EmbeddedImage, size: int) -> Image.Image:
+    """A JPEG that lies in the file, in RGB, turned like the main picture. Raises PhotoError as above."""
+    picture = _decoded(BytesIO(_embedded_bytes(path, image)), size).image
+    return _turned(picture, orientation(scan))
+
+
+def _embedded_bytes(path: Path, image: EmbeddedImage) -> bytes:
+    """The bytes of an embedded JPEG. Raises FileUnreadable when they are none."""
+    with path.open("rb") as file:
+        file.seek(image.offset)
+        data = file.read(min(image.length, MAX_EMBEDDED_BYTES))
+    if not data.startswith(JPEG_START):
+        raise FileUnreadable("The embedded picture is no JPEG.")
+    return data
+
+
+def orientation(scan: Scan) -> int:
+    """IFD0's Orientation (1 to 8, CIPA DC-008); 1 where it is absent or nonsense."""
+    stored = next((tag.value for tag in scan.tags if (tag.group, tag.name) == ("IFD0", "Orientation")), 1)
+    return stored if isinstance(stored, int) and 1 <= stored <= 8 else 1
+
+
+def _largest_embedded(path: Path, scan: Scan, size: int) -> Image.Image:
+    by_length = sorted(scan.embedded, key=lambda image: image.length, reverse=True)
+    for image in by_length[:PREVIEW_CANDIDATES]:
+        with suppress(FileUnreadable):  # raw data may be a lossless JPEG, which Pillow does not decode
+            return embedded_picture(path, scan, image, size)
+    raise FileUnreadable(f"No picture could be decoded from this {scan.format} file.")
+
+
+def _decoded(file: BinaryIO, size: int, scan: Scan | None = None) -> Decoded:
+    with _decoder_faults(), warnings.catch_warnings(action="ignore"), Image.open(file) as image:
+        _check(image)
+        image.draft("RGB", (size, size))
+        problem = _load(image)
+        if image.format == "AVIF":  # Pillow writes the container's turn into Exif, but does not turn
+            ImageOps.exif_transpose(image, in_place=True)
+        profile = image.info.get("icc_profile") if image.mode == "RGB" else None
+        picture = _in_rgb(image)
+        picture.thumbnail((size, size), reducing_gap=2.0)
+        picture.info = {"icc_profile": profile} if profile else {}
+        turn = orientation(scan) if scan and image.format in TURNED_BY_EXIF else 1
+        return Decoded(_turned(picture, turn), problem)
+
+
+def _load(image: Image.Image) -> str:
+    """Decode; of a file that was cut short, as much as there is. Returns what is amiss, as a sentence."""
+    try:
+        image.load()
+    except OSError as fault:
+        if "truncated" not in str(fault) and "broken" not in str(fault):
+            raise
+    else:
+        return ""
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        image.load()
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+    return "The picture is damaged or cut short: a part of it is missing."
+
+
+def _check(image: Image.Image) -> None:
+    megapixels = image.width * image.height / 1e6
+    if megapixels > MAX_MEGAPIXELS:
+        raise PhotoTooLarge(
+            f"The picture has {megapixels:,.0f} megapixels; pictures above {MAX_MEGAPIXELS} are not shown."
+        )
+
+
+@contextmanager
+def _decoder_faults() -> Iterator[None]:
+    try:
+        yield
+    except (PhotoError, MemoryError):
+        raise
+    except Exception as fault:  # Pillow and its plugins raise whatever the bytes provoke
+        raise FileUnreadable(f"The picture cannot be decoded ({_reason(fault)}).") from fault
+
+
+def _reason(fault: BaseException) -> str:
+    """The decoder's word, without the address or path that Pillow puts into it."""
+    text = str(fault).partition(" <")[0].partition(" '")[0].strip().rstrip(".")
+    return text[:120] or type(fault).__name__
+
+
+def _in_rgb(image: Image.Image) -> Image.Image:
+    """8 bits a channel; transparent parts become white, deep greys keep their range."""
+    if image.mode in ("I;16", "I;16B", "I;16L", "I", "F"):
+        low, high = image.convert("F").getextrema()
+        scale = 1 / 257 if image.mode.startswith("I;16") else 255 / (high - low or 1)  # type: ignore[operator]
+        offset = 0 if image.mode.startswith("I;16") else -low * scale  # type: ignore[operator]
+        return image.convert("F").point(lambda value: value * scale + offset).convert("L").convert("RGB")
+    if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
+        opaque = Image.new("RGBA", image.size, "white")
+        opaque.alpha_composite(image.convert("RGBA"))
+        return opaque.convert("RGB")
+    if image.mode == "LAB":
+        return image.getchannel(0).convert("RGB")
+    return image.convert("RGB") if image.mode != "RGB" else image.copy()
+
+
+def _turned(image: Image.Image, orientation: int) -> Image.Image:
+    if orientation == 1:
+        return image
+    turned = image.transpose(_TURNS[orientation])
+    turned.info = image.info
+    return turned
