@@ -81,3 +81,10 @@ def test_a_note_that_only_exiv2_reads_is_not_looked_at_without_it(
     assert state(scan(path)).state is BlockState.READ
     monkeypatch.setattr(makernote, "exiv2", None)
     assert state(scan(path)).state is BlockState.NOT_LOOKED_AT
+
+
+def test_a_note_keeps_its_byte_order_when_an_editor_changes_the_blocks(corpus: Path) -> None:
+    """Olympus Master wrote this block big-endian around a little-endian note."""
+    found = words(scan(corpus / "images/jpg/Issue_339.jpg"), "Olympus")
+    assert found["LensType"] == "Olympus Zuiko Digital ED 14-42mm F3.5-5.6"
+    assert found["SerialNumber"] == "G21656736"

@@ -3,6 +3,7 @@
 exiv2 needs the whole Exif block, since MakerNotes point into it. The one file that imports exiv2 for reading.
 """
 
+import struct
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,8 @@ except ImportError:
     exiv2 = None
 
 MAX_VALUE_BYTES = 2000
+# Notes whose offsets count from their own start: they can be read without the block around them.
+SELF_CONTAINED = (b"OLYMPUS\0", b"OM SYSTEM\0")
 _STANDARD_GROUPS = {
     "Image",
     "Photo",
@@ -52,12 +55,30 @@ _SPELLINGS = {"Fujifilm": "FujiFilm"}
 def read(source: bytes | Path, block: Block, note: Entry, make: str) -> Reading:
     """The MakerNote's tags. `source` is what exiv2 opens: the Exif block, or the file that is one itself."""
     reading = _read_by_exiv2(source)
+    if not reading.tags and note.data.startswith(SELF_CONTAINED):
+        reading = _read_by_exiv2(_own_block(note.data, make))
     if reading.tags:
         return reading
     by_table = makernote_tables.read(block, note, make)
     if exiv2 is None:
         by_table.problems += reading.problems
     return by_table if by_table.tags else reading
+
+
+def _own_block(note: bytes, make: str) -> bytes:
+    """A TIFF block with nothing but the note, in the note's own byte order.
+
+    exiv2 takes the outer block's order, which editors change, while the note keeps its own.
+    """
+    mark = note[8:10] if note[8:10] in (b"II", b"MM") else note[12:14]
+    order = ">" if mark == b"MM" else "<"
+    maker = make.encode() + b"\0\0\0\0"
+    exif_at, maker_at = 38, 56
+    note_at = maker_at + len(maker)
+    header = (b"MM\0*" if order == ">" else b"II*\0") + struct.pack(order + "I", 8)
+    ifd0 = struct.pack(order + "HHHIIHHIII", 2, 0x010F, 2, len(maker), maker_at, 0x8769, 4, 1, exif_at, 0)
+    exif = struct.pack(order + "HHHIII", 1, 0x927C, 7, len(note), note_at, 0)
+    return header + ifd0 + exif + maker + note
 
 
 def can_read_all() -> bool:
