@@ -3,13 +3,13 @@
 from types import ModuleType
 
 from pixelscan.errors import NotAnImage
-from pixelscan.metadata.containers import jpeg, png, riff, tiff
+from pixelscan.metadata.containers import heif, jpeg, png, riff, tiff
 from pixelscan.metadata.containers.contents import Buffer
 
 HEAD_LENGTH = 64
 
 # In this order: a TIFF header is part of other formats' headers, so TIFF comes late.
-FAMILIES: tuple[ModuleType, ...] = (jpeg, png, riff, tiff)
+FAMILIES: tuple[ModuleType, ...] = (jpeg, png, riff, heif, tiff)
 
 
 def identify(data: Buffer) -> ModuleType:
