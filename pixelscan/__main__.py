@@ -15,9 +15,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from pixelscan.errors import PhotoError, PixelScanError
-from pixelscan.metadata.card import printable, to_text
-from pixelscan.metadata.export import CSV_COLUMNS, csv_line, to_csv_row, to_json
 from pixelscan.metadata.model import Scan
+from pixelscan.metadata.printable import printable
 from pixelscan.metadata.workers import ScanWorkers, scan_as
 
 EXIT_ALL_READ = 0
@@ -46,9 +45,23 @@ class Form:
     closing_when_empty: str = ""
 
 
-TEXT = Form(to_text, between="\n\n")
-JSON = Form(to_json, opening="[", between=",\n", closing="]\n", closing_when_empty="]\n")
-CSV = Form(to_csv_row, opening=csv_line(list(CSV_COLUMNS)) + "\n")
+# Each form loads what it needs when it is called: while the workers start.
+def text_form() -> Form:
+    from pixelscan.metadata.card import to_text  # noqa: PLC0415
+
+    return Form(to_text, between="\n\n")
+
+
+def json_form() -> Form:
+    from pixelscan.metadata.export import to_json  # noqa: PLC0415
+
+    return Form(to_json, opening="[", between=",\n", closing="]\n", closing_when_empty="]\n")
+
+
+def csv_form() -> Form:
+    from pixelscan.metadata.export import CSV_COLUMNS, csv_line, to_csv_row  # noqa: PLC0415
+
+    return Form(to_csv_row, opening=csv_line(list(CSV_COLUMNS)) + "\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -78,12 +91,12 @@ def _parser() -> argparse.ArgumentParser:
         "paths", nargs="+", type=Path, metavar="PATH", help="a photo, or a folder: all its files but hidden ones"
     )
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", dest="form", action="store_const", const=JSON, help="one JSON array, every tag")
-    form.add_argument("--csv", dest="form", action="store_const", const=CSV, help="one row a photo")
+    form.add_argument("--json", dest="form", action="store_const", const=json_form, help="one JSON array, every tag")
+    form.add_argument("--csv", dest="form", action="store_const", const=csv_form, help="one row a photo")
     parser.add_argument(
         "--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="photos read at once (%(default)s)"
     )
-    parser.set_defaults(form=TEXT)
+    parser.set_defaults(form=text_form)
     return parser
 
 
@@ -93,13 +106,14 @@ def _jobs(text: str) -> int:
     return int(text)
 
 
-def _run(paths: Sequence[Path], form: Form, jobs: int) -> int:
+def _run(paths: Sequence[Path], choose_form: Callable[[], Form], jobs: int) -> int:
     folders = any(path.is_dir() for path in paths)
     status, written = EXIT_ALL_READ, 0
     with (
         Progress(_files(paths), shown=folders and sys.stderr.isatty()) as progress,
         ScanWorkers(jobs if folders else min(jobs, len(paths))) as workers,
     ):
+        form = choose_form()
         _write(form.opening)
         for path, outcome in workers.run_many(partial(scan_as, form.write), _files(paths)):
             with progress.one_more():

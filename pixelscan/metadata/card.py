@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pixelscan.metadata.model import Scan
+from pixelscan.metadata.printable import printable
 from pixelscan.metadata.summary import Summary, summarize
 
 MAX_LINE = 300
@@ -34,15 +35,6 @@ def to_text(scan: Scan) -> str:
     ]
     body = [f"  {label:<9} {printable(text)[:MAX_LINE]}" for label, text in lines if text]
     return "\n".join([printable(scan.file), *body])
-
-
-def printable(text: str) -> str:
-    """The text on one line, without what would steer the terminal: such characters as escapes."""
-    return "".join(char if char.isprintable() else _escaped(char) for char in text)
-
-
-def _escaped(char: str) -> str:
-    return " " if char in "\n\r\t" else char.encode("unicode_escape", "surrogatepass").decode()
 
 
 def _joined(*parts: str | None) -> str:

@@ -7,6 +7,8 @@ import math
 from dataclasses import fields
 from typing import Any
 
+import orjson
+
 from pixelscan.metadata.model import Binary, Scan, Value
 from pixelscan.metadata.summary import Summary, summarize
 
@@ -21,7 +23,13 @@ def to_dict(scan: Scan) -> dict[str, Any]:
         **_plain_fields(scan, FILE_FIELDS),
         "summary": _plain_fields(summarize(scan), SUMMARY_FIELDS),
         "tags": [
-            {"group": tag.group, "name": tag.name, "id": tag.id, "value": _plain(tag.value), "text": tag.text}
+            {
+                "group": tag.group,
+                "name": tag.name,
+                "id": tag.id,
+                "value": tag.value if type(tag.value) in _SAME_IN_JSON else _plain(tag.value),
+                "text": tag.text,
+            }
             for tag in scan.tags
         ],
         "problems": [{"group": problem.group, "text": problem.text} for problem in scan.problems],
@@ -29,14 +37,12 @@ def to_dict(scan: Scan) -> dict[str, Any]:
 
 
 def to_json(scan: Scan) -> str:
-    """One JSON object on one line, as UTF-8 can carry it (a file name may hold bytes that are no UTF-8)."""
+    """One JSON object on one line, in UTF-8; names that are no UTF-8 and numbers beyond 64 bits as JSON allows them."""
     content = to_dict(scan)
-    text = json.dumps(content, ensure_ascii=False, allow_nan=False)
     try:
-        text.encode()
-    except UnicodeEncodeError:
+        return orjson.dumps(content).decode()
+    except TypeError:
         return json.dumps(content, allow_nan=False)
-    return text
 
 
 def to_csv_row(scan: Scan) -> str:
@@ -61,9 +67,10 @@ def _plain_fields(record: Scan | Summary, names: tuple[str, ...]) -> dict[str, A
     return {name: _plain(getattr(record, name)) for name in names}
 
 
+_SAME_IN_JSON = {str, int}
+
+
 def _plain(value: Value | None) -> Any:
-    if isinstance(value, str | int):
-        return value
     if isinstance(value, float):
         return value if math.isfinite(value) else _not_finite(value)
     if isinstance(value, tuple):

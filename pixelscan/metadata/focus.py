@@ -63,6 +63,12 @@ def focus(scan: Scan) -> Focus:
     )
 
 
+def focus_distance(scan: Scan) -> float | None:
+    """The distance of `focus` alone, for those who ask nothing else: a fifth of the time."""
+    found = _distance(scan.tags)
+    return found[0] if found else None
+
+
 def _speaks_of_focus(tag: Tag) -> bool:
     if tag.group in EXIF_GROUPS:
         return tag.name in ("SubjectDistance", "SubjectArea", "SubjectLocation", "SubjectDistanceRange")
@@ -83,6 +89,7 @@ def _is_words(text: str) -> bool:
 
 def _distance(tags: tuple[Tag, ...]) -> tuple[float, Tag] | None:
     """Metres and the tag they come from: Exif first, then the maker, then XMP."""
+    tags = tuple(tag for tag in tags if "Distance" in tag.name)
     for tag in tags:
         if tag.group == "ExifIFD" and tag.name == "SubjectDistance" and (metres := _metres(tag)):
             return metres, tag

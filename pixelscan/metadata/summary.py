@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pixelscan.metadata.capture_time import capture_time
-from pixelscan.metadata.focus import focus
+from pixelscan.metadata.focus import focus_distance
 from pixelscan.metadata.model import Scan, Value
 
 INCHES_A_METRE = 1 / 0.0254
@@ -57,7 +57,7 @@ def summarize(scan: Scan) -> Summary:
         iso=_iso(facts),
         focal_length=facts.positive("ExifIFD:FocalLength", "IFD0:FocalLength", "XMP-exif:FocalLength"),
         focal_length_35mm=facts.positive("ExifIFD:FocalLengthIn35mmFilm", "XMP-exif:FocalLengthIn35mmFormat"),
-        focus_distance=focus(scan).distance,
+        focus_distance=focus_distance(scan),
         dpi_x=dpi_x,
         dpi_y=dpi_y,
         megapixels=scan.width * scan.height / 1e6 if scan.width and scan.height else None,
@@ -79,13 +79,19 @@ class _Facts:
 
     def positive(self, *places: str) -> float | None:
         """The first of the places that holds a finite number above zero."""
-        numbers = (_number(self.value(place)) for place in places)
-        return next((number for number in numbers if number is not None and number > 0), None)
+        for place in places:
+            tag = self._tags.get(place)
+            if tag is not None and (number := _number(tag.value)) and number > 0:
+                return number
+        return None
 
     def words(self, *places: str) -> str | None:
         """The words of the first of the places that has any."""
-        tags = (self._tags[place] for place in places if place in self._tags)
-        return next((text for tag in tags if (text := " ".join(tag.text.split("\0")[0].split()))), None)
+        for place in places:
+            tag = self._tags.get(place)
+            if tag is not None and (text := " ".join(tag.text.split("\0")[0].split())):
+                return text
+        return None
 
 
 _NUMBER_IN_TEXT = re.compile(r"(?:f/)?([+-]?\d{1,15}(?:\.\d{1,15})?)(?:/(\d{1,15}(?:\.\d{1,15})?))?(?:$|[^\d.:])")
@@ -191,11 +197,15 @@ _ISO_PLACES += ("XMP-exif:ISO", "XMP-exifEX:PhotographicSensitivity")
 
 
 def _iso(facts: _Facts) -> int | None:
-    numbers = [facts.positive(place) for place in _ISO_PLACES]
+    overflow = None
+    for place in _ISO_PLACES:
+        if iso := round(facts.positive(place) or 0):
+            if iso != ISO_OVERFLOW:
+                return iso
+            overflow = iso
     # The makers store codes; only the words tell the sensitivity.
-    numbers += [_number(facts.words(place)) for place in ("Canon:ISOSpeed", "Nikon:ISOSpeed", "Kodak:ISO")]
-    stored = [round(number) for number in numbers if number and number >= 1]
-    return next((iso for iso in stored if iso != ISO_OVERFLOW), stored[0] if stored else None)
+    worded = _number(facts.words("Canon:ISOSpeed", "Nikon:ISOSpeed", "Kodak:ISO")) or 0
+    return overflow or (round(worded) if worded >= 1 else None)
 
 
 def _resolution(facts: _Facts) -> tuple[float | None, float | None]:

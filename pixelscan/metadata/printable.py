@@ -1,0 +1,10 @@
+"""Text from strangers' files, made fit for a terminal."""
+
+
+def printable(text: str) -> str:
+    """The text on one line, without what would steer the terminal: such characters as escapes."""
+    return "".join(char if char.isprintable() else _escaped(char) for char in text)
+
+
+def _escaped(char: str) -> str:
+    return " " if char in "\n\r\t" else char.encode("unicode_escape", "surrogatepass").decode()
