@@ -191,6 +191,16 @@ def test_two_thousand_tags_on_one_megabyte_stay_small() -> None:
     assert any("bounds" in problem.text for problem in found.problems)
 
 
+def test_directories_of_thousands_of_entries_share_one_budget() -> None:
+    """A file of 100 directories over the same 5,000 entries is not half a million tags."""
+    directory = struct.pack("<H", 5000) + struct.pack("<HHII", 0x0100, 3, 1, 7) * 5000 + b"\0\0\0\0"
+    sub_ifds = struct.pack("<HHHII", 1, 0x014A, 4, 100, 26) + b"\0\0\0\0"
+    first = 26 + 400
+    pointers = b"".join(struct.pack("<I", first + 12 * number) for number in range(100))
+    block = b"II*\0" + struct.pack("<I", 8) + sub_ifds + pointers + directory
+    assert len(ifd.read_directories(block).entries) <= ifd.MAX_ENTRIES
+
+
 def test_big_tiff_is_read() -> None:
     """BigTIFF: eight-byte offsets, LONG8 values."""
     rows = struct.pack("<HHQQ", 0x0100, 16, 1, 4000) + struct.pack("<HHQ8s", 0x010F, 2, 6, b"Canon\0\0\0")

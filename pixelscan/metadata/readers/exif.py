@@ -1,6 +1,7 @@
 """An Exif block (or a whole TIFF or RAW file) -> tags of its directories, and the blocks inside it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pixelscan.metadata import standard
 from pixelscan.metadata.containers.contents import Kind, Payload
@@ -13,6 +14,7 @@ from pixelscan.metadata.text import decode
 from pixelscan.metadata.words import words
 
 PANASONIC_MAGIC = b"U\0"
+CACHED_BYTES = 32
 MAX_ELEMENTS = 500
 MAX_TEXT_BYTES = 64 << 10
 
@@ -56,6 +58,18 @@ def read(payload: Payload) -> ExifReading:
 
 def tag_of(entry: Entry, name: str | None) -> Tag:
     """The entry as a tag: name or number, stored value, words."""
+    if len(entry.data) > CACHED_BYTES:
+        return _tag(entry, name)
+    return _small_tag((entry.directory, entry.id, entry.type, entry.count, 0, entry.data, entry.byte_order), name)
+
+
+@lru_cache(maxsize=4096)
+def _small_tag(fields: tuple[str, int, int, int, int, bytes, str], name: str | None) -> Tag:
+    """Cameras write the same small values into every photo: each is put into words once."""
+    return _tag(Entry(*fields), name)
+
+
+def _tag(entry: Entry, name: str | None) -> Tag:
     value = value_of(entry, name or "")
     text = words(name, value) if name else str(value)
     return Tag(entry.directory, name or f"0x{entry.id:04x}", value, text, entry.id, explain_exif(name))

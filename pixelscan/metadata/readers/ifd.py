@@ -49,7 +49,7 @@ MAX_TOTAL_BYTES = 64 << 20
 MAX_PROBLEMS_A_DIRECTORY = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
     """One directory entry. `offset` is its value's place in the block; `data` is cut at 16 MB."""
 
@@ -180,21 +180,27 @@ class _Walk:
             return None
         count = self._unpack("Q" if self.big else "H", offset)
         start = offset + count_size
-        table = bytes(self.block[start : start + min(count, MAX_ENTRIES) * entry_size])
+        left = MAX_ENTRIES - len(self.found.entries)
+        table = bytes(self.block[start : start + min(count, left) * entry_size])
         whole = len(table) // entry_size
-        if whole < count:
+        if whole < min(count, left):
             self._problem(name, f"The directory is cut off: of {count} entries {whole} are there.")
+        elif left < count:
+            self._problem(
+                name, f"More than {MAX_ENTRIES} entries in all; {count - left} of this directory were not read."
+            )
         faults: list[str] = []
-        rows = struct.iter_unpack(self.found.byte_order + layout, table[: whole * entry_size])
-        for index, (tag, type_, length, inline) in enumerate(rows):
-            if type_ not in FIELD_TYPES:
-                if tag or type_ or length:
-                    faults.append(f"Tag 0x{tag:04X} has the unknown field type {type_}.")
-                    if index == 0 and count > 1:
-                        break
-                continue
-            place = start + (index + 1) * entry_size - len(inline)
-            self._keep(name, place, (tag, type_, length, inline), faults)
+        place = start + (12 if self.big else 8)
+        for tag, type_, length, inline in struct.iter_unpack(
+            self.found.byte_order + layout, table[: whole * entry_size]
+        ):
+            if type_ in FIELD_TYPES:
+                self._keep(name, place, (tag, type_, length, inline), faults)
+            elif tag or type_ or length:
+                faults.append(f"Tag 0x{tag:04X} has the unknown field type {type_}.")
+                if place < start + entry_size and count > 1:
+                    break  # as ExifTool has it: where the first entry is none, the rest is not worth reading
+            place += entry_size
         self._report(name, faults)
         return start + count * entry_size
 
@@ -215,19 +221,22 @@ class _Walk:
             if offset + taken > len(self.block):
                 faults.append(f"Tag 0x{tag:04X} points outside the block: {length} bytes at byte {offset}.")
                 return
-            if taken > self.bytes_left or len(self.found.entries) >= MAX_ENTRIES:
+            if taken > self.bytes_left:
                 faults.append(f"Tag 0x{tag:04X} was not read: the block asks for more than the bounds allow.")
                 return
             self.bytes_left -= taken
             data = bytes(self.block[offset : offset + taken])
         entry = Entry(name, tag, type_, count, offset, data, self.found.byte_order)
         self.found.entries.append(entry)
-        self._queue_children(entry)
+        if tag in POINTERS or tag == SUB_IFDS:
+            self._queue_children(entry)
 
     def _queue_children(self, entry: Entry) -> None:
-        if entry.id in POINTERS and FIELD_TYPES[entry.type][1] in POINTER_CODES and entry.count:
+        if FIELD_TYPES[entry.type][1] not in POINTER_CODES or not entry.count:
+            return
+        if entry.id in POINTERS:
             self.queue.append((POINTERS[entry.id], int(numbers(entry)[0])))
-        elif entry.id == SUB_IFDS and FIELD_TYPES[entry.type][1] in POINTER_CODES:
-            for offset in numbers(entry)[:MAX_DIRECTORIES]:
-                self.queue.append((f"SubIFD{self.sub_ifds or ''}", int(offset)))
-                self.sub_ifds += 1
+            return
+        for offset in numbers(entry)[:MAX_DIRECTORIES]:
+            self.queue.append((f"SubIFD{self.sub_ifds or ''}", int(offset)))
+            self.sub_ifds += 1
