@@ -3,13 +3,43 @@
 from types import ModuleType
 
 from pixelscan.errors import NotAnImage
-from pixelscan.metadata.containers import heif, jpeg, png, riff, tiff
+from pixelscan.metadata.containers import (
+    bmp,
+    cr3,
+    gif,
+    heif,
+    ico,
+    jpeg,
+    jpeg2000,
+    jpegxl,
+    png,
+    pnm,
+    psd,
+    raf,
+    riff,
+    tiff,
+)
 from pixelscan.metadata.containers.contents import Buffer
 
 HEAD_LENGTH = 64
 
-# In this order: a TIFF header is part of other formats' headers, so TIFF comes late.
-FAMILIES: tuple[ModuleType, ...] = (jpeg, png, riff, heif, tiff)
+# The first whose `matches` holds reads the file; the weakest signatures come last.
+FAMILIES: tuple[ModuleType, ...] = (
+    jpeg,
+    png,
+    riff,
+    heif,
+    cr3,
+    jpegxl,
+    jpeg2000,
+    tiff,
+    raf,
+    gif,
+    psd,
+    bmp,
+    pnm,
+    ico,
+)
 
 
 def identify(data: Buffer) -> ModuleType:
@@ -20,4 +50,19 @@ def identify(data: Buffer) -> ModuleType:
     for family in FAMILIES:
         if family.matches(head):
             return family
-    raise NotAnImage("The bytes are no image format that PixelScan knows.")
+    raise NotAnImage(_sentence(head))
+
+
+def _sentence(head: bytes) -> str:
+    """What the bytes are, where that is easy to tell; people rename videos and documents."""
+    if head[4:8] in (b"ftyp", b"moov", b"mdat"):
+        return "The file is a video or audio file, not a photo."
+    if head[:4] == b"RIFF":
+        return "The file is a RIFF file other than WebP (AVI or WAV), not a photo."
+    if head[:5] == b"%PDF-":
+        return "The file is a PDF document, not a photo."
+    if head[:4] == b"PK\3\4":
+        return "The file is a ZIP archive or an office document, not a photo."
+    if not head.translate(None, bytes(range(32, 127)) + b"\t\r\n"):
+        return "The file is text, not a photo."
+    return "The bytes are no image format that PixelScan knows."
