@@ -6,6 +6,7 @@ languages other than the default a suffix (Title-de). A tag's id is its path: "x
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.parsers import expat
 
 from pixelscan.metadata.containers.contents import Payload
@@ -20,6 +21,7 @@ MAX_DEPTH = 40
 MAX_LIST = 1000
 MAX_NAMESPACES = 300
 MAX_LANGUAGE = 20
+CACHED_CHARACTERS = 64
 
 _FIRST_ELEMENT = re.compile(r"<[A-Za-z_]")
 _ILLEGAL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -235,11 +237,19 @@ def _language(text: str) -> str:
 
 
 def _tag(statement: _Statement) -> Tag:
-    values = [value_of(statement.group, statement.name, text) for text in statement.texts[:MAX_LIST]]
+    texts = tuple(statement.texts[:MAX_LIST])
+    make = _small_tag if len(texts) == 1 and len(texts[0]) <= CACHED_CHARACTERS else _tag_of
+    return make(statement.group, statement.name, statement.id, texts)
+
+
+def _tag_of(group: str, name: str, path: str, texts: tuple[str, ...]) -> Tag:
+    values = [value_of(group, name, text) for text in texts]
     value: Value = values[0] if len(values) == 1 else tuple(_flattened(values))
-    group = f"XMP-{statement.group or 'unknown'}"
-    text = value_words(statement.group, statement.name, value)
-    return Tag(group, statement.name, value, text, statement.id, explain_xmp(statement.id))
+    return Tag(f"XMP-{group or 'unknown'}", name, value, value_words(group, name, value), path, explain_xmp(path))
+
+
+# Programs write the same settings into every photo: each is put into words once.
+_small_tag = lru_cache(maxsize=4096)(_tag_of)
 
 
 def _flattened(values: list[Value]) -> list[str | int | float]:
