@@ -58,7 +58,7 @@ def _lines() -> list[dict[str, float]]:
     """Each line from edge to edge of the chart: aperture stop = EV + shutter stop."""
     low, high = min(SHUTTER_STOPS), max(SHUTTER_STOPS)
     top = max(APERTURE_STOPS)
-    lines = []
+    lines: list[dict[str, float]] = []
     for ev in EV_LINES:
         start, end = max(low, -ev), min(high, top - ev)
         if start < end:

@@ -20,7 +20,8 @@ def named(name: str) -> alt.Data:
 
 def written(chart: alt.LayerChart | alt.Chart) -> Specification:
     """The chart as Vega-Lite. Its background stays the page's."""
-    return chart.configure(background="transparent").to_dict(validate=False)
+    specification: Specification = chart.configure(background="transparent").to_dict(validate=False)
+    return specification
 
 
 def filled(specification: Specification, data: Mapping[str, Rows]) -> Specification:

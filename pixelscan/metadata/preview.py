@@ -59,14 +59,14 @@ def preview(path: Path, scan: Scan) -> Preview:
         decoded = upright_picture(path, scan, PICTURE_PIXELS)
     except PhotoError as error:
         return Preview(
-            small=thumbnail and _jpeg(thumbnail, STRIP_PIXELS),
-            embedded=thumbnail and _jpeg(thumbnail, PICTURE_PIXELS),
+            small=_jpeg(thumbnail, STRIP_PIXELS) if thumbnail else None,
+            embedded=_jpeg(thumbnail, PICTURE_PIXELS) if thumbnail else None,
             problems=(Problem("Picture", str(error)),),
         )
     return Preview(
         picture=_jpeg(decoded.image, PICTURE_PIXELS),
         small=_jpeg(decoded.image, STRIP_PIXELS),
-        embedded=thumbnail and _jpeg(thumbnail, PICTURE_PIXELS),
+        embedded=_jpeg(thumbnail, PICTURE_PIXELS) if thumbnail else None,
         verdict=compare(decoded.image, thumbnail) if thumbnail and decoded.is_main and not decoded.problem else None,
         tones=_tones(decoded.image),
         problems=(Problem("Picture", decoded.problem),) if decoded.problem else (),
@@ -98,8 +98,8 @@ def _jpeg(image: Image.Image, size: int) -> Picture:
 
 
 def _tones(picture: Image.Image) -> Tones:
-    channels = [_levels(counts) for counts in _split(picture.histogram())]
-    return Tones(*channels, luminance=_levels(picture.convert("L").histogram()))
+    red, green, blue = (_levels(counts) for counts in _split(picture.histogram()))
+    return Tones(red, green, blue, _levels(picture.convert("L").histogram()))
 
 
 def _split(histogram: list[int]) -> list[list[int]]:

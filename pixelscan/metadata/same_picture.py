@@ -138,7 +138,7 @@ def _bars(brightness: list[int]) -> tuple[int, int]:
 
 def _is_flat(grey: Image.Image) -> bool:
     values = _grid(grey, (0, 0, *grey.size))
-    return sum(map(mul, values, values)) < len(values) * FLAT * FLAT
+    return sum(value * value for value in values) < len(values) * FLAT * FLAT
 
 
 def _grid(grey: Image.Image, box: Box) -> list[float]:

@@ -2,7 +2,7 @@
 
 import struct
 
-from pixelscan.metadata.containers.contents import Buffer, Contents, Kind, Payload
+from pixelscan.metadata.containers.contents import Buffer, Contents, Kind
 
 KINDS = frozenset({Kind.ICC})
 
@@ -103,4 +103,4 @@ def _add_color_space(contents: Contents, header: bytes, data: Buffer) -> None:
             "ICC_Profile", f"The profile at byte {start} is cut off: of {length} bytes {len(profile)} are there."
         )
     if profile:
-        contents.payloads.append(Payload(Kind.ICC, profile, start))
+        contents.add_block(Kind.ICC, profile, start)

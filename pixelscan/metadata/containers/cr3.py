@@ -2,7 +2,7 @@
 
 from pixelscan.metadata.containers import tiff_outline
 from pixelscan.metadata.containers.bmff import Box, boxes, brands
-from pixelscan.metadata.containers.contents import Buffer, Contents, Kind, Payload
+from pixelscan.metadata.containers.contents import Buffer, Contents, Kind
 from pixelscan.metadata.containers.exif_block import add_exif
 from pixelscan.metadata.containers.joined import MAX_JOINED_BYTES
 from pixelscan.metadata.model import EmbeddedImage
@@ -50,7 +50,7 @@ def _read_canon_part(data: Buffer, part: Box, contents: Contents) -> None:
             contents.width = pages[0].number(tiff_outline.WIDTH) or None
             contents.height = pages[0].number(tiff_outline.LENGTH) or None
     elif part.type == b"CMT3":
-        contents.payloads.append(Payload(Kind.MAKERNOTES, content, part.start, "Canon"))
+        contents.add_block(Kind.MAKERNOTES, content, part.start, "Canon")
     elif part.type == b"CNCV":
         contents.add("Canon", "CompressorVersion", decode(content))
     elif part.type == b"THMB":
@@ -61,7 +61,7 @@ def _read_extension(data: Buffer, box: Box, contents: Contents) -> None:
     uuid = data[box.start : box.start + 16]
     if uuid == XMP_UUID:
         packet = data[box.start + 16 : min(box.end, box.start + MAX_JOINED_BYTES)]
-        contents.payloads.append(Payload(Kind.XMP, packet, box.start + 16))
+        contents.add_block(Kind.XMP, packet, box.start + 16)
     elif uuid == PREVIEW_UUID:
         # Eight bytes stand before the box.
         for part in boxes(data, box.start + 24, box.end, contents):

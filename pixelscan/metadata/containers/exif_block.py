@@ -2,7 +2,7 @@ r"""An Exif block as containers frame it -> payload: behind "Exif\0\0" or not, w
 
 import re
 
-from pixelscan.metadata.containers.contents import Buffer, Contents, Kind, Payload
+from pixelscan.metadata.containers.contents import Buffer, Contents, Kind
 
 # CIPA DC-008 section 4.7.2; some writers put up to four bytes before it or leave its last NUL out.
 HEADER = re.compile(rb"(?is).{0,4}?exif\0(?:[\0\xff]|(?=II|MM))")
@@ -20,7 +20,7 @@ def add_exif(contents: Contents, data: Buffer, offset: int | None, group: str = 
     start = header_length(data[:12])
     if start:
         data, offset = data[start:], None if offset is None else offset + start
-    contents.payloads.append(Payload(Kind.EXIF, data, offset, group))
+    contents.add_block(Kind.EXIF, data, offset, group)
     order = data[:2]
     if order in BYTE_ORDERS and not any(tag.name == "ExifByteOrder" for tag in contents.tags):
         contents.add("File", "ExifByteOrder", order.decode(), BYTE_ORDERS[order])

@@ -3,7 +3,7 @@
 import struct
 from dataclasses import dataclass
 
-from pixelscan.metadata.containers.contents import Buffer, Contents, Kind, Payload
+from pixelscan.metadata.containers.contents import Buffer, Contents, Kind
 from pixelscan.metadata.text import decode
 
 KINDS = frozenset({Kind.XMP, Kind.ICC, Kind.COMMENT})
@@ -127,9 +127,9 @@ class _Walk:
         elif label == COMMENT:
             text = self._joined(start)
             self.contents.add("File", "Comment", decode(text))
-            self.contents.payloads.append(Payload(Kind.COMMENT, text, None))
+            self.contents.add_block(Kind.COMMENT, text, None)
         elif label == APPLICATION and head[:12] == b"\x0bICCRGBG1012":
-            self.contents.payloads.append(Payload(Kind.ICC, self._joined(start + 12), None))
+            self.contents.add_block(Kind.ICC, self._joined(start + 12), None)
         elif label == APPLICATION and head[:14] in (b"\x0bNETSCAPE2.0\x03\x01", b"\x0bANIMEXTS1.0\x03\x01"):
             loops = int.from_bytes(head[14:16], "little")
             self.contents.add("GIF", "AnimationIterations", loops, "" if loops else "Infinite")
@@ -143,10 +143,10 @@ class _Walk:
         packet = self.data[start : min(self.position, start + MAX_BLOCK_BYTES)]
         end = packet.rfind(XMP_TRAILER)
         if end >= 0:
-            self.contents.payloads.append(Payload(Kind.XMP, packet[:end], start))
+            self.contents.add_block(Kind.XMP, packet[:end], start)
         else:
             # Some writers cut XMP into sub-blocks after all.
-            self.contents.payloads.append(Payload(Kind.XMP, self._joined(start), None))
+            self.contents.add_block(Kind.XMP, self._joined(start), None)
 
     def _joined(self, start: int) -> bytes:
         """The content of the sub-blocks from `start` to where the walk is now."""

@@ -4,7 +4,7 @@ import re
 import struct
 
 from pixelscan.metadata.containers.bmff import Box, boxes, brands
-from pixelscan.metadata.containers.contents import Buffer, Contents, Kind, Payload
+from pixelscan.metadata.containers.contents import Buffer, Contents, Kind
 from pixelscan.metadata.containers.exif_block import add_exif
 from pixelscan.metadata.containers.heif_items import Item, Items, item_bytes, read_items
 from pixelscan.metadata.containers.joined import MAX_JOINED_BYTES
@@ -49,7 +49,7 @@ def read(data: Buffer) -> Contents:
             items = read_items(data, box, contents)
         elif box.type == b"uuid" and data[box.start : box.start + 16] == C2PA_UUID:
             box_bytes = data[box.start + 16 : min(box.end, box.start + MAX_JOINED_BYTES)]
-            contents.payloads.append(Payload(Kind.C2PA, box_bytes, box.start + 16))
+            contents.add_block(Kind.C2PA, box_bytes, box.start + 16)
     if items is None:
         contents.report("Meta", "The file has no meta box: nothing says what is in it.")
         return contents
@@ -128,7 +128,7 @@ def _add_color(data: Buffer, box: Box, contents: Contents) -> None:
     kind = data[box.start : box.start + 4]
     if kind in (b"prof", b"rICC"):
         profile = data[box.start + 4 : min(box.end, box.start + MAX_JOINED_BYTES)]
-        contents.payloads.append(Payload(Kind.ICC, profile, box.start + 4))
+        contents.add_block(Kind.ICC, profile, box.start + 4)
     elif kind == b"nclx":
         primaries, transfer, matrix, full = struct.unpack(">HHHB", data[box.start + 4 : box.start + 11])
         contents.add("QuickTime", "ColorPrimaries", primaries)
@@ -158,7 +158,7 @@ def _add_item(data: Buffer, item: Item, contents: Contents) -> None:
         _add_exif_item(data, item, contents)
     elif item.type == b"mime" and item.content_type == b"application/rdf+xml":
         packet = _whole(data, item, contents)
-        contents.payloads.append(Payload(Kind.XMP, packet, item.extents[0][0] if len(item.extents) == 1 else None))
+        contents.add_block(Kind.XMP, packet, item.extents[0][0] if len(item.extents) == 1 else None)
     elif item.type == b"jpeg" and len(item.extents) == 1:
         contents.embedded.append(EmbeddedImage("QuickTime", *item.extents[0]))
 

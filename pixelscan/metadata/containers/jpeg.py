@@ -16,7 +16,7 @@ TEM, SOI, EOI, SOS = 0x01, 0xD8, 0xD9, 0xDA
 STANDALONE = {TEM, SOI, *range(0xD0, 0xD8)}
 APP1 = 0xE1
 
-_MARKER = re.compile(rb"\xff+([\x01\xc0-\xfe])")
+_MARKER = re.compile(rb"\xff([\x01\xc0-\xfe])")
 
 
 class Segment(NamedTuple):
@@ -93,13 +93,12 @@ def _segments(data: Buffer, contents: Contents) -> Iterator[Segment]:
 
 def _next_marker(data: Buffer, position: int, contents: Contents, previous: str) -> tuple[int, int | None]:
     """The next marker and the place behind it; None at the end of the file."""
-    match = _MARKER.match(data, position)
+    match = _MARKER.search(data, position)
     if match is None:
-        match = _MARKER.search(data, position)
-        if match is None:
-            contents.report("File", f"No picture follows: the file has no further segment after byte {position}.")
-            return position, None
-        skipped = match.start() - position
+        contents.report("File", f"No picture follows: the file has no further segment after byte {position}.")
+        return position, None
+    # Any number of fill bytes 0xFF may stand before a marker (T.81 B.1.1.2).
+    if skipped := len(data[position : match.start()].rstrip(b"\xff")):
         contents.report("File", f"{skipped} bytes at byte {position}, behind {previous}, belong to no segment.")
     return match.end(), match[1][0]
 

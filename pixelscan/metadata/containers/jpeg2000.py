@@ -4,7 +4,7 @@ import struct
 from collections.abc import Callable
 
 from pixelscan.metadata.containers.bmff import Box, boxes, brands
-from pixelscan.metadata.containers.contents import Buffer, Contents, Kind, Payload
+from pixelscan.metadata.containers.contents import Buffer, Contents, Kind
 from pixelscan.metadata.containers.exif_block import add_exif
 from pixelscan.metadata.containers.joined import MAX_JOINED_BYTES
 
@@ -94,7 +94,7 @@ def _add_color(content: bytes, box: Box, contents: Contents) -> None:
         space = struct.unpack_from(">I", content, 3)[0]
         contents.add("Jpeg2000", "ColorSpace", space, COLOR_SPACES.get(space, f"unknown ({space})"))
     elif method in (2, 3):
-        contents.payloads.append(Payload(Kind.ICC, content[3:], box.start + 3))
+        contents.add_block(Kind.ICC, content[3:], box.start + 3)
 
 
 def _add_resolution(content: bytes, box: Box, contents: Contents) -> None:
@@ -111,17 +111,17 @@ def _add_uuid(content: bytes, box: Box, contents: Contents) -> None:
     if kind is Kind.EXIF:
         add_exif(contents, content[16:], box.start + 16)
     elif kind is not None:
-        contents.payloads.append(Payload(kind, content[16:], box.start + 16))
+        contents.add_block(kind, content[16:], box.start + 16)
 
 
 def _add_xml(content: bytes, box: Box, contents: Contents) -> None:
     if b"rdf:RDF" in content:
-        contents.payloads.append(Payload(Kind.XMP, content, box.start))
+        contents.add_block(Kind.XMP, content, box.start)
 
 
 def _add_jumbf(content: bytes, box: Box, contents: Contents) -> None:
     if b"c2pa" in content[:64]:
-        contents.payloads.append(Payload(Kind.C2PA, content, box.start))
+        contents.add_block(Kind.C2PA, content, box.start)
 
 
 # Each raises struct.error or IndexError where its box is too short.

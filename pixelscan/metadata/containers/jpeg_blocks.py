@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pixelscan.metadata.containers import mpf
-from pixelscan.metadata.containers.contents import Buffer, Contents, Kind, Payload
+from pixelscan.metadata.containers.contents import Buffer, Contents, Kind
 from pixelscan.metadata.containers.exif_block import add_exif, header_length
 from pixelscan.metadata.containers.joined import join
 from pixelscan.metadata.model import EmbeddedImage
@@ -75,7 +75,7 @@ class JpegBlocks:
         for name, pixels in zip(("ThumbnailWidth", "ThumbnailHeight"), segment[12:14], strict=False):
             if pixels:
                 add("JFIF", name, pixels)
-        self.contents.payloads.append(Payload(Kind.JFIF, segment, start))
+        self.contents.add_block(Kind.JFIF, segment, start)
 
     def take_app1(self, segment: bytes, start: int) -> None:
         if before := header_length(segment[:12]):
@@ -103,7 +103,7 @@ class JpegBlocks:
 
     def _take_xmp(self, packet: bytes, offset: int) -> None:
         self.xmp.append(packet)
-        self.contents.payloads.append(Payload(Kind.XMP, packet, offset))
+        self.contents.add_block(Kind.XMP, packet, offset)
 
     def _take_extended_xmp(self, segment: bytes, start: int) -> None:
         if len(segment) < 40:
@@ -127,7 +127,7 @@ class JpegBlocks:
                     "XMP", f"Extended XMP is incomplete: from byte {position} of {extension.total} a chunk is missing."
                 )
             chunks = (chunk for _, chunk in sorted(extension.chunks.items()))
-            self.contents.payloads.append(Payload(Kind.XMP, join(self.contents, "XMP", chunks), None))
+            self.contents.add_block(Kind.XMP, join(self.contents, "XMP", chunks), None)
 
     def take_app2(self, segment: bytes, start: int) -> None:
         if segment.startswith(ICC) and len(segment) > 14:
@@ -136,7 +136,7 @@ class JpegBlocks:
         elif segment.startswith(b"MPF\0"):
             block = segment[4:]
             mpf.read(self.contents, block, start + 4, self.data)
-            self.contents.payloads.append(Payload(Kind.MPF, block, start + 4))
+            self.contents.add_block(Kind.MPF, block, start + 4)
 
     def _finish_icc(self) -> None:
         missing = [str(number) for number in range(1, self.icc_count + 1) if number not in self.icc] if self.icc else []
@@ -189,13 +189,13 @@ class JpegBlocks:
     def take_comment(self, segment: bytes, start: int) -> None:
         # Text behind a NUL is text all the same: no viewer should hide it.
         self.contents.add("File", "Comment", decode(segment.replace(b"\0", b"")))
-        self.contents.payloads.append(Payload(Kind.COMMENT, segment, start))
+        self.contents.add_block(Kind.COMMENT, segment, start)
 
     def _finish_joined(self, kind: Kind, parts: list[tuple[int, bytes]]) -> None:
         if parts:
             offset = parts[0][0] if len(parts) == 1 else None
             whole = join(self.contents, kind, (part for _, part in parts))
-            self.contents.payloads.append(Payload(kind, whole, offset))
+            self.contents.add_block(kind, whole, offset)
 
 
 _TAKERS: dict[int, Callable[[JpegBlocks, bytes, int], None]] = {

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pixelscan.metadata.containers.bmff import Box, boxes
-from pixelscan.metadata.containers.contents import Buffer, Contents, Kind, Payload
+from pixelscan.metadata.containers.contents import Buffer, Contents, Kind
 from pixelscan.metadata.containers.exif_block import add_exif
 from pixelscan.metadata.containers.inflated import MAX_INFLATED_BYTES
 from pixelscan.metadata.containers.joined import MAX_JOINED_BYTES
@@ -55,12 +55,12 @@ def _take_exif(contents: Contents, block: bytes, offset: int | None) -> None:
 
 
 def _take_xmp(contents: Contents, block: bytes, offset: int | None) -> None:
-    contents.payloads.append(Payload(Kind.XMP, block, offset))
+    contents.add_block(Kind.XMP, block, offset)
 
 
 def _take_jumbf(contents: Contents, block: bytes, offset: int | None) -> None:
     if b"c2pa" in block[:64]:
-        contents.payloads.append(Payload(Kind.C2PA, block, offset))
+        contents.add_block(Kind.C2PA, block, offset)
 
 
 BLOCKS: dict[bytes, Callable[[Contents, bytes, int | None], None]] = {

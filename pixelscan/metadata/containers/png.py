@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pixelscan.metadata.containers.contents import Buffer, Contents, Kind, Payload
+from pixelscan.metadata.containers.contents import Buffer, Contents, Kind
 from pixelscan.metadata.containers.exif_block import add_exif
 from pixelscan.metadata.containers.inflated import inflate
 from pixelscan.metadata.containers.png_facts import FACTS, add_header
@@ -57,7 +57,7 @@ def read(data: Buffer) -> Contents:
         elif chunk.type == b"iCCP":
             _add_profile(contents, chunk)
         elif chunk.type == b"caBX":
-            contents.payloads.append(Payload(Kind.C2PA, chunk.data, chunk.offset))
+            contents.add_block(Kind.C2PA, chunk.data, chunk.offset)
     texts.finish()
     if contents.width is None:
         contents.report("PNG", "The file has no header chunk: its size is not known.")
@@ -78,7 +78,7 @@ def _add_profile(contents: Contents, chunk: Chunk) -> None:
     if fault:
         contents.report("ICC_Profile", f"The profile at byte {chunk.offset} is not whole: {fault}.")
     if profile:
-        contents.payloads.append(Payload(Kind.ICC, profile, None))
+        contents.add_block(Kind.ICC, profile, None)
 
 
 def _chunks(data: Buffer, contents: Contents) -> Iterator[Chunk]:

@@ -67,7 +67,7 @@ class PngTexts:
 
     def _keep(self, keyword: bytes, language: bytes, text: bytes, offset: int | None) -> None:
         if keyword == XMP_KEYWORD:
-            self.contents.payloads.append(Payload(Kind.XMP, text, offset))
+            self.contents.add_block(Kind.XMP, text, offset)
         elif keyword.startswith(RAW_PROFILE):
             self._keep_profile(keyword[len(RAW_PROFILE) :].lower(), text)
         else:
@@ -89,7 +89,7 @@ class PngTexts:
             add_exif(self.contents, profile, None)
         elif kind_and_start := _kind(name, profile):
             kind, start = kind_and_start
-            self.contents.payloads.append(Payload(kind, profile[start:], None))
+            self.contents.add_block(kind, profile[start:], None)
 
 
 def _kind(name: bytes, profile: bytes) -> tuple[Kind, int] | None:

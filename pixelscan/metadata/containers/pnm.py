@@ -2,7 +2,7 @@
 
 import re
 
-from pixelscan.metadata.containers.contents import Buffer, Contents, Kind, Payload
+from pixelscan.metadata.containers.contents import Buffer, Contents, Kind
 from pixelscan.metadata.text import decode
 
 KINDS = frozenset({Kind.COMMENT})
@@ -47,7 +47,7 @@ def read(data: Buffer) -> Contents:
     if comments:
         text = b"\n".join(comments)
         contents.add("File", "Comment", decode(text))
-        contents.payloads.append(Payload(Kind.COMMENT, text, None))
+        contents.add_block(Kind.COMMENT, text, None)
     if len(numbers) < wanted:
         contents.report("File", "The header is damaged or cut off.")
     if len(numbers) >= 2:

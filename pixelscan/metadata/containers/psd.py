@@ -2,7 +2,7 @@
 
 import struct
 
-from pixelscan.metadata.containers.contents import Buffer, Contents, Kind, Payload
+from pixelscan.metadata.containers.contents import Buffer, Contents, Kind
 
 KINDS = frozenset({Kind.EXIF, Kind.MAKERNOTES, Kind.XMP, Kind.IPTC, Kind.PHOTOSHOP, Kind.ICC, Kind.THUMBNAIL})
 
@@ -46,7 +46,7 @@ def read(data: Buffer) -> Contents:
     if end - start > MAX_RESOURCES_BYTES:
         contents.report("Photoshop", f"The image resources were read up to {MAX_RESOURCES_BYTES >> 20} MB only.")
     if resources := data[start : min(end, start + MAX_RESOURCES_BYTES)]:
-        contents.payloads.append(Payload(Kind.PHOTOSHOP, resources, start))
+        contents.add_block(Kind.PHOTOSHOP, resources, start)
     _, position = _section(data, end, 4 if version == 1 else 8)
     if compression := data[position : position + 2]:
         number = int.from_bytes(compression, "big")

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from pixelscan.metadata.containers.contents import Buffer, Contents, Kind, Payload
+from pixelscan.metadata.containers.contents import Buffer, Contents, Kind
 from pixelscan.metadata.containers.exif_block import add_exif
 
 KINDS = frozenset({Kind.EXIF, Kind.MAKERNOTES, Kind.XMP, Kind.ICC, Kind.C2PA})
@@ -52,7 +52,7 @@ def read(data: Buffer) -> Contents:
         elif chunk.type.upper() == b"EXIF":
             add_exif(contents, _block(data, chunk, contents), chunk.start)
         elif chunk.type in BLOCKS:
-            contents.payloads.append(Payload(BLOCKS[chunk.type], _block(data, chunk, contents), chunk.start))
+            contents.add_block(BLOCKS[chunk.type], _block(data, chunk, contents), chunk.start)
     if frames:
         contents.add("RIFF", "FrameCount", frames)
         contents.add("RIFF", "Duration", duration / 1000, f"{duration / 1000:g} s")

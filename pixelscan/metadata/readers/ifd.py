@@ -162,7 +162,7 @@ class _Walk:
 
         Cameras write no end behind IFD1: a link from there that leads nowhere is no damage.
         """
-        if end is None or not name.startswith("IFD"):
+        if end is None or end > len(self.block) or not name.startswith("IFD"):
             return
         try:
             following = self._unpack("Q" if self.big else "I", end)

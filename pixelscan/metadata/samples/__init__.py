@@ -239,5 +239,5 @@ def _thumbnail(picture: Image.Image) -> bytes:
 
 def _jpeg(picture: Image.Image, quality: int = 86, **parts: object) -> bytes:
     buffer = BytesIO()
-    picture.save(buffer, "JPEG", quality=quality, **parts)  # type: ignore[arg-type]
+    picture.save(buffer, "JPEG", quality=quality, **parts)
     return buffer.getvalue()

@@ -98,9 +98,10 @@ def flower() -> Image.Image:
     picture, chance = Image.new("RGB", SIZE, (104, 134, 76)), Random(81)
     draw = ImageDraw.Draw(picture)
     for _ in range(160):
-        x, y, radius = chance.randrange(1800), chance.randrange(1200), chance.randrange(30, 130)
+        left, top, radius = chance.randrange(1800), chance.randrange(1200), chance.randrange(30, 130)
         tone = chance.randrange(-34, 34)
-        draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=(104 + tone, 136 + tone, 74 + tone // 2))
+        box = (left - radius, top - radius, left + radius, top + radius)
+        draw.ellipse(box, fill=(104 + tone, 136 + tone, 74 + tone // 2))
     picture = picture.filter(ImageFilter.GaussianBlur(46))
     draw = ImageDraw.Draw(picture)
     draw.polygon([(884, 640), (916, 640), (980, 1200), (930, 1200)], fill=(70, 104, 52))

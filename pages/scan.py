@@ -1,0 +1,48 @@
+"""Photos: what does this photo say?"""
+
+import streamlit as st
+
+from pixelscan.metadata.answers import Answers
+from pixelscan.web.blocks import blocks, problems
+from pixelscan.web.cards import cards, cards_html, headline_html
+from pixelscan.web.downloads import downloads
+from pixelscan.web.empty_state import empty_state
+from pixelscan.web.photo_charts import photo_charts
+from pixelscan.web.picture import picture
+from pixelscan.web.place import place
+from pixelscan.web.strip import open_linked_photo, select_photo
+from pixelscan.web.style import style
+from pixelscan.web.tag_table import tag_table
+from pixelscan.web.tray import current_tray, facts_of
+from pixelscan.web.tray_tools import tray_tools
+from pixelscan.web.uploads import read_arrivals, show_notices
+
+style()
+tray = current_tray()
+open_linked_photo(tray)
+read_arrivals(tray)
+show_notices()
+photo = select_photo(tray)
+if photo is None:
+    empty_state(tray)
+    st.stop()
+tray_tools(tray, photo)
+
+facts = facts_of(photo)
+answers = Answers(facts.scan)
+st.html(headline_html(photo.name, answers))
+problems(facts.scan, facts.preview)
+
+left, right = st.columns([6, 5], gap="medium")
+with left:
+    picture(photo, answers, facts.preview)
+    place(photo, answers)
+with right:
+    st.html(cards_html(cards(answers)))
+
+photo_charts(photo, answers, facts.preview)
+
+st.subheader("All tags")
+blocks(facts.scan)
+tag_table(photo)
+downloads(tray, photo)

@@ -1,0 +1,273 @@
+"""When a photo was taken: the local time, its zone, and which tag said each."""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+
+from pixelscan.metadata.model import Scan, Value
+
+UNKNOWN_ZONE = "unknown"
+FROM_GPS = "GPS UTC cross-check"
+# Zones of the world lie at least 15 minutes apart. The clocks of 11 cameras with GPS were 0 to 101 seconds off
+# (an old fix counts too); three minutes cover them, and hit a zone by chance once in nine.
+GPS_TOLERANCE = timedelta(minutes=3)
+WIDEST_ZONE = timedelta(hours=14)
+# Clock time and the sun's differ by at most 3.5 hours (western China), summer time included.
+FARTHEST_FROM_SUN = 4.0
+YEARS = range(1800, 9999)
+
+# Offsets in use in the IANA time zone database, in minutes.
+_WHOLE_HOURS = {60 * hour for hour in range(-12, 15)}
+_OFFSETS = _WHOLE_HOURS | {-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825}
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureTime:
+    """The time by the camera's clock, aware where its zone is known; `source` and `zone_source` name tags.
+
+    `zone_source` may also be "GPS UTC cross-check" or "unknown". `has_clock` is False for a bare date.
+    `gps_agrees`: does GPS's UTC fit the time and its zone? None without GPS time, or without a zone to compare.
+    `skipped` says why better sources were passed over.
+    """
+
+    local: datetime
+    source: str
+    zone_source: str
+    has_clock: bool = True
+    gps_utc: datetime | None = None
+    gps_agrees: bool | None = None
+    skipped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A tag that may hold the time, and those beside it that hold its fraction, its zone, its clock."""
+
+    time: str
+    fraction: str = ""
+    zone: str = ""
+    clock: str = ""
+
+
+# The moment of exposure first; what may be a scan's or an edit's time later.
+_SOURCES = (
+    _Source("ExifIFD:DateTimeOriginal", "ExifIFD:SubSecTimeOriginal", "ExifIFD:OffsetTimeOriginal"),
+    _Source("IFD0:DateTimeOriginal", "IFD0:SubSecTimeOriginal", "IFD0:OffsetTimeOriginal"),
+    _Source("ExifIFD:DateTimeDigitized", "ExifIFD:SubSecTimeDigitized", "ExifIFD:OffsetTimeDigitized"),
+    _Source("XMP-exif:DateTimeOriginal"),
+    _Source("XMP-photoshop:DateCreated"),
+    _Source("IPTC:DateCreated", clock="IPTC:TimeCreated"),
+    _Source("XMP-xmp:CreateDate"),
+    _Source("IFD0:DateTime", "ExifIFD:SubSecTime", "ExifIFD:OffsetTime"),
+    _Source("PNG:CreationTime"),
+    _Source("PNG:ModifyDate"),
+)
+_OFFSET_TAGS = ("ExifIFD:OffsetTime", "ExifIFD:OffsetTimeOriginal", "ExifIFD:OffsetTimeDigitized")
+# Their zone counts only where they tell the same time of day: editors write them in the zone of their own computer.
+_XMP_TIMES = ("XMP-exif:DateTimeOriginal", "XMP-photoshop:DateCreated", "XMP-xmp:CreateDate")
+
+
+def capture_time(scan: Scan) -> CaptureTime | None:
+    """The best time that the photo holds, None without any."""
+    return _Search(scan).run()
+
+
+class _Search:
+    """One photo's tags by "group:name", and the reasons for passing over some."""
+
+    def __init__(self, scan: Scan) -> None:
+        self._values = {f"{tag.group}:{tag.name}": tag.value for tag in reversed(scan.tags)}
+        self._skipped: list[str] = []
+
+    def run(self) -> CaptureTime | None:
+        bare_date = None
+        for source, moment, has_clock in self._times():
+            if has_clock:
+                return self._zoned(source, moment)
+            bare_date = bare_date or (source, moment)
+        if bare_date:
+            source, moment = bare_date
+            return CaptureTime(moment, source.time, UNKNOWN_ZONE, has_clock=False, skipped=tuple(self._skipped))
+        if utc := self._gps_utc(None):
+            return CaptureTime(utc, "GPS:GPSDateStamp", "GPS:GPSTimeStamp", gps_utc=utc, skipped=tuple(self._skipped))
+        return None
+
+    def _times(self) -> Iterator[tuple[_Source, datetime, bool]]:
+        """The times that can be read, best first, and whether each has a clock beside its date."""
+        for source in _SOURCES:
+            stored = self._text(source.time)
+            if source.time not in self._values:
+                continue
+            clock = self._text(source.clock)
+            parsed = _parsed(f"{stored} {clock}") or _parsed(stored) if clock else _parsed(stored)
+            if parsed is None:
+                self._skipped.append(f"{source.time}: {_reason(stored)}")
+                continue
+            moment, has_clock = parsed
+            fraction = re.match(r"\d{1,9}", self._text(source.fraction))
+            if fraction and has_clock:
+                moment = moment.replace(microsecond=int(fraction[0].ljust(6, "0")[:6]))
+            yield source, moment, has_clock
+
+    def _zoned(self, source: _Source, moment: datetime) -> CaptureTime:
+        naive = moment.replace(tzinfo=None)
+        utc = self._gps_utc(naive)
+        zone, zone_source = next(self._zones(source, moment, utc), (None, UNKNOWN_ZONE))
+        local = naive.replace(tzinfo=zone)
+        agrees = None if utc is None else _gps_agrees(local, utc)
+        return CaptureTime(local, source.time, zone_source, True, utc, agrees, tuple(self._skipped))
+
+    def _zones(self, source: _Source, moment: datetime, utc: datetime | None) -> Iterator[tuple[timezone, str]]:
+        """The zones that the photo's tags name or imply, most trustworthy first."""
+        naive = moment.replace(tzinfo=None)
+        if (offset := moment.utcoffset()) is not None:
+            yield timezone(offset), source.clock or source.time
+        for place in (source.zone, *_OFFSET_TAGS):
+            if zone := _zone(self._text(place)):
+                yield zone, place.partition(":")[2]
+        if utc and (zone := zone_by_gps(naive, utc, self._longitude())):
+            yield zone, FROM_GPS
+        if maker := self._makers_zone():
+            yield maker
+        for place in _XMP_TIMES:
+            parsed = _parsed(self._text(place))
+            if parsed and (offset := parsed[0].utcoffset()) is not None and _same_clock(parsed[0], naive):
+                yield timezone(offset), place
+
+    def _makers_zone(self) -> tuple[timezone, str] | None:
+        """Canon's zone holds daylight saving time already, Nikon's does not; Canon's 0 without a city is unset."""
+        canon, city = self._values.get("Canon:TimeZone"), self._values.get("Canon:TimeZoneCity")
+        if isinstance(canon, int) and (canon or city) and abs(canon) <= 14 * 60:
+            return timezone(timedelta(minutes=canon)), "Canon:TimeZone"
+        nikon, summer = self._values.get("Nikon:Timezone"), self._values.get("Nikon:DaylightSavings")
+        if isinstance(nikon, int) and abs(nikon) <= 13 * 60:
+            return timezone(timedelta(minutes=nikon + (60 if summer == 1 else 0))), "Nikon:Timezone"
+        return None
+
+    def _gps_utc(self, local: datetime | None) -> datetime | None:
+        """GPS's time. Without its date (before Exif 2.2) that of the day nearest to the local time."""
+        day, clock = self._text("GPS:GPSDateStamp"), self._values.get("GPS:GPSTimeStamp")
+        seconds = _seconds(clock)
+        if seconds is None:
+            parsed = _parsed(self._text("XMP-exif:GPSTimeStamp"))
+            return parsed[0].astimezone(UTC) if parsed and parsed[0].tzinfo else None
+        date = _parsed(day)
+        if date:
+            return date[0].replace(tzinfo=UTC, hour=0, minute=0, second=0) + timedelta(seconds=seconds)
+        if local is None:
+            return None
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        moments = (midnight + timedelta(days=shift, seconds=seconds) for shift in (-1, 0, 1))
+        return min(moments, key=lambda utc: abs(local - utc)).replace(tzinfo=UTC)
+
+    def _longitude(self) -> float | None:
+        """Signed degrees east, to the minute."""
+        value, reference = self._values.get("GPS:GPSLongitude"), self._text("GPS:GPSLongitudeRef")
+        parts = value if isinstance(value, tuple) else ()
+        if len(parts) < 2 or reference not in ("E", "W") or not all(isinstance(part, int | float) for part in parts):
+            return None
+        degrees = float(parts[0]) + float(parts[1]) / 60
+        return (-degrees if reference == "W" else degrees) if math.isfinite(degrees) else None
+
+    def _text(self, place: str) -> str:
+        value = self._values.get(place, "")
+        return value.split("\0", 1)[0].strip() if isinstance(value, str) else ""
+
+
+def zone_by_gps(local: datetime, utc: datetime, longitude: float | None = None) -> timezone | None:
+    """The zone in use on earth that puts the naive `local` within three minutes of `utc`, if there is one.
+
+    With a longitude (degrees east) zones far from its sun time are refused: some programs write local time as GPS's.
+    """
+    difference = local - utc.replace(tzinfo=None)
+    if abs(difference) > WIDEST_ZONE + GPS_TOLERANCE:
+        return None
+    nearest = min(_OFFSETS, key=lambda minutes: abs(difference - timedelta(minutes=minutes)))
+    offset = timedelta(minutes=nearest)
+    if abs(difference - offset) > GPS_TOLERANCE:
+        return None
+    return timezone(offset) if longitude is None or _fits_the_sun(nearest / 60, longitude) else None
+
+
+def _fits_the_sun(hours: float, longitude: float) -> bool:
+    apart = (hours - longitude / 15) % 24
+    return min(apart, 24 - apart) <= FARTHEST_FROM_SUN
+
+
+def _gps_agrees(local: datetime, utc: datetime) -> bool:
+    """Without a zone no zone on earth fits, which is a disagreement as well."""
+    return local.tzinfo is not None and abs(local - utc) <= GPS_TOLERANCE
+
+
+def _seconds(clock: Value | None) -> float | None:
+    """GPSTimeStamp's hours, minutes and seconds as seconds of the day."""
+    if not isinstance(clock, tuple) or len(clock) != 3:
+        return None
+    parts = [float(part) for part in clock if isinstance(part, int | float) and math.isfinite(part)]
+    if len(parts) != 3 or not (0 <= parts[0] < 24 and 0 <= parts[1] < 60 and 0 <= parts[2] < 61):
+        return None
+    return 3600 * parts[0] + 60 * parts[1] + parts[2]
+
+
+_DAY = r"(\d{4})[:\-/.](\d{1,2})[:\-/.](\d{1,2})"
+_CLOCK = r"(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?"
+_TIME = re.compile(rf"{_DAY}(?:[ T]+{_CLOCK})?\s*(Z|[+-]\d\d:?\d\d)?")
+_OFFSET = re.compile(r"Z|([+-])(\d{1,2}):?([0-5]\d)")
+
+
+def _parsed(text: str) -> tuple[datetime, bool] | None:
+    """Exif, ISO 8601 and e-mail dates; and whether a clock stands beside the date. None where it is no date."""
+    parsed = _standard_date(text) or _email_date(text)
+    return parsed if parsed and parsed[0].year in YEARS else None
+
+
+def _standard_date(text: str) -> tuple[datetime, bool] | None:
+    match = _TIME.fullmatch(text.strip())
+    if not match:
+        return None
+    year, month, day, hour, minute, second, fraction, offset = match.groups()
+    microsecond = int((fraction or "0").ljust(6, "0")[:6])
+    try:
+        moment = datetime(  # noqa: DTZ001 - the zone, if any, is added below
+            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), microsecond
+        )
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=_zone(offset or "")), hour is not None
+
+
+def _email_date(text: str) -> tuple[datetime, bool] | None:
+    """RFC 1123's form, which the PNG specification recommends for Creation Time."""
+    if not re.search(r"[A-Za-z]{3} \d{4}", text[:40]):
+        return None
+    try:
+        return parsedate_to_datetime(text), True
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _zone(text: str) -> timezone | None:
+    match = _OFFSET.fullmatch(text.strip())
+    if not match:
+        return None
+    if match[0] == "Z":
+        return UTC
+    offset = timedelta(hours=int(match[2]), minutes=int(match[3]))
+    if offset > WIDEST_ZONE:
+        return None
+    return timezone(-offset if match[1] == "-" else offset)
+
+
+def _reason(text: str) -> str:
+    if not text.strip(" :-/\0"):
+        return "blank"
+    if not text.strip(" :-/0"):
+        return "only zeros, the camera's clock was not set"
+    return f"{text[:40]!r} is no date"
+
+
+def _same_clock(one: datetime, other: datetime) -> bool:
+    return one.replace(tzinfo=None, microsecond=0) == other.replace(microsecond=0)

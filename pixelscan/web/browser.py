@@ -1,0 +1,53 @@
+"""Which browser a session belongs to, so that a reload finds its photos again.
+
+A cookie of our own, and not the URL: who is sent the link of one photo shall see that photo, not all of
+the sender's. It names nobody, is a random number, invisible to scripts, and ends with the browser.
+"""
+
+import re
+import secrets
+from http.cookies import CookieError, SimpleCookie
+
+import streamlit as st
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+COOKIE = "pixelscan_browser"
+_TOKEN = re.compile(r"[\w-]{22}")
+
+
+class BrowserCookie:
+    """ASGI middleware that gives the cookie to browsers that open a page without one."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or _stored(Headers(scope=scope).get("cookie", "")):
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if headers.get("content-type", "").startswith("text/html"):
+                    cookie = f"{COOKIE}={secrets.token_urlsafe(16)}; Path=/; HttpOnly; SameSite=Lax"
+                    headers.append("set-cookie", cookie)
+            await send(message)
+
+        await self.app(scope, receive, send_with_cookie)
+
+
+def browser_id() -> str:
+    """The browser's number; one of the session alone where cookies do not work."""
+    stored = dict(st.context.cookies).get(COOKIE, "")
+    if _TOKEN.fullmatch(stored):
+        return stored
+    return str(st.session_state.setdefault(COOKIE, secrets.token_urlsafe(16)))
+
+
+def _stored(cookies: str) -> bool:
+    try:
+        return COOKIE in SimpleCookie(cookies)
+    except CookieError:
+        return False

@@ -1,0 +1,86 @@
+"""The picture the right way up, its focused area over it, and its embedded thumbnail with a verdict beside it."""
+
+from html import escape
+
+import streamlit as st
+
+from pixelscan.metadata.answers import Answers
+from pixelscan.metadata.decoding import orientation
+from pixelscan.metadata.focus import Area
+from pixelscan.metadata.preview import Picture, Preview
+from pixelscan.metadata.same_picture import Likeness, Verdict
+from pixelscan.web.pictures import picture_url
+from pixelscan.web.tray import Photo
+
+VERDICT_ICONS = {
+    Likeness.SAME: "check_circle",
+    Likeness.UNSURE: "help",
+    Likeness.MORE: "warning",
+    Likeness.DIFFERENT: "warning",
+}
+
+
+def picture(photo: Photo, answers: Answers, preview: Preview) -> None:
+    """The picture, a switch for the focused area, the thumbnail."""
+    if preview.picture is None:
+        st.html(f'<div class="ps-nopicture">No picture to show. {escape(_reason(preview))}</div>')
+    else:
+        areas = answers.focus.areas
+        drawn = bool(areas) and st.session_state.get("focus_shown", True)
+        st.html(_figure(photo, answers, preview.picture, areas if drawn else ()))
+        if areas:
+            st.toggle("Show where the camera focused", value=True, key="focus_shown", persist_state="session")
+    _thumbnail(photo, preview)
+
+
+def on_screen(area: Area, turn: int) -> Area:
+    """An area of the stored picture where it lies once the picture is turned (Orientation 1 to 8)."""
+    left, top, right, bottom = area.left, area.top, area.right, area.bottom
+    if turn in (5, 6, 7, 8):
+        left, top, right, bottom = top, left, bottom, right
+    if turn in (2, 3, 6, 7):
+        left, right = 1 - right, 1 - left
+    if turn in (3, 4, 7, 8):
+        top, bottom = 1 - bottom, 1 - top
+    return Area(left, top, right, bottom)
+
+
+def _figure(photo: Photo, answers: Answers, shown: Picture, areas: tuple[Area, ...]) -> str:
+    boxes = "".join(_box(on_screen(area, orientation(answers.scan))) for area in areas)
+    alt = f"The photo {photo.name}" + (f", taken with {answers.summary.camera}" if answers.summary.camera else "")
+    alt += ", with the focused area framed" if areas else ""
+    url = picture_url(photo.id, "picture")
+    image = f'<img src="{url}" alt="{escape(alt, quote=True)}" width="{shown.width}" height="{shown.height}">'
+    return f'<div class="ps-picture"><div style="--ratio:{shown.width / shown.height:.4f}">{image}{boxes}</div></div>'
+
+
+def _box(area: Area) -> str:
+    left, top = max(area.left, 0), max(area.top, 0)
+    width, height = min(area.right, 1) - left, min(area.bottom, 1) - top
+    return f'<i style="left:{left:.2%};top:{top:.2%};width:{width:.2%};height:{height:.2%}"></i>'
+
+
+def _thumbnail(photo: Photo, preview: Preview) -> None:
+    if preview.embedded is None:
+        return
+    size = f"{preview.embedded.width} × {preview.embedded.height} px"
+    verdict = preview.verdict
+    mood = verdict.likeness.value if verdict else ""
+    text = f"<b>{escape(verdict.text)}</b><br>" if verdict else ""
+    advice = _advice(verdict) if verdict else ""
+    st.html(
+        f'<div class="ps-thumbnail {mood}"><img src="{picture_url(photo.id, "embedded")}"'
+        f' alt="The thumbnail embedded in {escape(photo.name, quote=True)}">'
+        f"<p><span>Embedded thumbnail, {size}</span><br>{text}<small>{advice}</small></p></div>"
+    )
+
+
+def _advice(verdict: Verdict) -> str:
+    likeness = f"Likeness {max(verdict.score, 0):.2f} of 1." if verdict.score else ""
+    if verdict.likeness in (Likeness.MORE, Likeness.DIFFERENT):
+        return f"Whoever gets this file gets this thumbnail too. {likeness}"
+    return likeness
+
+
+def _reason(preview: Preview) -> str:
+    return " ".join(problem.text for problem in preview.problems)

@@ -1,0 +1,55 @@
+"""Where a photo was taken: coordinates to copy, links, and a map only when asked for."""
+
+import pandas as pd
+import streamlit as st
+
+from pixelscan.metadata.answers import Answers
+from pixelscan.web.tray import Photo
+
+PLACE_ZOOM = 11
+MAP_PIXELS = 320
+
+
+def place(photo: Photo, answers: Answers) -> None:
+    """Nothing where the photo does not say."""
+    latitude, longitude = answers.summary.latitude, answers.summary.longitude
+    if latitude is None or longitude is None:
+        return
+    with st.container(border=True):
+        st.markdown("**Place**")
+        st.code(f"{latitude:.6f}, {longitude:.6f}", language=None, wrap_lines=True)
+        st.caption(_in_words(answers, latitude, longitude))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.link_button("OpenStreetMap", _open_street_map(latitude, longitude), icon=":material/open_in_new:")
+            st.link_button("Google Maps", _google_maps(latitude, longitude), icon=":material/open_in_new:")
+            shown = st.toggle("Show the map here", key=f"map {photo.id}")
+        if shown:
+            alt = f"Map with a mark at {latitude:.4f}, {longitude:.4f}"
+            point = pd.DataFrame({"latitude": [latitude], "longitude": [longitude]})
+            st.map(point, zoom=PLACE_ZOOM, height=MAP_PIXELS, size=60, alt=alt)
+        else:
+            st.caption("The map is off because its pictures come from another server, which would learn this place.")
+
+
+def _in_words(answers: Answers, latitude: float, longitude: float) -> str:
+    north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "W"
+    words = f"{_degrees(latitude)} {north}, {_degrees(longitude)} {east}"
+    altitude = answers.summary.altitude
+    if altitude is not None:
+        words += f"; {abs(altitude):.4g} m {'below' if altitude < 0 else 'above'} sea level"
+    towards = answers.words("GPS:GPSImgDirection")
+    return f"{words}; camera pointing to {towards}" if towards else words
+
+
+def _degrees(angle: float) -> str:
+    seconds = round(abs(angle) * 3600, 1)
+    return f"{int(seconds // 3600)}° {int(seconds // 60 % 60)}′ {seconds % 60:.1f}″"
+
+
+def _open_street_map(latitude: float, longitude: float) -> str:
+    at = f"{latitude:.6f}/{longitude:.6f}"
+    return f"https://www.openstreetmap.org/?mlat={latitude:.6f}&mlon={longitude:.6f}#map=15/{at}"
+
+
+def _google_maps(latitude: float, longitude: float) -> str:
+    return f"https://www.google.com/maps/search/?api=1&query={latitude:.6f}%2C{longitude:.6f}"

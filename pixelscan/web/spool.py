@@ -1,0 +1,133 @@
+"""Photos on disk, by content: the bytes as they came, and beside them what was read from them.
+
+What a session holds is a list of ids. The directory ends with the process.
+"""
+
+import hashlib
+import os
+import pickle
+import shutil
+import tempfile
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from threading import Lock
+from typing import BinaryIO
+
+from pixelscan.errors import PhotoTooLarge
+from pixelscan.metadata.model import Scan
+from pixelscan.metadata.preview import Preview
+
+CHUNK = 1 << 20
+# 128 bits: nobody guesses the id of a photo that he has not got.
+ID_CHARACTERS = 32
+FACTS_IN_MEMORY = 64
+FREE_BYTES_TO_LEAVE = 512 << 20
+MAX_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFacts:
+    """All that was read from one photo."""
+
+    scan: Scan
+    preview: Preview
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Bytes on disk that have no place yet."""
+
+    photo_id: str
+    path: Path
+
+
+class Spool:
+    """Safe to use from many threads. Files of equal content are one file."""
+
+    def __init__(self) -> None:
+        self._directory = tempfile.TemporaryDirectory(prefix="pixelscan-", ignore_cleanup_errors=True)
+        self._root = Path(self._directory.name)
+        self._recent: OrderedDict[str, PhotoFacts] = OrderedDict()
+        self._lock = Lock()
+
+    def receive(self, file: BinaryIO) -> Arrival:
+        """Write the bytes to disk. Raises PhotoTooLarge when the disk is nearly full."""
+        if shutil.disk_usage(self._root).free < FREE_BYTES_TO_LEAVE:
+            raise PhotoTooLarge("This server has no room for photos at the moment. Please try again later.")
+        digest = hashlib.sha256()
+        with tempfile.NamedTemporaryFile(dir=self._root, delete=False) as copy:
+            while chunk := file.read(CHUNK):
+                digest.update(chunk)
+                copy.write(chunk)
+        return Arrival(digest.hexdigest()[:ID_CHARACTERS], Path(copy.name))
+
+    def keep(self, arrival: Arrival, name: str) -> None:
+        """Give what arrived its place. Equal content that is here already stays as it is."""
+        home = self._root / arrival.photo_id
+        home.mkdir(exist_ok=True)
+        arrival.path.replace(self._original(arrival.photo_id) or home / _file_name(name))
+
+    def path(self, photo_id: str) -> Path:
+        """The photo's file. Raises KeyError when it is not here."""
+        if path := self._original(photo_id):
+            return path
+        raise KeyError(photo_id)
+
+    def learn(self, photo_id: str, facts: PhotoFacts) -> None:
+        """Keep what was read from a photo."""
+        (self._root / photo_id / ".facts").write_bytes(pickle.dumps(facts, pickle.HIGHEST_PROTOCOL))
+        self._remember(photo_id, facts)
+
+    def facts(self, photo_id: str) -> PhotoFacts | None:
+        """What was read from a photo, None when it was not read yet or is not here."""
+        with self._lock:
+            if photo_id in self._recent:
+                self._recent.move_to_end(photo_id)
+                return self._recent[photo_id]
+        if not _is_id(photo_id):
+            return None
+        try:
+            stored = (self._root / photo_id / ".facts").read_bytes()
+        except OSError:
+            return None
+        facts: PhotoFacts = pickle.loads(stored)  # noqa: S301 - written by this process, in its own directory
+        self._remember(photo_id, facts)
+        return facts
+
+    def keep_only(self, photo_ids: Iterable[str]) -> None:
+        """Delete all other photos and what is known of them."""
+        wanted = set(photo_ids)
+        for home in self._root.iterdir():
+            if _is_id(home.name) and home.name not in wanted:
+                shutil.rmtree(home, ignore_errors=True)
+                with self._lock:
+                    self._recent.pop(home.name, None)
+
+    def _original(self, photo_id: str) -> Path | None:
+        home = self._root / photo_id
+        if not _is_id(photo_id) or not home.is_dir():
+            return None
+        return next((path for path in home.iterdir() if path.name != ".facts"), None)
+
+    def _remember(self, photo_id: str, facts: PhotoFacts) -> None:
+        with self._lock:
+            self._recent[photo_id] = facts
+            while len(self._recent) > FACTS_IN_MEMORY:
+                self._recent.popitem(last=False)
+
+
+def content_id(data: bytes) -> str:
+    """The id of a photo with these bytes."""
+    return hashlib.sha256(data).hexdigest()[:ID_CHARACTERS]
+
+
+def _is_id(text: str) -> bool:
+    return len(text) == ID_CHARACTERS and all(character in "0123456789abcdef" for character in text)
+
+
+def _file_name(name: str) -> str:
+    """The name as sent, fit for a file: errors about the photo then name it as its owner does."""
+    plain = PurePosixPath(name.replace("\\", "/")).name.replace("\0", "").lstrip(".")
+    return os.fsencode(plain)[-MAX_NAME:].decode(errors="ignore") or "photo"

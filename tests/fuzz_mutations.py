@@ -1,0 +1,207 @@
+"""Damaged photos by the thousand through the real workers: nothing may escape, hang or bloat.
+
+python -m tests.fuzz_mutations --count 20000 --seed 1 [--keep DIR]
+"""
+
+import argparse
+import importlib
+import random
+import resource
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import pixelscan.metadata.scan
+from pixelscan.errors import NotAnImage, PhotoError, ScanAborted
+from pixelscan.metadata.card import to_text
+from pixelscan.metadata.export import to_csv_row, to_json
+from pixelscan.metadata.workers import ScanWorkers
+from tests.photo_damage import mutate, traps
+
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+SECONDS, MEGABYTES = 2.0, 512
+BATCH = 400
+# What `scan` makes of a reader's own exception, so that one block is lost and not the photo.
+CAUGHT = "Reader fault"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one file did to the worker: how long, its memory so far, and the reader's faults that scan caught."""
+
+    seconds: float
+    megabytes: float
+    faults: tuple[str, ...]
+
+
+@dataclass
+class Report:
+    """The sum of a run. `escaped` and `caught` are exceptions of readers, each with the file that raised it."""
+
+    files: int = 0
+    images: int = 0
+    slowest: tuple[float, str] = (0.0, "")
+    megabytes: float = 0.0
+    too_slow: list[str] = field(default_factory=list)
+    too_big: list[str] = field(default_factory=list)
+    escaped: dict[str, str] = field(default_factory=dict)
+    caught: dict[str, str] = field(default_factory=dict)
+    kinds: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def clean(self) -> bool:
+        return not (self.too_slow or self.too_big or self.escaped or self.caught)
+
+    def __str__(self) -> str:
+        lines = [
+            f"{self.files} files, {self.images} still known as images",
+            f"uncaught exceptions: {len(self.escaped)}; caught reader faults: {len(self.caught)}",
+            f"over {SECONDS:g} s: {len(self.too_slow)}; slowest {self.slowest[0]:.2f} s ({self.slowest[1]})",
+            f"over {MEGABYTES} MB: {len(self.too_big)}; largest worker {self.megabytes:.0f} MB",
+            "mutations: " + ", ".join(f"{kind} {count}" for kind, count in sorted(self.kinds.items())),
+        ]
+        lines += [f"SLOW {name}" for name in self.too_slow] + [f"BIG {name}" for name in self.too_big]
+        lines += [f"\n{name}\n{what}" for name, what in (self.escaped | self.caught).items()]
+        return "\n".join(lines)
+
+
+def examine(path: Path) -> Reading:
+    """In the worker: the scan and everything that is made of it at once."""
+    begin = time.perf_counter()
+    scan = pixelscan.metadata.scan.scan(path)
+    for write in (to_json, to_csv_row, to_text):
+        write(scan)
+    seconds = time.perf_counter() - begin
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+    return Reading(seconds, peak, tuple(p.text for p in scan.problems if p.text.startswith(CAUGHT)))
+
+
+def explain(path: Path) -> str:
+    """In the worker: the traceback of a fault, also of one that scan would catch."""
+    pixelscan.metadata.scan._guarded = lambda _kind, read: read()  # type: ignore[assignment]
+    try:
+        examine(path)
+    except Exception:  # noqa: BLE001 - whatever it is, it is what is asked for
+        return traceback.format_exc(limit=-4)
+    return "It does not happen again."
+
+
+def run(files: Iterator[tuple[str, str, bytes]], keep: Path | None = None) -> Report:
+    """Read each (kind, name, bytes); files with a fault are kept in `keep`."""
+    report = Report()
+    with (
+        tempfile.TemporaryDirectory(prefix="pixelscan-fuzz-") as name,
+        ScanWorkers(2, SECONDS, MEGABYTES) as workers,
+        ScanWorkers(1, SECONDS, MEGABYTES) as explainers,
+    ):
+        while batch := _batch(files, Path(name), report):
+            for path, outcome in workers.run_many(examine, batch):
+                if _note(report, path, outcome):
+                    _explain(report, path, explainers)
+                    if keep:
+                        (keep / path.name).write_bytes(path.read_bytes())
+            for path in batch:
+                path.unlink()
+    return report
+
+
+def _batch(files: Iterator[tuple[str, str, bytes]], folder: Path, report: Report) -> list[Path]:
+    paths = []
+    for kind, name, data in files:
+        path = folder / name
+        path.write_bytes(data)
+        paths.append(path)
+        report.kinds[kind] += 1
+        if len(paths) == BATCH:
+            break
+    return paths
+
+
+def _note(report: Report, path: Path, outcome: Reading | PhotoError) -> bool:
+    """Whether the file showed a fault that wants to be explained."""
+    report.files += 1
+    if isinstance(outcome, Reading):
+        report.images += 1
+        report.slowest = max(report.slowest, (outcome.seconds, path.name))
+        report.megabytes = max(report.megabytes, outcome.megabytes)
+        if outcome.seconds > SECONDS:
+            report.too_slow.append(path.name)
+        for fault in outcome.faults:
+            report.caught[path.name] = fault
+        return bool(outcome.faults)
+    if not isinstance(outcome, ScanAborted):
+        report.images += not isinstance(outcome, NotAnImage)
+        return False
+    if "took longer" in str(outcome):
+        report.too_slow.append(path.name)
+        return False
+    if "needed more" in str(outcome):
+        report.too_big.append(path.name)
+        return False
+    report.escaped[path.name] = str(outcome)
+    return True
+
+
+def _explain(report: Report, path: Path, explainers: ScanWorkers) -> None:
+    """Put the traceback beside the fault; one for each place is enough."""
+    found = report.escaped if path.name in report.escaped else report.caught
+    try:
+        story = explainers.run(explain, path)
+    except PhotoError as error:
+        story = str(error)
+    if story in found.values():
+        found[path.name] += " (as above)"
+    else:
+        found[path.name] = story
+
+
+def mutated(count: int, seed: int) -> Iterator[tuple[str, str, bytes]]:
+    """So many mutated photos, the same for the same seed."""
+    photos = originals()
+    chance = random.Random(seed)
+    for number in range(count):
+        name, photo = chance.choice(photos)
+        kind, data = mutate(photo, chance.choice(photos)[1], chance)
+        yield kind, f"{number:06}_{kind}_{name}", data
+
+
+@cache
+def originals() -> Sequence[tuple[str, bytes]]:
+    """The corpus; the sample set where it is absent."""
+    if CORPUS.is_dir():
+        files = (path for path in sorted(CORPUS.glob("*/**/*")) if path.is_file() and path.stat().st_size > 16)
+        return [(path.name, path.read_bytes()) for path in files]
+    from pixelscan.metadata.samples import sample_photos
+
+    return [(photo.name, photo.data) for photo in sample_photos()]
+
+
+def designed() -> Iterator[tuple[str, str, bytes]]:
+    for name, data in traps():
+        yield "trap", name, data
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=20_000, help="mutated files (%(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="another seed, other mutations (%(default)s)")
+    parser.add_argument("--keep", type=Path, help="a folder for the files that showed a fault")
+    options = parser.parse_args()
+    if options.keep:
+        options.keep.mkdir(parents=True, exist_ok=True)
+    by_design = run(designed(), options.keep)
+    print(f"Traps: {by_design}\n")
+    at_random = run(mutated(options.count, options.seed), options.keep)
+    print(f"Mutations: {at_random}")
+    return 0 if by_design.clean and at_random.clean else 1
+
+
+if __name__ == "__main__":
+    # Under its own name, by which the workers find `examine`.
+    sys.exit(importlib.import_module("tests.fuzz_mutations").main())

@@ -1,0 +1,37 @@
+"""Whatever a file holds: no exception escapes, no reader takes two seconds or 512 MB, and JSON comes out."""
+
+import pytest
+
+from tests.fuzz_mutations import CORPUS, Report, designed, mutated, run
+
+SEED = 20_260
+
+
+def holds(report: Report) -> None:
+    assert report.clean, str(report)
+    assert report.megabytes < 512
+
+
+def test_files_made_to_break_a_reader_are_read() -> None:
+    """Loops, bombs, impossible counts and sizes: every one ends in time, memory and a Scan."""
+    report = run(designed())
+    holds(report)
+    assert report.files == report.images
+
+
+def test_five_hundred_mutated_photos_are_read() -> None:
+    """Real photos with flipped bytes, false lengths, missing, doubled and foreign parts."""
+    report = run(mutated(500, SEED))
+    holds(report)
+    assert report.files == 500
+    assert report.images > 300
+
+
+def test_the_damaged_files_of_the_corpus_are_read() -> None:
+    """Broken, cut and mislabelled files as they occur."""
+    if not CORPUS.is_dir():
+        pytest.skip("needs the shared corpus of real photos beside the clone (../shared/corpus)")
+    files = (
+        ("damaged", path.name, path.read_bytes()) for path in sorted((CORPUS / "damaged").rglob("*")) if path.is_file()
+    )
+    holds(run(files))
