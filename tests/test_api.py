@@ -49,7 +49,7 @@ def test_what_is_no_image_is_refused(server: Server) -> None:
     """415, and the sentence names the file as it was sent."""
     status, answer = post(server, b"just some text, whatever its name says", "notes.jpg")
     assert status == 415
-    assert "no image" in answer["error"]
+    assert answer["error"] == "notes.jpg: The file is text, not a photo."
 
 
 def test_an_empty_photo_is_refused(server: Server) -> None:

@@ -8,12 +8,12 @@ from pixelscan.charts.specification import Specification, filled, named, written
 from pixelscan.metadata.preview import LEVELS, Tones
 
 COLOURS = {"Red": "#d1495b", "Green": "#4f9d69", "Blue": "#3c78b4"}
-# Clipped shadows or highlights would make all other tones invisible.
-HIGHEST_PERCENTILE = 0.97
+# Spikes (a plain background, clipped highlights) above so many times the 97th percentile are cut off.
+HIGHEST_SPIKE = 3
 
 
 def tones_chart(tones: Tones) -> Specification:
-    """Vega-Lite of the histogram; heights are shares of the highest level that is no outlier."""
+    """Vega-Lite of the histogram; heights are shares of the highest level."""
     channels = {"Red": tones.red, "Green": tones.green, "Blue": tones.blue, "Luminance": tones.luminance}
     top = _top([*tones.red, *tones.green, *tones.blue, *tones.luminance])
     step = 256 / LEVELS
@@ -40,7 +40,7 @@ def in_words(tones: Tones) -> str:
 
 def _top(counts: list[int]) -> float:
     ranked = sorted(counts)
-    return max(ranked[int(len(ranked) * HIGHEST_PERCENTILE)], 1)
+    return max(min(ranked[-1], HIGHEST_SPIKE * ranked[len(ranked) * 97 // 100]), 1)
 
 
 @cache
@@ -67,4 +67,4 @@ def _specification() -> Specification:
         .mark_line(interpolate="monotone", strokeWidth=1.6, strokeDash=[4, 2], color="#8a8f8c")
         .encode(level, share)
     )
-    return written(alt.layer(colours, luminance).properties(height=180))
+    return written(alt.layer(colours, luminance).properties(height=250))

@@ -1,6 +1,9 @@
-"""One sentence about what a tag is for, from exiv2's tables of the standard; empty without exiv2."""
+"""One sentence about what a tag is for: exiv2's tables of the standards, and our own for containers."""
 
 from functools import cache, lru_cache
+
+from pixelscan.metadata.container_facts import EXPLANATIONS
+from pixelscan.metadata.model import Tag
 
 try:
     import exiv2
@@ -9,6 +12,17 @@ except ImportError:
 
 _RENAMED = {"PhotographicSensitivity": "ISOSpeedRatings"}
 _XMP_PREFIXES = {"microsoft": "MicrosoftPhoto", "iptcCore": "iptc"}
+
+
+# Groups of a container's own facts, whose names mean the same in each.
+CONTAINERS = frozenset(
+    {"File", "JFIF", "Adobe", "PNG", "PNG-pHYs", "GIF", "RIFF", "QuickTime", "Meta", "ICC-header", "MPF0"}
+)
+
+
+def explain(tag: Tag) -> str:
+    """What the tag is about, "" where nobody says."""
+    return tag.explanation or (EXPLANATIONS.get(tag.name, "") if tag.group in CONTAINERS else "")
 
 
 def explain_exif(name: str | None) -> str:

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
-PAGES = Path(__file__).resolve().parents[2] / "pages"
+WEB = Path(__file__).resolve().parent
+PAGES = WEB.parents[1] / "pages"
 
-st.set_page_config(page_title="PixelScan", layout="wide")
+# Without an icon of our own a browser would fetch the page's icon from a foreign server.
+st.set_page_config(page_title="PixelScan", page_icon=str(WEB / "mark.svg"), layout="wide")
+st.logo(str(WEB / "wordmark.svg"), size="large")
 
 st.navigation(
     [st.Page(PAGES / "scan.py", title="Photos", icon=":material/photo_camera:", default=True)],

@@ -62,7 +62,8 @@ def _scan(upload: UploadFile) -> JSONResponse:
             scan = scan_workers().scan(Path(spool.name))
         except PhotoError as fault:
             status = 415 if isinstance(fault, NotAnImage) else 422
-            return _refusal(status, str(fault).replace(Path(spool.name).name, name))
+            sentence = str(fault).replace(Path(spool.name).name, name)
+            return _refusal(status, sentence if name in sentence else f"{name}: {sentence}")
     return JSONResponse(to_dict(replace(scan, file=name)))
 
 

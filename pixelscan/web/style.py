@@ -8,9 +8,10 @@ CSS = f"""<style>
 .ps-headline {{ display: flex; flex-wrap: wrap; gap: .5rem 2rem; align-items: end; justify-content: space-between; }}
 .ps-headline h2 {{ font-size: 1.35rem; line-height: 1.25; margin: 0; padding: 0; overflow-wrap: anywhere; }}
 .ps-headline p {{ margin: .15rem 0 0; opacity: .78; }}
-.ps-display {{ display: flex; flex-wrap: wrap; gap: .3rem 1.6rem; margin: 0; }}
+.stHtml .ps-display {{ display: flex; flex-wrap: wrap; gap: .3rem 1.6rem; margin: 0; padding: 0; }}
 .ps-display div {{ display: flex; flex-direction: column-reverse; }}
-.ps-display dd {{ margin: 0; font: 600 1.45rem/1.15 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;
+.stHtml .ps-display dd {{ margin: 0;
+  font: 600 1.45rem/1.15 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;
   letter-spacing: -.02em; }}
 .ps-display dt {{ font-size: .72rem; opacity: .7; }}
 .ps-picture {{ display: flex; justify-content: center; background: {_FAINT}; border-radius: 10px; overflow: hidden; }}
@@ -30,25 +31,26 @@ CSS = f"""<style>
   border-radius: 10px; }}
 .ps-card h3 {{ font-size: .78rem; font-weight: 600; letter-spacing: .02em; margin: 0 0 .35rem; padding: 0;
   opacity: .66; }}
-.ps-card dl {{ margin: 0; }}
+.stHtml .ps-card dl, .stHtml .ps-card dd {{ margin: 0; padding: 0; }}
 .ps-card dl > div {{ display: grid; grid-template-columns: 7rem 1fr; gap: .2rem .6rem; padding: .2rem 0;
   font-size: .88rem; line-height: 1.35; }}
 .ps-card dt {{ opacity: .7; }}
-.ps-card dd {{ margin: 0; font-weight: 500; overflow-wrap: anywhere; }}
+.ps-card dd {{ font-weight: 500; overflow-wrap: anywhere; }}
 .ps-card small, .ps-facts small {{ display: block; font-weight: 400; font-size: .76rem; opacity: .68; }}
-.ps-blocks {{ display: flex; flex-wrap: wrap; gap: .35rem; margin: 0; padding: 0; list-style: none;
+.stHtml .ps-blocks {{ display: flex; flex-wrap: wrap; gap: .35rem; margin: 0; padding: 0; list-style: none;
   font-size: .78rem; }}
-.ps-blocks li {{ margin: 0; padding: .15rem .6rem; border-radius: 99px; border: 1px solid {_LINE}; }}
+.stHtml .ps-blocks li {{ margin: 0; padding: .15rem .6rem; border-radius: 99px; border: 1px solid {_LINE}; }}
 .ps-blocks .read {{ background: {_FAINT}; font-weight: 600; }}
 .ps-blocks .none, .ps-blocks .not {{ opacity: .6; }}
 .ps-blocks .not {{ border-style: dashed; }}
 .ps-blocks .unreadable {{ border: 2px solid #c05621; }}
 .ps-hero h1 {{ font-size: clamp(1.9rem, 4.4vw, 3.1rem); line-height: 1.08; letter-spacing: -.025em; margin: 0;
-  padding: 0;  max-width: 17em; }}
+  padding: 0; max-width: 17em; }}
 .ps-hero p {{ font-size: 1.08rem; max-width: 40em; opacity: .84; margin: .9rem 0 0; }}
-.ps-promises {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: 1rem 1.8rem; margin: 0;
+.stHtml .ps-promises {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: 1rem 1.8rem;
+  margin: 0;
   padding: 0; list-style: none; }}
-.ps-promises li {{ margin: 0; border-top: 2px solid currentColor; padding-top: .6rem; font-size: .92rem; }}
+.stHtml .ps-promises li {{ margin: 0; border-top: 2px solid currentColor; padding-top: .6rem; font-size: .92rem; }}
 .ps-promises b {{ display: block; font-size: 1rem; }}
 </style>"""
 

@@ -3,11 +3,13 @@
 import pandas as pd
 import streamlit as st
 
+from pixelscan.metadata.explanation import CONTAINERS, explain
 from pixelscan.metadata.model import Binary, Scan, Tag
 from pixelscan.web.tray import Photo, facts_of
 
 TABLE_PIXELS = 460
 MAX_CELL = 500
+CAMERA_GROUPS = {"IFD0", "ExifIFD", "GPS", "InteropIFD"}
 COLUMNS = {
     "Group": st.column_config.TextColumn(width="small", help="The block it stands in, named as ExifTool names it"),
     "Name": st.column_config.TextColumn(width="medium", help="The standard's name"),
@@ -64,16 +66,21 @@ def _table(photo_id: str, _scan: Scan) -> pd.DataFrame:  # noqa: ARG001 - the id
 
 def tag_rows(scan: Scan) -> pd.DataFrame:
     """A row a tag; "obscure" marks unknown and binary ones, "searched" is all of its text."""
-    rows = [_row(tag) for tag in scan.tags]
+    rows = [_row(tag) for tag in sorted(scan.tags, key=_interest)]
     table = pd.DataFrame(rows, columns=[*COLUMNS, "obscure"])
     table["searched"] = [" ".join(map(str, row[:6])).casefold() for row in rows]
     return table
 
 
+def _interest(tag: Tag) -> int:
+    """What the photographer's camera wrote comes first, then other blocks, then facts about the file."""
+    return 0 if tag.group in CAMERA_GROUPS else 2 if tag.group in CONTAINERS else 1
+
+
 def _row(tag: Tag) -> tuple[str, str, str, str, str, str, bool]:
     number = f"0x{tag.id:04x}" if isinstance(tag.id, int) else tag.id or ""
     is_obscure = isinstance(tag.value, Binary) or tag.name.startswith(("0x", "Unknown"))
-    return tag.group, tag.name, _short(tag.text), _short(_stored(tag)), number, tag.explanation, is_obscure
+    return tag.group, tag.name, _short(tag.text), _short(_stored(tag)), number, explain(tag), is_obscure
 
 
 def _stored(tag: Tag) -> str:

@@ -12,8 +12,8 @@ from io import BytesIO
 
 from PIL import Image, PngImagePlugin
 
+from pixelscan.metadata.exif_writer import Directory, Entry, exif_block
 from pixelscan.metadata.samples import scenery
-from pixelscan.metadata.samples.exif_writer import Directory, Entry, exif_block
 
 THUMBNAIL_SIZE = (160, 120)
 PHOTOSHOP_HEADER = b"Photoshop 3.0\0"
