@@ -6,7 +6,8 @@ PixelScanError
     ├── NotAnImage        its bytes are no image format PixelScan knows
     ├── FileUnreadable    it cannot be opened: absent, forbidden, a folder, empty
     ├── PhotoTooLarge     it is larger than the bound in force
-    └── ScanAborted       its worker process ran out of time or memory, or died
+    ├── ScanAborted       its worker process ran out of time or memory, or died
+    └── CannotStrip       its metadata cannot be taken out without touching the picture
 
 "Nothing there" and "damaged" are values (an absent block, a Problem), not errors.
 """
@@ -38,3 +39,7 @@ class PhotoTooLarge(PhotoError):
 
 class ScanAborted(PhotoError):
     """The worker process that read the photo ran out of time or memory, or died."""
+
+
+class CannotStrip(PhotoError):
+    """The metadata cannot be taken out without touching the picture: says why, and what is possible."""

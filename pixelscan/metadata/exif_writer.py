@@ -9,7 +9,7 @@ class Field(NamedTuple):
     """An entry as it stands in a file: field type, number of elements, and their bytes in the block's byte order."""
 
     type: int
-    count: int
+    elements: int
     data: bytes
 
 
@@ -98,7 +98,7 @@ def _encoded(entry: Entry, kind: int | None, byte_order: str) -> Field:
         return Field(ASCII, len(data), data)
     if isinstance(entry, bytes):
         return Field(UNDEFINED, len(entry), entry)
-    numbers = entry if isinstance(entry, tuple) else (entry,)
+    numbers: tuple[int | float, ...] = entry if isinstance(entry, tuple) else (entry,)
     kind = kind or (SHORT if all(isinstance(number, int) for number in numbers) else RATIONAL)
     if kind in _LETTERS:
         return Field(kind, len(numbers), struct.pack(f"{byte_order}{len(numbers)}{_LETTERS[kind]}", *numbers))
