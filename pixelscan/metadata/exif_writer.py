@@ -2,14 +2,15 @@
 
 import struct
 from collections.abc import Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
 
 
-class Field(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Field:
     """An entry as it stands in a file: field type, number of elements, and their bytes in the block's byte order."""
 
     type: int
-    elements: int
+    count: int
     data: bytes
 
 
@@ -83,10 +84,13 @@ def _directory(
     table, values = struct.pack(byte_order + "H", len(entries)), b""
     first_value = start + 2 + 12 * len(entries) + 4
     for tag, entry in sorted(entries.items()):
-        kind, count, data = _encoded(entry, types.get(tag), byte_order)
-        place = struct.pack(byte_order + "I", first_value + len(values))
-        values += data + b"\0" * (len(data) % 2) if len(data) > 4 else b""
-        table += struct.pack(byte_order + "HHI", tag, kind, count) + (data.ljust(4, b"\0") if len(data) <= 4 else place)
+        field = _encoded(entry, types.get(tag), byte_order)
+        table += struct.pack(byte_order + "HHI", tag, field.type, field.count)
+        if len(field.data) <= 4:
+            table += field.data.ljust(4, b"\0")
+        else:
+            table += struct.pack(byte_order + "I", first_value + len(values))
+            values += field.data + b"\0" * (len(field.data) % 2)
     return table + struct.pack(byte_order + "I", following) + values
 
 
