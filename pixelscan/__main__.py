@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from pixelscan.errors import PhotoError, PixelScanError
+from pixelscan.errors import PhotoError, PixelScanError, naming
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.printable import printable
 from pixelscan.metadata.workers import ScanWorkers, scan_as
@@ -139,8 +139,7 @@ def _write(text: str) -> None:
 
 def _sentence(path: Path, error: PhotoError) -> str:
     """The error with the photo's whole path: in a folder, names alone say too little."""
-    sentence = str(error)
-    return sentence.replace(path.name, str(path), 1) if path.name in sentence else f"{path}: {sentence}"
+    return naming(str(path), str(error).replace(path.name, str(path), 1))
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -43,3 +43,8 @@ class ScanAborted(PhotoError):
 
 class CannotStrip(PhotoError):
     """The metadata cannot be taken out without touching the picture: says why, and what is possible."""
+
+
+def naming(photo: str, sentence: str) -> str:
+    """The sentence, with the photo named before it unless it names the photo itself."""
+    return sentence if photo in sentence else f"{photo}: {sentence}"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from pixelscan.errors import PhotoError
+from pixelscan.errors import PhotoError, naming
 from pixelscan.metadata.model import Problem
 from pixelscan.metadata.preview import Preview, preview
 from pixelscan.web.spool import PhotoFacts
@@ -24,7 +24,7 @@ def read_new(tray: Tray, progress: Progress) -> list[str]:
         for done, (photo, outcome) in enumerate(zip(unread, hands.map(_outcome, unread), strict=True), start=1):
             if isinstance(outcome, PhotoError):
                 trays().remove(tray, [photo.id])
-                faults.append(f"{photo.name}: {outcome}")
+                faults.append(naming(photo.name, str(outcome)))
             else:
                 trays().learn(tray, photo, outcome)
             progress(done, len(unread))

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from pixelscan.errors import NotAnImage, PhotoError, PhotoTooLarge
+from pixelscan.errors import NotAnImage, PhotoError, PhotoTooLarge, naming
 from pixelscan.metadata.export import to_dict
 from pixelscan.web.workers import scan_workers, settings
 
@@ -63,7 +63,7 @@ def _scan(upload: UploadFile) -> JSONResponse:
         except PhotoError as fault:
             status = 415 if isinstance(fault, NotAnImage) else 422
             sentence = str(fault).replace(Path(spool.name).name, name)
-            return _refusal(status, sentence if name in sentence else f"{name}: {sentence}")
+            return _refusal(status, naming(name, sentence))
     return JSONResponse(to_dict(replace(scan, file=name)))
 
 

@@ -102,6 +102,11 @@ def select_photo(tray: Tray) -> Photo | None:
     return selected
 
 
+def forget_selection() -> None:
+    """Let the first photo of the tray be the selected one."""
+    st.query_params.pop(PARAMETER, None)
+
+
 def open_linked_photo(tray: Tray) -> None:
     """Fetch the photo that the address names, when it is not in the tray but still here, or one of the samples."""
     wanted = st.query_params.get(PARAMETER)
@@ -110,7 +115,7 @@ def open_linked_photo(tray: Tray) -> None:
     if wanted in sample_ids():
         open_sample_set(tray)
         return
-    del st.query_params[PARAMETER]
+    forget_selection()
     st.session_state["notices"] = [
         "The photo of this link is no longer here: photos go when their last page is closed."
     ]

@@ -1,0 +1,208 @@
+"""The Photos page in Streamlit's own test runner: what it asks for, shows, refuses and forgets."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pixelscan.metadata.samples import sample_photos
+from pixelscan.metadata.workers import ScanWorkers
+from pixelscan.web.spool import content_id
+
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "scan.py"
+SECONDS = 60
+PHOTOS = {photo.name: photo.data for photo in sample_photos()}
+DAWN, LIGHTHOUSE, EDITED, DAMAGED = (
+    "skye-01-harbour-at-dawn.jpg",
+    "skye-04-lighthouse.jpg",
+    "skye-08-meadow-edited.jpg",
+    "skye-10-damaged-card.jpg",
+)
+
+
+def opened(*names: str, **others: bytes) -> AppTest:
+    """The page after these samples, and `others` as "name__ext", were uploaded."""
+    files = [(name, PHOTOS[name], "image/jpeg") for name in names]
+    files += [(name.replace("__", "."), data, "image/jpeg") for name, data in others.items()]
+    return settled(fresh().file_uploader[0].set_value(files).run())
+
+
+def fresh(**query: str) -> AppTest:
+    page = AppTest.from_file(PAGE, default_timeout=SECONDS)
+    for name, value in query.items():
+        page.query_params[name] = value
+    return settled(page.run())
+
+
+def settled(page: AppTest) -> AppTest:
+    assert not page.exception
+    return page
+
+
+def html(page: AppTest) -> str:
+    return "\n".join(element.value for element in page.get("html"))
+
+
+def button(page: AppTest, label: str) -> AppTest:
+    """The page after a click."""
+    return settled(next(one for one in page.button if one.label == label).click().run())
+
+
+def tags(page: AppTest) -> pd.DataFrame:
+    frame: pd.DataFrame = page.dataframe[0].value
+    return frame
+
+
+def sentences(page: AppTest) -> list[str]:
+    return [warning.value for warning in page.warning]
+
+
+def test_an_empty_page_says_what_it_is_and_how_to_begin() -> None:
+    """A headline, an uploader, samples; and nothing about photos that are not there."""
+    page = fresh()
+    assert "See what your photos say" in html(page)
+    assert [uploader.label for uploader in page.file_uploader] == ["Drop photos here, or choose them"]
+    assert [one.label for one in page.button] == ["Open the sample set"]
+    assert not page.dataframe
+
+
+def test_a_folder_can_be_chosen_instead() -> None:
+    """The uploader then takes directories."""
+    page = settled(fresh().segmented_control[0].set_value("A folder").run())
+    assert page.file_uploader[0].accept_directory
+
+
+def test_the_sample_set_opens_ten_photos_and_shows_the_first() -> None:
+    """Its facts stand in cards and in the table of tags."""
+    page = button(fresh(), "Open the sample set")
+    assert page.query_params["photo"] == content_id(PHOTOS[DAWN])
+    for fact in (DAWN, "Canon EOS R6 Mark II", "RF24-105mm F4 L IS USM", "1/60 s", "f/8", "ISO 200", "35 mm", "38.5 m"):
+        assert fact in html(page), fact
+    assert {"Make", "FNumber", "GPSLatitude"} <= set(tags(page)["Name"])
+    assert "10 photos" in "".join(caption.value for caption in page.caption)
+
+
+def test_absent_facts_are_absent() -> None:
+    """A screenshot knows no camera: no card for it, and nowhere the word None."""
+    page = opened("skye-09-route-map.png")
+    assert "<h3>Exposure</h3>" not in html(page)
+    assert "<h3>Time and zone</h3>" not in html(page)
+    assert "None" not in html(page)
+
+
+def test_the_thumbnail_that_shows_something_else_is_told() -> None:
+    """The edited sample kept the thumbnail of the picture before the edit."""
+    assert "Shows something else than the picture." in html(opened(EDITED))
+    assert "Shows the same picture." in html(opened(DAWN))
+
+
+def test_a_damaged_photo_shows_what_could_be_read_and_says_what_could_not() -> None:
+    """Both the lost directory and the lost part of the picture, in a sentence each."""
+    page = opened(DAMAGED)
+    assert "ISO 1600" in html(page)
+    (notice,) = sentences(page)
+    assert "GPS" in notice
+    assert "a part of it is missing" in notice
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("notes__jpg", b"Dear diary, today ...", "notes.jpg: The file is text, not a photo."),
+        ("empty__jpg", b"", "empty.jpg is empty."),
+        ("film__jpg", b"\0\0\0\x18ftypmp42" + bytes(64), "film.jpg: The file is a video or audio file, not a photo."),
+    ],
+)
+def test_a_bad_upload_gets_one_sentence_and_harms_no_other(name: str, data: bytes, sentence: str) -> None:
+    """The good photo of the same batch is shown."""
+    page = opened(DAWN, **{name: data})
+    assert sentences(page) == [sentence]
+    assert "Canon EOS R6 Mark II" in html(page)
+    assert sentences(button(page, "Understood")) == []
+
+
+def test_what_is_read_stays_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Switching to another photo, searching and filtering ask the workers for nothing."""
+    page = opened(DAWN, LIGHTHOUSE)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a photo was read again")
+
+    for task in ("scan", "run", "run_many"):
+        monkeypatch.setattr(ScanWorkers, task, refuse)
+    page.query_params["photo"] = content_id(PHOTOS[LIGHTHOUSE])
+    settled(page.run())
+    assert "1/320 s" in html(page)
+    settled(page.text_input[0].set_value("f number").run())
+    assert "FNumber" in set(tags(page)["Name"])
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [("0x9003", {"DateTimeOriginal"}), ("canon eos", {"Model"}), ("LENSMODEL", {"LensModel"}), ("nosuchthing", set())],
+)
+def test_a_search_finds_names_values_and_numbers(wanted: str, found: set[str]) -> None:
+    """All words must occur, in whatever column, in whatever case."""
+    page = settled(opened(DAWN).text_input[0].set_value(wanted).run())
+    assert set(tags(page)["Name"]) == found
+
+
+def test_groups_filter_the_tags() -> None:
+    """Only tags of the chosen group remain."""
+    page = opened(DAWN)
+    groups = next(one for one in page.pills if "GPS" in one.options)
+    settled(groups.set_value(["GPS"]).run())
+    assert set(tags(page)["Group"]) == {"GPS"}
+
+
+def test_unknown_and_binary_tags_appear_when_asked_for(corpus: Path) -> None:
+    """They are counted, hidden at first, and shown by the switch."""
+    photo = corpus / "images" / "jpg" / "Apple_iPhone_4.jpg"
+    page = opened(phone__jpg=photo.read_bytes())
+    few = len(tags(page))
+    switch = next(one for one in page.toggle if "unknown and binary" in one.label)
+    settled(switch.set_value(True).run())
+    assert len(tags(page)) > few
+
+
+def test_no_map_before_it_is_asked_for() -> None:
+    """Tiles would tell another server the place."""
+    page = opened(DAWN)
+    assert not maps(page)
+    assert "57.412519" in page.code[0].value
+    settled(next(one for one in page.toggle if one.label == "Show the map here").set_value(True).run())
+    assert maps(page)
+
+
+def maps(page: AppTest) -> Iterable[object]:
+    return page.get("deck_gl_json_chart")
+
+
+def test_removing_and_clearing() -> None:
+    """The removed photo is gone, the other is shown; a cleared tray is an empty page."""
+    page = button(opened(DAWN, LIGHTHOUSE), "Remove this photo")
+    assert DAWN not in html(page)
+    assert "1/320 s" in html(page)
+    assert "See what your photos say" in html(button(page, "Clear the tray"))
+
+
+def test_the_same_photo_twice_is_one_photo() -> None:
+    """The second is told in a sentence."""
+    page = opened(DAWN, copy__jpg=PHOTOS[DAWN])
+    assert sentences(page) == ["copy.jpg: this photo is in the tray already."]
+
+
+def test_a_link_to_a_photo_that_is_gone_says_so() -> None:
+    """And leaves the page usable."""
+    page = fresh(photo="0" * 32)
+    assert "no longer here" in sentences(page)[0]
+    assert page.file_uploader
+
+
+def test_a_link_to_a_sample_photo_always_works() -> None:
+    """On any server, whoever opens it."""
+    page = fresh(photo=content_id(PHOTOS[LIGHTHOUSE]))
+    assert LIGHTHOUSE in html(page)
+    assert "1/320 s" in html(page)
