@@ -1,0 +1,170 @@
+"""A visitor's way through the Photos page, in real Chromium against the running server."""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
+
+from pixelscan.metadata.samples import sample_photos
+from tests.conftest import Server
+
+DAWN, LIGHTHOUSE, MAP = "skye-01-harbour-at-dawn.jpg", "skye-04-lighthouse.jpg", "skye-09-route-map.png"
+
+
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample photos as files of a folder."""
+    folder = tmp_path_factory.mktemp("photos")
+    for sample in sample_photos():
+        (folder / sample.name).write_bytes(sample.data)
+    return folder
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+    """A browser that has never been here."""
+    context = browser.new_context(base_url=server.address, viewport={"width": 1440, "height": 900})
+    yield context
+    context.close()
+
+
+def upload(page: Page, *files: Path) -> None:
+    """Choose files on the empty page and wait until one is shown."""
+    page.goto("/")
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(list(files))
+
+
+def headline(page: Page) -> Locator:
+    return page.locator(".ps-headline h2")
+
+
+def strip(page: Page) -> Locator:
+    return page.get_by_role("radio")
+
+
+def test_upload_read_search_switch_reload_download(visit: BrowserContext, photos: Path, tmp_path: Path) -> None:
+    """The whole way, as a photographer goes it."""
+    page = visit.new_page()
+    upload(page, photos / DAWN, photos / LIGHTHOUSE, photos / MAP)
+    expect(headline(page)).to_have_text(DAWN)
+    expect(page.locator(".ps-card", has_text="Camera and lens")).to_contain_text("RF24-105mm F4 L IS USM")
+    expect(page.get_by_alt_text(f"The photo {DAWN}, taken with Canon EOS R6 Mark II")).to_be_visible()
+
+    page.get_by_label("Search all tags").fill("focal length")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("tags.").filter(has_text="of")).not_to_have_text("66 of 66 tags.")
+
+    page.get_by_role("radio", name=LIGHTHOUSE).click()
+    expect(headline(page)).to_have_text(LIGHTHOUSE)
+    expect(page.locator(".ps-display")).to_contain_text("1/320 s")
+    expect(page.locator(".ps-picture i")).to_have_count(1)
+    address = page.url
+
+    page.reload()
+    expect(headline(page)).to_have_text(LIGHTHOUSE)
+    expect(strip(page)).to_have_count(3)
+    assert page.url == address
+
+    with page.expect_download() as json_file:
+        page.get_by_role("button", name="JSON of this photo").click()
+    scan = json.loads(Path(json_file.value.path()).read_text(encoding="utf-8"))
+    assert (scan["file"], scan["summary"]["exposure_time"]) == (LIGHTHOUSE, pytest.approx(1 / 320))
+    with page.expect_download() as csv_file:
+        page.get_by_role("button", name="CSV of all 3 photos").click()
+    rows = list(csv.DictReader(Path(csv_file.value.path()).read_text(encoding="utf-8").splitlines()))
+    assert [row["file"] for row in rows] == [DAWN, LIGHTHOUSE, MAP]
+
+
+def test_a_link_shows_its_photo_and_no_other_to_somebody_else(
+    visit: BrowserContext, browser: Browser, photos: Path
+) -> None:
+    """Another browser sees the photo of the link, not the sender's tray."""
+    sender = visit.new_page()
+    upload(sender, photos / LIGHTHOUSE, photos / DAWN)
+    sender.get_by_role("radio", name=DAWN).click()
+    expect(headline(sender)).to_have_text(DAWN)
+    receiver = browser.new_page()
+    receiver.goto(sender.url)
+    expect(headline(receiver)).to_have_text(DAWN)
+    expect(strip(receiver)).to_have_count(1)
+    receiver.close()
+
+
+def test_bad_files_are_told_and_the_others_shown(visit: BrowserContext, photos: Path, tmp_path: Path) -> None:
+    """A text named .jpg, an empty file, and a picture of 500 megapixels beside a good photo."""
+    (tmp_path / "notes.jpg").write_text("Dear diary")
+    (tmp_path / "empty.jpg").write_bytes(b"")
+    (tmp_path / "vast.bmp").write_bytes(bmp_header(25_000, 20_000))
+    page = visit.new_page()
+    upload(page, tmp_path / "notes.jpg", tmp_path / "empty.jpg", tmp_path / "vast.bmp", photos / DAWN)
+    notices = page.get_by_test_id("stAlert")
+    expect(notices.filter(has_text="notes.jpg: The file is text, not a photo.")).to_be_visible()
+    expect(notices.filter(has_text="empty.jpg is empty.")).to_be_visible()
+    expect(strip(page)).to_have_count(2)
+    page.get_by_role("radio", name="vast.bmp").click()
+    expect(headline(page)).to_have_text("vast.bmp")
+    expect(page.locator(".ps-nopicture")).to_contain_text("500 megapixels")
+    expect(page.locator(".ps-card", has_text="Resolution and print")).to_contain_text("25 000 × 20 000")
+    page.get_by_role("radio", name=DAWN).click()
+    expect(page.locator(".ps-card", has_text="Camera and lens")).to_contain_text("Canon EOS R6 Mark II")
+
+
+def bmp_header(width: int, height: int) -> bytes:
+    """A bitmap that claims a size and brings no pixels."""
+    information = (40).to_bytes(4, "little") + width.to_bytes(4, "little") + height.to_bytes(4, "little")
+    information += b"\1\0\x18\0" + bytes(24)
+    return b"BM" + (54).to_bytes(4, "little") + bytes(4) + (54).to_bytes(4, "little") + information
+
+
+def test_the_keyboard_goes_through_the_strip(visit: BrowserContext, photos: Path) -> None:
+    """Arrow keys select the next photo, as in any group of radio buttons."""
+    page = visit.new_page()
+    upload(page, photos / DAWN, photos / LIGHTHOUSE)
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    strip(page).first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(headline(page)).to_have_text(LIGHTHOUSE)
+    expect(page.get_by_role("radio", name=LIGHTHOUSE)).to_be_focused()
+
+
+def test_nothing_is_asked_of_other_servers(visit: BrowserContext, server: Server, photos: Path) -> None:
+    """A photo's place, and that somebody looks at it, stay between the visitor and this server."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https") and parts.netloc != f"127.0.0.1:{server.port}":
+            asked.append(request.url)
+
+    page = visit.new_page()
+    page.on("request", note)
+    upload(page, photos / DAWN)
+    expect(page.get_by_text("Show the map here")).to_be_visible()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    assert asked == []
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_the_page_fits_its_window(visit: BrowserContext, photos: Path, width: int) -> None:
+    """No sideways scrolling on a phone, a tablet, a desktop."""
+    page = visit.new_page()
+    page.set_viewport_size({"width": width, "height": 800})
+    upload(page, photos / DAWN)
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
+
+
+def test_pictures_and_charts_have_words(visit: BrowserContext, photos: Path) -> None:
+    """Every picture has an alternative text, every chart a description."""
+    page = visit.new_page()
+    upload(page, photos / DAWN)
+    expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+    assert page.locator("img:not([alt])").count() == 0
+    charts = page.get_by_test_id("stVegaLiteChart")
+    for number in range(charts.count()):
+        expect(charts.nth(number).locator("[aria-label]").first).to_be_attached()
