@@ -9,10 +9,12 @@ MAX_JOINED_BYTES = 32 << 20
 
 def join(contents: Contents, group: str, pieces: Iterable[bytes]) -> bytes:
     """The pieces one after the other, up to 32 MB."""
-    whole = bytearray()
+    taken: list[bytes] = []
+    length = 0
     for piece in pieces:
-        if len(whole) + len(piece) > MAX_JOINED_BYTES:
+        length += len(piece)
+        if length > MAX_JOINED_BYTES:
             contents.report(group, f"The block has more than {MAX_JOINED_BYTES >> 20} MB; the rest was not read.")
             break
-        whole += piece
-    return bytes(whole)
+        taken.append(piece)
+    return b"".join(taken)
