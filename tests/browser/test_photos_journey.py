@@ -46,7 +46,7 @@ def strip(page: Page) -> Locator:
     return page.get_by_role("radio")
 
 
-def test_upload_read_search_switch_reload_download(visit: BrowserContext, photos: Path, tmp_path: Path) -> None:
+def test_upload_read_search_switch_reload_download(visit: BrowserContext, photos: Path) -> None:
     """The whole way, as a photographer goes it."""
     page = visit.new_page()
     upload(page, photos / DAWN, photos / LIGHTHOUSE, photos / MAP)
