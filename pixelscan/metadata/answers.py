@@ -25,7 +25,7 @@ class Answers:
 
     @cached_property
     def time(self) -> CaptureTime | None:
-        return capture_time(self.scan)
+        return capture_time(self._tags)
 
     def words(self, *places: str) -> str:
         """The words of the first "group:name" that has any, else nothing."""
@@ -34,4 +34,4 @@ class Answers:
 
     @cached_property
     def _tags(self) -> dict[str, Tag]:
-        return {f"{tag.group}:{tag.name}": tag for tag in reversed(self.scan.tags)}
+        return self.scan.by_place()

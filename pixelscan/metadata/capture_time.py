@@ -2,12 +2,12 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
-from pixelscan.metadata.model import Scan, Value
+from pixelscan.metadata.model import Tag, Value
 
 UNKNOWN_ZONE = "unknown"
 FROM_GPS = "GPS UTC cross-check"
@@ -70,16 +70,16 @@ _OFFSET_TAGS = ("ExifIFD:OffsetTime", "ExifIFD:OffsetTimeOriginal", "ExifIFD:Off
 _XMP_TIMES = ("XMP-exif:DateTimeOriginal", "XMP-photoshop:DateCreated", "XMP-xmp:CreateDate")
 
 
-def capture_time(scan: Scan) -> CaptureTime | None:
-    """The best time that the photo holds, None without any."""
-    return _Search(scan).run()
+def capture_time(tags: Mapping[str, Tag]) -> CaptureTime | None:
+    """The best time that a photo holds, given its tags by "group:name"; None without any."""
+    return _Search(tags).run()
 
 
 class _Search:
     """One photo's tags by "group:name", and the reasons for passing over some."""
 
-    def __init__(self, scan: Scan) -> None:
-        self._values = {f"{tag.group}:{tag.name}": tag.value for tag in reversed(scan.tags)}
+    def __init__(self, tags: Mapping[str, Tag]) -> None:
+        self._tags = tags
         self._skipped: list[str] = []
 
     def run(self) -> CaptureTime | None:
@@ -99,7 +99,7 @@ class _Search:
         """The times that can be read, best first, and whether each has a clock beside its date."""
         for source in _SOURCES:
             stored = self._text(source.time)
-            if source.time not in self._values:
+            if source.time not in self._tags:
                 continue
             clock = self._text(source.clock)
             parsed = _parsed(f"{stored} {clock}") or _parsed(stored) if clock else _parsed(stored)
@@ -139,17 +139,17 @@ class _Search:
 
     def _makers_zone(self) -> tuple[timezone, str] | None:
         """Canon's zone holds daylight saving time already, Nikon's does not; Canon's 0 without a city is unset."""
-        canon, city = self._values.get("Canon:TimeZone"), self._values.get("Canon:TimeZoneCity")
+        canon, city = self._value("Canon:TimeZone"), self._value("Canon:TimeZoneCity")
         if isinstance(canon, int) and (canon or city) and abs(canon) <= 14 * 60:
             return timezone(timedelta(minutes=canon)), "Canon:TimeZone"
-        nikon, summer = self._values.get("Nikon:Timezone"), self._values.get("Nikon:DaylightSavings")
+        nikon, summer = self._value("Nikon:Timezone"), self._value("Nikon:DaylightSavings")
         if isinstance(nikon, int) and abs(nikon) <= 13 * 60:
             return timezone(timedelta(minutes=nikon + (60 if summer == 1 else 0))), "Nikon:Timezone"
         return None
 
     def _gps_utc(self, local: datetime | None) -> datetime | None:
         """GPS's time. Without its date (before Exif 2.2) that of the day nearest to the local time."""
-        day, clock = self._text("GPS:GPSDateStamp"), self._values.get("GPS:GPSTimeStamp")
+        day, clock = self._text("GPS:GPSDateStamp"), self._value("GPS:GPSTimeStamp")
         seconds = _seconds(clock)
         if seconds is None:
             parsed = _parsed(self._text("XMP-exif:GPSTimeStamp"))
@@ -165,15 +165,19 @@ class _Search:
 
     def _longitude(self) -> float | None:
         """Signed degrees east, to the minute."""
-        value, reference = self._values.get("GPS:GPSLongitude"), self._text("GPS:GPSLongitudeRef")
+        value, reference = self._value("GPS:GPSLongitude"), self._text("GPS:GPSLongitudeRef")
         parts = value if isinstance(value, tuple) else ()
         if len(parts) < 2 or reference not in ("E", "W") or not all(isinstance(part, int | float) for part in parts):
             return None
         degrees = float(parts[0]) + float(parts[1]) / 60
         return (-degrees if reference == "W" else degrees) if math.isfinite(degrees) else None
 
+    def _value(self, place: str) -> Value | None:
+        tag = self._tags.get(place)
+        return tag.value if tag else None
+
     def _text(self, place: str) -> str:
-        value = self._values.get(place, "")
+        value = self._value(place)
         return value.split("\0", 1)[0].strip() if isinstance(value, str) else ""
 
 

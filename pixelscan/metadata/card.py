@@ -102,8 +102,9 @@ def _metres(altitude: float | None) -> str | None:
 
 
 def _first(scan: Scan, places: tuple[str, ...]) -> str | None:
-    found = {f"{tag.group}:{tag.name}": tag.text.strip() for tag in reversed(scan.tags)}
-    return next((found[place] for place in places if found.get(place)), None)
+    tags = scan.by_place()
+    texts = (tags[place].text.strip() for place in places if place in tags)
+    return next((text for text in texts if text), None)
 
 
 def _groups(scan: Scan) -> str:

@@ -6,12 +6,12 @@ keep it), the maker's note, XMP, IPTC, the container. A stored 0, 0/0 or 1/0 is 
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pixelscan.metadata.capture_time import capture_time
 from pixelscan.metadata.focus import focus_distance
-from pixelscan.metadata.model import Scan, Value
+from pixelscan.metadata.model import Scan, Tag, Value
 
 INCHES_A_METRE = 1 / 0.0254
 CENTIMETRES_AN_INCH = 2.54
@@ -45,13 +45,14 @@ class Summary:
 
 def summarize(scan: Scan) -> Summary:
     """The answers that a scan holds."""
-    facts = _Facts(scan)
+    tags = scan.by_place()
+    facts = _Facts(tags)
     dpi_x, dpi_y = _resolution(facts)
     latitude, longitude = _place(facts)
     return Summary(
         camera=_camera(facts),
         lens=_lens(facts),
-        taken=_taken(scan),
+        taken=_taken(tags),
         exposure_time=_exposure_time(facts),
         f_number=_f_number(facts),
         iso=_iso(facts),
@@ -68,10 +69,10 @@ def summarize(scan: Scan) -> Summary:
 
 
 class _Facts:
-    """The tags by "group:name"; of tags that stand twice, the first."""
+    """The tags by "group:name", asked for values of one sort."""
 
-    def __init__(self, scan: Scan) -> None:
-        self._tags = {f"{tag.group}:{tag.name}": tag for tag in reversed(scan.tags)}
+    def __init__(self, tags: Mapping[str, Tag]) -> None:
+        self._tags = tags
 
     def value(self, place: str) -> Value | None:
         tag = self._tags.get(place)
@@ -161,9 +162,9 @@ def _is_name(words: str) -> bool:
     return known and bool(re.search(r"[A-Za-z]", words)) and not words.startswith(("(", "0x"))
 
 
-def _taken(scan: Scan) -> str | None:
+def _taken(tags: Mapping[str, Tag]) -> str | None:
     """To the second or, where the camera counts finer, the millisecond; a bare date where no clock stands by it."""
-    time = capture_time(scan)
+    time = capture_time(tags)
     if time is None:
         return None
     if not time.has_clock:
