@@ -5,8 +5,9 @@ exiv2 needs the whole Exif block, since MakerNotes point into it. The one file t
 
 import struct
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pixelscan.metadata.model import Binary, Problem, Tag, Value
 from pixelscan.metadata.readers import makernote_tables
@@ -103,9 +104,8 @@ def _read_by_exiv2(source: bytes | Path) -> Reading:
         reading.problems.append(Problem("MakerNotes", f"exiv2 could not read them: {_sentence(fault)}."))
         return reading
     for datum in data:
-        group = datum.groupName()
-        if group not in _STANDARD_GROUPS:
-            reading.tags.append(_tag(group, datum))
+        if name := _name(datum.key()):
+            reading.tags.append(_tag(name, datum))
     return reading
 
 
@@ -113,10 +113,28 @@ def _sentence(fault: Exception) -> str:
     return str(fault.args[-1] if fault.args else fault).rstrip(".")
 
 
-def _tag(group: str, datum: "exiv2.Exifdatum") -> Tag:
+class _Name(NamedTuple):
+    """What a key of exiv2 (Exif.Canon.ModelID) stands for."""
+
+    group: str
+    name: str
+    id: int
+    explanation: str
+
+
+@lru_cache(maxsize=8192)
+def _name(key: str) -> _Name | None:
+    """None for a tag of the standard, which our own reader reads. Asked once for all photos: exiv2 takes its time."""
+    exif_key = exiv2.ExifKey(key)
+    if exif_key.groupName() in _STANDARD_GROUPS:
+        return None
+    return _Name(_maker(exif_key.groupName()), exif_key.tagName(), exif_key.tag(), str(exif_key.tagDesc()))
+
+
+def _tag(name: _Name, datum: "exiv2.Exifdatum") -> Tag:
     value = _value(datum)
     text = str(value) if isinstance(value, Binary) else _safely(datum.print).strip() or _plain(value)
-    return Tag(_maker(group), datum.tagName(), value, text, datum.tag(), _explanation(datum.key()))
+    return Tag(name.group, name.name, value, text, name.id, name.explanation)
 
 
 def _value(datum: "exiv2.Exifdatum") -> Value:
@@ -125,8 +143,15 @@ def _value(datum: "exiv2.Exifdatum") -> Value:
     stored = _safely(datum.toString)
     if datum.typeName() in ("Ascii", "Comment"):
         return stored.split("\0", 1)[0].rstrip()
-    numbers = tuple(_number(part) for part in stored.split())
+    numbers = _numbers(stored.split())
     return numbers[0] if len(numbers) == 1 else numbers
+
+
+def _numbers(parts: list[str]) -> tuple[int | float | str, ...]:
+    try:
+        return tuple(map(int, parts))
+    except ValueError:
+        return tuple(map(_number, parts))
 
 
 def _safely(text_of: Callable[[], str]) -> str:
@@ -156,12 +181,6 @@ def _plain(value: Value) -> str:
     return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-@cache
 def _maker(group: str) -> str:
     maker = next((maker for maker in _MAKERS if group.startswith(maker)), group)
     return _SPELLINGS.get(maker, maker)
-
-
-@cache
-def _explanation(key: str) -> str:
-    return str(exiv2.ExifKey(key).tagDesc())

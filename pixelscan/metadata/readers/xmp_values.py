@@ -1,6 +1,7 @@
 """An XMP property's text -> value and words: numbers, rationals and coordinates as numbers, all else as stored."""
 
 import re
+from string import ascii_letters, digits
 
 from pixelscan.metadata.model import Binary, Value
 from pixelscan.metadata.words import plain, words
@@ -10,7 +11,7 @@ MIN_BASE64 = 400
 
 _NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d{0,14})(?:\.\d{1,16})?|[+-]?\d\.\d{1,16}[Ee][+-]?\d{1,2}")
 _RATIONALS = re.compile(r"-?\d{1,15}/-?\d{1,15}(?: -?\d{1,15}/-?\d{1,15}){0,15}")
-_BASE64 = re.compile(r"[A-Za-z0-9+/\r\n]+={0,2}")
+_BASE64 = (ascii_letters + digits + "+/=\r\n").encode()
 # XMP specification part 2, section 2.3 (GPSCoordinate): "D,M,SK" or "D,M.mK", K one of N S E W.
 _COORDINATE = re.compile(r"(\d{1,3}(?:\.\d+)?)(?:,(\d{1,2}(?:\.\d+)?))?(?:,(\d{1,2}(?:\.\d+)?))?\s?([NSEW])")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?")
@@ -33,7 +34,7 @@ _SWITCHES = {"True": "Yes", "False": "No"}
 
 def value_of(group: str, name: str, text: str) -> Value:
     """What one text of a property stands for; base64 data and very long text only by its length."""
-    if len(text) > MIN_BASE64 and _BASE64.fullmatch(data := text.strip()):
+    if len(text) > MIN_BASE64 and (data := text.strip()) and not data.encode().translate(None, _BASE64):
         return Binary((len(data) - data.count("\n") - data.count("\r") - data.count("=", -2)) * 3 // 4)
     if len(text) > MAX_TEXT:
         return Binary(len(text))
