@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Html
 
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.metadata.workers import ScanWorkers
@@ -42,7 +43,7 @@ def settled(page: AppTest) -> AppTest:
 
 
 def html(page: AppTest) -> str:
-    return "\n".join(element.value for element in page.get("html"))
+    return "\n".join(element.value for element in page.get("html") if isinstance(element, Html))
 
 
 def button(page: AppTest, label: str) -> AppTest:
