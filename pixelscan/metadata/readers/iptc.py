@@ -25,17 +25,23 @@ _TIME = re.compile(r"(\d\d)(\d\d)(\d\d)(\.\d+)?(?:([+-]\d\d):?(\d\d))?")
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    """One dataset of the block: its key (record, dataset) and its bytes."""
+class StoredDataset:
+    """One dataset of the block: its key (record, dataset), its content, where its marker and its content begin."""
 
     key: tuple[int, int]
     data: bytes
+    start: int
+    content: int
+
+    @property
+    def end(self) -> int:
+        return self.content + len(self.data)
 
 
 def read(payload: Payload) -> Reading:
     """All datasets; those that may repeat (Keywords ...) as one tag with a tuple."""
     reading = Reading()
-    entries = list(_entries(_upright(bytes(payload.data)), reading.problems))
+    entries = list(datasets(upright(bytes(payload.data)), reading.problems))
     charset = next((_CHARSETS.get(entry.data) for entry in entries if entry.key == _CHARSET), None)
     found: dict[tuple[int, int, int], tuple[Dataset, list[Value]]] = {}
     for number, entry in enumerate(entries):
@@ -46,7 +52,7 @@ def read(payload: Payload) -> Reading:
     return reading
 
 
-def _upright(data: bytes) -> bytes:
+def upright(data: bytes) -> bytes:
     """TIFF writers store the block as 32-bit numbers, some of them in the file's byte order: turned back."""
     if data[:1] != bytes([MARKER]) and data[3:4] == bytes([MARKER]):
         whole = len(data) & ~3
@@ -57,7 +63,8 @@ def _upright(data: bytes) -> bytes:
     return data
 
 
-def _entries(data: bytes, problems: list[Problem]) -> Iterator[_Entry]:
+def datasets(data: bytes, problems: list[Problem]) -> Iterator[StoredDataset]:
+    """The datasets of an upright block one after the other, up to the first that is damaged."""
     position = 0
     for _ in range(MAX_DATASETS):
         if position + 5 > len(data) or data[position] != MARKER:
@@ -70,7 +77,7 @@ def _entries(data: bytes, problems: list[Problem]) -> Iterator[_Entry]:
             text = f"Dataset {key[0]}:{key[1]} at byte {position} says {length} bytes, {len(data) - start} remain."
             problems.append(Problem(GROUP, text))
             return
-        yield _Entry(key, data[start : start + length])
+        yield StoredDataset(key, data[start : start + length], position, start)
         position = start + length
     problems.append(Problem(GROUP, f"More than {MAX_DATASETS} datasets; the rest was not read."))
 
@@ -86,7 +93,7 @@ def _extent(data: bytes, position: int) -> tuple[int, int]:
     return start, length
 
 
-def _unknown(entry: _Entry) -> Dataset:
+def _unknown(entry: StoredDataset) -> Dataset:
     readable = len(entry.data) < 500 and all(byte >= 0x20 or byte in b"\t\r\n" for byte in entry.data)
     return Dataset(f"{entry.key[0]}:{entry.key[1]}", Form.TEXT if readable else Form.BYTES)
 

@@ -27,18 +27,20 @@ Facts = Iterator[tuple[str, Value]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Resource:
-    """One block: its number, its bytes, where these start in the payload."""
+class Resource:
+    """One block: its number, its content, where it and its content begin in the payload, and where it ends."""
 
     id: int
     data: bytes
+    start: int
     offset: int
+    end: int
 
 
 def read(payload: Payload) -> Reading:
     """Tags of the resources; the blocks and pictures that lie in them as `nested` and `embedded`."""
     reading = Reading()
-    for resource in _resources(bytes(payload.data), reading.problems):
+    for resource in resources(bytes(payload.data), reading.problems):
         if resource.id in _NESTED:
             reading.nested.append(_nested(payload, resource))
         elif resource.id in _THUMBNAILS:
@@ -48,7 +50,8 @@ def read(payload: Payload) -> Reading:
     return reading
 
 
-def _resources(data: bytes, problems: list[Problem]) -> Iterator[_Resource]:
+def resources(data: bytes, problems: list[Problem]) -> Iterator[Resource]:
+    """The resources one after the other, up to the first that is damaged."""
     position = 0
     for _ in range(MAX_RESOURCES):
         if position + 12 > len(data):
@@ -65,19 +68,20 @@ def _resources(data: bytes, problems: list[Problem]) -> Iterator[_Resource]:
             text = f"Resource 0x{number:04x} says {length} bytes, {max(len(data) - start, 0)} remain."
             problems.append(Problem(GROUP, text))
             return
-        yield _Resource(number, data[start : start + length], start)
-        position = start + (length + 1 & ~1)
+        end = start + (length + 1 & ~1)
+        yield Resource(number, data[start : start + length], position, start, min(end, len(data)))
+        position = end
     problems.append(Problem(GROUP, f"More than {MAX_RESOURCES} resources; the rest was not read."))
 
 
-def _nested(payload: Payload, resource: _Resource) -> Payload:
+def _nested(payload: Payload, resource: Resource) -> Payload:
     data, offset = resource.data, resource.offset
     if data.startswith(b"Exif\0\0"):
         data, offset = data[6:], offset + 6
     return Payload(_NESTED[resource.id], data, None if payload.offset is None else payload.offset + offset)
 
 
-def _thumbnail(resource: _Resource) -> list[EmbeddedImage]:
+def _thumbnail(resource: Resource) -> list[EmbeddedImage]:
     """The JPEG behind the thumbnail's header; raw thumbnails, which no writer makes, are left out."""
     if resource.data[_THUMBNAIL_HEADER : _THUMBNAIL_HEADER + 2] != b"\xff\xd8":
         return []
@@ -85,7 +89,7 @@ def _thumbnail(resource: _Resource) -> list[EmbeddedImage]:
     return [EmbeddedImage(GROUP, resource.offset + _THUMBNAIL_HEADER, length)]
 
 
-def _tags(resource: _Resource, problems: list[Problem]) -> list[Tag]:
+def _tags(resource: Resource, problems: list[Problem]) -> list[Tag]:
     if resource.id not in _READERS:
         name = _OPAQUE.get(resource.id, f"0x{resource.id:04x}")
         value = Binary(len(resource.data))

@@ -32,13 +32,9 @@ _JUNK_AFTER_ROOT = 9  # XML_ERROR_JUNK_AFTER_DOC_ELEMENT
 
 def read(payload: Payload) -> Reading:
     """The packet's properties, grouped by namespace as XMP-dc, XMP-exif ...; damage is told by line and column."""
-    text, skipped = _packet(bytes(payload.data))
-    if not text:
-        return Reading(problems=[Problem("XMP", "The packet holds no XML element.")])
-    flattening = _Flattening()
-    problem = _parse(text, flattening, skipped)
+    found, problem = statements(bytes(payload.data))
     reading = Reading(problems=[problem] if problem else [])
-    for statement in flattening.statements.values():
+    for statement in found:
         if len(statement.texts) > MAX_LIST:
             text = f"{statement.name} has {len(statement.texts)} entries; {MAX_LIST} are kept."
             reading.problems.append(Problem(f"XMP-{statement.group}", text))
@@ -46,7 +42,17 @@ def read(payload: Payload) -> Reading:
     return reading
 
 
-def _packet(data: bytes) -> tuple[str, int]:
+def statements(packet: bytes) -> "tuple[list[Statement], Problem | None]":
+    """The packet's properties with their texts as they stand there, and what ended the reading."""
+    text, skipped = packet_text(packet)
+    if not text:
+        return [], Problem("XMP", "The packet holds no XML element.")
+    flattening = _Flattening()
+    problem = _parse(text, flattening, skipped)
+    return list(flattening.statements.values()), problem
+
+
+def packet_text(data: bytes) -> tuple[str, int]:
     """The text from the first element on, and the number of lines before it.
 
     What stands before it (xpacket, XML declaration, document type) says nothing and may be hostile.
@@ -106,7 +112,7 @@ class _TooMuchError(Exception):
 
 
 @dataclass(slots=True)
-class _Statement:
+class Statement:
     """A flat property, and the texts of all its list items."""
 
     group: str
@@ -136,7 +142,7 @@ class _Flattening:
     """The parser's handlers. `serial` counts top-level properties, so that one stated twice gives two tags."""
 
     def __init__(self) -> None:
-        self.statements: dict[tuple[int, str], _Statement] = {}
+        self.statements: dict[tuple[int, str], Statement] = {}
         self._open = [_Node(None)]
         self._elements = 0
         self._serial = 0
@@ -203,7 +209,7 @@ class _Flattening:
             node.leaf = False
             self._state(node, text)
         elif local == "about" and text and (0, "About") not in self.statements:
-            self.statements[0, "About"] = _Statement("rdf", "About", "rdf:about", [text])
+            self.statements[0, "About"] = Statement("rdf", "About", "rdf:about", [text])
 
     def _state(self, node: _Node, text: str) -> None:
         name = f"{node.name}-{node.language}" if node.language else node.name
@@ -211,7 +217,7 @@ class _Flattening:
         if statement:
             statement.texts.append(text)
         else:
-            self.statements[node.serial, name] = _Statement(node.group, name, node.id, [text])
+            self.statements[node.serial, name] = Statement(node.group, name, node.id, [text])
 
 
 def _declare(node: _Node, attributes: dict[str, str]) -> None:
@@ -236,7 +242,7 @@ def _language(text: str) -> str:
     return "-".join([first.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])
 
 
-def _tag(statement: _Statement) -> Tag:
+def _tag(statement: Statement) -> Tag:
     texts = tuple(statement.texts[:MAX_LIST])
     make = _small_tag if len(texts) == 1 and len(texts[0]) <= CACHED_CHARACTERS else _tag_of
     return make(statement.group, statement.name, statement.id, texts)

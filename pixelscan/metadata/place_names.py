@@ -1,0 +1,35 @@
+"""Which facts tell where a photo was taken, wherever they stand. One table for showing and for stripping."""
+
+import re
+
+# By the property's own name: XMP has coordinates and names of places in some twenty namespaces.
+_PLACE = re.compile(
+    r"(?i)(?:.*(?:gps|latitude|longitude|longtitude|altitude|geotag).*"
+    r"|(?:country|province|state|city)(?:name|code|id)?|(?:sub-?)?location\w*"
+    r"|provincestate|stateprovince|province-state|worldregion|landmark)"
+)
+# The photographer's and the licensor's address: a person's place, not the photo's.
+_ADDRESSES = ("iptcCore:CreatorContactInfo", "plus:Licensor", "plus:ImageSupplier", "iptcCore:CiAdr")
+
+GPS_POINTER = 0x8825
+# GeoTIFF 1.1 (OGC 19-008r4): model to place; and GDAL's free-form metadata beside it.
+GEOTIFF = frozenset({0x830E, 0x8480, 0x8482, 0x85D8, 0x87AF, 0x87B0, 0x87B1, 0xA480})
+# IIM 4.2: content location, sub-location, city, province, country.
+IPTC = frozenset({(2, 26), (2, 27), (2, 90), (2, 92), (2, 95), (2, 100), (2, 101)})
+# The maker's note: what it begins with, how many bytes stand before its directory, and the entries that name places.
+MAKER_NOTES = (
+    (b"Panasonic\0\0\0", 12, frozenset({0x67, 0x69, 0x6B, 0x6D, 0x6F, 0x80})),
+    (b"Nikon\0\2", 18, frozenset({0x39})),
+)
+
+
+def is_place_name(name: str) -> bool:
+    """Whether a property of that name (without its namespace) tells a place: City, GPSLatitude, LocationShown."""
+    return _PLACE.fullmatch(name) is not None
+
+
+def is_place_path(path: str) -> bool:
+    """Whether an XMP property tells the photo's place, by its path: `iptcExt:LocationShown/iptcExt:City`."""
+    if path.startswith(_ADDRESSES):
+        return False
+    return any(is_place_name(step.rpartition(":")[2]) for step in path.split("/"))

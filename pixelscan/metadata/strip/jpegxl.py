@@ -1,0 +1,76 @@
+"""JPEG XL: boxes kept, edited or dropped; codestreams stay byte by byte (ISO 18181-2)."""
+
+from collections.abc import Iterator
+
+from pixelscan.errors import CannotStrip
+from pixelscan.metadata.containers.inflated import MAX_INFLATED_BYTES
+from pixelscan.metadata.containers.jpegxl import CODESTREAM
+from pixelscan.metadata.strip import exif, xmp
+from pixelscan.metadata.strip.levels import Level
+from pixelscan.metadata.strip.pieces import Piece, Stripped, assembled
+
+try:
+    import brotli
+except ImportError:
+    brotli = None
+
+PICTURE = {b"JXL ", b"ftyp", b"jxll", b"jxlc", b"jxlp", b"jxli"}
+RECONSTRUCTION, PACKED, EXIF, XMP = b"jbrd", b"brob", b"Exif", b"xml "
+
+
+def strip(data: bytes, level: Level) -> Stripped:
+    """The means to restore a JPEG byte by byte go wherever something else goes: they hold its metadata's frame."""
+    if data[:2] == CODESTREAM:
+        return Stripped(data, ())
+    pieces = list(_pieces(data, level))
+    if all(piece.content is None for piece in pieces if piece.name != RECONSTRUCTION.decode()):
+        pieces = [Piece(piece.name, piece.start, piece.end) for piece in pieces]
+    if not any(piece.name in ("jxlc", "jxlp") for piece in pieces):
+        raise CannotStrip("The file holds no picture. Nothing was changed.")
+    return assembled(data, pieces)
+
+
+def _pieces(data: bytes, level: Level) -> Iterator[Piece]:
+    position = 0
+    while position < len(data):
+        size, header = int.from_bytes(data[position : position + 4], "big"), 8
+        if size == 1:
+            size, header = int.from_bytes(data[position + 8 : position + 16], "big"), 16
+        end = position + size if size else len(data)
+        if end > len(data) or end < position + header:
+            raise CannotStrip(f"The box at byte {position} is damaged. Nothing was changed.")
+        type_ = data[position + 4 : position + 8]
+        new = None if type_ in PICTURE else _edited(type_, data[position + header : end], level)
+        yield Piece(type_.decode("latin-1").strip(), position, end, new)
+        position = end
+
+
+def _edited(type_: bytes, content: bytes, level: Level) -> bytes | None:
+    """The new box, empty where nothing stays, None where it stays as it is."""
+    if type_ == PACKED:
+        inner, unpacked = content[:4], _unpacked(content[4:])
+        return _edited(inner, unpacked, level) if inner in (EXIF, XMP) and unpacked else b""
+    if type_ == EXIF:
+        before = 4 + int.from_bytes(content[:4], "big")
+        new = exif.edited(content[before:], level)
+        return _box(type_, content, content[:before] + new if new else b"")
+    if type_ == XMP:
+        return _box(type_, content, xmp.edited(content, level))
+    return b""
+
+
+def _box(type_: bytes, old: bytes, new: bytes) -> bytes | None:
+    if new == old:
+        return None
+    return (8 + len(new)).to_bytes(4, "big") + type_ + new if new else b""
+
+
+def _unpacked(content: bytes) -> bytes:
+    if brotli is None:
+        return b""
+    unpacker = brotli.Decompressor()
+    try:
+        unpacked: bytes = unpacker.process(content, output_buffer_limit=MAX_INFLATED_BYTES)
+    except brotli.error:
+        return b""
+    return unpacked if unpacker.is_finished() else b""
