@@ -26,7 +26,7 @@ from pixelscan.metadata.model import Scan
 from pixelscan.metadata.worker_process import READY, Cause, Failure, serve
 
 # Several files go to a worker at once, so that it need not wait for the parent after each.
-FILES_A_TRIP = 4
+FILES_A_TRIP = 8
 # How far the work may run ahead of the one who takes the results: the bound on memory.
 TRIPS_AHEAD = 16
 START_SECONDS = 60
