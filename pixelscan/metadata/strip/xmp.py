@@ -3,7 +3,7 @@
 from xml.sax.saxutils import escape
 
 from pixelscan.metadata.place_names import is_place_path
-from pixelscan.metadata.readers.xmp import packet_text, statements
+from pixelscan.metadata.readers.xmp import packet_xml, statements
 from pixelscan.metadata.readers.xmp_spans import CannotFollow, PropertySpan, property_spans
 from pixelscan.metadata.strip.levels import XMP_KEPT, Level
 
@@ -28,8 +28,7 @@ def edited(packet: bytes, level: Level) -> bytes:
 
 def _without_place(packet: bytes) -> bytes:
     """A packet that cannot be followed to its end goes as a whole: it might hide the place."""
-    text, _ = packet_text(packet)
-    xml = text.encode()
+    xml, _ = packet_xml(packet)
     try:
         spans = [span for span in property_spans(xml) if is_place_path(span.path)]
     except CannotFollow:
