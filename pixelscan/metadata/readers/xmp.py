@@ -24,9 +24,8 @@ MAX_LANGUAGE = 20
 CACHED_CHARACTERS = 64
 
 _FIRST_ELEMENT = re.compile(rb"<[A-Za-z_]")
-# Bytes are cleared of what XML 1.0 does not allow fifty times as fast by a table as text is by a pattern.
+# Blanks for the controls that XML 1.0 does not allow: a table clears bytes five times as fast as a pattern text.
 _LEGAL = bytes(byte if byte >= 0x20 or byte in b"\t\n\r" else 0x20 for byte in range(256))
-_ILLEGAL = ("\ufffe".encode(), "\uffff".encode())
 # Entities other than XML's own five would need a document type; as text they cannot grow.
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
 _JUNK_AFTER_ROOT = 9  # XML_ERROR_JUNK_AFTER_DOC_ELEMENT
@@ -59,13 +58,12 @@ def packet_xml(packet: bytes) -> tuple[bytes, int]:
 
     What stands before it (xpacket, XML declaration, document type) says nothing and may be hostile.
     """
-    packet = packet.decode(_charset(packet), "replace").encode()
+    text = packet.decode(_charset(packet), "replace").replace("\ufffe", " ").replace("\uffff", " ")
+    packet = text.encode().translate(_LEGAL)
     first = _FIRST_ELEMENT.search(packet)
     if not first:
         return b"", 0
-    xml = packet[first.start() : packet.rfind(b">") + 1 or None].translate(_LEGAL)
-    for character in _ILLEGAL:
-        xml = xml.replace(character, b" ")
+    xml = packet[first.start() : packet.rfind(b">") + 1 or None]
     return _BARE_AMPERSAND.sub(b"&amp;", xml), packet.count(b"\n", 0, first.start())
 
 
