@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
+from pixelscan.web.tray import trays
 from pixelscan.web.workers import scan_workers
 
 # Streamlit imports these when a script first needs them, one to two seconds in all.
@@ -14,8 +15,10 @@ HEAVY_MODULES = ("pandas", "pyarrow", "altair", "streamlit.elements.arrow", "str
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Start before the first visitor comes; the workers end with the process."""
+    """Start before the first visitor comes; end with the last photo deleted."""
     scan_workers()
     for module in HEAVY_MODULES:
         importlib.import_module(module)
     yield
+    # Streamlit's server ends by the signal itself, so that nothing registered with atexit runs.
+    trays().spool.close()

@@ -1,8 +1,9 @@
 """Photos on disk, by content: the bytes as they came, and beside them what was read from them.
 
-What a session holds is a list of ids. The directory ends with the process.
+What a session holds is a list of ids. The directory ends with the process; if that was killed, with the next one.
 """
 
+import fcntl
 import hashlib
 import os
 import pickle
@@ -19,6 +20,7 @@ from pixelscan.errors import PhotoTooLarge
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.preview import Preview
 
+PREFIX, LOCK = "pixelscan-photos-", ".alive"
 CHUNK = 1 << 20
 # 128 bits: nobody guesses the id of a photo that he has not got.
 ID_CHARACTERS = 32
@@ -47,10 +49,21 @@ class Spool:
     """Safe to use from many threads. Files of equal content are one file."""
 
     def __init__(self) -> None:
-        self._directory = tempfile.TemporaryDirectory(prefix="pixelscan-", ignore_cleanup_errors=True)
-        self._root = Path(self._directory.name)
+        # One process at a time, or another might take the directory for abandoned before its lock is held.
+        with (Path(tempfile.gettempdir()) / f"{PREFIX}gate").open("w") as gate:
+            fcntl.flock(gate, fcntl.LOCK_EX)
+            _delete_abandoned()
+            self._directory = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
+            self._root = Path(self._directory.name)
+            self._alive = (self._root / LOCK).open("w")
+            fcntl.flock(self._alive, fcntl.LOCK_EX)
         self._recent: OrderedDict[str, PhotoFacts] = OrderedDict()
         self._lock = Lock()
+
+    def close(self) -> None:
+        """Delete all photos and what is known of them."""
+        self._alive.close()
+        self._directory.cleanup()
 
     def receive(self, file: BinaryIO) -> Arrival:
         """Write the bytes to disk. Raises PhotoTooLarge when the disk is nearly full."""
@@ -116,6 +129,17 @@ class Spool:
             self._recent[photo_id] = facts
             while len(self._recent) > FACTS_IN_MEMORY:
                 self._recent.popitem(last=False)
+
+
+def _delete_abandoned() -> None:
+    """The directories of processes that were killed: nobody holds their locks any more."""
+    for lock in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{LOCK}"):
+        try:
+            with lock.open("w") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(lock.parent, ignore_errors=True)
+        except OSError:
+            continue
 
 
 def content_id(data: bytes) -> str:
