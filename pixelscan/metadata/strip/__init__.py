@@ -7,7 +7,7 @@ from types import ModuleType
 
 from pixelscan.errors import CannotStrip
 from pixelscan.metadata import containers
-from pixelscan.metadata.strip import gif, jpeg, jpegxl, png, webp
+from pixelscan.metadata.strip import gif, heif, jpeg, jpegxl, png, tiff, webp
 from pixelscan.metadata.strip.levels import Level
 from pixelscan.metadata.strip.pieces import Stripped
 
@@ -15,6 +15,8 @@ FAMILIES: dict[ModuleType, ModuleType] = {
     containers.jpeg: jpeg,
     containers.png: png,
     containers.riff: webp,
+    containers.heif: heif,
+    containers.tiff: tiff,
     containers.gif: gif,
     containers.jpegxl: jpegxl,
 }
@@ -24,6 +26,9 @@ def strip(data: bytes, level: Level) -> Stripped:
     """The same picture with what the level leaves. Raises NotAnImage, CannotStrip."""
     container = containers.identify(data)
     if container not in FAMILIES:
-        raise CannotStrip(f"Files of this format are not stripped: {container.__name__}.")
+        raise CannotStrip(
+            f"{container.read(data).format} files cannot be stripped without writing the picture anew. "
+            "What is possible: save it as PNG or JPEG, and strip that."
+        )
     stripped: Stripped = FAMILIES[container].strip(data, level)
     return stripped

@@ -6,6 +6,7 @@ from pixelscan.errors import CannotStrip
 from pixelscan.metadata.containers.inflated import MAX_INFLATED_BYTES
 from pixelscan.metadata.containers.jpegxl import CODESTREAM
 from pixelscan.metadata.strip import exif, xmp
+from pixelscan.metadata.strip.boxes import box, boxes
 from pixelscan.metadata.strip.levels import Level
 from pixelscan.metadata.strip.pieces import Piece, Stripped, assembled
 
@@ -31,18 +32,9 @@ def strip(data: bytes, level: Level) -> Stripped:
 
 
 def _pieces(data: bytes, level: Level) -> Iterator[Piece]:
-    position = 0
-    while position < len(data):
-        size, header = int.from_bytes(data[position : position + 4], "big"), 8
-        if size == 1:
-            size, header = int.from_bytes(data[position + 8 : position + 16], "big"), 16
-        end = position + size if size else len(data)
-        if end > len(data) or end < position + header:
-            raise CannotStrip(f"The box at byte {position} is damaged. Nothing was changed.")
-        type_ = data[position + 4 : position + 8]
-        new = None if type_ in PICTURE else _edited(type_, data[position + header : end], level)
-        yield Piece(type_.decode("latin-1").strip(), position, end, new)
-        position = end
+    for stored in boxes(data, 0, len(data)):
+        new = None if stored.type in PICTURE else _edited(stored.type, data[stored.content : stored.end], level)
+        yield Piece(stored.name, stored.start, stored.end, new)
 
 
 def _edited(type_: bytes, content: bytes, level: Level) -> bytes | None:
@@ -62,7 +54,7 @@ def _edited(type_: bytes, content: bytes, level: Level) -> bytes | None:
 def _box(type_: bytes, old: bytes, new: bytes) -> bytes | None:
     if new == old:
         return None
-    return (8 + len(new)).to_bytes(4, "big") + type_ + new if new else b""
+    return box(type_, new) if new else b""
 
 
 def _unpacked(content: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """An XMP packet without what a level takes out: cut where only the place goes, written anew where identity goes."""
 
+import re
 from xml.sax.saxutils import escape
 
 from pixelscan.metadata.place_names import is_place_path
@@ -17,6 +18,8 @@ NAMESPACES = {
 }
 LISTS = {"exif:ISOSpeedRatings", "exifEX:PhotographicSensitivity", "exif:ComponentsConfiguration", "exif:SubjectArea"}
 MAX_TEXT = 200
+# A zone tells roughly where; Exif keeps it in tags of its own, which go.
+_ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
 
 
 def edited(packet: bytes, level: Level) -> bytes:
@@ -47,7 +50,11 @@ def _cut(xml: bytes, spans: list[PropertySpan]) -> bytes:
 
 def _facts_only(packet: bytes) -> bytes:
     found, _ = statements(packet)
-    kept = {statement.id: statement.texts for statement in found if statement.id in XMP_KEPT}
+    kept = {
+        statement.id: [_ZONE.sub("", text) for text in statement.texts] if "Date" in statement.id else statement.texts
+        for statement in found
+        if statement.id in XMP_KEPT
+    }
     kept = {name: texts for name, texts in kept.items() if all(len(text) <= MAX_TEXT for text in texts)}
     if not kept:
         return b""
