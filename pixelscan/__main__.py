@@ -29,6 +29,7 @@ examples:
   python -m pixelscan photo.jpg                 what one photo says, for a person
   python -m pixelscan --json holiday/ > out.json    every tag of every photo in a folder
   python -m pixelscan --csv --jobs 4 holiday/       one row a photo, four at a time
+  python -m pixelscan strip --level place a.jpg b.jpg    the same picture without its place (strip --help)
 
 exit status: 0 every file was read, 1 some file could not be (named on standard error), 2 wrong usage
 """
@@ -66,8 +67,13 @@ def csv_form() -> Form:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit status. Ctrl-C and a reader that has enough (`| head`) end it quietly."""
-    chosen = _parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
     try:
+        if arguments and arguments[0] == "strip":
+            from pixelscan import strip_command  # noqa: PLC0415 - what scanning needs no time for
+
+            return strip_command.main(arguments[1:])
+        chosen = _parser().parse_args(arguments)
         return _run(chosen.paths, chosen.form, chosen.jobs)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED

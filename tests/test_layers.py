@@ -15,7 +15,8 @@ ALLOWED = {
     "pages": {"web", "charts", "metadata", "settings", "errors"},
     "settings": {"errors"},
     "errors": set(),
-    "__main__": {"metadata", "settings", "errors", "__init__"},
+    "__main__": {"metadata", "settings", "errors", "__init__", "strip_command"},
+    "strip_command": {"metadata", "errors"},
 }
 FORBIDDEN = {
     "metadata": {"streamlit", "pandas", "altair", "sqlalchemy", "starlette"},

@@ -32,10 +32,10 @@ def boxes(data: bytes, start: int, end: int) -> Iterator[Box]:
         elif size == 0:
             size = end - start
         if start + size > end or start + size < content:
-            raise CannotStrip(f"The box at byte {start} is damaged. Nothing was changed.")
+            raise CannotStrip(f"The box at byte {start} is damaged.")
         yield Box(data[start + 4 : start + 8], start, content, start + size)
         start += size
-    raise CannotStrip(f"More than {MAX_BOXES} boxes stand in one place. Nothing was changed.")
+    raise CannotStrip(f"More than {MAX_BOXES} boxes stand in one place.")
 
 
 def box(type_: bytes, content: bytes) -> bytes:

@@ -44,7 +44,7 @@ def _pieces(data: bytes, level: Level) -> Iterator[Piece]:
             position = _behind_sub_blocks(data, start + 2)
             yield Piece(_name(data, start), start, position, _edited(data[start:position], level))
         else:
-            raise CannotStrip(f"At byte {start} a block should begin; there is none. Nothing was changed.")
+            raise CannotStrip(f"At byte {start} a block should begin; there is none.")
     yield Piece("trailer", position, position + 1)
     if position + 1 < len(data):
         yield Piece("bytes behind the picture", position + 1, len(data), b"")
@@ -61,7 +61,7 @@ def _behind_sub_blocks(data: bytes, position: int) -> int:
         position += length + 1
         if not length:
             return position
-    raise CannotStrip("The picture is cut off: the file has no trailer. Nothing was changed.")
+    raise CannotStrip("The picture is cut off: the file has no trailer.")
 
 
 def _name(data: bytes, start: int) -> str:

@@ -45,11 +45,11 @@ class _Heif:
 
     def _read_items(self) -> Items:
         if self.meta is None or self.data[self.meta.content + 4 : self.meta.content + 8] == b"hdlr":
-            raise CannotStrip("The file has no box that tells what is in it. Nothing was changed.")
+            raise CannotStrip("The file has no box that tells what is in it.")
         contents = Contents("HEIF", "image/heif")
         items = read_items(self.data, bmff.Box(b"meta", self.meta.content, self.meta.end), contents)
         if contents.problems:
-            raise CannotStrip(f"{contents.problems[0].text} Nothing was changed.")
+            raise CannotStrip(f"{contents.problems[0].text}")
         return items
 
     def run(self) -> Stripped:
@@ -110,9 +110,9 @@ class _Heif:
     def _check(self, kept: list[Item]) -> None:
         for item in kept:
             if not item.extents and item.type not in WITHOUT_DATA:
-                raise CannotStrip(f"It is not told where item {item.id} lies. Nothing was changed.")
+                raise CannotStrip(f"It is not told where item {item.id} lies.")
             if any(not start < end <= len(self.data) for start, end in _spans(item)):
-                raise CannotStrip("The picture is cut off: a part lies outside the file. Nothing was changed.")
+                raise CannotStrip("The picture is cut off: a part lies outside the file.")
 
     def _blank_data(self, removed: set[int], kept: Spans) -> None:
         """Zero what no item that stays claims; where there is a film, only what the items that go claim."""
@@ -133,7 +133,7 @@ class _Heif:
         """A film beside the picture (animation): what it says of itself goes, its frames stay."""
         for child in boxes(self.data, holder.content, holder.end):
             if child.type == b"hdlr" and self.data[child.content + 8 : child.content + 12] not in PICTURE_HANDLERS:
-                raise CannotStrip("The file holds a film with sound or other data beside. Nothing was changed.")
+                raise CannotStrip("The file holds a film with sound or other data beside.")
             if child.type in FILM_HOLDERS:
                 self._edit_film(child)
             elif child.type in FILM_TELLING:
@@ -154,7 +154,7 @@ class _Heif:
         new = without_items(bytes(self.new), self.meta, removed, tell=self.level is Level.PLACE)
         room = self.meta.end - self.meta.start - len(new)
         if room and room < 8:
-            raise CannotStrip("The box that tells what is in the file cannot be made shorter. Nothing was changed.")
+            raise CannotStrip("The box that tells what is in the file cannot be made shorter.")
         if new != bytes(self.new[self.meta.start : self.meta.end]):
             self.new[self.meta.start : self.meta.end] = new + (box(b"free", bytes(room - 8)) if room else b"")
 

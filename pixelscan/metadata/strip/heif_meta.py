@@ -19,7 +19,7 @@ def without_items(data: bytes, meta: Box, removed: set[int], *, tell: bool) -> b
             try:
                 parts.append(_EDITED[child.type](data, child, removed))
             except (struct.error, IndexError):
-                raise CannotStrip(f"The box at byte {child.start} is damaged. Nothing was changed.") from None
+                raise CannotStrip(f"The box at byte {child.start} is damaged.") from None
         elif child.type == b"iprp":
             parts.append(_properties(data, child, removed, tell=tell))
         elif child.type in KEPT:
@@ -116,7 +116,7 @@ def _associations(data: bytes, stored: Box, removed: set[int]) -> bytes:
         start, item = position, int.from_bytes(data[position : position + wide], "big")
         position += wide + 1 + size * data[position + wide]
         if position > stored.end:
-            raise CannotStrip(f"The box at byte {stored.start} is damaged. Nothing was changed.")
+            raise CannotStrip(f"The box at byte {stored.start} is damaged.")
         if item not in removed:
             entries.append(data[start:position])
     head_bytes = data[stored.content : stored.content + 4] + len(entries).to_bytes(4, "big")

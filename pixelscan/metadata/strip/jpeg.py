@@ -48,25 +48,25 @@ def segments(data: bytes) -> list[Segment]:
     while found[-1].marker != EOI:
         match = (_AFTER_SCAN if found[-1].marker == SOS else _MARKER).search(data, position)
         if match is None:
-            raise CannotStrip("The picture is cut off: the file has no end marker. Nothing was changed.")
+            raise CannotStrip("The picture is cut off: the file has no end marker.")
         marker = match[0][-1]
         if match.start() > position:
             found.append(Segment(SCAN if found[-1].marker == SOS else None, position, position, match.start()))
         found.append(_segment(data, marker, match.start(), match.end()))
         position = found[-1].end
     if not any(segment.marker == SOS for segment in found):
-        raise CannotStrip("The file holds no picture between its markers. Nothing was changed.")
+        raise CannotStrip("The file holds no picture between its markers.")
     return found
 
 
 def _segment(data: bytes, marker: int, place: int, start: int) -> Segment:
     if marker == EOI or marker in STANDALONE:
         if marker == SOI:
-            raise CannotStrip(f"At byte {place} a second picture begins within the first. Nothing was changed.")
+            raise CannotStrip(f"At byte {place} a second picture begins within the first.")
         return Segment(marker, place, start, start)
     end = start + int.from_bytes(data[start : start + 2], "big")
     if marker < DHT - 4 or end < start + 2 or end > len(data):
-        raise CannotStrip(f"The segment at byte {place} is damaged. Nothing was changed.")
+        raise CannotStrip(f"The segment at byte {place} is damaged.")
     return Segment(marker, place, start + 2, end)
 
 
@@ -223,7 +223,7 @@ NAMES = {
 
 def _framed(marker: int, payload: bytes) -> bytes:
     if len(payload) > MAX_PAYLOAD:
-        raise CannotStrip("A block would no longer fit its segment. Nothing was changed.")
+        raise CannotStrip("A block would no longer fit its segment.")
     return bytes((0xFF, marker)) + (len(payload) + 2).to_bytes(2, "big") + payload
 
 

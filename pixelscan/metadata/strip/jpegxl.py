@@ -27,7 +27,7 @@ def strip(data: bytes, level: Level) -> Stripped:
     if all(piece.content is None for piece in pieces if piece.name != RECONSTRUCTION.decode()):
         pieces = [Piece(piece.name, piece.start, piece.end) for piece in pieces]
     if not any(piece.name in ("jxlc", "jxlp") for piece in pieces):
-        raise CannotStrip("The file holds no picture. Nothing was changed.")
+        raise CannotStrip("The file holds no picture.")
     return assembled(data, pieces)
 
 

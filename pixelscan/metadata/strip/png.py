@@ -40,11 +40,11 @@ def _pieces(data: bytes, level: Level) -> Iterator[Piece]:
     position, type_ = len(SIGNATURE), b""
     while type_ != b"IEND":
         if position + 12 > len(data):
-            raise CannotStrip("The picture is cut off: the file has no end chunk. Nothing was changed.")
+            raise CannotStrip("The picture is cut off: the file has no end chunk.")
         length, type_ = struct.unpack_from(">I4s", data, position)
         end = position + 12 + length
         if end > len(data) or not _TYPE.fullmatch(type_):
-            raise CannotStrip(f"The chunk at byte {position} is damaged. Nothing was changed.")
+            raise CannotStrip(f"The chunk at byte {position} is damaged.")
         yield Piece(type_.decode(), position, end, _edited(type_, data[position:end], level))
         position = end
     if position < len(data):
@@ -55,7 +55,7 @@ def _edited(type_: bytes, chunk: bytes, level: Level) -> bytes:
     if type_ in PICTURE or type_ in COLOURS or (level is Level.PLACE and type_ in PLACELESS):
         return chunk
     if not type_[0] & LOWER_CASE:
-        raise CannotStrip(f"The file has a part {type_.decode()} that the picture may need. Nothing was changed.")
+        raise CannotStrip(f"The file has a part {type_.decode()} that the picture may need.")
     content = chunk[8:-4]
     if type_ == b"eXIf":
         new = exif.edited(content, level)

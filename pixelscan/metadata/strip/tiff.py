@@ -22,7 +22,7 @@ def strip(data: bytes, level: Level) -> Stripped:
         raise CannotStrip(REFUSED.format(format=format_))
     found = layout(data)
     if found.cut or not found.directories:
-        raise CannotStrip("The file's directories are damaged. Nothing was changed.")
+        raise CannotStrip("The file's directories are damaged.")
     if level is Level.PLACE:
         new = without_place(data)
         changed = sum(one != other for one, other in zip(data, new, strict=True)) if new != data else 0
@@ -58,7 +58,7 @@ class _Pages:
                 self.changes.append(Change(directory.name, size, 0))
         new = bytes(self.new[: self.end + self.end % 2])
         if self._pages(new, layout(new)) != self._pages(self.data, self.found):
-            raise CannotStrip("The file's directories and pictures overlap. Nothing was changed.")
+            raise CannotStrip("The file's directories and pictures overlap.")
         return Stripped(new, tuple(self.changes))
 
     def _pages(self, data: bytes, found: Layout) -> list[tuple[str, int, list[Span]]]:
@@ -82,13 +82,13 @@ class _Pages:
         """Refuse a page whose picture data cannot be told from the rest."""
         compression = page.slot(COMPRESSION)
         if compression and numbers(self.data, compression, self.found.byte_order)[:1] == (OLD_JPEG,):
-            raise CannotStrip("The file holds an old kind of JPEG whose parts are not all told. Nothing was changed.")
+            raise CannotStrip("The file holds an old kind of JPEG whose parts are not all told.")
         for offsets_tag, lengths_tag in PICTURE_DATA:
             offsets, lengths = (self._numbers(page, tag) for tag in (offsets_tag, lengths_tag))
             if len(offsets) != len(lengths) or 0 in lengths:
-                raise CannotStrip("A page does not tell how long its picture data is. Nothing was changed.")
+                raise CannotStrip("A page does not tell how long its picture data is.")
             if any(start + length > len(self.data) for start, length in zip(offsets, lengths, strict=True)):
-                raise CannotStrip("The picture is cut off: a page's data lies outside the file. Nothing was changed.")
+                raise CannotStrip("The picture is cut off: a page's data lies outside the file.")
 
     def _numbers(self, page: Directory, tag: int) -> tuple[int, ...]:
         slot = page.slot(tag)

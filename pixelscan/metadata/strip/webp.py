@@ -26,10 +26,10 @@ class Chunk(NamedTuple):
 def strip(data: bytes, level: Level) -> Stripped:
     """Chunks that the format does not know go at every level."""
     if 8 + int.from_bytes(data[4:8], "little") > len(data) + 1:
-        raise CannotStrip("The picture is cut off: the file is shorter than it says. Nothing was changed.")
+        raise CannotStrip("The picture is cut off: the file is shorter than it says.")
     stored = list(_chunks(data, 12, min(len(data), 8 + int.from_bytes(data[4:8], "little"))))
     if not any(chunk.type in (b"VP8 ", b"VP8L", FRAME) for chunk in stored):
-        raise CannotStrip("The file holds no picture. Nothing was changed.")
+        raise CannotStrip("The file holds no picture.")
     contents = {chunk: _edited(data, chunk, level) for chunk in stored}
     for chunk in stored:
         if chunk.type == EXTENDED:
@@ -47,7 +47,7 @@ def _chunks(data: bytes, position: int, end: int) -> Iterator[Chunk]:
     while position < end:
         content_end = position + 8 + int.from_bytes(data[position + 4 : position + 8], "little")
         if position + 8 > end or content_end > end:
-            raise CannotStrip(f"The chunk at byte {position} is damaged. Nothing was changed.")
+            raise CannotStrip(f"The chunk at byte {position} is damaged.")
         following = min(content_end + (content_end - position) % 2, end)
         yield Chunk(data[position : position + 4], position, content_end, following)
         position = following

@@ -1,0 +1,98 @@
+"""A photo stripped from file to file, and the proof: both scanned, and what went and what stayed counted.
+
+The plan before the act is the act itself, into a file that nobody has to keep.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pixelscan.errors import FileUnreadable
+from pixelscan.metadata.model import Scan, Tag
+from pixelscan.metadata.privacy import Exposure, exposures
+from pixelscan.metadata.scan import scan
+from pixelscan.metadata.strip import strip
+from pixelscan.metadata.strip.levels import Level
+from pixelscan.metadata.strip.pieces import Change
+
+
+@dataclass(frozen=True, slots=True)
+class GroupNames:
+    """The tags of one group, by name, each as often as it stands there."""
+
+    group: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What stripping came to. `left` is what the new file, scanned again, still gives away."""
+
+    level: Level
+    bytes_before: int
+    bytes_after: int
+    went: tuple[GroupNames, ...]
+    stayed: tuple[GroupNames, ...]
+    changes: tuple[Change, ...]
+    left: tuple[Exposure, ...]
+    after: Scan
+
+
+def strip_file(source: Path, target: Path, level: Level) -> Outcome:
+    """Write the stripped photo to `target`, which is replaced. For a worker.
+
+    Raises NotAnImage, CannotStrip, FileUnreadable; `target` is untouched then.
+    """
+    before = scan(source)
+    try:
+        data = source.read_bytes()
+        stripped = strip(data, level)
+        target.write_bytes(stripped.data)
+    except OSError as fault:
+        raise FileUnreadable(f"{target.name} cannot be written: {fault.strerror or fault}.") from fault
+    after = scan(target)
+    kept = Counter((tag.group, tag.name) for tag in after.tags)
+    return Outcome(
+        level=level,
+        bytes_before=len(data),
+        bytes_after=len(stripped.data),
+        went=_by_group(_lost(before.tags, kept)),
+        stayed=_by_group(after.tags),
+        changes=stripped.changes,
+        left=exposures(after),
+        after=after,
+    )
+
+
+def _lost(tags: Iterable[Tag], kept: Counter[tuple[str, str]]) -> list[Tag]:
+    lost = []
+    for tag in tags:
+        if kept[tag.group, tag.name] > 0:
+            kept[tag.group, tag.name] -= 1
+        else:
+            lost.append(tag)
+    return lost
+
+
+def _by_group(tags: Iterable[Tag]) -> tuple[GroupNames, ...]:
+    groups: dict[str, list[str]] = {}
+    for tag in tags:
+        groups.setdefault(tag.group, []).append(tag.name)
+    return tuple(GroupNames(group, tuple(names)) for group, names in groups.items())
+
+
+def card(outcome: Outcome) -> str:
+    """The outcome for a person: three lines, and one for each thing the photo still gives away."""
+    fewer = outcome.bytes_before - outcome.bytes_after
+    lines = [
+        f"  size      {outcome.bytes_after:,} bytes, {fewer:,} fewer",
+        f"  gone      {_counted(outcome.went)}",
+        f"  kept      {_counted(outcome.stayed)}",
+    ]
+    told = [f"  it tells  {exposure.text}" for exposure in outcome.left]
+    return "\n".join(lines + (told or ["  it tells  nothing about where, when or by whom it was taken"]))
+
+
+def _counted(groups: tuple[GroupNames, ...]) -> str:
+    return ", ".join(f"{group.group} {len(group.names)}" for group in groups) or "nothing"
