@@ -55,8 +55,7 @@ class BlockState(StrEnum):
     NOT_LOOKED_AT = "not looked at"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One block of metadata (Exif, XMP, IPTC ...) and what became of it; `size` in bytes."""
 
     name: str

@@ -7,6 +7,7 @@ languages other than the default a suffix (Title-de). A tag's id is its path: "x
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import ClassVar
 from xml.parsers import expat
 
 from pixelscan.metadata.containers.contents import Payload
@@ -115,19 +116,28 @@ class Statement:
     texts: list[str]
 
 
+class _Outside:
+    """What is around the packet's first element."""
+
+    prefixes: ClassVar[dict[str, str]] = {"xml": "xml"}
+    group = name = id = language = ""
+    serial = 0
+    in_rdf = False
+
+
 class _Node:
     """An open element: the property it belongs to, and whether its text can be that property's value."""
 
     __slots__ = ("group", "id", "in_rdf", "language", "leaf", "name", "prefixes", "serial", "text")
 
-    def __init__(self, parent: "_Node | None") -> None:
-        self.prefixes: dict[str, str] = parent.prefixes if parent else {"xml": "xml"}
-        self.group: str = parent.group if parent else ""
-        self.name: str = parent.name if parent else ""
-        self.id: str = parent.id if parent else ""
-        self.serial: int = parent.serial if parent else 0
-        self.language: str = parent.language if parent else ""
-        self.in_rdf: bool = parent.in_rdf if parent else False
+    def __init__(self, parent: "_Node | type[_Outside]") -> None:
+        self.prefixes: dict[str, str] = parent.prefixes
+        self.group: str = parent.group
+        self.name: str = parent.name
+        self.id: str = parent.id
+        self.serial: int = parent.serial
+        self.language: str = parent.language
+        self.in_rdf: bool = parent.in_rdf
         self.leaf = True
         self.text = ""
 
@@ -137,7 +147,7 @@ class _Flattening:
 
     def __init__(self) -> None:
         self.statements: dict[tuple[int, str], Statement] = {}
-        self._open = [_Node(None)]
+        self._open = [_Node(_Outside)]
         self._elements = 0
         self._serial = 0
 
