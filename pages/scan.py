@@ -10,7 +10,7 @@ from pixelscan.web.empty_state import empty_state
 from pixelscan.web.photo_charts import photo_charts
 from pixelscan.web.picture import picture
 from pixelscan.web.place import place
-from pixelscan.web.strip import open_linked_photo, select_photo
+from pixelscan.web.selected_photo import open_linked_photo, select_photo
 from pixelscan.web.style import style
 from pixelscan.web.tag_table import tag_table
 from pixelscan.web.tray import current_tray, facts_of

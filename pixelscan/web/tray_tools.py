@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pixelscan.web.cards import size_in_words
-from pixelscan.web.strip import forget_selection
+from pixelscan.web.selected_photo import forget_selection
 from pixelscan.web.tray import Photo, Tray, trays
 from pixelscan.web.uploads import uploader
 

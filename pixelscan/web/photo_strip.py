@@ -1,14 +1,13 @@
-"""The strip of a tray's photos: one is selected, by click, by arrow keys, or by the address."""
+"""The strip of a tray's photos: a component in which one is selected, or several, by click or by arrow keys."""
+
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
 from pixelscan.web.pictures import picture_url
-from pixelscan.web.tray import Photo, Tray, trays
-from pixelscan.web.uploads import open_sample_set, sample_ids
+from pixelscan.web.tray import Photo
 
-PARAMETER = "photo"
-
-_HTML = '<div class="strip" role="radiogroup" aria-label="Photos in the tray"></div>'
+_HTML = '<div class="strip"></div>'
 _CSS = """
 .strip { display: flex; gap: .5rem; overflow-x: auto; padding: 4px 4px .6rem; scroll-padding: 3rem;
   scrollbar-width: thin; scrollbar-color: var(--st-border-color) transparent; }
@@ -31,39 +30,47 @@ button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offse
 _JS = """
 export default function ({ data, parentElement, setTriggerValue }) {
   const strip = parentElement.querySelector('.strip');
-  const choose = (id, focus) => {
-    for (const button of strip.children) {
-      const chosen = button.dataset.id === id;
-      button.setAttribute('aria-checked', chosen);
-      button.tabIndex = chosen ? 0 : -1;
-      if (chosen) {
-        button.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-        if (focus) button.focus();
-      }
-    }
-  };
-  const pick = (id, focus) => { choose(id, focus); setTriggerValue('picked', id); };
-  const made = data.photos.map(photo => photo.id).join();
+  const chosen = new Set(data.chosen);
+  const made = `${data.several} ${data.photos.map(photo => photo.id).join()}`;
   if (strip.dataset.made !== made) {
     strip.dataset.made = made;
-    strip.replaceChildren(...data.photos.map(photo => button(photo)));
+    strip.setAttribute('role', data.several ? 'group' : 'radiogroup');
+    strip.setAttribute('aria-label', data.label);
+    strip.replaceChildren(...data.photos.map(photo => button(photo, data.several ? 'checkbox' : 'radio')));
   }
-  choose(data.selected);
-  strip.onclick = event => { const hit = event.target.closest('button'); if (hit) pick(hit.dataset.id); };
+  const show = at => {
+    for (const button of strip.children) {
+      const isChosen = chosen.has(button.dataset.id);
+      button.setAttribute('aria-checked', isChosen);
+      button.tabIndex = data.several || isChosen ? 0 : -1;
+      if (isChosen && !data.several) button.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    }
+    at?.focus();
+  };
+  const pick = (button, focus) => {
+    const id = button.dataset.id;
+    if (!data.several) chosen.clear();
+    if (!chosen.delete(id)) chosen.add(id);
+    show(focus ? button : null);
+    setTriggerValue('picked', [...chosen]);
+  };
+  show();
+  strip.onclick = event => { const hit = event.target.closest('button'); if (hit) pick(hit); };
   strip.onkeydown = event => {
-    const all = [...strip.children], at = all.findIndex(one => one.getAttribute('aria-checked') === 'true');
+    const all = [...strip.children], at = all.indexOf(event.target.closest('button'));
     const next = at + 1, previous = at - 1, End = all.length - 1;
     const to = { ArrowRight: next, ArrowDown: next, ArrowLeft: previous, ArrowUp: previous, Home: 0, End };
     if (!(event.key in to)) return;
     event.preventDefault();
-    pick(all[(to[event.key] + all.length) % all.length].dataset.id, true);
+    const button = all[(to[event.key] + all.length) % all.length];
+    if (data.several) button.focus(); else pick(button, true);
   };
 }
-function button(photo) {
+function button(photo, role) {
   const make = (tag, name) => Object.assign(document.createElement(tag), { className: name });
   const button = make('button', ''), frame = make('span', 'frame'), name = make('span', 'name');
   button.dataset.id = photo.id;
-  button.setAttribute('role', 'radio');
+  button.setAttribute('role', role);
   button.setAttribute('aria-label', photo.name + (photo.flag ? ', with problems' : ''));
   button.title = photo.name;
   const image = Object.assign(new Image(), { alt: '', loading: 'lazy', src: photo.src });
@@ -78,48 +85,26 @@ function button(photo) {
 _strip = st.components.v2.component("pixelscan_strip", html=_HTML, css=_CSS, js=_JS)
 
 
-def select_photo(tray: Tray) -> Photo | None:
-    """Show the strip; the photo that is selected, which the address names from then on."""
-    photos = tray.photos
-    if not photos:
-        return None
-    state = st.session_state.get("strip") or {}
-    picked = state.get("picked") if hasattr(state, "get") else None
-    selected = _selected(photos, picked or st.query_params.get(PARAMETER))
+def photo_strip(
+    label: str, photos: Sequence[Photo], chosen: Collection[str], *, key: str, several: bool = False
+) -> None:
+    """Show the photos, those with ids in `chosen` marked; `picked(key)` tells what the visitor chose."""
     _strip(
         data={
-            "selected": selected.id,
+            "label": label,
+            "several": several,
+            "chosen": list(chosen),
             "photos": [
                 {"id": one.id, "name": one.name, "src": picture_url(one.id, "small"), "flag": one.has_problems}
                 for one in photos
             ],
         },
-        key="strip",
+        key=key,
         on_picked_change=lambda: None,
     )
-    if st.query_params.get(PARAMETER) != selected.id:
-        st.query_params[PARAMETER] = selected.id
-    return selected
 
 
-def forget_selection() -> None:
-    """Let the first photo of the tray be the selected one."""
-    st.query_params.pop(PARAMETER, None)
-
-
-def open_linked_photo(tray: Tray) -> None:
-    """Fetch the photo that the address names, when it is not in the tray but still here, or one of the samples."""
-    wanted = st.query_params.get(PARAMETER)
-    if not wanted or wanted in tray.held or trays().join(tray, wanted):
-        return
-    if wanted in sample_ids():
-        open_sample_set(tray)
-        return
-    forget_selection()
-    st.session_state["notices"] = [
-        "The photo of this link is no longer here: photos go when their last page is closed."
-    ]
-
-
-def _selected(photos: tuple[Photo, ...], wanted: str | None) -> Photo:
-    return next((photo for photo in photos if photo.id == wanted), photos[0])
+def picked(key: str) -> list[str] | None:
+    """The ids that the visitor chose in the strip with this key just now, None where he did something else."""
+    state = st.session_state.get(key) or {}
+    return state.get("picked") if hasattr(state, "get") else None
