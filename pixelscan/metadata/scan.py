@@ -33,13 +33,13 @@ MAX_PAYLOADS = 200
 
 def scan(path: Path) -> Scan:
     """All that the file says. Raises FileUnreadable or NotAnImage; damage inside becomes Problems."""
-    with _opened(path) as data:
+    with opened(path) as data:
         container = containers.identify(data)
         return _Scanning(path, data, container.read(data), container.KINDS).run()
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Buffer]:
+def opened(path: Path) -> Iterator[Buffer]:
     """The file mapped, so that a large one costs only the pages that are looked at."""
     try:
         with path.open("rb") as file:
