@@ -18,7 +18,8 @@ MAX_KEYWORD_BYTES = 79
 
 RENAMED = {"Create-date": "CreateDate", "Modify-date": "ModDate"}
 
-_RAW_PROFILE = re.compile(rb"\s*\S+\s+\d+\s+")
+# ImageMagick writes "exif", ExifTool "IPTC profile"; then the length on a line of its own.
+RAW_PROFILE_HEAD = re.compile(rb"\s*[^\n]*\n\s*\d+\s+")
 
 
 @dataclass(slots=True)
@@ -77,7 +78,7 @@ class PngTexts:
 
     def _keep_profile(self, name: bytes, text: bytes) -> None:
         """ImageMagick's form: the name, the length, and the profile in hexadecimal digits."""
-        head = _RAW_PROFILE.match(text[:200])
+        head = RAW_PROFILE_HEAD.match(text[:200])
         try:
             profile = bytes.fromhex(text[head.end() :].decode("ascii")) if head else b""
         except ValueError:

@@ -9,7 +9,7 @@ from pixelscan.errors import CannotStrip
 from pixelscan.metadata.containers.inflated import inflate
 from pixelscan.metadata.containers.jpeg_blocks import PHOTOSHOP, XMP
 from pixelscan.metadata.containers.png import SIGNATURE
-from pixelscan.metadata.containers.png_text import RAW_PROFILE, XMP_KEYWORD
+from pixelscan.metadata.containers.png_text import RAW_PROFILE, RAW_PROFILE_HEAD, XMP_KEYWORD
 from pixelscan.metadata.place_names import is_place_name
 from pixelscan.metadata.strip import exif, xmp
 from pixelscan.metadata.strip.levels import Level
@@ -27,7 +27,6 @@ TEXTS = {b"tEXt", b"zTXt", b"iTXt"}
 LOWER_CASE = 0x20
 
 _TYPE = re.compile(rb"[A-Za-z]{4}")
-_RAW_HEAD = re.compile(rb"\s*(\S+)\s+\d+\s+")
 
 
 def strip(data: bytes, level: Level) -> Stripped:
@@ -105,13 +104,13 @@ def _edited_profile(kind: bytes, text: bytes, level: Level) -> bytes:
     """ImageMagick's form: the profile's name, its length, its bytes in hexadecimal digits."""
     if kind in (b"icc", b"icm"):
         return text
-    head = _RAW_HEAD.match(text[:200])
+    head = RAW_PROFILE_HEAD.match(text[:200])
     try:
         profile = bytes.fromhex(text[head.end() :].decode("ascii")) if head else b""
     except ValueError:
         return b""
     for kinds, beginning, edited in _PROFILES:
-        if kind in kinds and profile.startswith(beginning):
+        if profile and kind in kinds and profile.startswith(beginning):
             new = edited(profile[len(beginning) :], level)
             if new == profile[len(beginning) :]:
                 return text
