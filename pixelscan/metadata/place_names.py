@@ -1,6 +1,7 @@
 """Which facts tell where a photo was taken, wherever they stand. One table for showing and for stripping."""
 
 import re
+from typing import NamedTuple
 
 # By the property's own name: XMP has coordinates and names of places in some twenty namespaces.
 _PLACE = re.compile(
@@ -16,10 +17,27 @@ GPS_POINTER = 0x8825
 GEOTIFF = frozenset({0x830E, 0x8480, 0x8482, 0x85D8, 0x87AF, 0x87B0, 0x87B1, 0xA480})
 # IIM 4.2: content location, sub-location, city, province, country.
 IPTC = frozenset({(2, 26), (2, 27), (2, 90), (2, 92), (2, 95), (2, 100), (2, 101)})
-# The maker's note: what it begins with, how many bytes stand before its directory, and the entries that name places.
+
+
+class NoteForm(NamedTuple):
+    """A maker's note that names places: what it begins with, where its directory stands and its byte order is told,
+    from where its offsets count (None: the Exif block), and the entries that name places.
+    """
+
+    beginning: bytes
+    directory: int
+    order_at: int | None
+    base: int | None
+    tags: frozenset[int]
+
+
 MAKER_NOTES = (
-    (b"Panasonic\0\0\0", 12, frozenset({0x67, 0x69, 0x6B, 0x6D, 0x6F, 0x80})),
-    (b"Nikon\0\2", 18, frozenset({0x39})),
+    NoteForm(b"Panasonic\0\0\0", 12, None, None, frozenset({0x67, 0x69, 0x6B, 0x6D, 0x6F, 0x80})),
+    NoteForm(b"Nikon\0\2", 18, 10, 10, frozenset({0x39})),
+    # Cities that the clock is set to: home and destination.
+    NoteForm(b"AOC\0", 6, 4, None, frozenset({0x23, 0x24})),
+    NoteForm(b"PENTAX \0", 10, 8, 0, frozenset({0x23, 0x24})),
+    NoteForm(b"QVC\0", 6, None, None, frozenset({0x3006})),
 )
 
 

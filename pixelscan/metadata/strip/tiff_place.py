@@ -6,12 +6,14 @@ Nothing else moves, so that all offsets in the block still hold, also those that
 from collections.abc import Iterator
 
 from pixelscan.metadata import place_names
-from pixelscan.metadata.readers.ifd import FIELD_TYPES
+from pixelscan.metadata.place_names import NoteForm
+from pixelscan.metadata.readers.ifd import FIELD_TYPES, LONG, SHORT
 from pixelscan.metadata.strip import photoshop, xmp
 from pixelscan.metadata.strip.levels import Level
 from pixelscan.metadata.tiff_layout import Directory, Layout, Slot, Span, layout, number, picture_spans
 
 MAKER_NOTE = 0x927C
+MAX_NOTE_ENTRIES = 1000
 NESTED = {0x02BC: xmp.edited, 0x83BB: photoshop.edited_iptc, 0x8649: photoshop.edited_photoshop}
 NEEDED_WHOLE = {"IFD0", "ExifIFD", "GPS"}
 
@@ -90,28 +92,30 @@ class _Editing:
         return True
 
     def _blank_in_note(self, note: Span) -> None:
-        """Zero the entries of a maker's note that name places; their types and counts stay."""
-        for prefix, skipped, tags in place_names.MAKER_NOTES:
-            if self.block.startswith(prefix, note.start):
-                for value in _note_values(self.block, note, skipped, tags, self.found.byte_order):
+        """Overwrite the entries of a maker's note that name places; their types and counts stay."""
+        for form in place_names.MAKER_NOTES:
+            if self.block.startswith(form.beginning, note.start):
+                for value, filler in _note_values(self.block, note, form, self.found.byte_order):
                     if note.start <= value.start and value.end <= len(self.block):
-                        self.new[value.start : value.end] = bytes(value.end - value.start)
+                        self.new[value.start : value.end] = filler * (value.end - value.start)
 
 
-def _note_values(block: bytes, note: Span, skipped: int, tags: frozenset[int], byte_order: str) -> Iterator[Span]:
-    """The values of some entries of a note's directory, whose offsets count from the block or from its own header."""
-    base = 0
-    start = note.start + skipped
-    if block[start - 8 : start - 6] in (b"II", b"MM"):
-        base = start - 8
-        byte_order = "<" if block[base : base + 2] == b"II" else ">"
+def _note_values(block: bytes, note: Span, form: NoteForm, byte_order: str) -> Iterator[tuple[Span, bytes]]:
+    """The values of some entries of a note's directory, and the byte that says nothing: of numbers 0 may be a city."""
+    if form.order_at is not None:
+        mark = block[note.start + form.order_at : note.start + form.order_at + 2]
+        byte_order = {b"II": "<", b"MM": ">"}.get(mark, byte_order)
+    start = note.start + form.directory
+    if number(block, Span(start, start + 2), byte_order) > MAX_NOTE_ENTRIES:  # the block was turned, the note was not
+        byte_order = "<" if byte_order == ">" else ">"
     count = number(block, Span(start, start + 2), byte_order)
+    base = 0 if form.base is None else note.start + form.base
     for place in range(start + 2, min(start + 2 + 12 * count, note.end - 11), 12):
-        if number(block, Span(place, place + 2), byte_order) in tags:
+        if number(block, Span(place, place + 2), byte_order) in form.tags:
             type_ = number(block, Span(place + 2, place + 4), byte_order)
             length = number(block, Span(place + 4, place + 8), byte_order) * FIELD_TYPES.get(type_, (0, ""))[0]
             at = place + 8 if length <= 4 else base + number(block, Span(place + 8, place + 12), byte_order)
-            yield Span(at, at + length)
+            yield Span(at, at + length), b"\xff" if type_ in (SHORT, LONG) else b"\0"
 
 
 def _without(span: Span, kept: list[Span]) -> Iterator[Span]:
