@@ -10,6 +10,7 @@ from pixelscan.web.empty_state import empty_state
 from pixelscan.web.photo_charts import photo_charts
 from pixelscan.web.picture import picture
 from pixelscan.web.place import place
+from pixelscan.web.privacy import privacy
 from pixelscan.web.selected_photo import open_linked_photo, select_photo
 from pixelscan.web.style import style
 from pixelscan.web.tag_table import tag_table
@@ -41,6 +42,8 @@ with right:
     st.html(cards_html(cards(answers)))
 
 photo_charts(photo, answers, facts.preview)
+
+privacy(photo, facts)
 
 st.subheader("All tags")
 blocks(facts.scan)

@@ -88,9 +88,13 @@ class Spool:
             return path
         raise KeyError(photo_id)
 
+    def beside(self, photo_id: str, name: str) -> Path:
+        """Where something made from a photo may lie; it goes with the photo."""
+        return self._root / photo_id / f".{name}"
+
     def learn(self, photo_id: str, facts: PhotoFacts) -> None:
         """Keep what was read from a photo."""
-        (self._root / photo_id / ".facts").write_bytes(pickle.dumps(facts, pickle.HIGHEST_PROTOCOL))
+        self.beside(photo_id, "facts").write_bytes(pickle.dumps(facts, pickle.HIGHEST_PROTOCOL))
         self._remember(photo_id, facts)
 
     def facts(self, photo_id: str) -> PhotoFacts | None:
@@ -102,7 +106,7 @@ class Spool:
         if not _is_id(photo_id):
             return None
         try:
-            stored = (self._root / photo_id / ".facts").read_bytes()
+            stored = self.beside(photo_id, "facts").read_bytes()
         except OSError:
             return None
         facts: PhotoFacts = pickle.loads(stored)  # noqa: S301 - written by this process, in its own directory
@@ -122,7 +126,7 @@ class Spool:
         home = self._root / photo_id
         if not _is_id(photo_id) or not home.is_dir():
             return None
-        return next((path for path in home.iterdir() if path.name != ".facts"), None)
+        return next((path for path in home.iterdir() if not path.name.startswith(".")), None)
 
     def _remember(self, photo_id: str, facts: PhotoFacts) -> None:
         with self._lock:

@@ -37,6 +37,21 @@ CSS = f"""<style>
 .ps-card dt {{ opacity: .7; }}
 .ps-card dd {{ font-weight: 500; overflow-wrap: anywhere; }}
 .ps-card small, .ps-facts small {{ display: block; font-weight: 400; font-size: .76rem; opacity: .68; }}
+.stHtml .ps-exposures {{ margin: 0; padding: 0; list-style: none; }}
+.stHtml .ps-exposures li {{ display: grid; grid-template-columns: 4.6rem 1fr; gap: .2rem .8rem; margin: 0;
+  padding: .5rem 0; border-top: 1px solid {_LINE}; font-size: .92rem; line-height: 1.4; overflow-wrap: anywhere; }}
+.ps-exposures b {{ font-size: .74rem; padding: .1rem .5rem; border-radius: 99px; border: 1px solid {_LINE};
+  text-align: center; align-self: start; }}
+.ps-exposures .high b {{ background: #c05621; border-color: #c05621; color: #fff; }}
+.ps-exposures .medium b {{ border: 2px solid #c05621; }}
+.ps-exposures small {{ display: block; opacity: .66; font-size: .76rem; }}
+.stHtml .ps-plan, .stHtml .ps-plan dd {{ margin: 0; padding: 0; }}
+.ps-plan > div {{ display: grid; grid-template-columns: 4rem 1fr; gap: .6rem; padding: .45rem 0;
+  border-top: 1px solid {_LINE}; font-size: .88rem; line-height: 1.4; }}
+.ps-plan dt {{ font-weight: 600; }}
+.stHtml .ps-plan p {{ margin: 0; overflow-wrap: anywhere; }}
+.ps-plan p b {{ font-weight: 600; }}
+.stHtml .ps-plan ul {{ margin: .2rem 0 0; padding-left: 1.1rem; }}
 .stHtml .ps-blocks {{ display: flex; flex-wrap: wrap; gap: .35rem; margin: 0; padding: 0; list-style: none;
   font-size: .78rem; }}
 .stHtml .ps-blocks li {{ margin: 0; padding: .15rem .6rem; border-radius: 99px; border: 1px solid {_LINE}; }}

@@ -16,7 +16,9 @@ def visited(folder: Path, browser: Browser) -> Server:
     page = browser.new_page()
     page.goto(server.address)
     page.get_by_role("button", name="Open the sample set").click()
-    expect(page.get_by_role("radio")).to_have_count(10, timeout=20_000)
+    expect(page.get_by_role("radiogroup", name="Photos in the tray").get_by_role("radio")).to_have_count(
+        10, timeout=20_000
+    )
     page.close()
     assert photos(folder)
     return server

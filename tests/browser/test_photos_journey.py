@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 
 from pixelscan.metadata.samples import sample_photos
+from pixelscan.metadata.scan import scan
 from tests.conftest import Server
 
 DAWN, LIGHTHOUSE, MAP = "skye-01-harbour-at-dawn.jpg", "skye-04-lighthouse.jpg", "skye-09-route-map.png"
@@ -43,7 +44,7 @@ def headline(page: Page) -> Locator:
 
 
 def strip(page: Page) -> Locator:
-    return page.get_by_role("radio")
+    return page.get_by_role("radiogroup", name="Photos in the tray").get_by_role("radio")
 
 
 def test_upload_read_search_switch_reload_download(visit: BrowserContext, photos: Path) -> None:
@@ -168,3 +169,20 @@ def test_pictures_and_charts_have_words(visit: BrowserContext, photos: Path) -> 
     charts = page.get_by_test_id("stVegaLiteChart")
     for number in range(charts.count()):
         expect(charts.nth(number).locator("[aria-label]").first).to_be_attached()
+
+
+def test_the_copy_that_is_downloaded_does_not_tell_the_place(
+    visit: BrowserContext, photos: Path, tmp_path: Path
+) -> None:
+    """Scanned here as anybody would, it holds neither coordinates nor the camera's number, but the exposure."""
+    page = visit.new_page()
+    upload(page, photos / DAWN)
+    page.get_by_text("All that identifies", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the copy").click()
+    assert download.value.suggested_filename == "skye-01-harbour-at-dawn-without-identity.jpg"
+    copy = tmp_path / "copy.jpg"
+    download.value.save_as(copy)
+    names = {tag.name for tag in scan(copy).tags}
+    assert "FNumber" in names
+    assert not names & {"GPSLatitude", "BodySerialNumber", "JPEGInterchangeFormat", "Software"}

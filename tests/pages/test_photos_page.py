@@ -207,3 +207,35 @@ def test_a_link_to_a_sample_photo_always_works() -> None:
     page = fresh(photo=content_id(PHOTOS[LIGHTHOUSE]))
     assert LIGHTHOUSE in html(page)
     assert "1/320 s" in html(page)
+
+
+def chosen(page: AppTest, level: str) -> AppTest:
+    """The page after a level of stripping was chosen."""
+    levels = next(one for one in page.segmented_control if one.label == "Share a copy without")
+    return settled(levels.set_value(level).run())
+
+
+def test_what_a_photo_gives_away_is_listed_worst_first() -> None:
+    """The exact place before the time, the time before the software."""
+    words = html(opened(DAWN))
+    order = [words.index(word) for word in ("Exactly where it was taken", "When it was taken", "Which programs")]
+    assert order == sorted(order)
+    assert "73021004417" in words
+
+
+def test_a_copy_shows_what_goes_what_stays_and_the_proof() -> None:
+    """Scanned again, the copy tells of nothing but the time."""
+    page = chosen(opened(DAWN), "identity")
+    plan = html(page)[html(page).index("ps-plan") :]
+    assert "GPSLatitude" in plan
+    assert "FNumber" in plan
+    assert "still tells:<ul><li>When it was taken or changed: 2025-05-12 05:41:07.</li></ul>" in plan
+    assert any(one.label.startswith("Download the copy") for one in page.get("download_button"))
+
+
+def test_a_format_that_cannot_be_stripped_says_what_is_possible(corpus: Path) -> None:
+    """A sentence instead of a button."""
+    photo = next((corpus / "images" / "psd").iterdir())
+    page = chosen(opened(art__psd=photo.read_bytes()), "everything")
+    assert "cannot be stripped" in sentences(page)[-1]
+    assert not any(one.label.startswith("Download the copy") for one in page.get("download_button"))
