@@ -2,6 +2,7 @@
 
 PixelScanError
 ├── SettingError        an environment variable has a value that cannot be used
+├── NotACollection      a file is no list of photos that PixelScan wrote
 └── PhotoError          a photo cannot be scanned at all
     ├── NotAnImage        its bytes are no image format PixelScan knows
     ├── FileUnreadable    it cannot be opened: absent, forbidden, a folder, empty
@@ -19,6 +20,10 @@ class PixelScanError(Exception):
 
 class SettingError(PixelScanError):
     """An environment variable has a value that cannot be used."""
+
+
+class NotACollection(PixelScanError):
+    """The file is no list of photos that PixelScan wrote, or a damaged one."""
 
 
 class PhotoError(PixelScanError):

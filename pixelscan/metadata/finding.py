@@ -1,0 +1,66 @@
+"""An answer that a collection gives: a question, a sentence, and the rows of its chart."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+One = TypeVar("One")
+Other = TypeVar("Other")
+ChartRows = Sequence[Mapping[str, object]]
+
+
+class Question(StrEnum):
+    """What a photographer asks of his photos, in the order in which a page answers."""
+
+    FOCAL_LENGTHS = "Which focal lengths do I really use?"
+    APERTURE_ISO = "Which apertures and sensitivities go together?"
+    SHUTTER = "Are my shutter speeds safe by hand?"
+    HOURS = "At which hours and days do I take photos?"
+    TIMELINE = "Which camera did I use when?"
+    PLACES = "Where do I take photos?"
+    GEAR = "Which cameras and lenses do I use?"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The answer in a sentence or two; `known` of the collection's photos say enough to count.
+
+    `data` holds the chart's rows by layer; their fields bear the names of the collection's columns.
+    """
+
+    question: Question
+    sentence: str
+    known: int
+    data: Mapping[str, ChartRows]
+
+
+def share(part: int, whole: int) -> str:
+    """31 %; less than 1 % where rounding would say none."""
+    percent = 100 * part / whole if whole else 0
+    return "less than 1 %" if 0 < percent < 1 else f"{percent:.0f} %"
+
+
+def photos(count: int) -> str:
+    return f"{count:,} photo{'' if count == 1 else 's'}"
+
+
+def octave_part(value: float, parts: int) -> int:
+    """Which of the bins, `parts` to each doubling, a positive number falls into."""
+    return math.floor(math.log2(value) * parts + 1e-9)
+
+
+def octave_edges(index: int, parts: int) -> tuple[float, float]:
+    """Where a bin begins and ends, to six digits."""
+    return float(f"{2 ** (index / parts):.6g}"), float(f"{2 ** ((index + 1) / parts):.6g}")
+
+
+def quantile(ranked: Sequence[float], part: float) -> float:
+    """The number that so large a part of the sorted numbers does not pass."""
+    return ranked[min(int(part * len(ranked)), len(ranked) - 1)]
+
+
+def pairs(one: Iterable[One | None], other: Iterable[Other | None]) -> list[tuple[One, Other]]:
+    """The places where both columns say something."""
+    return [(a, b) for a, b in zip(one, other, strict=True) if a is not None and b is not None]

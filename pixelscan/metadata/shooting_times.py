@@ -1,0 +1,109 @@
+"""When the photos of a collection were taken, by the cameras' clocks."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from pixelscan.metadata.collection import Collection
+from pixelscan.metadata.finding import Finding, Question, pairs, photos, share
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+BUSY_HOURS = 3
+# A span of so many days is drawn by days, by months, by years.
+DAYS_DRAWN, MONTHS_DRAWN = 93, 366 * 12
+CAMERAS_DRAWN = 8
+OTHER_CAMERAS = "other cameras"
+
+
+def hours(collection: Collection) -> Finding:
+    """How many photos at which hour of which day of the week (`cells`); Monday is 0."""
+    known = pairs(collection.hour, collection.weekday)
+    counts = Counter((int(hour), day) for hour, day in known)
+    cells = [
+        {
+            "hour": hour,
+            "hour_end": hour + 1,
+            "weekday": day,
+            "weekday_end": day + 1,
+            "words": f"{WEEKDAYS[day]}, {hour} to {hour + 1} h",
+            "photos": count,
+        }
+        for (hour, day), count in sorted(counts.items())
+    ]
+    return Finding(Question.HOURS, _hours_sentence(counts), len(known), {"cells": cells})
+
+
+def timeline(collection: Collection) -> Finding:
+    """How many photos of which camera in each day, month or year (`bars`); times are milliseconds since 1970."""
+    moments = [time for time in collection.taken if time is not None]
+    if not moments:
+        return Finding(Question.TIMELINE, "No photo says when it was taken.", 0, {"bars": []})
+    first, last = (datetime.fromtimestamp(time, UTC) for time in (min(moments), max(moments)))
+    period, start = _period(last - first)
+    shown = {name for name, _ in Counter(camera for camera in collection.camera if camera).most_common(CAMERAS_DRAWN)}
+    periods: dict[int, datetime] = {}
+    counts: Counter[tuple[datetime, str]] = Counter()
+    for time, camera in zip(collection.taken, collection.camera, strict=True):
+        if time is not None:
+            day = int(time // 86400)
+            begin = periods.get(day) or periods.setdefault(day, start(datetime.fromtimestamp(day * 86400, UTC)))
+            counts[begin, camera if camera in shown else OTHER_CAMERAS if camera else "unknown"] += 1
+    bars = [
+        {"taken": _milliseconds(begin), "taken_end": _milliseconds(_next(begin, period)), "camera": camera, "photos": n}
+        for (begin, camera), n in sorted(counts.items())
+    ]
+    sentence = _timeline_sentence(first, last, period, counts)
+    return Finding(Question.TIMELINE, sentence, len(moments), {"bars": bars})
+
+
+def _hours_sentence(counts: Counter[tuple[int, int]]) -> str:
+    total = counts.total()
+    if not total:
+        return "No photo says at which hour it was taken."
+    by_day, by_hour = Counter[int](), Counter[int]()
+    for (hour, day), count in counts.items():
+        by_day[day] += count
+        by_hour[hour] += count
+    day, of_day = by_day.most_common(1)[0]
+    windows = {hour: sum(by_hour[hour + step] for step in range(BUSY_HOURS)) for hour in range(25 - BUSY_HOURS)}
+    hour = max(windows, key=lambda start: windows[start])
+    return (
+        f"Most of all on {WEEKDAYS[day]}s ({share(of_day, total)}), "
+        f"and from {hour} to {hour + BUSY_HOURS} h ({share(windows[hour], total)})."
+    )
+
+
+def _period(span: timedelta) -> tuple[str, Callable[[datetime], datetime]]:
+    if span.days <= DAYS_DRAWN:
+        return "day", lambda day: day
+    if span.days <= MONTHS_DRAWN:
+        return "month", lambda day: day.replace(day=1)
+    return "year", lambda day: day.replace(month=1, day=1)
+
+
+def _next(begin: datetime, period: str) -> datetime:
+    days = {"day": 1, "month": 31, "year": 366}[period]
+    after = begin + timedelta(days=days)
+    return after if period == "day" else after.replace(day=1)
+
+
+def _milliseconds(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
+
+
+def _timeline_sentence(first: datetime, last: datetime, period: str, counts: Counter[tuple[datetime, str]]) -> str:
+    by_period, cameras = Counter[datetime](), set()
+    for (begin, camera), count in counts.items():
+        by_period[begin] += count
+        cameras.add(camera)
+    begin, most = by_period.most_common(1)[0]
+    spelled = {"day": _day(begin), "month": f"{begin:%B %Y}", "year": f"{begin:%Y}"}[period]
+    if first.date() == last.date():
+        return f"{photos(by_period.total())}, all on {_day(first)}."
+    return (
+        f"{photos(by_period.total())} from {_day(first)} to {_day(last)}; the busiest {period} is {spelled} ({most:,})."
+    )
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B %Y}"
