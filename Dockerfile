@@ -1,0 +1,57 @@
+# One image for the laptop and the cluster: docker build -t pixelscan:1 . && docker run -p 8501:8501 pixelscan:1
+# Patch releases of this Python and of this Debian come by themselves; a digest may be given instead.
+ARG BASE=python:3.13-slim-trixie
+
+FROM ${BASE} AS packages
+SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
+# hadolint ignore=DL3008
+RUN apt-get update && apt-get install --yes --no-install-recommends binutils && rm -rf /var/lib/apt/lists/*
+COPY requirements.txt /tmp/
+RUN python3 -m venv --without-pip /opt/venv \
+    && python3 -m pip --python /opt/venv/bin/python install --no-cache-dir --no-compile --only-binary=:all: \
+        --disable-pip-version-check -r /tmp/requirements.txt
+# Taken out: what only developers of the packages need, pyarrow's servers and ways into cloud stores, second copies of
+# libraries, exiv2's translations, what of SQLAlchemy is not its Core, symbols. The price: crash reports do not name native
+# functions.
+# hadolint ignore=DL3003
+RUN cd /opt/venv/lib/python3*/site-packages \
+    && find . -depth -type d \( -name tests -o -name include -o -name nbextension \) -exec rm -rf {} + \
+    && find . -type f \( -name '*.pyi' -o -name '*.pyx' -o -name '*.pxd' -o -name '*.pxi' -o -name '*.[ah]' \) -delete \
+    && rm -rf exiv2/locale pyarrow/src pyarrow/{_flight,_s3fs,_gcsfs,_azurefs,_hdfs,_pyarrow_cpp_tests}* \
+        pyarrow/libarrow_{flight,s3,python_flight}* pyarrow/libarrow_python*.so{,.*.*} \
+        sqlalchemy/{orm,ext,testing} sqlalchemy/dialects/{mssql,mysql,oracle} numpy/f2py streamlit/testing \
+    && find . -type f -name '*.so*' -exec strip --strip-unneeded {} + \
+    && /opt/venv/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash .
+
+FROM ${BASE} AS stress
+SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
+# Debian's package draws in 240 MB of graphics drivers; the program needs only the libraries that it links, less those
+# that the base has.
+# hadolint ignore=DL3008
+RUN find /usr/lib -name '*.so*' > /base \
+    && apt-get update && apt-get install --yes --no-install-recommends stress-ng tini && rm -rf /var/lib/apt/lists/* \
+    && install -D -t /parts/usr/bin /usr/bin/stress-ng /usr/bin/tini \
+    && ldd /usr/bin/stress-ng | awk '$3 ~ /^\// {print $3}' | while read -r library; do \
+        place="$(realpath "$(dirname "$library")")/$(basename "$library")"; \
+        grep -qxF "$place" /base || install -D -m 644 "$library" "/parts$place"; \
+    done
+
+FROM ${BASE}
+LABEL org.opencontainers.image.title="PixelScan" \
+      org.opencontainers.image.description="What photos say about themselves, and what pods do under load" \
+      org.opencontainers.image.licenses="Apache-2.0 AND GPL-3.0-or-later"
+COPY --from=packages /opt/venv /opt/venv
+COPY --from=stress /parts /
+WORKDIR /app
+COPY . .
+RUN /opt/venv/bin/python -m compileall -q --invalidation-mode unchecked-hash .
+# The root may be read-only: all that is written goes to /tmp.
+ENV PATH=/opt/venv/bin:$PATH \
+    HOME=/tmp \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1
+USER 10001:10001
+EXPOSE 8501
+# tini reaps the processes of a stress run whose parent is gone.
+ENTRYPOINT ["tini", "--"]
+CMD ["python", "-m", "pixelscan.web.serve", "--address", "0.0.0.0", "--port", "8501"]
