@@ -12,6 +12,7 @@ import resource
 import select
 import signal
 import sys
+import time
 import warnings
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -28,6 +29,8 @@ READY = b"ready"
 # The share of the time after which the reader is asked to stop, before the parent kills it.
 SOFT_SHARE = 0.8
 MAX_ANSWER_BYTES = 64 << 20
+# Quick answers travel together: a message wakes the parent, which takes a tenth of the time a photo takes.
+TOGETHER_SECONDS = 0.05
 
 
 class Cause(StrEnum):
@@ -89,16 +92,22 @@ def _silence_native_libraries() -> None:
 
 
 def _answer(parent: Connection, message: bytes) -> bool:
-    """One answer for each call, sent at once; an exception is its error. False: this process is spoilt."""
+    """One answer for each call; an exception is its error. False: this process is spoilt."""
     try:
         function, calls, seconds = pickle.loads(message)  # noqa: S301 - from our own parent
     except Exception as fault:  # noqa: BLE001 - every fault is an answer
-        parent.send_bytes(_packed(_fault("its reader cannot be found: ", fault)))
+        parent.send_bytes(pickle.dumps([_packed(_fault("its reader cannot be found: ", fault))]))
         return False
-    for arguments in calls:
+    answers: list[bytes] = []
+    sent = time.monotonic()
+    for number, arguments in enumerate(calls, 1):
         outcome = _outcome(function, arguments, seconds)
-        parent.send_bytes(_packed(outcome))
-        if isinstance(outcome, Failure) and outcome.cause is Cause.MEMORY:
+        answers.append(_packed(outcome))
+        spoilt = isinstance(outcome, Failure) and outcome.cause is Cause.MEMORY
+        if spoilt or number == len(calls) or time.monotonic() - sent > TOGETHER_SECONDS:
+            parent.send_bytes(pickle.dumps(answers))
+            answers, sent = [], time.monotonic()
+        if spoilt:
             return False
     return True
 

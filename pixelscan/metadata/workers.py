@@ -101,14 +101,14 @@ class ScanWorkers:
 
     def _outcomes(self, function: Callable[..., T], calls: Sequence[tuple[Any, ...]], seconds: float) -> list[Any]:
         """The value or error of each call. A call that ends its worker loses only itself."""
-        outcomes: list[Any] = []
         with self._borrowed() as worker:
-            while len(outcomes) < len(calls):
-                outcomes += worker.ask(function, calls[len(outcomes) :], seconds)
-                if _ended_by(outcomes[-1], Cause.DEATH, Cause.MEMORY):
-                    # The death may have come from outside, or from what earlier photos left behind:
-                    # once more, alone in a fresh worker.
-                    [outcomes[-1]] = worker.ask(function, [calls[len(outcomes) - 1]], seconds)
+            outcomes = worker.ask(function, calls, seconds)
+            if len(outcomes) < len(calls) or _ended_by(outcomes[-1], Cause.DEATH, Cause.MEMORY):
+                # Answers travel together, so the culprit may be any call without one; and a death may have
+                # come from outside, or from what earlier photos left behind. Each alone in a fresh worker.
+                outcomes.pop()
+            for call in calls[len(outcomes) :]:
+                outcomes += worker.ask(function, [call], seconds)
         return [
             self._error(outcome, arguments, seconds) if isinstance(outcome, Failure) else outcome
             for outcome, arguments in zip(outcomes, calls, strict=True)
@@ -143,6 +143,13 @@ def scan_here(path: Path) -> Scan:
 def scan_as(form: Callable[[Scan], T], path: Path) -> T:
     """`form(scan)`, for a worker: only its outcome has to travel. To be used as `partial(scan_as, form)`."""
     return form(scan_here(path))
+
+
+def _understood(answer: bytes) -> Any:
+    try:
+        return pickle.loads(answer)  # noqa: S301 - made by our own worker
+    except Exception as fault:  # noqa: BLE001 - whatever it says, it is one photo's answer
+        return Failure(Cause.FAULT, f"its answer is not understood: {type(fault).__name__}: {fault}")
 
 
 def _ended_by(outcome: object, *causes: Cause) -> bool:
@@ -182,8 +189,8 @@ class _Worker:
         outcomes: list[Any] = []
         try:
             self._connection.send_bytes(pickle.dumps((function, calls, seconds)))
-            for _ in calls:
-                outcomes.append(self._answer(seconds))
+            while len(outcomes) < len(calls):
+                outcomes += self._answers(seconds)
                 if _ended_by(outcomes[-1], Cause.MEMORY):
                     break
             else:
@@ -222,14 +229,10 @@ class _Worker:
         if not self._ready:
             raise PixelScanError("PixelScan's reader process does not start; standard error says why.")
 
-    def _answer(self, seconds: float) -> Any:
+    def _answers(self, seconds: float) -> list[Any]:
         if not self._connection.poll(seconds):
             raise TimeoutError
-        answer = self._connection.recv_bytes()
-        try:
-            return pickle.loads(answer)  # noqa: S301 - made by our own worker
-        except Exception as fault:  # noqa: BLE001 - whatever it says, it is one photo's answer
-            return Failure(Cause.FAULT, f"its answer is not understood: {type(fault).__name__}: {fault}")
+        return [_understood(answer) for answer in pickle.loads(self._connection.recv_bytes())]  # noqa: S301
 
     def _last_words(self) -> str:
         code = self._process.wait()
