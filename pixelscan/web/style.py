@@ -52,6 +52,16 @@ CSS = f"""<style>
 .stHtml .ps-plan p {{ margin: 0; overflow-wrap: anywhere; }}
 .ps-plan p b {{ font-weight: 600; }}
 .stHtml .ps-plan ul {{ margin: .2rem 0 0; padding-left: 1.1rem; }}
+.stHtml .ps-where {{ display: flex; flex-wrap: wrap; gap: .3rem 1.8rem; margin: 0; padding: 0; font-size: .86rem; }}
+.ps-where dt {{ font-size: .72rem; opacity: .7; }}
+.stHtml .ps-where dd {{ margin: 0; font-weight: 500; }}
+.stHtml .ps-steps {{ margin: .6rem 0 0; padding-left: 1.2rem; font-size: .9rem; overflow-wrap: anywhere; }}
+.ps-hex {{ font: 400 .78rem/1.5 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; border: 0; display: block;
+  overflow-x: auto; white-space: pre; }}
+.ps-hex caption {{ text-align: left; font: 600 .8rem var(--st-font, sans-serif); padding-bottom: .2rem; }}
+.ps-hex th {{ font-weight: 400; opacity: .6; padding-right: 1rem; border: 0; }}
+.ps-hex td {{ padding: 0 1.4rem 0 0; border: 0; }}
+.ps-hex mark {{ background: #ffd27a; color: #20282c; border-radius: 3px; padding: 0 .1em; }}
 .stHtml .ps-blocks {{ display: flex; flex-wrap: wrap; gap: .35rem; margin: 0; padding: 0; list-style: none;
   font-size: .78rem; }}
 .stHtml .ps-blocks li {{ margin: 0; padding: .15rem .6rem; border-radius: 99px; border: 1px solid {_LINE}; }}

@@ -5,6 +5,7 @@ import streamlit as st
 
 from pixelscan.metadata.explanation import CONTAINERS, explain
 from pixelscan.metadata.model import Binary, Scan, Tag
+from pixelscan.web.tag_bytes import tag_bytes
 from pixelscan.web.tray import Photo, facts_of
 
 TABLE_PIXELS = 460
@@ -38,7 +39,7 @@ def tag_table(photo: Photo) -> None:
     shown = matching(table, wanted, groups, everything=everything)
     hidden = f"; {obscure} unknown or binary ones are hidden" if obscure and not everything else ""
     st.caption(f"{len(shown)} of {len(table)} tags{hidden}.")
-    st.dataframe(
+    chosen = st.dataframe(
         shown,
         hide_index=True,
         height=min(TABLE_PIXELS, 38 + 35 * max(len(shown), 1)),
@@ -46,7 +47,15 @@ def tag_table(photo: Photo) -> None:
         column_config=COLUMNS,
         placeholder="",
         alt=f"Table of {len(shown)} tags of {photo.name}",
+        key=f"tags {photo.id}",
+        on_select="rerun",
+        selection_mode="single-row",
     )
+    rows = [row for row in chosen.selection.rows if row < len(shown)]
+    if rows:
+        tag_bytes(photo, int(shown["number"].iloc[rows[0]]))
+    else:
+        st.caption("Choose a row to see its bytes in the file.")
 
 
 def matching(table: pd.DataFrame, wanted: str, groups: list[str], *, everything: bool) -> pd.DataFrame:
@@ -65,9 +74,13 @@ def _table(photo_id: str, _scan: Scan) -> pd.DataFrame:  # noqa: ARG001 - the id
 
 
 def tag_rows(scan: Scan) -> pd.DataFrame:
-    """A row a tag; "obscure" marks unknown and binary ones, "searched" is all of its text."""
-    rows = [_row(tag) for tag in sorted(scan.tags, key=_interest)]
+    """A row a tag; "number" is its place in the scan, "obscure" marks unknown and binary ones,
+    "searched" is all of its text.
+    """
+    numbers = sorted(range(len(scan.tags)), key=lambda number: _interest(scan.tags[number]))
+    rows = [_row(scan.tags[number]) for number in numbers]
     table = pd.DataFrame(rows, columns=[*COLUMNS, "obscure"])
+    table["number"] = numbers
     table["searched"] = [" ".join(map(str, row[:6])).casefold() for row in rows]
     return table
 

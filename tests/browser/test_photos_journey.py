@@ -186,3 +186,17 @@ def test_the_copy_that_is_downloaded_does_not_tell_the_place(
     names = {tag.name for tag in scan(copy).tags}
     assert "FNumber" in names
     assert not names & {"GPSLatitude", "BodySerialNumber", "JPEGInterchangeFormat", "Software"}
+
+
+def test_a_row_leads_to_its_bytes(visit: BrowserContext, photos: Path) -> None:
+    """Offset in the file, type and count, and the field marked in hex and text."""
+    page = visit.new_page()
+    upload(page, photos / DAWN)
+    page.get_by_label("Search all tags").fill("0x0110")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 of 66 tags.")).to_be_visible()
+    page.get_by_test_id("stDataFrame").click(position={"x": 15, "y": 52})
+    expect(page.get_by_text("From the bytes to the meaning of IFD0:Model")).to_be_visible()
+    place = (photos / DAWN).read_bytes().index(b"Canon EOS R6 Mark II\0")
+    expect(page.locator(".ps-where")).to_contain_text(f"byte {place:,} (0x{place:X}), 21 bytes")
+    expect(page.locator(".ps-hex mark").first).to_contain_text("43 61 6e 6f 6e")
