@@ -199,4 +199,4 @@ def test_a_row_leads_to_its_bytes(visit: BrowserContext, photos: Path) -> None:
     expect(page.get_by_text("From the bytes to the meaning of IFD0:Model")).to_be_visible()
     place = (photos / DAWN).read_bytes().index(b"Canon EOS R6 Mark II\0")
     expect(page.locator(".ps-where")).to_contain_text(f"byte {place:,} (0x{place:X}), 21 bytes")
-    expect(page.locator(".ps-hex mark").first).to_contain_text("43 61 6e 6f 6e")
+    expect(page.locator(".ps-hex").last.locator("mark").first).to_contain_text("43 61 6e 6f 6e")
