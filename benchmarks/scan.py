@@ -1,121 +1,141 @@
-"""How fast PixelScan reads a folder of JPEGs, beside ExifTool and exiv2 on the same files in one run.
+"""How fast the command line reads a folder of JPEGs, beside ExifTool and exiv2 on the same files in the same minutes.
 
-python -m benchmarks.scan [--folder DIR] [--copies N]
+python -m benchmarks.scan [--folder DIR] [--copies N] [--rounds N]
 """
 
 import argparse
 import os
 import shutil
-import statistics
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from pixelscan.metadata.export import to_json
-from pixelscan.metadata.scan import scan
+from benchmarks.commands import ROOT, Command, Spread, compiled_modules, cost, in_turns, ratio, spread
 
-ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus" / "images" / "jpg"
 ENDINGS = {".jpg", ".jpeg"}
-START_UPS = 7
-ROUNDS = 3
 PIXELSCAN = (sys.executable, "-m", "pixelscan")
-
-
-@dataclass(frozen=True)
-class Cost:
-    """One run of a command: seconds by the clock, seconds of all cores, MB of its largest process."""
-
-    seconds: float
-    cpu_seconds: float
-    megabytes: float
+# Names and words of every block with MakerNotes, unknown and repeated tags: what PixelScan's JSON holds
+# beside the stored values; -l adds these, and a description.
+EXIFTOOL = ("exiftool", "-j", "-G1", "-a", "-u", "-r", "-q")
+MEMORY_FILES = (1_000, 10_000)
+READINGS = 5
 
 
 def main() -> None:
     options = _options()
-    with _photos(options.folder, options.copies) as photos:
-        files = sorted(photos.iterdir())
-        print(
-            f"{len(files)} JPEGs, {sum(file.stat().st_size for file in files) / len(files) / 1000:.0f} kB on average\n"
-        )
-        _print_table(photos, files)
-        _print_start_up(files[0])
-        _print_slowest(files[:: options.copies])
+    with _sources(options.folder) as sources, compiled_modules() as environment:
+        with _folder(sources, len(sources) * options.copies) as photos:
+            kilobytes = sum(photo.stat().st_size for photo in photos.iterdir()) / len(list(photos.iterdir())) / 1000
+            print(f"{len(sources)} JPEGs, {options.copies} copies of each, {kilobytes:.0f} kB on average")
+            print(f"{options.rounds} rounds, each program in turn: median (least to most)\n")
+            _print_speed(photos, options.rounds, environment)
+        _print_start_up(sources[0], options.rounds, environment)
+        _print_memory(sources, environment)
+        _print_slowest(sources)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--folder", type=Path, default=CORPUS, help="where JPEGs are taken from (the shared corpus)")
+    parser.add_argument("--folder", type=Path, help="where JPEGs are taken from (the shared corpus, else the samples)")
     parser.add_argument("--copies", type=int, default=8, help="how often each is copied (%(default)s)")
+    parser.add_argument("--rounds", type=int, default=7, help="how often each program runs (%(default)s)")
     options = parser.parse_args()
-    if not options.folder.is_dir():
+    if options.folder and not options.folder.is_dir():
         parser.error(f"{options.folder} is no folder; name one that holds JPEGs by --folder")
     return options
 
 
 @contextmanager
-def _photos(folder: Path, copies: int) -> Iterator[Path]:
-    """A folder of its own with the JPEGs, so that every program reads the same from the same cache."""
-    with tempfile.TemporaryDirectory(prefix="pixelscan-benchmark-") as name:
-        sources = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in ENDINGS]
-        for number, source in enumerate(sources):
-            for copy in range(copies):
-                shutil.copyfile(source, Path(name, f"{number:05}-{copy:03}.jpg"))
+def _sources(folder: Path | None) -> Iterator[list[Path]]:
+    """The JPEGs to read: those of the folder named, else of the shared corpus, else PixelScan's own samples."""
+    with TemporaryDirectory(prefix="pixelscan-samples-") as samples:
+        if folder is None and not CORPUS.is_dir():
+            _write_samples(samples)
+        folder = folder or (CORPUS if CORPUS.is_dir() else Path(samples))
+        yield [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in ENDINGS]
+
+
+def _write_samples(folder: str) -> None:
+    """By a process of its own, since this one has to stay small."""
+    program = (
+        "import pathlib, sys; from pixelscan.metadata.samples import sample_photos\n"
+        "for photo in sample_photos(): pathlib.Path(sys.argv[1], photo.name).write_bytes(photo.data)"
+    )
+    cost((sys.executable, "-c", program, folder), os.environ)
+
+
+@contextmanager
+def _folder(sources: Sequence[Path], count: int, *, linked: bool = False) -> Iterator[Path]:
+    """A folder with so many JPEGs; as links they cost no disk and no cache."""
+    with TemporaryDirectory(prefix="pixelscan-benchmark-") as name:
+        for number in range(count):
+            source, photo = sources[number % len(sources)], Path(name, f"{number:05}.jpg")
+            if linked:
+                photo.symlink_to(source)
+            else:
+                shutil.copyfile(source, photo)
         yield Path(name)
 
 
-def _print_table(photos: Path, files: Sequence[Path]) -> None:
-    commands = {
-        "PixelScan --jobs 1": (*PIXELSCAN, "--json", "--jobs", "1", str(photos)),
-        "PixelScan --jobs 2": (*PIXELSCAN, "--json", "--jobs", "2", str(photos)),
-        "ExifTool, one batch": ("exiftool", "-j", "-G1", "-n", "-r", "-q", str(photos)),
-        "exiv2, one batch": ("exiv2", "-q", "-pa", *map(str, files)),
+def _print_speed(photos: Path, rounds: int, environment: Mapping[str, str]) -> None:
+    files = sorted(photos.iterdir())
+    commands: dict[str, Command] = {
+        "PixelScan, 1 process": (*PIXELSCAN, "--json", "--jobs", "1", str(photos)),
+        "PixelScan, 2 processes": (*PIXELSCAN, "--json", "--jobs", "2", str(photos)),
+        "ExifTool, words": (*EXIFTOOL, str(photos)),
+        "ExifTool, words and values": (*EXIFTOOL, "-l", str(photos)),
+        "exiv2": ("exiv2", "-q", "-pa", *map(str, files)),
     }
-    costs = {name: _best(command) for name, command in commands.items() if shutil.which(command[0])}
-    base = costs["PixelScan --jobs 1"].seconds
-    print(f"{'':22}{'ms a file':>10}{'CPU ms':>10}{'times PixelScan':>17}{'largest process MB':>20}")
-    for name, cost in costs.items():
-        each, cpu = (1000 * seconds / len(files) for seconds in (cost.seconds, cost.cpu_seconds))
-        print(f"{name:22}{each:10.2f}{cpu:10.2f}{cost.seconds / base:17.2f}{cost.megabytes:20.0f}")
-    for name in commands.keys() - costs.keys():
-        print(f"{name:22} is not installed here")
+    missing = {name for name, command in commands.items() if not shutil.which(command[0])}
+    costs = in_turns({name: commands[name] for name in commands if name not in missing}, rounds, environment)
+    base = costs["PixelScan, 1 process"]
+    print(f"{'':28}{'ms a photo':<24}{'CPU ms':<10}{'times PixelScan':<24}largest process")
+    for name, runs in costs.items():
+        each = spread(runs, lambda cost: 1000 * cost.seconds / len(files)).text(2)
+        cpu = spread(runs, lambda cost: 1000 * cost.cpu_seconds / len(files)).median
+        megabytes = spread(runs, lambda cost: cost.megabytes).median
+        print(f"{name:28}{each:<24}{cpu:<10.2f}{ratio(runs, base).text(2):<24}{megabytes:.0f} MB")
+    for name in sorted(missing):
+        print(f"{name:28}is not installed here")
 
 
-def _best(command: Sequence[str]) -> Cost:
-    """The quickest of some rounds: other work on the machine only ever adds."""
-    return min((_cost(command) for _ in range(ROUNDS)), key=lambda cost: cost.seconds)
+def _print_start_up(photo: Path, rounds: int, environment: Mapping[str, str]) -> None:
+    commands: dict[str, Command] = {
+        "PixelScan": (*PIXELSCAN, "--json", str(photo)),
+        "PixelScan --help": (*PIXELSCAN, "--help"),
+        "ExifTool": (*EXIFTOOL, str(photo)),
+    }
+    print("\nstart-up: one photo, ms")
+    installed = {name: command for name, command in commands.items() if shutil.which(command[0])}
+    for name, runs in in_turns(installed, rounds, environment).items():
+        print(f"{name:28}{spread(runs, lambda cost: 1000 * cost.seconds).text(0)}")
 
 
-def _cost(command: Sequence[str]) -> Cost:
-    begin = time.perf_counter()
-    with Path(os.devnull).open("wb") as nowhere:
-        process = subprocess.Popen(command, stdout=nowhere, stderr=nowhere, cwd=ROOT)
-        _, _, usage = os.wait4(process.pid, 0)
-        process.returncode = 0
-    unit = 1e6 if sys.platform == "darwin" else 1e3
-    return Cost(time.perf_counter() - begin, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
-
-
-def _print_start_up(photo: Path) -> None:
-    one = statistics.median(_cost((*PIXELSCAN, "--json", str(photo))).seconds for _ in range(START_UPS))
-    usage = statistics.median(_cost((*PIXELSCAN, "--help")).seconds for _ in range(START_UPS))
-    print(f"\nstart-up: one photo in {1000 * one:.0f} ms, --help in {1000 * usage:.0f} ms")
+def _print_memory(sources: Sequence[Path], environment: Mapping[str, str]) -> None:
+    print("\nmemory: the largest process of `--jobs 2`")
+    for count in MEMORY_FILES:
+        with _folder(sources, count, linked=True) as photos:
+            run = cost((*PIXELSCAN, "--json", "--jobs", "2", str(photos)), environment)
+        print(f"{f'{count:,} photos':28}{run.megabytes:.1f} MB, {run.seconds:.1f} s")
 
 
 def _print_slowest(files: Sequence[Path]) -> None:
-    """Each photo read three times in this process; the quickest counts."""
-    times = {file: min(_read_seconds(file) for _ in range(ROUNDS)) for file in files}
+    """Each photo read a few times in this process; the quickest counts."""
+    times = {file: min(_read_seconds(file) for _ in range(READINGS)) for file in files}
     slowest = max(times, key=lambda file: times[file])
-    median = statistics.median(times.values())
-    print(f"slowest file: {slowest.name}, {1000 * times[slowest]:.1f} ms; median {1000 * median:.2f} ms")
+    median = Spread(tuple(times.values())).median
+    print(f"\nslowest photo: {1000 * times[slowest]:.1f} ms ({slowest.name}); median {1000 * median:.2f} ms")
 
 
 def _read_seconds(file: Path) -> float:
+    """Loaded here and not above: the readers' memory would count as that of every command run before."""
+    from pixelscan.metadata.export import to_json  # noqa: PLC0415
+    from pixelscan.metadata.scan import scan  # noqa: PLC0415
+
     begin = time.perf_counter()
     to_json(scan(file))
     return time.perf_counter() - begin
