@@ -127,6 +127,21 @@ def picture_spans(block: bytes, directory: Directory, byte_order: str) -> Iterat
             yield from (Span(start, start + length) for start, length in pairs)
 
 
+def without(span: Span, kept: list[Span]) -> Iterator[Span]:
+    """The parts of a span that no kept one covers."""
+    position = span.start
+    for other in sorted(kept):
+        if other.end <= position:
+            continue
+        if other.start >= span.end:
+            break
+        if other.start > position:
+            yield Span(position, other.start)
+        position = max(position, other.end)
+    if position < span.end:
+        yield Span(position, span.end)
+
+
 def _directory(block: bytes, found: Layout, name: str, start: int) -> Directory | None:
     first = start + found.count_size
     count = number(block, Span(start, first), found.byte_order)

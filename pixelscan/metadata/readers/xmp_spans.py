@@ -53,7 +53,7 @@ class _Finder:
     offset: int
     parser: expat.XMLParserType = field(init=False)
     found: list[PropertySpan] = field(default_factory=list)
-    open: list[tuple[str, int, bool]] = field(default_factory=list)
+    open: list[tuple[str, int, int | None, bool]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.parser = expat.ParserCreate("utf-8", " ")
@@ -72,7 +72,9 @@ class _Finder:
         step = _step(tag[0][1:].split(None, 1)[0].rstrip(b"/>"), name)
         is_property = step.partition(":")[0] not in HOLDERS
         path = _joined(parent, step) if is_property else parent
-        self.open.append((path, place, is_property))
+        # Of an empty element, whose end has no tag of its own, the end is known now.
+        end = place + len(tag[0]) if tag[0].endswith(b"/>") else None
+        self.open.append((path, place, end, is_property))
         written = [match for match in _ATTRIBUTE.finditer(tag[0]) if match[1].partition(b":")[0] != b"xmlns"]
         for match, full_name in zip(written, attributes[::2], strict=True):
             step = _step(match[1], full_name)
@@ -80,12 +82,9 @@ class _Finder:
                 self._keep(_joined(path, step), place + match.start(), place + match.end())
 
     def _end(self, _name: str) -> None:
-        path, start, is_property = self.open.pop()
+        path, start, end, is_property = self.open.pop()
         if is_property:
-            place = self.parser.CurrentByteIndex
-            # Of an empty element the parser gives the place of its only tag.
-            tag = _TAG.match(self.xml, place) if self.xml[place : place + 2] != b"</" else None
-            self._keep(path, start, tag.end() if tag else self.xml.index(b">", place) + 1)
+            self._keep(path, start, end or self.xml.index(b">", self.parser.CurrentByteIndex) + 1)
 
     def _keep(self, path: str, start: int, end: int) -> None:
         self.found.append(PropertySpan(path, self.offset + start, self.offset + end))

@@ -29,7 +29,12 @@ def without_place(packets: dict[bytes, bytes]) -> dict[bytes, tuple[bytes, bytes
     """Old GUID -> new GUID and packet; the GUID is the packet's MD5 and changes with it."""
     edited = {guid: xmp.edited(packet, Level.PLACE) if packet else b"" for guid, packet in packets.items()}
     return {
-        guid: (guid if packet == packets[guid] else hashlib.md5(packet).hexdigest().upper().encode(), packet)  # noqa: S324 - as the specification has it
+        guid: (
+            guid
+            if packet == packets[guid]
+            else hashlib.md5(packet, usedforsecurity=False).hexdigest().upper().encode(),
+            packet,
+        )
         for guid, packet in edited.items()
     }
 

@@ -39,7 +39,11 @@ def edited_photoshop(block: bytes, level: Level) -> bytes:
     if all(content == resource.data for content, resource in zip(contents, stored, strict=True)):
         return block
     digest = next(
-        (hashlib.md5(content).digest() for content, old in zip(contents, stored, strict=True) if old.id == IPTC),  # noqa: S324 - as Photoshop does
+        (
+            hashlib.md5(content, usedforsecurity=False).digest()
+            for content, old in zip(contents, stored, strict=True)
+            if old.id == IPTC
+        ),
         b"",
     )
     parts = []

@@ -4,10 +4,21 @@ from pixelscan.errors import CannotStrip
 from pixelscan.metadata import containers, standard
 from pixelscan.metadata.strip.levels import EXIF_KEPT, PAGE_KEPT, Level
 from pixelscan.metadata.strip.pieces import Change, Stripped
-from pixelscan.metadata.strip.tiff_place import without_place
-from pixelscan.metadata.tiff_layout import PICTURE_DATA, Directory, Layout, Slot, Span, layout, numbers, picture_spans
+from pixelscan.metadata.strip.tiff_place import MAKER_NOTE, without_place
+from pixelscan.metadata.tiff_layout import (
+    PICTURE_DATA,
+    Directory,
+    Layout,
+    Slot,
+    Span,
+    layout,
+    numbers,
+    picture_spans,
+    without,
+)
 
 EXIF_POINTER, COMPRESSION, OLD_JPEG = 0x8769, 0x0103, 6
+OLD_JPEG_TABLES = (0x0207, 0x0208, 0x0209)
 PAGES = ("IFD", "SubIFD")
 REFUSED = (
     "{format} is a camera's negative: developing it needs what the camera noted in it, "
@@ -23,11 +34,30 @@ def strip(data: bytes, level: Level) -> Stripped:
     found = layout(data)
     if found.cut or not found.directories:
         raise CannotStrip("The file's directories are damaged.")
-    if level is Level.PLACE:
-        new = without_place(data)
-        changed = sum(one != other for one, other in zip(data, new, strict=True)) if new != data else 0
-        return Stripped(new, (Change("place", changed, 0),) if changed else ())
-    return _Pages(data, found, level).run()
+    if level is not Level.PLACE:
+        return _Pages(data, found, level).run()
+    new = without_place(data)
+    if new == data:
+        return Stripped(data, ())
+    new = _without_leftovers(new)
+    changed = sum(one != other for one, other in zip(data, new, strict=True))
+    return Stripped(new, (Change("place", changed, 0),))
+
+
+def _without_leftovers(data: bytes) -> bytes:
+    """Programs leave old directories behind; zero what nothing points to, unless something unknown might."""
+    found = layout(data)
+    kept = [Span(0, 16 if found.big else 8)]
+    for directory in found.directories:
+        named = all(standard.tag_name(directory.name, slot.tag) for slot in directory.slots)
+        if not named or any(directory.slot(tag) for tag in (MAKER_NOTE, *OLD_JPEG_TABLES)):
+            return data
+        kept += [Span(directory.start, directory.link.end), *picture_spans(data, directory, found.byte_order)]
+        kept += [slot.value for slot in directory.slots]
+    new = bytearray(data)
+    for part in without(Span(0, len(data)), kept):
+        new[part.start : part.end] = bytes(part.end - part.start)
+    return bytes(new)
 
 
 class _Pages:

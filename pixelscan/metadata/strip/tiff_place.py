@@ -10,7 +10,7 @@ from pixelscan.metadata.place_names import NoteForm
 from pixelscan.metadata.readers.ifd import FIELD_TYPES, LONG, SHORT
 from pixelscan.metadata.strip import photoshop, xmp
 from pixelscan.metadata.strip.levels import Level
-from pixelscan.metadata.tiff_layout import Directory, Layout, Slot, Span, layout, number, picture_spans
+from pixelscan.metadata.tiff_layout import Directory, Layout, Slot, Span, layout, number, picture_spans, without
 
 MAKER_NOTE = 0x927C
 MAX_NOTE_ENTRIES = 1000
@@ -41,7 +41,7 @@ class _Editing:
             else:
                 self._edit(directory)
         for span in self.blank:
-            for part in _without(span, self.kept):
+            for part in without(span, self.kept):
                 self.new[part.start : part.end] = bytes(part.end - part.start)
         return bytes(self.new)
 
@@ -80,7 +80,7 @@ class _Editing:
         """Edit a block of XMP, IPTC or Photoshop that is an entry's value; False where nothing of it stays."""
         old = self.block[slot.value.start : slot.value.end]
         new = NESTED[slot.tag](old, Level.PLACE)
-        size = FIELD_TYPES[slot.type][0]
+        size = FIELD_TYPES.get(slot.type, (1, ""))[0]
         length = -(-len(new) // size) * size
         # A value as short as an offset would have to move into the entry.
         if not new or not self.found.offset_size < length <= len(old):
@@ -116,18 +116,3 @@ def _note_values(block: bytes, note: Span, form: NoteForm, byte_order: str) -> I
             length = number(block, Span(place + 4, place + 8), byte_order) * FIELD_TYPES.get(type_, (0, ""))[0]
             at = place + 8 if length <= 4 else base + number(block, Span(place + 8, place + 12), byte_order)
             yield Span(at, at + length), b"\xff" if type_ in (SHORT, LONG) else b"\0"
-
-
-def _without(span: Span, kept: list[Span]) -> Iterator[Span]:
-    """The parts of a span that no kept one covers."""
-    position = span.start
-    for other in sorted(kept):
-        if other.end <= position:
-            continue
-        if other.start >= span.end:
-            break
-        if other.start > position:
-            yield Span(position, other.start)
-        position = max(position, other.end)
-    if position < span.end:
-        yield Span(position, span.end)
