@@ -71,7 +71,7 @@ def _by_topic(scan: Scan) -> dict[Topic, list[Tag]]:
 
 def topic_of(tag: Tag) -> Topic | None:
     """What a single tag gives away, None if nothing."""
-    if tag.group.startswith(("ICC", "Composite")):
+    if tag.group.startswith("ICC") or tag.name == "GlobalAltitude" or tag.name.endswith("Pointer"):
         return None
     return next((topic for topic, holds in _RULES if holds(tag)), None)
 
@@ -81,25 +81,20 @@ def _exposure(scan: Scan, topic: Topic, tags: list[Tag]) -> Exposure | None:
     return Exposure(topic, severity, text, tuple(tags)) if text else None
 
 
-def _names(*names: str) -> Callable[[Tag], bool]:
-    known = frozenset(names)
-    return lambda tag: tag.name.partition("-x-")[0] in known or _without_language(tag.name) in known
-
-
+# XMP texts in several languages have theirs behind the name: Title-de.
 _LANGUAGE = re.compile(r"-[a-z]{2,3}(?:-[A-Z]{2})?$")
 
 
-def _without_language(name: str) -> str:
-    return _LANGUAGE.sub("", name)
+def _names(words: str) -> Callable[[Tag], bool]:
+    known = frozenset(words.split())
+    return lambda tag: tag.name in known or _LANGUAGE.sub("", tag.name) in known
 
 
 _COORDINATE = re.compile(r"(?i)gps|latitude|longitude|altitude|geotag")
 
 
 def _is_coordinate(tag: Tag) -> bool:
-    if tag.group in ("GPS", "Photoshop"):  # Photoshop's altitude is a lamp's
-        return tag.group == "GPS"
-    return _COORDINATE.search(tag.name) is not None and not tag.name.endswith("Pointer")
+    return tag.group == "GPS" or _COORDINATE.search(tag.name) is not None
 
 
 def _is_place_name(tag: Tag) -> bool:
@@ -108,7 +103,7 @@ def _is_place_name(tag: Tag) -> bool:
         return (int(record), int(dataset)) in place_names.IPTC
     if tag.group.startswith("XMP-"):
         return isinstance(tag.id, str) and place_names.is_place_path(tag.id) and not _is_number(tag)
-    return place_names.is_place_name(tag.name) and isinstance(tag.value, str)
+    return place_names.is_place_name(tag.name) and not _is_number(tag)
 
 
 def _is_number(tag: Tag) -> bool:
@@ -135,52 +130,34 @@ def _is_owner(tag: Tag) -> bool:
 
 
 _OWNER = _names(
-    *(
-        "Artist",
-        "Copyright",
-        "CameraOwnerName",
-        "OwnerName",
-        "Owner",
-        "Photographer",
-        "ImageEditor",
-        "XPAuthor",
-        "Author",
-    ),
-    *("Creator", "Publisher", "Contributor", "Rights", "Credit", "Source", "AuthorsPosition", "CaptionWriter"),
-    *("By-line", "By-lineTitle", "CopyrightNotice", "Writer-Editor", "Contact", "WebStatement"),
-    *("AttributionName", "AttributionURL", "URL", "ArtworkCreator", "HistoryAuthor"),
+    "Artist Copyright CameraOwnerName OwnerName Owner Photographer ImageEditor XPAuthor Author Creator "
+    "Publisher Contributor Rights Credit Source AuthorsPosition CaptionWriter By-line By-lineTitle "
+    "CopyrightNotice Writer-Editor Contact WebStatement AttributionName AttributionURL URL ArtworkCreator "
+    "HistoryAuthor"
 )
 _IDENTIFIER = _names(
-    *("ImageUniqueID", "DocumentID", "InstanceID", "OriginalDocumentID", "RawDataUniqueID", "DigitalImageGUID"),
-    *("DerivedFromDocumentID", "DerivedFromInstanceID", "DerivedFromOriginalDocumentID", "UniqueObjectName"),
-    *("ContentIdentifier", "MediaGroupUUID", "BurstUUID", "PhotoIdentifier", "UniqueID", "SpecialTypeID", "ImageID"),
-    *("HistoryInstanceID", "About", "Identifier", "RegistryItemID", "OriginatingProgramID", "RunID"),
+    "ImageUniqueID DocumentID InstanceID OriginalDocumentID RawDataUniqueID DigitalImageGUID "
+    "DerivedFromDocumentID DerivedFromInstanceID DerivedFromOriginalDocumentID UniqueObjectName "
+    "ContentIdentifier MediaGroupUUID BurstUUID PhotoIdentifier UniqueID SpecialTypeID ImageID "
+    "HistoryInstanceID About Identifier RegistryItemID OriginatingProgramID RunID"
 )
 _TIME = _names(
-    *("DateTime", "DateTimeOriginal", "DateTimeDigitized", "OffsetTime", "OffsetTimeOriginal", "OffsetTimeDigitized"),
-    *("SubSecTime", "SubSecTimeOriginal", "SubSecTimeDigitized", "CreateDate", "ModifyDate", "DateCreated"),
-    *(
-        "TimeCreated",
-        "DigitalCreationDate",
-        "DigitalCreationTime",
-        "DateSent",
-        "TimeSent",
-        "TimeZone",
-        "TimeZoneOffset",
-    ),
-    *("ModDate", "CreationTime", "TimeZoneCity", "WorldTime", "DaylightSavings"),
+    "DateTime DateTimeOriginal DateTimeDigitized OffsetTime OffsetTimeOriginal OffsetTimeDigitized SubSecTime "
+    "SubSecTimeOriginal SubSecTimeDigitized CreateDate ModifyDate DateCreated TimeCreated DigitalCreationDate "
+    "DigitalCreationTime DateSent TimeSent TimeZone TimeZoneOffset ModDate CreationTime TimeZoneCity WorldTime "
+    "DaylightSavings"
 )
 _COMMENT = _names(
-    *("UserComment", "Comment", "XPComment", "XPTitle", "XPSubject", "XPKeywords", "ImageDescription", "ImageTitle"),
-    *("Description", "Title", "Subject", "HierarchicalSubject", "Headline", "Instructions", "Caption-Abstract"),
-    *("Keywords", "ObjectName", "SpecialInstructions", "Caption", "Label", "TagsList", "LastKeywordXMP", "Warning"),
-    *("LastKeywordIPTC", "DocumentName", "PageName", "Disclaimer", "Event", "AltTextAccessibility", "PStringCaption"),
+    "UserComment Comment XPComment XPTitle XPSubject XPKeywords ImageDescription ImageTitle Description Title "
+    "Subject HierarchicalSubject Headline Instructions Caption-Abstract Keywords ObjectName "
+    "SpecialInstructions Caption Label TagsList LastKeywordXMP Warning LastKeywordIPTC DocumentName PageName "
+    "Disclaimer Event AltTextAccessibility PStringCaption"
 )
 _HISTORY_NAMES = _names(
-    *("Software", "ProcessingSoftware", "CreatorTool", "HostComputer", "RawFileName", "OriginalRawFileName", "RawFile"),
-    *("ImageHistory", "RAWDevelopingSoftware", "ImageEditingSoftware", "MetadataEditingSoftware", "CameraFirmware"),
-    *("OriginatingProgram", "ProgramVersion", "WriterName", "ReaderName", "DocumentHistory", "XMPToolkit", "Converter"),
-    *("MetadataDate", "PhotoshopHistory", "PreservedFileName", "TextLayers", "FileName", "DocumentAncestors"),
+    "Software ProcessingSoftware CreatorTool HostComputer RawFileName OriginalRawFileName RawFile ImageHistory "
+    "RAWDevelopingSoftware ImageEditingSoftware MetadataEditingSoftware CameraFirmware OriginatingProgram "
+    "ProgramVersion WriterName ReaderName DocumentHistory XMPToolkit Converter MetadataDate PhotoshopHistory "
+    "PreservedFileName TextLayers FileName DocumentAncestors"
 )
 
 
