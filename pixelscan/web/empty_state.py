@@ -17,10 +17,27 @@ that shows more than the photo.</li>
 page.</li></ul>"""
 
 
+_TITLES = ("Open two photos or more to compare them", "Choose two photos or more to compare them")
+_COMPARE = "Differences in stops, metres and seconds; every tag side by side; what a copy lost of its original."
+
+
 def empty_state(tray: Tray) -> None:
     """The invitation."""
     st.html(_HERO)
     st.space("small")
+    _ways_to_begin(tray)
+    st.space("medium")
+    st.html(_PROMISES)
+
+
+def too_few_photos(tray: Tray) -> None:
+    """What to do on a page that needs two photos or more."""
+    st.html(f'<div class="ps-hero"><h1>{_TITLES[len(tray.photos) > 1]}</h1><p>{_COMPARE}</p></div>')
+    st.space("small")
+    _ways_to_begin(tray)
+
+
+def _ways_to_begin(tray: Tray) -> None:
     uploader(tray)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Open the sample set", type="primary", icon=":material/photo_library:"):
@@ -28,5 +45,3 @@ def empty_state(tray: Tray) -> None:
                 open_sample_set(tray)
             st.rerun()
         st.caption("No photo at hand? Ten photos of an invented trip, one damaged, one with a secret.")
-    st.space("medium")
-    st.html(_PROMISES)

@@ -12,6 +12,9 @@ st.set_page_config(page_title="PixelScan", page_icon=str(WEB / "mark.svg"), layo
 st.logo(str(WEB / "wordmark.svg"), size="large")
 
 st.navigation(
-    [st.Page(PAGES / "scan.py", title="Photos", icon=":material/photo_camera:", default=True)],
+    [
+        st.Page(PAGES / "scan.py", title="Photos", icon=":material/photo_camera:", default=True),
+        st.Page(PAGES / "compare.py", title="Compare", icon=":material/compare:"),
+    ],
     position="top",
 ).run()

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+# Opaque, for cells that others scroll under.
+_PAGE = "light-dark(#fbfaf7, #14191b)"
 _LINE = "color-mix(in srgb, currentColor 16%, transparent)"
 _FAINT = "color-mix(in srgb, currentColor 5%, transparent)"
 CSS = f"""<style>
@@ -62,6 +64,23 @@ CSS = f"""<style>
 .ps-hex th {{ font-weight: 400; opacity: .6; padding-right: 1rem; border: 0; }}
 .ps-hex td {{ padding: 0 1.4rem 0 0; border: 0; }}
 .ps-hex mark {{ background: #ffd27a; color: #20282c; border-radius: 3px; padding: 0 .1em; }}
+.ps-wide {{ overflow-x: auto; max-height: 40rem; border: 1px solid {_LINE}; border-radius: 10px; }}
+.stHtml .ps-matrix {{ border-collapse: separate; border-spacing: 0; font-size: .84rem; line-height: 1.35; margin: 0;
+  min-width: 100%; }}
+.ps-matrix th, .ps-matrix td {{ padding: .35rem .7rem; text-align: left; vertical-align: top; border: 0;
+  border-bottom: 1px solid {_LINE}; min-width: 8rem; max-width: 22rem; overflow-wrap: anywhere; }}
+.ps-matrix thead th {{ position: sticky; top: 0; z-index: 2; background: {_PAGE}; font-weight: 600; }}
+.ps-matrix tr > th:first-child {{ position: sticky; left: 0; z-index: 1; background: {_PAGE};
+  font-weight: 500; }}
+.ps-matrix thead tr > th:first-child {{ z-index: 3; }}
+.ps-matrix .group th {{ font-weight: 700; padding-top: .8rem; }}
+.ps-matrix small {{ font-weight: 400; opacity: .66; margin-left: .6rem; }}
+.ps-matrix td i, .ps-legend span {{ font-style: normal; font-weight: 700; }}
+.ps-matrix .equal {{ opacity: .5; }}
+.ps-matrix .changed, .ps-legend .changed {{ background: color-mix(in srgb, #d8a33c 20%, transparent); }}
+.ps-matrix .missing, .ps-legend .missing {{ background: color-mix(in srgb, #d1495b 18%, transparent); }}
+.ps-matrix .added, .ps-legend .added {{ background: color-mix(in srgb, #4f9d69 20%, transparent); }}
+.ps-legend span {{ padding: .1rem .5rem; border-radius: 6px; font-size: .78rem; }}
 .stHtml .ps-blocks {{ display: flex; flex-wrap: wrap; gap: .35rem; margin: 0; padding: 0; list-style: none;
   font-size: .78rem; }}
 .stHtml .ps-blocks li {{ margin: 0; padding: .15rem .6rem; border-radius: 99px; border: 1px solid {_LINE}; }}

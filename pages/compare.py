@@ -1,0 +1,46 @@
+"""Compare: what differs between these photos?"""
+
+import streamlit as st
+
+from pixelscan.metadata.comparison import Comparison, compare
+from pixelscan.web.compared_photos import Compared, choose_photos, open_linked_photos
+from pixelscan.web.comparison_table import matrix_html, quantities_html
+from pixelscan.web.empty_state import too_few_photos
+from pixelscan.web.loss_table import loss_table
+from pixelscan.web.style import style
+from pixelscan.web.tray import current_tray
+from pixelscan.web.uploads import read_arrivals, show_notices
+
+style()
+tray = current_tray()
+open_linked_photos(tray)
+read_arrivals(tray)
+show_notices()
+compared = choose_photos(tray) if tray.photos else None
+if compared is None:
+    too_few_photos(tray)
+    st.stop()
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def comparison_of(key: tuple[tuple[str, ...], int], _compared: Compared) -> Comparison:
+    """The comparison, made once however often the page reruns."""
+    return compare([facts.scan for facts in _compared.facts], key[1])
+
+
+comparison = comparison_of(compared.key, compared)
+st.subheader("What lies between them")
+st.html(quantities_html(compared))
+
+differences, lost = st.tabs(["Every tag", "What was lost"], on_change="rerun")
+if differences.open:
+    with differences:
+        left, right = st.columns([3, 2], vertical_alignment="bottom")
+        wanted = left.text_input("Search the tags", icon=":material/search:", key="q", bind="query-params")
+        only = right.toggle("Differences only", value=True, key="differences", bind="query-params")
+        shown = comparison.differences_only() if only else comparison
+        groups = st.pills("Groups", [group.name for group in comparison.groups], selection_mode="multi")
+        st.html(matrix_html(shown, groups, wanted))
+if lost.open:
+    with lost:
+        loss_table(compared)

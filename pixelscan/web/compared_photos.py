@@ -1,0 +1,80 @@
+"""Which photos are compared, and which of them is the reference; the address holds both."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pixelscan.metadata.answers import Answers
+from pixelscan.web.photo_strip import photo_strip, picked
+from pixelscan.web.selected_photo import GONE, fetched
+from pixelscan.web.spool import PhotoFacts
+from pixelscan.web.tray import Photo, Tray, facts_of
+
+PHOTOS, REFERENCE = "photos", "reference"
+STRIP = "compared"
+FEWEST, MOST, AT_FIRST = 2, 50, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The photos in the tray's order, all that was read from them, and the number of the reference."""
+
+    photos: tuple[Photo, ...]
+    facts: tuple[PhotoFacts, ...]
+    answers: tuple[Answers, ...]
+    reference: int
+
+    @property
+    def key(self) -> tuple[tuple[str, ...], int]:
+        """Stands for the whole comparison: content never changes under an id."""
+        return tuple(photo.id for photo in self.photos), self.reference
+
+    @property
+    def others(self) -> tuple[int, ...]:
+        """The numbers of all photos but the reference."""
+        return tuple(number for number in range(len(self.photos)) if number != self.reference)
+
+
+def open_linked_photos(tray: Tray) -> None:
+    """Fetch the photos that the address names into the tray, or say that some are gone."""
+    wanted = _named()
+    here = [photo_id for photo_id in wanted if fetched(tray, photo_id)]
+    if len(here) < len(wanted):
+        _name(here)
+        st.session_state["notices"] = [GONE]
+
+
+def choose_photos(tray: Tray) -> Compared | None:
+    """Show the strip and the choice of the reference; None while fewer than two photos are chosen."""
+    photos = tray.photos
+    fresh = picked(STRIP)
+    wanted = set(fresh if fresh is not None else _named() or [photo.id for photo in photos[:AT_FIRST]])
+    chosen = tuple(photo for photo in photos if photo.id in wanted)[:MOST]
+    photo_strip("Photos to compare", photos, [photo.id for photo in chosen], key=STRIP, several=True)
+    _name([photo.id for photo in chosen])
+    if len(chosen) < FEWEST:
+        return None
+    reference = _reference(chosen)
+    facts = tuple(facts_of(photo) for photo in chosen)
+    return Compared(chosen, facts, tuple(Answers(one.scan) for one in facts), reference)
+
+
+def _reference(chosen: tuple[Photo, ...]) -> int:
+    ids = [photo.id for photo in chosen]
+    named = st.query_params.get(REFERENCE)
+    number = ids.index(named) if named in ids else 0
+    labels = {photo.id: photo.name for photo in chosen}
+    picked_id = st.selectbox("Compare with", ids, index=number, format_func=labels.__getitem__)
+    if st.query_params.get(REFERENCE) != picked_id:
+        st.query_params[REFERENCE] = picked_id
+    return ids.index(picked_id)
+
+
+def _named() -> list[str]:
+    return [photo_id for photo_id in st.query_params.get(PHOTOS, "").split(",") if photo_id][:MOST]
+
+
+def _name(photo_ids: list[str]) -> None:
+    named = ",".join(photo_ids)
+    if st.query_params.get(PHOTOS, "") != named:
+        st.query_params[PHOTOS] = named

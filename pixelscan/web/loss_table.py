@@ -1,0 +1,72 @@
+"""What each copy lost: its picture's fate, and that of each group of tags."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from html import escape
+
+import streamlit as st
+
+from pixelscan.errors import PhotoError
+from pixelscan.metadata.loss import Fate, GroupLoss, Loss, loss
+from pixelscan.metadata.picture_change import PictureChange, longer_side, picture_change
+from pixelscan.web.compared_photos import Compared
+from pixelscan.web.spool import PhotoFacts
+from pixelscan.web.tray import trays
+from pixelscan.web.workers import scan_workers, settings
+
+MARKS = {Fate.KEPT: "=", Fate.CHANGED: "≠", Fate.DROPPED: "−", Fate.ADDED: "+"}
+CLASSES = {Fate.KEPT: "equal", Fate.CHANGED: "changed", Fate.DROPPED: "missing", Fate.ADDED: "added"}
+
+
+def loss_table(compared: Compared) -> None:
+    """The reference is the original, the others are taken for its copies."""
+    pairs = [(compared.photos[compared.reference].id, compared.photos[number].id) for number in compared.others]
+    with st.spinner("Comparing the pictures"), ThreadPoolExecutor(settings().worker_count()) as hands:
+        changes = list(hands.map(lambda pair: _change(*pair), pairs))
+    original = compared.facts[compared.reference].scan
+    losses = [loss(original, compared.facts[number].scan) for number in compared.others]
+    names = [compared.photos[number].name for number in compared.others]
+    st.html(loss_html(names, losses, changes))
+
+
+def loss_html(names: list[str], losses: list[Loss], changes: list[PictureChange | None]) -> str:
+    """A column a copy, a row a group."""
+    groups = list(dict.fromkeys(group.group for one in losses for group in one.groups))
+    by_name: list[Mapping[str, GroupLoss]] = [{group.group: group for group in one.groups} for one in losses]
+    head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in names)
+    pictures = "".join(f"<td>{escape(change.text) if change else ''}</td>" for change in changes)
+    tags = "".join(f"<td>{escape(one.text)}</td>" for one in losses)
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(name)}</th>{''.join(_cell(groups_.get(name)) for groups_ in by_name)}</tr>"
+        for name in groups
+    )
+    return (
+        f"<div class='ps-wide'><table class='ps-matrix'><thead><tr><th scope='col'>Copy</th>{head}</tr></thead><tbody>"
+        f"<tr><th scope='row'>Picture</th>{pictures}</tr><tr><th scope='row'>Tags</th>{tags}</tr>{rows}"
+        "</tbody></table></div>"
+    )
+
+
+def _cell(group: GroupLoss | None) -> str:
+    if group is None:
+        return "<td></td>"
+    counts = ((group.kept, "kept"), (group.changed, "changed"), (group.dropped, "dropped"), (group.added, "added"))
+    words = ", ".join(f"{count} {what}" for count, what in counts if count)
+    return f"<td class='{CLASSES[group.fate]}'><i title='{group.fate}'>{MARKS[group.fate]}</i> {words}</td>"
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _change(original_id: str, copy_id: str) -> PictureChange | None:
+    spool = trays().spool
+    original, copy = spool.facts(original_id), spool.facts(copy_id)
+    if original is None or copy is None or original.preview.picture is None or copy.preview.picture is None:
+        return None
+    pictures = original.preview.picture, copy.preview.picture
+    try:
+        return scan_workers().run(picture_change, *pictures, _side(copy) / _side(original))
+    except PhotoError:
+        return None
+
+
+def _side(facts: PhotoFacts) -> int:
+    return longer_side(facts.scan, facts.preview.picture) if facts.preview.picture else 1
