@@ -5,7 +5,7 @@ The scan reads what entries say (readers/ifd.py); whoever edits a block, or show
 
 import struct
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -54,6 +54,7 @@ class Layout:
     big: bool
     directories: list[Directory] = field(default_factory=list)
     cut: list[str] = field(default_factory=list)
+    entries: int = 0
 
     @property
     def endian(self) -> Literal["little", "big"]:
@@ -127,19 +128,35 @@ def picture_spans(block: bytes, directory: Directory, byte_order: str) -> Iterat
             yield from (Span(start, start + length) for start, length in pairs)
 
 
-def without(span: Span, kept: list[Span]) -> Iterator[Span]:
-    """The parts of a span that no kept one covers."""
-    position = span.start
-    for other in sorted(kept):
-        if other.end <= position:
+def without(spans: Iterable[Span], kept: Iterable[Span]) -> Iterator[Span]:
+    """The parts of the spans that no kept one covers, in order."""
+    covered = _merged(kept)
+    other = next(covered, None)
+    for span in _merged(spans):
+        position = span.start
+        while other is not None and other.start < span.end:
+            if other.start > position:
+                yield Span(position, other.start)
+            position = max(position, other.end)
+            if other.end >= span.end:
+                break
+            other = next(covered, None)
+        if position < span.end:
+            yield Span(position, span.end)
+
+
+def _merged(spans: Iterable[Span]) -> Iterator[Span]:
+    """The same bytes in order, each once."""
+    current: Span | None = None
+    for span in sorted(spans):
+        if current is not None and span.start <= current.end:
+            current = Span(current.start, max(current.end, span.end))
             continue
-        if other.start >= span.end:
-            break
-        if other.start > position:
-            yield Span(position, other.start)
-        position = max(position, other.end)
-    if position < span.end:
-        yield Span(position, span.end)
+        if current is not None:
+            yield current
+        current = span
+    if current is not None:
+        yield current
 
 
 def _directory(block: bytes, found: Layout, name: str, start: int) -> Directory | None:
@@ -147,8 +164,9 @@ def _directory(block: bytes, found: Layout, name: str, start: int) -> Directory 
     count = number(block, Span(start, first), found.byte_order)
     size, offset_size = found.entry_size, found.offset_size
     end = first + count * size
-    if count > MAX_ENTRIES or end > len(block):
+    if count > MAX_ENTRIES - found.entries or end > len(block):
         return None
+    found.entries += count
     directory = Directory(name, start, Span(end, end + offset_size))
     layout = found.byte_order + ("HHQ" if found.big else "HHI")
     for place in range(first, end, size):

@@ -7,7 +7,8 @@ from pixelscan.errors import CannotStrip
 from pixelscan.metadata.strip.boxes import Box, box, boxes
 
 # Properties that say something for people, not for the decoder: description, alternative text, times.
-TELLING = {b"udes", b"altt", b"crtt", b"mdft", b"itai", b"taic"}
+TELLING = {b"udes", b"altt", b"crtt", b"mdft", b"itai", b"taic", b"uuid"}
+HANDLER_BYTES = 24
 KEPT = {b"hdlr", b"dinf", b"pitm", b"iprp", b"idat", b"iinf", b"iloc", b"iref", b"grpl"}
 
 
@@ -20,20 +21,36 @@ def without_items(data: bytes, meta: Box, removed: set[int], *, tell: bool) -> b
                 parts.append(_EDITED[child.type](data, child, removed))
             except (struct.error, IndexError):
                 raise CannotStrip(f"The box at byte {child.start} is damaged.") from None
+        elif child.type == b"iinf":
+            parts.append(_infos(data, child, removed, tell=tell))
         elif child.type == b"iprp":
             parts.append(_properties(data, child, removed, tell=tell))
+        elif child.type == b"hdlr" and not tell:
+            handler = min(child.content + HANDLER_BYTES, child.end)
+            parts.append(data[child.start : handler] + bytes(child.end - handler))
         elif child.type in KEPT:
             parts.append(data[child.start : child.end])
     return box(b"meta", b"".join(parts))
 
 
-def _infos(data: bytes, stored: Box, removed: set[int]) -> bytes:
+def _infos(data: bytes, stored: Box, removed: set[int], *, tell: bool) -> bytes:
     version = data[stored.content]
     first = stored.content + 4 + (4 if version else 2)
     kept = [entry for entry in boxes(data, first, stored.end) if _info_id(data, entry) not in removed]
     count = struct.pack(">I" if version else ">H", len(kept))
-    entries = b"".join(data[entry.start : entry.end] for entry in kept)
-    return box(stored.type, data[stored.content : stored.content + 4] + count + entries)
+    entries = [data[entry.start : entry.end] if tell else _nameless(data, entry) for entry in kept]
+    return box(stored.type, data[stored.content : stored.content + 4] + count + b"".join(entries))
+
+
+def _nameless(data: bytes, entry: Box) -> bytes:
+    """An item's entry with a blank name; it may be any text."""
+    version = data[entry.content]
+    if version < 2:
+        return data[entry.start : entry.end]
+    name_at = entry.content + 4 + (4 if version > 2 else 2) + 2 + 4
+    found = data.find(b"\0", name_at, entry.end)
+    end = found if found >= 0 else entry.end
+    return data[entry.start : name_at] + b" " * (end - name_at) + data[end : entry.end]
 
 
 def _info_id(data: bytes, entry: Box) -> int:
@@ -124,7 +141,6 @@ def _associations(data: bytes, stored: Box, removed: set[int]) -> bytes:
 
 
 _EDITED: dict[bytes, Callable[[bytes, Box, set[int]], bytes]] = {
-    b"iinf": _infos,
     b"iloc": _locations,
     b"iref": _references,
     b"grpl": _groups,

@@ -12,11 +12,12 @@ from pixelscan.metadata.containers.jpeg_frame import DNL, FRAMES
 from pixelscan.metadata.strip import exif, extended_xmp, further_pictures, xmp
 from pixelscan.metadata.strip.levels import Level
 from pixelscan.metadata.strip.photoshop import edited_photoshop
-from pixelscan.metadata.strip.pieces import Piece, Stripped, assembled
+from pixelscan.metadata.strip.pieces import MAX_PIECES, Piece, Stripped, assembled
 from pixelscan.metadata.tiff_layout import Span
 
 APP0, APP2, APP12, APP13, APP14, COM = 0xE0, 0xE2, 0xEC, 0xED, 0xEE, 0xFE
 DHT, DAC, DQT, DRI, DHP, EXP = 0xC4, 0xCC, 0xDB, 0xDD, 0xDE, 0xDF
+JPEG_LS = 0xF7
 SCAN = 0
 PICTURE = {*FRAMES, *STANDALONE, DHT, DAC, DQT, DRI, DHP, EXP, DNL, SOS, SCAN, EOI}
 EXIF, MPF, FLASHPIX, JUMBF = b"Exif\0\0", b"MPF\0", b"FPXR\0", b"JP"
@@ -24,7 +25,8 @@ TIFF_HEADERS = (b"II*\0", b"MM\0*")
 MAX_PAYLOAD = 65533
 
 _MARKER = re.compile(rb"\xff+[\x01\xc0-\xfe]")
-_AFTER_SCAN = re.compile(rb"\xff+[\x01-\xcf\xd8-\xfe]")
+# What looks like TEM in a scan is the scan's: a marker has no business there.
+_AFTER_SCAN = re.compile(rb"\xff+[\x02-\xcf\xd8-\xfe]")
 
 
 class Segment(NamedTuple):
@@ -54,6 +56,10 @@ def segments(data: bytes) -> list[Segment]:
             found.append(Segment(SCAN if found[-1].marker == SOS else None, position, position, match.start()))
         found.append(_segment(data, marker, match.start(), match.end()))
         position = found[-1].end
+        if len(found) > MAX_PIECES:
+            raise CannotStrip(f"The file has more than {MAX_PIECES} segments.")
+    if any(segment.marker == JPEG_LS for segment in found):
+        raise CannotStrip("The picture is JPEG-LS, whose end PixelScan cannot tell. What is possible: save it as PNG.")
     if not any(segment.marker == SOS for segment in found):
         raise CannotStrip("The file holds no picture between its markers.")
     return found

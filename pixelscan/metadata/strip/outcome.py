@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pixelscan.errors import FileUnreadable
 from pixelscan.metadata.model import Scan, Tag
@@ -63,6 +64,12 @@ def strip_file(source: Path, target: Path, level: Level) -> Outcome:
         left=exposures(after),
         after=after,
     )
+
+
+def plan(source: Path, level: Level) -> Outcome:
+    """What stripping would come to; nothing of it is kept. Raises as `strip_file`."""
+    with TemporaryDirectory(prefix="pixelscan-") as folder:
+        return strip_file(source, Path(folder) / source.name, level)
 
 
 def _lost(tags: Iterable[Tag], kept: Counter[tuple[str, str]]) -> list[Tag]:

@@ -55,7 +55,7 @@ def _without_leftovers(data: bytes) -> bytes:
         kept += [Span(directory.start, directory.link.end), *picture_spans(data, directory, found.byte_order)]
         kept += [slot.value for slot in directory.slots]
     new = bytearray(data)
-    for part in without(Span(0, len(data)), kept):
+    for part in without([Span(0, len(data))], kept):
         new[part.start : part.end] = bytes(part.end - part.start)
     return bytes(new)
 

@@ -40,9 +40,8 @@ class _Editing:
                 self.blank += [Span(directory.start, directory.link.start), *(slot.value for slot in directory.slots)]
             else:
                 self._edit(directory)
-        for span in self.blank:
-            for part in without(span, self.kept):
-                self.new[part.start : part.end] = bytes(part.end - part.start)
+        for part in without(self.blank, self.kept):
+            self.new[part.start : part.end] = bytes(part.end - part.start)
         return bytes(self.new)
 
     def _edit(self, directory: Directory) -> None:
