@@ -7,7 +7,7 @@ from pixelscan.web.blocks import blocks, problems
 from pixelscan.web.cards import cards, cards_html, headline_html
 from pixelscan.web.downloads import downloads
 from pixelscan.web.empty_state import empty_state
-from pixelscan.web.photo_charts import photo_charts
+from pixelscan.web.photo_charts import photo_charts, tones
 from pixelscan.web.picture import picture
 from pixelscan.web.place import place
 from pixelscan.web.privacy import privacy
@@ -38,10 +38,11 @@ left, right = st.columns([6, 5], gap="medium")
 with left:
     picture(photo, answers, facts.preview)
     place(photo, answers)
+    tones(facts.preview.tones)
 with right:
     st.html(cards_html(cards(answers)))
 
-photo_charts(photo, answers, facts.preview)
+photo_charts(photo, answers)
 
 privacy(photo, facts)
 

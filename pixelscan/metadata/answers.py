@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pixelscan.metadata.capture_time import CaptureTime, capture_time
+from pixelscan.metadata.derived import Derived, derive
 from pixelscan.metadata.focus import Focus, focus
 from pixelscan.metadata.model import Scan, Tag
 from pixelscan.metadata.summary import Summary, summarize
@@ -26,6 +27,10 @@ class Answers:
     @cached_property
     def time(self) -> CaptureTime | None:
         return capture_time(self._tags)
+
+    @cached_property
+    def derived(self) -> Derived:
+        return derive(self.scan, self.summary)
 
     def words(self, *places: str) -> str:
         """The words of the first "group:name" that has any, else nothing."""

@@ -6,8 +6,9 @@ keep it), the maker's note, XMP, IPTC, the container. A stored 0, 0/0 or 1/0 is 
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pixelscan.metadata.capture_time import capture_time
 from pixelscan.metadata.focus import focus_distance
@@ -47,7 +48,7 @@ def summarize(scan: Scan) -> Summary:
     """The answers that a scan holds."""
     tags = scan.by_place()
     facts = _Facts(tags)
-    dpi_x, dpi_y = _resolution(facts)
+    resolution = next(resolutions(tags), None)
     latitude, longitude = _place(facts)
     return Summary(
         camera=_camera(facts),
@@ -59,8 +60,8 @@ def summarize(scan: Scan) -> Summary:
         focal_length=facts.positive("ExifIFD:FocalLength", "IFD0:FocalLength", "XMP-exif:FocalLength"),
         focal_length_35mm=facts.positive("ExifIFD:FocalLengthIn35mmFilm", "XMP-exif:FocalLengthIn35mmFormat"),
         focus_distance=focus_distance(scan),
-        dpi_x=dpi_x,
-        dpi_y=dpi_y,
+        dpi_x=resolution.dpi_x if resolution else None,
+        dpi_y=resolution.dpi_y if resolution else None,
         megapixels=scan.width * scan.height / 1e6 if scan.width and scan.height else None,
         latitude=latitude,
         longitude=longitude,
@@ -209,15 +210,24 @@ def _iso(facts: _Facts) -> int | None:
     return overflow or (round(worded) if worded >= 1 else None)
 
 
-def _resolution(facts: _Facts) -> tuple[float | None, float | None]:
-    """Dots per inch across and down from the first block that stores them; never a supposed 72."""
+class Resolution(NamedTuple):
+    """Dots per inch across and down as one block stores them, and that block's name."""
+
+    dpi_x: float | None
+    dpi_y: float | None
+    source: str
+
+
+def resolutions(tags: Mapping[str, Tag]) -> Iterator[Resolution]:
+    """Every block's own; a supposed 72 is none."""
+    facts = _Facts(tags)
     for name_x, name_y, unit_place, inches in _RESOLUTIONS:
         unit = _number(facts.value(unit_place)) if unit_place else None
         scale = inches.get(None if unit is None else int(unit))
         x, y = facts.positive(name_x), facts.positive(name_y)
         if scale and (x or y):
-            return x and round(x * scale, 3), y and round(y * scale, 3)
-    return None, None
+            source = name_x.partition(":")[0]
+            yield Resolution(x and round(x * scale, 3), y and round(y * scale, 3), source)
 
 
 _TIFF_UNITS = {None: 1.0, 2: 1.0, 3: CENTIMETRES_AN_INCH}

@@ -8,6 +8,7 @@ from html import escape
 
 from pixelscan.metadata.answers import Answers
 from pixelscan.metadata.capture_time import FROM_GPS, UNKNOWN_ZONE, CaptureTime
+from pixelscan.metadata.derived import Derived
 from pixelscan.metadata.words import seconds
 
 
@@ -87,6 +88,9 @@ def _gear(answers: Answers) -> Iterable[Fact]:
     yield Fact("Camera", summary.camera or "")
     yield Fact("Lens", summary.lens or "")
     yield Fact("Lens range", answers.words("ExifIFD:LensSpecification"))
+    if seen := answers.derived.sensor:
+        size = f"{seen.width:.3g} × {seen.height:.3g} mm"
+        yield Fact("Sensor", size, f"{seen.crop_factor:.2f} × crop, by {seen.source}")
     yield Fact("Body number", answers.words("ExifIFD:BodySerialNumber"))
     yield Fact("Lens number", answers.words("ExifIFD:LensSerialNumber"))
     yield Fact("Software", answers.words("IFD0:Software", "XMP-xmp:CreatorTool", "PNG:Software"))
@@ -97,12 +101,41 @@ def _exposure(answers: Answers) -> Iterable[Fact]:
     shutter = seconds(summary.exposure_time) if summary.exposure_time else ""
     aperture = f"f/{summary.f_number:.3g}" if summary.f_number else ""
     yield Fact("Exposure", ", ".join(filter(None, (shutter, aperture, f"ISO {summary.iso}" if summary.iso else ""))))
-    yield Fact("Focal length", f"{summary.focal_length:.4g} mm" if summary.focal_length else "")
+    yield Fact("Focal length", f"{summary.focal_length:.4g} mm" if summary.focal_length else "", _equivalent(answers))
+    yield from _light(answers.derived)
     yield Fact("Compensation", answers.words("ExifIFD:ExposureBiasValue"))
     yield Fact("Program", answers.words("ExifIFD:ExposureProgram"))
     yield Fact("Metering", answers.words("ExifIFD:MeteringMode"))
     yield Fact("Flash", answers.words("ExifIFD:Flash"))
     yield Fact("White balance", answers.words("ExifIFD:WhiteBalance"))
+
+
+def _equivalent(answers: Answers) -> str:
+    """What the field of view would take on 35 mm film."""
+    derived, view = answers.derived, answers.derived.field_of_view
+    if derived.focal_length_35mm is None or derived.sensor is None or view is None:
+        return ""
+    film = f"like {derived.focal_length_35mm:.3g} mm on 35 mm film, by {derived.sensor.source}"
+    return f"{film}; sees {view.horizontal:.3g}° × {view.vertical:.3g}°"
+
+
+def _light(derived: Derived) -> Iterable[Fact]:
+    if derived.exposure_value_100 is not None:
+        formula = "at ISO 100, from shutter, aperture and sensitivity"
+        yield Fact("Exposure value", f"EV {derived.exposure_value_100:.1f}", formula)
+    elif derived.exposure_value is not None:
+        yield Fact("Exposure value", f"EV {derived.exposure_value:.1f}", "from shutter and aperture")
+
+
+def _depth(derived: Derived) -> Iterable[Fact]:
+    circle = derived.circle_of_confusion
+    if circle is None or derived.sensor is None:
+        return
+    note = f"for a circle of confusion of {circle:.2g} mm, by {derived.sensor.source}"
+    if sharp := derived.depth_of_field:
+        depth = "" if math.isinf(sharp.far) else f", {distance(sharp.depth)} deep"
+        yield Fact("Sharp from", f"{distance(sharp.near)} to {distance(sharp.far)}{depth}", note)
+    yield Fact("Hyperfocal", distance(derived.hyperfocal), "" if derived.depth_of_field else note)
 
 
 def _focus(answers: Answers) -> Iterable[Fact]:
@@ -112,6 +145,7 @@ def _focus(answers: Answers) -> Iterable[Fact]:
     yield Fact("Points", focus.points or "", sources.get("points", ""))
     areas = f"{len(focus.areas)} drawn over the picture" if focus.areas else ""
     yield Fact("Focused area" if len(focus.areas) == 1 else "Focused areas", areas, sources.get("areas", ""))
+    yield from _depth(answers.derived)
 
 
 def _time(answers: Answers) -> Iterable[Fact]:
@@ -154,7 +188,22 @@ def _resolution(answers: Answers) -> Iterable[Fact]:
         yield Fact("Pixels", f"{scan.width:,} × {scan.height:,}".replace(",", " "), "as stored")
         megapixels = scan.width * scan.height / 1e6
         yield Fact("Megapixels", f"{megapixels:.1f}" if megapixels >= 0.1 else f"{megapixels:.2g}")
+    yield Fact("Shape", answers.derived.aspect or "")
     yield Fact("Orientation", answers.words("IFD0:Orientation"))
+    yield from _declared_size(answers)
+    for sheet in answers.derived.prints:
+        inches = f"{sheet.width_cm / 2.54:.3g} × {sheet.height_cm / 2.54:.3g} in"
+        size = f"{sheet.width_cm:.3g} × {sheet.height_cm:.3g} cm ({inches})"
+        yield Fact(f"{sheet.dpi:g} dpi", size, f"on paper, at the resolution stored in {sheet.source}")
+
+
+def _declared_size(answers: Answers) -> Iterable[Fact]:
+    """Exif's own size, where an editor forgot to change it."""
+    tags, scan = answers.scan.by_place(), answers.scan
+    width, height = tags.get("ExifIFD:PixelXDimension"), tags.get("ExifIFD:PixelYDimension")
+    if width is None or height is None or {width.value, height.value} == {scan.width, scan.height}:
+        return
+    yield Fact("Exif's size", f"{width.text} × {height.text}", "is not the picture's: it was resized or cropped since")
 
 
 def _file(answers: Answers) -> Iterable[Fact]:

@@ -3,30 +3,48 @@
 import streamlit as st
 
 from pixelscan.charts.exposure import Exposure, exposure_chart
+from pixelscan.charts.field_of_view import View, field_of_view_chart
 from pixelscan.charts.tones import in_words, tones_chart
 from pixelscan.metadata.answers import Answers
-from pixelscan.metadata.preview import Preview, Tones
+from pixelscan.metadata.preview import Tones
+from pixelscan.web.cards import distance
 from pixelscan.web.tray import Photo
 
 
-def photo_charts(photo: Photo, answers: Answers, preview: Preview) -> None:
-    """Those that the photo has facts for."""
-    summary = answers.summary
+def tones(counts: Tones | None) -> None:
+    """The histogram, where a picture could be decoded."""
+    if counts is None:
+        return
+    with st.container(border=True):
+        st.markdown("**Tones**")
+        st.vega_lite_chart(spec=tones_chart(counts), width="stretch", alt=in_words(counts))
+        st.caption(in_words(counts))
+
+
+def photo_charts(photo: Photo, answers: Answers) -> None:
+    """Those that the photo has facts for, side by side."""
+    summary, derived = answers.summary, answers.derived
     with st.grid("auto", min_column_width=330, border=True):
-        if preview.tones:
-            _tones(preview.tones)
         if summary.exposure_time and summary.f_number:
             _exposure(Exposure(photo.name, summary.exposure_time, summary.f_number, summary.iso))
-
-
-def _tones(tones: Tones) -> None:
-    with st.container():
-        st.markdown("**Tones**")
-        st.vega_lite_chart(spec=tones_chart(tones), width="stretch", alt=in_words(tones))
-        st.caption(in_words(tones))
+        if derived.field_of_view:
+            sharp = derived.depth_of_field
+            near, far = (sharp.near, sharp.far) if sharp else (None, None)
+            _field_of_view(View(derived.field_of_view.horizontal, summary.focus_distance, near, far))
 
 
 def _exposure(exposure: Exposure) -> None:
     with st.container():
         st.markdown("**Exposure**")
         st.vega_lite_chart(spec=exposure_chart([exposure]), width="stretch", alt="Shutter speed against aperture")
+        st.caption("Each line joins exposures that let in the same light.")
+
+
+def _field_of_view(view: View) -> None:
+    words = f"The lens saw {view.angle:.0f}° across."
+    if view.near and view.far:
+        words += f" Sharp from {distance(view.near)} to {distance(view.far)}, green."
+    with st.container():
+        st.markdown("**Field of view, from above and to scale**")
+        st.vega_lite_chart(spec=field_of_view_chart(view), width="content", alt=words)
+        st.caption(words)

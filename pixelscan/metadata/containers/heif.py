@@ -29,6 +29,9 @@ PICTURE_BRANDS = {*FORMATS, b"mif1", b"mif2", b"miaf", b"avci", b"jpeg", b"vvic"
 C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 MIRRORS = {0: "top and bottom swapped", 1: "left and right swapped"}
 
+METADATA_TYPES = {b"Exif", b"mime", b"jpeg"}
+MAX_METADATA_ITEMS = 100
+
 _TIFF_HEADER = re.compile(rb"II\*\0|MM\0\*")
 
 
@@ -60,11 +63,12 @@ def read(data: Buffer) -> Contents:
 
 
 def _metadata_items(items: Items) -> list[Item]:
-    """Those that describe the primary picture come first."""
+    """The first hundred; those that describe the primary picture come before others."""
     about_primary = {
         source for type_, source, target in items.references if type_ == b"cdsc" and target == items.primary
     }
-    return sorted(items.by_id.values(), key=lambda item: item.id not in about_primary)
+    known = [item for item in items.by_id.values() if item.type in METADATA_TYPES]
+    return sorted(known, key=lambda item: item.id not in about_primary)[:MAX_METADATA_ITEMS]
 
 
 def _add_primary(data: Buffer, items: Items, contents: Contents) -> None:
