@@ -7,12 +7,15 @@ from functools import cache
 
 import altair as alt
 
+from pixelscan.charts.roles import PHOTO, REFERENCE, ROLE_COLOURS, ROLE_SHAPES
+from pixelscan.charts.selection import photo_selection
 from pixelscan.charts.specification import Specification, filled, named, written
 from pixelscan.metadata.words import seconds
 
 SHUTTER_STOPS = range(-13, 6)  # 1/8000 s to 30 s
 APERTURE_STOPS = range(11)  # f/1 to f/32
 EV_LINES = range(-4, 22, 2)
+SMALLEST_POINT, POINT_STEP = 90.0, 40.0
 # The rows of numbers that cameras are marked with, by stop.
 MARKED_SHUTTERS = {
     -13: "1/8000", -12: "1/4000", -11: "1/2000", -10: "1/1000", -9: "1/500", -8: "1/250", -7: "1/125", -6: "1/60",
@@ -23,19 +26,26 @@ MARKED_APERTURES = ("1", "1.4", "2", "2.8", "4", "5.6", "8", "11", "16", "22", "
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """One photo's exposure: seconds, f-number, ISO."""
+    """One photo's exposure: seconds, f-number, ISO. `id` is what a click on its point reports."""
 
     photo: str
     exposure_time: float
     f_number: float
     iso: float | None = None
+    id: str = ""
 
 
-def exposure_chart(exposures: Iterable[Exposure]) -> Specification:
-    """Vega-Lite with a point a photo. Log scales of base two: each step is one stop; EV = log2(N²/t)."""
+def exposure_chart(exposures: Iterable[Exposure], reference: str | None = None) -> Specification:
+    """Vega-Lite with a point a photo, the larger the higher its ISO; `reference` is the id of the one to stand out.
+
+    Log scales of base two: each step is one stop; EV = log2(N²/t).
+    """
     points = [
         {
+            "id": one.id,
             "photo": one.photo,
+            "role": REFERENCE if one.id == reference else PHOTO,
+            "size": _size(one.iso),
             "shutter": math.log2(one.exposure_time),
             "aperture": 2 * math.log2(one.f_number),
             "words": f"{seconds(one.exposure_time)} at f/{one.f_number:.3g}",
@@ -46,6 +56,12 @@ def exposure_chart(exposures: Iterable[Exposure]) -> Specification:
         if one.exposure_time > 0 and one.f_number > 0
     ]
     return filled(_specification(), {"lines": _lines(), "labels": _labels(), "points": points})
+
+
+def _size(iso: float | None) -> float:
+    """A point's area in square pixels: a step each stop above ISO 50."""
+    stops = math.log2(iso / 50) if iso and iso > 0 else 1.0
+    return SMALLEST_POINT + POINT_STEP * min(max(stops, 0.0), 12.0)
 
 
 def exposure_value(exposure: Exposure) -> float:
@@ -98,12 +114,17 @@ def _specification() -> Specification:
         .mark_text(align="right", dx=-4, dy=9, fontSize=9, color="#8a8f8c", clip=True)
         .encode(shutter, aperture, text="label:N")
     )
+    chosen = photo_selection()
     points = (
         alt.Chart(named("points"))
-        .mark_point(filled=True, size=160, color="#d1495b", opacity=0.95, clip=True)
+        .mark_point(filled=True, clip=True)
         .encode(
             shutter,
             aperture,
+            alt.Color("role:N", scale=ROLE_COLOURS, legend=None),
+            alt.Shape("role:N", scale=ROLE_SHAPES, legend=None),
+            alt.Size("size:Q", scale=None),
+            opacity=alt.condition(chosen, alt.value(0.9), alt.value(0.25)),
             tooltip=[
                 alt.Tooltip("photo:N", title="Photo"),
                 alt.Tooltip("words:N", title="Exposure"),
@@ -111,5 +132,6 @@ def _specification() -> Specification:
                 alt.Tooltip("ev:Q", title="EV"),
             ],
         )
+        .add_params(chosen)
     )
     return written(alt.layer(lines, labels, points).properties(height=260))

@@ -18,9 +18,12 @@ def named(name: str) -> alt.Data:
     return alt.NamedData(name)
 
 
-def written(chart: alt.LayerChart | alt.Chart) -> Specification:
+def written(chart: alt.LayerChart) -> Specification:
     """The chart as Vega-Lite. Its background stays the page's."""
     specification: Specification = chart.configure(background="transparent").to_dict(validate=False)
+    shared = specification.pop("data", None)  # where Altair puts the data that all layers name
+    for layer in specification["layer"]:
+        layer.setdefault("data", shared)
     return specification
 
 

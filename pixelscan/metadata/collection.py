@@ -20,12 +20,14 @@ COPIED = ("file", *TEXTS, *POSITIVE_NUMBERS, *PLACE_NUMBERS)
 class Collection:
     """Units as in Summary. `taken` is the camera's clock as seconds since 1970, as if its zone were UTC.
 
-    `hour` (0 to 24) is missing where a photo holds a bare date; `weekday` counts from Monday, 0.
+    `gear` is camera and lens in one; `hour` (0 to 24) is missing where a photo holds a bare date; `weekday`
+    counts from Monday, 0.
     """
 
     file: Sequence[str]
     camera: Sequence[str | None]
     lens: Sequence[str | None]
+    gear: Sequence[str | None]
     taken: Sequence[float | None]
     hour: Sequence[float | None]
     weekday: Sequence[int | None]
@@ -47,6 +49,7 @@ class Collection:
         clocks = [_clock(text) for text in taken]
         return cls(
             **{name: columns[name] for name in COPIED},
+            gear=[_gear(camera, lens) for camera, lens in zip(columns["camera"], columns["lens"], strict=True)],
             taken=[moment.timestamp() if moment else None for moment, _ in clocks],
             hour=[moment.hour + moment.minute / 60 if moment and has_clock else None for moment, has_clock in clocks],
             weekday=[moment.weekday() if moment else None for moment, _ in clocks],
@@ -87,6 +90,10 @@ def _covers(wanted: tuple[float, float] | frozenset[str], value: Any) -> bool:
     if value is None:
         return False
     return value in wanted if isinstance(wanted, frozenset) else wanted[0] <= value <= wanted[1]
+
+
+def _gear(camera: str | None, lens: str | None) -> str | None:
+    return " · ".join(name for name in (camera, lens) if name) or None
 
 
 def _clock(text: str | None) -> tuple[datetime | None, bool]:

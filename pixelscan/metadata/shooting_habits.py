@@ -29,7 +29,10 @@ def focal_lengths(collection: Collection) -> Finding:
     bins = Counter(octave_part(value, FOCAL_BINS_AN_OCTAVE) for value in known)
     bars = [_bin(column, index, FOCAL_BINS_AN_OCTAVE) | {"photos": count} for index, count in sorted(bins.items())]
     piles = list(_piles(collection))
-    ends = [{column: pile.equivalent if "35" in column else pile.end, "label": pile.label} for pile in piles]
+    ends = [
+        {column: pile.equivalent if "35" in column else pile.end, "end": f"{pile.end:g} mm", "label": pile.label}
+        for pile in piles
+    ]
     sentence = _focal_sentence(known, is_equivalent="35" in column) + "".join(f" {pile.sentence}" for pile in piles[:2])
     return Finding(Question.FOCAL_LENGTHS, sentence, len(known), {"bars": bars, "ends": ends})
 
@@ -81,11 +84,8 @@ def shutter_rule(collection: Collection) -> Finding:
 
 def gear(collection: Collection) -> Finding:
     """How many photos by camera and lens, the most used first (`bars`)."""
-    used = Counter(pair for pair in zip(collection.camera, collection.lens, strict=True) if any(pair))
-    bars = [
-        {"camera": camera or "unknown", "lens": lens or "unknown", "photos": count}
-        for (camera, lens), count in used.most_common(GEAR_SHOWN)
-    ]
+    used = Counter(gear for gear in collection.gear if gear)
+    bars = [{"gear": name, "photos": count} for name, count in used.most_common(GEAR_SHOWN)]
     return Finding(Question.GEAR, _gear_sentence(collection), used.total(), {"bars": bars})
 
 

@@ -16,15 +16,15 @@ OTHER_CAMERAS = "other cameras"
 
 
 def hours(collection: Collection) -> Finding:
-    """How many photos at which hour of which day of the week (`cells`); Monday is 0."""
+    """How many photos at which hour of which day of the week (`cells`); Monday is 0, and its field lies around it."""
     known = pairs(collection.hour, collection.weekday)
     counts = Counter((int(hour), day) for hour, day in known)
     cells = [
         {
             "hour": hour,
             "hour_end": hour + 1,
-            "weekday": day,
-            "weekday_end": day + 1,
+            "weekday": day - 0.5,
+            "weekday_end": day + 0.5,
             "words": f"{WEEKDAYS[day]}, {hour} to {hour + 1} h",
             "photos": count,
         }

@@ -1,0 +1,194 @@
+"""Places to scale without anybody's map tiles: east to the right, north up, a bar for the scale."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import altair as alt
+
+from pixelscan.charts.heat import COLOUR
+from pixelscan.charts.roles import PHOTO, REFERENCE, ROLE_COLOURS, ROLE_SHAPES
+from pixelscan.charts.selection import interval, photo_selection
+from pixelscan.charts.specification import Rows, Specification, filled, named, written
+from pixelscan.metadata.finding import Finding
+from pixelscan.metadata.geodesy import Place, bearing, compass, distance, metres_in_words
+
+# The drawing fits into so many pixels; a metre is as long one way as the other.
+BOX = (620, 320)
+MARGIN = 0.12
+METRES_A_DEGREE = 111_195.0
+SMALLEST_SPAN_METRES = 40.0
+BAR_SHARE = 0.28
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoPlace:
+    """Where one photo was taken, in signed degrees."""
+
+    id: str
+    photo: str
+    latitude: float
+    longitude: float
+
+
+def places_chart(finding: Finding) -> Specification:
+    """Vega-Lite of a collection's places, to be shown in its own width. The brush: "longitude" and "latitude"."""
+    dots = finding.data["dots"]
+    frame = _framed([(float(str(dot["latitude"])), float(str(dot["longitude"]))) for dot in dots])
+    return _drawn(_collection_specification(), frame, {"dots": dots})
+
+
+def distances_chart(photos: Sequence[PhotoPlace], reference: str) -> Specification:
+    """Vega-Lite of a few photos with the distances from the one whose id is `reference`; its own width."""
+    places = {photo.id: (photo.latitude, photo.longitude) for photo in photos}
+    start = places.get(reference)
+    dots = [
+        {
+            "id": photo.id,
+            "photo": photo.photo,
+            "latitude": photo.latitude,
+            "longitude": photo.longitude,
+            "role": REFERENCE if photo.id == reference else PHOTO,
+        }
+        for photo in photos
+    ]
+    lines: list[dict[str, object]] = []
+    if start:
+        lines = [_line(start, place) for name, place in places.items() if name != reference]
+    return _drawn(_comparison_specification(), _framed(list(places.values())), {"dots": dots, "lines": lines})
+
+
+def _line(start: Place, end: Place) -> dict[str, object]:
+    metres = distance(start, end)
+    words = f"{metres_in_words(metres)} {compass(bearing(start, end))}" if metres >= 1 else ""
+    middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+    return {
+        "latitude": start[0],
+        "longitude": start[1],
+        "latitude_end": end[0],
+        "longitude_end": end[1],
+        "middle_latitude": middle[0],
+        "middle_longitude": middle[1],
+        "words": words,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What is drawn, in degrees, and its size in pixels."""
+
+    west: float
+    east: float
+    south: float
+    north: float
+    width: int
+    height: int
+    metres: float
+
+    def scale_bar(self) -> list[dict[str, object]]:
+        """A round number of metres in the lower left corner."""
+        length = _round_length(self.metres * BAR_SHARE)
+        start = self.west + (self.east - self.west) * 0.03
+        end = start + (self.east - self.west) * length / self.metres
+        latitude = self.south + (self.north - self.south) * 0.05
+        words = metres_in_words(length) if length < 1000 else f"{length / 1000:,.0f} km"
+        return [{"longitude": start, "longitude_end": end, "latitude": latitude, "words": words}]
+
+
+def _framed(places: Sequence[Place]) -> _Frame:
+    """All places with a margin; a degree of longitude as long as it is at the middle latitude."""
+    latitudes, longitudes = [place[0] for place in places] or [0.0], [place[1] for place in places] or [0.0]
+    middle = ((min(latitudes) + max(latitudes)) / 2, (min(longitudes) + max(longitudes)) / 2)
+    shrinking = max(math.cos(math.radians(middle[0])), 0.05)
+    tall = max((max(latitudes) - min(latitudes)) * METRES_A_DEGREE, SMALLEST_SPAN_METRES) * (1 + 2 * MARGIN)
+    wide = (max(longitudes) - min(longitudes)) * METRES_A_DEGREE * shrinking
+    wide = max(wide, SMALLEST_SPAN_METRES) * (1 + 2 * MARGIN)
+    # Long, thin sets get some room at the sides.
+    wide, tall = max(wide, tall / 2), max(tall, wide / 4)
+    pixels = min(BOX[0] / wide, BOX[1] / tall)
+    half_east, half_north = wide / METRES_A_DEGREE / shrinking / 2, tall / METRES_A_DEGREE / 2
+    return _Frame(
+        west=middle[1] - half_east,
+        east=middle[1] + half_east,
+        south=middle[0] - half_north,
+        north=middle[0] + half_north,
+        width=round(wide * pixels),
+        height=round(tall * pixels),
+        metres=wide,
+    )
+
+
+def _round_length(metres: float) -> float:
+    """The largest of 1, 2, 5, 10, 20 ... that is not longer."""
+    power: float = 10 ** math.floor(math.log10(metres))
+    return max(step * power for step in (1, 2, 5) if step * power <= metres)
+
+
+def _drawn(specification: Specification, frame: _Frame, data: dict[str, Rows]) -> Specification:
+    chart = filled(specification, {**data, "bar": frame.scale_bar()})
+    chart["width"], chart["height"] = frame.width, frame.height
+    for layer in chart["layer"]:
+        layer["encoding"]["x"]["scale"]["domain"] = [frame.west, frame.east]
+        layer["encoding"]["y"]["scale"]["domain"] = [frame.south, frame.north]
+    return chart
+
+
+def _axes(longitude: str = "longitude", latitude: str = "latitude") -> tuple[alt.X, alt.Y]:
+    scale = alt.Scale(nice=False, zero=False)
+    return alt.X(f"{longitude}:Q", axis=None, scale=scale), alt.Y(f"{latitude}:Q", axis=None, scale=scale)
+
+
+@cache
+def _collection_specification() -> Specification:
+    dots = (
+        alt.Chart(named("dots"))
+        .mark_circle(color=COLOUR, opacity=0.65, clip=True)
+        .encode(
+            *_axes(),
+            size=alt.Size("photos:Q", scale=alt.Scale(range=[30, 500], zero=True), legend=None),
+            tooltip=[
+                alt.Tooltip("photos:Q", title="Photos", format=","),
+                alt.Tooltip("latitude:Q", title="Latitude", format=".4f"),
+                alt.Tooltip("longitude:Q", title="Longitude", format=".4f"),
+            ],
+        )
+        .add_params(interval("x", "y"))
+    )
+    return written(alt.layer(dots, *_scale_bar()))
+
+
+@cache
+def _comparison_specification() -> Specification:
+    chosen = photo_selection()
+    lines = alt.Chart(named("lines"))
+    ways = lines.mark_rule(color="#8a8f8c", strokeDash=[4, 3]).encode(*_axes(), alt.X2("longitude_end"))
+    ways = ways.encode(alt.Y2("latitude_end"))
+    lengths = lines.mark_text(color="#8a8f8c", fontSize=10, dy=-6)
+    lengths = lengths.encode(*_axes("middle_longitude", "middle_latitude"), text="words:N")
+    dots = (
+        alt.Chart(named("dots"))
+        .mark_point(filled=True, size=150, clip=True)
+        .encode(
+            *_axes(),
+            color=alt.Color("role:N", scale=ROLE_COLOURS, legend=None),
+            shape=alt.Shape("role:N", scale=ROLE_SHAPES, legend=None),
+            opacity=alt.condition(chosen, alt.value(0.95), alt.value(0.3)),
+            tooltip=[
+                alt.Tooltip("photo:N", title="Photo"),
+                alt.Tooltip("latitude:Q", title="Latitude", format=".6f"),
+                alt.Tooltip("longitude:Q", title="Longitude", format=".6f"),
+            ],
+        )
+        .add_params(chosen)
+    )
+    names = alt.Chart(named("dots")).mark_text(align="left", dx=9, fontSize=10, color="#8a8f8c", limit=160)
+    names = names.encode(*_axes(), text="photo:N")
+    return written(alt.layer(ways, lengths, dots, names, *_scale_bar()))
+
+
+def _scale_bar() -> tuple[alt.Chart, alt.Chart]:
+    bar = alt.Chart(named("bar"))
+    rule = bar.mark_rule(strokeWidth=3, color="#8a8f8c").encode(*_axes(), alt.X2("longitude_end"))
+    words = bar.mark_text(align="left", dy=-8, fontSize=10, color="#8a8f8c").encode(*_axes(), text="words:N")
+    return rule, words

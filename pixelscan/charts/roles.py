@@ -1,0 +1,7 @@
+"""How the reference is told from the other photos: by shape as well as by colour."""
+
+import altair as alt
+
+REFERENCE, PHOTO = "reference", "photo"
+ROLE_COLOURS = alt.Scale(domain=[REFERENCE, PHOTO], range=["#0f7f7c", "#d1495b"])
+ROLE_SHAPES = alt.Scale(domain=[REFERENCE, PHOTO], range=["diamond", "circle"])
