@@ -11,7 +11,7 @@ from pixelscan.charts.specification import Rows, Specification, filled, named, w
 # How far beyond the sharp zone the drawing goes.
 BEYOND = 1.25
 # The box in pixels that the drawing fits into; a metre is as long one way as the other.
-BOX = (420, 230)
+BOX = (240, 210)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from html import escape
 
 from pixelscan.metadata.answers import Answers
 from pixelscan.metadata.capture_time import FROM_GPS, UNKNOWN_ZONE, CaptureTime
-from pixelscan.metadata.derived import Derived
+from pixelscan.metadata.derived import Derived, Print
 from pixelscan.metadata.words import seconds
 
 
@@ -191,10 +191,17 @@ def _resolution(answers: Answers) -> Iterable[Fact]:
     yield Fact("Shape", answers.derived.aspect or "")
     yield Fact("Orientation", answers.words("IFD0:Orientation"))
     yield from _declared_size(answers)
-    for sheet in answers.derived.prints:
-        inches = f"{sheet.width_cm / 2.54:.3g} × {sheet.height_cm / 2.54:.3g} in"
-        size = f"{sheet.width_cm:.3g} × {sheet.height_cm:.3g} cm ({inches})"
-        yield Fact(f"{sheet.dpi:g} dpi", size, f"on paper, at the resolution stored in {sheet.source}")
+    yield from _sheets(answers.derived.prints)
+
+
+def _sheets(prints: tuple[Print, ...]) -> Iterable[Fact]:
+    """A fact for each size on paper; blocks that agree share one."""
+    owners: dict[tuple[float, float, float], list[str]] = {}
+    for sheet in prints:
+        owners.setdefault((sheet.dpi, sheet.width_cm, sheet.height_cm), []).append(sheet.source)
+    for (dpi, width, height), sources in owners.items():
+        size = f"{width:.3g} × {height:.3g} cm ({width / 2.54:.3g} × {height / 2.54:.3g} in)"
+        yield Fact(f"{dpi:g} dpi", size, f"on paper, at the resolution stored in {' and '.join(sources)}")
 
 
 def _declared_size(answers: Answers) -> Iterable[Fact]:
