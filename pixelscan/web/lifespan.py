@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
+from pixelscan.web.freed_memory import give_back_freed_memory
 from pixelscan.web.tray import trays
 from pixelscan.web.workers import scan_workers
 
@@ -16,6 +17,7 @@ HEAVY_MODULES = ("pandas", "pyarrow", "altair", "streamlit.elements.arrow", "str
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Start before the first visitor comes; end with the last photo deleted."""
+    give_back_freed_memory()
     scan_workers()
     for module in HEAVY_MODULES:
         importlib.import_module(module)
