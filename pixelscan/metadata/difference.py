@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from pixelscan.metadata.answers import Answers
 from pixelscan.metadata.capture_time import CaptureTime
+from pixelscan.metadata.derived import Derived
 from pixelscan.metadata.geodesy import Place, bearing, compass, distance, metres_in_words
 from pixelscan.metadata.summary import Summary
 
@@ -66,15 +67,10 @@ def sensitivity_stops(iso: float | None, reference: float | None) -> float | Non
     return _log2_ratio(iso, reference)
 
 
-def brightness_stops(photo: Summary, reference: Summary) -> float | None:
-    """How much brighter the same scene comes out, in stops: the sum of the three; None unless all are known."""
-    parts = (
-        shutter_stops(photo.exposure_time, reference.exposure_time),
-        aperture_stops(photo.f_number, reference.f_number),
-        sensitivity_stops(photo.iso, reference.iso),
-    )
-    known = [part for part in parts if part is not None]
-    return sum(known) if len(known) == len(parts) else None
+def brightness_stops(photo: Derived, reference: Derived) -> float | None:
+    """How much brighter the same scene comes out, in stops: the sum of the three, as the fall of its EV at ISO 100."""
+    light, reference_light = photo.exposure_value_100, reference.exposure_value_100
+    return None if light is None or reference_light is None else reference_light - light
 
 
 def stops_in_words(stops: float) -> str:
@@ -151,7 +147,7 @@ def _in_stops(stops: float | None, more: str, less: str) -> Difference | None:
 
 
 def _brightness(photo: Answers, reference: Answers) -> Difference | None:
-    return _in_stops(brightness_stops(photo.summary, reference.summary), "brighter", "darker")
+    return _in_stops(brightness_stops(photo.derived, reference.derived), "brighter", "darker")
 
 
 def _shutter(photo: Answers, reference: Answers) -> Difference | None:
@@ -173,7 +169,12 @@ def _focal_length(photo: Answers, reference: Answers) -> Difference | None:
 
 
 def _focal_length_35mm(photo: Answers, reference: Answers) -> Difference | None:
-    return _more(photo.summary.focal_length_35mm, reference.summary.focal_length_35mm, "mm")
+    return _more(_equivalent(photo), _equivalent(reference), "mm")
+
+
+def _equivalent(photo: Answers) -> float | None:
+    """The stored one, else by the sensor's size."""
+    return photo.summary.focal_length_35mm or photo.derived.focal_length_35mm
 
 
 def _dpi(photo: Answers, reference: Answers) -> Difference | None:
