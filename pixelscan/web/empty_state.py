@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pixelscan.web.photo_collection import list_uploader
 from pixelscan.web.tray import Tray
 from pixelscan.web.uploads import open_sample_set, uploader
 
@@ -21,6 +22,9 @@ _TITLES = ("Open two photos or more to compare them", "Choose two photos or more
 _COMPARE = "Differences in stops, metres and seconds; every tag side by side; what a copy lost of its original."
 
 
+_COLLECTION = "Which focal lengths, apertures and hours you really use, asked of your photos or of a list of them."
+
+
 def empty_state(tray: Tray) -> None:
     """The invitation."""
     st.html(_HERO)
@@ -35,6 +39,17 @@ def too_few_photos(tray: Tray) -> None:
     st.html(f'<div class="ps-hero"><h1>{_TITLES[len(tray.photos) > 1]}</h1><p>{_COMPARE}</p></div>')
     st.space("small")
     _ways_to_begin(tray)
+
+
+def no_collection(tray: Tray) -> None:
+    """What to do on a page that looks at many photos at once."""
+    st.html(f'<div class="ps-hero"><h1>See how you take photos</h1><p>{_COLLECTION}</p></div>')
+    st.space("small")
+    photos, listed = st.columns(2, gap="large")
+    with photos:
+        _ways_to_begin(tray)
+    with listed:
+        list_uploader()
 
 
 def _ways_to_begin(tray: Tray) -> None:

@@ -15,6 +15,7 @@ st.navigation(
     [
         st.Page(PAGES / "scan.py", title="Photos", icon=":material/photo_camera:", default=True),
         st.Page(PAGES / "compare.py", title="Compare", icon=":material/compare:"),
+        st.Page(PAGES / "collection.py", title="Collection", icon=":material/bar_chart:"),
     ],
     position="top",
 ).run()
