@@ -26,6 +26,10 @@ class State(StrEnum):
     ADDED = "added"
 
 
+# States told apart by more than colour.
+MARKS = {State.EQUAL: "=", State.CHANGED: "≠", State.MISSING: "−", State.ADDED: "+"}
+
+
 class Cell(NamedTuple):
     """What one photo says in a row; `tag` is None where it says nothing."""
 

@@ -94,8 +94,8 @@ def _sentence(groups: Sequence[GroupLoss]) -> str:
     if not total:
         return "The original says nothing that could be lost."
     if kept == total and not added:
-        return f"All {total} tags were kept."
-    parts = [f"Of {total} tags {kept} were kept, {changed} changed and {dropped} dropped; {added} are new."]
+        return f"All {total} tags kept."
+    parts = [f"{kept} of {total} tags kept, {changed} changed, {dropped} dropped; {added} new."]
     for words, fate in (("Gone as a whole", Fate.DROPPED), ("Only in the copy", Fate.ADDED)):
         names = [group.group for group in groups if group.fate is fate]
         more = f" and {len(names) - NAMED_GROUPS} more" if len(names) > NAMED_GROUPS else ""
