@@ -4,6 +4,7 @@ import streamlit as st
 
 from pixelscan.metadata.comparison import Comparison, compare
 from pixelscan.web.compared_photos import Compared, choose_photos, open_linked_photos
+from pixelscan.web.comparison_charts import chosen_in_charts, comparison_charts
 from pixelscan.web.comparison_table import matrix_html, quantities_html
 from pixelscan.web.empty_state import too_few_photos
 from pixelscan.web.loss_table import loss_table
@@ -28,8 +29,13 @@ def comparison_of(key: tuple[tuple[str, ...], int], _compared: Compared) -> Comp
     return compare([facts.scan for facts in _compared.facts], key[1])
 
 
+comparison_charts(compared)
+chosen = chosen_in_charts(compared)
+compared = compared.narrowed(chosen)
 comparison = comparison_of(compared.key, compared)
 st.subheader("What lies between them")
+if chosen:
+    st.caption("Only the reference and the photos chosen in the charts. A double click there shows all again.")
 st.html(quantities_html(compared))
 
 differences, lost = st.tabs(["Every tag", "What was lost"], on_change="rerun")

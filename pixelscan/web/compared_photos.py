@@ -34,6 +34,18 @@ class Compared:
         """The numbers of all photos but the reference."""
         return tuple(number for number in range(len(self.photos)) if number != self.reference)
 
+    def narrowed(self, numbers: list[int]) -> "Compared":
+        """The reference and the photos with these numbers; all where there are none."""
+        kept = sorted({*numbers, self.reference}) if numbers else list(range(len(self.photos)))
+        if len(kept) < FEWEST:
+            return self
+        return Compared(
+            tuple(self.photos[number] for number in kept),
+            tuple(self.facts[number] for number in kept),
+            tuple(self.answers[number] for number in kept),
+            kept.index(self.reference),
+        )
+
 
 def open_linked_photos(tray: Tray) -> None:
     """Fetch the photos that the address names into the tray, or say that some are gone."""
