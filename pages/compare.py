@@ -4,7 +4,8 @@ import streamlit as st
 
 from pixelscan.metadata.comparison import Comparison, compare
 from pixelscan.web.compared_photos import Compared, choose_photos, open_linked_photos
-from pixelscan.web.comparison_charts import chosen_in_charts, comparison_charts
+from pixelscan.web.comparison_charts import chosen_in_charts, clock_notes, comparison_charts
+from pixelscan.web.comparison_export import exports
 from pixelscan.web.comparison_table import matrix_html, quantities_html
 from pixelscan.web.empty_state import too_few_photos
 from pixelscan.web.loss_table import loss_table
@@ -30,6 +31,7 @@ def comparison_of(key: tuple[tuple[str, ...], int], _compared: Compared) -> Comp
 
 
 comparison_charts(compared)
+clock_notes(compared)
 chosen = chosen_in_charts(compared)
 compared = compared.narrowed(chosen)
 comparison = comparison_of(compared.key, compared)
@@ -38,7 +40,7 @@ if chosen:
     st.caption("Only the reference and the photos chosen in the charts. A double click there shows all again.")
 st.html(quantities_html(compared))
 
-differences, lost = st.tabs(["Every tag", "What was lost"], on_change="rerun")
+differences, lost = st.tabs(["Every tag", "What was lost"], key="tabs", on_change="rerun")
 if differences.open:
     with differences:
         left, right = st.columns([3, 2], vertical_alignment="bottom")
@@ -50,3 +52,4 @@ if differences.open:
 if lost.open:
     with lost:
         loss_table(compared)
+exports(comparison, compared)

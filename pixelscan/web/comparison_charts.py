@@ -9,6 +9,7 @@ from pixelscan.charts.moments import Moment, moments_chart
 from pixelscan.charts.photo_map import PhotoPlace, distances_chart
 from pixelscan.charts.selection import chosen_photos
 from pixelscan.charts.specification import Specification
+from pixelscan.metadata.clock_skew import skews
 from pixelscan.web.compared_photos import Compared
 
 CHARTS = ("exposures", "moments", "distances")
@@ -33,6 +34,14 @@ def comparison_charts(compared: Compared) -> None:
         if len(places := _places(compared)) > 1:
             words = "Places to scale, north on top, with their distances. No foreign map is asked."
             _chart(_key("distances", compared), distances_chart(places, reference), words, keeps_its_width=True)
+
+
+def clock_notes(compared: Compared) -> None:
+    """A wrong clock is told, and never set right silently."""
+    for camera, skew in skews(compared.answers, compared.reference).items():
+        if skew.offset:
+            advice = f"**The clock of {camera} may be wrong** (confidence {skew.confidence}). {skew.reason}"
+            st.info(f"{advice} Nothing was changed.", icon=":material/schedule:")
 
 
 def _chart(key: str, chart: Specification, words: str, *, keeps_its_width: bool = False) -> None:

@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from html import escape
 
-from pixelscan.metadata.comparison import Cell, Comparison, Group, State
+from pixelscan.metadata.comparison import MARKS, Cell, Comparison, Group, State
 from pixelscan.metadata.difference import Quantity, differences
 from pixelscan.web.compared_photos import Compared
 
-MARKS = {State.EQUAL: "=", State.CHANGED: "≠", State.MISSING: "−", State.ADDED: "+"}
-MEANINGS = {State.EQUAL: "equal", State.CHANGED: "changed", State.MISSING: "missing", State.ADDED: "added"}
 MAX_CELL = 120
 LEGEND = (
     '<p class="ps-legend"><span class="changed">≠ changed</span> <span class="missing">− missing</span> '
@@ -79,5 +77,5 @@ def _cell(cell: Cell, *, is_reference: bool) -> str:
     text = escape(cell.text if len(cell.text) <= MAX_CELL else f"{cell.text[:MAX_CELL]} …")
     if is_reference:
         return f"<td class='reference'>{text}</td>"
-    mark = f"<i title='{MEANINGS[cell.state]}'>{MARKS[cell.state]}</i>"
+    mark = f"<i title='{cell.state}'>{MARKS[cell.state]}</i>"
     return f"<td class='{cell.state}'>{mark} {'' if cell.state is State.EQUAL else text}</td>"

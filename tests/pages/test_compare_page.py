@@ -1,0 +1,109 @@
+"""The Compare page in Streamlit's own test runner: the choice, the differences, what was lost, the exports."""
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import DownloadButton
+
+from pixelscan.metadata.samples import sample_photos
+from pixelscan.metadata.strip import strip
+from pixelscan.metadata.strip.levels import Level
+from pixelscan.web.spool import content_id
+from tests.pages.test_photos_page import DAWN, EDITED, LIGHTHOUSE, PHOTOS, button, html, sentences, settled
+
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "compare.py"
+
+
+def compared(*photos: bytes, **query: str) -> AppTest:
+    """The page after these photos were uploaded there."""
+    page = AppTest.from_file(PAGE, default_timeout=60)
+    for name, value in query.items():
+        page.query_params[name] = value
+    settled(page.run())
+    names = {data: name for name, data in PHOTOS.items()}
+    files = [(names.get(data, f"copy-{number}.jpg"), data, "image/jpeg") for number, data in enumerate(photos)]
+    return settled(page.file_uploader[0].set_value(files).run())
+
+
+def test_without_photos_it_says_what_it_needs() -> None:
+    """And offers the samples, of which four are compared."""
+    page = settled(AppTest.from_file(PAGE, default_timeout=60).run())
+    assert "Open two photos or more" in html(page)
+    page = button(page, "Open the sample set")
+    assert len(page.query_params["photos"].split(",")) == 4
+    assert "What lies between them" in [heading.value for heading in page.subheader]
+
+
+def test_one_photo_is_too_few() -> None:
+    """A sentence, and the ways to add another."""
+    assert "Choose two photos or more" in html(compared(PHOTOS[DAWN])) or "Open two" in html(compared(PHOTOS[DAWN]))
+
+
+def test_differences_have_units() -> None:
+    """Stops, millimetres, time and place against the reference."""
+    words = html(compared(PHOTOS[DAWN], PHOTOS[LIGHTHOUSE]))
+    for difference in ("3 1/3 stops darker", "2 1/3 stops shorter", "+35 mm (2 ×)", "+1 d 9 h 45 min 51 s", "36 km W"):
+        assert difference in words, difference
+
+
+def test_another_reference_turns_the_differences_round() -> None:
+    """What was darker is brighter now; the address names the reference."""
+    page = compared(PHOTOS[DAWN], PHOTOS[LIGHTHOUSE])
+    settled(page.selectbox[0].set_value(content_id(PHOTOS[LIGHTHOUSE])).run())
+    assert "3 1/3 stops brighter" in html(page)
+    assert page.query_params["reference"] == content_id(PHOTOS[LIGHTHOUSE])
+
+
+def test_equal_tags_are_folded_until_asked_for() -> None:
+    """Make is the same in both; the fold tells how many such there are."""
+    page = compared(PHOTOS[DAWN], PHOTOS[LIGHTHOUSE])
+    assert ">Make</th>" not in html(page)
+    assert "equal tags folded" in html(page)
+    settled(page.toggle[0].set_value(False).run())
+    assert ">Make</th>" in html(page)
+
+
+def test_changed_missing_and_added_are_told_by_signs() -> None:
+    """Not by colour alone."""
+    page = compared(PHOTOS[DAWN], PHOTOS[EDITED])
+    for mark in ("≠</i>", "−</i>"):
+        assert mark in html(page)
+
+
+def test_a_search_narrows_the_rows() -> None:
+    """To those that hold the words in name or value."""
+    page = compared(PHOTOS[DAWN], PHOTOS[LIGHTHOUSE])
+    settled(page.text_input[0].set_value("exposuretime").run())
+    assert ">ExposureTime</th>" in html(page)
+    assert ">FNumber</th>" not in html(page)
+
+
+def test_a_link_brings_the_photos_of_the_sender() -> None:
+    """Sample photos are everywhere; what is gone is told."""
+    wanted = [content_id(sample.data) for sample in sample_photos()[2:5]]
+    page = AppTest.from_file(PAGE, default_timeout=60)
+    page.query_params["photos"] = ",".join([*wanted, "0" * 32])
+    settled(page.run())
+    assert page.query_params["photos"].split(",") == wanted
+    assert "no longer here" in sentences(page)[0]
+
+
+def test_a_stripped_copy_shows_what_it_lost() -> None:
+    """The picture is the same, GPS is dropped as a whole."""
+    copy = strip(PHOTOS[DAWN], Level.IDENTITY).data
+    page = compared(PHOTOS[DAWN], copy)
+    page.session_state["tabs"] = "What was lost"
+    settled(page.run())
+    words = html(page)
+    assert "The copy shows the same picture in the same size." in words
+    assert "Gone as a whole: GPS" in words
+
+
+def test_the_comparison_can_be_taken_along() -> None:
+    """As a report, as CSV, as JSON."""
+    buttons = [
+        one
+        for one in compared(PHOTOS[DAWN], PHOTOS[LIGHTHOUSE]).get("download_button")
+        if isinstance(one, DownloadButton)
+    ]
+    assert [one.label.split()[0] for one in buttons] == ["Report", "CSV", "JSON"]
