@@ -3,6 +3,8 @@
 PixelScanError
 ├── SettingError        an environment variable has a value that cannot be used
 ├── NotACollection      a file is no list of photos that PixelScan wrote
+├── StoreUnavailable    the history that pods share does not answer, or cannot be written
+├── RunRefused          a stress run may not start, or cannot be stopped: says why
 └── PhotoError          a photo cannot be scanned at all
     ├── NotAnImage        its bytes are no image format PixelScan knows
     ├── FileUnreadable    it cannot be opened: absent, forbidden, a folder, empty
@@ -24,6 +26,14 @@ class SettingError(PixelScanError):
 
 class NotACollection(PixelScanError):
     """The file is no list of photos that PixelScan wrote, or a damaged one."""
+
+
+class StoreUnavailable(PixelScanError):
+    """The history that pods share does not answer, or cannot be written."""
+
+
+class RunRefused(PixelScanError):
+    """A stress run may not start, or cannot be stopped: says why."""
 
 
 class PhotoError(PixelScanError):
