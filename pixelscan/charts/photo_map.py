@@ -15,7 +15,7 @@ from pixelscan.metadata.finding import Finding
 from pixelscan.metadata.geodesy import Place, bearing, compass, distance, metres_in_words
 
 # The drawing fits into so many pixels; a metre is as long one way as the other.
-BOX = (340, 300)
+BOX = (270, 270)
 MARGIN = 0.12
 METRES_A_DEGREE = 111_195.0
 SMALLEST_SPAN_METRES = 40.0

@@ -1,5 +1,6 @@
 """Each page opens by its own address, also as the first request to a fresh process."""
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.conftest import Server
@@ -12,4 +13,19 @@ def test_the_first_visitor_of_a_fresh_process_sees_the_photos_page(fresh_server:
     expect(page).to_have_title("PixelScan")
     expect(page.get_by_test_id("stFileUploader")).to_be_visible(timeout=15_000)
     expect(page.get_by_text("Page not found")).to_have_count(0)
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "words"), [("/compare", "Open two photos or more"), ("/collection", "See how you take photos")]
+)
+def test_a_page_opens_as_the_first_request_to_a_fresh_process(
+    fresh_server: Server, browser: Browser, path: str, words: str
+) -> None:
+    """With the menu of all pages above it."""
+    page = browser.new_page()
+    page.goto(f"{fresh_server.address}{path}")
+    expect(page.get_by_text(words)).to_be_visible(timeout=20_000)
+    for name in ("Photos", "Compare", "Collection"):
+        expect(page.get_by_role("link", name=name).first).to_be_visible()
     page.close()

@@ -1,0 +1,81 @@
+"""A visitor's ways through Compare and Collection, in real Chromium against the running server."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.conftest import Server
+
+SLOW = 20_000
+
+
+@pytest.fixture
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    """A browser with the sample set in its tray, on the Photos page."""
+    context: BrowserContext = browser.new_context(base_url=server.address, viewport={"width": 1440, "height": 1200})
+    tab = context.new_page()
+    tab.goto("/")
+    tab.get_by_role("button", name="Open the sample set").click()
+    expect(tab.get_by_test_id("stDataFrame")).to_be_visible(timeout=SLOW)
+    yield tab
+    context.close()
+
+
+def opened(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name).first.click()
+    expect(page.get_by_test_id("stVegaLiteChart").first.locator("canvas, svg").first).to_be_visible(timeout=SLOW)
+
+
+def strip(page: Page) -> Locator:
+    return page.get_by_role("group", name="Photos to compare").get_by_role("checkbox")
+
+
+def test_choose_compare_share_and_take_along(page: Page, browser: Browser) -> None:
+    """The tray is the same on every page; the choice is in the address and survives a reload elsewhere."""
+    opened(page, "Compare")
+    expect(strip(page)).to_have_count(10)
+    expect(page.locator(".ps-matrix").first).to_contain_text("3 1/3 stops darker")
+    strip(page).nth(1).click()
+    strip(page).nth(2).click()
+    expect(page.locator(".ps-matrix").first.locator("thead th")).to_have_count(2)
+    page.get_by_role("tab", name="What was lost").click()
+    expect(page.get_by_text("The copy shows another picture.")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Report of this comparison").click()
+    report = Path(download.value.path()).read_text(encoding="utf-8")
+    assert "skye-04-lighthouse.jpg" in report
+    assert "<script" not in report
+
+    elsewhere = browser.new_page()
+    elsewhere.goto(page.url)
+    expect(elsewhere.locator(".ps-matrix").first.locator("thead th")).to_have_count(2, timeout=SLOW)
+    expect(elsewhere.locator(".ps-matrix").first).to_contain_text("36 km W")
+    elsewhere.close()
+
+
+def test_a_brush_in_one_chart_thins_the_others_and_the_table(page: Page) -> None:
+    """And one click shows all photos again."""
+    opened(page, "Collection")
+    expect(page.get_by_role("heading", name="10 photos", exact=True)).to_be_visible()
+    box = page.get_by_test_id("stVegaLiteChart").first.locator("canvas, svg").first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 100, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 230, box["y"] + 90, steps=6)
+    page.mouse.up()
+    expect(page.get_by_role("heading", name="3 of 10 photos")).to_be_visible()
+    expect(page.get_by_text("3 photos from 12 May 2025 to 14 May 2025")).to_be_visible()
+    page.get_by_role("button", name="Show all photos again").click()
+    expect(page.get_by_role("heading", name="10 photos", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["Compare", "Collection"])
+def test_the_pages_fit_a_phone(page: Page, name: str) -> None:
+    """Tables scroll within themselves; the page does not move sideways."""
+    opened(page, name)
+    page.set_viewport_size({"width": 360, "height": 740})
+    expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+    main = page.get_by_test_id("stMain")
+    expect(main).to_have_js_property("scrollWidth", main.evaluate("element => element.clientWidth"))

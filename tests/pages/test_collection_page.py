@@ -1,0 +1,76 @@
+"""The Collection page in Streamlit's own test runner: questions, answers, lists by the command line."""
+
+from pathlib import Path
+
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+
+from pixelscan.metadata.export import CSV_COLUMNS, csv_line
+from tests.pages.test_photos_page import button, html, sentences, settled
+
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "collection.py"
+
+
+def fresh() -> AppTest:
+    return settled(AppTest.from_file(PAGE, default_timeout=60).run())
+
+
+def photo_list(photos: int) -> bytes:
+    """As `python -m pixelscan --csv` writes it: half at 35 mm, half at 200 mm."""
+    lines = [csv_line(list(CSV_COLUMNS))]
+    for number in range(photos):
+        facts: dict[str, object] = {
+            "file": f"{number}.jpg",
+            "camera": "Nikon Z 6",
+            "taken": f"2025-05-{1 + number % 28:02}T10:00:00",
+            "focal_length_35mm": 35 if number % 2 else 200,
+            "f_number": 4,
+            "iso": 100,
+        }
+        lines.append(csv_line([facts.get(column, "") for column in CSV_COLUMNS]))
+    return ("\r\n".join(lines) + "\r\n").encode()
+
+
+def with_list(data: bytes, name: str = "photos.csv") -> AppTest:
+    page = fresh()
+    uploader = next(one for one in page.file_uploader if one.label.startswith("A list"))
+    return settled(uploader.set_value([(name, data, "text/csv")]).run())
+
+
+def table(page: AppTest) -> pd.DataFrame:
+    frame: pd.DataFrame = page.dataframe[0].value
+    return frame
+
+
+def test_an_empty_page_says_how_to_bring_ten_thousand_photos() -> None:
+    """Two uploaders, and the command that makes a list."""
+    page = fresh()
+    assert "See how you take photos" in html(page)
+    assert "python -m pixelscan --csv" in page.code[0].value
+    assert len(page.file_uploader) == 2
+
+
+def test_the_sample_set_answers_every_question() -> None:
+    """A sentence beside each chart, and a row a photo below."""
+    page = button(fresh(), "Open the sample set")
+    titles = " ".join(markdown.value for markdown in page.markdown)
+    for question in ("Which focal lengths do I really use?", "Are my shutter speeds safe by hand?", "Where do I"):
+        assert question in titles
+    assert "most of all Canon EOS R6 Mark II (78 %)" in " ".join(caption.value for caption in page.caption)
+    assert len(page.get("vega_lite_chart")) == 7
+    assert len(table(page)) == 10
+
+
+def test_a_list_by_the_command_line_needs_no_photos() -> None:
+    """Thousands of rows; put away again, the page is empty."""
+    page = with_list(photo_list(2000))
+    assert "2,000 photos" in [heading.value for heading in page.subheader]
+    assert len(table(page)) == 2000
+    assert "See how you take photos" in html(button(page, "Put the list away"))
+
+
+def test_a_foreign_list_gets_a_sentence() -> None:
+    """And the page goes on."""
+    page = with_list(b"a,b\n1,2\n", "shopping.csv")
+    assert "shopping.csv is no list of photos" in sentences(page)[0]
+    assert page.file_uploader
