@@ -1,5 +1,6 @@
 """What a collection says of its photographer's lenses and exposures."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -155,7 +156,10 @@ def _piles_of_lens(lens: str, shots: list[tuple[float, float]]) -> Iterator[_Pil
 
 
 def _stop(aperture: int, speed: int) -> str:
-    return f"f/{2 ** (aperture / 2):.2g} at ISO {100 * 2.0**speed:.4g}"
+    """Lenses are marked with the powers of the root of two cut off, not rounded: 5.6, 11, 22."""
+    f_number = 2 ** (aperture / 2)
+    marked = math.floor(f_number) if f_number >= 10 else math.floor(f_number * 10) / 10
+    return f"f/{marked:g} at ISO {100 * 2.0**speed:.4g}"
 
 
 def _aperture_sentence(known: list[tuple[float, float]], stops: Counter[tuple[int, int]]) -> str:
