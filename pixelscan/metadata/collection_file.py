@@ -5,6 +5,7 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from operator import itemgetter
 from typing import Any, BinaryIO
 
 import orjson
@@ -26,8 +27,8 @@ def read_collection(file: BinaryIO, name: str) -> Collection:
     cells = _transposed(rows, name)
     columns: dict[str, Sequence[Any]] = {"file": [_name(cell) for cell in cells["file"]]}
     columns |= {column: [_text(cell) for cell in cells[column]] for column in TEXTS}
-    columns |= {column: [_positive(cell) for cell in cells[column]] for column in POSITIVE_NUMBERS}
-    columns |= {column: [_number(cell) for cell in cells[column]] for column in PLACE_NUMBERS}
+    columns |= {column: _numbers(cells[column], above=0) for column in POSITIVE_NUMBERS}
+    columns |= {column: _numbers(cells[column], above=-math.inf) for column in PLACE_NUMBERS}
     return Collection.of(columns, [_text(cell) for cell in cells["taken"]])
 
 
@@ -41,7 +42,7 @@ def _transposed(rows: Iterator[Sequence[Any]], name: str) -> dict[str, Sequence[
     return dict(zip(WANTED, columns, strict=True))
 
 
-def _csv_rows(first: bytes, lines: Iterator[bytes], name: str) -> Iterator[list[str]]:
+def _csv_rows(first: bytes, lines: Iterator[bytes], name: str) -> Iterator[Sequence[str]]:
     # A file name that is no UTF-8 was written byte by byte as it is.
     texts = (line.decode("utf-8", "replace") for line in chain([first], lines))
     table = csv.reader(texts, strict=True)
@@ -52,14 +53,14 @@ def _csv_rows(first: bytes, lines: Iterator[bytes], name: str) -> Iterator[list[
                 f"{name} is no list of photos: its first line does not hold the column names that "
                 "`python -m pixelscan --csv` writes."
             )
-        places = [header.index(column) for column in WANTED]
+        wanted = itemgetter(*(header.index(column) for column in WANTED))
         for row in table:
             if row and len(row) != len(header):
                 raise NotACollection(
                     f"{name} is damaged: line {table.line_num:,} has {len(row)} cells instead of {len(header)}."
                 )
             if row:
-                yield [row[place] for place in places]
+                yield wanted(row)
     except csv.Error as fault:
         raise NotACollection(f"{name} is damaged: line {table.line_num:,} is no CSV ({fault}).") from fault
 
@@ -97,21 +98,24 @@ def _without_tags(record: bytes) -> bytes:
     return head + b"}" if tags else record
 
 
+def _numbers(cells: Sequence[Any], above: float) -> list[float | None]:
+    """Finite numbers above a bound; None for what is none."""
+    try:
+        numbers = [None if cell is None or cell == "" else float(cell) for cell in cells]
+    except (TypeError, ValueError, OverflowError):
+        numbers = [_number(cell) for cell in cells]
+    return [number if number is not None and above < number < math.inf else None for number in numbers]
+
+
 def _number(cell: Any) -> float | None:
     try:
-        number = float(cell) if cell not in ("", None) else None
-    except (TypeError, ValueError):
+        return float(cell)
+    except (TypeError, ValueError, OverflowError):
         return None
-    return number if number is not None and math.isfinite(number) else None
 
 
 def _name(cell: Any) -> str:
     return (_text(cell) or "").encode("utf-8", "replace").decode()
-
-
-def _positive(cell: Any) -> float | None:
-    number = _number(cell)
-    return number if number and number > 0 else None
 
 
 def _text(cell: Any) -> str | None:

@@ -1,13 +1,15 @@
 """An answer that a collection gives: a question, a sentence, and the rows of its chart."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
 One = TypeVar("One")
 Other = TypeVar("Other")
+Bin = TypeVar("Bin")
 ChartRows = Sequence[Mapping[str, object]]
 
 
@@ -54,6 +56,14 @@ def octave_part(value: float, parts: int) -> int:
 def octave_edges(index: int, parts: int) -> tuple[float, float]:
     """Where a bin begins and ends, to six digits."""
     return float(f"{2 ** (index / parts):.6g}"), float(f"{2 ** ((index + 1) / parts):.6g}")
+
+
+def binned(values: Iterable[One], bin_of: Callable[[One], Bin]) -> Counter[Bin]:
+    """How many values fall into each bin. Of photos' values few are distinct, so each is put into its bin once."""
+    bins: Counter[Bin] = Counter()
+    for value, count in Counter(values).items():
+        bins[bin_of(value)] += count
+    return bins
 
 
 def quantile(ranked: Sequence[float], part: float) -> float:

@@ -6,6 +6,7 @@ Place = tuple[float, float]  # latitude, longitude
 
 # WGS 84, which GPS receivers use: half axis in metres, and flattening.
 HALF_AXIS = 6_378_137.0
+EARTH_RADIUS = 6_371_008.8  # the sphere of the mean radius (IUGG)
 FLATTENING = 1 / 298.257223563
 COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 
@@ -27,6 +28,12 @@ def distance(one: Place, other: Place) -> float:
     along = (angle - sin(angle)) * (sin(half_sum) * cos(half_difference)) ** 2 / rest if rest else 0.0
     across = (angle + sin(angle)) * (cos(half_sum) * sin(half_difference)) ** 2 / haversine
     return HALF_AXIS * (angle - FLATTENING / 2 * (along + across))
+
+
+def cosine(one: Place, other: Place) -> float:
+    """Of the angle between two places at the sphere's centre: the larger, the closer. A third of distance()'s cost."""
+    first, second = radians(one[0]), radians(other[0])
+    return sin(first) * sin(second) + cos(first) * cos(second) * cos(radians(other[1] - one[1]))
 
 
 def bearing(start: Place, end: Place) -> float:

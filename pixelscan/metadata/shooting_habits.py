@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pixelscan.metadata.collection import Collection
-from pixelscan.metadata.finding import Finding, Question, octave_edges, octave_part, pairs, photos, quantile, share
+from pixelscan.metadata.finding import (
+    Finding,
+    Question,
+    binned,
+    octave_edges,
+    octave_part,
+    pairs,
+    photos,
+    quantile,
+    share,
+)
 
 FOCAL_BINS_AN_OCTAVE = 6
 SHUTTER_BINS_AN_OCTAVE = 2
@@ -27,7 +37,7 @@ def focal_lengths(collection: Collection) -> Finding:
     """Bins of a sixth of a doubling (`bars`), and the zooms' ends at which photos pile up (`ends`)."""
     column = focal_column(collection)
     known = sorted(value for value in getattr(collection, column) if value)
-    bins = Counter(octave_part(value, FOCAL_BINS_AN_OCTAVE) for value in known)
+    bins = binned(known, lambda focal: octave_part(focal, FOCAL_BINS_AN_OCTAVE))
     bars = [_bin(column, index, FOCAL_BINS_AN_OCTAVE) | {"photos": count} for index, count in sorted(bins.items())]
     piles = list(_piles(collection))
     ends = [
@@ -47,8 +57,7 @@ def focal_column(collection: Collection) -> str:
 def aperture_iso(collection: Collection) -> Finding:
     """How many photos at which whole stops of both (`cells`)."""
     known = pairs(collection.f_number, collection.iso)
-    # Bins of one stop, whose middles are the marked f/1, 1.4, 2 ... and ISO 50, 100, 200 ...
-    stops = Counter((octave_part(f_number * 2**0.25, 2), octave_part(iso / 100 * 2**0.5, 1)) for f_number, iso in known)
+    stops = binned(known, _nearest_stops)
     cells = [
         {
             "f_number": round(2 ** (aperture / 2 - 0.25), 4),
@@ -66,13 +75,10 @@ def aperture_iso(collection: Collection) -> Finding:
 def shutter_rule(collection: Collection) -> Finding:
     """How many photos at which focal length and shutter speed (`cells`), and the line 1/focal length (`rule`)."""
     known = pairs(collection.focal_length_35mm, collection.exposure_time)
-    bins = Counter(
-        (octave_part(focal, SHUTTER_BINS_AN_OCTAVE), octave_part(time, SHUTTER_BINS_AN_OCTAVE)) for focal, time in known
-    )
+    parts = SHUTTER_BINS_AN_OCTAVE
+    bins = binned(known, lambda shot: (octave_part(shot[0], parts), octave_part(shot[1], parts)))
     cells = [
-        _bin("focal_length_35mm", focal, SHUTTER_BINS_AN_OCTAVE)
-        | _bin("exposure_time", time, SHUTTER_BINS_AN_OCTAVE)
-        | {"photos": count}
+        _bin("focal_length_35mm", focal, parts) | _bin("exposure_time", time, parts) | {"photos": count}
         for (focal, time), count in sorted(bins.items())
     ]
     ends = (min(focal for focal, _ in known), max(focal for focal, _ in known)) if known else ()
@@ -153,6 +159,11 @@ def _piles_of_lens(lens: str, shots: list[tuple[float, float]]) -> Iterator[_Pil
         there = sorted(equivalent for focal, equivalent in shots if abs(focal - end) <= END_TOLERANCE * end)
         if len(there) >= PILE * len(shots):
             yield _Pile(lens, end, quantile(there, 0.5), is_long, len(there), len(shots))
+
+
+def _nearest_stops(shot: tuple[float, float]) -> tuple[int, int]:
+    """Whole stops above f/1 and ISO 100."""
+    return octave_part(shot[0] * 2**0.25, 2), octave_part(shot[1] / 100 * 2**0.5, 1)
 
 
 def _stop(aperture: int, speed: int) -> str:

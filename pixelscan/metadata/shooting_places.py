@@ -5,11 +5,12 @@ from math import cos, radians
 
 from pixelscan.metadata.collection import Collection
 from pixelscan.metadata.finding import Finding, Question, pairs, photos, share
-from pixelscan.metadata.geodesy import Place, bearing, compass, distance, metres_in_words
+from pixelscan.metadata.geodesy import EARTH_RADIUS, Place, bearing, compass, cosine, distance, metres_in_words
 
 # The map's longer side in cells, one dot each.
 CELLS = 60
 NEAR_METRES = 5000
+NEAR_COSINE = cos(NEAR_METRES / EARTH_RADIUS)
 SMALLEST_CELL = 1e-5
 
 
@@ -46,16 +47,17 @@ def _dot(held: list[Place]) -> dict[str, object]:
 def _sentence(known: list[Place]) -> str:
     rounded = Counter((round(place[0], 2), round(place[1], 2)) for place in known)
     centre = rounded.most_common(1)[0][0]
-    away = {place: distance(centre, place) for place in rounded}
-    near = sum(count for place, count in rounded.items() if away[place] <= NEAR_METRES)
-    farthest = max(away, key=lambda place: away[place])
+    closeness = {place: cosine(centre, place) for place in rounded}
+    near = sum(count for place, count in rounded.items() if closeness[place] >= NEAR_COSINE)
+    farthest = min(closeness, key=closeness.__getitem__)
+    away = distance(centre, farthest)
     text = (
         f"{photos(len(known))} know{'s' if len(known) == 1 else ''} a place; {share(near, len(known))} lie within "
         f"{NEAR_METRES // 1000} km of {_coordinates(centre)}"
     )
-    if away[farthest] <= NEAR_METRES:
+    if away <= NEAR_METRES:
         return f"{text}."
-    return f"{text}, the farthest {metres_in_words(away[farthest])} {compass(bearing(centre, farthest))} of there."
+    return f"{text}, the farthest {metres_in_words(away)} {compass(bearing(centre, farthest))} of there."
 
 
 def _coordinates(place: Place) -> str:

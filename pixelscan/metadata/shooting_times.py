@@ -1,24 +1,25 @@
 """When the photos of a collection were taken, by the cameras' clocks."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from pixelscan.metadata.collection import Collection
-from pixelscan.metadata.finding import Finding, Question, pairs, photos, share
+from pixelscan.metadata.finding import Finding, Question, binned, pairs, photos, share
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 BUSY_HOURS = 3
 # A span of so many days is drawn by days, by months, by years.
 DAYS_DRAWN, MONTHS_DRAWN = 93, 366 * 12
 CAMERAS_DRAWN = 8
+DAY_SECONDS = 86400
 OTHER_CAMERAS = "other cameras"
 
 
 def hours(collection: Collection) -> Finding:
     """How many photos at which hour of which day of the week (`cells`); Monday is 0, and its field lies around it."""
     known = pairs(collection.hour, collection.weekday)
-    counts = Counter((int(hour), day) for hour, day in known)
+    counts = binned(known, lambda moment: (int(moment[0]), moment[1]))
     cells = [
         {
             "hour": hour,
@@ -40,14 +41,14 @@ def timeline(collection: Collection) -> Finding:
         return Finding(Question.TIMELINE, "No photo says when it was taken.", 0, {"bars": []})
     first, last = (datetime.fromtimestamp(time, UTC) for time in (min(moments), max(moments)))
     period, start = _period(last - first)
-    shown = {name for name, _ in Counter(camera for camera in collection.camera if camera).most_common(CAMERAS_DRAWN)}
-    periods: dict[int, datetime] = {}
-    counts: Counter[tuple[datetime, str]] = Counter()
-    for time, camera in zip(collection.taken, collection.camera, strict=True):
-        if time is not None:
-            day = int(time // 86400)
-            begin = periods.get(day) or periods.setdefault(day, start(datetime.fromtimestamp(day * 86400, UTC)))
-            counts[begin, camera if camera in shown else OTHER_CAMERAS if camera else "unknown"] += 1
+    shown = Counter(camera for camera in collection.camera if camera).most_common(CAMERAS_DRAWN)
+    names = {None: "unknown"} | {name: name for name, _ in shown}
+    days = [None if time is None else int(time // DAY_SECONDS) for time in collection.taken]
+    begins: dict[int | None, datetime] = {
+        day: start(datetime.fromtimestamp(day * DAY_SECONDS, UTC)) for day in set(days) if day is not None
+    }
+    used = Counter(zip(map(begins.get, days), map(names.get, collection.camera), strict=True))
+    counts = {(begin, camera or OTHER_CAMERAS): count for (begin, camera), count in used.items() if begin}
     bars = [
         {"taken": _milliseconds(begin), "taken_end": _milliseconds(_next(begin, period)), "camera": camera, "photos": n}
         for (begin, camera), n in sorted(counts.items())
@@ -91,7 +92,7 @@ def _milliseconds(moment: datetime) -> int:
     return round(moment.timestamp() * 1000)
 
 
-def _timeline_sentence(first: datetime, last: datetime, period: str, counts: Counter[tuple[datetime, str]]) -> str:
+def _timeline_sentence(first: datetime, last: datetime, period: str, counts: Mapping[tuple[datetime, str], int]) -> str:
     by_period, cameras = Counter[datetime](), set()
     for (begin, camera), count in counts.items():
         by_period[begin] += count

@@ -132,6 +132,14 @@ def test_cells_that_are_no_numbers_are_unknown() -> None:
     assert found.latitude[0] == -33.9
 
 
+def test_odd_numbers_in_json_are_unknown() -> None:
+    """A list, a text, a number beyond all bounds; and 0°, which is a place."""
+    summary = dict.fromkeys(SUMMARY_FIELDS) | {"iso": [1], "f_number": "wide", "exposure_time": 10**400, "latitude": 0}
+    found = read(json.dumps([{"file": 7, "summary": summary}]), "list.json")
+    assert (found.iso[0], found.f_number[0], found.exposure_time[0], found.latitude[0]) == (None, None, None, 0)
+    assert found.file[0] == ""
+
+
 def test_a_name_that_looks_like_a_formula_comes_back_as_it_was() -> None:
     """The export puts an apostrophe before it; one that was there stays."""
     tags = (Tag("IFD0", "Model", "=cmd()", "=cmd()"), Tag("ExifIFD", "LensModel", "'EF 50", "'EF 50"))
