@@ -118,7 +118,12 @@ def _first_and_later_visit(browser: Browser, served: Served, _site: Site, _photo
         begin = time.perf_counter()
         with _visit(browser, served):
             seconds.append(time.perf_counter() - begin)
-    return {"first visitor: page, ms": 1000 * seconds[0], "later visitor: page, ms": 1000 * seconds[1]}
+    first, later = seconds
+    return {
+        "first visitor of a process: page, ms": 1000 * first,
+        "later visitor: page, ms": 1000 * later,
+        "first visitor, times a later one": first / later,
+    }
 
 
 def _upload(browser: Browser, served: Served, site: Site, photos: Iterator[Path]) -> dict[str, float]:
@@ -128,7 +133,12 @@ def _upload(browser: Browser, served: Served, site: Site, photos: Iterator[Path]
             begin = time.perf_counter()
             _open(page, site, [next(photos)])
             seconds.append(time.perf_counter() - begin)
-    return {"first upload to facts, ms": 1000 * seconds[0], "later upload to facts, ms": 1000 * seconds[1]}
+    first, later = seconds
+    return {
+        "first upload to facts, ms": 1000 * first,
+        "later upload to facts, ms": 1000 * later,
+        "first upload, times a later one": first / later,
+    }
 
 
 def _reruns(browser: Browser, served: Served, site: Site, photos: Iterator[Path]) -> dict[str, float]:
@@ -200,13 +210,13 @@ def _session(browser: Browser, served: Served, site: Site, photos: Iterator[Path
 
 def _print(found: dict[str, list[dict[str, float]]]) -> None:
     ours, peers = found[PIXELSCAN.name], found[BARE.name]
-    print(f"{'':40}{PIXELSCAN.name:26}{BARE.name:26}times the bare page")
+    print(f"{'':40}{PIXELSCAN.name:28}{BARE.name:28}times the bare page")
     for name in ours[0]:
         pairs = [(mine[name], theirs[name]) for mine, theirs in zip(ours, peers, strict=True)]
         own, other = (Spread(values) for values in zip(*pairs, strict=True))
         # The bare page has no readers.
         times = Spread(tuple(mine / theirs for mine, theirs in pairs)).text(2) if other.median else ""
-        print(f"{name:40}{own.text(1):26}{other.text(1):26}{times}")
+        print(f"{name:40}{own.text(1):28}{other.text(1):28}{times}")
 
 
 if __name__ == "__main__":
