@@ -45,11 +45,15 @@ COPY --from=stress /parts /
 WORKDIR /app
 COPY . .
 RUN /opt/venv/bin/python -m compileall -q --invalidation-mode unchecked-hash .
-# The root may be read-only: all that is written goes to /tmp.
+# The root may be read-only: all that is written goes to /tmp. A page's upload is in memory twice while it arrives; 100 MB
+# and what PixelScan itself needs (145 MB) fit 512 MB.
 ENV PATH=/opt/venv/bin:$PATH \
     HOME=/tmp \
     PYTHONDONTWRITEBYTECODE=1 \
-    PYTHONUNBUFFERED=1
+    PYTHONUNBUFFERED=1 \
+    PIXELSCAN_STATE_DIR=/tmp/pixelscan \
+    PIXELSCAN_MAX_UPLOAD_MB=100 \
+    STREAMLIT_SERVER_MAX_UPLOAD_SIZE=100
 USER 10001:10001
 EXPOSE 8501
 # tini reaps the processes of a stress run whose parent is gone.

@@ -2,6 +2,8 @@
 # make test   sets up what is missing, checks the code and runs every test
 # make check  ruff, its formatter and mypy
 # make benchmark   speed and memory beside named peers
+# make image-test  builds the image, runs it as a restricted pod would be (root; ../shared/tools)
+# make secrets     random passwords for the cluster, once, into k8s/secret.env
 # make pins   requirements*.in -> requirements*.txt
 
 PORT ?= 8501
@@ -10,7 +12,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: run test check benchmark pins
+.PHONY: run test check benchmark image-test secrets pins
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python -m pixelscan.web.serve --port $(PORT)
@@ -29,9 +31,17 @@ benchmark: $(VENV)/dev.stamp
 	@$(BIN)/python -m benchmarks.scan
 	@$(BIN)/python -m benchmarks.page
 
+image-test: $(VENV)/dev.stamp
+	@sh .ci/image-tools
+	@$(BIN)/python -m pytest tests/deploy/test_image.py --image
+
+secrets:
+	@sh k8s/write-secrets
+
 pins:
 	@uv pip compile --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate -q requirements.in -o requirements.txt
 	@uv pip compile --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate -q requirements-dev.in -o requirements-dev.txt
+	@uv pip compile --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate -q requirements-load.in -o requirements-load.txt
 
 $(BIN)/python:
 	@PYTHON="$(PYTHON)" sh .ci/venv $(VENV)
