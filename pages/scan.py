@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from pixelscan.metadata.answers import Answers
 from pixelscan.web.blocks import blocks, problems
 from pixelscan.web.cards import cards, cards_html, headline_html
 from pixelscan.web.downloads import downloads
@@ -30,7 +29,7 @@ if photo is None:
 tray_tools(tray, photo)
 
 facts = facts_of(photo)
-answers = Answers(facts.scan)
+answers = facts.answers
 st.html(headline_html(photo.name, answers))
 problems(facts.scan, facts.preview)
 

@@ -68,7 +68,7 @@ def choose_photos(tray: Tray) -> Compared | None:
         return None
     reference = _reference(chosen)
     facts = tuple(facts_of(photo) for photo in chosen)
-    return Compared(chosen, facts, tuple(Answers(one.scan) for one in facts), reference)
+    return Compared(chosen, facts, tuple(one.answers for one in facts), reference)
 
 
 def _reference(chosen: tuple[Photo, ...]) -> int:

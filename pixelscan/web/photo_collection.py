@@ -5,7 +5,6 @@ import streamlit as st
 from pixelscan.errors import NotACollection
 from pixelscan.metadata.collection import Collection
 from pixelscan.metadata.collection_file import read_collection
-from pixelscan.metadata.summary import summarize
 from pixelscan.web.tray import Tray, facts_of
 
 LIST, NAME = "photo list", "photo list name"
@@ -51,4 +50,4 @@ def _forget() -> None:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _of_tray(photo_ids: tuple[str, ...], _tray: Tray) -> Collection:  # noqa: ARG001 - the ids are the cache's key
-    return Collection.of_summaries((photo.name, summarize(facts_of(photo).scan)) for photo in _tray.photos)
+    return Collection.of_summaries((photo.name, facts_of(photo).answers.summary) for photo in _tray.photos)

@@ -12,11 +12,13 @@ import tempfile
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from threading import Lock
 from typing import BinaryIO
 
 from pixelscan.errors import PhotoTooLarge
+from pixelscan.metadata.answers import Answers
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.preview import Preview
 
@@ -29,12 +31,16 @@ FREE_BYTES_TO_LEAVE = 512 << 20
 MAX_NAME = 120
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PhotoFacts:
-    """All that was read from one photo."""
+    """All that was read from one photo, and what follows from it, put together once for all reruns."""
 
     scan: Scan
     preview: Preview
+
+    @cached_property
+    def answers(self) -> Answers:
+        return Answers(self.scan)
 
 
 @dataclass(frozen=True, slots=True)
