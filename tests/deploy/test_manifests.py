@@ -1,0 +1,180 @@
+"""The manifests: valid by the API's schemas, and by the checks that no schema makes; each check has seen its fault."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.deploy import checks
+from tests.deploy.checks import Check, faults
+from tests.deploy.cluster import (
+    APP,
+    BIN,
+    KUSTOMIZATIONS,
+    PLAIN,
+    ROOT,
+    copy_manifests,
+    name_of,
+    objects,
+    of_kind,
+    pod_of,
+    rendered,
+)
+
+DEPLOYMENT, SERVICE, HPA, BUDGET = (
+    f"k8s/{name}.yaml" for name in ("deployment", "service", "hpa", "disruption-budget")
+)
+# The check, the file of the copy that is broken, what is replaced there, and by what.
+BREAKS: list[tuple[Check, str, str, str]] = [
+    (checks.selectors_meet_labels, SERVICE, "    app: pixelscan\n  ports", "    app: pixelsan\n  ports"),
+    (checks.selectors_meet_labels, BUDGET, "app: pixelscan", "app: other"),
+    (checks.selectors_meet_labels, "k8s/network-policy.yaml", "app: pixelscan\n  policyTypes", "app: a\n  policyTypes"),
+    (checks.hpa_can_measure, HPA, "name: pixelscan-deployment", "name: pixelscan"),
+    (checks.hpa_can_measure, HPA, "container: pixelscan", "container: app"),
+    (checks.hpa_can_measure, DEPLOYMENT, "              cpu: 300m\n", ""),
+    (checks.hpa_can_measure, DEPLOYMENT, "  minReadySeconds", "  replicas: 2\n  minReadySeconds"),
+    (checks.probes_ask_a_port, DEPLOYMENT, "              port: http", "              port: web"),
+    (checks.ports_lead_somewhere, DEPLOYMENT, "containerPort: 8501", "containerPort: 8051"),
+    (checks.ports_lead_somewhere, SERVICE, "targetPort: http", "targetPort: web"),
+    (checks.ingress_leads_to_a_service, "overlays/traefik/ingress.yaml", "name: http\n", "name: web\n"),
+    (checks.pods_end_in_time, DEPLOYMENT, "seconds: 15", "seconds: 40"),
+    (checks.references_resolve, "k8s/shared-store.yaml", "key: cookie-secret", "key: cookie"),
+    (checks.references_resolve, "k8s/shared-store.yaml", "Name: pixelscan-low", "Name: low"),
+    (checks.references_resolve, DEPLOYMENT, "            - name: tmp\n", "            - name: temporary\n"),
+    (checks.pods_are_restricted, DEPLOYMENT, "runAsUser: 10001", "runAsUser: 0"),
+    (checks.pods_are_restricted, DEPLOYMENT, "ServiceAccountToken: false", "ServiceAccountToken: true"),
+    (checks.pods_are_restricted, "k8s/postgres.yaml", "drop: [ALL]", "drop: [NET_RAW]"),
+    (checks.pods_are_restricted, "k8s/postgres.yaml", "RootFilesystem: true", "RootFilesystem: false"),
+    (checks.cpu_is_told_in_millicores, DEPLOYMENT, "                  divisor: 1m\n", ""),
+    (checks.hpa_numbers_are_told, "k8s/hpa-numbers.yaml", "spec.maxReplicas", "spec.minReplicas"),
+    (checks.visitors_keep_their_pod, SERVICE, "sessionAffinity: ClientIP", "sessionAffinity: None"),
+    (checks.visitors_keep_their_pod, "overlays/traefik/service.yaml", 'cookie: "true"', 'cookie: "false"'),
+    (checks.upgrades_are_not_blocked, BUDGET, "maxUnavailable: 1", "minAvailable: 1"),
+    (checks.store_is_reached, "k8s/secret.env", "@pixelscan-postgres:", "@postgres:"),
+    (checks.store_is_reached, "overlays/managed-database/database.env", ":25060/", ":25061/"),
+    (checks.second_node_comes_and_is_enough, DEPLOYMENT, "cpu: 300m", "cpu: 200m"),
+    (checks.second_node_comes_and_is_enough, HPA, "maxReplicas: 6", "maxReplicas: 12"),
+]
+
+
+@pytest.fixture
+def manifests(tmp_path: Path) -> Path:
+    return copy_manifests(tmp_path)
+
+
+def validated(file: Path) -> str:
+    """Complaints of strict schema validation; an unknown kind or version is one too."""
+    run = subprocess.run(
+        [BIN / "kubernetes-validate", "--strict", "--quiet", file], capture_output=True, text=True, check=False
+    )
+    return run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("kustomization", KUSTOMIZATIONS)
+def test_each_kustomization_is_valid(manifests: Path, tmp_path: Path, kustomization: str) -> None:
+    """By the schemas of the newest Kubernetes, unknown fields refused."""
+    file = tmp_path / "rendered.yaml"
+    file.write_text(rendered(manifests, kustomization), encoding="utf-8")
+    assert validated(file) == ""
+
+
+@pytest.mark.parametrize("file", [*PLAIN, "k8s/namespace.yaml"])
+def test_each_plain_file_is_valid(file: str) -> None:
+    """`kubectl apply -f` sends it as it stands."""
+    assert validated(ROOT / file) == ""
+
+
+def test_validation_sees_a_wrong_field_and_an_unknown_version(tmp_path: Path) -> None:
+    """The validator itself ends with 0 on the latter."""
+    text = (ROOT / "k8s/hpa.yaml").read_text(encoding="utf-8")
+    for broken in (text.replace("minReplicas", "minReplica"), text.replace("autoscaling/v2", "autoscaling/v9")):
+        file = tmp_path / "broken.yaml"
+        file.write_text(broken, encoding="utf-8")
+        assert validated(file) != ""
+
+
+@pytest.mark.parametrize("kustomization", KUSTOMIZATIONS)
+def test_each_kustomization_passes_the_checks(manifests: Path, kustomization: str) -> None:
+    """Those that no schema makes."""
+    assert faults(objects(rendered(manifests, kustomization))) == []
+
+
+def test_the_plain_files_pass_the_checks_together() -> None:
+    """Without kustomize, the store and the secrets; the copies of the HPA's numbers are equal."""
+    assert faults([found for file in PLAIN for found in objects((ROOT / file).read_text(encoding="utf-8"))]) == []
+
+
+@pytest.mark.parametrize(("check", "file", "right", "wrong"), BREAKS)
+def test_a_broken_copy_is_noticed(manifests: Path, check: Check, file: str, right: str, wrong: str) -> None:
+    """Each fault that the checks are for, made once."""
+    text = (manifests / file).read_text(encoding="utf-8")
+    assert right in text
+    (manifests / file).write_text(text.replace(right, wrong), encoding="utf-8")
+    assert list(check(objects(rendered(manifests, file.rsplit("/", 1)[0])))) != []
+
+
+def test_every_check_is_proven() -> None:
+    """A check that never fires checks nothing."""
+    assert {check for check, *_ in BREAKS} == set(checks.CHECKS)
+
+
+def test_the_hpas_numbers_have_one_source(manifests: Path) -> None:
+    """Changed in hpa.yaml alone, they reach the pods by kustomize."""
+    file = manifests / "k8s/hpa.yaml"
+    text = file.read_text(encoding="utf-8").replace("averageUtilization: 60", "averageUtilization: 75")
+    file.write_text(text.replace("maxReplicas: 6", "maxReplicas: 7"), encoding="utf-8")
+    (deployment,) = of_kind(objects(rendered(manifests, "k8s")), "Deployment")
+    told = {variable["name"]: variable.get("value") for variable in pod_of(deployment)["containers"][0]["env"]}
+    assert (told["PIXELSCAN_HPA_TARGET"], told["PIXELSCAN_HPA_MAX"]) == ("75", "7")
+
+
+def test_the_plain_files_have_the_names_that_readers_know() -> None:
+    """One object a file; none needs what the others bring, but the HPA its Deployment."""
+    found = [objects((ROOT / file).read_text(encoding="utf-8")) for file in PLAIN]
+    names = [[name_of(manifest) for manifest in manifests] for manifests in found]
+    assert names == [["pixelscan-deployment"], ["pixelscan-service"], ["pixelscan-hpa"]]
+
+
+@pytest.mark.parametrize("kustomization", APP)
+def test_the_image_is_named_once_for_all_overlays(manifests: Path, kustomization: str) -> None:
+    """k8s/kustomization.yaml's image is what every overlay deploys."""
+    file = manifests / "k8s/kustomization.yaml"
+    text = file.read_text(encoding="utf-8").replace("newName: pixelscan", "newName: registry.example/me/pixelscan")
+    file.write_text(text.replace('newTag: "1"', 'newTag: "2"'), encoding="utf-8")
+    (deployment,) = of_kind(objects(rendered(manifests, kustomization)), "Deployment")
+    assert pod_of(deployment)["containers"][0]["image"] == "registry.example/me/pixelscan:2"
+
+
+def test_secrets_are_random_private_and_written_once(tmp_path: Path) -> None:
+    """A second run leaves a running database's password alone."""
+    script = tmp_path / "write-secrets"
+    script.write_bytes((ROOT / "k8s/write-secrets").read_bytes())
+    written = []
+    for _ in range(2):
+        subprocess.run(["sh", script], check=True, capture_output=True)
+        written.append((tmp_path / "secret.env").read_text(encoding="utf-8"))
+    assert written[0] == written[1]
+    assert (tmp_path / "secret.env").stat().st_mode & 0o077 == 0
+    values = dict(line.split("=", 1) for line in written[0].splitlines())
+    assert len(values["postgres-password"]) >= 32
+    assert f":{values['postgres-password']}@pixelscan-postgres:5432/" in values["database-url"]
+    assert len(values["cookie-secret"]) >= 32
+
+
+def test_git_ignores_the_secrets() -> None:
+    """Neither file may ever be committed."""
+    for file in ("k8s/secret.env", "overlays/managed-database/database.env"):
+        assert subprocess.run(["git", "check-ignore", "-q", file], cwd=ROOT, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("file", ["Dockerfile", "overlays/loadtest/Dockerfile"])
+def test_the_dockerfiles_are_clean(file: str) -> None:
+    """By hadolint, which also reads the shell in them."""
+    run = subprocess.run([BIN / "hadolint", "--no-color", ROOT / file], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (0, "")
+
+
+def test_hadolint_sees_a_fault(tmp_path: Path) -> None:
+    """A base without a tag, for one."""
+    (tmp_path / "Dockerfile").write_text("FROM debian\n", encoding="utf-8")
+    assert subprocess.run([BIN / "hadolint", tmp_path / "Dockerfile"], capture_output=True, check=False).returncode != 0
