@@ -123,7 +123,7 @@ def test_distances_lead_from_the_reference_to_each_photo() -> None:
     photos = [PhotoPlace("1", "a.jpg", *SKYE), PhotoPlace("2", "b.jpg", *EDINBURGH), PhotoPlace("3", "c.jpg", *SKYE)]
     chart = distances_chart(photos, "1")
     assert [line["words"] for line in rows(chart, 0)] == ["245 km SE", ""]
-    assert [dot["role"] for dot in rows(chart, 2)] == ["reference", "photo", "photo"]
+    assert [dot["role"] for dot in rows(chart, 1)] == ["reference", "photo", "photo"]
     assert rows(distances_chart(photos, "elsewhere"), 0) == []
 
 

@@ -1,9 +1,10 @@
 """Places to scale without anybody's map tiles: east to the right, north up, a bar for the scale."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 import altair as alt
 
@@ -18,6 +19,8 @@ from pixelscan.metadata.geodesy import Place, bearing, compass, distance, metres
 BOX = (270, 270)
 MARGIN = 0.12
 METRES_A_DEGREE = 111_195.0
+# So many pixels each label takes.
+LABEL = (60, 12)
 SMALLEST_SPAN_METRES = 40.0
 BAR_SHARE = 0.28
 
@@ -56,21 +59,20 @@ def distances_chart(photos: Sequence[PhotoPlace], reference: str) -> Specificati
     lines: list[dict[str, object]] = []
     if start:
         lines = [_line(start, place) for name, place in places.items() if name != reference]
-    return _drawn(_comparison_specification(), _framed(list(places.values())), {"dots": dots, "lines": lines})
+    frame = _framed(list(places.values()))
+    west, east = frame.labelled(lines)
+    data: dict[str, Rows] = {"dots": dots, "lines": lines, "labels_west": west, "labels_east": east}
+    return _drawn(_comparison_specification(), frame, data)
 
 
 def _line(start: Place, end: Place) -> dict[str, object]:
     metres = distance(start, end)
-    words = f"{metres_in_words(metres)} {compass(bearing(start, end))}" if metres >= 1 else ""
-    middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
     return {
         "latitude": start[0],
         "longitude": start[1],
         "latitude_end": end[0],
         "longitude_end": end[1],
-        "middle_latitude": middle[0],
-        "middle_longitude": middle[1],
-        "words": words,
+        "words": f"{metres_in_words(metres)} {compass(bearing(start, end))}" if metres >= 1 else "",
     }
 
 
@@ -85,6 +87,16 @@ class _Frame:
     width: int
     height: int
     metres: float
+
+    def labelled(self, lines: Rows) -> tuple[Rows, Rows]:
+        """The lines whose ends get their words, west and east of the middle; of words in one spot the first."""
+        spots: dict[tuple[bool, int, int], Mapping[str, object]] = {}
+        for line in lines:
+            across = (float(str(line["longitude_end"])) - self.west) / (self.east - self.west)
+            up = (float(str(line["latitude_end"])) - self.south) / (self.north - self.south)
+            spot = (across > 0.5, round(across * self.width / LABEL[0]), round(up * self.height / LABEL[1]))
+            spots.setdefault(spot, line)
+        return [line for spot, line in spots.items() if not spot[0]], [line for spot, line in spots.items() if spot[0]]
 
     def scale_bar(self) -> list[dict[str, object]]:
         """A round number of metres in the lower left corner."""
@@ -128,6 +140,7 @@ def _round_length(metres: float) -> float:
 def _drawn(specification: Specification, frame: _Frame, data: dict[str, Rows]) -> Specification:
     chart = filled(specification, {**data, "bar": frame.scale_bar()})
     chart["width"], chart["height"] = frame.width, frame.height
+    chart["autosize"] = {"type": "pad"}  # Streamlit would squeeze one side to fit
     for layer in chart["layer"]:
         layer["encoding"]["x"]["scale"]["domain"] = [frame.west, frame.east]
         layer["encoding"]["y"]["scale"]["domain"] = [frame.south, frame.north]
@@ -164,8 +177,6 @@ def _comparison_specification() -> Specification:
     lines = alt.Chart(named("lines"))
     ways = lines.mark_rule(color="#8a8f8c", strokeDash=[4, 3]).encode(*_axes(), alt.X2("longitude_end"))
     ways = ways.encode(alt.Y2("latitude_end"))
-    lengths = lines.mark_text(color="#8a8f8c", fontSize=10, dy=-6)
-    lengths = lengths.encode(*_axes("middle_longitude", "middle_latitude"), text="words:N")
     dots = (
         alt.Chart(named("dots"))
         .mark_point(filled=True, size=150, clip=True)
@@ -182,9 +193,15 @@ def _comparison_specification() -> Specification:
         )
         .add_params(chosen)
     )
-    names = alt.Chart(named("dots")).mark_text(align="left", dx=9, fontSize=10, color="#8a8f8c", limit=160)
-    names = names.encode(*_axes(), text="photo:N")
-    return written(alt.layer(ways, lengths, dots, names, *_scale_bar()))
+    return written(
+        alt.layer(ways, dots, _labels("labels_west", "left", 9), _labels("labels_east", "right", -9), *_scale_bar())
+    )
+
+
+def _labels(data: str, align: Literal["left", "right"], shift: int) -> alt.Chart:
+    """Distances beside the dots, towards the middle, where there is room for them."""
+    texts = alt.Chart(named(data)).mark_text(align=align, dx=shift, fontSize=10, color="#8a8f8c")
+    return texts.encode(*_axes("longitude_end", "latitude_end"), text="words:N")
 
 
 def _scale_bar() -> tuple[alt.Chart, alt.Chart]:
