@@ -55,6 +55,20 @@ def test_choose_compare_share_and_take_along(page: Page, browser: Browser) -> No
     elsewhere.close()
 
 
+def test_a_click_in_a_chart_narrows_the_tables(page: Page) -> None:
+    """To the reference and the photo that was clicked; filters stay in the address."""
+    opened(page, "Compare")
+    expect(page.locator(".ps-matrix").first.locator("thead th")).to_have_count(4)
+    points = page.get_by_test_id("stVegaLiteChart").first.locator(".mark-symbol path[aria-label*='skye-04']")
+    points.first.click()
+    expect(page.locator(".ps-matrix").first.locator("thead th")).to_have_count(2)
+    expect(page.locator(".ps-matrix").first).to_contain_text("skye-04-lighthouse.jpg")
+    page.get_by_test_id("stButtonGroup").get_by_text("GPS", exact=True).click()
+    expect(page.locator(".ps-matrix").last.locator(".group")).to_have_count(1)
+    page.reload()
+    expect(page.locator(".ps-matrix").last.locator(".group")).to_have_count(1, timeout=SLOW)
+
+
 def test_a_brush_in_one_chart_thins_the_others_and_the_table(page: Page) -> None:
     """And one click shows all photos again."""
     opened(page, "Collection")
