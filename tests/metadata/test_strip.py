@@ -396,6 +396,27 @@ def test_a_file_that_was_cut_off_is_refused(name: str) -> None:
         strip(whole[: len(whole) * 2 // 3], Level.IDENTITY)
 
 
+def test_a_scan_with_foreign_bytes_is_refused() -> None:
+    """A marker amid the picture's data: decoders differ in what they make of the rest."""
+    plain = planted.encoded("JPEG", quality=95)
+    middle = len(plain) - 200
+    with pytest.raises(CannotStrip, match="damaged"):
+        strip(plain[:middle] + planted.segment(0xEC, b"x") + plain[middle:], Level.IDENTITY)
+
+
+def test_a_link_to_nowhere_does_not_outlive_the_directory_it_stood_in() -> None:
+    """Else the next reader would take the zeros there for a page."""
+    data = bytearray(planted.encoded("TIFF"))
+    start = int.from_bytes(data[4:8], "little")
+    link = start + 2 + 12 * int.from_bytes(data[start : start + 2], "little")
+    data[link : link + 4] = (len(data) - 1).to_bytes(4, "little")
+    after = strip(bytes(data), Level.IDENTITY).data
+    start = int.from_bytes(after[4:8], "little")
+    link = start + 2 + 12 * int.from_bytes(after[start : start + 2], "little")
+    assert after[link : link + 4] == bytes(4)
+    assert frames(after) == frames(planted.encoded("TIFF"))
+
+
 @pytest.mark.parametrize(("format_", "said"), [("BMP", "PNG or JPEG"), ("PPM", "PNG or JPEG"), ("JPEG2000", "JP2")])
 def test_other_formats_are_refused_with_what_is_possible(format_: str, said: str) -> None:
     with pytest.raises(CannotStrip, match=said):

@@ -46,14 +46,19 @@ def strip(data: bytes, level: Level) -> Stripped:
 def segments(data: bytes) -> list[Segment]:
     """All segments from SOI to EOI, none left out. Raises CannotStrip where they do not lead there."""
     found = [Segment(SOI, 0, 2, 2)]
-    position = 2
+    position, in_picture = 2, False
     while found[-1].marker != EOI:
         match = (_AFTER_SCAN if found[-1].marker == SOS else _MARKER).search(data, position)
         if match is None:
             raise CannotStrip("The picture is cut off: the file has no end marker.")
         marker = match[0][-1]
-        if match.start() > position:
-            found.append(Segment(SCAN if found[-1].marker == SOS else None, position, position, match.start()))
+        if found[-1].marker == SOS:
+            in_picture = True
+            found.append(Segment(SCAN, position, position, match.start()))
+        elif match.start() > position:
+            if in_picture:  # decoders differ in what they make of it
+                raise CannotStrip(f"The picture's data is damaged at byte {position}.")
+            found.append(Segment(None, position, position, match.start()))
         found.append(_segment(data, marker, match.start(), match.end()))
         position = found[-1].end
         if len(found) > MAX_PIECES:

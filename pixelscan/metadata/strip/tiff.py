@@ -136,9 +136,16 @@ class _Pages:
                 self.changes.append(Change(f"{directory.name} {name}", slot.value.end - slot.value.start, 0))
         table = len(kept).to_bytes(self.found.count_size, self.found.endian)
         table += b"".join(self.data[slot.entry.start : slot.entry.end] for slot in kept)
-        table += self.data[directory.link.start : directory.link.end].ljust(self.found.offset_size, b"\0")
+        table += self._link(directory)
         self.new[directory.start : directory.start + len(table)] = table
         self.end = max(self.end, directory.start + len(table))
+
+    def _link(self, directory: Directory) -> bytes:
+        """The offset of the next page; none where it leads nowhere."""
+        stored = self.data[directory.link.start : directory.link.end]
+        following = int.from_bytes(stored, self.found.endian)
+        leads = any(other.start == following for other in self.found.directories)
+        return stored if leads else bytes(self.found.offset_size)
 
     def _copy(self, span: Span) -> None:
         self.new[span.start : span.end] = self.data[span.start : span.end]
