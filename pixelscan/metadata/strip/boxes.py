@@ -21,7 +21,7 @@ class Box(NamedTuple):
         return self.type.decode("latin-1").strip()
 
 
-def boxes(data: bytes, start: int, end: int) -> Iterator[Box]:
+def boxes(data: bytes | memoryview, start: int, end: int) -> Iterator[Box]:
     """The boxes from `start` to `end`. Raises CannotStrip where they do not fill the room exactly."""
     for _ in range(MAX_BOXES):
         if start == end:
@@ -33,7 +33,7 @@ def boxes(data: bytes, start: int, end: int) -> Iterator[Box]:
             size = end - start
         if start + size > end or start + size < content:
             raise CannotStrip(f"The box at byte {start} is damaged.")
-        yield Box(data[start + 4 : start + 8], start, content, start + size)
+        yield Box(bytes(data[start + 4 : start + 8]), start, content, start + size)
         start += size
     raise CannotStrip(f"More than {MAX_BOXES} boxes stand in one place.")
 

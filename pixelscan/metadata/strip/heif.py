@@ -151,21 +151,24 @@ class _Heif:
     def _rewrite_meta(self, removed: set[int]) -> None:
         if self.meta is None:
             return
-        new = without_items(bytes(self.new), self.meta, removed, tell=self.level is Level.PLACE)
-        room = self.meta.end - self.meta.start - len(new)
+        start, end = self.meta.start, self.meta.end
+        old = bytes(memoryview(self.new)[start:end])
+        meta = Box(b"meta", 0, self.meta.content - start, end - start)
+        new = without_items(old, meta, removed, tell=self.level is Level.PLACE)
+        room = len(old) - len(new)
         if room and room < 8:
             raise CannotStrip("The box that tells what is in the file cannot be made shorter.")
-        if new != bytes(self.new[self.meta.start : self.meta.end]):
-            self.new[self.meta.start : self.meta.end] = new + (box(b"free", bytes(room - 8)) if room else b"")
+        if new != old:
+            self.new[start:end] = new + (box(b"free", bytes(room - 8)) if room else b"")
 
     def _without_free_end(self) -> bytes:
-        new = bytes(self.new)
-        end = len(new)
-        for one in reversed(list(boxes(new, 0, len(new)))):
+        view = memoryview(self.new)
+        end = len(view)
+        for one in reversed(list(boxes(view, 0, end))):
             if one.type not in FREE:
                 break
             end = one.start
-        return new[:end]
+        return bytes(view[:end])
 
 
 def _is_metadata(item: Item) -> bool:

@@ -20,7 +20,10 @@ RECONSTRUCTION, PACKED, EXIF, XMP = b"jbrd", b"brob", b"Exif", b"xml "
 
 
 def strip(data: bytes, level: Level) -> Stripped:
-    """The means to restore a JPEG byte by byte go wherever something else goes: they hold its metadata's frame."""
+    """The means to restore a JPEG byte by byte go wherever something else goes: they hold its metadata's frame.
+
+    A decoder that takes the way over that JPEG then takes the direct one, and rounds differently (by 4 of 255).
+    """
     if data[:2] == CODESTREAM:
         return Stripped(data, ())
     pieces = list(_pieces(data, level))

@@ -86,7 +86,7 @@ class _Pages:
             else:
                 size = directory.link.start - directory.start
                 self.changes.append(Change(directory.name, size, 0))
-        new = bytes(self.new[: self.end + self.end % 2])
+        new = bytes(memoryview(self.new)[: self.end + self.end % 2])
         if self._pages(new, layout(new)) != self._pages(self.data, self.found):
             raise CannotStrip("The file's directories and pictures overlap.")
         return Stripped(new, tuple(self.changes))
