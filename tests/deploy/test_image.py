@@ -1,0 +1,185 @@
+"""The image, built and run as a restricted pod: `make image-test` (root, the tools of ../shared, two minutes)."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from PIL import Image
+
+from tests.conftest import free_port
+from tests.deploy.cluster import ROOT
+
+TOOLS = ROOT.parent / "shared" / "tools"
+IMAGE = "pixelscan:image-test"
+MOST_MEGABYTES = 520
+START_SECONDS = 2.0
+CPUS, MEMORY_MB = 0.5, 512
+LARGEST_MB = 100
+MOST_SECONDS_TO_STOP = 10
+MODEL = 0x0110
+
+
+class Pod:
+    """One container of the image: 0.5 CPU, 512 MB, read-only root, no capabilities."""
+
+    def __init__(self, log: Path, *options: str, cpus: float = CPUS) -> None:
+        self.address = f"http://127.0.0.1:{(port := free_port())}"
+        self._log = log
+        command = ["tini", "--", "python", "-m", "pixelscan.web.serve", "--address", "127.0.0.1", "--port", str(port)]
+        bounds = ["--cpus", str(cpus), "--memory", str(MEMORY_MB), *options]
+        with log.open("wb") as file:
+            self.process = subprocess.Popen(
+                [TOOLS / "run-image", IMAGE, *bounds, "--", *command], stdout=file, stderr=subprocess.STDOUT
+            )
+        self.cpu_seconds_to_health = self._wait_until_healthy()
+
+    def _wait_until_healthy(self) -> float:
+        """CPU seconds until the first healthy answer: those on an idle core, however busy this machine is."""
+        give_up = time.monotonic() + 60
+        while time.monotonic() < give_up and self.process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=2):
+                    return sum(sum(process.cpu_times()[:4]) for process in self.processes())
+            except OSError:
+                time.sleep(0.02)
+        pytest.fail(f"the pod is not healthy:\n{self.log()}")
+
+    def processes(self) -> list[psutil.Process]:
+        """All of the pod's, its first one at the head."""
+        listed = subprocess.run(["runc", "ps", "--format", "json", self.id], capture_output=True, check=True)
+        return [psutil.Process(number) for number in json.loads(listed.stdout)]
+
+    @property
+    def id(self) -> str:
+        found = re.search(r"px\d+", self.log())
+        assert found, self.log()
+        return found[0]
+
+    def inside(self, command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["runc", "exec", self.id, "sh", "-c", command], capture_output=True, text=True, check=False
+        )
+
+    def log(self) -> str:
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+    def stop(self) -> float:
+        """Seconds from SIGTERM to the end."""
+        told = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=45)
+        return time.monotonic() - told
+
+
+@pytest.fixture(scope="session")
+def image(request: pytest.FixtureRequest) -> int:
+    """The image, built; its size in bytes."""
+    if not request.config.getoption("--image", default=False):
+        pytest.skip("builds an image: make image-test")
+    missing = [tool for tool in ("buildah", "debootstrap", "runc") if not shutil.which(tool)]
+    if os.getuid() != 0 or missing or not (TOOLS / "build-image").exists():
+        pytest.skip(
+            f"needs root, ../shared/tools and {missing or 'no more'} (sudo apt install buildah debootstrap runc)"
+        )
+    built = subprocess.run([TOOLS / "build-image", ROOT, "-t", IMAGE], capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stderr
+    size = re.search(r"built .* ([\d.]+) (MB|GB)", built.stderr)
+    assert size, built.stderr
+    return int(float(size[1]) * {"MB": 1, "GB": 1000}[size[2]])
+
+
+@pytest.fixture(params=["1", "2"], ids=["cgroup v1", "cgroup v2"])
+def pod(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Pod]:
+    """A pod whose CPU accounts have the one face or the other."""
+    request.getfixturevalue("image")
+    running = Pod(tmp_path / "pod.log", "--cgroup", request.param, "--tmp", "400")
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A photo that names its camera."""
+    picture = Image.new("RGB", (640, 480), "teal")
+    exif = picture.getexif()
+    exif[MODEL] = "Restricted 1"
+    picture.save(tmp_path / "photo.jpg", exif=exif)
+    return tmp_path / "photo.jpg"
+
+
+def test_the_image_is_small(image: int) -> None:
+    """As the builder counts it."""
+    assert image < MOST_MEGABYTES
+
+
+@pytest.mark.usefixtures("image")
+def test_it_is_healthy_within_two_seconds_of_one_core(tmp_path: Path) -> None:
+    """From the start of its first process to the first healthy answer."""
+    pod = Pod(tmp_path / "pod.log", cpus=1)
+    pod.stop()
+    print(f"healthy after {pod.cpu_seconds_to_health:.2f} s of CPU")
+    assert pod.cpu_seconds_to_health < START_SECONDS
+
+
+def test_a_restricted_pod_serves_pages_and_scans(pod: Pod, photo: Path) -> None:
+    """The page's shell comes, and a photo's metadata by POST."""
+    with urllib.request.urlopen(pod.address, timeout=10) as page:
+        assert b"<title>" in page.read()
+    status, answer = _scan(pod, photo)
+    assert (status, json.loads(answer)["summary"]["camera"]) == (200, "Restricted 1")
+
+
+def test_it_runs_as_a_number_and_writes_to_tmp_alone(pod: Pod) -> None:
+    """No root, no compiler, nothing of the package manager left."""
+    assert pod.inside("id -u").stdout.strip() == "10001"
+    assert pod.inside("touch /app/x").returncode != 0
+    assert pod.inside("touch /tmp/x").returncode == 0
+    assert pod.inside("command -v gcc cc").stdout == ""
+    assert pod.inside("ls /var/lib/apt/lists").stdout == ""
+
+
+def test_the_largest_photo_survives_the_memory_limit_and_a_larger_one_is_refused(pod: Pod, photo: Path) -> None:
+    """100 MB are read, more is refused with a sentence, and the pod lives on with its first process."""
+    first = pod.processes()[0]
+    os.truncate(photo, LARGEST_MB << 20)
+    assert _scan(pod, photo)[0] == 200
+    os.truncate(photo, (LARGEST_MB + 1) << 20)
+    status, answer = _scan(pod, photo)
+    assert (status, f"larger than {LARGEST_MB} MB" in answer) == (413, True)
+    assert pod.processes()[0] == first
+
+
+def test_stress_ng_runs_with_the_libraries_it_has(pod: Pod) -> None:
+    """Those that the base lacks were brought along."""
+    run = pod.inside("stress-ng --temp-path /tmp --cpu 1 --timeout 1 --quiet")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "not found" not in pod.inside("ldd /usr/bin/stress-ng").stdout
+
+
+def test_sigterm_ends_the_pod_and_its_load(pod: Pod) -> None:
+    """Within seconds, far inside the grace period, and no process of it is left."""
+    pod.inside("stress-ng --temp-path /tmp --cpu 1 --timeout 60 --quiet >/dev/null 2>&1 &")
+    processes = pod.processes()
+    assert any("stress-ng" in process.name() for process in processes)
+    assert pod.stop() < MOST_SECONDS_TO_STOP
+    assert not any(process.is_running() for process in processes)
+
+
+def _scan(pod: Pod, photo: Path) -> tuple[int, str]:
+    sent = subprocess.run(
+        ["curl", "--silent", "--write-out", "\n%{http_code}", "--form", f"photo=@{photo}", f"{pod.address}/api/scan"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    answer, _, status = sent.stdout.rpartition("\n")
+    return int(status), answer
