@@ -47,7 +47,13 @@ if differences.open:
         wanted = left.text_input("Search the tags", icon=":material/search:", key="q", bind="query-params")
         only = right.toggle("Differences only", value=True, key="differences", bind="query-params")
         shown = comparison.differences_only() if only else comparison
-        groups = st.pills("Groups", [group.name for group in comparison.groups], selection_mode="multi", key="groups", bind="query-params")
+        groups = st.pills(
+            "Groups",
+            [group.name for group in comparison.groups],
+            selection_mode="multi",
+            key="groups",
+            bind="query-params",
+        )
         st.html(matrix_html(shown, groups, wanted))
 if lost.open:
     with lost:

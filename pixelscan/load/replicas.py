@@ -1,0 +1,19 @@
+"""How many pods there were at each moment."""
+
+from collections.abc import Iterable
+
+from pixelscan.load.model import Pod
+
+
+def replica_steps(pods: Iterable[Pod], now: float, gone_seconds: float) -> list[tuple[float, int]]:
+    """(time, number of pods from then on), from the pods' first and last signs of life."""
+    changes: dict[float, int] = {}
+    for pod in pods:
+        changes[pod.started] = changes.get(pod.started, 0) + 1
+        if now - pod.seen > gone_seconds:
+            changes[pod.seen] = changes.get(pod.seen, 0) - 1
+    steps, count = [], 0
+    for moment in sorted(changes):
+        count += changes[moment]
+        steps.append((moment, count))
+    return steps
