@@ -133,6 +133,7 @@ def jpeg() -> bytes:
         segment(0xE1, b"Exif\0\0" + exif(small_jpeg())),
         segment(0xE1, XMP_HEADER + xmp(guid)),
         *extensions,
+        segment(0xE1, b"FLIR\0\1\0\0" + flir()),
         segment(0xE2, b"ICC_PROFILE\0\1\1" + icc()),
         segment(0xE3, b"Meta\0\0" + SECRET + PLACE),
         segment(0xE6, b"GoPro\0" + PLACE),
@@ -148,6 +149,13 @@ def jpeg() -> bytes:
     primary = len(head) + len(segment(0xE2, mpf(0, 0, 0))) + len(plain[20:])
     index = mpf(primary, len(further), primary - (mpf_at + 8))
     return head + segment(0xE2, index) + plain[20:] + further + b"SEFT trailer " + SECRET + PLACE
+
+
+def flir() -> bytes:
+    """Thermal data with two records: what was measured, and where."""
+    rows = b"".join(struct.pack(">HHIIII12x", kind, 1, 0, 0, offset, 16) for kind, offset in ((0x20, 104), (0x2B, 120)))
+    head = b"FFF\0" + bytes(16) + struct.pack(">III", 100, 40, 2) + bytes(8)
+    return head + rows + b"Measured 36.6 C." + PLACE.ljust(16)
 
 
 def mpf(primary: int, further: int, offset: int) -> bytes:

@@ -325,6 +325,15 @@ def test_photoshops_digest_follows_its_iptc_block() -> None:
     assert after[digest + 12 : digest + 28] == hashlib.md5(iptc, usedforsecurity=False).digest()
 
 
+def test_thermal_data_outlives_its_place() -> None:
+    """FLIR writes the coordinates a second time, among what it measured."""
+    after = strip(planted.jpeg(), Level.PLACE).data
+    start = after.index(b"FFF\0")
+    assert len(after[start:].partition(b"\xff\xe2")[0]) == len(planted.flir())
+    assert after[start + 104 : start + 136] == b"Measured 36.6 C." + bytes(16)
+    assert b"FFF\0" not in strip(planted.jpeg(), Level.IDENTITY).data
+
+
 def test_a_photo_without_secrets_stays_the_same_file() -> None:
     """Nothing to take out, nothing changed."""
     for format_ in ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "AVIF"):

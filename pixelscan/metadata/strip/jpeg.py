@@ -9,7 +9,7 @@ from pixelscan.metadata.containers.exif_block import header_length
 from pixelscan.metadata.containers.jpeg import APP1, EOI, SOI, SOS, STANDALONE, marker_name
 from pixelscan.metadata.containers.jpeg_blocks import EXTENDED_XMP, ICC, PHOTOSHOP, XMP
 from pixelscan.metadata.containers.jpeg_frame import DNL, FRAMES
-from pixelscan.metadata.strip import exif, extended_xmp, further_pictures, xmp
+from pixelscan.metadata.strip import exif, extended_xmp, flir, further_pictures, xmp
 from pixelscan.metadata.strip.levels import Level
 from pixelscan.metadata.strip.photoshop import edited_photoshop
 from pixelscan.metadata.strip.pieces import MAX_PIECES, Piece, Stripped, assembled
@@ -97,6 +97,7 @@ class _Jpeg:
         self._edit_photoshop()
         if self.level is Level.PLACE:
             self._edit_extended_xmp()
+            self._edit_flir()
         trailer = self._edit_further_pictures()
         pieces = [Piece(self._name(one), one.place, one.end, self.contents.get(one)) for one in self.segments]
         behind = self.segments[-1].end
@@ -182,6 +183,16 @@ class _Jpeg:
             for main in self._beginning(XMP):
                 self.contents[main] = self.contents[main].replace(guid, new_guid)
 
+    def _edit_flir(self) -> None:
+        """Of the same length, so that every segment keeps its own header."""
+        block = [one for one in self._beginning(flir.BEGINNING) if one.marker == APP1]
+        parts = [self._payload(one) for one in block]
+        new = flir.edited(b"".join(part[flir.SEGMENT_HEADER :] for part in parts), self.level)
+        for segment, part in zip(block, parts, strict=True) if new else ():
+            length = len(part) - flir.SEGMENT_HEADER
+            self.contents[segment] = _framed(APP1, part[: flir.SEGMENT_HEADER] + new[:length])
+            new = new[length:]
+
     def _edit_further_pictures(self) -> bytes:
         """What stands behind the picture afterwards; the index in its MPF segment is brought up to date."""
         found = [one for one in self._beginning(MPF) if one.marker == APP2]
@@ -227,6 +238,7 @@ NAMES = {
     PHOTOSHOP[0]: "Photoshop",
     PHOTOSHOP[1]: "Photoshop",
     FLASHPIX: "FlashPix",
+    flir.BEGINNING: "FLIR thermal data",
     b"JFIF": "JFIF",
     b"JFXX": "JFXX thumbnail",
 }
