@@ -1,0 +1,89 @@
+"""The commands that README and docs tell a reader to type name files, targets and objects that are there."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.cluster import APP, KUSTOMIZATIONS, PLAIN, ROOT, copy_manifests, name_of, objects, rendered
+
+GUIDES = ("README.md", "docs/cluster.md")
+# kubectl's own words for the kinds that the guides name.
+KINDS = {
+    "deployment": "Deployment",
+    "svc": "Service",
+    "hpa": "HorizontalPodAutoscaler",
+    "statefulset": "StatefulSet",
+}
+# Comes with the load test.
+EXPECTED_LATER = {"tests/load_tester.py"}
+
+
+def commands(guide: str) -> Iterator[list[str]]:
+    """The words of each line in a shell block and of each command in a table or sentence."""
+    text = (ROOT / guide).read_text(encoding="utf-8")
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines()]
+    lines += re.findall(
+        r"`((?:kubectl|make|doctl|docker|locust) [^`]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    )
+    for line in lines:
+        for command in re.split(r"&&|\|", line):
+            if words := shlex.split(command, comments=True):
+                yield words
+
+
+ALL = [(guide, words) for guide in GUIDES for words in commands(guide)]
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
+    """Kind and name of every object that the manifests make."""
+    manifests = copy_manifests(tmp_path_factory.mktemp("manifests"))
+    found = [made for kustomization in KUSTOMIZATIONS for made in objects(rendered(manifests, kustomization))]
+    return {(made["kind"], name_of(made)) for made in found}
+
+
+def test_the_guides_hold_commands() -> None:
+    """The test below has something to test."""
+    assert len(ALL) > 50
+
+
+@pytest.mark.parametrize(("guide", "words"), ALL, ids=[" ".join(words)[:60] for _, words in ALL])
+def test_a_command_names_what_is_there(guide: str, words: list[str], cluster: set[tuple[str, str]]) -> None:
+    """Files after -f, -k and -r, targets of make, objects of ours."""
+    assert guide in GUIDES
+    for option, value in pairwise(words):
+        if option in ("-f", "-k", "-r") and "://" not in value:
+            assert (ROOT / value).exists() or value in EXPECTED_LATER
+        if option == "make":
+            assert re.search(rf"^{value}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+        if words[0] == "kubectl" and option in KINDS and value.startswith("pixelscan"):
+            assert (KINDS[option], value) in cluster
+    for kind, name in re.findall(r"\b([a-z]+)/(pixelscan[\w-]*)", " ".join(words) if words[0] == "kubectl" else ""):
+        assert (KINDS[kind], name) in cluster
+
+
+def test_every_way_to_apply_is_told() -> None:
+    """Each plain file by itself, each kustomization."""
+    typed = {" ".join(words) for _, words in ALL}
+    assert {f"kubectl apply -f {file}" for file in PLAIN} <= typed
+    assert {"kubectl apply -k k8s", "kubectl apply -k overlays/loadtest"} <= typed
+    told = "".join((ROOT / guide).read_text(encoding="utf-8") for guide in GUIDES)
+    assert all(kustomization in told for kustomization in APP)
+
+
+def test_the_readme_stays_short() -> None:
+    """What is more goes to docs/."""
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 250
+
+
+def test_links_of_the_guide_lead_somewhere() -> None:
+    """Relative to docs/."""
+    text = (ROOT / "docs/cluster.md").read_text(encoding="utf-8")
+    links = [link.split("#")[0] for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
+    assert links
+    assert [link for link in links if not (Path(ROOT / "docs") / link).exists()] == []
