@@ -15,8 +15,8 @@ KUSTOMIZATIONS = (*APP, "overlays/loadtest")
 PLAIN = ("k8s/deployment.yaml", "k8s/service.yaml", "k8s/hpa.yaml")
 SECRETS = {
     "k8s/secret.env": "postgres-password=p\ncookie-secret=c\n"
-    "database-url=postgresql+psycopg://pixelscan:p@pixelscan-postgres:5432/pixelscan\n",
-    "overlays/managed-database/database.env": "database-url=postgresql+psycopg://u:p@db:25060/d?sslmode=require\n",
+    "database-url=postgresql://pixelscan:p@pixelscan-postgres:5432/pixelscan\n",
+    "overlays/managed-database/database.env": "database-url=postgresql://u:p@db:25060/d?sslmode=require\n",
 }
 
 # A Kubernetes object as YAML has it: whatever the API's schema allows.

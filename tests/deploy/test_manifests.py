@@ -1,10 +1,12 @@
 """The manifests: valid by the API's schemas, and by the checks that no schema makes; each check has seen its fault."""
 
 import subprocess
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from pixelscan.settings import Settings, read_settings
 from tests.deploy import checks
 from tests.deploy.checks import Check, faults
 from tests.deploy.cluster import (
@@ -13,6 +15,7 @@ from tests.deploy.cluster import (
     KUSTOMIZATIONS,
     PLAIN,
     ROOT,
+    SECRETS,
     copy_manifests,
     name_of,
     objects,
@@ -126,6 +129,16 @@ def test_the_hpas_numbers_have_one_source(manifests: Path) -> None:
     (deployment,) = of_kind(objects(rendered(manifests, "k8s")), "Deployment")
     told = {variable["name"]: variable.get("value") for variable in pod_of(deployment)["containers"][0]["env"]}
     assert (told["PIXELSCAN_HPA_TARGET"], told["PIXELSCAN_HPA_MAX"]) == ("75", "7")
+
+
+def test_pods_are_given_settings_that_pixelscan_reads(manifests: Path) -> None:
+    """Each variable by its name, each value by its check; what comes from the cluster as the cluster would write it."""
+    (deployment,) = of_kind(objects(rendered(manifests, "k8s")), "Deployment")
+    given = {variable["name"]: variable.get("value", "1") for variable in pod_of(deployment)["containers"][0]["env"]}
+    given["PIXELSCAN_DATABASE_URL"] = SECRETS["k8s/secret.env"].rsplit("=", 1)[-1].strip()
+    ours = {name.removeprefix("PIXELSCAN_").lower() for name in given if name.startswith("PIXELSCAN_")}
+    assert ours <= {field.name for field in fields(Settings)}
+    assert read_settings(given).hpa_max == 6
 
 
 def test_the_plain_files_have_the_names_that_readers_know() -> None:

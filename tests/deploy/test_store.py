@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import make_url
 
 from pixelscan.load.history import History
+from pixelscan.settings import read_settings
 from tests.conftest import free_port
 from tests.deploy.cluster import ROOT, copy_manifests, objects, of_kind, pod_of, rendered
 
@@ -93,6 +94,7 @@ def _give_away(*files: Path) -> None:
 
 def test_two_pods_at_once_make_the_schema_of_an_empty_store(address: str) -> None:
     """By the Secret's user, password and database, at the same moment; both are seen by a third."""
+    assert read_settings({"PIXELSCAN_DATABASE_URL": address}).history_url() == address
     pods = [
         subprocess.Popen([sys.executable, "-c", POD, name, address], cwd=ROOT, stderr=subprocess.PIPE, text=True)
         for name in ("pod-a", "pod-b")
