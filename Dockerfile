@@ -11,15 +11,16 @@ RUN python3 -m venv --without-pip /opt/venv \
     && python3 -m pip --python /opt/venv/bin/python install --no-cache-dir --no-compile --only-binary=:all: \
         --disable-pip-version-check -r /tmp/requirements.txt
 # Taken out: what only developers of the packages need, pyarrow's servers and ways into cloud stores, second copies of
-# libraries, exiv2's translations, what of SQLAlchemy is not its Core, symbols. The price: crash reports do not name native
-# functions.
+# libraries, exiv2's translations, what of SQLAlchemy is not its Core, Streamlit's script for Plotly (which is not
+# installed), symbols. The price: crash reports do not name native functions.
 # hadolint ignore=DL3003
 RUN cd /opt/venv/lib/python3*/site-packages \
     && find . -depth -type d \( -name tests -o -name include -o -name nbextension \) -exec rm -rf {} + \
     && find . -type f \( -name '*.pyi' -o -name '*.pyx' -o -name '*.pxd' -o -name '*.pxi' -o -name '*.[ah]' \) -delete \
     && rm -rf exiv2/locale pyarrow/src pyarrow/{_flight,_s3fs,_gcsfs,_azurefs,_hdfs,_pyarrow_cpp_tests}* \
         pyarrow/libarrow_{flight,s3,python_flight}* pyarrow/libarrow_python*.so{,.*.*} \
-        sqlalchemy/{orm,ext,testing} sqlalchemy/dialects/{mssql,mysql,oracle} numpy/f2py streamlit/testing \
+        sqlalchemy/{orm,ext,testing} sqlalchemy/dialects/{mssql,mysql,oracle} numpy/f2py \
+        streamlit/testing streamlit/static/static/js/PlotlyChart.* \
     && find . -type f -name '*.so*' -exec strip --strip-unneeded {} + \
     && /opt/venv/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash .
 
