@@ -1,0 +1,224 @@
+"""The process between PixelScan and stress-ng: burns the cores that its standard input asks for, and ends with it.
+
+A line of input is CORES and SECONDS left, as numbers. The workers run freely and are stopped and continued within
+each twentieth of a second, by the CPU time they really got: so levels change at once, without a new start, and a busy
+neighbour is made up for. Started as a script, in a session of its own; knows nothing of PixelScan.
+"""
+
+import ctypes
+import math
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+
+import psutil
+
+PERIOD_SECONDS = 0.05
+MEASURE_SECONDS = 0.5
+START_SECONDS = 3.0
+POLL_SECONDS = 0.02
+# What neighbours took is made up for slowly: who may burn 90 % of a limit stays below the limit.
+MAX_DEBT_SECONDS = 0.5
+CATCHING_UP = 1.1
+NICE = 19
+EXIT_CANNOT_BURN = 3
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
+
+
+class Workers:
+    """A process group that burns `count` cores while it is not held: stress-ng's, or forks of this process."""
+
+    def __init__(self, program: str, count: int, seconds: float) -> None:
+        self.count, self.ends_at, self.held = count, time.monotonic() + seconds, False
+        self._seen: dict[int, float] = {}
+        if program:
+            self._group = _start_stress_ng(program, count, seconds)
+        else:
+            self._group = 0
+            try:
+                for _ in range(count):
+                    self._add_spinner()
+            except OSError:
+                self.end()
+                raise
+
+    def complete(self) -> bool:
+        """Whether all workers are there."""
+        if len(self._seen) < self.count:
+            with suppress(psutil.Error):
+                found = psutil.Process(self._group).children(recursive=True)
+                self._seen = {child.pid: self._seen.get(child.pid, 0.0) for child in found}
+        return len(self._seen) >= self.count
+
+    def _add_spinner(self) -> None:
+        child = _fork_spinner(self._group, self.ends_at)
+        self._group = self._group or child
+        self._seen[child] = 0.0
+
+    def burnt(self) -> float:
+        """CPU seconds since the last call. A worker that died is no longer counted."""
+        total = 0.0
+        for pid, before in list(self._seen.items()):
+            try:
+                times = psutil.Process(pid).cpu_times()
+            except psutil.Error:
+                del self._seen[pid]
+                continue
+            self._seen[pid] = times.user + times.system
+            total += self._seen[pid] - before
+        return total
+
+    def hold(self, *, held: bool) -> None:
+        if held != self.held:
+            self.held = held
+            with suppress(ProcessLookupError):
+                os.killpg(self._group, signal.SIGSTOP if held else signal.SIGCONT)
+
+    def end(self) -> None:
+        """Kill the group and wait until nothing of it is left: its orphans come to this process."""
+        with suppress(ProcessLookupError):
+            if self._group:
+                os.killpg(self._group, signal.SIGKILL)
+        with suppress(ChildProcessError):
+            while True:
+                os.waitpid(-1, 0)
+
+
+class Regulator:
+    """Holds the workers so often that they get the cores asked for."""
+
+    def __init__(self, program: str) -> None:
+        self._program, self._workers = program, None  # type: tuple[str, Workers | None]
+        self._cores = self._debt = self._share = 0.0
+        self._started = self._measured = self._period = 0.0
+        self.deadline = time.monotonic() + START_SECONDS
+
+    def obey(self, cores: float, seconds: float) -> None:
+        """From now on this many cores, until that many seconds have passed."""
+        now = time.monotonic()
+        self._cores, self.deadline = cores, now + seconds
+        needed = max(1, math.ceil(cores - 1e-6))
+        workers = self._workers
+        if cores > 0 and (workers is None or workers.count < needed or workers.ends_at < self.deadline):
+            self.end()
+            self._started = self._measured = now
+            self._workers = Workers(self._program, needed, seconds + 1)
+        self._settle()
+
+    def step(self) -> float:
+        """Do what is due; the seconds until something is due again. ChildProcessError: the workers did not last."""
+        now, workers = time.monotonic(), self._workers
+        if workers is None:
+            return self.deadline - now
+        if not workers.complete():
+            if now - self._started > START_SECONDS:
+                raise ChildProcessError
+            return POLL_SECONDS
+        if now >= self._period + PERIOD_SECONDS:
+            self._period = now
+            if now - self._measured >= MEASURE_SECONDS:
+                self._measure(workers, now)
+        hold_from = self._period + self._share * PERIOD_SECONDS
+        workers.hold(held=now >= hold_from and self._share < 1)
+        if self._share <= 0:
+            return self._measured + MEASURE_SECONDS - now if self._cores else self.deadline - now
+        return (self._period + PERIOD_SECONDS if workers.held or self._share >= 1 else hold_from) - now
+
+    def end(self) -> None:
+        if self._workers:
+            self._workers.end()
+            self._workers = None
+
+    def _measure(self, workers: Workers, now: float) -> None:
+        self._debt += self._cores * (now - self._measured) - workers.burnt()
+        self._debt = max(-MAX_DEBT_SECONDS, min(self._debt, MAX_DEBT_SECONDS))
+        self._measured = now
+        self._settle()
+
+    def _settle(self) -> None:
+        """The share of each period in which the workers run, the debt paid until the next measurement."""
+        if self._workers and self._cores > 0:
+            wanted = min(self._cores + self._debt / MEASURE_SECONDS, self._cores * CATCHING_UP)
+            self._share = max(0.0, min(wanted / self._workers.count, 1.0))
+        else:
+            self._share = self._debt = 0.0
+
+
+def main(program: str) -> int:
+    """Obey standard input until it ends, or until the seconds it gave are over."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(0))
+    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+    regulator, unread = Regulator(program), b""
+    try:
+        while (left := regulator.deadline - time.monotonic()) > 0:
+            if not select.select([0], [], [], max(0.0, min(left, regulator.step())))[0]:
+                continue
+            if not (read := os.read(0, 4096)):
+                return 0
+            *lines, unread = (unread + read).split(b"\n")
+            if lines:
+                regulator.obey(*map(float, lines[-1].split()))
+    except (OSError, subprocess.SubprocessError) as fault:
+        sys.stderr.write(f"{program or 'The burner'} does not burn here: {fault or 'it did not start, or ended'}\n")
+        return EXIT_CANNOT_BURN
+    finally:
+        regulator.end()
+    return 0
+
+
+def _start_stress_ng(program: str, count: int, seconds: float) -> int:
+    """Its process id, which is its group's."""
+    command = [program, "--cpu", str(count), "--timeout", f"{math.ceil(seconds)}s", "--quiet"]
+    parent = os.getpid()
+
+    def bind() -> None:
+        os.nice(NICE)
+        _die_with(parent)
+
+    stress_ng = subprocess.Popen(  # noqa: S603 - the program PixelScan found
+        [*command, "--temp-path", tempfile.gettempdir()],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        process_group=0,
+        preexec_fn=bind,  # noqa: PLW1509 - this process has one thread
+    )
+    return stress_ng.pid
+
+
+def _fork_spinner(group: int, ends_at: float) -> int:
+    """A child that only counts, in this group (0: a new one); its process id."""
+    parent = os.getpid()
+    child = os.fork()
+    if child:
+        os.setpgid(child, group or child)
+        return child
+    os.setpgid(0, group)
+    os.nice(NICE)
+    _die_with(parent)
+    while os.getppid() == parent and time.monotonic() < ends_at:
+        for _ in range(100_000):
+            pass
+    os._exit(0)
+
+
+def _die_with(parent: int) -> None:
+    """Linux kills this process when its parent dies, however it dies."""
+    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(0)
+
+
+def _prctl(option: int, value: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(option, value)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

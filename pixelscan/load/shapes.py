@@ -1,0 +1,53 @@
+"""How a run's load goes over its time: each shape a level from 0 to 1."""
+
+import math
+from collections.abc import Callable, Iterable
+from itertools import groupby
+
+from pixelscan.load.model import Sample, Shape, ShapeName
+
+STEPS = 4
+WAVES = 3
+REPLAY_LEVELS = 300
+
+
+def level(shape: Shape, elapsed: float, duration: float) -> float:
+    """The share of its amount, 0 to 1, that a run of `duration` seconds asks for after `elapsed` ones."""
+    part = elapsed / duration if duration > 0 else 1.0
+    return LEVELS[shape.name](shape, part) if 0 <= part < 1 else 0.0
+
+
+def replay(samples: Iterable[Sample], start: float, end: float) -> tuple[Shape, float]:
+    """What all pods together burnt between two times: a shape to repeat it, and its highest level in cores.
+
+    Seconds without any sample count as idle; more than 300 of them are told by their means.
+    """
+    seconds = max(1, round(end - start))
+    count = min(seconds, REPLAY_LEVELS)
+    within = sorted((sample for sample in samples if start < sample.time <= end), key=lambda sample: sample.time)
+    totals = [0.0] * count
+    for second, burnt in groupby(within, key=lambda sample: math.ceil(sample.time - start) - 1):
+        totals[min(second * count // seconds, count - 1)] += sum(sample.cores for sample in burnt) * count / seconds
+    peak = max(totals)
+    return Shape("replay", tuple(round(total / peak, 4) if peak else 0.0 for total in totals)), peak
+
+
+def _steps(_shape: Shape, part: float) -> float:
+    return (math.floor(part * STEPS) + 1) / STEPS
+
+
+def _wave(_shape: Shape, part: float) -> float:
+    return (1 - math.cos(2 * math.pi * WAVES * part)) / 2
+
+
+def _replayed(shape: Shape, part: float) -> float:
+    return shape.levels[int(part * len(shape.levels))] if shape.levels else 0.0
+
+
+LEVELS: dict[ShapeName, Callable[[Shape, float], float]] = {
+    "constant": lambda _shape, _part: 1.0,
+    "ramp": lambda _shape, part: part,
+    "steps": _steps,
+    "sine": _wave,
+    "replay": _replayed,
+}

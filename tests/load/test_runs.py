@@ -1,0 +1,160 @@
+"""Runs: what is refused, who is asked for how much, who stops what."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from pixelscan.errors import RunRefused
+from pixelscan.load.history import History
+from pixelscan.load.model import Run, Shape
+from pixelscan.load.runs import demand, most_cores, new_run, start, stop
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> History:
+    return History(f"sqlite:///{tmp_path / 'history.sqlite'}")
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"amount": 0}, "more than 0"),
+        ({"amount": -1}, "more than 0"),
+        ({"amount": float("nan")}, "more than 0"),
+        ({"amount": float("inf")}, "at most"),
+        ({"amount": 1.5}, "Workers are whole"),
+        ({"amount": 1001}, "at most 1,000 workers"),
+        ({"amount": 101, "unit": "percent of limit"}, "at most 100 percent"),
+        ({"amount": 1, "unit": "cores"}, "counts in workers, millicores, percent of limit; not in cores"),
+        ({"seconds": 0.5}, "1 second to 30 minutes"),
+        ({"seconds": 1801}, "not 1801 seconds"),
+        ({"seconds": float("nan")}, "1 second to 30 minutes"),
+        ({"pod": ""}, "name of its pod"),
+        ({"pod": "a", "shared": True}, "Only a run on all pods"),
+        ({"shape": Shape("square")}, "not square"),  # type: ignore[arg-type]
+        ({"shape": Shape("replay")}, "needs the levels"),
+        ({"shape": Shape("ramp", (0.5,))}, "no other shape has any"),
+        ({"shape": Shape("replay", (0.5, 1.1))}, "between 0 and 1"),
+        ({"shape": Shape("replay", (0.5,) * 1801)}, "at most 1800 levels"),
+    ],
+)
+def test_what_is_out_of_range_is_refused_with_a_sentence(asked: dict[str, Any], sentence: str) -> None:
+    """A run that cannot be is told before it reaches the store."""
+    with pytest.raises(RunRefused, match=sentence) as refused:
+        new_run(**{"amount": 1, "unit": "workers", "seconds": 10} | asked)
+    assert str(refused.value).endswith(".")
+
+
+def test_the_largest_and_smallest_runs_are_accepted() -> None:
+    """The bounds themselves are allowed."""
+    assert new_run(1, "millicores", 1, pod="a").target == "pod"
+    run = new_run(100_000, "percent of limit", 1800, shared=True)
+    assert (run.target, run.stop_at - run.starts_at) == ("all", pytest.approx(1800))
+
+
+def test_a_second_run_on_the_same_pod_is_refused(store: History) -> None:
+    """The sentence names the run that is on and how long it lasts; a run on another pod may start."""
+    first = new_run(1, "workers", 60, pod="a")
+    start(store, first)
+    with pytest.raises(RunRefused, match=rf"Run {first.id} on a goes on for (59|60) s"):
+        start(store, new_run(1, "workers", 10, pod="a"))
+    with pytest.raises(RunRefused, match=first.id):
+        start(store, new_run(1, "workers", 10))
+    start(store, new_run(1, "workers", 10, pod="b"))
+    assert len(store.runs()) == 2
+
+
+def test_after_a_stop_the_next_run_may_start(store: History) -> None:
+    """A stopped run blocks nobody, and cannot be stopped twice."""
+    first = new_run(1, "workers", 60)
+    start(store, first)
+    assert stop(store, first.id) == [first.id]
+    with pytest.raises(RunRefused, match=f"No run {first.id} is on"):
+        stop(store, first.id)
+    start(store, new_run(1, "workers", 60))
+
+
+def test_stop_without_a_name_stops_all(store: History) -> None:
+    """Nothing is left on; with nothing on, a sentence says so."""
+    ids = {run.id for pod in "ab" if start(store, run := new_run(1, "workers", 60, pod=pod)) is None}
+    assert set(stop(store)) == ids
+    assert all(run.stopped_at for run in store.runs())
+    with pytest.raises(RunRefused, match="No run is on"):
+        stop(store)
+
+
+def test_a_shared_run_is_divided_by_the_living_pods() -> None:
+    """A pod born into a run relieves the others: together they burn one total."""
+    run = new_run(2000, "millicores", 60, shared=True)
+    now = run.starts_at + 1
+    assert [demand(run, now, living=pods, limit_cores=4) for pods in (1, 2, 4, 0)] == [2.0, 1.0, 0.5, 2.0]
+    each = replace(run, shared=False)
+    assert demand(each, now, living=4, limit_cores=4) == 2.0
+
+
+def test_a_pod_born_into_a_run_joins_for_what_is_left() -> None:
+    """The shape goes by the run's own clock, not the pod's."""
+    run = new_run(1000, "millicores", 100, shape=Shape("ramp"))
+    assert demand(run, run.starts_at + 75, living=2, limit_cores=None) == pytest.approx(0.75)
+    assert demand(run, run.stop_at, living=2, limit_cores=None) == 0
+
+
+@pytest.mark.parametrize(
+    ("limit", "cores"), [(0.25, 0.225), (1.0, 0.9), (1.5, 1.0), (2.0, 1.8), (2.5, 2.0), (8.0, 7.2)]
+)
+def test_no_run_takes_more_than_its_limit_bears(limit: float, cores: float) -> None:
+    """90 % of the limit, and a worker for each whole core of it: else the page is throttled."""
+    assert most_cores(limit) == pytest.approx(cores)
+    assert demand(new_run(100, "workers", 60), time.time(), living=1, limit_cores=limit) == pytest.approx(cores)
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "cores"), [(1, "workers", 1.0), (300, "millicores", 0.3), (50, "percent of limit", 0.75)]
+)
+def test_each_unit_counts_in_cores(amount: float, unit: Any, cores: float) -> None:
+    """On a pod that is limited to one core and a half."""
+    assert demand(new_run(amount, unit, 60), time.time(), living=1, limit_cores=1.5) == pytest.approx(cores)
+
+
+@given(
+    some.floats(0.001, 1000),
+    some.sampled_from(["constant", "ramp", "steps", "sine"]),
+    some.floats(-10, 2000),
+    some.integers(0, 100),
+    some.none() | some.floats(0.01, 128),
+)
+def test_a_demand_is_never_below_zero_nor_above_the_cap(
+    amount: float, shape: Any, elapsed: float, living: int, limit: float | None
+) -> None:
+    """Whatever is asked, at whatever moment; outside of its time a run asks for nothing."""
+    run = new_run(amount * 1000, "millicores", 60, shape=Shape(shape), shared=True)
+    asked = demand(run, run.starts_at + elapsed, living=living, limit_cores=limit)
+    assert 0 <= asked <= most_cores(limit)
+    if not 0 <= elapsed < 60:
+        assert asked == 0
+
+
+def test_a_run_is_asked_of_the_store_once() -> None:
+    """The rules go into the store's own transaction: no second run can slip in between look and write."""
+    seen: list[Run] = []
+
+    class Store:
+        def add_run(self, run: Run, check: Callable[[list[Run]], None]) -> None:
+            check([new_run(1, "workers", 60)])
+            seen.append(run)
+
+        def stop_run(self, run_id: str, at: float) -> bool:
+            return bool(run_id and at)
+
+        def runs(self, since: float = 0.0) -> list[Run]:
+            return [] if since else seen
+
+    with pytest.raises(RunRefused):
+        start(Store(), new_run(1, "workers", 60, pod="a"))
+    assert not seen
