@@ -1,6 +1,6 @@
 """Damaged photos by the thousand through the real workers: nothing may escape, hang or bloat.
 
-python -m tests.fuzz_mutations --count 20000 --seed 1 [--keep DIR]
+python -m tests.fuzz_mutations --count 20000 --seed 1 [--keep DIR] [--pictures]
 """
 
 import argparse
@@ -13,7 +13,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -22,11 +22,14 @@ import pixelscan.metadata.scan
 from pixelscan.errors import NotAnImage, PhotoError, ScanAborted
 from pixelscan.metadata.card import to_text
 from pixelscan.metadata.export import to_csv_row, to_json
+from pixelscan.metadata.preview import preview
 from pixelscan.metadata.workers import ScanWorkers
+from pixelscan.settings import Settings
 from tests.photo_damage import mutate, traps
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 SECONDS, MEGABYTES = 2.0, 512
+PICTURE_SECONDS = Settings().preview_seconds
 BATCH = 400
 # What `scan` makes of a reader's own exception, so that one block is lost and not the photo.
 CAUGHT = "Reader fault"
@@ -41,10 +44,14 @@ class Reading:
     faults: tuple[str, ...]
 
 
+Look = Callable[[Path], Reading]
+
+
 @dataclass
 class Report:
     """The sum of a run. `escaped` and `caught` are exceptions of readers, each with the file that raised it."""
 
+    seconds: float = SECONDS
     files: int = 0
     images: int = 0
     slowest: tuple[float, str] = (0.0, "")
@@ -63,7 +70,7 @@ class Report:
         lines = [
             f"{self.files} files, {self.images} still known as images",
             f"uncaught exceptions: {len(self.escaped)}; caught reader faults: {len(self.caught)}",
-            f"over {SECONDS:g} s: {len(self.too_slow)}; slowest {self.slowest[0]:.2f} s ({self.slowest[1]})",
+            f"over {self.seconds:g} s: {len(self.too_slow)}; slowest {self.slowest[0]:.2f} s ({self.slowest[1]})",
             f"over {MEGABYTES} MB: {len(self.too_big)}; largest worker {self.megabytes:.0f} MB",
             "mutations: " + ", ".join(f"{kind} {count}" for kind, count in sorted(self.kinds.items())),
         ]
@@ -82,6 +89,13 @@ def examine(path: Path) -> Reading:
     return Reading(seconds, _peak_megabytes(), tuple(p.text for p in scan.problems if p.text.startswith(CAUGHT)))
 
 
+def examine_pictures(path: Path) -> Reading:
+    """In the worker: the scan, and whatever of its pixels a page shows."""
+    begin = time.perf_counter()
+    preview(path, pixelscan.metadata.scan.scan(path))
+    return Reading(time.perf_counter() - begin, _peak_megabytes(), ())
+
+
 def _peak_megabytes() -> float:
     """Of this process alone: what getrusage tells on Linux includes the memory of the process that started it."""
     status = Path("/proc/self/status")
@@ -90,28 +104,31 @@ def _peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
 
 
-def explain(path: Path) -> str:
+def explain(look: Look, path: Path) -> str:
     """In the worker: the traceback of a fault, also of one that scan would catch."""
     pixelscan.metadata.scan._guarded = lambda _kind, read: read()  # type: ignore[assignment]
     try:
-        examine(path)
+        look(path)
     except Exception:  # noqa: BLE001 - whatever it is, it is what is asked for
         return traceback.format_exc(limit=-4)
     return "It does not happen again."
 
 
-def run(files: Iterator[tuple[str, str, bytes]], keep: Path | None = None) -> Report:
-    """Read each (kind, name, bytes); files with a fault are kept in `keep`."""
-    report = Report()
+def run(
+    files: Iterator[tuple[str, str, bytes]], keep: Path | None = None, look: Look = examine, seconds: float = SECONDS
+) -> Report:
+    """Look at each (kind, name, bytes); files with a fault are kept in `keep`."""
+    report = Report(seconds)
     with (
         tempfile.TemporaryDirectory(prefix="pixelscan-fuzz-") as name,
-        ScanWorkers(2, SECONDS, MEGABYTES) as workers,
-        ScanWorkers(1, SECONDS, MEGABYTES) as explainers,
+        ScanWorkers(2, seconds, MEGABYTES) as workers,
+        ScanWorkers(1, seconds, MEGABYTES) as explainers,
     ):
         while batch := _batch(files, Path(name), report):
-            for path, outcome in workers.run_many(examine, batch):
+            for path, outcome in workers.run_many(look, batch):
                 if _note(report, path, outcome):
-                    _explain(report, path, explainers)
+                    found = report.escaped if path.name in report.escaped else report.caught
+                    _explain(found, path, look, explainers)
                     if keep:
                         (keep / path.name).write_bytes(path.read_bytes())
             for path in batch:
@@ -138,7 +155,7 @@ def _note(report: Report, path: Path, outcome: Reading | PhotoError) -> bool:
         report.images += 1
         report.slowest = max(report.slowest, (outcome.seconds, path.name))
         report.megabytes = max(report.megabytes, outcome.megabytes)
-        if outcome.seconds > SECONDS:
+        if outcome.seconds > report.seconds:
             report.too_slow.append(path.name)
         for fault in outcome.faults:
             report.caught[path.name] = fault
@@ -156,11 +173,10 @@ def _note(report: Report, path: Path, outcome: Reading | PhotoError) -> bool:
     return True
 
 
-def _explain(report: Report, path: Path, explainers: ScanWorkers) -> None:
+def _explain(found: dict[str, str], path: Path, look: Look, explainers: ScanWorkers) -> None:
     """Put the traceback beside the fault; one for each place is enough."""
-    found = report.escaped if path.name in report.escaped else report.caught
     try:
-        story = explainers.run(explain, path)
+        story = explainers.run(explain, look, path)
     except PhotoError as error:
         story = str(error)
     if story in found.values():
@@ -199,13 +215,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=20_000, help="mutated files (%(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="another seed, other mutations (%(default)s)")
+    parser.add_argument("--pictures", action="store_true", help="decode the pictures too, as the Photos page does")
     parser.add_argument("--keep", type=Path, help="a folder for the files that showed a fault")
     options = parser.parse_args()
     if options.keep:
         options.keep.mkdir(parents=True, exist_ok=True)
-    by_design = run(designed(), options.keep)
+    way: tuple[Look, float] = (examine_pictures, PICTURE_SECONDS) if options.pictures else (examine, SECONDS)
+    by_design = run(designed(), options.keep, *way)
     print(f"Traps: {by_design}\n")
-    at_random = run(mutated(options.count, options.seed), options.keep)
+    at_random = run(mutated(options.count, options.seed), options.keep, *way)
     print(f"Mutations: {at_random}")
     return 0 if by_design.clean and at_random.clean else 1
 

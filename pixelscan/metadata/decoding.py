@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import pillow_heif
 from PIL import Image, ImageFile, ImageOps
@@ -26,6 +26,8 @@ Image.MAX_IMAGE_PIXELS = None  # _checked() is stricter, and says it in a senten
 MAX_MEGAPIXELS = 50
 MAX_EMBEDDED_BYTES = 64 << 20
 PREVIEW_CANDIDATES = 8
+# Rows of the reduced picture that are made at once.
+BAND_ROWS = 64
 # Formats whose main picture is raw sensor data, which only the embedded JPEGs make visible.
 RAW_FORMATS = frozenset({"3FR", "ARW", "CR2", "CR3", "CRW", "DCR", "DNG", "ERF", "IIQ", "KDC", "MEF", "MOS", "MRW"})
 RAW_FORMATS |= {"NEF", "NRW", "ORF", "PEF", "RAF", "RAW", "RW2", "SR2", "SRF", "SRW"}
@@ -110,8 +112,8 @@ def _decoded(file: BinaryIO, size: int, scan: Scan | None = None) -> Decoded:
         if image.format == "AVIF":  # Pillow writes the container's turn into Exif, but does not turn
             ImageOps.exif_transpose(image, in_place=True)
         profile = image.info.get("icc_profile") if image.mode == "RGB" else None
-        picture = _in_rgb(image)
-        picture.thumbnail((size, size), reducing_gap=2.0)
+        picture = _reduced(image, max(1, max(image.size) // (2 * size)))
+        picture.thumbnail((size, size))
         picture.info = {"icc_profile": profile} if profile else {}
         turn = orientation(scan) if scan and image.format in TURNED_BY_EXIF else 1
         return Decoded(_turned(picture, turn), problem)
@@ -158,20 +160,30 @@ def _reason(fault: BaseException) -> str:
     return text[:120] or type(fault).__name__
 
 
-def _in_rgb(image: Image.Image) -> Image.Image:
-    """8 bits a channel; transparent parts become white, deep greys keep their range."""
+def _reduced(image: Image.Image, factor: int) -> Image.Image:
+    """In RGB, each side divided by `factor`. Band by band: a whole copy of 50 megapixels would take 200 MB."""
+    levels = cast("tuple[float, float]", image.getextrema()) if image.mode in ("I", "F") else (0, 65535)
+    small = Image.new("RGB", (-(-image.width // factor), -(-image.height // factor)))
+    for row in range(0, small.height, BAND_ROWS):
+        top, bottom = row * factor, min((row + BAND_ROWS) * factor, image.height)
+        band = _in_rgb(image.crop((0, top, image.width, bottom)), levels)
+        small.paste(band.reduce(factor), (0, row))
+    return small
+
+
+def _in_rgb(image: Image.Image, levels: tuple[float, float]) -> Image.Image:
+    """8 bits a channel; transparent parts become white, deep greys are spread from their lowest to highest level."""
     if image.mode in ("I;16", "I;16B", "I;16L", "I", "F"):
-        low, high = image.convert("F").getextrema()
-        scale = 1 / 257 if image.mode.startswith("I;16") else 255 / (high - low or 1)  # type: ignore[operator]
-        offset = 0 if image.mode.startswith("I;16") else -low * scale  # type: ignore[operator]
-        return image.convert("F").point(lambda value: value * scale + offset).convert("L").convert("RGB")
+        low, high = levels
+        scale = 255 / (high - low or 1)
+        return image.convert("F").point(lambda value: value * scale - low * scale).convert("L").convert("RGB")
     if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
         opaque = Image.new("RGBA", image.size, "white")
         opaque.alpha_composite(image.convert("RGBA"))
         return opaque.convert("RGB")
     if image.mode == "LAB":
         return image.getchannel(0).convert("RGB")
-    return image.convert("RGB") if image.mode != "RGB" else image.copy()
+    return image.convert("RGB")
 
 
 def _turned(image: Image.Image, orientation: int) -> Image.Image:
