@@ -129,6 +129,8 @@ def test_busy_days_and_hours_are_found() -> None:
     finding = hours(of([*shots, Summary(taken="2024-05-05")]))
     assert finding.sentence == "Most of all on Saturdays (100 %), and from 9 to 12 h (80 %)."
     assert finding.known == 5
+    saturday = finding.data["cells"][0]
+    assert (saturday["weekday"], saturday["weekday_end"]) == (4.5, 5.5)
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,12 @@ def test_each_group_has_its_fate() -> None:
     )
 
 
+def test_the_group_that_lost_most_comes_first() -> None:
+    """Of those that are gone as a whole."""
+    original = photo(("GPS", "A", 1), ("IPTC", "A", 1), ("IPTC", "B", 1))
+    assert [group.group for group in loss(original, photo()).groups] == ["IPTC", "GPS"]
+
+
 def test_a_faithful_copy_lost_nothing() -> None:
     """And a photo without tags has nothing to lose."""
     original = photo(("IFD0", "Make", 1))
