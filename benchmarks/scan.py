@@ -1,6 +1,6 @@
 """How fast the command line reads a folder of JPEGs, beside ExifTool and exiv2 on the same files in the same minutes.
 
-python -m benchmarks.scan [--folder DIR] [--copies N] [--rounds N]
+python -m benchmarks.scan [--folder DIR] [--photos N] [--rounds N]
 """
 
 import argparse
@@ -28,9 +28,9 @@ READINGS = 5
 def main() -> None:
     options = _options()
     with _sources(options.folder) as sources, compiled_modules() as environment:
-        with _folder(sources, len(sources) * options.copies) as photos:
+        with _folder(sources, options.photos) as photos:
             kilobytes = sum(photo.stat().st_size for photo in photos.iterdir()) / len(list(photos.iterdir())) / 1000
-            print(f"{len(sources)} JPEGs, {options.copies} copies of each, {kilobytes:.0f} kB on average")
+            print(f"{options.photos} JPEGs, copies of {len(sources)}, {kilobytes:.0f} kB on average")
             print(f"{options.rounds} rounds, each program in turn: median (least to most)\n")
             _print_speed(photos, options.rounds, environment)
         _print_start_up(sources[0], options.rounds, environment)
@@ -41,7 +41,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, help="where JPEGs are taken from (the shared corpus, else the samples)")
-    parser.add_argument("--copies", type=int, default=8, help="how often each is copied (%(default)s)")
+    parser.add_argument("--photos", type=int, default=664, help="how many are read, copies among them (%(default)s)")
     parser.add_argument("--rounds", type=int, default=7, help="how often each program runs (%(default)s)")
     options = parser.parse_args()
     if options.folder and not options.folder.is_dir():
