@@ -32,6 +32,27 @@ def test_a_value_that_cannot_be_used_is_named(value: str) -> None:
         read_settings({"PIXELSCAN_WORKERS": value})
 
 
+def test_without_a_database_the_history_is_a_file_of_the_state_folder() -> None:
+    """A laptop needs no set-up; a cluster names its database."""
+    assert read_settings({"PIXELSCAN_STATE_DIR": "/var/state"}).history_url() == "sqlite:////var/state/history.sqlite"
+    shared = {"PIXELSCAN_DATABASE_URL": "postgresql://user:secret@database/pixelscan"}
+    assert read_settings(shared).history_url() == shared["PIXELSCAN_DATABASE_URL"]
+
+
+def test_a_wrong_database_is_told_without_its_password() -> None:
+    """Logs are read by many."""
+    with pytest.raises(SettingError, match="PIXELSCAN_DATABASE_URL must begin with") as told:
+        read_settings({"PIXELSCAN_DATABASE_URL": "mysql://user:secret@database/pixelscan"})
+    assert "secret" not in str(told.value)
+
+
+def test_a_pod_without_request_starts() -> None:
+    """Kubernetes hands it 0 millicores; a name that no column holds is refused."""
+    assert read_settings({"PIXELSCAN_CPU_REQUEST": "0", "PIXELSCAN_CPU_LIMIT": "250"}) == Settings(cpu_limit=250)
+    with pytest.raises(SettingError, match="PIXELSCAN_POD_NAME has 300 letters"):
+        read_settings({"PIXELSCAN_POD_NAME": "x" * 300})
+
+
 def test_the_server_says_a_wrong_setting_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """One sentence on stderr, no traceback, exit code 2."""
     monkeypatch.setenv("PIXELSCAN_MAX_UPLOAD_MB", "lots")

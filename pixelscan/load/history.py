@@ -14,7 +14,7 @@ import sqlalchemy as sql
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
-from pixelscan.errors import StoreUnavailable
+from pixelscan.errors import SettingError, StoreUnavailable
 from pixelscan.load.model import Pod, Run, Sample, Shape
 
 POINTS = 300
@@ -79,10 +79,15 @@ ends_at = sql.func.coalesce(runs.c.stopped_at, runs.c.stop_at)
 class History:
     """The store at a URL, made when it is first reached: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."""
 
-    def __init__(self, url: str) -> None:
-        self.place = _place(sql.make_url(url))
-        self._engine = _engine(sql.make_url(url))
+    def __init__(self, url: str, keep_days: float = 7) -> None:
+        try:
+            parsed = sql.make_url(url)
+        except (SQLAlchemyError, ValueError):
+            raise SettingError("PIXELSCAN_DATABASE_URL is no database's address.") from None
+        self.place = _place(parsed)
+        self._engine = _engine(parsed)
         self._prepared = threading.Lock(), [False]
+        self._keep_seconds = keep_days * 86400
         self._thinned_until = 0
 
     def close(self) -> None:
@@ -151,13 +156,13 @@ class History:
         with self._reading() as connection:
             return [_run(row) for row in connection.execute(asked).mappings()]
 
-    def tidy(self, now: float, keep_seconds: float) -> None:
-        """Thin what is older than an hour, hour by hour; forget what is older than `keep_seconds`."""
-        oldest = _milliseconds(now - keep_seconds)
+    def tidy(self, now: float) -> None:
+        """Thin what is older than an hour, hour by hour; forget what is older than the days to keep."""
+        oldest = _milliseconds(now - self._keep_seconds)
         with self._writing() as connection:
             connection.execute(sql.delete(samples).where(samples.c.time < oldest))
-            connection.execute(sql.delete(runs).where(runs.c.stop_at < now - keep_seconds))
-            connection.execute(sql.delete(pods).where(pods.c.seen < now - keep_seconds))
+            connection.execute(sql.delete(runs).where(runs.c.stop_at < now - self._keep_seconds))
+            connection.execute(sql.delete(pods).where(pods.c.seen < now - self._keep_seconds))
             first = connection.execute(sql.select(sql.func.min(samples.c.time))).scalar()
         width = _milliseconds(THINNED_TO_SECONDS)
         end = _milliseconds(now - WHOLE_SECONDS) // width * width
@@ -209,7 +214,7 @@ class History:
 def _engine(url: sql.URL) -> sql.Engine:
     """Two connections: the agent's and one for pages."""
     bounds: dict[str, Any] = {"pool_size": 2, "max_overflow": 0, "pool_timeout": 2}
-    if url.get_backend_name() != "sqlite":
+    if url.drivername != "sqlite":
         return sql.create_engine(url.set(drivername="postgresql+psycopg"), connect_args=PATIENCE, **bounds)
     patience = {"timeout": SQLITE_PATIENCE_SECONDS, "check_same_thread": False}
     engine = sql.create_engine(url, connect_args=patience, poolclass=sql.QueuePool, **bounds)
@@ -295,7 +300,7 @@ def _milliseconds(seconds: float) -> int:
 
 def _place(url: sql.URL) -> str:
     """Where the store is, for a person, without a password."""
-    if url.get_backend_name() == "sqlite":
+    if url.drivername == "sqlite":
         return str(url.database)
     return f"PostgreSQL at {url.host or 'localhost'}:{url.port or 5432}"
 
