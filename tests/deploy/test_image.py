@@ -28,14 +28,30 @@ MOST_SECONDS_TO_STOP = 10
 MODEL = 0x0110
 
 
+READ_CPU = """
+import json, subprocess, time
+from pixelscan.load.cpu import CpuReader
+burner = subprocess.Popen(["stress-ng", "--temp-path", "/tmp", "--cpu", "1", "--timeout", "5", "--quiet"])
+reader = CpuReader()
+time.sleep(1)
+reader.read()
+time.sleep(3)
+reading = reader.read()
+burner.terminate()
+burner.wait()
+print(json.dumps([reader.source, reading.limit_cores, reading.cores]))
+"""
+
+
 class Pod:
     """One container of the image: 0.5 CPU, 512 MB, read-only root, no capabilities."""
 
-    def __init__(self, log: Path, *options: str, cpus: float = CPUS) -> None:
+    def __init__(self, log: Path, *, cgroup: str = "1", cpus: float = CPUS) -> None:
+        self.cgroup = cgroup
         self.address = f"http://127.0.0.1:{(port := free_port())}"
         self._log = log
         command = ["tini", "--", "python", "-m", "pixelscan.web.serve", "--address", "127.0.0.1", "--port", str(port)]
-        bounds = ["--cpus", str(cpus), "--memory", str(MEMORY_MB), *options]
+        bounds = ["--cpus", str(cpus), "--memory", str(MEMORY_MB), "--tmp", "400", "--cgroup", cgroup]
         with log.open("wb") as file:
             self.process = subprocess.Popen(
                 [TOOLS / "run-image", IMAGE, *bounds, "--", *command], stdout=file, stderr=subprocess.STDOUT
@@ -101,7 +117,7 @@ def image(request: pytest.FixtureRequest) -> int:
 def pod(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Pod]:
     """A pod whose CPU accounts have the one face or the other."""
     request.getfixturevalue("image")
-    running = Pod(tmp_path / "pod.log", "--cgroup", request.param, "--tmp", "400")
+    running = Pod(tmp_path / "pod.log", cgroup=request.param)
     yield running
     running.stop()
 
@@ -163,6 +179,13 @@ def test_stress_ng_runs_with_the_libraries_it_has(pod: Pod) -> None:
     run = pod.inside("stress-ng --temp-path /tmp --cpu 1 --timeout 1 --quiet")
     assert (run.returncode, run.stderr) == (0, "")
     assert "not found" not in pod.inside("ldd /usr/bin/stress-ng").stdout
+
+
+def test_a_pod_reads_its_own_cpu_and_limit(pod: Pod) -> None:
+    """From the cgroup as the container sees it: half a core is all that a greedy stressor gets."""
+    source, limit, cores = json.loads(pod.inside(f"python -c '{READ_CPU}'").stdout)
+    assert (source, limit) == (f"cgroup v{pod.cgroup}", CPUS)
+    assert CPUS * 0.8 < cores < CPUS * 1.1
 
 
 def test_sigterm_ends_the_pod_and_its_load(pod: Pod) -> None:

@@ -68,7 +68,14 @@ def manifests(tmp_path: Path) -> Path:
 
 def validated(file: Path, version: str) -> str:
     """Complaints of strict schema validation; an unknown kind or version is one too."""
-    command = [BIN / "kubernetes-validate", "--strict", "--quiet", "--kubernetes-version", version, file]
+    command: list[str | Path] = [
+        BIN / "kubernetes-validate",
+        "--strict",
+        "--quiet",
+        "--kubernetes-version",
+        version,
+        file,
+    ]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     return run.stdout + run.stderr
 
