@@ -1,8 +1,10 @@
 """Whatever a file holds: no exception escapes, no reader takes two seconds or 512 MB, and JSON comes out."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from tests.fuzz_mutations import CORPUS, Report, designed, mutated, run
+from tests.fuzz_mutations import CORPUS, PICTURE_SECONDS, Report, designed, examine_pictures, mutated, run
 
 SEED = 20_260
 
@@ -31,7 +33,19 @@ def test_the_damaged_files_of_the_corpus_are_read() -> None:
     """Broken, cut and mislabelled files as they occur."""
     if not CORPUS.is_dir():
         pytest.skip("needs the shared corpus of real photos beside the clone (../shared/corpus)")
-    files = (
-        ("damaged", path.name, path.read_bytes()) for path in sorted((CORPUS / "damaged").rglob("*")) if path.is_file()
-    )
-    holds(run(files))
+    holds(run(damaged()))
+
+
+def test_pictures_of_damaged_photos_end_in_time_and_memory() -> None:
+    """Decoders may ask for more memory than there is and are then ended; none raises, hangs or crashes."""
+    for files in (damaged(), mutated(100, SEED)):
+        report = run(files, look=examine_pictures, seconds=PICTURE_SECONDS)
+        assert not report.escaped, str(report)
+        assert not report.too_slow, str(report)
+        assert len(report.too_big) < report.files / 50, str(report)
+
+
+def damaged() -> Iterator[tuple[str, str, bytes]]:
+    for path in sorted((CORPUS / "damaged").rglob("*")):
+        if path.is_file():
+            yield "damaged", path.name, path.read_bytes()
