@@ -71,8 +71,8 @@ class Report:
         lines = [
             f"{self.files} files, {self.images} still known as images",
             f"uncaught exceptions: {len(self.escaped)}; caught reader faults: {len(self.caught)}",
-            f"over {self.seconds:g} s: {len(self.too_slow)}; slowest {self.slowest[0]:.2f} s ({self.slowest[1]}); "
-            f"{self.asked_again} asked again",
+            f"over {self.seconds:g} s: {len(self.too_slow)}; slowest {self.slowest[0]:.2f} s ({self.slowest[1]})",
+            f"asked again, alone: {self.asked_again}",
             f"over {MEGABYTES} MB: {len(self.too_big)}; largest worker {self.megabytes:.0f} MB",
             "mutations: " + ", ".join(f"{kind} {count}" for kind, count in sorted(self.kinds.items())),
         ]
