@@ -8,8 +8,10 @@ import signal
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -40,6 +42,13 @@ reading = reader.read()
 burner.terminate()
 burner.wait()
 print(json.dumps([reader.source, reading.limit_cores, reading.cores]))
+"""
+RUN = """
+import time
+from pixelscan.load.stress import Stress
+run = Stress()
+run.set(0.3, time.time() + 60)
+time.sleep(60)
 """
 
 
@@ -188,13 +197,37 @@ def test_a_pod_reads_its_own_cpu_and_limit(pod: Pod) -> None:
     assert CPUS * 0.8 < cores < CPUS * 1.1
 
 
+def test_a_killed_run_leaves_nothing_burning(pod: Pod) -> None:
+    """The one who started it is shot; tini and the run's own lifeline see to the rest."""
+    pod.inside(f"python -c '{RUN}' >/dev/null 2>&1 &")
+    starter = _await(lambda: [process for process in pod.processes() if RUN in process.cmdline()])
+    _await(lambda: _burning(pod))
+    starter[0].kill()
+    _await(lambda: not _burning(pod))
+
+
 def test_sigterm_ends_the_pod_and_its_load(pod: Pod) -> None:
     """Within seconds, far inside the grace period, and no process of it is left."""
     pod.inside("stress-ng --temp-path /tmp --cpu 1 --timeout 60 --quiet >/dev/null 2>&1 &")
     processes = pod.processes()
-    assert any("stress-ng" in process.name() for process in processes)
+    assert _burning(pod)
     assert pod.stop() < MOST_SECONDS_TO_STOP
     assert not any(process.is_running() for process in processes)
+
+
+def _burning(pod: Pod) -> list[psutil.Process]:
+    return [process for process in pod.processes() if "stress-ng" in process.name()]
+
+
+def _await(seen: Callable[[], Any], seconds: float = 10) -> Any:
+    """What was awaited, once it is true; processes may end while they are looked at."""
+    give_up = time.monotonic() + seconds
+    while time.monotonic() < give_up:
+        with suppress(psutil.NoSuchProcess):
+            if found := seen():
+                return found
+        time.sleep(0.1)
+    pytest.fail("what was awaited did not happen")
 
 
 def _scan(pod: Pod, photo: Path) -> tuple[int, str]:
