@@ -221,7 +221,7 @@ def words(name: str, value: Value) -> str:
     if name in _SENTENCES:
         try:
             return _SENTENCES[name](value)
-        except (TypeError, ValueError, IndexError, OverflowError, ArithmeticError):
+        except (TypeError, ValueError, LookupError, ArithmeticError):
             return plain(value)
     if name in ENUMERATIONS:
         meanings = ENUMERATIONS[name]
