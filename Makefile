@@ -19,6 +19,7 @@ run: $(VENV)/run.stamp
 
 test: $(VENV)/dev.stamp
 	@sh .ci/browser
+	@sh .ci/load-tools
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest
 

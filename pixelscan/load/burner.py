@@ -48,8 +48,10 @@ class Workers:
                 raise
 
     def complete(self) -> bool:
-        """Whether all workers are there."""
+        """Whether all workers are there. Raises ChildProcessError when the program has ended instead."""
         if len(self._seen) < self.count:
+            if os.waitpid(self._group, os.WNOHANG)[0]:
+                raise ChildProcessError
             with suppress(psutil.Error):
                 found = psutil.Process(self._group).children(recursive=True)
                 self._seen = {child.pid: self._seen.get(child.pid, 0.0) for child in found}
