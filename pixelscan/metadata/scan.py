@@ -67,6 +67,7 @@ class _Scanning:
         self.problems += self.contents.problems
         self.embedded += self.contents.embedded
         self._read_payloads()
+        self._note_lost(self.contents.lost)
         return Scan(
             file=str(self.path),
             format=self.contents.format,
@@ -128,6 +129,11 @@ class _Scanning:
         if offset is not None:
             self.embedded += [replace(image, offset=image.offset + offset) for image in reading.embedded]
         self._note_state(kind, size, readable=bool(reading.tags) or not reading.problems)
+        self._note_lost(reading.lost)
+
+    def _note_lost(self, kinds: set[Kind]) -> None:
+        for kind in kinds:
+            self._note_state(kind, 0, readable=False)
 
     def _note_state(self, kind: Kind, size: int, *, readable: bool) -> None:
         earlier = self.states.get(kind)

@@ -54,6 +54,7 @@ class Payload:
 class Contents:
     """A file taken apart, before any block is read. `format` is ExifTool's name of the file type.
 
+    `lost` are blocks that are there but cannot be handed on.
     Whatever a file holds, this holds a bounded part of it, and says so where something was left out.
     """
 
@@ -65,6 +66,7 @@ class Contents:
     payloads: list[Payload] = field(default_factory=list)
     embedded: list[EmbeddedImage] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    lost: set[Kind] = field(default_factory=set)
     tags_left_out: bool = False
     pieces_left: int = MAX_PIECES
     text_bytes_left: int = MAX_TEXT_BYTES
@@ -107,10 +109,16 @@ class Contents:
         if self.block_bytes_left >= 0:
             self.payloads.append(Payload(kind, data, offset, group))
         else:
-            self.report(
+            self.lose(
+                kind,
                 kind,
                 f"A block of {len(data)} bytes was not read: the file has over {MAX_BLOCK_BYTES >> 20} MB of them.",
             )
+
+    def lose(self, kind: Kind, group: str, text: str) -> None:
+        """A block that is there, and of which nothing can be handed on: a problem, and not "none"."""
+        self.lost.add(kind)
+        self.report(group, text)
 
     def report(self, group: str, text: str) -> None:
         """A problem; a file that is one long fault gets the first hundred of them listed."""

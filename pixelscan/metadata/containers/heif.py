@@ -183,8 +183,7 @@ def _add_exif_item(data: Buffer, item: Item, contents: Contents) -> None:
     if not _TIFF_HEADER.match(block, start):
         found = _TIFF_HEADER.search(block[:64])
         if found is None:
-            if block:
-                contents.report("IFD0", f"Item {item.id} should be Exif but holds no TIFF header.")
+            contents.lose(Kind.EXIF, "IFD0", f"Item {item.id} should be Exif but holds no TIFF header.")
             return
         start = found.start()
     offset = item.extents[0][0] + start if len(item.extents) == 1 else None

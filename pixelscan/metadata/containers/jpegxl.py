@@ -68,6 +68,7 @@ BLOCKS: dict[bytes, Callable[[Contents, bytes, int | None], None]] = {
     b"xml ": _take_xmp,
     b"jumb": _take_jumbf,
 }
+PACKED_KINDS = {b"Exif": Kind.EXIF, b"xml ": Kind.XMP, b"jumb": Kind.C2PA}
 
 
 def _take_packed(contents: Contents, data: Buffer, box: Box) -> None:
@@ -83,7 +84,7 @@ def _take_packed(contents: Contents, data: Buffer, box: Box) -> None:
         packed = data[box.start + 4 : min(box.end, box.start + MAX_JOINED_BYTES)]
         block = unpacker.process(packed, output_buffer_limit=MAX_INFLATED_BYTES)
     except brotli.error:
-        contents.report("JXL", f"The packed box at byte {box.start} is damaged.")
+        contents.lose(PACKED_KINDS[inner], "JXL", f"The packed box at byte {box.start} is damaged.")
         return
     if not unpacker.is_finished():
         contents.report("JXL", f"The packed box at byte {box.start} is cut off, or unpacks to over 16 MB.")

@@ -18,6 +18,16 @@ MAX_KEYWORD_BYTES = 79
 
 RENAMED = {"Create-date": "CreateDate", "Modify-date": "ModDate"}
 
+PROFILE_KINDS = {
+    b"exif": Kind.EXIF,
+    b"app1": Kind.EXIF,
+    b"xmp": Kind.XMP,
+    b"icc": Kind.ICC,
+    b"icm": Kind.ICC,
+    b"iptc": Kind.IPTC,
+    b"8bim": Kind.PHOTOSHOP,
+}
+
 # ImageMagick writes "exif", ExifTool "IPTC profile"; then the length on a line of its own.
 RAW_PROFILE_HEAD = re.compile(rb"\s*[^\n]*\n\s*\d+\s+")
 
@@ -84,13 +94,20 @@ class PngTexts:
         except ValueError:
             profile = b""
         if not profile:
-            self.contents.report("PNG", f"The profile “{decode(name[:20])}” in a text chunk is damaged.")
+            self._lose_profile(name)
             return
         if name in (b"exif", b"app1") and not profile.startswith(XMP):
             add_exif(self.contents, profile, None)
         elif kind_and_start := _kind(name, profile):
             kind, start = kind_and_start
             self.contents.add_block(kind, profile[start:], None)
+
+    def _lose_profile(self, name: bytes) -> None:
+        text = f"The profile “{decode(name[:20])}” in a text chunk is damaged."
+        if name in PROFILE_KINDS:
+            self.contents.lose(PROFILE_KINDS[name], "PNG", text)
+        else:
+            self.contents.report("PNG", text)
 
 
 def _kind(name: bytes, profile: bytes) -> tuple[Kind, int] | None:

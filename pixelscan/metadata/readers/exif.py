@@ -20,6 +20,8 @@ MAX_TEXT_BYTES = 64 << 10
 
 MAKER_NOTE = 0x927C
 NESTED = {0x02BC: Kind.XMP, 0x83BB: Kind.IPTC, 0x8649: Kind.PHOTOSHOP, 0x8773: Kind.ICC}
+# Directories in which those numbers mean something else.
+NO_BLOCKS = {"GPS", "InteropIFD"}
 # Undefined bytes that the standard defines as text or as small numbers.
 _VERSIONS = {"ExifVersion", "FlashpixVersion", "InteroperabilityVersion"}
 _CODED_TEXT = {"UserComment", "GPSProcessingMethod", "GPSAreaInformation"}
@@ -49,10 +51,13 @@ def read(payload: Payload) -> ExifReading:
         if entry.id == MAKER_NOTE and entry.directory == "ExifIFD":
             reading.maker_note = reading.maker_note or entry
         kind = NESTED.get(entry.id)
-        if kind and entry.directory not in ("GPS", "InteropIFD") and entry.data:
+        if kind and entry.directory not in NO_BLOCKS and entry.data:
             offset = None if payload.offset is None else payload.offset + entry.offset
             reading.nested.append(Payload(kind, entry.data, offset, entry.directory))
     reading.embedded = embedded_images(payload.data, directories.entries)
+    reading.lost = {NESTED[tag] for directory, tag in directories.lost if tag in NESTED and directory not in NO_BLOCKS}
+    if ("ExifIFD", MAKER_NOTE) in directories.lost:
+        reading.lost.add(Kind.MAKERNOTES)
     return reading
 
 

@@ -9,6 +9,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from mmap import mmap
 
+from pixelscan.metadata import standard
 from pixelscan.metadata.model import Problem
 
 Block = bytes | memoryview | mmap
@@ -39,6 +40,7 @@ SUB_IFDS = 0x014A
 # A pointer should be LONG or IFD; writers also use signed and short integers.
 POINTER_CODES = "IQHiq"
 POINTERS = {0x8769: "ExifIFD", 0x8825: "GPS", 0xA005: "InteropIFD"}
+STANDARD_DIRECTORIES = ("IFD", "SubIFD", "ExifIFD", "GPS", "InteropIFD")
 # TIFF, BigTIFF, and what RW2, ORF and Kodak's DCR write in the place of 42.
 MAGIC_NUMBERS = {0x2A, 0x2B, 0x55, 0x4F52, 0x5352}
 
@@ -69,11 +71,12 @@ class Entry:
 
 @dataclass(slots=True)
 class Directories:
-    """All entries of a block in the order of reading, and what could not be read."""
+    """All entries of a block in the order of reading; what could not be read, and whose values: (directory, tag)."""
 
     byte_order: str = "<"
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    lost: set[tuple[str, int]] = field(default_factory=set)
 
 
 def read_directories(block: Block, first: str = "IFD0") -> Directories:
@@ -107,6 +110,12 @@ def quotient(numerator: int, denominator: int) -> float:
     if denominator:
         return numerator / denominator
     return float("inf") if numerator else float("nan")
+
+
+def _label(directory: str, tag: int) -> str:
+    """What a sentence calls a tag: its name in the standard's directories, its number everywhere."""
+    name = standard.tag_name(directory, tag) if directory.startswith(STANDARD_DIRECTORIES) else None
+    return f"{name} (tag 0x{tag:04X})" if name else f"Tag 0x{tag:04X}"
 
 
 class _Walk:
@@ -197,7 +206,7 @@ class _Walk:
             if type_ in FIELD_TYPES:
                 self._keep(name, place, (tag, type_, length, inline), faults)
             elif tag or type_ or length:
-                faults.append(f"Tag 0x{tag:04X} has the unknown field type {type_}.")
+                faults.append(f"{_label(name, tag)} has the unknown field type {type_}.")
                 if place < start + entry_size and count > 1:
                     break  # as ExifTool has it: where the first entry is none, the rest is not worth reading
             place += entry_size
@@ -218,11 +227,9 @@ class _Walk:
         else:
             offset = self._unpack("Q" if self.big else "I", place) + self.base
             taken = min(length, MAX_VALUE_BYTES)
-            if offset + taken > len(self.block):
-                faults.append(f"Tag 0x{tag:04X} points outside the block: {length} bytes at byte {offset}.")
-                return
-            if taken > self.bytes_left:
-                faults.append(f"Tag 0x{tag:04X} was not read: the block asks for more than the bounds allow.")
+            if fault := self._fault(offset, length, taken):
+                faults.append(f"{_label(name, tag)} {fault}")
+                self.found.lost.add((name, tag))
                 return
             self.bytes_left -= taken
             data = bytes(self.block[offset : offset + taken])
@@ -230,6 +237,14 @@ class _Walk:
         self.found.entries.append(entry)
         if tag in POINTERS or tag == SUB_IFDS:
             self._queue_children(entry)
+
+    def _fault(self, offset: int, length: int, taken: int) -> str:
+        """Why a value is not read, as the rest of a sentence; empty where it is."""
+        if offset + taken > len(self.block):
+            return f"points outside the block: {length} bytes at byte {offset}."
+        if taken > self.bytes_left:
+            return "was not read: the block asks for more than the bounds allow."
+        return ""
 
     def _queue_children(self, entry: Entry) -> None:
         if FIELD_TYPES[entry.type][1] not in POINTER_CODES or not entry.count:
