@@ -4,6 +4,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from pixelscan.web.browser import BrowserCookie
+from pixelscan.web.cpu_route import CPU_ROUTES
 from pixelscan.web.lifespan import lifespan
 from pixelscan.web.pictures import PICTURE_ROUTES
 from pixelscan.web.routes import ROUTES
@@ -13,6 +14,6 @@ from pixelscan.web.routes import ROUTES
 app = st.App(
     "pixelscan/web/navigation.py",
     lifespan=lifespan,
-    routes=[*ROUTES, *PICTURE_ROUTES],
+    routes=[*ROUTES, *PICTURE_ROUTES, *CPU_ROUTES],
     middleware=[Middleware(BrowserCookie)],
 )

@@ -30,6 +30,12 @@ BROWSER_FLAGS = [
 ]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def state_dir(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test writes into the history of the person who runs it."""
+    os.environ["PIXELSCAN_STATE_DIR"] = str(tmp_path_factory.mktemp("state"))
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """Real photos with ExifTool's answers; a user's clone has none."""
@@ -52,7 +58,7 @@ class Server:
                 cwd=ROOT,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env={**os.environ, **(environment or {})},
+                env={**os.environ, "PIXELSCAN_STATE_DIR": str(log_file.parent), **(environment or {})},
             )
 
     def wait_until_ready(self) -> None:

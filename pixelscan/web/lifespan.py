@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 
 from pixelscan.web.freed_memory import give_back_freed_memory
+from pixelscan.web.load import agent
 from pixelscan.web.tray import trays
 from pixelscan.web.workers import scan_workers
 
@@ -16,11 +17,13 @@ HEAVY_MODULES = ("pandas", "pyarrow", "altair", "streamlit.elements.arrow", "str
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Start before the first visitor comes; end with the last photo deleted."""
+    """Start before the first visitor comes; end with the last photo deleted and no stress left."""
     give_back_freed_memory()
     scan_workers()
+    agent().start()
     for module in HEAVY_MODULES:
         importlib.import_module(module)
     yield
     # Streamlit's server ends by the signal itself, so that nothing registered with atexit runs.
     trays().spool.close()
+    agent().stop()

@@ -16,6 +16,7 @@ st.navigation(
         st.Page(PAGES / "scan.py", title="Photos", icon=":material/photo_camera:", default=True),
         st.Page(PAGES / "compare.py", title="Compare", icon=":material/compare:"),
         st.Page(PAGES / "collection.py", title="Collection", icon=":material/bar_chart:"),
+        st.Page(PAGES / "cpu.py", title="CPU load", icon=":material/speed:"),
     ],
     position="top",
 ).run()

@@ -1,0 +1,31 @@
+"""CPU load: what are the pods doing now? Stress starts and stops here."""
+
+import time
+
+import streamlit as st
+
+from pixelscan.web.cpu_route import PATH
+from pixelscan.web.launcher import launcher
+from pixelscan.web.live_cpu import View, live_cpu
+from pixelscan.web.load import agent, hpa, runs_in_force
+from pixelscan.web.style import style
+
+WINDOWS = {"1 min": 60, "5 min": 300, "15 min": 900, "60 min": 3600}
+UNITS = {"cores": "cores", "% of request": "request", "% of limit": "limit"}
+
+style()
+on = runs_in_force(time.time())
+chart, control = st.columns([7, 3], gap="large")
+with chart:
+    st.subheader("What the pods are doing")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        window = st.segmented_control(
+            "Time", list(WINDOWS), default="5 min", required=True, key="window", bind="query-params"
+        )
+        unit = st.segmented_control(
+            "Unit", list(UNITS), default="cores", required=True, key="unit", bind="query-params"
+        )
+    shown = ",".join(sorted(run.id for run in on))
+    live_cpu(PATH.lstrip("/"), View(WINDOWS[window], UNITS[unit], agent().name, hpa().target, shown))
+with control:
+    launcher(on)

@@ -1,0 +1,80 @@
+"""CPU of all pods over time, and the number of replicas below; data and time span come from the browser."""
+
+from functools import cache
+
+import altair as alt
+
+from pixelscan.charts.specification import Specification, named
+
+USAGE_PIXELS = 300
+REPLICA_PIXELS = 74
+RUN_COLOUR, LIMIT_COLOUR, TARGET_COLOUR = "#d8a33c", "#d1495b", "#0f7f7c"
+
+
+@cache
+def usage_chart() -> Specification:
+    """A line a pod; runs as bands, limit and HPA target as rules, pods' births and deaths as ticks.
+
+    Names the data `samples`, `bands`, `rules`, `events`, and the signals `from` and `to` (milliseconds).
+    """
+    bands = _chart("bands").mark_rect(color=RUN_COLOUR, opacity=0.13)
+    bands = bands.encode(alt.X("start:T"), x2="end:T", tooltip=[alt.Tooltip("label:N", title="Run")])
+    band_labels = _chart("bands").mark_text(align="left", baseline="top", dx=4, dy=3, fontSize=10, opacity=0.75)
+    band_labels = band_labels.encode(alt.X("start:T"), y=alt.value(0), text="label:N")
+    lives = _chart("events").mark_rule(strokeDash=[2, 3], opacity=0.35)
+    lives = lives.encode(alt.X("time:T"), tooltip=[alt.Tooltip("label:N", title="Pod")])
+    kinds = alt.Scale(domain=["limit", "target"], range=[LIMIT_COLOUR, TARGET_COLOUR])
+    rules = _chart("rules").mark_rule(strokeWidth=1.4, strokeDash=[6, 4])
+    rules = rules.encode(y="value:Q", color=alt.Color("kind:N", scale=kinds, legend=None))
+    rule_labels = _chart("rules").mark_text(align="right", baseline="bottom", dy=-2, fontSize=10)
+    rule_labels = rule_labels.encode(
+        y="value:Q", x=alt.value("width"), text="label:N", color=alt.Color("kind:N", scale=kinds, legend=None)
+    )
+    lines = _chart("samples").mark_line(interpolate="monotone", strokeWidth=1.7, clip=True)
+    lines = lines.encode(
+        _time(),
+        alt.Y("value:Q", title=None, scale=alt.Scale(zero=True, nice=True)),
+        alt.Color("pod:N", scale=alt.Scale(scheme="tableau20"), legend=None),
+    )
+    points = _chart("samples").mark_point(size=60, opacity=0)
+    points = points.encode(
+        _time(),
+        alt.Y("value:Q"),
+        tooltip=[
+            alt.Tooltip("pod:N", title="Pod"),
+            alt.Tooltip("time:T", title="Time", format="%H:%M:%S"),
+            alt.Tooltip("cores:Q", title="Cores", format=".3f"),
+            alt.Tooltip("throttled:Q", title="Throttled", format=".1%"),
+        ],
+    ).add_params(alt.selection_interval(name="brush", encodings=["x"]))
+    layers = alt.layer(bands, band_labels, lives, lines, points, rules, rule_labels).resolve_scale(color="independent")
+    return _written(layers, USAGE_PIXELS, "samples", "bands", "rules", "events")
+
+
+@cache
+def replicas_chart() -> Specification:
+    """The number of pods as a step line, on the same span of time; names the data `steps`."""
+    steps = _chart("steps").mark_area(interpolate="step-after", line={"strokeWidth": 1.6}, opacity=0.25)
+    steps = steps.encode(
+        _time(),
+        alt.Y("count:Q", title=None, axis=alt.Axis(tickMinStep=1, format="d", tickCount=3), scale=alt.Scale(zero=True)),
+        tooltip=[alt.Tooltip("count:Q", title="Pods"), alt.Tooltip("time:T", title="Since", format="%H:%M:%S")],
+    )
+    return _written(steps, REPLICA_PIXELS, "steps")
+
+
+def _chart(name: str) -> alt.Chart:
+    return alt.Chart(named(name))
+
+
+def _time() -> alt.X:
+    span = alt.Scale(domainMin=alt.ExprRef("from"), domainMax=alt.ExprRef("to"), nice=False)
+    return alt.X("time:T", title=None, scale=span, axis=alt.Axis(format="%H:%M:%S", tickCount=7, labelOverlap=True))
+
+
+def _written(chart: alt.LayerChart | alt.Chart, height: int, *datasets: str) -> Specification:
+    """Fixed gutters, so that both charts' times lie under one another; the datasets empty."""
+    signals = [alt.param(name=name, value=value) for name, value in (("from", 0), ("to", 1))]
+    padding = {"left": 52, "right": 22, "top": 8, "bottom": 24}
+    chart = chart.add_params(*signals).properties(height=height, width=600, autosize="none", padding=padding)
+    return {**chart.to_dict(validate=False), "datasets": {name: [] for name in datasets}}

@@ -1,0 +1,60 @@
+"""The live chart: a component that the browser feeds from /api/cpu each second, without a rerun of the page."""
+
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from pixelscan.charts.live_cpu import replicas_chart, usage_chart
+
+HERE = Path(__file__).parent
+STREAMLIT_SCRIPTS = Path(st.__file__).parent / "static" / "static" / "js"
+
+_HTML = """<div class="cpu">
+<p class="banner" role="status" hidden></p><p class="fault" role="status" hidden></p>
+<div class="usage"></div><div class="replicas"></div>
+<p class="empty">Waiting for the first samples.</p>
+<p class="summary"></p><p class="why" hidden></p>
+<ul class="pods" aria-label="Pods"></ul></div>"""
+_component = st.components.v2.component(
+    "pixelscan_live_cpu",
+    html=_HTML,
+    css=(HERE / "live_cpu.css").read_text(encoding="utf-8"),
+    js=(HERE / "live_cpu.js").read_text(encoding="utf-8"),
+)
+
+
+@cache
+def vega_script() -> str | None:
+    """Address of the Vega that Streamlit's own charts use; None where this Streamlit keeps it elsewhere."""
+    found = sorted(STREAMLIT_SCRIPTS.glob("loadVegaEmbed.*.js"))
+    return f"static/js/{found[0].name}" if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is shown: seconds of time; "cores", "request" or "limit"; this pod's name; the HPA's target in percent.
+
+    `on`: the ids of the runs that the page shows as on, joined; the page is run again when there are others.
+    """
+
+    window: int
+    unit: str
+    here: str
+    target: float | None
+    on: str
+
+
+def live_cpu(address: str, view: View) -> None:
+    """The chart, the replicas, the pods; the browser asks `address` for samples."""
+    data: dict[str, Any] = {
+        **asdict(view),
+        "address": address,
+        "vega": vega_script(),
+        "usage": usage_chart(),
+        "replicas": replicas_chart(),
+        "dark": st.context.theme.type == "dark",
+    }
+    _component(data=data, key="live cpu", on_runs_change=lambda: None)

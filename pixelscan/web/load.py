@@ -1,0 +1,79 @@
+"""This process as a pod: its agent, the history it shares with others, and what the HPA is set to."""
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+
+from pixelscan.load.agent import Agent
+from pixelscan.load.cpu import CpuReader
+from pixelscan.load.feed import Feed, Glance
+from pixelscan.load.history import History
+from pixelscan.load.model import Pod, Run
+from pixelscan.load.runs import demand
+from pixelscan.load.stress import Stress
+from pixelscan.web.workers import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Hpa:
+    """The HPA's numbers as the environment tells them: percent of request, pods; None where it does not."""
+
+    target: int | None
+    least: int | None
+    most: int | None
+
+
+@cache
+def stress() -> Stress:
+    """What burns on this pod."""
+    return Stress()
+
+
+@cache
+def agent() -> Agent:
+    """This pod's agent; the lifespan starts and stops it."""
+    given, reader = settings(), CpuReader()
+    pod = Pod(
+        name=given.pod(),
+        started=time.time(),
+        node=given.node(),
+        request_cores=given.cpu_request / 1000 or None,
+        limit_cores=given.cpu_limit / 1000 or None,
+        source=reader.source,
+    )
+    return Agent(pod, reader, History(given.history_url()), stress(), demand)
+
+
+@cache
+def feed() -> Feed:
+    """What the live charts of all visitors draw from."""
+    return Feed(agent().history, agent().own)
+
+
+def hpa() -> Hpa:
+    """As set by PIXELSCAN_HPA_TARGET, _MIN and _MAX."""
+    given = settings()
+    return Hpa(given.hpa_target or None, given.hpa_min or None, given.hpa_max or None)
+
+
+def runs_in_force(now: float) -> list[Run]:
+    """Runs that are on, the newest first."""
+    return [run for run in agent().orders.runs(now) if run.ends_at > now]
+
+
+def banner(glance: Glance) -> str:
+    """What keeps this page from telling all: the store, or what should burn."""
+    status = agent().status
+    if status.stress_fault:
+        return status.stress_fault
+    if not (glance.fault or status.offline_since):
+        return ""
+    since = f" since {datetime.fromtimestamp(status.offline_since, UTC):%H:%M:%S} UTC" if status.offline_since else ""
+    kept = "Only this pod is shown; its samples are kept and written later."
+    return f"{glance.fault or status.reason} Shared history offline{since}. {kept}"
+
+
+def why(glance: Glance) -> str:
+    """What the HPA will want next, and why; or what is missing to tell."""
+    return "" if glance.pods else "No pod has been heard of yet."

@@ -1,0 +1,93 @@
+"""A visitor's way through the CPU page, in real Chromium: start a run, see the line rise, stop it from elsewhere."""
+
+import json
+import re
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.conftest import Server
+
+SLOW = 20_000
+# A quarter of a core or more.
+BURNING = re.compile(r"^(0\.(2[5-9]|[3-9]\d)|[1-9]\.\d+)$")
+
+
+@pytest.fixture
+def pod(tmp_path: Path) -> Iterator[Server]:
+    """One pod with a history of its own, whose HPA wants 60 % of 0.2 cores."""
+    hpa = {"PIXELSCAN_HPA_TARGET": "60", "PIXELSCAN_HPA_MIN": "1", "PIXELSCAN_HPA_MAX": "4"}
+    running = Server(tmp_path / "pod.log", {"PIXELSCAN_POD_NAME": "pod-a", "PIXELSCAN_CPU_REQUEST": "200", **hpa})
+    running.wait_until_ready()
+    yield running
+    running.stop()
+
+
+def asked(server: Server) -> dict[str, Any]:
+    with urllib.request.urlopen(f"{server.address}/api/cpu?window=60", timeout=10) as answer:
+        told: dict[str, Any] = json.load(answer)
+    return told
+
+
+def opened(browser: Browser, server: Server) -> Page:
+    page = browser.new_page(viewport={"width": 1440, "height": 1000})
+    page.goto(f"{server.address}/cpu")
+    expect(page.locator(".cpu .pods li")).to_contain_text("pod-a", timeout=SLOW)
+    return page
+
+
+def test_start_watch_stop_from_another_browser(pod: Server, browser: Browser) -> None:
+    """A preset burns on this pod, the chart shows it without a rerun, another visitor stops it for both."""
+    page = opened(browser, pod)
+    expect(page.get_by_text("you are here")).to_be_visible()
+    expect(page.locator(".cpu .usage canvas")).to_be_visible(timeout=SLOW)
+    page.get_by_text("Every detail").click()
+    page.get_by_label("How much", exact=True).fill("30")
+    page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    expect(page.locator(".cpu .pods strong").first).to_have_text(BURNING, timeout=SLOW)
+
+    elsewhere = opened(browser, pod)
+    elsewhere.get_by_role("button", name="Stop").click()
+    expect(elsewhere.get_by_role("button", name="Traffic wave")).to_be_visible()
+    expect(page.get_by_role("button", name="Traffic wave")).to_be_visible(timeout=SLOW)
+    assert all(run["end"] < asked(pod)["now"] + 1 for run in asked(pod)["runs"])
+    elsewhere.close()
+    page.close()
+
+
+def test_a_second_run_is_refused_with_a_sentence(pod: Server, browser: Browser) -> None:
+    """From a page that has not yet heard of the first."""
+    one, other = opened(browser, pod), opened(browser, pod)
+    other.route("**/api/cpu*", lambda route: route.abort())
+    one.get_by_role("button", name="Push one pod over its request").click()
+    expect(one.get_by_role("button", name="Stop")).to_be_visible()
+    other.get_by_role("button", name="Scale to the maximum").click()
+    expect(other.get_by_role("button", name="Stop").or_(other.get_by_text("goes on for"))).to_be_visible()
+    one.get_by_role("button", name="Stop").click()
+    one.close()
+    other.close()
+
+
+def test_the_chart_asks_for_little_and_only_while_it_is_seen(pod: Server, browser: Browser) -> None:
+    """A refresh is under a kilobyte; a page that was left asks no more."""
+    page = opened(browser, pod)
+    sizes: list[int] = []
+    page.on("response", lambda answer: sizes.append(len(answer.body())) if "/api/cpu" in answer.url else None)
+    expect(page.locator(".cpu .usage canvas")).to_be_visible(timeout=SLOW)
+    with page.expect_response("**/api/cpu*"):
+        pass
+    with page.expect_response("**/api/cpu*"):
+        pass
+    assert sizes
+    assert sizes[-1] < 1000
+    page.get_by_role("link", name="Photos").first.click()
+    expect(page.get_by_test_id("stFileUploader")).to_be_visible(timeout=SLOW)
+    known = len(sizes)
+    page.wait_for_timeout(2500)  # the time in which it would have asked twice
+    assert len(sizes) <= known + 1
+    page.close()
