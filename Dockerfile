@@ -47,7 +47,7 @@ WORKDIR /app
 COPY . .
 RUN /opt/venv/bin/python -m compileall -q --invalidation-mode unchecked-hash .
 # The root may be read-only: all that is written goes to /tmp. A page's upload is in memory twice while it arrives; 100 MB
-# and what PixelScan itself needs (145 MB) fit 512 MB.
+# and what PixelScan itself needs (160 MB) fit 512 MB.
 ENV PATH=/opt/venv/bin:$PATH \
     HOME=/tmp \
     PYTHONDONTWRITEBYTECODE=1 \
