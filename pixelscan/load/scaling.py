@@ -1,0 +1,208 @@
+"""What a HorizontalPodAutoscaler will want next, and why: its own arithmetic over what the pods share.
+
+The formula and its exceptions are those of Kubernetes' replica calculator for one Utilization metric; the pace is
+that of k8s/hpa.yaml.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pixelscan.load.feed import GONE_SECONDS
+from pixelscan.load.model import Pod, Sample
+
+SYNC_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Autoscaler:
+    """What an HPA is set to: percent of the request, fewest and most pods; pace and patience as in k8s/hpa.yaml."""
+
+    target: float
+    least: int
+    most: int
+    tolerance: float = 0.1
+    up_pods: int = 2
+    up_percent: int = 100
+    up_seconds: float = 15.0
+    down_pods: int = 1
+    down_seconds: float = 30.0
+    down_window: float = 120.0
+
+    @property
+    def looks_back(self) -> float:
+        """Seconds of samples that a forecast is made from."""
+        return self.down_window + SYNC_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What an HPA sees at a moment: percent of its request for each pod it counts, and how many it does not.
+
+    `unready` pods are too young to count, `missing` ones are old enough but report nothing.
+    """
+
+    percents: tuple[float, ...] = ()
+    unready: int = 0
+    missing: int = 0
+
+    @property
+    def replicas(self) -> int:
+        return len(self.percents) + self.unready + self.missing
+
+    @property
+    def percent(self) -> float | None:
+        """The mean of those that count, None when none does."""
+        return sum(self.percents) / len(self.percents) if self.percents else None
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The next step: from `replicas` to `next_replicas`; `wanted` is what the load alone asks for."""
+
+    replicas: int
+    next_replicas: int
+    wanted: int
+    percent: float | None
+    sentence: str
+
+
+def forecast(hpa: Autoscaler, pods: Sequence[Pod], samples: Sequence[Sample], now: float) -> Outlook:
+    """What the HPA will want at its next look. Samples and pods of the last `hpa.looks_back` seconds are needed."""
+    looks = [now - SYNC_SECONDS * back for back in range(int(hpa.down_window // SYNC_SECONDS), -1, -1)]
+    loads = [load_at(pods, samples, look) for look in looks]
+    wishes = [(look, wanted(hpa, load)) for look, load in zip(looks, loads, strict=True) if load.replicas]
+    load = loads[-1]
+    if not load.replicas:
+        return Outlook(0, hpa.least, hpa.least, None, "No pod has been heard of lately, so there is nothing to scale.")
+    following = next_replicas(hpa, now, load.replicas, wishes, _changes(pods, now))
+    told = _sentence(hpa, now, load, following, wishes)
+    return Outlook(load.replicas, following, wishes[-1][1], load.percent, told)
+
+
+def load_at(pods: Iterable[Pod], samples: Sequence[Sample], moment: float) -> Load:
+    """What an HPA saw at this moment: each pod's mean over the 15 s before, in percent of its request."""
+    percents, unready, missing = [], 0, 0
+    for pod in (pod for pod in pods if pod.started <= moment <= pod.seen + GONE_SECONDS):
+        lately = [
+            100 * sample.cores / request
+            for sample in samples
+            if sample.pod == pod.name and moment - SYNC_SECONDS < sample.time <= moment
+            if (request := sample.request_cores or pod.request_cores)
+        ]
+        if moment < pod.started + SYNC_SECONDS:
+            unready += 1
+        elif lately:
+            percents.append(sum(lately) / len(lately))
+        else:
+            missing += 1
+    return Load(tuple(percents), unready, missing)
+
+
+def wanted(hpa: Autoscaler, load: Load) -> int:
+    """ceil(pods × percent / target), unless that is too close, or rests on pods that nobody measured."""
+    counted = len(load.percents)
+    if not counted:
+        return load.replicas
+    ratio = _ratio(hpa, load.percents)
+    assumed: list[float] = []
+    if load.missing:
+        # A pod that says nothing speaks against every change: idle when more are wanted, busy when fewer are.
+        assumed += load.missing * ([max(100.0, hpa.target)] if ratio < 1 else [0.0] if ratio > 1 else [])
+    if load.unready and ratio > 1:
+        assumed += load.unready * [0.0]
+    cautious = _ratio(hpa, (*load.percents, *assumed))
+    result = math.ceil(cautious * (counted + len(assumed)))
+    turned = bool(assumed) and ((cautious < 1) != (ratio < 1) or (result - load.replicas) * (cautious - 1) < 0)
+    return load.replicas if turned or abs(cautious - 1) <= hpa.tolerance else result
+
+
+def next_replicas(
+    hpa: Autoscaler,
+    now: float,
+    replicas: int,
+    wishes: Iterable[tuple[float, int]],
+    changes: Iterable[tuple[float, int]],
+) -> int:
+    """The step that bounds, pace and stabilisation allow.
+
+    `wishes`: what was wanted when, the last one now; `changes`: by how many pods the number changed when.
+    """
+    recent = [(when, count) for when, count in wishes if when > now - hpa.down_window]
+    changes = list(changes)
+    wish = recent[-1][1]
+    if wish > replicas:
+        before = replicas - sum(change for when, change in changes if when > now - hpa.up_seconds)
+        pace = max(before + hpa.up_pods, math.ceil(before * (1 + hpa.up_percent / 100)))
+        return hpa.most if replicas > hpa.most else max(hpa.least, replicas, min(wish, hpa.most, pace))
+    before = replicas - sum(change for when, change in changes if when > now - hpa.down_seconds)
+    highest = max(count for _, count in recent)
+    return max(hpa.least, min(replicas, hpa.most, max(before - hpa.down_pods, highest)))
+
+
+def _ratio(hpa: Autoscaler, percents: Sequence[float]) -> float:
+    # The controller cuts the percentage to a whole number.
+    return int(sum(percents) / len(percents)) / hpa.target
+
+
+def _changes(pods: Iterable[Pod], now: float) -> list[tuple[float, int]]:
+    births = [(pod.started, 1) for pod in pods]
+    return births + [(pod.seen, -1) for pod in pods if pod.seen + GONE_SECONDS < now]
+
+
+def _sentence(hpa: Autoscaler, now: float, load: Load, following: int, wishes: Sequence[tuple[float, int]]) -> str:
+    replicas, wish = load.replicas, wishes[-1][1]
+    if load.percent is None:
+        silent = "too young to count" if load.unready else "silent, or known without a CPU request"
+        return f"The HPA keeps {_pods(replicas)}: all are {silent}."
+    seen = f"on average they use {load.percent:.0f} % of their request, the target is {hpa.target:g} %"
+    sum_of = f"ceil({len(load.percents)} × {int(load.percent)} / {hpa.target:g}) = {_plain(hpa, load)}"
+    cautious = f"; {_uncounted(load)}" if load.unready or load.missing else ""
+    if following != replicas:
+        limits = _why_not_at_once(hpa, following, wish)
+        return f"The HPA will go from {_pods(replicas)} to {following}: {seen}, {sum_of}{cautious}{limits}."
+    if wish > replicas:
+        why = f"that is the most it may ({sum_of})" if replicas >= hpa.most else f"it has just added some ({sum_of})"
+    elif wish < replicas <= hpa.least:
+        why = f"that is the fewest it may ({sum_of})"
+    elif wish < replicas:
+        why = _why_no_fewer(hpa, now, replicas, wishes) + f" ({sum_of})"
+    elif abs(_ratio(hpa, load.percents) - 1) <= hpa.tolerance:
+        why = f"that is within its tolerance of {hpa.tolerance:.0%}".replace("%", " %")
+    else:
+        why = sum_of if not cautious else "that does not suffice to be sure"
+    return f"The HPA keeps {_pods(replicas)}: {seen}; {why}{cautious}."
+
+
+def _plain(hpa: Autoscaler, load: Load) -> int:
+    return math.ceil(_ratio(hpa, load.percents) * len(load.percents))
+
+
+def _uncounted(load: Load) -> str:
+    young = f"{_pods(load.unready)} too young to count" if load.unready else ""
+    silent = f"{_pods(load.missing)} without figures" if load.missing else ""
+    return " and ".join(filter(None, (young, silent))) + " made it cautious"
+
+
+def _why_not_at_once(hpa: Autoscaler, following: int, wish: int) -> str:
+    if wish > following:
+        bound = following >= hpa.most
+        up = f"{hpa.up_pods} pods or {hpa.up_percent} % each {hpa.up_seconds:.0f} s"
+        return f"; {hpa.most} is the most" if bound else f"; it adds at most {up}"
+    if wish < following:
+        bound = following <= hpa.least
+        down = f"{_pods(hpa.down_pods)} each {hpa.down_seconds:.0f} s"
+        return f"; {hpa.least} is the fewest" if bound else f"; it removes at most {down}"
+    return ""
+
+
+def _why_no_fewer(hpa: Autoscaler, now: float, replicas: int, wishes: Sequence[tuple[float, int]]) -> str:
+    held = [when for when, count in wishes if when > now - hpa.down_window and count >= replicas]
+    if held:
+        left = math.ceil(max(held) + hpa.down_window - now)
+        return f"fewer would do, but it wanted {replicas} within the last {hpa.down_window:.0f} s, for {left} s more"
+    return f"fewer would do, but it removes {_pods(hpa.down_pods)} each {hpa.down_seconds:.0f} s"
+
+
+def _pods(count: int) -> str:
+    return f"{count} pod{'' if count == 1 else 's'}"
