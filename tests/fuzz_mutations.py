@@ -86,7 +86,7 @@ def examine(path: Path) -> Reading:
     begin = time.perf_counter()
     scan = pixelscan.metadata.scan.scan(path)
     for write in (to_json, to_csv_row, to_text):
-        write(scan)
+        write(scan).encode()
     seconds = time.perf_counter() - begin
     return Reading(seconds, _peak_megabytes(), tuple(p.text for p in scan.problems if p.text.startswith(CAUGHT)))
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pixelscan.metadata.model import Binary, Problem, Tag, Value
 from pixelscan.metadata.readers.ifd import Block, Entry
 from pixelscan.metadata.readers.reading import Reading
+from pixelscan.metadata.text import decode
 
 try:
     import exiv2
@@ -156,11 +157,14 @@ def _numbers(parts: list[str]) -> tuple[int | float | str, ...]:
 
 
 def _safely(text_of: Callable[[], str]) -> str:
-    """exiv2 hands on what the file holds, and that is not always UTF-8."""
+    """exiv2 hands on what the file holds, and that is not always UTF-8: other bytes come as halves of surrogates."""
     try:
-        return text_of()
+        text = text_of()
+        return text if text.isascii() else decode(text.encode("utf-8", "surrogateescape"))
     except UnicodeDecodeError as fault:
-        return bytes(fault.object).decode("latin-1")
+        return decode(bytes(fault.object))
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
 
 
 def _number(part: str) -> int | float | str:
