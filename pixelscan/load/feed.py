@@ -71,6 +71,11 @@ class Feed:
             latest = tuple(sample for name, sample in self._latest.items() if name in living)
             return Glance(self._asked, whole, found, latest, self._pods, self._runs, self._fault)
 
+    def recent(self, seconds: float) -> tuple[tuple[Pod, ...], tuple[Sample, ...]]:
+        """All pods and their samples of so many seconds, asked of the store once a second at most."""
+        with self._lock:
+            return self._pods, self._window(seconds)
+
     def _refresh(self, now: float) -> None:
         since = self._asked or now
         try:

@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from pixelscan.load.agent import Agent
 from pixelscan.load.cpu import CpuReader
@@ -11,8 +11,14 @@ from pixelscan.load.feed import Feed, Glance
 from pixelscan.load.history import History
 from pixelscan.load.model import Pod, Run
 from pixelscan.load.runs import demand
+from pixelscan.load.scaling import Autoscaler, forecast
 from pixelscan.load.stress import Stress
 from pixelscan.web.workers import settings
+
+UNKNOWN_HPA = (
+    "Set PIXELSCAN_HPA_TARGET, PIXELSCAN_HPA_MIN and PIXELSCAN_HPA_MAX to the HPA's numbers, "
+    "and this line says what it will do next, and why."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +82,15 @@ def banner(glance: Glance) -> str:
 
 def why(glance: Glance) -> str:
     """What the HPA will want next, and why; or what is missing to tell."""
-    return "" if glance.pods else "No pod has been heard of yet."
+    numbers = hpa()
+    if numbers.target is None or numbers.least is None or numbers.most is None:
+        return UNKNOWN_HPA
+    if glance.fault:
+        return ""
+    return _outlook(glance.time, Autoscaler(numbers.target, numbers.least, numbers.most))
+
+
+@lru_cache(maxsize=4)
+def _outlook(now: float, autoscaler: Autoscaler) -> str:
+    """Once for all viewers of a second."""
+    return forecast(autoscaler, *feed().recent(autoscaler.looks_back), now).sentence

@@ -2,6 +2,7 @@
 
 import importlib.machinery
 import importlib.util
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -55,7 +56,8 @@ def test_the_same_steps_follow_as_by_another_account(
     """Look after look, with bounds, pace and stabilisation: every number of pods is the same."""
     hpa = Autoscaler(60, least, least + more)
     other = tool.Autoscaler(SimpleNamespace(min=least, max=least + more, target=60))
-    replicas, wishes, changes = least, [(0.0, least)], []
+    replicas, wishes = least, [(0.0, least)]
+    changes: list[tuple[float, int]] = []
     for look, (percent, young) in enumerate(story, start=1):
         now = look * 15.0
         unready = min(young, replicas)
@@ -104,22 +106,8 @@ def outlook(*stories: list[float], hpa: Autoscaler = HPA, **pod: Any) -> Outlook
     pods, samples = [], []
     for index, story in enumerate(stories):
         name, started = f"pod-{index}", NOW - 15 * len(story)
-        pods.append(
-            Pod(
-                name,
-                **(
-                    {
-                        "started": started - 100,
-                        "node": "n",
-                        "request_cores": 0.3,
-                        "limit_cores": 1.0,
-                        "source": "cgroup v2",
-                        "seen": NOW,
-                    }
-                    | pod
-                ),
-            )
-        )
+        born = Pod(name, started - 100, "n", request_cores=0.3, limit_cores=1.0, source="cgroup v2", seen=NOW)
+        pods.append(replace(born, **pod))
         for quarter, percent in enumerate(story):
             samples += [Sample(name, started + quarter * 15 + second, percent * 0.003) for second in range(1, 16)]
     return forecast(hpa, pods, samples, NOW)
