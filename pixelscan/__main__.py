@@ -30,6 +30,7 @@ examples:
   python -m pixelscan --json holiday/ > out.json    every tag of every photo in a folder
   python -m pixelscan --csv --jobs 4 holiday/       one row a photo, four at a time
   python -m pixelscan strip --level place a.jpg b.jpg    the same picture without its place (strip --help)
+  python -m pixelscan stress start --cores 0.8 --seconds 60    load on a running PixelScan (stress --help)
 
 exit status: 0 every file was read, 1 some file could not be (named on standard error), 2 wrong usage
 """
@@ -73,6 +74,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from pixelscan import strip_command  # noqa: PLC0415 - what scanning needs no time for
 
             return strip_command.main(arguments[1:])
+        if arguments and arguments[0] == "stress":
+            from pixelscan.load import commands  # noqa: PLC0415
+            from pixelscan.settings import read_settings  # noqa: PLC0415
+
+            given = read_settings()
+            return commands.main(arguments[1:], given.history_url(), given.pod_name)
         chosen = _parser().parse_args(arguments)
         return _run(chosen.paths, chosen.form, chosen.jobs)
     except KeyboardInterrupt:

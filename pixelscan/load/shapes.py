@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Iterable
-from itertools import groupby
 
 from pixelscan.load.model import Sample, Shape, ShapeName
 
@@ -22,12 +21,16 @@ def replay(samples: Iterable[Sample], start: float, end: float) -> tuple[Shape, 
 
     Seconds without any sample count as idle; more than 300 of them are told by their means.
     """
-    seconds = max(1, round(end - start))
-    count = min(seconds, REPLAY_LEVELS)
-    within = sorted((sample for sample in samples if start < sample.time <= end), key=lambda sample: sample.time)
+    seconds = max(1.0, end - start)
+    count = min(round(seconds), REPLAY_LEVELS)
+    width = seconds / count
     totals = [0.0] * count
-    for second, burnt in groupby(within, key=lambda sample: math.ceil(sample.time - start) - 1):
-        totals[min(second * count // seconds, count - 1)] += sum(sample.cores for sample in burnt) * count / seconds
+    for sample in samples:
+        # The second before the sample, which lies across two levels more often than not.
+        first, last = max(0.0, sample.time - start - 1), min(sample.time - start, seconds)
+        for index in range(int(first / width), min(math.ceil(last / width), count)):
+            shared = min(last, (index + 1) * width) - max(first, index * width)
+            totals[index] += sample.cores * max(0.0, shared) / width
     peak = max(totals)
     return Shape("replay", tuple(round(total / peak, 4) if peak else 0.0 for total in totals)), peak
 

@@ -105,11 +105,10 @@ def outlook(*stories: list[float], hpa: Autoscaler = HPA, **pod: Any) -> Outlook
     """A forecast for pods that used so many percent of 0.3 cores in the quarters of a minute until now."""
     pods, samples = [], []
     for index, story in enumerate(stories):
-        name, started = f"pod-{index}", NOW - 15 * len(story)
-        born = Pod(name, started - 100, "n", request_cores=0.3, limit_cores=1.0, source="cgroup v2", seen=NOW)
-        pods.append(replace(born, **pod))
+        name, began = f"pod-{index}", NOW - 15 * len(story)
+        pods.append(replace(Pod(name, began - 100, "node", 0.3, 1.0, "cgroup v2", NOW), **pod))
         for quarter, percent in enumerate(story):
-            samples += [Sample(name, started + quarter * 15 + second, percent * 0.003) for second in range(1, 16)]
+            samples += [Sample(name, began + quarter * 15 + second, percent * 0.003) for second in range(1, 16)]
     return forecast(hpa, pods, samples, NOW)
 
 

@@ -62,6 +62,14 @@ def test_a_long_replay_is_told_by_its_means() -> None:
     assert peak * sum(shape.levels) * 6 == pytest.approx(sum(second % 6 for second in range(1, 1801)), rel=0.001)
 
 
+def test_a_replay_does_not_tremble_with_the_samples() -> None:
+    """A pod samples a little late now and then; the load was even, so is its replay."""
+    late = [Sample("a", 100.4 + second + 0.3 * (second % 3 == 1), 0.5) for second in range(-1, 12)]
+    shape, peak = replay(late, 100, 110)
+    assert peak == pytest.approx(0.65)
+    assert min(shape.levels) * peak >= 0.35
+
+
 def test_a_replay_of_nothing_is_nothing() -> None:
     """No sample in the window, no load."""
     assert replay([Sample("a", 50, 1)], 100, 103) == (Shape("replay", (0.0, 0.0, 0.0)), 0.0)
