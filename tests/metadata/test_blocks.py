@@ -119,6 +119,17 @@ def test_a_block_cut_off_is_a_problem_that_names_its_place(format_: str, kind: K
     assert all(problem.group and problem.text.endswith(".") for problem in found.problems)
 
 
+@pytest.mark.parametrize("format_", ["AVIF", "HEIF"])
+def test_items_wholly_behind_the_cut_are_unreadable(format_: str, tmp_path: Path) -> None:
+    """The list of items says that there is Exif and XMP; not a byte of either is."""
+    buffer = BytesIO()
+    PICTURE.save(buffer, format_, exif=EXIF, xmp=XMP)
+    data = buffer.getvalue()
+    found = scan(written(tmp_path, data[: data.index(b"mdat") + 4], format_.lower()))
+    assert states(found)[Kind.EXIF] is states(found)[Kind.XMP] is BlockState.UNREADABLE
+    assert any("(Exif) is cut off" in problem.text for problem in found.problems)
+
+
 @pytest.mark.parametrize(
     ("kind", "tag"), [(Kind.XMP, 0x02BC), (Kind.IPTC, 0x83BB), (Kind.PHOTOSHOP, 0x8649), (Kind.ICC, 0x8773)]
 )

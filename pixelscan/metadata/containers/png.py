@@ -75,9 +75,6 @@ def _add_profile(contents: Contents, chunk: Chunk) -> None:
     name, _, packed = chunk.data.partition(b"\0")
     contents.add("PNG", "ProfileName", decode(name[:80]), tag_id="iCCP")
     profile, fault = inflate(packed[1:])
-    if not profile:
-        contents.lose(Kind.ICC, "ICC_Profile", f"The profile at byte {chunk.offset} is lost: {fault or 'it is empty'}.")
-        return
     if fault:
         contents.report("ICC_Profile", f"The profile at byte {chunk.offset} is not whole: {fault}.")
     contents.add_block(Kind.ICC, profile, None)
