@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
+# A machine that does much else beside the tests is slow, not wrong.
+PATIENCE_MS = 20_000
 BROWSERS = ("chromium", "google-chrome", "chromium-browser")
 BROWSER_FLAGS = [
     "--no-sandbox",
@@ -118,8 +120,9 @@ def browser() -> Iterator["Browser"]:
     executable = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if executable is None:
         pytest.skip("needs Chromium: sudo apt install chromium")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=executable, args=BROWSER_FLAGS)
         yield running
