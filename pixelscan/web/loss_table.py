@@ -63,7 +63,9 @@ def _change(original_id: str, copy_id: str) -> PictureChange | None:
         return None
     pictures = original.preview.picture, copy.preview.picture
     try:
-        return scan_workers().run(picture_change, *pictures, _side(copy) / _side(original))
+        return scan_workers().run(
+            picture_change, *pictures, _side(copy) / _side(original), seconds=settings().preview_seconds
+        )
     except PhotoError:
         return None
 

@@ -37,6 +37,7 @@ def opened(browser: Browser, server: Server) -> Page:
     page = browser.new_page(viewport={"width": 1440, "height": 1000})
     page.goto(f"{server.address}/cpu")
     expect(page.locator(".cpu .pods li")).to_contain_text("pod-a", timeout=SLOW)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     return page
 
 
