@@ -17,6 +17,7 @@ st.navigation(
         st.Page(PAGES / "compare.py", title="Compare", icon=":material/compare:"),
         st.Page(PAGES / "collection.py", title="Collection", icon=":material/bar_chart:"),
         st.Page(PAGES / "cpu.py", title="CPU load", icon=":material/speed:"),
+        st.Page(PAGES / "runs.py", title="Runs", icon=":material/timeline:"),
     ],
     position="top",
 ).run()

@@ -1,0 +1,104 @@
+"""A run's report: its figures, its chart, its pods, its samples to take along."""
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+
+import streamlit as st
+
+from pixelscan.charts.run_chart import run_chart
+from pixelscan.load.model import Run, Sample
+from pixelscan.load.report import Report, report, to_csv, to_json
+from pixelscan.load.scaling import Autoscaler
+from pixelscan.web.load import agent, hpa
+
+BEFORE_SECONDS, AFTER_SECONDS = 60.0, 900.0
+POINTS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedRun:
+    """A report with the samples it was made from, and those to be drawn."""
+
+    figures: Report
+    samples: list[Sample]
+    drawn: list[Sample]
+
+
+def run_in_words(run: Run) -> str:
+    """When, how much, on whom."""
+    begin = datetime.fromtimestamp(run.starts_at, UTC)
+    whom = "all pods" if run.target == "all" else run.pod
+    return f"{begin:%d %b %Y, %H:%M:%S} UTC: {run.amount:g} {run.unit}, {run.shape.name}, {whom}"
+
+
+def reported(run: Run) -> ReportedRun:
+    """Asked of the store now. Raises StoreUnavailable."""
+    now, history = time.time(), agent().history
+    samples = history.samples(run.starts_at, min(run.ends_at, now))
+    until = min(run.ends_at + AFTER_SECONDS, now)
+    drawn = history.samples(run.starts_at - BEFORE_SECONDS, until, points=POINTS)
+    pods = history.pods(run.starts_at - BEFORE_SECONDS)
+    numbers = hpa()
+    known = numbers.target and numbers.least and numbers.most
+    autoscaler = Autoscaler(numbers.target or 0, numbers.least or 1, numbers.most or 1) if known else None
+    return ReportedRun(report(run, samples, pods, now, autoscaler), samples, drawn)
+
+
+def show(found: ReportedRun) -> None:
+    """The whole report."""
+    figures = found.figures
+    st.html(figures_html(figures))
+    chart = run_chart(figures.run, found.drawn)
+    st.vega_lite_chart(spec=chart, width="stretch", alt=f"Cores of each pod in run {figures.run.id}")
+    st.html(pods_html(figures))
+    with st.container(horizontal=True):
+        for label, ending, mime, make in (
+            ("CSV of every sample", "csv", "text/csv", lambda: to_csv(figures.run, found.samples)),
+            ("JSON of the report", "json", "application/json", lambda: to_json(figures, found.samples)),
+        ):
+            st.download_button(
+                label,
+                data=make,
+                file_name=f"run-{figures.run.id}.{ending}",
+                mime=mime,
+                on_click="ignore",
+                key=f"{ending} {figures.run.id}",
+                icon=":material/download:",
+            )
+
+
+def figures_html(figures: Report) -> str:
+    """The figures that are known."""
+    facts = (
+        ("pods before", f"{figures.pods_before}"),
+        ("pods at the peak", f"{figures.peak_pods}"),
+        ("first new pod after", _seconds(figures.first_new_pod)),
+        ("last new pod after", _seconds(figures.last_new_pod)),
+        ("back to the minimum after", _seconds(figures.back_to_minimum)),
+        ("pods needed", "" if figures.needed_pods is None else f"{figures.needed_pods}"),
+        ("overshoot", "" if figures.overshoot is None else f"{figures.overshoot:+d}"),
+        ("cores asked for", f"{figures.requested_cores:.2f}"),
+        ("cores burnt", f"{figures.mean_cores:.2f}"),
+        ("achieved", "" if figures.achieved is None else f"{figures.achieved:.0%}"),
+        ("throttled", _seconds(figures.throttled_seconds)),
+    )
+    rows = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in facts if value)
+    state = "" if figures.ended else "<p>The run is still on; the figures are those up to now.</p>"
+    return f'{state}<dl class="ps-display">{rows}</dl>'
+
+
+def pods_html(figures: Report) -> str:
+    """A row a pod."""
+    head = "<tr><th>Pod</th><th>Mean cores</th><th>95 % below</th><th>Asked for</th><th>Throttled</th></tr>"
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(pod.pod)}</th><td>{pod.mean_cores:.3f}</td><td>{pod.p95_cores:.3f}</td>"
+        f"<td>{pod.requested_cores:.3f}</td><td>{_seconds(pod.throttled_seconds) or 'not reported'}</td></tr>"
+        for pod in figures.pods
+    )
+    return f"<div class='ps-wide'><table class='ps-matrix'><thead>{head}</thead><tbody>{rows}</tbody></table></div>"
+
+
+def _seconds(seconds: float | None) -> str:
+    return "" if seconds is None else f"{seconds:.1f} s"

@@ -1,0 +1,44 @@
+"""The CPU and Runs pages in Streamlit's own test runner, on a store of their own."""
+
+import time
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from pixelscan.load.model import Pod, Run, Sample
+from pixelscan.web.load import agent
+from tests.pages.test_photos_page import html, sentences, settled
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+
+
+def opened(name: str, **query: str) -> AppTest:
+    page = AppTest.from_file(PAGES / name, default_timeout=60)
+    for key, value in query.items():
+        page.query_params[key] = value
+    return settled(page.run())
+
+
+def test_the_cpu_page_offers_presets_and_details() -> None:
+    """With nothing on, there is nothing to stop."""
+    labels = [button.label for button in opened("cpu.py").button]
+    assert labels[:3] == ["Push one pod over its request", "Scale to the maximum", "Traffic wave"]
+    assert "Stop" not in labels
+
+
+def test_a_run_in_the_store_is_reported_and_its_link_lasts() -> None:
+    """Half a core for ten seconds on one pod: what was asked, what was burnt."""
+    history, now = agent().history, time.time()
+    begin = now - 60
+    pod = Pod("pod-a", begin - 30, "node", 0.25, 1.0, "cgroup v2")
+    seconds = [Sample("pod-a", begin + second, 0.5, 0.25, 1.0, 0.0, 0.5) for second in range(1, 11)]
+    history.write(pod, seconds, now)
+    run = Run("run-of-a-test", begin, begin, begin + 10, "pod", "pod-a", 500, "millicores", started_by="a test")
+    history.add_run(run, lambda _unended: None)
+    page = opened("runs.py", run=run.id)
+    words = html(page)
+    assert "<dt>cores burnt</dt><dd>0.50</dd>" in words
+    assert "<dt>achieved</dt><dd>100%</dd>" in words
+    assert "pod-a" in words
+    assert page.selectbox[0].value == run.id
+    assert sentences(page) == []
