@@ -79,7 +79,7 @@ class CpuReader:
         before, start = self._before, self._at
         try:
             now = self._counter.counters()
-        except (OSError, ValueError):
+        except (OSError, ValueError, KeyError):
             now = before
         self._before, self._at = now, time.monotonic()
         return CpuReading(

@@ -48,7 +48,7 @@ def agent() -> Agent:
         limit_cores=given.cpu_limit / 1000 or None,
         source=reader.source,
     )
-    return Agent(pod, reader, History(given.history_url()), stress(), demand)
+    return Agent(pod, reader, History(given.history_url(), given.history_days), stress(), demand)
 
 
 @cache
