@@ -28,7 +28,7 @@ def test_the_cpu_page_offers_presets_and_details() -> None:
 
 def test_a_run_in_the_store_is_reported_and_its_link_lasts() -> None:
     """Half a core for ten seconds on one pod: what was asked, what was burnt."""
-    history, now = agent().history, time.time()
+    history, now = agent().history, round(time.time())
     begin = now - 60
     pod = Pod("pod-a", begin - 30, "node", 0.25, 1.0, "cgroup v2")
     seconds = [Sample("pod-a", begin + second, 0.5, 0.25, 1.0, 0.0, 0.5) for second in range(1, 11)]
