@@ -16,6 +16,10 @@ FULL_FRAME_DIAGONAL = math.hypot(*FULL_FRAME)
 CIRCLE_ON_FULL_FRAME = 0.030
 # From the smallest telephone's to the largest sheet film's, in millimetres.
 DIAGONALS = (1.0, 400.0)
+# Cameras that store the focal plane have a quarter inch at least; less means that the pixels were counted anew.
+SMALLEST_FOCAL_PLANE = 4.0
+# Pictures of the same shape: an editor that makes one smaller rounds its sides.
+SHAPE_TOLERANCE = 0.02
 MILLIMETRES = {2: 25.4, 3: 10.0, 4: 1.0, 5: 0.001}
 CENTIMETRES_AN_INCH = 2.54
 ASPECTS = {"1:1": 1, "5:4": 5 / 4, "4:3": 4 / 3, "3:2": 3 / 2, "16:10": 1.6, "16:9": 16 / 9, "2:1": 2, "65:24": 65 / 24}
@@ -142,8 +146,7 @@ def sensor(scan: Scan, summary: Summary, tags: Mapping[str, Tag]) -> Sensor | No
         pixels = math.hypot(scan.width, scan.height)
         width, height = diagonal * scan.width / pixels, diagonal * scan.height / pixels
         return _plausible(Sensor(width, height, "FocalLengthIn35mmFilm"))
-    size = _focal_plane(tags)
-    return _plausible(Sensor(*size, "FocalPlaneXResolution")) if size else None
+    return _focal_plane(scan.width / scan.height, tags)
 
 
 def _plausible(found: Sensor) -> Sensor | None:
@@ -151,18 +154,37 @@ def _plausible(found: Sensor) -> Sensor | None:
     return found if least <= found.diagonal <= most else None
 
 
-def _focal_plane(tags: Mapping[str, Tag]) -> tuple[float, float] | None:
-    values = []
-    for name in ("FocalPlaneXResolution", "FocalPlaneYResolution", "PixelXDimension", "PixelYDimension"):
-        tag = tags.get(f"ExifIFD:{name}")
-        value = tag.value if tag else None
-        if not isinstance(value, int | float) or not math.isfinite(value) or value <= 0:
-            return None
-        values.append(float(value))
+def _focal_plane(shape: float, tags: Mapping[str, Tag]) -> Sensor | None:
+    """Pixels at capture by pixels a unit; None where no stored size has the picture's shape: it shows some part."""
+    across, down = (_count(tags, f"ExifIFD:FocalPlane{axis}Resolution") for axis in "XY")
     unit_tag = tags.get("ExifIFD:FocalPlaneResolutionUnit")
     unit = MILLIMETRES.get(unit_tag.value if unit_tag and isinstance(unit_tag.value, int) else 2)
-    across, down, width, height = values
-    return (width / across * unit, height / down * unit) if unit else None
+    pixels = _size_at_capture(shape, tags)
+    if across is None or down is None or unit is None or pixels is None:
+        return None
+    width, height = pixels[0] / across * unit, pixels[1] / down * unit
+    if (width > height) != (shape > 1):
+        width, height = height, width
+    found = _plausible(Sensor(width, height, "FocalPlaneXResolution, if the picture was never made smaller"))
+    return found if found and found.diagonal >= SMALLEST_FOCAL_PLANE else None
+
+
+def _size_at_capture(shape: float, tags: Mapping[str, Tag]) -> tuple[float, float] | None:
+    """The largest that Exif holds of this shape, lying or standing: editors change one size and forget another."""
+    places = (("ExifIFD:PixelXDimension", "ExifIFD:PixelYDimension"), ("IFD0:ImageWidth", "IFD0:ImageLength"))
+    stored = ((_count(tags, width), _count(tags, height)) for width, height in places)
+    sizes = [(width, height) for width, height in stored if width and height]
+    return max((size for size in sizes if _has_shape(size[0] / size[1], shape)), default=None)
+
+
+def _has_shape(stored: float, shape: float) -> bool:
+    return any(math.isclose(ratio, shape, rel_tol=SHAPE_TOLERANCE) for ratio in (stored, 1 / stored))
+
+
+def _count(tags: Mapping[str, Tag], place: str) -> float | None:
+    tag = tags.get(place)
+    value = tag.value if tag else None
+    return float(value) if isinstance(value, int | float) and 1e-6 <= value <= 1e9 else None
 
 
 def field_of_view(seen: Sensor, focal_length: float) -> FieldOfView:

@@ -1,7 +1,7 @@
 """What a person asks first of a photo: one value for each question, None where the photo does not say.
 
 The first source that answers wins, in this order: Exif (ExifIFD, then IFD0, where TIFF-based RAW files
-keep it), the maker's note, XMP, IPTC, the container. A stored 0, 0/0 or 1/0 is no answer.
+keep it), the maker's note, XMP, IPTC, the container. A stored 0, 0/0, 1/0 or 1e300 is no answer.
 """
 
 import math
@@ -18,6 +18,8 @@ INCHES_A_METRE = 1 / 0.0254
 CENTIMETRES_AN_INCH = 2.54
 # CIPA DC-008: the true sensitivity is in one of the other tags.
 ISO_OVERFLOW = 65535
+# Beyond these no fact of a photo lies; a hostile file's 1e-320 or 1e300 would overflow every formula.
+SMALLEST, LARGEST = 1e-9, 1e12
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,10 @@ class _Facts:
         return None if tag is None else tag.value
 
     def positive(self, *places: str) -> float | None:
-        """The first of the places that holds a finite number above zero."""
+        """The first of the places that holds a number above zero that a photo can have."""
         for place in places:
             tag = self._tags.get(place)
-            if tag is not None and (number := _number(tag.value)) and number > 0:
+            if tag is not None and (number := _number(tag.value)) and SMALLEST <= number <= LARGEST:
                 return number
         return None
 

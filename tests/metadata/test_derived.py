@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pixelscan.metadata.answers import Answers
 from pixelscan.metadata.derived import aspect, depth_of_field, exposure_value, hyperfocal
 from pixelscan.metadata.model import Scan, Tag, Value
+from pixelscan.web.cards import cards
 from tests.metadata.accuracy import scan_or_none
 
 
@@ -76,6 +77,40 @@ def test_the_focal_plane_serves_where_no_equivalent_is_stored() -> None:
     assert derived.focal_length_35mm == pytest.approx(89.2, abs=0.5)
 
 
+def canon_500d(width: int, height: int, counted: tuple[int, int], **more: Value) -> Answers:
+    """A Canon EOS 500D's picture, 22.3 × 14.9 mm of it at 4752 × 3168, after an editor made it this size."""
+    return photo(
+        width,
+        height,
+        ExifIFD__FocalLength=40.0,
+        ExifIFD__FocalPlaneXResolution=5315.44,
+        ExifIFD__FocalPlaneYResolution=5342.33,
+        ExifIFD__PixelXDimension=counted[0],
+        ExifIFD__PixelYDimension=counted[1],
+        **more,
+    )
+
+
+def test_a_picture_made_smaller_keeps_its_sensor() -> None:
+    """The editor changed PixelXDimension and left IFD0's size: the larger is the one at capture."""
+    seen = canon_500d(950, 634, (950, 634), IFD0__ImageWidth=4752, IFD0__ImageLength=3168).derived.sensor
+    assert seen is not None
+    assert (seen.width, seen.crop_factor) == pytest.approx((22.7, 1.59), abs=0.01)
+
+
+def test_a_turned_picture_has_its_sensor_turned() -> None:
+    """The sides are those of the stored picture."""
+    seen = canon_500d(3168, 4752, (4752, 3168)).derived.sensor
+    assert seen is not None
+    assert seen.width < seen.height
+
+
+def test_no_sensor_is_better_than_a_wrong_one() -> None:
+    """Cut to a square, or with pixels counted anew after shrinking to 614: what it shows of the sensor is unknown."""
+    assert canon_500d(3000, 3000, (4752, 3168)).derived.sensor is None
+    assert canon_500d(614, 409, (614, 409)).derived.sensor is None
+
+
 def test_every_stored_resolution_has_its_print_and_its_owner() -> None:
     """Exif says 300, JFIF 72: neither is hidden."""
     sheets = photo(
@@ -97,12 +132,14 @@ def test_depth_of_field_of_a_portrait() -> None:
     assert (sharp.near, sharp.far) == pytest.approx((2.928, 3.076), abs=0.003)
 
 
-@pytest.mark.parametrize("value", [0.0, math.nan, math.inf, -1.0, "x", (1, 2), 1e30])
+@pytest.mark.parametrize("value", [0.0, math.nan, math.inf, -1.0, "x", (1, 2), 1e30, 1e160, 1e-320])
 def test_nonsense_yields_nothing_and_no_fault(value: Value) -> None:
-    """Each of the inputs in turn."""
-    for name in ("FocalLength", "FocalLengthIn35mmFilm", "FNumber", "ExposureTime", "SubjectDistance"):
-        values: dict[str, Value] = {"ExifIFD__FocalLength": 50.0, "ExifIFD__FNumber": 8.0, f"ExifIFD__{name}": value}
-        derived = photo(6000, 4000, **values).derived
+    """Each of the inputs in turn, in the formulas and on the cards."""
+    sound: dict[str, Value] = {"FocalLength": 50.0, "FNumber": 8.0, "ExposureTime": 0.01, "FocalLengthIn35mmFilm": 75}
+    for name in (*sound, "SubjectDistance", "PhotographicSensitivity"):
+        answers = photo(6000, 4000, **{f"ExifIFD__{key}": stored for key, stored in (sound | {name: value}).items()})
+        derived = answers.derived
+        assert cards(answers)
         numbers = (derived.focal_length_35mm, derived.exposure_value, derived.hyperfocal)
         assert all(number is None or math.isfinite(number) for number in numbers)
 
