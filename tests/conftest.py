@@ -54,13 +54,14 @@ class Server:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._log_file = log_file
+        self.state_dir = log_file.parent
         with log_file.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "pixelscan.web.serve", "--port", str(self.port)],
                 cwd=ROOT,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env={**os.environ, "PIXELSCAN_STATE_DIR": str(log_file.parent), **(environment or {})},
+                env={**os.environ, "PIXELSCAN_STATE_DIR": str(self.state_dir), **(environment or {})},
             )
 
     def wait_until_ready(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pixelscan.errors import PhotoError, naming
 from pixelscan.metadata.model import Problem
 from pixelscan.metadata.preview import Preview, preview
+from pixelscan.web.scanning import scan
 from pixelscan.web.spool import PhotoFacts
 from pixelscan.web.tray import Photo, Tray, trays
 from pixelscan.web.workers import scan_workers, settings
@@ -40,9 +41,9 @@ def _outcome(photo: Photo) -> PhotoFacts | PhotoError:
 
 def _read(photo: Photo) -> PhotoFacts:
     path = trays().spool.path(photo.id)
-    scan = replace(scan_workers().scan(path), file=photo.name)
+    found = replace(scan(path), file=photo.name)
     try:
-        shown = scan_workers().run(preview, path, scan, seconds=settings().preview_seconds)
+        shown = scan_workers().run(preview, path, found, seconds=settings().preview_seconds)
     except PhotoError as error:
         shown = Preview(problems=(Problem("Picture", str(error)),))
-    return PhotoFacts(scan, shown)
+    return PhotoFacts(found, shown)

@@ -16,7 +16,8 @@ from starlette.routing import Route
 
 from pixelscan.errors import NotAnImage, PhotoError, PhotoTooLarge, naming
 from pixelscan.metadata.export import to_dict
-from pixelscan.web.workers import scan_workers, settings
+from pixelscan.web.scanning import scan
+from pixelscan.web.workers import settings
 
 HOW = "Send it as multipart/form-data: curl -F photo=@photo.jpg ADDRESS/api/scan."
 # The boundary lines and part headers around the photo.
@@ -59,12 +60,12 @@ def _scan(upload: UploadFile) -> JSONResponse:
         shutil.copyfileobj(upload.file, spool)
         spool.flush()
         try:
-            scan = scan_workers().scan(Path(spool.name))
+            found = scan(Path(spool.name))
         except PhotoError as fault:
             status = 415 if isinstance(fault, NotAnImage) else 422
             sentence = str(fault).replace(Path(spool.name).name, name)
             return _refusal(status, naming(name, sentence))
-    return JSONResponse(to_dict(replace(scan, file=name)))
+    return JSONResponse(to_dict(replace(found, file=name)))
 
 
 def _refusal(status: int, sentence: str) -> JSONResponse:
