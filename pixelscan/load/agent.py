@@ -21,6 +21,7 @@ LONGEST_BACKOFF_SECONDS = 10.0
 # A store may be away for this long, and no sample is lost.
 RING_SECONDS = 15 * 60
 LAST_WORD_SECONDS = 5.0
+MEASURING, EXCHANGING = "CPU agent", "history agent"
 _log = logging.getLogger(__name__)
 
 
@@ -42,7 +43,10 @@ class Demand(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Whether the store answers (`offline_since` None), how many samples wait for it, and what this pod burns."""
+    """Whether the store answers (`offline_since` None), how many samples wait for it, and what this pod burns.
+
+    `fault` says that the agent itself fails, `stress_fault` that nothing burns.
+    """
 
     offline_since: float | None = None
     reason: str = ""
@@ -50,6 +54,7 @@ class Status:
     run: Run | None = None
     requested_cores: float | None = None
     stress_fault: str = ""
+    fault: str = ""
 
 
 class Agent:
@@ -74,13 +79,15 @@ class Agent:
         self._burning: Run | None = None
         self._requested: float | None = None
         self._stress_fault = ""
+        self._faults: dict[str, str] = {}
+        self._due = 0.0
         self._follow = Chore(self.orders.follow, FOLLOW_SECONDS)
         self._write = Chore(self._write_samples, WRITE_SECONDS)
         # Pods do not all tidy in the same second.
         self._tidy = Chore(self._tidy_history, TIDY_SECONDS, due=time.monotonic() + random.uniform(30, TIDY_SECONDS))
         self._threads = [
             threading.Thread(target=work, name=name, daemon=True)
-            for work, name in ((self._measure, "cpu agent"), (self._exchange, "cpu history"))
+            for work, name in ((self._measure, MEASURING), (self._exchange, EXCHANGING))
         ]
 
     @property
@@ -98,6 +105,7 @@ class Agent:
             self._burning,
             self._requested,
             self._stress_fault,
+            next(iter(self._faults.values()), ""),
         )
 
     @property
@@ -130,16 +138,33 @@ class Agent:
             return self.pod, [sample for _, sample in self._ring if sample.time > since]
 
     def _measure(self) -> None:
-        due = time.monotonic() + SAMPLE_SECONDS
-        while not self._stopping.is_set():
-            now = time.time()
-            self._obey(now)
-            if (clock := time.monotonic()) >= due:
-                self._sample(now)
-                due += SAMPLE_SECONDS * max(1, (clock - due) // SAMPLE_SECONDS + 1)
-            self._news.wait(max(min(due - time.monotonic(), self.orders.next_edge(now) - now), 0.001))
-            self._news.clear()
+        self._due = time.monotonic() + SAMPLE_SECONDS
+        self._repeat(MEASURING, self._measure_once)
         self._requested = self._burning = None
+
+    def _measure_once(self) -> None:
+        now = time.time()
+        self._obey(now)
+        if (clock := time.monotonic()) >= self._due:
+            self._due += SAMPLE_SECONDS * max(1, (clock - self._due) // SAMPLE_SECONDS + 1)
+            self._sample(now)
+        self._news.wait(max(min(self._due - time.monotonic(), self.orders.next_edge(now) - now), 0.001))
+        self._news.clear()
+
+    def _repeat(self, name: str, once: Callable[[], None]) -> None:
+        """Until the agent is stopped; a fault that nobody foresaw is told, and tried again ever later."""
+        failures = 0
+        while not self._stopping.is_set():
+            try:
+                once()
+            except Exception as fault:  # noqa: BLE001 - the last barrier: without this thread the pod is blind
+                _log.exception("The %s failed", name)
+                failures += 1
+                self._faults[name] = f"The {name} of this pod failed ({type(fault).__name__}: {fault}); it tries again."
+                self._stopping.wait(min(2.0**failures, LONGEST_BACKOFF_SECONDS))
+            else:
+                failures = 0
+                self._faults.pop(name, None)
 
     def _sample(self, now: float) -> None:
         self._reading = reading = self._reader.read()
@@ -176,13 +201,15 @@ class Agent:
             self._stress_fault = str(fault)
 
     def _exchange(self) -> None:
-        chores = (self._follow, self._write, self._tidy)
-        while not self._stopping.is_set():
-            for chore in chores:
-                chore.do_if_due()
-            self._stopping.wait(max(min(chore.due for chore in chores) - time.monotonic(), 0.01))
+        self._repeat(EXCHANGING, self._exchange_once)
         self._threads[0].join(LAST_WORD_SECONDS)
         self._write.do()
+
+    def _exchange_once(self) -> None:
+        chores = (self._follow, self._write, self._tidy)
+        for chore in chores:
+            chore.do_if_due()
+        self._stopping.wait(max(min(chore.due for chore in chores) - time.monotonic(), 0.01))
 
     def _write_samples(self) -> None:
         with self._lock:

@@ -5,6 +5,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pixelscan.errors import StoreUnavailable
 from pixelscan.load.history import POINTS, History
@@ -14,8 +15,12 @@ REFRESH_SECONDS = 0.9
 # Who was away longer than this gets the whole window again.
 KEPT_SECONDS = 60.0
 LONGEST_WINDOW_SECONDS = 3600.0
+# A store that failed may take seconds to fail again: viewers do not wait for that each second.
+RETRY_SECONDS = 10.0
 # A pod whose heartbeat is older than this has gone.
 GONE_SECONDS = 8.0
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class Feed:
         self._windows: dict[float, tuple[float, tuple[Sample, ...]]] = {}
         self._asked = 0.0
         self._fault = ""
+        self._failed = -RETRY_SECONDS
 
     def glance(self, window: float, since: float) -> Glance:
         """What came after `since` (a Glance's time), or the whole window when that was long ago."""
@@ -79,13 +85,14 @@ class Feed:
     def _refresh(self, now: float) -> None:
         since = self._asked or now
         try:
-            arrived: Sequence[Sample] = self._history.arrived(since)
-            self._pods = tuple(self._history.pods(now - LONGEST_WINDOW_SECONDS))
-            self._runs = tuple(self._history.runs(now - LONGEST_WINDOW_SECONDS))
+            oldest = now - LONGEST_WINDOW_SECONDS
+            arrived: Sequence[Sample] = self._ask(lambda: self._history.arrived(since))
+            self._pods = tuple(self._ask(lambda: self._history.pods(oldest)))
+            self._runs = tuple(self._ask(lambda: self._history.runs(oldest)))
             self._fault = ""
-        except StoreUnavailable as fault:
+        except StoreUnavailable:
             pod, arrived = self._own(since - KEPT_SECONDS)
-            self._pods, self._fault = (pod,), str(fault)
+            self._pods = (pod,)
             self._windows.clear()
         new = tuple(sample for sample in arrived if (sample.pod, sample.time) not in self._seen)
         self._seen.update({(sample.pod, sample.time): now for sample in new})
@@ -110,9 +117,19 @@ class Feed:
         if tick == self._asked:
             return found
         try:
-            found = tuple(self._history.samples(self._asked - window, self._asked, points=POINTS))
-        except StoreUnavailable as fault:
-            self._fault = str(fault)
+            start, end = self._asked - window, self._asked
+            found = tuple(self._ask(lambda: self._history.samples(start, end, points=POINTS)))
+        except StoreUnavailable:
             found = tuple(self._own(self._asked - window)[1])
         self._windows[window] = self._asked, found
         return found
+
+    def _ask(self, question: Callable[[], T]) -> T:
+        """The store's answer; StoreUnavailable at once while it failed a moment ago."""
+        if time.monotonic() - self._failed < RETRY_SECONDS:
+            raise StoreUnavailable(self._fault)
+        try:
+            return question()
+        except StoreUnavailable as fault:
+            self._fault, self._failed = str(fault), time.monotonic()
+            raise

@@ -215,12 +215,20 @@ def _engine(url: sql.URL) -> sql.Engine:
     """Two connections: the agent's and one for pages."""
     bounds: dict[str, Any] = {"pool_size": 2, "max_overflow": 0, "pool_timeout": 2}
     if url.drivername != "sqlite":
-        return sql.create_engine(url.set(drivername="postgresql+psycopg"), connect_args=PATIENCE, **bounds)
+        engine = sql.create_engine(url.set(drivername="postgresql+psycopg"), connect_args=PATIENCE, **bounds)
+        sql.event.listen(engine, "do_connect", _connect_patiently)
+        return engine
     patience = {"timeout": SQLITE_PATIENCE_SECONDS, "check_same_thread": False}
     engine = sql.create_engine(url, connect_args=patience, poolclass=sql.QueuePool, **bounds)
     sql.event.listen(engine, "connect", _tune_sqlite)
     sql.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _connect_patiently(_dialect: Any, _record: Any, arguments: Sequence[Any], named: dict[str, Any]) -> Any:
+    from pixelscan.load.patient_connection import PatientConnection  # noqa: PLC0415 - only who has PostgreSQL waits 60 ms
+
+    return PatientConnection.connect(*arguments, **named)
 
 
 def _tune_sqlite(connection: Any, _record: Any) -> None:

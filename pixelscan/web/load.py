@@ -71,8 +71,8 @@ def runs_in_force(now: float) -> list[Run]:
 def banner(glance: Glance) -> str:
     """What keeps this page from telling all: the store, or what should burn."""
     status = agent().status
-    if status.stress_fault:
-        return status.stress_fault
+    if status.fault or status.stress_fault:
+        return status.fault or status.stress_fault
     if not (glance.fault or status.offline_since):
         return ""
     since = f" since {datetime.fromtimestamp(status.offline_since, UTC):%H:%M:%S} UTC" if status.offline_since else ""

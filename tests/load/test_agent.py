@@ -1,0 +1,178 @@
+"""The pod's agent beside a real store that goes away, comes back, stands still or refuses."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from pixelscan.errors import RunRefused
+from pixelscan.load import agent as agent_module
+from pixelscan.load.agent import Agent
+from pixelscan.load.cpu import CpuReader
+from pixelscan.load.history import History
+from pixelscan.load.model import Pod, Run, Sample
+from tests.postgresql import PostgresServer
+
+ME = "pod-a"
+PATIENCE_SECONDS = 30.0
+
+
+class Stove:
+    """Burns nothing, but knows what it was told last."""
+
+    cores = 0.0
+
+    def set(self, cores: float, until: float) -> None:
+        self.cores = cores if until > time.time() else 0.0
+
+    def stop(self) -> None:
+        self.cores = 0.0
+
+
+def half_a_core(run: Run, now: float, *, living: int, limit_cores: float | None) -> float:
+    """Whatever the pods and the limit."""
+    return 0.5 if run.is_on(now) and living and limit_cores is None else 0.0
+
+
+@pytest.fixture
+def stove() -> Stove:
+    return Stove()
+
+
+@pytest.fixture
+def start(stove: Stove) -> Iterator[Callable[[str], Agent]]:
+    """Starts the agent of a pod on the store at this address."""
+    started: list[Agent] = []
+
+    def begin(address: str) -> Agent:
+        pod = Pod(ME, time.time(), "node", None, None, "process tree")
+        agent = Agent(pod, CpuReader(), History(address), stove, half_a_core)
+        agent.start()
+        started.append(agent)
+        return agent
+
+    yield begin
+    for agent in started:
+        agent.stop()
+
+
+def until(holds: Callable[[], bool]) -> None:
+    give_up = time.monotonic() + PATIENCE_SECONDS
+    while not holds():
+        assert time.monotonic() < give_up, "it did not happen"
+        time.sleep(0.02)
+
+
+def own_run(name: str) -> Run:
+    now = time.time()
+    return Run(name, now, now, now + 60, "pod", ME, 1.0, "workers")
+
+
+def anything(_unended: list[Run]) -> None:
+    """Refuse nothing."""
+
+
+def samples(address: str) -> list[Sample]:
+    history = History(address)
+    found = [sample for sample in history.samples(0, time.time() + 60) if sample.pod == ME]
+    history.close()
+    return found
+
+
+def holes(found: list[Sample]) -> list[float]:
+    return [after.time - before.time for before, after in pairwise(found) if after.time - before.time > 1.6]
+
+
+@pytest.fixture
+def mortal(tmp_path: Path) -> Iterator[tuple[PostgresServer, str]]:
+    """A server of this test's own, and a database's address."""
+    server = PostgresServer(tmp_path, "pixelscan", "secret")
+    server.start()
+    yield server, server.create_database("history")
+    server.stop()
+
+
+def test_a_store_that_was_away_gets_every_sample(
+    mortal: tuple[PostgresServer, str], start: Callable[[str], Agent], stove: Stove
+) -> None:
+    """Meanwhile this pod can be stressed and stopped, all pods cannot; the run is told afterwards."""
+    server, address = mortal
+    agent = start(address)
+    until(lambda: bool(samples(address)))
+    server.stop()
+    until(lambda: agent.status.offline_since is not None and agent.status.unsaved >= 3)
+    now = time.time()
+    with pytest.raises(RunRefused, match=rf"only this pod \({ME}\) can be stressed"):
+        agent.orders.add_run(Run("x", now, now, now + 60, "all", None, 1.0, "workers"), anything)
+    agent.orders.add_run(own_run("mine"), anything)
+    until(lambda: stove.cores == 0.5)
+    assert agent.orders.stop_run("mine", time.time())
+    until(lambda: stove.cores == 0.0)
+    server.start()
+    until(lambda: agent.status.offline_since is None and agent.status.unsaved == 0)
+    agent.stop()
+    assert holes(samples(address)) == []
+    told = History(address).run("mine")
+    assert told is not None
+    assert told.stopped_at is not None
+
+
+def test_a_store_that_stands_still_holds_up_nothing(
+    mortal: tuple[PostgresServer, str], start: Callable[[str], Agent]
+) -> None:
+    """Every process of the server is frozen: the pod goes on measuring and obeying, and loses nothing."""
+    server, address = mortal
+    agent = start(address)
+    until(lambda: bool(samples(address)))
+    with server.frozen():
+        until(lambda: agent.status.offline_since is not None)
+        before = len(agent.own(0)[1])
+        until(lambda: len(agent.own(0)[1]) >= before + 2)
+    until(lambda: agent.status.offline_since is None and agent.status.unsaved == 0)
+    agent.stop()
+    assert holes(samples(address)) == []
+
+
+def test_a_run_is_begun_and_stopped_through_the_store(url: str, start: Callable[[str], Agent], stove: Stove) -> None:
+    """As another pod's page does it, within two seconds each."""
+    start(url)
+    history = History(url)
+    history.add_run(own_run("r"), anything)
+    until(lambda: stove.cores == 0.5)
+    told = time.time()
+    history.stop_run("r", told)
+    until(lambda: stove.cores == 0.0)
+    assert time.time() - told < 2
+    history.close()
+
+
+def test_a_fault_that_nobody_foresaw_ends_nothing(
+    tmp_path: Path, start: Callable[[str], Agent], stove: Stove, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both of the agent's threads tell it, try again, and go on when it is over."""
+    monkeypatch.setattr(agent_module, "LONGEST_BACKOFF_SECONDS", 0.1)
+    agent = start(f"sqlite:///{tmp_path / 'history.sqlite'}")
+    until(lambda: bool(agent.own(0)[1]))
+    with monkeypatch.context() as broken:
+        broken.setattr(agent.orders, "in_force", lambda _now: 1 / 0)
+        until(lambda: agent.status.fault.startswith("The CPU agent of this pod failed (ZeroDivisionError"))
+    until(lambda: agent.status.fault == "")
+    with monkeypatch.context() as broken:
+        broken.setattr(agent.history, "runs", lambda _since: 1 / 0)
+        until(lambda: agent.status.fault.startswith("The history agent of this pod failed (ZeroDivisionError"))
+    until(lambda: agent.status.fault == "")
+    agent.orders.add_run(own_run("r"), anything)
+    until(lambda: stove.cores == 0.5)
+
+
+def test_stopping_writes_what_is_left_and_leaves_no_thread(tmp_path: Path, start: Callable[[str], Agent]) -> None:
+    """The last second is in the store, also when it was not yet time to write."""
+    address = f"sqlite:///{tmp_path / 'history.sqlite'}"
+    agent = start(address)
+    until(lambda: len(agent.own(0)[1]) >= 2)
+    agent.stop()
+    assert [sample.time for sample in samples(address)] == [sample.time for sample in agent.own(0)[1]]
+    assert not {thread.name for thread in threading.enumerate()} & {agent_module.MEASURING, agent_module.EXCHANGING}

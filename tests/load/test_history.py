@@ -1,0 +1,243 @@
+"""The store that pods meet in, in SQLite and in a real PostgreSQL alike."""
+
+import multiprocessing
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from pixelscan.errors import RunRefused, SettingError, StoreUnavailable
+from pixelscan.load.history import History
+from pixelscan.load.model import Pod, Run, Sample, Shape
+
+# A whole ten seconds, so that thinning's borders are where they are expected.
+NOW = 1_800_000_000.0
+HOUR, DAY = 3600, 86400
+
+
+@pytest.fixture
+def history(url: str) -> Iterator[History]:
+    history = History(url, keep_days=1)
+    yield history
+    history.close()
+
+
+def pod(name: str) -> Pod:
+    return Pod(name, NOW, "node", 0.3, 1.0, "cgroup v2")
+
+
+def run(name: str, start: float = NOW, end: float = NOW + 60) -> Run:
+    return Run(name, start, start, end, "all", None, 1.0, "workers", Shape("replay", (0.0, 0.5, 1.0)), shared=True)
+
+
+def anything(_unended: list[Run]) -> None:
+    """Refuse nothing."""
+
+
+def alone(unended: list[Run]) -> None:
+    if unended:
+        raise RunRefused(unended[0].id)
+
+
+def write_a_minute(url: str, name: str) -> None:
+    """What a pod writes, second by second; a store that is too busy is asked again, as the agent does."""
+    history = History(url)
+    for second in range(60):
+        while True:
+            try:
+                history.write(pod(name), [Sample(name, NOW + second, second / 60)], NOW + second)
+                break
+            except StoreUnavailable as fault:
+                if "busy" not in str(fault):
+                    raise
+    history.close()
+
+
+def test_several_processes_write_into_an_empty_store_at_once(url: str, history: History) -> None:
+    """They make its tables together, and not one sample of any is lost."""
+    spawn = multiprocessing.get_context("spawn")
+    writers = [spawn.Process(target=write_a_minute, args=(url, f"pod-{number}")) for number in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+    assert [writer.exitcode for writer in writers] == [0, 0, 0, 0]
+    assert len(history.samples(NOW, NOW + 60)) == 240
+    assert [seen.name for seen in history.pods(NOW)] == ["pod-0", "pod-1", "pod-2", "pod-3"]
+
+
+def test_what_was_written_is_what_is_read(history: History) -> None:
+    """Every field of pods, samples and runs, the empty ones too; written twice is kept once."""
+    kept = [
+        Sample("p", NOW + 0.1, 0.123456, 0.3, 1.0, 0.25, 0.9),
+        Sample("p", NOW + 1.1, 0.0),
+    ]
+    history.write(pod("p"), kept, NOW + 1)
+    history.write(pod("p"), kept, NOW + 2)
+    assert history.samples(NOW, NOW + 2) == kept
+    [seen] = history.pods(NOW)
+    assert (seen.name, seen.node, seen.limit_cores, seen.seen) == ("p", "node", 1.0, NOW + 2)
+    history.add_run(run("r"), anything)
+    assert history.run("r") == run("r")
+    assert history.run("other") is None
+
+
+def test_a_run_is_refused_while_another_is_on_and_may_follow_it(history: History) -> None:
+    """The check sees those that have not ended, a stopped one no more."""
+    history.add_run(run("a"), alone)
+    with pytest.raises(RunRefused, match="a"):
+        history.add_run(run("b"), alone)
+    assert history.stop_run("a", NOW + 5)
+    assert not history.stop_run("a", NOW + 6)
+    history.add_run(run("c", NOW + 6), alone)
+    assert [seen.id for seen in history.runs(NOW + 7)] == ["c"]
+
+
+def start_a_run(url: str, name: str, outcome: "multiprocessing.Queue[str]") -> None:
+    try:
+        History(url).add_run(run(name), alone)
+    except RunRefused:
+        outcome.put("refused")
+    else:
+        outcome.put("started")
+
+
+def test_of_two_runs_started_at_once_one_is_refused(url: str, history: History) -> None:
+    """By two pods, in the same moment."""
+    assert history.runs() == []
+    spawn = multiprocessing.get_context("spawn")
+    outcome: multiprocessing.Queue[str] = spawn.Queue()
+    starters = [spawn.Process(target=start_a_run, args=(url, name, outcome)) for name in "ab"]
+    for starter in starters:
+        starter.start()
+    assert sorted(outcome.get(timeout=30) for _ in starters) == ["refused", "started"]
+    for starter in starters:
+        starter.join(30)
+
+
+def test_a_long_window_is_thinned_and_keeps_its_extremes(history: History) -> None:
+    """An hour of one pod in at most 300 points, the highest and the lowest second among them."""
+    cores = {777: 9.0, 1234: -1.0}
+    hour = [Sample("p", NOW + second, cores.get(second, 0.5 + second % 7 / 100)) for second in range(HOUR)]
+    history.write(pod("p"), hour, NOW)
+    assert history.samples(NOW, NOW + HOUR) == hour
+    thinned = history.samples(NOW, NOW + HOUR, points=300)
+    assert len(thinned) <= 302
+    assert {9.0, -1.0} <= {sample.cores for sample in thinned}
+
+
+def test_what_arrives_late_is_not_missed(history: History) -> None:
+    """Samples of an hour ago that a pod could write only now are news now."""
+    late = Sample("p", NOW - HOUR, 0.5)
+    history.write(pod("p"), [late], NOW)
+    assert history.arrived(NOW - 1) == [late]
+    assert history.arrived(NOW + 60) == []
+
+
+def test_the_last_hour_and_every_run_stay_whole(history: History) -> None:
+    """Older seconds are thinned to the lowest and the highest of ten; tidied twice is tidied once."""
+    old = NOW - 2 * HOUR
+    history.write(pod("p"), [Sample("p", old + second, second % 10) for second in range(2 * HOUR)], NOW)
+    history.add_run(run("r", old + 1000, old + 1060), anything)
+    history.tidy(NOW)
+    history.tidy(NOW)
+    times = [sample.time - old for sample in history.samples(0, NOW)]
+    assert len([at for at in times if at >= HOUR]) == HOUR
+    assert len([at for at in times if 940 <= at <= 1960]) == 1021
+    assert len([at for at in times if at < 900]) == 180
+
+
+def test_what_is_older_than_the_days_to_keep_is_forgotten(history: History) -> None:
+    """Samples, runs and pods; a pod that died within them stays."""
+    history.write(pod("old"), [Sample("old", NOW - DAY - 60, 1.0)], NOW - DAY - 60)
+    history.write(pod("dead"), [Sample("dead", NOW - HOUR / 2, 1.0)], NOW - HOUR / 2)
+    history.add_run(run("r", NOW - DAY - 120, NOW - DAY - 60), anything)
+    history.tidy(NOW)
+    assert [seen.name for seen in history.pods(0)] == ["dead"]
+    assert [sample.pod for sample in history.samples(0, NOW)] == ["dead"]
+    assert history.runs() == []
+
+
+def test_names_are_only_names(history: History) -> None:
+    """Quotes, percent signs and statements come back as they were sent."""
+    name = "x'; DROP TABLE samples; -- %s %(a)s \\ \u00e4"
+    history.write(pod(name), [Sample(name, NOW, 1.0)], NOW)
+    assert [sample.pod for sample in history.samples(NOW, NOW)] == [name]
+
+
+def test_a_read_only_store_is_read_and_says_that_it_is(tmp_path: Path) -> None:
+    """What is there is shown, what is new is refused with a sentence."""
+    file = tmp_path / "history.sqlite"
+    History(f"sqlite:///{file}").write(pod("p"), [Sample("p", NOW, 1.0)], NOW)
+    readonly = History(f"sqlite:///file:{file}?mode=ro&uri=true")
+    assert len(readonly.samples(NOW, NOW)) == 1
+    with pytest.raises(StoreUnavailable, match=r"^The history is read-only \(.*history.sqlite.*\)\.$"):
+        readonly.write(pod("p"), [], NOW)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of one megabyte."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(folder)]
+    if os.getuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("needs root, to mount a small disk")
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+def fill(ballast: Path) -> None:
+    with ballast.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(4096))
+
+
+def test_a_full_disk_is_told_and_what_is_there_can_be_read(small_disk: Path) -> None:
+    """And once there is room again, it goes on."""
+    history = History(f"sqlite:///{small_disk / 'history.sqlite'}")
+    history.write(pod("p"), [Sample("p", NOW, 1.0)], NOW)
+    ballast = small_disk / "ballast"
+    fill(ballast)
+    hours = [Sample("p", NOW + second, 1.0) for second in range(HOUR)]
+    with pytest.raises(StoreUnavailable, match="has no room left"):
+        history.write(pod("p"), hours, NOW)
+    assert len(history.samples(NOW, NOW)) == 1
+    ballast.unlink()
+    history.write(pod("p"), hours, NOW)
+    assert len(history.samples(NOW, NOW + HOUR)) == HOUR
+    history.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("sqlite:////proc/nowhere/history.sqlite", r"\(/proc/nowhere/history.sqlite\)\.$"),
+        ("postgresql://u:secret@127.0.0.1:1/name", r"does not answer \(PostgreSQL at 127.0.0.1:1\)\.$"),
+    ],
+)
+def test_a_store_that_is_not_there_is_told_without_its_password(address: str, sentence: str) -> None:
+    """Which store, in a sentence."""
+    with pytest.raises(StoreUnavailable, match=sentence) as fault:
+        History(address).runs()
+    assert "secret" not in str(fault.value)
+
+
+def test_a_wrong_password_is_told(postgres_url: str) -> None:
+    """It is refused, not silent."""
+    with pytest.raises(StoreUnavailable, match="refuses PixelScan's password"):
+        History(postgres_url.replace(":secret@", ":wrong@")).runs()
+
+
+def test_what_is_no_database(tmp_path: Path) -> None:
+    """A file of something else is left alone; words that are no address are refused at the start."""
+    other = tmp_path / "notes.txt"
+    other.write_text("not a database, but twice as long as the header of one would be" * 100)
+    with pytest.raises(StoreUnavailable, match="is no database"):
+        History(f"sqlite:///{other}").runs()
+    assert other.read_text().startswith("not a database")
+    with pytest.raises(SettingError, match="PIXELSCAN_DATABASE_URL"):
+        History("no address")

@@ -1,0 +1,86 @@
+"""A PostgreSQL server of a test's own: real, on a free port, under a user who is not root."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from tests.conftest import free_port
+
+SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+POSTGRES = SERVERS[-1] if SERVERS else shutil.which("postgres")
+NOBODY: dict[str, Any] = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.getuid() == 0 else {}
+START_SECONDS = 30
+
+
+class PostgresServer:
+    """Made in an empty folder as the official image's entry point makes it; skips the test where it cannot be had."""
+
+    def __init__(self, folder: Path, user: str, password: str, arguments: Sequence[str] = ()) -> None:
+        if POSTGRES is None:
+            pytest.skip("needs PostgreSQL: sudo apt install postgresql")
+        self.port = free_port()
+        self._data, self._arguments = folder / "data", arguments
+        self._user, self._login = user, {**os.environ, "PGPASSWORD": password}
+        self._reach = ("--host=127.0.0.1", f"--port={self.port}", f"--username={user}")
+        secret = folder / "password"
+        secret.write_text(password, encoding="utf-8")
+        self._data.mkdir()
+        _give_away(self._data, secret)
+        _run("initdb", f"--pgdata={self._data}", f"--username={user}", f"--pwfile={secret}", "--auth=scram-sha-256")
+
+    def start(self) -> None:
+        command: list[str | Path] = [_program("postgres"), "-D", self._data, "-p", str(self.port), "-k", self._data]
+        quiet = subprocess.DEVNULL
+        self.process = subprocess.Popen([*command, *self._arguments], stdout=quiet, stderr=quiet, **NOBODY)
+        give_up = time.monotonic() + START_SECONDS
+        while _run("pg_isready", *self._reach, check=False):
+            assert time.monotonic() < give_up, "PostgreSQL did not start"
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        """At once, as a pod that is deleted: open connections break."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=20)
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """It keeps its connections and says nothing."""
+        told = [psutil.Process(self.process.pid), *psutil.Process(self.process.pid).children(recursive=True)]
+        for process in told:
+            process.suspend()
+        yield
+        for process in told:
+            with suppress(psutil.NoSuchProcess):
+                process.resume()
+
+    def create_database(self, name: str) -> str:
+        """Its address."""
+        _run("createdb", *self._reach, "--maintenance-db=postgres", name, env=self._login)
+        return f"postgresql://{self._user}:{self._login['PGPASSWORD']}@127.0.0.1:{self.port}/{name}"
+
+
+def _program(name: str) -> Path:
+    return Path(str(POSTGRES)).resolve().parent / name
+
+
+def _run(program: str, *arguments: str, env: dict[str, str] | None = None, check: bool = True) -> int:
+    command: list[str | Path] = [_program(program), *arguments]
+    return subprocess.run(command, check=check, capture_output=True, cwd="/", env=env, **NOBODY).returncode
+
+
+def _give_away(*files: Path) -> None:
+    """PostgreSQL refuses to run as root; its files must be another's, and the way to them open."""
+    if NOBODY:
+        for file in files:
+            shutil.chown(file, "nobody", "nogroup")
+        for parent in files[0].parents[:3]:
+            parent.chmod(parent.stat().st_mode | 0o011)
