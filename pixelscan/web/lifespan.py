@@ -17,7 +17,7 @@ HEAVY_MODULES = ("pandas", "pyarrow", "altair", "streamlit.elements.arrow", "str
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Start before the first visitor comes; end with the last photo deleted and no stress left."""
+    """Start before the first visitor comes; end with the last photo deleted and no process left."""
     give_back_freed_memory()
     scan_workers()
     agent().start()
@@ -27,3 +27,4 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     # Streamlit's server ends by the signal itself, so that nothing registered with atexit runs.
     trays().spool.close()
     agent().stop()
+    scan_workers().__exit__(None, None, None)

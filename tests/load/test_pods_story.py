@@ -1,0 +1,138 @@
+"""What pods do together: one store, one run, one stop, one of them killed; and the autoscaler that makes more."""
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from pixelscan.load.history import History
+from pixelscan.load.report import report
+from pixelscan.load.scaling import Autoscaler
+from tests.conftest import ROOT
+from tests.pods import TARGET, Pods
+
+REQUEST, LIMIT = 100, 400
+STOP_SECONDS, LOST_SECONDS, HOLE_SECONDS, TOLD_SECONDS = 2.0, 4.0, 2.1, 2.0
+
+
+def stress(pods: Pods, arguments: str) -> str:
+    """What the shell's command prints."""
+    command = [sys.executable, "-m", "pixelscan", "stress", *arguments.split()]
+    done = subprocess.run(
+        command, cwd=ROOT, env={"PIXELSCAN_DATABASE_URL": pods.store}, capture_output=True, text=True, check=False
+    )
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pods]:
+    """Three pods of 0.4 cores, on a machine that has more."""
+    pods = Pods(tmp_path_factory.mktemp("three"), 9060, least=3, most=3, request=REQUEST, limit=LIMIT)
+    try:
+        pods.wait_until_ready(3)
+        yield pods
+    finally:
+        pods.stop()
+    assert pods.of("leaked") == []
+    assert [event["children_killed"] for event in pods.of("gone")] == [0, 0, 0]
+
+
+def test_a_run_rises_on_all_pods_and_a_stop_ends_it_on_all(three: Pods) -> None:
+    """Started in one shell and stopped in another; every pod tells of every pod; within two seconds nothing burns."""
+    first, *_ = three.ready
+    three.wait_until(lambda: len(three.cores(first)) == 3, "all pods are known")
+    assert "Started run" in stress(three, "start --cores 0.3 --seconds 120 --all")
+    for witness in three.ready:
+        three.wait_until(lambda seen=witness: min(three.cores(seen).values()) > 0.25, "all burn")  # type: ignore[misc]
+    assert "goes on for" in stress(three, "start --cores 0.1 --seconds 10 --all")
+    told = time.monotonic()
+    assert "Stopped run" in stress(three, "stop")
+    three.wait_until(lambda: not three.burning(), "nothing burns", STOP_SECONDS)
+    assert time.monotonic() - told < STOP_SECONDS + 1  # the shell's own start counts
+
+
+def test_a_killed_pod_loses_its_last_seconds_and_joins_again(three: Pods) -> None:
+    """The others lose nothing and burn on; what it had told before stays."""
+    assert "Started run" in stress(three, "start --cores 0.2 --seconds 120 --all")
+    victim, witness, third = sorted(three.ready)
+    three.wait_until(lambda: min(three.cores(witness).values()) > 0.15, "all burn")
+    died = three.kill(victim)
+    three.wait_until_ready(3)
+    three.wait_until(lambda: three.cores(witness).get(victim, 0) > 0.15, "it burns again")
+    came_back = time.time()
+    stress(three, "stop")
+    history = History(three.store)
+    samples = history.samples(died - 10, came_back)
+    of_victim = [sample.time for sample in samples if sample.pod == victim and sample.time < died]
+    assert died - max(of_victim) < LOST_SECONDS
+    for survivor in (witness, third):
+        times = [sample.time for sample in samples if sample.pod == survivor]
+        assert max(later - sooner for sooner, later in pairwise(times)) < HOLE_SECONDS
+    history.close()
+
+
+class Listener(threading.Thread):
+    """What the pods say that the HPA will do, second by second."""
+
+    def __init__(self, pods: Pods) -> None:
+        super().__init__(daemon=True)
+        self.pods, self.told, self.over = pods, list[tuple[float, str]](), threading.Event()
+
+    def run(self) -> None:
+        while not self.over.wait(1.0):
+            for pod in sorted(self.pods.ready):
+                try:
+                    self.told.append((time.time(), str(self.pods.glance(pod)["why"])))
+                except OSError:
+                    continue
+                break
+
+    def before(self, moment: float) -> list[str]:
+        """The last three seconds' sentences."""
+        return [sentence for when, sentence in self.told if moment - 3.5 <= when <= moment]
+
+
+@pytest.mark.soak
+def test_a_cluster_grows_under_a_shared_run_and_shrinks_after_it(tmp_path: Path) -> None:
+    """Each step was told before; more pods are relief; the report's times are those of the events. Five minutes."""
+    pods = Pods(tmp_path, 9080, least=1, most=3, request=150, limit=500)
+    listener = Listener(pods)
+    try:
+        pods.wait_until_ready(1)
+        listener.start()
+        alone, *_ = pods.ready
+        pods.wait_until(lambda: len(pods.of("scaled")) == 0 and pods.cores(alone)[alone] < 0.05, "it is calm")
+        time.sleep(20)  # its start is out of what the HPA looks back on
+        assert "Started run" in stress(pods, "start --cores 0.42 --seconds 90 --shared")
+        begun = time.time()
+        pods.wait_until(lambda: pods.cores(alone)[alone] > 0.35, "one pod bears all")
+        pods.wait_until_ready(3)
+        pods.wait_until(lambda: max(pods.cores(alone).values()) < 0.2, "three pods share it")
+        grown = len(pods.events)
+        pods.wait_until(lambda: len(pods.of("gone")) == 2, "it shrinks", 400)
+    finally:
+        listener.over.set()
+        pods.stop()
+    for step in pods.of("scaled"):
+        wanted = f"will go from {step['from']} pod{'s' if step['from'] > 1 else ''} to {step['to']}:"
+        assert any(wanted in sentence for sentence in listener.before(step["time"])), (
+            step,
+            listener.before(step["time"]),
+        )
+    history = History(pods.store)
+    [run] = history.runs()
+    samples = history.samples(run.starts_at, run.ends_at)
+    figures = report(run, samples, history.pods(0), time.time(), Autoscaler(TARGET, 1, 3))
+    history.close()
+    ready = [event["time"] - begun for event in pods.events[:grown] if event["event"] == "ready"][1:]
+    ending = [event["time"] - run.ends_at for event in pods.of("terminating")][:2]
+    assert figures.first_new_pod == pytest.approx(min(ready), abs=TOLD_SECONDS)
+    assert figures.last_new_pod == pytest.approx(max(ready), abs=TOLD_SECONDS)
+    assert figures.back_to_minimum == pytest.approx(max(ending), abs=TOLD_SECONDS)
+    assert (figures.pods_before, figures.peak_pods) == (1, 3)
+    assert figures.achieved == pytest.approx(1, abs=0.15)
