@@ -198,6 +198,11 @@ class StreamlitClient:
         self._query, self._states = "", {}
         return self._rerun(page_script_hash=self._menu[title])
 
+    def options(self, label: str) -> list[str]:
+        """What a widget offers to choose from."""
+        offered = self._widget(label)[1].options
+        return [one if isinstance(one, str) else one.content for one in offered]
+
     def fill(self, label: str, value: object) -> str:
         """Give a widget a value and send nothing yet, as in a form; the fragment it stands in."""
         kind, element, fragment = self._widget(label)

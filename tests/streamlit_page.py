@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from google.protobuf.message import Message
 from streamlit.proto.ArrowData_pb2 import ArrowData
@@ -63,6 +64,14 @@ class Page:
         """The elements and blocks in the order of the page; those of one kind, as Element.proto calls it."""
         ordered = [node for _, node in sorted(self._nodes.items())]
         return [node for node in ordered if not kind or node.shown.WhichOneof("type") == kind]
+
+    def data(self, key: str) -> Any:
+        """What the page gave to its component (components.v2) with this key; None where there is none."""
+        for node in self.nodes("bidi_component"):
+            component = node.shown.bidi_component if isinstance(node.shown, Element) else None
+            if component and component.id.endswith(f"-{key}"):
+                return json.loads(component.json or component.mixed.json or "null")
+        return None
 
     @property
     def exceptions(self) -> list[str]:

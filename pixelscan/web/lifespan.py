@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 
 from pixelscan.web.freed_memory import give_back_freed_memory
-from pixelscan.web.load import agent
+from pixelscan.web.load import agent, feed
 from pixelscan.web.tray import trays
 from pixelscan.web.workers import scan_workers
 
@@ -19,7 +19,10 @@ HEAVY_MODULES = ("pandas", "pyarrow", "altair", "streamlit.elements.arrow", "str
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Start before the first visitor comes; end with the last photo deleted and no process left."""
     give_back_freed_memory()
+    # Made here, before visitors come at the same moment and each makes one of his own.
     scan_workers()
+    trays()
+    feed()
     agent().start()
     for module in HEAVY_MODULES:
         importlib.import_module(module)

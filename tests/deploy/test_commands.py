@@ -18,8 +18,6 @@ KINDS = {
     "hpa": "HorizontalPodAutoscaler",
     "statefulset": "StatefulSet",
 }
-# Comes with the load test.
-EXPECTED_LATER = {"tests/load_tester.py"}
 
 
 def commands(guide: str) -> Iterator[list[str]]:
@@ -58,7 +56,7 @@ def test_a_command_names_what_is_there(guide: str, words: list[str], cluster: se
     assert guide in GUIDES
     for option, value in pairwise(words):
         if option in ("-f", "-k", "-r") and "://" not in value:
-            assert (ROOT / value).exists() or value in EXPECTED_LATER
+            assert (ROOT / value).exists()
         if option == "make":
             assert re.search(rf"^{value}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
         if words[0] == "kubectl" and option in KINDS and value.startswith("pixelscan"):

@@ -163,11 +163,12 @@ MAP_NAME = "skye-09-route-map.png"
 def sample_photos() -> tuple[SamplePhoto, ...]:
     """All ten, in the order of the trip. Takes about a second the first time."""
     with ThreadPoolExecutor(2) as hands:
-        photos = [*hands.map(_photo, SHOTS), _map()]
+        photos = [*hands.map(sample_photo, SHOTS), _map()]
     return tuple(sorted(photos, key=lambda photo: photo.name))
 
 
-def _photo(shot: Shot) -> SamplePhoto:
+def sample_photo(shot: Shot) -> SamplePhoto:
+    """The photo drawn, tagged and packed as a JPEG."""
     upright = shot.scene()
     stored = upright.transpose(Image.Transpose.ROTATE_90) if shot.turned else upright
 

@@ -1,0 +1,356 @@
+"""Visitors for PixelScan who speak Streamlit's protocol: locust -f tests/load_tester.py --host=http://ADDRESS
+
+Each opens the page, uploads photos, reads what the page says of them, filters tags, goes to the other pages and
+watches the CPU chart, with 1 to 2 seconds between two requests. A failed script, an exception on the page, another
+camera than the photo's or a lost session is a failure in Locust's table, as a sentence.
+"""
+
+import random
+import re
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ipaddress import ip_address
+from itertools import cycle
+from pathlib import Path
+from uuid import uuid4
+
+from locust import User, between, events, task
+from locust.argument_parser import LocustArgumentParser
+from locust.env import Environment
+from locust.exception import RescheduleTask
+
+from tests.load_tester_photos import LoadPhoto, drawn_photos, never_seen, photos_of
+from tests.load_tester_shares import Shares, show
+from tests.streamlit_client import Refused, StreamlitClient, VisitFailed, multipart
+
+# What each page says when all is well, with photos in the tray; "compare" needs two.
+PAGES = {
+    "compare": "What lies between them",
+    "collection": "Drag over a chart",
+    "cpu": "What the pods are doing",
+    "runs": "What runs did to the cluster",
+}
+WITHOUT_PHOTOS = {"compare": "two photos or more", "collection": "See how you take photos"}
+SEARCHES = ("exposure", "model", "resolution", "gps", "0x9003")
+TRAY = 4
+PATIENCE_SECONDS = 60.0
+POLLS = 4
+
+shares = Shares()
+
+
+class WrongPage(VisitFailed):
+    """The page says something that does not fit what the visitor did."""
+
+
+@events.init_command_line_parser.add_listener
+def add_options(parser: LocustArgumentParser) -> None:
+    """PixelScan's own options, which the master hands to its workers."""
+    group = parser.add_argument_group("PixelScan")
+    group.add_argument("--photos", metavar="DIR", default="", help="Send the photos of this folder, not drawn ones")
+    group.add_argument(
+        "--pages",
+        default=",".join(PAGES),
+        help="The pages that visitors go to beside Photos, divided by commas (%(default)s); - for none",
+    )
+    group.add_argument(
+        "--source-addresses",
+        metavar="LIST",
+        default="",
+        help="Come from these addresses of this machine in turn, as 127.0.0.2-20 or 10.0.0.5,10.0.0.6: an app that "
+        "sends each address to one pod (ClientIP) then spreads the visitors",
+    )
+    group.add_argument(
+        "--stress-users", type=int, default=0, help="Users who start stress runs on the CPU page (%(default)s)"
+    )
+
+
+@events.init.add_listener
+def prepare(environment: Environment, **_: object) -> None:
+    """Check the options, draw the photos, show the figures; ends Locust with a sentence where an option is wrong."""
+    options = environment.parsed_options
+    assert options
+    try:
+        Guest.photos = photos_of(Path(options.photos)) if options.photos else drawn_photos()
+        addresses = addresses_in(options.source_addresses)
+    except (OSError, ValueError) as fault:
+        sys.exit(f"locust: {fault}")
+    if not Guest.photos:
+        sys.exit(f"locust: no photo in {options.photos}")
+    if unknown := set(pages_in(options.pages)) - set(PAGES):
+        sys.exit(f"locust: unknown in --pages: {', '.join(sorted(unknown))}; there are {', '.join(PAGES)}")
+    Guest.addresses = cycle(addresses or [None])
+    StressStarter.fixed_count = options.stress_users
+    # Locust leaves out classes of weight 0 before the options are known.
+    if StressStarter not in environment.user_classes:
+        environment.user_classes.append(StressStarter)
+    show(shares, environment)
+
+
+def pages_in(text: str) -> list[str]:
+    return [page for page in text.split(",") if page not in ("", "-")]
+
+
+def addresses_in(text: str) -> list[str]:
+    """The addresses of "127.0.0.2-4,10.0.0.5". Raises ValueError where one is none."""
+    found: list[str] = []
+    for part in filter(None, text.replace(" ", "").split(",")):
+        first, _, last = part.partition("-")
+        begin = ip_address(first)
+        end = ip_address(f"{first.rpartition('.')[0]}.{last}") if last else begin
+        found += [str(type(begin)(number)) for number in range(int(begin), int(end) + 1)]
+    return found
+
+
+class Guest(User):
+    """What all users share: a browser, photos, and rows in Locust's table."""
+
+    abstract = True
+    wait_time = between(1, 2)
+    photos: tuple[LoadPhoto, ...] = ()
+    addresses: Iterator[str | None] = cycle([None])
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        self.browser = StreamlitClient(self.host or "", timeout=PATIENCE_SECONDS, source_address=next(self.addresses))
+        self.supply = never_seen(self.photos, uuid4().hex[:8])
+        self.is_open = False
+
+    @contextmanager
+    def request(self, kind: str, name: str) -> Iterator[None]:
+        """One row of Locust's table. After a failure the visitor leaves, and comes back as a new one."""
+        network, fault = None, None
+        begin = time.perf_counter()
+        try:
+            if self.is_open:
+                network = self.browser.ping()
+                begin = time.perf_counter()
+            yield
+        except VisitFailed as failed:
+            fault = str(failed)
+        seconds = time.perf_counter() - begin
+        if network is not None and not fault:
+            shares.spent(name, seconds, network)
+        self.environment.events.request.fire(
+            request_type=kind, name=name, response_time=1000 * seconds, response_length=0, exception=fault, context={}
+        )
+        if fault:
+            self.leave()
+            raise RescheduleTask
+
+    def leave(self) -> None:
+        self.browser.close()
+        self.is_open = False
+
+    def open(self, path: str) -> None:
+        """Open the app at this address, unless it is open."""
+        if not self.is_open:
+            with self.request("open", path):
+                self.browser.open(path)
+            self.is_open = True
+            self.wait()
+
+    def go(self, page: str) -> None:
+        """Be on this page; its words are checked when it had to be changed to."""
+        self.open("/")
+        if self.browser.page_name != page:
+            with self.request("page", f"/{page}"):
+                self.browser.switch_page(page)
+            self.wait()
+
+
+class Visitor(Guest):
+    """A person with a browser."""
+
+    weight = 9
+
+    def on_start(self) -> None:
+        self.tray: list[LoadPhoto] = []
+        self.pages = pages_in(self.environment.parsed_options.pages) if self.environment.parsed_options else []
+        self.upload()
+
+    def on_stop(self) -> None:
+        """Photos are deleted at once, as the page offers it, and not a quarter of an hour later."""
+        if self.is_open and self.tray:
+            try:
+                self.browser.switch_page("")
+                self.browser.click("Clear the tray")
+            except VisitFailed as fault:
+                self.environment.events.request.fire(
+                    request_type="click",
+                    name="Clear the tray",
+                    response_time=0,
+                    response_length=0,
+                    exception=str(fault),
+                    context={},
+                )
+        self.leave()
+
+    def leave(self) -> None:
+        super().leave()
+        # A new browser: the photos of the old one are no longer its own.
+        self.browser.cookies.clear()
+        self.tray = []
+
+    @task(4)
+    def upload(self) -> None:
+        """One photo more; the first is shown at once, a later one is chosen in the strip."""
+        self.go("")
+        if len(self.tray) >= TRAY:
+            self.clear()
+        photo = next(self.supply)
+        with self.request("upload", "a photo"):
+            self.browser.upload({photo.name: photo.data})
+            self.tray.append(photo)
+            if photo.name not in self.names():
+                raise WrongPage("The photo that was sent is not among those that the page offers.")
+            if len(self.tray) == 1:
+                self.check(photo)
+            self.see_pictures()
+        if len(self.tray) > 1:
+            self.wait()
+            self.choose(photo)
+
+    @task(3)
+    def choose_another(self) -> None:
+        self.with_photo()
+        self.choose(random.choice(self.tray))
+
+    @task(4)
+    def search_tags(self) -> None:
+        self.with_photo()
+        with self.request("click", "search the tags"):
+            self.browser.set("Search all tags", random.choice(SEARCHES))
+            self.check_tags()
+
+    @task(3)
+    def filter_tags(self) -> None:
+        self.with_photo()
+        with self.request("click", "filter the tags"):
+            self.browser.set("Search all tags", "")
+            self.browser.set("Groups", [random.choice(self.browser.options("Groups"))])
+            self.check_tags()
+
+    @task(5)
+    def look_at_another_page(self) -> None:
+        if not self.pages:
+            return
+        page = random.choice(self.pages)
+        self.open("/")
+        with self.request("page", f"/{page}"):
+            self.browser.switch_page(page)
+            photos_needed = {"compare": 2, "collection": 1}.get(page, 0)
+            self.browser.expect((PAGES if len(self.tray) >= photos_needed else WITHOUT_PHOTOS)[page])
+            if page == "cpu":
+                shares.visited(self.browser.page.data("live cpu")["here"])
+        if page == "cpu":
+            self.watch_the_chart()
+
+    @task(1)
+    def reload(self) -> None:
+        """A new session in the same browser, which finds its photos again."""
+        if not self.is_open:
+            return
+        with self.request("open", "/ again"):
+            self.browser.open("/")
+            if missing := [photo for photo in self.tray if photo.name not in self.names()]:
+                raise WrongPage(f"After a reload {len(missing)} of the visitor's photos are gone.")
+
+    def clear(self) -> None:
+        with self.request("click", "Clear the tray"):
+            self.browser.click("Clear the tray")
+            self.browser.expect("See what your photos say")
+            self.tray = []
+        self.wait()
+
+    def choose(self, photo: LoadPhoto) -> None:
+        with self.request("click", "choose a photo"):
+            self.browser.trigger("strip", "picked", [self.names()[photo.name]])
+            self.check(photo)
+
+    def watch_the_chart(self) -> None:
+        """What the browser asks for while the CPU page is open."""
+        since, meta = 0.0, ""
+        for _ in range(POLLS):
+            self.wait()
+            with self.request("poll", "/api/cpu"):
+                told = self.browser.get(f"/api/cpu?window=300&since={since}&meta={meta}").json()
+                if not told["samples"] and not told["latest"]:
+                    raise WrongPage("/api/cpu has no sample of any pod.")
+                since, meta = told["now"], told.get("meta", meta)
+
+    def with_photo(self) -> None:
+        """Be on the Photos page with a photo in the tray."""
+        self.go("")
+        if not self.tray:
+            self.upload()
+            self.wait()
+
+    def names(self) -> dict[str, str]:
+        """The photos in the strip, name to id."""
+        strip = self.browser.page.data("strip") or {"photos": []}
+        return {photo["name"]: photo["id"] for photo in strip["photos"]}
+
+    def check(self, photo: LoadPhoto) -> None:
+        """The page speaks of this photo and of no other."""
+        words = self.browser.page.words
+        if photo.name not in words:
+            raise WrongPage("The page does not name the photo that it should show.")
+        if photo.camera not in words:
+            raise WrongPage(f"The page does not name the camera of the photo, {photo.camera}.")
+        for camera in {other.camera for other in self.photos}:
+            if camera and camera not in photo.camera and photo.camera not in camera and camera in words:
+                raise WrongPage(f"The page names another camera than the photo's: {camera} for {photo.camera}.")
+
+    def check_tags(self) -> None:
+        found = re.search(r"(\d+) of (\d+) tags", self.browser.page.words)
+        if not found or int(found[1]) > int(found[2]) or not int(found[2]):
+            raise WrongPage("The page does not say how many tags were found.")
+
+    def see_pictures(self) -> None:
+        """Fetch the pictures that the page shows, as a browser does."""
+        for address in sorted(set(re.findall(r"/api/pictures/\w+/\w+", self.browser.page.markup))):
+            self.browser.get(address)
+
+
+class ApiCaller(Guest):
+    """A script that posts photos to /api/scan."""
+
+    weight = 1
+
+    @task
+    def scan(self) -> None:
+        photo = next(self.supply)
+        body, content_type = multipart("photo", photo.name, photo.data)
+        with self.request("POST", "/api/scan"):
+            answer = self.browser.request("POST", "/api/scan", body, {"Content-Type": content_type})
+            told = answer.json() if answer.headers.get("content-type") == "application/json" else {}
+            if answer.status != 200:
+                raise Refused(told.get("error", f"POST /api/scan was answered with {answer.status}."), answer.status)
+            if photo.camera not in (told["summary"]["camera"] or ""):
+                raise WrongPage(f"/api/scan names another camera than {photo.camera}: {told['summary']['camera']}.")
+            if told["file"] != photo.name or not told["tags"]:
+                raise WrongPage("/api/scan answers with another file's name, or with no tags.")
+
+
+class StressStarter(Guest):
+    """Somebody who puts the pods under stress; off unless --stress-users says how many."""
+
+    weight = 0
+
+    @task
+    def stress(self) -> None:
+        """A minute on all pods, then a pause as long."""
+        self.leave()
+        self.open("/cpu")
+        if "Stop" in self.browser.page.words:
+            return
+        with self.request("click", "start a stress run"):
+            self.browser.fill("Where", "All pods")
+            self.browser.fill("How much", 80.0)
+            self.browser.fill("Minutes", [1])
+            self.browser.click("Start")
+            self.browser.expect("started by")
+        self.browser.listen(90)
