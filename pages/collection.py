@@ -6,6 +6,7 @@ import streamlit as st
 from pixelscan.metadata.findings import findings
 from pixelscan.web.empty_state import no_collection
 from pixelscan.web.finding_cards import brushes, finding_cards, reset_brushes
+from pixelscan.web.own_pod import watch_own_pod
 from pixelscan.web.photo_collection import list_uploader, visitors_collection
 from pixelscan.web.style import style
 from pixelscan.web.tray import current_tray
@@ -17,6 +18,7 @@ style()
 tray = current_tray()
 read_arrivals(tray)
 show_notices()
+watch_own_pod(tray)
 collection = visitors_collection(tray)
 if not len(collection):
     no_collection(tray)

@@ -9,6 +9,7 @@ from pixelscan.web.comparison_export import exports
 from pixelscan.web.comparison_table import matrix_html, quantities_html
 from pixelscan.web.empty_state import too_few_photos
 from pixelscan.web.loss_table import loss_table
+from pixelscan.web.own_pod import watch_own_pod
 from pixelscan.web.style import style
 from pixelscan.web.tray import current_tray
 from pixelscan.web.uploads import read_arrivals, show_notices
@@ -18,6 +19,7 @@ tray = current_tray()
 open_linked_photos(tray)
 read_arrivals(tray)
 show_notices()
+watch_own_pod(tray)
 compared = choose_photos(tray) if tray.photos else None
 if compared is None:
     too_few_photos(tray)

@@ -6,6 +6,7 @@ from pixelscan.web.blocks import blocks, problems
 from pixelscan.web.cards import cards, cards_html, headline_html
 from pixelscan.web.downloads import downloads
 from pixelscan.web.empty_state import empty_state
+from pixelscan.web.own_pod import watch_own_pod
 from pixelscan.web.photo_charts import photo_charts, tones
 from pixelscan.web.picture import picture
 from pixelscan.web.place import place
@@ -22,6 +23,7 @@ tray = current_tray()
 open_linked_photo(tray)
 read_arrivals(tray)
 show_notices()
+watch_own_pod(tray)
 photo = select_photo(tray)
 if photo is None:
     empty_state(tray)

@@ -8,7 +8,7 @@ from pixelscan.web.uploads import open_sample_set, sample_ids
 
 PARAMETER = "photo"
 STRIP = "strip"
-GONE = "The photo of this link is no longer here: photos go when their last page is closed."
+GONE = "The photo of this link is no longer here: photos go with their last page, or their pod."
 
 
 def select_photo(tray: Tray) -> Photo | None:

@@ -1,0 +1,105 @@
+"""Two pods behind a Service: with affinity a pod may die, without it the page says what is wrong."""
+
+import json
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from pixelscan.metadata.samples import sample_photos
+from tests.faults.conftest import Pods
+from tests.streamlit_client import SessionLost, StreamlitClient
+
+DAWN, LIGHTHOUSE = "skye-01-harbour-at-dawn.jpg", "skye-04-lighthouse.jpg"
+# A pod that was killed is looked for a while before the page turns to another.
+RECONNECT_MS = 60_000
+
+
+@pytest.fixture(scope="module")
+def photos() -> dict[str, bytes]:
+    """None of the sample set's own bytes: a link to those opens them on any pod."""
+    return {one.name: one.data + b"mine" for one in sample_photos()}
+
+
+def pod_of(pods: Pods, client: int) -> str:
+    with urllib.request.urlopen(f"{pods.address(client)}/api/pod", timeout=10) as answer:
+        return str(json.load(answer)["pod"])
+
+
+def one_of_each(pods: Pods) -> tuple[int, int]:
+    """Two clients with different pods."""
+    homes = {pod_of(pods, client): client for client in range(2, 20)}
+    assert len(homes) == 2, homes
+    first, second = homes.values()
+    return first, second
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    yield context.new_page()
+    context.close()
+
+
+def opened(page: Page, address: str, photo: bytes, folder: Path) -> None:
+    (folder / DAWN).write_bytes(photo)
+    page.goto(address)
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(folder / DAWN)
+    expect(page.locator(".ps-headline h2")).to_have_text(DAWN)
+
+
+def test_a_killed_pod_costs_its_visitors_their_photos_and_the_others_nothing(
+    pods: Pods, tab: Page, photos: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Whose pod died reads so on a page that works; who was elsewhere goes on in the same session."""
+    here, elsewhere = one_of_each(pods)
+    opened(tab, pods.address(here), photos[DAWN], tmp_path)
+    with StreamlitClient(pods.address(elsewhere)) as other, StreamlitClient(pods.address(here)) as neighbour:
+        # Not the same photo: the link of one that the other pod holds would show it again.
+        for visitor, name in ((other, LIGHTHOUSE), (neighbour, DAWN)):
+            visitor.open("/")
+            visitor.upload({name: photos[name]})
+            visitor.expect(name, "Canon EOS R6 Mark II")
+        session, victim = other.session_id, pod_of(pods, here)
+        pods.kill(victim)
+        other.rerun()
+        other.expect(LIGHTHOUSE, "Canon EOS R6 Mark II")
+        assert other.session_id == session
+        with pytest.raises(SessionLost):
+            neighbour.reconnect()
+        neighbour.expect("Drop photos here")
+
+        said = tab.get_by_text("photos are not passed on")
+        expect(said).to_be_visible(timeout=RECONNECT_MS)
+        expect(said).to_contain_text(victim)
+        expect(tab.locator(".ps-headline h2")).to_have_text(DAWN)
+        tab.get_by_role("button", name="Understood").click()
+        expect(tab.get_by_role("button", name="Open the sample set")).to_be_visible()
+        expect(said).to_be_hidden()
+        tab.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(tmp_path / DAWN)
+        expect(tab.locator(".ps-headline h2")).to_have_text(DAWN)
+
+
+def test_without_affinity_the_page_says_what_is_missing(pods_without_affinity: Pods, tab: Page) -> None:
+    """And names the pods between which the visitor is tossed."""
+    tab.goto(pods_without_affinity.address())
+    said = tab.get_by_text("needs session affinity")
+    expect(said).to_be_visible()
+    for pod in pods_without_affinity.process_ids:
+        expect(said).to_contain_text(pod)
+
+
+def test_with_affinity_nothing_is_said(pods: Pods, tab: Page) -> None:
+    """Six small questions, once; also while the pod of somebody else ends."""
+    here, elsewhere = one_of_each(pods)
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url) if request.url.endswith("/api/pod") else None)
+    with tab.expect_response("**/api/pod"):
+        tab.goto(pods.address(here))
+    pods.kill(pod_of(pods, elsewhere))
+    tab.wait_for_timeout(6000)  # the time in which it would have asked again and spoken
+    expect(tab.get_by_role("button", name="Open the sample set")).to_be_visible()
+    expect(tab.get_by_role("alert")).to_have_count(0)
+    assert len(asked) == 6
