@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from tests.conftest import Server
 from tests.load_tester_photos import LoadPhoto, drawn_photos, never_seen
@@ -30,3 +31,11 @@ def test_one_who_clears_his_tray_takes_nothing_from_the_others(fresh_server: Ser
         assert not [other.name for other in photos if other is not photo and other.name in visitor.page.words]
         visitor.close()
     first.close()
+
+
+def test_the_photos_have_their_folder_before_anybody_comes(tmp_path: Path) -> None:
+    """Visitors who come at the same moment would else each make one, and lose what lies in the others."""
+    server = Server(tmp_path / "server.log", {"TMPDIR": str(tmp_path)})
+    server.wait_until_ready()
+    assert len([folder for folder in tmp_path.glob("pixelscan-photos-*") if folder.is_dir()]) == 1
+    server.stop()

@@ -17,7 +17,7 @@ HEAVY_MODULES = ("pandas", "pyarrow", "altair", "streamlit.elements.arrow", "str
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Start before the first visitor comes; end with the last photo deleted and no process left."""
+    """Start before the first visitor comes; end with the last photo deleted and no stress left."""
     give_back_freed_memory()
     # Made here, before visitors come at the same moment and each makes one of his own.
     scan_workers()
@@ -30,4 +30,3 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     # Streamlit's server ends by the signal itself, so that nothing registered with atexit runs.
     trays().spool.close()
     agent().stop()
-    scan_workers().__exit__(None, None, None)
