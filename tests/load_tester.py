@@ -7,10 +7,11 @@ camera than the photo's or a lost session is a failure in Locust's table, as a s
 
 import random
 import re
+import socket
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from itertools import cycle
 from pathlib import Path
@@ -94,13 +95,20 @@ def pages_in(text: str) -> list[str]:
 
 
 def addresses_in(text: str) -> list[str]:
-    """The addresses of "127.0.0.2-4,10.0.0.5". Raises ValueError where one is none."""
+    """The addresses of "127.0.0.2-4,10.0.0.5". Raises ValueError where one is none, or none of this machine."""
     found: list[str] = []
     for part in filter(None, text.replace(" ", "").split(",")):
         first, _, last = part.partition("-")
         begin = ip_address(first)
         end = ip_address(f"{first.rpartition('.')[0]}.{last}") if last else begin
         found += [str(type(begin)(number)) for number in range(int(begin), int(end) + 1)]
+    for address in found:
+        try:
+            socket.create_server((address, 0), family=socket.AF_INET6 if ":" in address else socket.AF_INET).close()
+        except OSError as fault:
+            raise ValueError(
+                f"{address} in --source-addresses is no address of this machine: {fault.strerror}"
+            ) from None
     return found
 
 
@@ -121,7 +129,7 @@ class Guest(User):
     @contextmanager
     def request(self, kind: str, name: str) -> Iterator[None]:
         """One row of Locust's table. After a failure the visitor leaves, and comes back as a new one."""
-        network, fault = None, None
+        network, fault, before = None, None, self.browser.received
         begin = time.perf_counter()
         try:
             if self.is_open:
@@ -134,11 +142,19 @@ class Guest(User):
         if network is not None and not fault:
             shares.spent(name, seconds, network)
         self.environment.events.request.fire(
-            request_type=kind, name=name, response_time=1000 * seconds, response_length=0, exception=fault, context={}
+            request_type=kind,
+            name=name,
+            response_time=1000 * seconds,
+            response_length=self.browser.received - before,
+            exception=fault,
+            context={},
         )
         if fault:
             self.leave()
             raise RescheduleTask
+
+    def on_stop(self) -> None:
+        self.leave()
 
     def leave(self) -> None:
         self.browser.close()
@@ -166,27 +182,19 @@ class Visitor(Guest):
 
     weight = 9
 
-    def on_start(self) -> None:
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        options = environment.parsed_options
+        self.pages = pages_in(options.pages) if options else list(PAGES)
         self.tray: list[LoadPhoto] = []
-        self.pages = pages_in(self.environment.parsed_options.pages) if self.environment.parsed_options else []
-        self.upload()
 
     def on_stop(self) -> None:
-        """Photos are deleted at once, as the page offers it, and not a quarter of an hour later."""
-        if self.is_open and self.tray:
-            try:
-                self.browser.switch_page("")
+        """Photos are deleted at once, as the page offers it, and not a quarter of an hour later; not counted."""
+        if self.tray:
+            with suppress(VisitFailed):
+                self.browser.open("/")
                 self.browser.click("Clear the tray")
-            except VisitFailed as fault:
-                self.environment.events.request.fire(
-                    request_type="click",
-                    name="Clear the tray",
-                    response_time=0,
-                    response_length=0,
-                    exception=str(fault),
-                    context={},
-                )
-        self.leave()
+        super().on_stop()
 
     def leave(self) -> None:
         super().leave()

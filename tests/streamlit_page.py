@@ -65,13 +65,20 @@ class Page:
         ordered = [node for _, node in sorted(self._nodes.items())]
         return [node for node in ordered if not kind or node.shown.WhichOneof("type") == kind]
 
-    def data(self, key: str) -> Any:
-        """What the page gave to its component (components.v2) with this key; None where there is none."""
+    def component(self, key: str) -> Node | None:
+        """The component (components.v2) with this key."""
         for node in self.nodes("bidi_component"):
-            component = node.shown.bidi_component if isinstance(node.shown, Element) else None
-            if component and component.id.endswith(f"-{key}"):
-                return json.loads(component.json or component.mixed.json or "null")
+            if isinstance(node.shown, Element) and node.shown.bidi_component.id.endswith(f"-{key}"):
+                return node
         return None
+
+    def data(self, key: str) -> Any:
+        """What the page gave to its component with this key; None where there is none."""
+        node = self.component(key)
+        if node is None or not isinstance(node.shown, Element):
+            return None
+        component = node.shown.bidi_component
+        return json.loads(component.json or component.mixed.json or "null")
 
     @property
     def exceptions(self) -> list[str]:
