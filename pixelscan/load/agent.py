@@ -14,6 +14,7 @@ from pixelscan.load.cpu import CpuReader, CpuReading
 from pixelscan.load.history import History
 from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.load.orders import Orders
+from pixelscan.load.runs import room
 
 SAMPLE_SECONDS = 1.0
 FOLLOW_SECONDS, WRITE_SECONDS, TIDY_SECONDS = 1.0, 2.0, 300.0
@@ -78,6 +79,8 @@ class Agent:
         self._reading: CpuReading | None = None
         self._burning: Run | None = None
         self._requested: float | None = None
+        # Cores in the last second: at most so many were burnt, and at least so many used by everything else.
+        self._burnt = self._others = 0.0
         self._stress_fault = ""
         self._faults: dict[str, str] = {}
         self._due = 0.0
@@ -144,10 +147,10 @@ class Agent:
 
     def _measure_once(self) -> None:
         now = time.time()
-        self._obey(now)
         if (clock := time.monotonic()) >= self._due:
             self._due += SAMPLE_SECONDS * max(1, (clock - self._due) // SAMPLE_SECONDS + 1)
             self._sample(now)
+        self._obey(now)
         self._news.wait(max(min(self._due - time.monotonic(), self.orders.next_edge(now) - now), 0.001))
         self._news.clear()
 
@@ -168,6 +171,7 @@ class Agent:
 
     def _sample(self, now: float) -> None:
         self._reading = reading = self._reader.read()
+        self._others, self._burnt = max(reading.cores - self._burnt, 0.0), 0.0
         taken = Sample(
             self.name,
             round(now, 1),
@@ -191,7 +195,7 @@ class Agent:
             if run:
                 self._requested = self._demand(run, now, living=self.orders.living, limit_cores=self._limit())
                 self._burning = run
-                self._burner.set(self._requested, run.ends_at)
+                self._burn(min(self._requested, room(self._limit(), self._others)), run)
             elif self._burning:
                 self._requested = None
                 self._burner.stop()
@@ -199,6 +203,10 @@ class Agent:
             self._stress_fault = ""
         except (OSError, PixelScanError) as fault:
             self._stress_fault = str(fault)
+
+    def _burn(self, cores: float, run: Run) -> None:
+        self._burner.set(cores, run.ends_at)
+        self._burnt = max(self._burnt, cores)
 
     def _exchange(self) -> None:
         self._repeat(EXCHANGING, self._exchange_once)

@@ -99,6 +99,11 @@ def most_cores(limit_cores: float | None) -> float:
     return min(LIMIT_SHARE * limit, max(1, math.floor(limit)))
 
 
+def room(limit_cores: float | None, others: float) -> float:
+    """Cores that may burn beside what else the pod uses, its visitors above all: together 90 % of its limit."""
+    return max(LIMIT_SHARE * (limit_cores or machine_cores()) - others, 0.0)
+
+
 def machine_cores() -> int:
     """Cores that this process may run on."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import psutil
 import pytest
 from PIL import Image
 
+from pixelscan.load.runs import LIMIT_SHARE
 from tests.conftest import free_port
 from tests.deploy.cluster import ROOT
 
@@ -206,6 +208,19 @@ def test_a_killed_run_leaves_nothing_burning(pod: Pod) -> None:
     _await(lambda: not _burning(pod))
 
 
+def test_a_run_is_capped_below_the_limit_and_ends_when_told(pod: Pod) -> None:
+    """Asked by its own shell for all of its limit; its own chart tells what it got, and pages still come."""
+    started = pod.inside("python -m pixelscan stress start --percent 100 --seconds 60")
+    assert started.returncode == 0, started.stderr
+    _await(lambda: _cores(pod) > CPUS * LIMIT_SHARE * 0.8, seconds=20)
+    burnt = _await(lambda: _five_seconds(pod), seconds=20)
+    assert sum(burnt) / len(burnt) < CPUS * (LIMIT_SHARE + 0.05)
+    with urllib.request.urlopen(pod.address, timeout=10) as page:
+        assert page.status == HTTPStatus.OK
+    assert pod.inside("python -m pixelscan stress stop").returncode == 0
+    _await(lambda: not _burning(pod), seconds=2)
+
+
 def test_sigterm_ends_the_pod_and_its_load(pod: Pod) -> None:
     """Within seconds, far inside the grace period, and no process of it is left."""
     pod.inside("stress-ng --temp-path /tmp --cpu 1 --timeout 60 --quiet >/dev/null 2>&1 &")
@@ -217,6 +232,24 @@ def test_sigterm_ends_the_pod_and_its_load(pod: Pod) -> None:
 
 def _burning(pod: Pod) -> list[psutil.Process]:
     return [process for process in pod.processes() if "stress-ng" in process.name()]
+
+
+def _cores(pod: Pod) -> float:
+    """What the pod burnt in its last second."""
+    latest = _chart(pod, window=10)["latest"]
+    return float(latest[-1][2]) if latest else 0.0
+
+
+def _five_seconds(pod: Pod) -> list[float]:
+    """The pod's last five samples, once all of them are of a run at its height."""
+    cores = [float(sample[2]) for sample in _chart(pod, window=10)["samples"]][-5:]
+    return cores if len(cores) == 5 and min(cores) > CPUS * LIMIT_SHARE * 0.5 else []
+
+
+def _chart(pod: Pod, window: int) -> dict[str, Any]:
+    with urllib.request.urlopen(f"{pod.address}/api/cpu?window={window}", timeout=10) as answer:
+        chart: dict[str, Any] = json.load(answer)
+        return chart
 
 
 def _await(seen: Callable[[], Any], seconds: float = 10) -> Any:

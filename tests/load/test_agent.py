@@ -11,7 +11,7 @@ import pytest
 from pixelscan.errors import RunRefused
 from pixelscan.load import agent as agent_module
 from pixelscan.load.agent import Agent
-from pixelscan.load.cpu import CpuReader
+from pixelscan.load.cpu import CpuReader, CpuReading
 from pixelscan.load.history import History
 from pixelscan.load.model import Pod, Run, Sample
 from tests.postgresql import PostgresServer
@@ -176,3 +176,38 @@ def test_stopping_writes_what_is_left_and_leaves_no_thread(tmp_path: Path, start
     agent.stop()
     assert [sample.time for sample in samples(address)] == [sample.time for sample in agent.own(0)[1]]
     assert not {thread.name for thread in threading.enumerate()} & {agent_module.MEASURING, agent_module.EXCHANGING}
+
+
+def test_what_visitors_use_is_not_burnt_on_top(tmp_path: Path, stove: Stove) -> None:
+    """A pod whose pages take 0.3 of 0.5 cores burns what is left below 90 %, and all it may once they are quiet."""
+    pages = PagesThatTake(0.3)
+    agent = Agent(
+        Pod(ME, time.time(), "node", None, None, "cgroup v2"),
+        pages,
+        History(f"sqlite:///{tmp_path / 'history.sqlite'}"),
+        stove,
+        lambda run, now, *, living, limit_cores: 0.45 if run.is_on(now) and living and limit_cores else 0.0,
+    )
+    pages.stove = stove
+    agent.start()
+    agent.orders.add_run(own_run("r"), anything)
+    until(lambda: stove.cores == pytest.approx(0.15))
+    pages.take = 0.0
+    until(lambda: stove.cores == pytest.approx(0.45))
+    agent.stop()
+
+
+class PagesThatTake(CpuReader):
+    """A pod of 0.5 cores that uses so much beside its stove."""
+
+    stove: Stove | None = None
+
+    def __init__(self, cores: float) -> None:
+        self.take = cores
+
+    @property
+    def limit_cores(self) -> float:
+        return 0.5
+
+    def read(self) -> CpuReading:
+        return CpuReading(self.take + (self.stove.cores if self.stove else 0.0), 0.5, None, 0.0, None)

@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from pixelscan.errors import RunRefused
 from pixelscan.load.history import History
 from pixelscan.load.model import Run, Shape
-from pixelscan.load.runs import demand, most_cores, new_run, start, stop
+from pixelscan.load.runs import demand, most_cores, new_run, room, start, stop
 
 
 @pytest.fixture
@@ -162,3 +162,10 @@ def test_a_run_is_asked_of_the_store_once() -> None:
     with pytest.raises(RunRefused):
         start(Store(), new_run(1, "workers", 60, pod="a"))
     assert not seen
+
+
+def test_a_run_leaves_a_pods_visitors_what_they_use() -> None:
+    """Together they stay at 90 % of the limit; a pod whose visitors take it all burns nothing."""
+    assert room(1.0, 0.2) == pytest.approx(0.7)
+    assert room(0.5, 0.0) == pytest.approx(0.45)
+    assert room(0.5, 0.6) == 0.0
