@@ -7,6 +7,7 @@ from pixelscan.web.browser import BrowserCookie
 from pixelscan.web.cpu_route import CPU_ROUTES
 from pixelscan.web.lifespan import lifespan
 from pixelscan.web.metrics import METRICS_ROUTES
+from pixelscan.web.own_origin import OwnOrigin
 from pixelscan.web.own_pod import POD_ROUTES
 from pixelscan.web.pictures import PICTURE_ROUTES
 from pixelscan.web.routes import ROUTES
@@ -17,5 +18,5 @@ app = st.App(
     "pixelscan/web/navigation.py",
     lifespan=lifespan,
     routes=[*ROUTES, *PICTURE_ROUTES, *CPU_ROUTES, *METRICS_ROUTES, *POD_ROUTES],
-    middleware=[Middleware(BrowserCookie)],
+    middleware=[Middleware(OwnOrigin), Middleware(BrowserCookie)],
 )

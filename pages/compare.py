@@ -10,6 +10,7 @@ from pixelscan.web.comparison_table import matrix_html, quantities_html
 from pixelscan.web.empty_state import too_few_photos
 from pixelscan.web.loss_table import loss_table
 from pixelscan.web.own_pod import watch_own_pod
+from pixelscan.web.plain import plain
 from pixelscan.web.style import style
 from pixelscan.web.tray import current_tray
 from pixelscan.web.uploads import read_arrivals, show_notices
@@ -27,7 +28,7 @@ if compared is None:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def comparison_of(key: tuple[tuple[str, ...], int], _compared: Compared) -> Comparison:
+def comparison_of(key: tuple[tuple[tuple[str, str], ...], int], _compared: Compared) -> Comparison:
     """The comparison, made once however often the page reruns."""
     return compare([facts.scan for facts in _compared.facts], key[1])
 
@@ -53,6 +54,7 @@ if differences.open:
             "Groups",
             [group.name for group in comparison.groups],
             selection_mode="multi",
+            format_func=plain,
             key="groups",
             bind="query-params",
         )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pixelscan.metadata.model import BlockState, Problem, Scan
 from pixelscan.metadata.preview import Preview
+from pixelscan.web.plain import plain
 
 _MEANINGS = {
     BlockState.READ: "read",
@@ -20,7 +21,7 @@ def problems(scan: Scan, preview: Preview) -> None:
     """One warning that lists them all."""
     found: tuple[Problem, ...] = (*scan.problems, *preview.problems)
     if found:
-        lines = "\n".join(f"- **{problem.group}**: {_plain(problem.text)}" for problem in found)
+        lines = "\n".join(f"- **{plain(problem.group)}**: {plain(problem.text)}" for problem in found)
         st.warning(
             f"Not all of this photo could be read; what could be is below.\n\n{lines}", icon=":material/healing:"
         )
@@ -34,8 +35,3 @@ def blocks(scan: Scan) -> None:
         for block in ranked
     )
     st.html(f'<ul class="ps-blocks" aria-label="Blocks of metadata in this file">{chips}</ul>')
-
-
-def _plain(text: str) -> str:
-    """Words from a file must not become Markdown."""
-    return "".join(f"\\{character}" if character in "\\`*_{}[]<>#|$:~" else character for character in text)

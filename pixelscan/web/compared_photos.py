@@ -25,9 +25,9 @@ class Compared:
     reference: int
 
     @property
-    def key(self) -> tuple[tuple[str, ...], int]:
-        """Stands for the whole comparison: content never changes under an id."""
-        return tuple(photo.id for photo in self.photos), self.reference
+    def key(self) -> tuple[tuple[tuple[str, str], ...], int]:
+        """Stands for the whole comparison: content never changes under an id, but each visitor has names of his own."""
+        return tuple((photo.id, photo.name) for photo in self.photos), self.reference
 
     @property
     def others(self) -> tuple[int, ...]:

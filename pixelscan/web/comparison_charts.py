@@ -11,6 +11,7 @@ from pixelscan.charts.selection import chosen_photos
 from pixelscan.charts.specification import Specification
 from pixelscan.metadata.clock_skew import skews
 from pixelscan.web.compared_photos import Compared
+from pixelscan.web.plain import plain
 
 CHARTS = ("exposures", "moments", "distances")
 
@@ -40,7 +41,9 @@ def clock_notes(compared: Compared) -> None:
     """A wrong clock is told, and never set right silently."""
     for camera, skew in skews(compared.answers, compared.reference).items():
         if skew.offset:
-            advice = f"**The clock of {camera} may be wrong** (confidence {skew.confidence}). {skew.reason}"
+            advice = (
+                f"**The clock of {plain(camera)} may be wrong** (confidence {skew.confidence}). {plain(skew.reason)}"
+            )
             st.info(f"{advice} Nothing was changed.", icon=":material/schedule:")
 
 

@@ -8,6 +8,7 @@ from pixelscan.charts.finding import OWN_WIDTH, finding_chart
 from pixelscan.charts.selection import brush_of
 from pixelscan.metadata.collection import Brush
 from pixelscan.metadata.finding import Finding, Question
+from pixelscan.web.plain import plain
 
 ROUND = "brush round"
 
@@ -30,7 +31,7 @@ def finding_cards(findings: Mapping[Question, Finding]) -> None:
     for number, finding in enumerate(told):
         with (left, right)[number % 2], st.container(border=True):
             st.markdown(f"**{finding.question}**")
-            st.caption(finding.sentence)
+            st.caption(plain(finding.sentence))
             st.vega_lite_chart(
                 spec=finding_chart(finding),
                 width="content" if finding.question in OWN_WIDTH else "stretch",

@@ -5,6 +5,7 @@ import streamlit as st
 from pixelscan.errors import NotACollection
 from pixelscan.metadata.collection import Collection
 from pixelscan.metadata.collection_file import read_collection
+from pixelscan.web.plain import plain
 from pixelscan.web.tray import Tray, facts_of
 
 LIST, NAME = "photo list", "photo list name"
@@ -14,7 +15,7 @@ COMMAND = "python -m pixelscan --csv DIRECTORY > photos.csv"
 
 def visitors_collection(tray: Tray) -> Collection:
     """Tray and list together; empty where there is neither."""
-    of_tray = _of_tray(tuple(photo.id for photo in tray.photos), tray)
+    of_tray = _of_tray(tuple((photo.id, photo.name) for photo in tray.photos), tray)
     listed: Collection | None = st.session_state.get(LIST)
     return of_tray.joined(listed) if listed else of_tray
 
@@ -24,7 +25,7 @@ def list_uploader() -> None:
     if LIST in st.session_state:
         count = len(st.session_state[LIST])
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(f"With the {count:,} photos of {st.session_state[NAME]}.")
+            st.caption(f"With the {count:,} photos of {plain(st.session_state[NAME])}.")
             st.button("Put the list away", icon=":material/close:", on_click=_forget)
         return
     file = st.file_uploader(
@@ -38,7 +39,7 @@ def list_uploader() -> None:
         with st.spinner("Reading the list"):
             st.session_state[LIST] = read_collection(file, file.name)
     except NotACollection as error:
-        st.warning(str(error), icon=":material/report:")
+        st.warning(plain(str(error)), icon=":material/report:")
         return
     st.session_state[NAME] = file.name
     st.rerun()
@@ -49,5 +50,5 @@ def _forget() -> None:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _of_tray(photo_ids: tuple[str, ...], _tray: Tray) -> Collection:  # noqa: ARG001 - the ids are the cache's key
+def _of_tray(photos: tuple[tuple[str, str], ...], _tray: Tray) -> Collection:  # noqa: ARG001 - the cache's key
     return Collection.of_summaries((photo.name, facts_of(photo).answers.summary) for photo in _tray.photos)

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pixelscan.metadata.answers import Answers
+from pixelscan.web.plain import plain
 from pixelscan.web.tray import Photo
 
 PLACE_ZOOM = 11
@@ -18,7 +19,7 @@ def place(photo: Photo, answers: Answers) -> None:
     with st.container(border=True):
         st.markdown("**Place**")
         st.code(f"{latitude:.6f}, {longitude:.6f}", language=None, wrap_lines=True)
-        st.caption(_in_words(answers, latitude, longitude))
+        st.caption(plain(_in_words(answers, latitude, longitude)))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.link_button("OpenStreetMap", _open_street_map(latitude, longitude), icon=":material/open_in_new:")
             st.link_button("Google Maps", _google_maps(latitude, longitude), icon=":material/open_in_new:")

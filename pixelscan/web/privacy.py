@@ -13,6 +13,7 @@ from pixelscan.metadata.same_picture import Likeness
 from pixelscan.metadata.strip.levels import DESCRIPTIONS, Level
 from pixelscan.metadata.strip.outcome import GroupNames, Outcome, strip_file
 from pixelscan.web.cards import size_in_words
+from pixelscan.web.plain import plain
 from pixelscan.web.spool import PhotoFacts
 from pixelscan.web.tray import Photo, trays
 from pixelscan.web.workers import scan_workers, settings
@@ -76,7 +77,7 @@ def _share_safely(photo: Photo) -> None:
     try:
         outcome = _outcome(photo.id, level)
     except PhotoError as error:
-        st.warning(naming(photo.name, str(error)), icon=":material/block:")
+        st.warning(plain(naming(photo.name, str(error))), icon=":material/block:")
         return
     st.html(_plan_html(outcome))
     name = PurePath(photo.name)

@@ -7,6 +7,7 @@ import streamlit as st
 from pixelscan.errors import PhotoError
 from pixelscan.metadata.bytes_of_tag import HexRow, TagBytes, bytes_of_tag
 from pixelscan.metadata.tiff_layout import Span
+from pixelscan.web.plain import plain
 from pixelscan.web.tray import Photo, facts_of, trays
 from pixelscan.web.workers import scan_workers, settings
 
@@ -15,11 +16,11 @@ def tag_bytes(photo: Photo, number: int) -> None:
     """Show the bytes of the photo's tag with this number in its scan."""
     tag = facts_of(photo).scan.tags[number]
     with st.container(border=True, key="tag_bytes"):
-        st.markdown(f"**From the bytes to the meaning of {tag.group}:{tag.name}**")
+        st.markdown(f"**From the bytes to the meaning of {plain(f'{tag.group}:{tag.name}')}**")
         try:
             found = _found(photo.id, number)
         except PhotoError as error:
-            st.warning(str(error), icon=":material/report:")
+            st.warning(plain(str(error)), icon=":material/report:")
             return
         if found is None:
             st.caption("No bytes say this by themselves: it was found by looking at the file as a whole.")

@@ -5,6 +5,7 @@ import streamlit as st
 
 from pixelscan.metadata.explanation import CONTAINERS, explain
 from pixelscan.metadata.model import Binary, Scan, Tag
+from pixelscan.web.plain import plain
 from pixelscan.web.tag_bytes import tag_bytes
 from pixelscan.web.tray import Photo, facts_of
 
@@ -35,7 +36,13 @@ def tag_table(photo: Photo) -> None:
         key="obscure_tags",
         disabled=not obscure,
     )
-    groups = st.pills("Groups", list(dict.fromkeys(table["Group"])), selection_mode="multi", key=f"groups {photo.id}")
+    groups = st.pills(
+        "Groups",
+        list(dict.fromkeys(table["Group"])),
+        selection_mode="multi",
+        format_func=plain,
+        key=f"groups {photo.id}",
+    )
     shown = matching(table, wanted, groups, everything=everything)
     hidden = f"; {obscure} unknown or binary ones are hidden" if obscure and not everything else ""
     st.caption(f"{len(shown)} of {len(table)} tags{hidden}.")

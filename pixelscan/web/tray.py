@@ -144,8 +144,8 @@ def _entered(browser: str) -> Tray:
 
 
 def facts_of(photo: Photo) -> PhotoFacts:
-    """What was read from a photo of a tray."""
+    """What was read from a photo of a tray, under the name that the tray's owner gave it."""
     facts = trays().spool.facts(photo.id)
     if facts is None:
         raise KeyError(photo.id)
-    return facts
+    return facts.under(photo.name)

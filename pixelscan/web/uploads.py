@@ -11,6 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pixelscan.errors import PhotoError
 from pixelscan.metadata.samples import sample_photos
+from pixelscan.web.plain import plain
 from pixelscan.web.reading import read_new
 from pixelscan.web.spool import content_id
 from pixelscan.web.tray import Tray, trays
@@ -73,7 +74,7 @@ def show_notices() -> None:
         return
     with st.container(border=True, key="notices"):
         for notice in notices[:NOTICES_SHOWN]:
-            st.warning(notice, icon=":material/report:")
+            st.warning(plain(notice), icon=":material/report:")
         if len(notices) > NOTICES_SHOWN:
             st.caption(f"And {len(notices) - NOTICES_SHOWN} more.")
         st.button("Understood", key="understood", on_click=lambda: st.session_state.pop("notices", None))

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pixelscan.metadata.samples import sample_photos
-from tests.faults.conftest import Pods
+from tests.pods import Pods
 from tests.streamlit_client import SessionLost, StreamlitClient
 
 DAWN, LIGHTHOUSE = "skye-01-harbour-at-dawn.jpg", "skye-04-lighthouse.jpg"
@@ -87,7 +87,7 @@ def test_without_affinity_the_page_says_what_is_missing(pods_without_affinity: P
     tab.goto(pods_without_affinity.address())
     said = tab.get_by_text("needs session affinity")
     expect(said).to_be_visible()
-    for pod in pods_without_affinity.process_ids:
+    for pod in pods_without_affinity.ready:
         expect(said).to_contain_text(pod)
 
 

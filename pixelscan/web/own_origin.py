@@ -1,0 +1,35 @@
+"""Requests that change or cost something come from PixelScan's own pages or from no page at all, such as curl.
+
+A form on a foreign page may post anywhere without asking. Browsers say where a request comes from.
+"""
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+ASKING = ("GET", "HEAD", "OPTIONS")
+REFUSAL = "This request comes from a page of another site, and is not served."
+
+
+class OwnOrigin:
+    """ASGI middleware that answers requests of foreign pages with 403."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] not in ASKING and _is_foreign(Headers(scope=scope)):
+            await JSONResponse({"error": REFUSAL}, status_code=403)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+def _is_foreign(headers: Headers) -> bool:
+    """By Sec-Fetch-Site, which proxies leave alone; browsers send it over HTTPS and to this machine only."""
+    if site := headers.get("sec-fetch-site"):
+        return site not in ("same-origin", "none")
+    origin = headers.get("origin")
+    own = {headers.get("host"), headers.get("x-forwarded-host")}
+    return origin is not None and urlsplit(origin).netloc not in own

@@ -1,0 +1,131 @@
+"""Visitors of one process, whose caches are shared, never see each other's photos, names or words."""
+
+import json
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+
+from pixelscan.metadata.export import to_json
+from pixelscan.metadata.samples import sample_photos
+from pixelscan.web.downloads import csv_of
+from pixelscan.web.reading import read_new
+from pixelscan.web.tray import Tray, facts_of, trays
+from tests.conftest import Server
+from tests.streamlit_client import Refused, StreamlitClient
+
+PAGES = ("Photos", "Compare", "Collection")
+HERS, HIS = ("her-divorce-1.jpg", "her-divorce-2.jpg"), ("his-garden-1.jpg", "his-garden-2.jpg")
+
+
+@pytest.fixture(scope="module")
+def photos() -> list[bytes]:
+    """None of the sample set's own bytes: those any link may open."""
+    return [sample.data + b"own" for sample in sample_photos()]
+
+
+@pytest.fixture
+def pair(server: Server) -> Iterator[tuple[StreamlitClient, StreamlitClient]]:
+    """Two visitors with browsers of their own."""
+    with StreamlitClient(server.address) as her, StreamlitClient(server.address) as him:
+        her.open("/")
+        him.open("/")
+        yield her, him
+
+
+def everything_shown(visitor: StreamlitClient) -> str:
+    shown = ""
+    for page in PAGES:
+        visitor.switch_page(page)
+        shown += visitor.page.markup + visitor.page.words
+    return shown
+
+
+def picture_addresses(visitor: StreamlitClient) -> set[str]:
+    """The small pictures in the strip."""
+    visitor.switch_page("Photos")
+    return {word for word in visitor.page.words.split() if word.startswith("/api/pictures/")}
+
+
+def test_equal_photos_bear_each_visitors_own_name_on_every_page(
+    pair: tuple[StreamlitClient, StreamlitClient], photos: list[bytes]
+) -> None:
+    """Though they are read once, and compared once."""
+    her, him = pair
+    for visitor, names in ((her, HERS), (him, HIS)):
+        visitor.upload(dict(zip(names, photos[:2], strict=True)))
+        shown = everything_shown(visitor)
+        assert [name in shown for name in names] == [True, True]
+    assert "divorce" not in everything_shown(him)
+    assert "garden" not in everything_shown(her)
+
+
+def test_what_is_downloaded_bears_the_visitors_own_name(photos: list[bytes]) -> None:
+    """JSON and CSV of a photo that another visitor opened first."""
+    hers, his = trays().enter("her browser"), trays().enter("his browser")
+    for tray, name in ((hers, HERS[0]), (his, HIS[0])):
+        trays().take(tray, BytesIO(photos[0]), name, len(photos[0]))
+        assert read_new(tray, lambda _done, _of: None) == []
+    assert [_name_in_json(tray) for tray in (hers, his)] == [HERS[0], HIS[0]]
+    assert HIS[0] in csv_of(his)
+    assert HERS[0] not in csv_of(his)
+
+
+def _name_in_json(tray: Tray) -> str:
+    return str(json.loads(to_json(facts_of(tray.photos[0]).scan))["file"])
+
+
+def test_different_photos_stay_apart(pair: tuple[StreamlitClient, StreamlitClient], photos: list[bytes]) -> None:
+    """Names, pictures and tags, whoever looks at which page first."""
+    her, him = pair
+    her.upload(dict(zip(HERS, photos[2:4], strict=True)))
+    him.upload(dict(zip(HIS, photos[4:6], strict=True)))
+    hers, his = everything_shown(her), everything_shown(him)
+    assert "garden" not in hers
+    assert "divorce" not in his
+    assert picture_addresses(her)
+    assert not picture_addresses(her) & picture_addresses(him)
+
+
+def test_one_visitors_deletion_leaves_the_others_photo_and_the_last_one_deletes_it(
+    pair: tuple[StreamlitClient, StreamlitClient], photos: list[bytes]
+) -> None:
+    """Equal photos are one file: it goes with the last tray that holds it."""
+    her, him = pair
+    her.upload({HERS[0]: photos[6]})
+    him.upload({HIS[0]: photos[6]})
+    (address,) = picture_addresses(him)
+    her.click("Clear the tray")
+    her.expect("Drop photos here")
+    him.rerun()
+    him.expect(HIS[0])
+    assert him.get(address).status == 200
+    him.click("Clear the tray")
+    for visitor in (her, him):
+        with pytest.raises(Refused, match="404"):
+            visitor.get(address)
+
+
+@pytest.mark.parametrize(
+    "guess", ["0" * 32, "%2e%2e", "..%2f..%2fetc%2fpasswd", ".alive", "*", "A" * 32, "0" * 31 + "%00"]
+)
+def test_a_guessed_picture_is_not_there(server: Server, guess: str) -> None:
+    """Nor does a guess lead out of the folder of photos."""
+    with StreamlitClient(server.address) as visitor, pytest.raises(Refused, match=r"40[04]"):
+        visitor.get(f"/api/pictures/{guess}/small")
+
+
+def test_a_stranger_cannot_put_a_file_into_a_session(
+    pair: tuple[StreamlitClient, StreamlitClient], photos: list[bytes]
+) -> None:
+    """An upload to a session that does not exist, or without the page's token, is refused."""
+    her, _ = pair
+    body = (
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n' + photos[0] + b"\r\n--x--\r\n"
+    )
+    form = {"Content-Type": "multipart/form-data; boundary=x"}
+    guessed = her.request("PUT", "/_stcore/upload_file/00000000-0000-4000-8000-000000000000/1", body, form)
+    assert guessed.status == 400
+    her.cookies.pop("_streamlit_xsrf")
+    unsigned = her.request("PUT", f"/_stcore/upload_file/{her.session_id}/1", body, form)
+    assert unsigned.status == 403
