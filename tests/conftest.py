@@ -48,9 +48,9 @@ def corpus() -> Path:
 
 
 class Server:
-    """One running PixelScan; `log()` is what it wrote."""
+    """One running PixelScan, of this clone or of a copy of it; `log()` is what it wrote."""
 
-    def __init__(self, log_file: Path, environment: dict[str, str] | None = None) -> None:
+    def __init__(self, log_file: Path, environment: dict[str, str] | None = None, root: Path = ROOT) -> None:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._log_file = log_file
@@ -58,7 +58,7 @@ class Server:
         with log_file.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "pixelscan.web.serve", "--port", str(self.port)],
-                cwd=ROOT,
+                cwd=root,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 env={**os.environ, "PIXELSCAN_STATE_DIR": str(self.state_dir), **(environment or {})},

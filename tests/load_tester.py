@@ -17,6 +17,7 @@ from itertools import cycle
 from pathlib import Path
 from uuid import uuid4
 
+import gevent
 from locust import User, between, events, task
 from locust.argument_parser import LocustArgumentParser
 from locust.env import Environment
@@ -73,21 +74,23 @@ def prepare(environment: Environment, **_: object) -> None:
     """Check the options, draw the photos, show the figures; ends Locust with a sentence where an option is wrong."""
     options = environment.parsed_options
     assert options
+    if unknown := set(pages_in(options.pages)) - set(PAGES):
+        sys.exit(f"locust: unknown in --pages: {', '.join(sorted(unknown))}; there are {', '.join(PAGES)}")
     try:
-        Guest.photos = photos_of(Path(options.photos)) if options.photos else drawn_photos()
         addresses = addresses_in(options.source_addresses)
+        Guest.photos = photos_of(Path(options.photos)) if options.photos else drawn_photos()
     except (OSError, ValueError) as fault:
         sys.exit(f"locust: {fault}")
     if not Guest.photos:
         sys.exit(f"locust: no photo in {options.photos}")
-    if unknown := set(pages_in(options.pages)) - set(PAGES):
-        sys.exit(f"locust: unknown in --pages: {', '.join(sorted(unknown))}; there are {', '.join(PAGES)}")
     Guest.addresses = cycle(addresses or [None])
     StressStarter.fixed_count = options.stress_users
     # Locust leaves out classes of weight 0 before the options are known.
     if StressStarter not in environment.user_classes:
         environment.user_classes.append(StressStarter)
     show(shares, environment)
+    # Locust's clock stood still meanwhile, and would take the time for drawing off the time to run.
+    gevent.get_hub().loop.update_now()
 
 
 def pages_in(text: str) -> list[str]:
@@ -125,6 +128,7 @@ class Guest(User):
         self.browser = StreamlitClient(self.host or "", timeout=PATIENCE_SECONDS, source_address=next(self.addresses))
         self.supply = never_seen(self.photos, uuid4().hex[:8])
         self.is_open = False
+        self.pod = ""
 
     @contextmanager
     def request(self, kind: str, name: str) -> Iterator[None]:
@@ -140,7 +144,7 @@ class Guest(User):
             fault = str(failed)
         seconds = time.perf_counter() - begin
         if network is not None and not fault:
-            shares.spent(name, seconds, network)
+            shares.spent(name, self.pod, seconds, network)
         self.environment.events.request.fire(
             request_type=kind,
             name=name,
@@ -166,6 +170,7 @@ class Guest(User):
             with self.request("open", path):
                 self.browser.open(path)
             self.is_open = True
+            self.pod = (self.browser.page.data("own pod") or {"pod": ""})["pod"]
             self.wait()
 
     def go(self, page: str) -> None:
@@ -251,8 +256,6 @@ class Visitor(Guest):
             self.browser.switch_page(page)
             photos_needed = {"compare": 2, "collection": 1}.get(page, 0)
             self.browser.expect((PAGES if len(self.tray) >= photos_needed else WITHOUT_PHOTOS)[page])
-            if page == "cpu":
-                shares.visited(self.browser.page.data("live cpu")["here"])
         if page == "cpu":
             self.watch_the_chart()
 

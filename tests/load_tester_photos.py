@@ -1,6 +1,7 @@
 """The photos that the load test sends: drawn by the code of the sample set, from cameras that differ, or a folder's."""
 
-from collections.abc import Iterator
+import random
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, cycle
 from pathlib import Path
@@ -55,9 +56,12 @@ def _read(path: Path) -> Iterator[LoadPhoto]:
     yield LoadPhoto(path.name, model.strip(), path.read_bytes())
 
 
-def never_seen(photos: tuple[LoadPhoto, ...], visitor: str) -> Iterator[LoadPhoto]:
-    """The photos again and again, each time with a name and, for JPEG, bytes of its own: no cache knows them."""
-    for number, photo in zip(count(), cycle(photos)):
+def never_seen(photos: Sequence[LoadPhoto], visitor: str) -> Iterator[LoadPhoto]:
+    """The photos again and again from any of them on, each time with a name and, for JPEG, bytes of its own, so that
+    no cache knows them.
+    """
+    begin = random.randrange(len(photos))
+    for number, photo in zip(count(), cycle([*photos[begin:], *photos[:begin]])):
         path = Path(photo.name)
         mark = f"{visitor}-{number}".encode() if photo.data.startswith(b"\xff\xd8") else b""
         yield replace(photo, name=f"{path.stem}-{visitor}-{number}{path.suffix}", data=photo.data + mark)

@@ -4,15 +4,15 @@ at the end of a headless run; the workers' figures are joined on the master.
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from flask import Response, request
 from locust.env import Environment
 from locust.runners import WorkerRunner
 
-TIME_COLUMNS = {"name": "Name", "count": "Requests", "server": "Server, ms", "network": "Network and queue, ms"}
-POD_COLUMNS = {"pod": "Pod", "visits": "Visits"}
+TITLES = {"times": "Server and network", "pods": "Pods"}
+COLUMNS = {"name": "Name", "count": "Requests", "server": "Server, ms", "network": "Network and queue, ms"}
 KEY = "pixelscan"
 
 
@@ -24,65 +24,58 @@ class Share:
     server: float = 0.0
     network: float = 0.0
 
-    def add(self, count: int, server: float, network: float) -> None:
-        self.count += count
-        self.server += server
-        self.network += network
-
 
 class Shares:
-    """Time by the name of the request, visits by the name of the pod."""
+    """Time by the name of the request ("times") and by the pod that answered ("pods")."""
 
     def __init__(self) -> None:
-        self.times: dict[str, Share] = {}
-        self.pods: dict[str, int] = {}
+        self.tables: dict[str, dict[str, Share]] = {table: {} for table in TITLES}
 
-    def spent(self, name: str, seconds: float, network: float) -> None:
+    def spent(self, name: str, pod: str, seconds: float, network: float) -> None:
         """Note a request that took so long, and how long a message without work took just before it."""
-        self.times.setdefault(name, Share()).add(1, max(seconds - network, 0.0), min(network, seconds))
-
-    def visited(self, pod: str, times: int = 1) -> None:
-        """Note that a page said which pod it comes from."""
-        self.pods[pod] = self.pods.get(pod, 0) + times
+        network = min(network, seconds)
+        self._add("times", name, 1, seconds - network, network)
+        if pod:
+            self._add("pods", pod, 1, seconds - network, network)
 
     def clear(self) -> None:
-        self.times.clear()
-        self.pods.clear()
+        for shares in self.tables.values():
+            shares.clear()
 
     def hand_over(self) -> dict[str, Any]:
         """Everything, as a message for the master; then nothing is left here."""
-        told = {"times": {name: (one.count, one.server, one.network) for name, one in self.times.items()}}
-        everything = {**told, "pods": dict(self.pods)}
+        told = {table: {name: astuple(one) for name, one in shares.items()} for table, shares in self.tables.items()}
         self.clear()
-        return everything
+        return told
 
     def join(self, told: dict[str, Any]) -> None:
         """Add what a worker handed over."""
-        for name, share in told.get("times", {}).items():
-            self.times.setdefault(name, Share()).add(*share)
-        for pod, times in told.get("pods", {}).items():
-            self.visited(pod, times)
+        for table, shares in told.items():
+            for name, share in shares.items():
+                self._add(table, name, *share)
 
-    def time_rows(self) -> list[dict[str, Any]]:
+    def rows(self, table: str) -> list[dict[str, Any]]:
         """Averages in milliseconds."""
         return [
             {"name": name, "count": one.count}
             | {"server": round(1000 * one.server / one.count, 1), "network": round(1000 * one.network / one.count, 1)}
-            for name, one in sorted(self.times.items())
+            for name, one in sorted(self.tables[table].items())
         ]
 
-    def pod_rows(self) -> list[dict[str, Any]]:
-        return [{"pod": pod, "visits": visits} for pod, visits in sorted(self.pods.items())]
-
     def text(self) -> str:
-        """Both tables for a terminal."""
-        return "\n".join([*_table(TIME_COLUMNS, self.time_rows()), "", *_table(POD_COLUMNS, self.pod_rows())])
+        """The tables for a terminal."""
+        return "\n".join(line for table in TITLES for line in self._lines(table))
 
+    def _add(self, table: str, name: str, count: int, server: float, network: float) -> None:
+        share = self.tables[table].setdefault(name, Share())
+        share.count += count
+        share.server += server
+        share.network += network
 
-def _table(columns: dict[str, str], rows: list[dict[str, Any]]) -> Iterator[str]:
-    first, *others = columns
-    for row in [columns, *rows]:
-        yield f"{row[first]:40}" + "".join(f"{row[name]:>24}" for name in others)
+    def _lines(self, table: str) -> Iterator[str]:
+        yield f"\n{TITLES[table]}"
+        for row in [COLUMNS, *self.rows(table)]:
+            yield f"{row['name']:40}" + "".join(f"{row[column]:>24}" for column in list(COLUMNS)[1:])
 
 
 def show(shares: Shares, environment: Environment) -> None:
@@ -94,7 +87,7 @@ def show(shares: Shares, environment: Environment) -> None:
     events.worker_report.add_listener(lambda client_id, data: shares.join(data.get(KEY, {})))  # noqa: ARG005
     events.reset_stats.add_listener(shares.clear)
     events.test_start.add_listener(lambda **_: shares.clear())
-    events.quitting.add_listener(lambda **_: print(f"\n{shares.text()}\n"))
+    events.quitting.add_listener(lambda **_: print(shares.text(), "\n"))
     if environment.web_ui:
         _add_tabs(shares, environment)
 
@@ -103,17 +96,13 @@ def _add_tabs(shares: Shares, environment: Environment) -> None:
     page = environment.web_ui
     assert page
     assert page.app
-    tabs = {"server-network": ("Server and network", TIME_COLUMNS), "pods": ("Pods", POD_COLUMNS)}
-    page.template_args["extended_tabs"] = [{"title": title, "key": key} for key, (title, _) in tabs.items()]
-    page.template_args["extended_tables"] = [
-        {"key": key, "structure": [{"key": name, "title": title} for name, title in columns.items()]}
-        for key, (_, columns) in tabs.items()
-    ]
+    page.template_args["extended_tabs"] = [{"title": title, "key": table} for table, title in TITLES.items()]
+    structure = [{"key": name, "title": title} for name, title in COLUMNS.items()]
+    page.template_args["extended_tables"] = [{"key": table, "structure": structure} for table in TITLES]
 
     @page.app.after_request
     def with_our_rows(response: Response) -> Response:
         if request.path == "/stats/requests":
-            rows = {"server-network": shares.time_rows(), "pods": shares.pod_rows()}
-            told = [{"key": key, "data": data} for key, data in rows.items()]
+            told = [{"key": table, "data": shares.rows(table)} for table in TITLES]
             response.set_data(json.dumps({**response.get_json(), "extended_stats": told}))
         return response

@@ -1,0 +1,178 @@
+"""The load test against the real server: no failure where all is well, a sentence for each kind of fault."""
+
+import csv
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tests.conftest import ROOT, Server, free_port
+from tests.load_tester_photos import drawn_photos
+
+LOCUST = [sys.executable, "-m", "locust", "-f", "tests/load_tester.py", "--headless", "--only-summary"]
+MANY_SECONDS = 120
+
+
+def start(*options: str) -> subprocess.Popen[str]:
+    return subprocess.Popen([*LOCUST, *options], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def finished(locust: subprocess.Popen[str]) -> SimpleNamespace:
+    """Exit code and everything that Locust wrote."""
+    text, _ = locust.communicate(timeout=MANY_SECONDS)
+    return SimpleNamespace(code=locust.returncode, text=text)
+
+
+def visit(server: Server, users: int, seconds: int, *options: str) -> SimpleNamespace:
+    return finished(start("--host", server.address, "-u", str(users), "-r", str(users), "-t", f"{seconds}s", *options))
+
+
+def rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def photos_left(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.suffix in (".jpg", ".png")]
+
+
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Drawn once for all runs."""
+    folder = tmp_path_factory.mktemp("photos")
+    for photo in drawn_photos():
+        (folder / photo.name).write_bytes(photo.data)
+    return folder
+
+
+def test_visitors_of_a_healthy_server_have_no_failure(tmp_path: Path) -> None:
+    """Every kind of request is made, from several addresses; tables and reports are written; no photo is left."""
+    server = Server(tmp_path / "server.log", {"TMPDIR": str(tmp_path), "PIXELSCAN_POD_NAME": "pod-a"})
+    server.wait_until_ready()
+    reports = ("--csv", str(tmp_path / "load"), "--html", str(tmp_path / "load.html"))
+    run = visit(server, 12, 7, "--source-addresses", "127.0.0.1", *reports)
+    assert run.code == 0, run.text
+    found = rows(tmp_path / "load_stats.csv")
+    assert {row["Type"] for row in found} >= {"open", "upload", "click", "page", "POST"}
+    assert sum(int(row["Failure Count"]) for row in found) == 0
+    assert rows(tmp_path / "load_failures.csv") == []
+    assert "a photo" in (tmp_path / "load.html").read_text(encoding="utf-8")
+    assert re.search(r"^Server and network$", run.text, re.MULTILINE)
+    assert re.search(r"^pod-a +\d+", run.text, re.MULTILINE)
+    assert photos_left(tmp_path) == []
+    server.stop()
+
+
+def replace(file: str, old: str, new: str) -> Callable[[Path], None]:
+    """What changes a copy of the app; fails when the app does not say `old` any more."""
+
+    def sabotage(copy: Path) -> None:
+        text = (copy / file).read_text(encoding="utf-8")
+        assert old in text
+        (copy / file).write_text(text.replace(old, new), encoding="utf-8")
+
+    return sabotage
+
+
+FIRST_PHOTO_FOR_ALL = replace(
+    "pages/scan.py",
+    "facts = facts_of(photo)\n",
+    'import builtins\nfacts = builtins.__dict__.setdefault("first facts", facts_of(photo))\n',
+)
+PAGE_RAISES = replace("pages/collection.py", "style()\n", 'style()\nraise RuntimeError("sabotage")\n')
+WEBSOCKET_CLOSED = replace(
+    "streamlit_app.py",
+    "middleware=[",
+    "middleware=[Middleware(Closing), ",
+)
+CLOSING = '''
+
+class Closing:
+    """Closes each WebSocket after a hundred messages."""
+
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        sent = 0
+
+        async def count(message):
+            nonlocal sent
+            sent += 1
+            if scope["type"] == "websocket" and sent > 100:
+                message = {"type": "websocket.close", "code": 1011}
+            await send(message)
+
+        await self.app(scope, receive, count)
+
+
+# Streamlit'''
+SABOTAGES = {
+    "wrong camera": (
+        [FIRST_PHOTO_FOR_ALL],
+        "The page does not name the camera of the photo|The page names another camera",
+    ),
+    "page raises": ([PAGE_RAISES], r"The page /collection shows an error: This app has encountered an error"),
+    "socket closed": (
+        [replace("streamlit_app.py", "\n# Streamlit", CLOSING), WEBSOCKET_CLOSED],
+        r"The WebSocket was lost: ",
+    ),
+}
+
+
+@pytest.mark.parametrize(("sabotages", "sentence"), SABOTAGES.values(), ids=SABOTAGES)
+def test_a_fault_fails_the_load_test_with_its_sentence(
+    tmp_path: Path, photos: Path, sabotages: Sequence[Callable[[Path], None]], sentence: str
+) -> None:
+    """In a copy of the app: another photo's facts, an exception, a WebSocket that the server closes."""
+    copy = tmp_path / "copy"
+    for folder in ("pixelscan", "pages", ".streamlit"):
+        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "streamlit_app.py", copy)
+    for sabotage in sabotages:
+        sabotage(copy)
+    server = Server(tmp_path / "server.log", root=copy)
+    server.wait_until_ready()
+    run = visit(server, 10, 5, "--photos", str(photos), "--pages", "collection", "--csv", str(tmp_path / "load"))
+    server.stop()
+    assert run.code == 1, run.text
+    told = [row["Error"] for row in rows(tmp_path / "load_failures.csv")]
+    assert [error for error in told if re.match(sentence, error)], run.text
+    assert "Traceback" not in run.text
+
+
+def test_a_master_and_two_workers_share_the_visitors(tmp_path: Path, photos: Path, server: Server) -> None:
+    """Options go from the master to its workers, their figures back; all three end with 0."""
+    port = str(free_port())
+    workers = [start("--worker", "--master-port", port, "--photos", str(photos)) for _ in range(2)]
+    options = ("--master", "--master-bind-port", port, "--expect-workers", "2", "--pages", "cpu")
+    run = visit(server, 8, 6, *options, "--photos", str(photos), "--csv", str(tmp_path / "load"))
+    assert [run.code, *(finished(worker).code for worker in workers)] == [0, 0, 0], run.text
+    found = rows(tmp_path / "load_stats.csv")
+    assert {row["Name"] for row in found if row["Type"] in ("page", "poll")} - {"/"} == {"/cpu", "/api/cpu"}
+    counted = re.search(r"^a photo +(\d+)", run.text, re.MULTILINE)
+    assert counted
+    assert int(counted[1]) >= 8
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--photos", "nowhere"), "No such file or directory: 'nowhere'"),
+        (("--photos", ".streamlit"), "no photo in .streamlit"),
+        (("--pages", "cpu,moon"), "unknown in --pages: moon; there are compare, collection, cpu, runs"),
+        (("--source-addresses", "192.0.2.1"), "192.0.2.1 in --source-addresses is no address of this machine"),
+        (("--source-addresses", "here"), "'here' does not appear to be an IPv4 or IPv6 address"),
+    ],
+)
+def test_a_wrong_option_ends_locust_with_a_sentence(options: Sequence[str], sentence: str) -> None:
+    """Before any visitor starts."""
+    run = finished(start("--host", "http://127.0.0.1:9", "-u", "1", "-t", "1s", *options))
+    assert run.code == 1
+    assert sentence in run.text
+    assert "Traceback" not in run.text
