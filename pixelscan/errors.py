@@ -10,6 +10,8 @@ PixelScanError
     ├── FileUnreadable    it cannot be opened: absent, forbidden, a folder, empty
     ├── PhotoTooLarge     it is larger than the bound in force
     ├── ScanAborted       its worker process ran out of time or memory, or died
+    ├── ServerBusy        it cannot be read now: no reader or no room is free, or PixelScan is being stopped
+    ├── UploadRefused     the request that should bring it cannot be served
     └── CannotStrip       its metadata cannot be taken out without touching the picture
 
 "Nothing there" and "damaged" are values (an absent block, a Problem), not errors.
@@ -54,6 +56,18 @@ class PhotoTooLarge(PhotoError):
 
 class ScanAborted(PhotoError):
     """The worker process that read the photo ran out of time or memory, or died."""
+
+
+class ServerBusy(PhotoError):
+    """The photo cannot be read now, but perhaps in a moment."""
+
+
+class UploadRefused(PhotoError):
+    """The request brings no photo that can be read: says what it lacks. `status` is HTTP's number for that."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
 
 
 class CannotStrip(PhotoError):

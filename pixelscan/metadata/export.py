@@ -4,7 +4,8 @@ import csv
 import io
 import json
 import math
-from dataclasses import fields
+from dataclasses import fields, replace
+from pathlib import PurePath
 from typing import Any
 
 import orjson
@@ -43,6 +44,11 @@ def to_json(scan: Scan) -> str:
         return orjson.dumps(content).decode()
     except TypeError:
         return json.dumps(content, allow_nan=False)
+
+
+def to_json_without_folder(scan: Scan) -> str:
+    """`to_json` of a photo whose folder is nobody's business."""
+    return to_json(replace(scan, file=PurePath(scan.file).name))
 
 
 def to_csv_row(scan: Scan) -> str:

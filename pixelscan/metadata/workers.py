@@ -21,7 +21,7 @@ from queue import LifoQueue
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
-from pixelscan.errors import PhotoError, PixelScanError, ScanAborted
+from pixelscan.errors import PhotoError, PixelScanError, ScanAborted, ServerBusy
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.worker_process import READY, Cause, Failure, serve
 
@@ -210,7 +210,7 @@ class _Worker:
 
     def _restart(self) -> None:
         if self._closed:
-            raise ScanAborted("PixelScan is being stopped.")
+            raise ServerBusy("PixelScan is being stopped.")
         self._process.kill()
         self._process.wait()
         self._connection.close()

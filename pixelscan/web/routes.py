@@ -1,76 +1,81 @@
-"""HTTP routes beside the pages: POST /api/scan answers one photo with the JSON of the command line."""
+"""POST /api/scan: one photo in, the JSON of the command line out. Every answer is JSON, a refusal's has `error`."""
 
-import shutil
-import tempfile
-from collections.abc import AsyncGenerator
-from dataclasses import replace
-from pathlib import Path
-from typing import Any
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from pixelscan.errors import NotAnImage, PhotoError, PhotoTooLarge, naming
-from pixelscan.metadata.export import to_dict
-from pixelscan.web.scanning import scan
+from pixelscan.errors import NotAnImage, PhotoError, PhotoTooLarge, ServerBusy, UploadRefused, naming
+from pixelscan.web.openapi import OPENAPI
+from pixelscan.web.photo_upload import received_photo
+from pixelscan.web.scanning import scan_to_json
 from pixelscan.web.workers import settings
 
-HOW = "Send it as multipart/form-data: curl -F photo=@photo.jpg ADDRESS/api/scan."
-# The boundary lines and part headers around the photo.
-FRAMING_BYTES = 16_384
+# Those who sent a photo wait so long for a free reader, and are told to come back after so long.
+BUSY_SECONDS, RETRY_SECONDS = 5, 5
+STATUS = {PhotoTooLarge: 413, NotAnImage: 415, ServerBusy: 503}
+# An answer is for who asked, and no page may be made of it.
+HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
-async def scan_photo(request: Request) -> JSONResponse:
-    """The uploaded photo's scan. 413: too large; 415: no image; 422: no photo in the request, or unreadable."""
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        return _refusal(415, f"The request holds no photo. {HOW}")
-    try:
-        form = await MultiPartParser(request.headers, _bounded(request), max_files=1, max_fields=16).parse()
-    except PhotoTooLarge as fault:
-        return _refusal(413, str(fault))
-    except MultiPartException as fault:
-        return _refusal(422, f"The request cannot be read: {fault.message}. {HOW}")
-    try:
-        upload = next((part for part in form.values() if isinstance(part, UploadFile)), None)
-        if upload is None:
-            return _refusal(422, f"The request holds no photo. {HOW}")
-        return await run_in_threadpool(_scan, upload)
-    finally:
-        await form.close()
+class ScanRoute(HTTPEndpoint):
+    """Refusals: 413 too large, 415 no image, 422 no photo in the request or unreadable; see openapi.py for all."""
 
-
-async def _bounded(request: Request) -> AsyncGenerator[bytes, None]:
-    """The request's bytes; PhotoTooLarge as soon as they are more than a photo may have."""
-    most = settings().max_upload_mb
-    received = 0
-    async for chunk in request.stream():
-        received += len(chunk)
-        if received > (most << 20) + FRAMING_BYTES:
-            raise PhotoTooLarge(f"The photo is larger than {most} MB, the most that is read here.")
-        yield chunk
-
-
-def _scan(upload: UploadFile) -> JSONResponse:
-    name = Path(upload.filename or "photo").name
-    with tempfile.NamedTemporaryFile(prefix="pixelscan-") as spool:
-        shutil.copyfileobj(upload.file, spool)
-        spool.flush()
+    async def post(self, request: Request) -> Response:
+        """The photo's scan."""
+        name = ""
         try:
-            found = scan(Path(spool.name))
+            async with received_photo(request) as path:
+                name = path.name
+                async with _free_reader():
+                    return Response(await run_in_threadpool(scan_to_json, path), 200, HEADERS, "application/json")
+        except asyncio.CancelledError:
+            # By the server, which stops and waits no longer for this upload.
+            return _refusal(ServerBusy("PixelScan is being stopped."), name)
         except PhotoError as fault:
-            status = 415 if isinstance(fault, NotAnImage) else 422
-            sentence = str(fault).replace(Path(spool.name).name, name)
-            return _refusal(status, naming(name, sentence))
-    return JSONResponse(to_dict(replace(found, file=name)))
+            return _refusal(fault, name)
+
+    async def method_not_allowed(self, request: Request) -> Response:
+        """405."""
+        return _refusal(UploadRefused(405, f"{request.method} does nothing here; POST a photo."), "", {"Allow": "POST"})
 
 
-def _refusal(status: int, sentence: str) -> JSONResponse:
-    body: dict[str, Any] = {"error": sentence}
-    return JSONResponse(body, status_code=status)
+@asynccontextmanager
+async def _free_reader() -> AsyncIterator[None]:
+    """As many requests at a time as there are readers: more would only hold threads that pages need."""
+    try:
+        async with asyncio.timeout(BUSY_SECONDS):
+            await _readers().acquire()
+    except TimeoutError:
+        raise ServerBusy("All readers are at work. Please try again in a moment.") from None
+    try:
+        yield
+    finally:
+        _readers().release()
 
 
-ROUTES = [Route("/api/scan", scan_photo, methods=["POST"])]
+@cache
+def _readers() -> asyncio.Semaphore:
+    return asyncio.Semaphore(settings().worker_count())
+
+
+def _refusal(fault: PhotoError, name: str, headers: dict[str, str] | None = None) -> JSONResponse:
+    status = fault.status if isinstance(fault, UploadRefused) else STATUS.get(type(fault), 422)
+    sentence = naming(name, str(fault)) if status not in (405, 503) and name else str(fault)
+    if status == STATUS[ServerBusy]:
+        headers = {"Retry-After": str(RETRY_SECONDS)}
+    return JSONResponse({"error": sentence}, status, {**HEADERS, **(headers or {})})
+
+
+def openapi(_request: Request) -> JSONResponse:
+    """What this module does, for programs."""
+    return JSONResponse(OPENAPI)
+
+
+ROUTES = [Route("/api/scan", ScanRoute), Route("/api/openapi.json", openapi)]

@@ -1,8 +1,11 @@
 """The way from a stored photo to its scan, for pages and routes alike: in a worker, timed for /metrics."""
 
+from functools import partial
 from pathlib import Path
 
+from pixelscan.metadata.export import to_json_without_folder
 from pixelscan.metadata.model import Scan
+from pixelscan.metadata.workers import scan_as
 from pixelscan.web.metrics import SCAN_SECONDS
 from pixelscan.web.workers import scan_workers
 
@@ -11,3 +14,9 @@ def scan(path: Path) -> Scan:
     """Everything that one photo says. Raises PhotoError: no image, unreadable, or aborted."""
     with SCAN_SECONDS.time():
         return scan_workers().scan(path)
+
+
+def scan_to_json(path: Path) -> str:
+    """The same as one JSON object, put together in the worker too."""
+    with SCAN_SECONDS.time():
+        return scan_workers().run(partial(scan_as, to_json_without_folder), path)

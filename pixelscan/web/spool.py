@@ -10,14 +10,15 @@ import pickle
 import shutil
 import tempfile
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from threading import Lock
 from typing import BinaryIO
 
-from pixelscan.errors import PhotoTooLarge
+from pixelscan.errors import ServerBusy
 from pixelscan.metadata.answers import Answers
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.preview import Preview
@@ -76,9 +77,8 @@ class Spool:
         self._directory.cleanup()
 
     def receive(self, file: BinaryIO) -> Arrival:
-        """Write the bytes to disk. Raises PhotoTooLarge when the disk is nearly full."""
-        if shutil.disk_usage(self._root).free < FREE_BYTES_TO_LEAVE:
-            raise PhotoTooLarge("This server has no room for photos at the moment. Please try again later.")
+        """Write the bytes to disk. Raises ServerBusy when the disk is nearly full."""
+        self._check_room()
         digest = hashlib.sha256()
         with tempfile.NamedTemporaryFile(dir=self._root, delete=False) as copy:
             while chunk := file.read(CHUNK):
@@ -86,11 +86,18 @@ class Spool:
                 copy.write(chunk)
         return Arrival(digest.hexdigest()[:ID_CHARACTERS], Path(copy.name))
 
+    @contextmanager
+    def passing(self) -> Iterator[Path]:
+        """A folder for a photo that is read once; it ends with the block. Raises ServerBusy when the disk is full."""
+        self._check_room()
+        with tempfile.TemporaryDirectory(dir=self._root, prefix="passing-", ignore_cleanup_errors=True) as home:
+            yield Path(home)
+
     def keep(self, arrival: Arrival, name: str) -> None:
         """Give what arrived its place. Equal content that is here already stays as it is."""
         home = self._root / arrival.photo_id
         home.mkdir(exist_ok=True)
-        arrival.path.replace(self._original(arrival.photo_id) or home / _file_name(name))
+        arrival.path.replace(self._original(arrival.photo_id) or home / file_name(name))
 
     def path(self, photo_id: str) -> Path:
         """The photo's file. Raises KeyError when it is not here."""
@@ -132,6 +139,10 @@ class Spool:
                 with self._lock:
                     self._recent.pop(home.name, None)
 
+    def _check_room(self) -> None:
+        if shutil.disk_usage(self._root).free < FREE_BYTES_TO_LEAVE:
+            raise ServerBusy("This server has no room for photos at the moment. Please try again later.")
+
     def _original(self, photo_id: str) -> Path | None:
         home = self._root / photo_id
         if not _is_id(photo_id) or not home.is_dir():
@@ -165,7 +176,7 @@ def _is_id(text: str) -> bool:
     return len(text) == ID_CHARACTERS and all(character in "0123456789abcdef" for character in text)
 
 
-def _file_name(name: str) -> str:
+def file_name(name: str) -> str:
     """The name as sent, fit for a file: errors about the photo then name it as its owner does."""
     plain = PurePosixPath(name.replace("\\", "/")).name.replace("\0", "").lstrip(".")
     return os.fsencode(plain)[-MAX_NAME:].decode(errors="ignore") or "photo"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pixelscan.errors import NotAnImage, PixelScanError, ScanAborted
+from pixelscan.errors import NotAnImage, PixelScanError, ScanAborted, ServerBusy
 from pixelscan.metadata.workers import ScanWorkers
 from tests.metadata.worker_stand_ins import do
 
@@ -117,7 +117,7 @@ def test_a_stopped_pool_says_so() -> None:
     """A page that still reads while the app stops gets a sentence, not a hang."""
     with ScanWorkers(1, preload=()) as stopped:
         pass
-    with pytest.raises(ScanAborted, match="being stopped"):
+    with pytest.raises(ServerBusy, match="being stopped"):
         stopped.run(do, Path("a.jpg"))
 
 
