@@ -17,7 +17,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.commands import Spread
-from benchmarks.servers import Served, chromium, serving
+from benchmarks.servers import PIXELSCAN, Served, chromium, serving, streamlit
 from pixelscan.metadata.preview import preview
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.metadata.scan import scan
@@ -29,6 +29,7 @@ SESSION_PHOTOS, SESSIONS = 20, 3
 # A server that has just answered may still tidy up.
 SETTLE_SECONDS = 0.5
 PATIENCE_MS = 60_000
+BARE_PAGE = Path(__file__).with_name("bare_page.py")
 
 
 @dataclass(frozen=True)
@@ -36,15 +37,15 @@ class Site:
     """A page to be measured: where it says that photos are shown, which one, and how many tags are found."""
 
     name: str
-    is_peer: bool
+    command: Sequence[str]
     shown: str
     headline: str
     search: str
 
 
-PIXELSCAN = Site("PixelScan", False, ".ps-card", ".ps-headline h2", "Search all tags")
-BARE = Site("bare Streamlit page", True, "[data-testid=stDataFrame]", "h2", "Search")
-SITES = (PIXELSCAN, BARE)
+OURS = Site("PixelScan", PIXELSCAN, ".ps-card", ".ps-headline h2", "Search all tags")
+BARE = Site("bare Streamlit page", streamlit(BARE_PAGE), "[data-testid=stDataFrame]", "h2", "Search")
+SITES = (OURS, BARE)
 Measure = Callable[[Browser, Served, Site, Iterator[Path]], dict[str, float]]
 
 
@@ -60,7 +61,7 @@ def main() -> None:
         print(f"{rounds} rounds, each page in turn on a fresh server: median (least to most)\n")
         found: dict[str, list[dict[str, float]]] = {site.name: [] for site in SITES}
         for _, site in itertools.product(range(rounds), SITES):
-            with serving(bare=site.is_peer) as served:
+            with serving(site.command) as served:
                 found[site.name].append(_visits(browser, served, site, photos))
         _print(found)
         print(f"\nthumbnails of {SESSION_PHOTOS} photos: {SESSION_PHOTOS * _thumbnail_bytes(first) / 1e6:.1f} MB")
@@ -209,8 +210,8 @@ def _session(browser: Browser, served: Served, site: Site, photos: Iterator[Path
 
 
 def _print(found: dict[str, list[dict[str, float]]]) -> None:
-    ours, peers = found[PIXELSCAN.name], found[BARE.name]
-    print(f"{'':40}{PIXELSCAN.name:28}{BARE.name:28}times the bare page")
+    ours, peers = found[OURS.name], found[BARE.name]
+    print(f"{'':40}{OURS.name:28}{BARE.name:28}times the bare page")
     for name in ours[0]:
         pairs = [(mine[name], theirs[name]) for mine, theirs in zip(ours, peers, strict=True)]
         own, other = (Spread(values) for values in zip(*pairs, strict=True))

@@ -1,12 +1,13 @@
 """Web servers to be measured: started, visited by a real browser, asked for processor time and memory."""
 
+import os
 import shutil
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,22 +19,22 @@ from benchmarks.commands import ROOT
 from tests.conftest import BROWSER_FLAGS, BROWSERS, free_port
 
 START_SECONDS = 60
-BARE_PAGE = Path(__file__).with_name("bare_page.py")
 
 
 class Served:
-    """A running server of PixelScan, or of the bare page with Streamlit's own settings."""
+    """A running server; `command` is completed by its port."""
 
-    def __init__(self, *, bare: bool, log: Path) -> None:
+    def __init__(self, command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
         self.address = f"http://127.0.0.1:{(port := free_port())}"
-        with log.open("wb") as output:
+        self._log = folder / "server.log"
+        with self._log.open("wb") as output:
             self._process = subprocess.Popen(
-                _streamlit(port) if bare else _pixelscan(port),
-                cwd=log.parent if bare else ROOT,
+                [*command, str(port)],
+                cwd=ROOT if "pixelscan.web.serve" in command else folder,
+                env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        self._log = log
         self._seen = psutil.Process(self._process.pid)
 
     def wait_until_ready(self) -> None:
@@ -67,20 +68,20 @@ class Served:
         self._process.wait(timeout=20)
 
 
-def _pixelscan(port: int) -> list[str]:
-    return [sys.executable, "-m", "pixelscan.web.serve", "--port", str(port)]
+PIXELSCAN = (sys.executable, "-m", "pixelscan.web.serve", "--port")
 
 
-def _streamlit(port: int) -> list[str]:
-    options = ["--server.headless=true", "--browser.gatherUsageStats=false", f"--server.port={port}"]
-    return [sys.executable, "-m", "streamlit", "run", str(BARE_PAGE), *options]
+def streamlit(page: Path) -> Sequence[str]:
+    """A page under `streamlit run`, with Streamlit's own settings."""
+    options = ("--server.headless=true", "--browser.gatherUsageStats=false", "--server.port")
+    return (sys.executable, "-m", "streamlit", "run", str(page), *options)
 
 
 @contextmanager
-def serving(*, bare: bool) -> Iterator[Served]:
+def serving(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Iterator[Served]:
     """A fresh process that nobody has visited yet."""
     with TemporaryDirectory(prefix="pixelscan-server-") as folder:
-        served = Served(bare=bare, log=Path(folder, "server.log"))
+        served = Served(command, Path(folder), environment or {})
         try:
             served.wait_until_ready()
             yield served

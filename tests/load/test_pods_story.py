@@ -12,7 +12,7 @@ import pytest
 
 from pixelscan.load.history import History
 from pixelscan.load.report import report
-from pixelscan.load.scaling import Autoscaler
+from pixelscan.load.scaling import SYNC_SECONDS, Autoscaler
 from tests.conftest import ROOT
 from tests.pods import TARGET, Pods
 
@@ -106,8 +106,10 @@ def test_a_cluster_grows_under_a_shared_run_and_shrinks_after_it(tmp_path: Path)
         pods.wait_until_ready(1)
         listener.start()
         alone, *_ = pods.ready
-        pods.wait_until(lambda: len(pods.of("scaled")) == 0 and pods.cores(alone).get(alone, 1) < 0.05, "it is calm")
-        time.sleep(20)  # its start is out of what the HPA looks back on
+        began = pods.of("started")[0]["time"]
+        # Its start is out of what the HPA looks back on, and the next look is not within these seconds.
+        pods.wait_until(lambda: time.time() - began > 35 and (time.time() - began) % SYNC_SECONDS < 2, "it is calm")
+        assert pods.of("scaled") == []
         assert "Started run" in stress(pods, "start --cores 0.42 --seconds 90 --shared")
         begun = time.time()
         pods.wait_until(lambda: pods.cores(alone).get(alone, 0) > 0.35, "one pod bears all")
