@@ -47,10 +47,9 @@ def tag_table(photo: Photo) -> None:
     hidden = f"; {obscure} unknown or binary ones are hidden" if obscure and not everything else ""
     st.caption(f"{len(shown)} of {len(table)} tags{hidden}.")
     chosen = st.dataframe(
-        shown,
+        shown[list(COLUMNS)],
         hide_index=True,
         height=min(TABLE_PIXELS, 38 + 35 * max(len(shown), 1)),
-        column_order=list(COLUMNS),
         column_config=COLUMNS,
         placeholder="",
         alt=f"Table of {len(shown)} tags of {photo.name}",

@@ -150,6 +150,11 @@ def test_a_search_finds_names_values_and_numbers(wanted: str, found: set[str]) -
     assert set(tags(page)["Name"]) == found
 
 
+def test_the_table_sends_what_it_shows_and_no_more() -> None:
+    """A hidden column would cross the network with every click."""
+    assert list(tags(opened(DAWN)).columns) == ["Group", "Name", "Meaning", "Value", "Id", "Explanation"]
+
+
 def test_groups_filter_the_tags() -> None:
     """Only tags of the chosen group remain."""
     page = opened(DAWN)
