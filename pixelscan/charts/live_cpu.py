@@ -4,23 +4,24 @@ from functools import cache
 
 import altair as alt
 
-from pixelscan.charts.specification import Specification, named
+from pixelscan.charts.specification import Specification, named, written
 
 USAGE_PIXELS = 300
 REPLICA_PIXELS = 74
-RUN_COLOUR, LIMIT_COLOUR, TARGET_COLOUR = "#d8a33c", "#d1495b", "#0f7f7c"
+RUN_COLOUR, LIMIT_COLOUR, TARGET_COLOUR, THROTTLED_COLOUR = "#d8a33c", "#d1495b", "#1a9e97", "#c1121f"
 
 
 @cache
 def usage_chart() -> Specification:
-    """A line a pod; runs as bands, limit and HPA target as rules, pods' births and deaths as ticks.
+    """A line a pod, with dots where it was throttled; runs as bands, limit and HPA target as rules, births and deaths.
 
-    Names the data `samples`, `bands`, `rules`, `events`, and the signals `from` and `to` (milliseconds).
+    Names the data `samples`, `points` (those that tell their value), `bands`, `rules`, `events`, and the signals
+    `from` and `to` (milliseconds), `here` (a pod that stands out), `crowded` (the others step back).
     """
     bands = _chart("bands").mark_rect(color=RUN_COLOUR, opacity=0.13)
     bands = bands.encode(alt.X("start:T"), x2="end:T", tooltip=[alt.Tooltip("label:N", title="Run")])
     band_labels = _chart("bands").mark_text(align="left", baseline="top", dx=4, dy=3, fontSize=10, opacity=0.75)
-    band_labels = band_labels.encode(alt.X("start:T"), y=alt.value(0), text="label:N")
+    band_labels = band_labels.encode(alt.X("at:T"), y=alt.value(0), text="words:N")
     lives = _chart("events").mark_rule(strokeDash=[2, 3], opacity=0.35)
     lives = lives.encode(alt.X("time:T"), tooltip=[alt.Tooltip("label:N", title="Pod")])
     kinds = alt.Scale(domain=["limit", "target"], range=[LIMIT_COLOUR, TARGET_COLOUR])
@@ -30,13 +31,27 @@ def usage_chart() -> Specification:
     rule_labels = rule_labels.encode(
         y="value:Q", x=alt.value("width"), text="label:N", color=alt.Color("kind:N", scale=kinds, legend=None)
     )
-    lines = _chart("samples").mark_line(interpolate="monotone", strokeWidth=1.7, clip=True)
+    lines = _chart("samples").mark_line(interpolate="monotone", clip=True)
     lines = lines.encode(
         _time(),
         alt.Y("value:Q", title=None, scale=alt.Scale(zero=True, nice=True)),
-        alt.Color("pod:N", scale=alt.Scale(scheme="tableau20"), legend=None),
+        alt.Color("colour:N", scale=None),
+        detail="pod:N",
+        strokeWidth=alt.condition("datum.pod === here", alt.value(2.6), alt.value(1.5)),
+        strokeOpacity=alt.condition("datum.pod === here || !crowded", alt.value(1), alt.value(0.55)),
+        tooltip=[alt.Tooltip("pod:N", title="Pod")],
     )
-    points = _chart("samples").mark_point(size=60, opacity=0)
+    held = (
+        _chart("samples")
+        .transform_filter("datum.throttled > (crowded ? 0.1 : 0.005)")
+        .mark_point(filled=True, color=THROTTLED_COLOUR, clip=True)
+    )
+    held = held.encode(
+        _time(),
+        alt.Y("value:Q"),
+        size=alt.Size("throttled:Q", scale=alt.Scale(domain=[0, 1], range=[6, 90]), legend=None),
+    )
+    points = _chart("points").mark_point(size=60, opacity=0, clip=True)
     points = points.encode(
         _time(),
         alt.Y("value:Q"),
@@ -47,8 +62,11 @@ def usage_chart() -> Specification:
             alt.Tooltip("throttled:Q", title="Throttled", format=".1%"),
         ],
     ).add_params(alt.selection_interval(name="brush", encodings=["x"]))
-    layers = alt.layer(bands, band_labels, lives, lines, points, rules, rule_labels).resolve_scale(color="independent")
-    return _written(layers, USAGE_PIXELS, "samples", "bands", "rules", "events")
+    layers = alt.layer(bands, band_labels, lives, lines, held, points, rules, rule_labels)
+    layers = layers.resolve_scale(color="independent").add_params(
+        alt.param(name="here", value=""), alt.param(name="crowded", value=False)
+    )
+    return _written(layers, USAGE_PIXELS, "samples", "points", "bands", "rules", "events")
 
 
 @cache
@@ -63,6 +81,19 @@ def replicas_chart() -> Specification:
     return _written(steps, REPLICA_PIXELS, "steps")
 
 
+@cache
+def plain_chart() -> Specification:
+    """The lines alone, of `samples` with `time` (milliseconds), `pod` and `value`: where Vega is not at hand."""
+    lines = _chart("samples").mark_line(interpolate="monotone", strokeWidth=1.7)
+    lines = lines.encode(
+        alt.X("time:T", title=None, axis=alt.Axis(format="%H:%M:%S", tickCount=7, labelOverlap=True)),
+        alt.Y("value:Q", title=None, scale=alt.Scale(zero=True, nice=True)),
+        alt.Color("pod:N", title=None),
+        tooltip=["pod:N", alt.Tooltip("time:T", format="%H:%M:%S"), alt.Tooltip("value:Q", format=".3f")],
+    )
+    return written(alt.layer(lines).properties(height=USAGE_PIXELS))
+
+
 def _chart(name: str) -> alt.Chart:
     return alt.Chart(named(name))
 
@@ -75,6 +106,6 @@ def _time() -> alt.X:
 def _written(chart: alt.LayerChart | alt.Chart, height: int, *datasets: str) -> Specification:
     """Fixed gutters, so that both charts' times lie under one another; the datasets empty."""
     signals = [alt.param(name=name, value=value) for name, value in (("from", 0), ("to", 1))]
-    padding = {"left": 52, "right": 22, "top": 8, "bottom": 24}
+    padding = {"left": 52, "right": 22, "top": 18, "bottom": 24}
     chart = chart.add_params(*signals).properties(height=height, width=600, autosize="none", padding=padding)
     return {**chart.to_dict(validate=False), "datasets": {name: [] for name in datasets}}

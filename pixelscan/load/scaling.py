@@ -75,8 +75,11 @@ def forecast(hpa: Autoscaler, pods: Sequence[Pod], samples: Sequence[Sample], no
     load = loads[-1]
     if not load.replicas:
         return Outlook(0, hpa.least, hpa.least, None, "No pod has been heard of lately, so there is nothing to scale.")
-    following = next_replicas(hpa, now, load.replicas, wishes, _changes(pods, now))
-    told = _sentence(hpa, now, load, following, wishes)
+    changes = _changes(pods, now)
+    following = next_replicas(hpa, now, load.replicas, wishes, changes)
+    removed = max((when for when, by in changes if by < 0), default=now - hpa.down_seconds)
+    held = _why_no_fewer(hpa, now, load.replicas, wishes, removed)
+    told = _sentence(hpa, load, following, wishes[-1][1], held)
     return Outlook(load.replicas, following, wishes[-1][1], load.percent, told)
 
 
@@ -150,8 +153,8 @@ def _changes(pods: Iterable[Pod], now: float) -> list[tuple[float, int]]:
     return births + [(pod.seen, -1) for pod in pods if pod.seen + GONE_SECONDS < now]
 
 
-def _sentence(hpa: Autoscaler, now: float, load: Load, following: int, wishes: Sequence[tuple[float, int]]) -> str:
-    replicas, wish = load.replicas, wishes[-1][1]
+def _sentence(hpa: Autoscaler, load: Load, following: int, wish: int, held: str) -> str:
+    replicas = load.replicas
     if load.percent is None:
         silent = "too young to count" if load.unready else "silent, or known without a CPU request"
         return f"The HPA keeps {_pods(replicas)}: all are {silent}."
@@ -166,7 +169,7 @@ def _sentence(hpa: Autoscaler, now: float, load: Load, following: int, wishes: S
     elif wish < replicas <= hpa.least:
         why = f"that is the fewest it may ({sum_of})"
     elif wish < replicas:
-        why = _why_no_fewer(hpa, now, replicas, wishes) + f" ({sum_of})"
+        why = f"{held} ({sum_of})"
     elif abs(_ratio(hpa, load.percents) - 1) <= hpa.tolerance:
         why = f"that is within its tolerance of {hpa.tolerance:.0%}".replace("%", " %")
     else:
@@ -196,12 +199,15 @@ def _why_not_at_once(hpa: Autoscaler, following: int, wish: int) -> str:
     return ""
 
 
-def _why_no_fewer(hpa: Autoscaler, now: float, replicas: int, wishes: Sequence[tuple[float, int]]) -> str:
+def _why_no_fewer(
+    hpa: Autoscaler, now: float, replicas: int, wishes: Sequence[tuple[float, int]], removed: float
+) -> str:
     held = [when for when, count in wishes if when > now - hpa.down_window and count >= replicas]
     if held:
         left = math.ceil(max(held) + hpa.down_window - now)
         return f"fewer would do, but it wanted {replicas} within the last {hpa.down_window:.0f} s, for {left} s more"
-    return f"fewer would do, but it removes {_pods(hpa.down_pods)} each {hpa.down_seconds:.0f} s"
+    left = max(0, math.ceil(removed + hpa.down_seconds - now))
+    return f"fewer would do, but it removes {_pods(hpa.down_pods)} each {hpa.down_seconds:.0f} s, for {left} s more"
 
 
 def _pods(count: int) -> str:

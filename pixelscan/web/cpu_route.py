@@ -38,7 +38,7 @@ def answer(glance: Glance, known_meta: str) -> dict[str, Any]:
     """The route's object."""
     numbers = {pod.name: number for number, pod in enumerate(glance.pods)}
     told: dict[str, Any] = {
-        "now": round(glance.time, 3),
+        "now": glance.time,
         "whole": glance.whole,
         "samples": [_plain(sample, numbers) for sample in glance.samples if sample.pod in numbers],
         "latest": [_plain(sample, numbers) for sample in glance.latest if sample.pod in numbers],

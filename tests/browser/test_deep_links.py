@@ -17,7 +17,13 @@ def test_the_first_visitor_of_a_fresh_process_sees_the_photos_page(fresh_server:
 
 
 @pytest.mark.parametrize(
-    ("path", "words"), [("/compare", "Open two photos or more"), ("/collection", "See how you take photos")]
+    ("path", "words"),
+    [
+        ("/compare", "Open two photos or more"),
+        ("/collection", "See how you take photos"),
+        ("/cpu", "What the pods are doing"),
+        ("/runs", "No run"),
+    ],
 )
 def test_a_page_opens_as_the_first_request_to_a_fresh_process(
     fresh_server: Server, browser: Browser, path: str, words: str

@@ -1,5 +1,6 @@
 """What pods do together: one store, one run, one stop, one of them killed; and the autoscaler that makes more."""
 
+import re
 import subprocess
 import sys
 import threading
@@ -17,6 +18,8 @@ from tests.conftest import ROOT
 from tests.pods import TARGET, Pods
 
 REQUEST, LIMIT = 100, 400
+# A look at the wrong moment of a second, and the time until a change is seen by all.
+MOMENT_SECONDS = 4
 STOP_SECONDS, LOST_SECONDS, HOLE_SECONDS, TOLD_SECONDS = 2.0, 4.0, 2.1, 2.0
 
 
@@ -112,7 +115,7 @@ def test_a_cluster_grows_under_a_shared_run_and_shrinks_after_it(tmp_path: Path)
         assert pods.of("scaled") == []
         assert "Started run" in stress(pods, "start --cores 0.42 --seconds 90 --shared")
         begun = time.time()
-        pods.wait_until(lambda: pods.cores(alone).get(alone, 0) > 0.35, "one pod bears all")
+        pods.wait_until(lambda: pods.cores(alone).get(alone, 0) > 0.3, "one pod bears all")
         pods.wait_until_ready(3)
         pods.wait_until(lambda: max(pods.cores(alone).values()) < 0.2, "three pods share it")
         grown = len(pods.events)
@@ -121,11 +124,9 @@ def test_a_cluster_grows_under_a_shared_run_and_shrinks_after_it(tmp_path: Path)
         listener.over.set()
         pods.stop()
     for step in pods.of("scaled"):
-        wanted = f"will go from {step['from']} pod{'s' if step['from'] > 1 else ''} to {step['to']}:"
-        assert any(wanted in sentence for sentence in listener.before(step["time"])), (
-            step,
-            listener.before(step["time"]),
-        )
+        told = listener.before(step["time"])
+        wanted = rf"will go from {step['from']} pods? to {step['to']}:|for [0-{MOMENT_SECONDS}] s more"
+        assert any(re.search(wanted, sentence) for sentence in told), (step, told)
     history = History(pods.store)
     [run] = history.runs()
     samples = history.samples(run.starts_at, run.ends_at)

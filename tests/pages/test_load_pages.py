@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from pixelscan.load.model import Pod, Run, Sample
@@ -24,6 +25,15 @@ def test_the_cpu_page_offers_presets_and_details() -> None:
     labels = [button.label for button in opened("cpu.py").button]
     assert labels[:3] == ["Push one pod over its request", "Scale to the maximum", "Traffic wave"]
     assert "Stop" not in labels
+
+
+def test_without_streamlits_own_vega_a_plainer_chart_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another Streamlit may keep it elsewhere: the page says what is lost."""
+    monkeypatch.setattr("pixelscan.web.live_cpu.vega_script", lambda: None)
+    page = opened("cpu.py")
+    assert any("keeps its chart library where PixelScan does not find it" in caption.value for caption in page.caption)
+    assert [element for element in page.main if element.type == "vega_lite_chart"] or page.get("vega_lite_chart")
+    assert not page.exception
 
 
 def test_a_run_in_the_store_is_reported_and_its_link_lasts() -> None:

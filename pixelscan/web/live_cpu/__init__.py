@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pixelscan.charts.live_cpu import replicas_chart, usage_chart
+from pixelscan.web.plain_cpu import plain_cpu
 
 HERE = Path(__file__).parent
 STREAMLIT_SCRIPTS = Path(st.__file__).parent / "static" / "static" / "js"
@@ -17,12 +18,25 @@ _HTML = """<div class="cpu">
 <div class="usage"></div><div class="replicas"></div>
 <p class="empty">Waiting for the first samples.</p>
 <p class="summary"></p><p class="why" hidden></p>
-<ul class="pods" aria-label="Pods"></ul></div>"""
+<ul class="pods" aria-label="Pods"></ul>
+<details><summary>All pods in a table</summary><div class="wide"><table class="table"><thead><tr>{headings}</tr></thead>
+<tbody></tbody></table></div></details></div>"""
+_COLUMNS = {
+    "name": "Pod",
+    "node": "Node",
+    "age": "Age",
+    "cores": "Now",
+    "mean": "Mean",
+    "throttled": "Throttled",
+}
+_HEADINGS = "".join(f'<th><button data-column="{name}">{title}</button></th>' for name, title in _COLUMNS.items())
+# Streamlit takes one script; each of these is about one thing.
+_SCRIPTS = ("live_cpu.js", "cpu_chart.js", "pod_list.js")
 _component = st.components.v2.component(
     "pixelscan_live_cpu",
-    html=_HTML,
+    html=_HTML.format(headings=_HEADINGS),
     css=(HERE / "live_cpu.css").read_text(encoding="utf-8"),
-    js=(HERE / "live_cpu.js").read_text(encoding="utf-8"),
+    js="\n".join((HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS),
 )
 
 
@@ -49,6 +63,9 @@ class View:
 
 def live_cpu(address: str, view: View) -> None:
     """The chart, the replicas, the pods; the browser asks `address` for samples."""
+    if vega_script() is None:
+        plain_cpu(view.window, view.unit)
+        return
     data: dict[str, Any] = {
         **asdict(view),
         "address": address,

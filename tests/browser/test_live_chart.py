@@ -1,0 +1,129 @@
+"""The live chart in real Chromium: what it keeps over its refreshes, when it rests, and fifty pods."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Response, expect
+
+from benchmarks.simulated_pods import simulated
+from tests.conftest import Server
+
+SLOW = 30_000
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A pod that shares its store with fifty simulated ones."""
+    folder = tmp_path_factory.mktemp("crowd")
+    with simulated(f"sqlite:///{folder / 'history.sqlite'}", 50, seconds=120):
+        numbers = {"PIXELSCAN_HPA_TARGET": "60", "PIXELSCAN_HPA_MIN": "1", "PIXELSCAN_HPA_MAX": "60"}
+        server = Server(folder / "server.log", {"PIXELSCAN_POD_NAME": "pod-here", **numbers})
+        server.wait_until_ready()
+        yield server
+        server.stop()
+
+
+@pytest.fixture
+def page(browser: Browser, crowd: Server) -> Iterator[Page]:
+    context = browser.new_context(base_url=crowd.address, viewport={"width": 1440, "height": 1000})
+    opened = context.new_page()
+    opened.goto("/cpu?window=1+min")
+    expect(opened.locator(".cpu .usage canvas")).to_be_visible(timeout=SLOW)
+    expect(opened.locator(".cpu .pods li")).to_have_count(51, timeout=SLOW)
+    yield opened
+    context.close()
+
+
+def refreshed(page: Page, times: int = 2) -> None:
+    for _ in range(times):
+        with page.expect_response("**/api/cpu*"):
+            pass
+
+
+def chart(page: Page, asked: str) -> object:
+    """What the drawn chart says."""
+    return page.locator(".cpu").evaluate(f"root => root.live.chart.{asked}")
+
+
+def test_a_dragged_span_stays_until_a_double_click(page: Page) -> None:
+    """New samples come, and the span that was chosen is still the one that is shown."""
+    canvas = page.locator(".cpu .usage canvas").bounding_box()
+    assert canvas
+    across, down = canvas["x"] + canvas["width"], canvas["y"] + 100
+    page.mouse.move(across - 400, down)
+    page.mouse.down()
+    page.mouse.move(across - 200, down, steps=5)
+    page.mouse.up()
+    zoomed = chart(page, "usage.signal('from')")
+    assert zoomed == chart(page, "span[0]")
+    assert chart(page, "usage.signal('brush_x')") == [0, 0]
+    refreshed(page)
+    assert chart(page, "usage.signal('from')") == zoomed
+    page.mouse.dblclick(across - 100, down)
+    refreshed(page)
+    assert chart(page, "usage.signal('from')") != zoomed
+
+
+def test_the_chart_holds_what_the_server_told(page: Page) -> None:
+    """Each sample once, whatever went in and out over the refreshes."""
+    refreshed(page, 3)
+    rows, keys = page.locator(".cpu").evaluate(
+        "root => { const rows = root.live.chart.usage.data('samples');"
+        " return [rows.length, new Set(rows.map(row => row.pod + row.time)).size]; }"
+    )
+    assert rows == keys
+    assert 51 * 40 < rows < 51 * 65
+
+
+def test_the_table_sorts_by_any_column(page: Page) -> None:
+    """Falling for numbers, rising for names, the other way at the second click."""
+    page.get_by_text("All pods in a table").click()
+    names = page.locator(".cpu .table tbody th")
+    expect(names).to_have_count(51)
+    page.get_by_role("button", name="Pod", exact=True).click()
+    expect(names.first).to_contain_text("pixelscan-deployment-7d9c-00xk")
+    expect(names.last).to_have_text("pod-here (you are here)")
+    expect(page.locator(".cpu .table th[aria-sort=ascending]")).to_have_text("Pod")
+    page.get_by_role("button", name="Pod", exact=True).click()
+    expect(names.last).to_contain_text("pixelscan-deployment-7d9c-00xk")
+    page.get_by_role("button", name="Throttled").click()
+    refreshed(page)
+    shares = [
+        float(text.removesuffix(" %")) for text in page.locator(".cpu .table td:last-child").all_inner_texts()[:50]
+    ]
+    assert shares == sorted(shares, reverse=True)
+
+
+def test_a_hidden_tab_asks_nothing_and_wakes_up(page: Page) -> None:
+    """And after that its chart goes on without a hole."""
+    refreshed(page)
+    hide = "state => { Object.defineProperty(document, 'hidden', {value: state, configurable: true});"
+    hide += " document.dispatchEvent(new Event('visibilitychange')); }"
+    page.evaluate(hide, True)
+    asked: list[Response] = []
+    page.wait_for_timeout(1200)  # one that was under way may end
+    page.on("response", lambda answer: asked.append(answer) if "/api/cpu" in answer.url else None)
+    page.wait_for_timeout(2500)  # the time in which it would have asked twice
+    assert asked == []
+    with page.expect_response("**/api/cpu*"):
+        page.evaluate(hide, False)
+
+
+def test_a_telephone_shows_all_of_it(browser: Browser, crowd: Server) -> None:
+    """Nothing is wider than the screen; the chart follows it."""
+    context = browser.new_context(base_url=crowd.address, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto("/cpu")
+    expect(page.locator(".cpu .usage canvas")).to_be_visible(timeout=SLOW)
+    expect(page.locator(".cpu .pods li")).to_have_count(51, timeout=SLOW)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    canvas = page.locator(".cpu .usage canvas").bounding_box()
+    assert canvas
+    assert canvas["x"] + canvas["width"] <= 390
+    context.close()
+
+
+def test_the_summary_and_the_reason_stand_in_words(page: Page) -> None:
+    """For who cannot see the chart."""
+    expect(page.locator(".cpu .summary")).to_contain_text("51 pods use ")
+    expect(page.locator(".cpu .why")).to_contain_text("The HPA ")
