@@ -107,7 +107,8 @@ def _largest_embedded(path: Path, scan: Scan, size: int) -> Image.Image:
 def _decoded(file: BinaryIO, size: int, scan: Scan | None = None) -> Decoded:
     with _decoder_faults(), warnings.catch_warnings(action="ignore"), Image.open(file) as image:
         _check(image)
-        image.draft("RGB", (size, size))
+        share = size / max(image.size)
+        image.draft("RGB", (int(image.width * share), int(image.height * share)))
         problem = _load(image)
         if image.format == "AVIF":  # Pillow writes the container's turn into Exif, but does not turn
             ImageOps.exif_transpose(image, in_place=True)
@@ -163,6 +164,8 @@ def _reason(fault: BaseException) -> str:
 def _reduced(image: Image.Image, factor: int) -> Image.Image:
     """In RGB, each side divided by `factor`. Band by band: a whole copy of 50 megapixels would take 200 MB."""
     levels = cast("tuple[float, float]", image.getextrema()) if image.mode in ("I", "F") else (0, 65535)
+    if factor == 1:
+        return _in_rgb(image, levels)
     small = Image.new("RGB", (-(-image.width // factor), -(-image.height // factor)))
     for row in range(0, small.height, BAND_ROWS):
         top, bottom = row * factor, min((row + BAND_ROWS) * factor, image.height)

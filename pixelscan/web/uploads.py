@@ -27,16 +27,15 @@ def uploader(tray: Tray) -> None:
     source = st.segmented_control(
         "What to open", ["Photos", "A folder"], default="Photos", required=True, label_visibility="collapsed"
     )
-    arrived = st.file_uploader(
+    key = f"uploads {st.session_state.get('upload round', 0)}"
+    st.file_uploader(
         "Drop photos here, or choose them" if source == "Photos" else "Drop a folder here, or choose one",
         accept_multiple_files="directory" if source == "A folder" else True,
-        key=f"uploads {st.session_state.get('upload round', 0)}",
+        key=key,
         max_upload_size=settings().max_upload_mb,
+        on_change=_take_arrived,
+        args=(tray, key),
     )
-    if arrived:
-        _take(tray, [file for file in arrived if file.name.rpartition("/")[2].lower() not in SYSTEM_FILES])
-        _forget(arrived)
-        st.rerun()
 
 
 def open_sample_set(tray: Tray) -> None:
@@ -78,6 +77,13 @@ def show_notices() -> None:
         if len(notices) > NOTICES_SHOWN:
             st.caption(f"And {len(notices) - NOTICES_SHOWN} more.")
         st.button("Understood", key="understood", on_click=lambda: st.session_state.pop("notices", None))
+
+
+def _take_arrived(tray: Tray, key: str) -> None:
+    """Before the page runs, so that one run shows what came."""
+    if arrived := st.session_state[key]:
+        _take(tray, [file for file in arrived if file.name.rpartition("/")[2].lower() not in SYSTEM_FILES])
+        _forget(arrived)
 
 
 def _take(tray: Tray, arrived: Iterable[UploadedFile]) -> None:

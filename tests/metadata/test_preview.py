@@ -84,7 +84,7 @@ def test_the_largest_picture_allowed_fits_into_a_worker(mode: str, tmp_path: Pat
         found = workers.run(shown, path)
     assert found.problems == ()
     assert found.picture
-    assert max(found.picture.width, found.picture.height) == 1024
+    assert max(found.picture.width, found.picture.height) == 1000
 
 
 def test_what_is_transparent_is_white(tmp_path: Path) -> None:
