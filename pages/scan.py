@@ -39,7 +39,7 @@ left, right = st.columns([6, 5], gap="medium")
 with left:
     picture(photo, answers, facts.preview)
     place(photo, answers)
-    tones(facts.preview.tones)
+    tones(photo, facts.preview.tones)
 with right:
     st.html(cards_html(cards(answers)))
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.formparsers import MultiPartParser
 
 from pixelscan.web.freed_memory import give_back_freed_memory
 from pixelscan.web.load import agent, feed
@@ -13,12 +14,15 @@ from pixelscan.web.workers import scan_workers
 
 # Streamlit imports these when a script first needs them, one to two seconds in all.
 HEAVY_MODULES = ("pandas", "pyarrow", "altair", "streamlit.elements.arrow", "streamlit.elements.vega_charts")
+# Streamlit holds uploads in memory anyway: up to this size they pass through no temporary file before.
+IN_ONE_PIECE = 16 << 20
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Start before the first visitor comes; end with the last photo deleted and no stress left."""
     give_back_freed_memory()
+    MultiPartParser.spool_max_size = IN_ONE_PIECE
     # Made here, before visitors come at the same moment and each makes one of his own.
     scan_workers()
     trays()

@@ -6,8 +6,6 @@ from pathlib import Path, PurePath
 import streamlit as st
 
 from pixelscan.errors import PhotoError, naming
-from pixelscan.metadata.model import Scan
-from pixelscan.metadata.preview import Preview
 from pixelscan.metadata.privacy import Exposure, Severity, exposures
 from pixelscan.metadata.same_picture import Likeness
 from pixelscan.metadata.strip.levels import DESCRIPTIONS, Level
@@ -28,15 +26,16 @@ def privacy(photo: Photo, facts: PhotoFacts) -> None:
     st.subheader("What this photo gives away")
     left, right = st.columns(2, gap="medium")
     with left:
-        st.html(exposures_html(_exposures(facts.scan, facts.preview)))
+        st.html(_exposures_html(photo.id, facts))
     with right:
         _share_safely(photo)
 
 
-def _exposures(scan: Scan, preview: Preview) -> tuple[Exposure, ...]:
-    likeness = preview.verdict.likeness if preview.verdict else None
-    differs = likeness in (Likeness.MORE, Likeness.DIFFERENT) if likeness else None
-    return exposures(scan, thumbnail_differs=differs)
+@st.cache_resource(max_entries=64, ttl="15m", show_spinner=False)
+def _exposures_html(photo_id: str, _facts: PhotoFacts) -> str:  # noqa: ARG001 - the id is the cache's key
+    verdict = _facts.preview.verdict
+    differs = verdict.likeness in (Likeness.MORE, Likeness.DIFFERENT) if verdict else None
+    return exposures_html(exposures(_facts.scan, thumbnail_differs=differs))
 
 
 def exposures_html(found: tuple[Exposure, ...]) -> str:
