@@ -50,22 +50,33 @@ class WrongPage(VisitFailed):
 @events.init_command_line_parser.add_listener
 def add_options(parser: LocustArgumentParser) -> None:
     """PixelScan's own options, which the master hands to its workers."""
-    group = parser.add_argument_group("PixelScan")
-    group.add_argument("--photos", metavar="DIR", default="", help="Send the photos of this folder, not drawn ones")
-    group.add_argument(
+    parser.add_argument(
         "--pages",
         default=",".join(PAGES),
         help="The pages that visitors go to beside Photos, divided by commas (%(default)s); - for none",
     )
-    group.add_argument(
+    # These are looked at once, at the start: Locust's page could not change them.
+    parser.add_argument(
+        "--photos",
+        metavar="DIR",
+        default="",
+        include_in_web_ui=False,
+        help="Send the photos of this folder, not drawn ones",
+    )
+    parser.add_argument(
         "--source-addresses",
         metavar="LIST",
         default="",
+        include_in_web_ui=False,
         help="Come from these addresses of this machine in turn, as 127.0.0.2-20 or 10.0.0.5,10.0.0.6: an app that "
         "sends each address to one pod (ClientIP) then spreads the visitors",
     )
-    group.add_argument(
-        "--stress-users", type=int, default=0, help="Users who start stress runs on the CPU page (%(default)s)"
+    parser.add_argument(
+        "--stress-users",
+        type=int,
+        default=0,
+        include_in_web_ui=False,
+        help="Users who start stress runs on the CPU page (%(default)s)",
     )
 
 
