@@ -1,6 +1,6 @@
 """A run from before its begin to after its end: every pod's cores, and what was asked of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import altair as alt
@@ -19,6 +19,26 @@ def run_chart(run: Run, samples: Iterable[Sample]) -> Specification:
     return filled(_specification(), {"band": band, "samples": rows})
 
 
+def run_replicas_chart(run: Run, replicas: Sequence[tuple[float, int]], begin: float, end: float) -> Specification:
+    """The number of pods as a step line, from (time, number) pairs; for the span that the run's chart shows."""
+    before = [count for when, count in replicas if when <= begin]
+    within = [(when, count) for when, count in replicas if begin < when < end]
+    steps = [(begin, before[-1] if before else 0), *within]
+    rows = [{"second": round(when - run.starts_at, 1), "pods": count} for when, count in [*steps, (end, steps[-1][1])]]
+    return filled(_replicas(), {"steps": rows})
+
+
+@cache
+def _replicas() -> Specification:
+    steps = alt.Chart(named("steps")).mark_area(interpolate="step-after", line={"strokeWidth": 1.6}, opacity=0.25)
+    steps = steps.encode(
+        alt.X("second:Q", title=None, scale=alt.Scale(nice=False)),
+        alt.Y("pods:Q", title="Pods", axis=alt.Axis(tickMinStep=1, format="d", tickCount=3, minExtent=32)),
+        tooltip=["second:Q", "pods:Q"],
+    )
+    return written(alt.layer(steps).properties(height=90))
+
+
 @cache
 def _specification() -> Specification:
     band = alt.Chart(named("band")).mark_rect(color="#d8a33c", opacity=0.13).encode(alt.X("start:Q"), x2="end:Q")
@@ -27,7 +47,7 @@ def _specification() -> Specification:
         .mark_line(strokeWidth=1.6)
         .encode(
             alt.X("second:Q", title="Seconds from the run's begin", scale=alt.Scale(nice=False)),
-            alt.Y("cores:Q", title="Cores"),
+            alt.Y("cores:Q", title="Cores", axis=alt.Axis(minExtent=32)),
             alt.Color("pod:N", title=None, scale=alt.Scale(scheme="tableau20"), legend=alt.Legend(orient="bottom")),
             tooltip=["pod:N", "second:Q", alt.Tooltip("cores:Q", format=".3f")],
         )

@@ -14,11 +14,11 @@ from pixelscan.errors import RunRefused, StoreUnavailable
 from pixelscan.load.feed import GONE_SECONDS
 from pixelscan.load.history import History
 from pixelscan.load.model import Run, Shape, ShapeName, Unit
+from pixelscan.load.past_run import repeated
 from pixelscan.load.runs import new_run, start, stop
-from pixelscan.load.shapes import replay
 
 EXIT_DONE, EXIT_REFUSED = 0, 1
-_MILLICORES: Unit = "millicores"
+DEFAULT_SECONDS = 60.0
 
 HELP = """\
 examples:
@@ -83,22 +83,21 @@ def _add_start(parser: argparse.ArgumentParser) -> None:
 def _start(chosen: argparse.Namespace, history: History, pod: str) -> None:
     everywhere = chosen.all or chosen.shared
     name = None if everywhere else _living_pod(history, chosen.pod or "", pod)
-    seconds = 60.0 if chosen.seconds is None else chosen.seconds
-    shape, shared, unit = Shape(chosen.shape), chosen.shared, _MILLICORES
-    if chosen.replay:
-        shape, peak, past_seconds = _past(history, chosen.replay)
-        seconds = past_seconds if chosen.seconds is None else seconds
-        amount, shared = peak * 1000, everywhere
-    elif chosen.cores is not None:
-        amount = chosen.cores * 1000
-    elif chosen.workers is not None:
-        amount, unit = chosen.workers, "workers"
-    else:
-        amount, unit = chosen.percent, "percent of limit"
     by = f"a shell on {socket.gethostname()}"
-    run = new_run(amount, unit, seconds, pod=name, shape=shape, shared=shared, started_by=by)
+    if chosen.replay:
+        run = repeated(history, chosen.replay, pod=name, seconds=chosen.seconds, shared=everywhere, started_by=by)
+    else:
+        amount, unit = _amount(chosen)
+        seconds = DEFAULT_SECONDS if chosen.seconds is None else chosen.seconds
+        run = new_run(amount, unit, seconds, pod=name, shape=Shape(chosen.shape), shared=chosen.shared, started_by=by)
     start(history, run)
     _say(f"Started {_line(run)}")
+
+
+def _amount(chosen: argparse.Namespace) -> tuple[float, Unit]:
+    if chosen.cores is not None:
+        return chosen.cores * 1000, "millicores"
+    return (chosen.workers, "workers") if chosen.workers is not None else (chosen.percent, "percent of limit")
 
 
 def _stop(chosen: argparse.Namespace, history: History, _pod: str) -> None:
@@ -128,16 +127,6 @@ def _living_pod(history: History, named: str, own: str) -> str:
     if not named and own not in living and len(living) > 1:
         raise RunRefused(f"{len(living)} pods live: {', '.join(living)}. Name one with --pod, or take --all.")
     return named or (own if own in living else living[0])
-
-
-def _past(history: History, run_id: str) -> tuple[Shape, float, float]:
-    past = history.run(run_id)
-    if not past:
-        raise RunRefused(f"The history knows no run {run_id}.")
-    shape, peak = replay(history.samples(past.starts_at, past.ends_at), past.starts_at, past.ends_at)
-    if not peak:
-        raise RunRefused(f"The history has no sample of run {run_id} any more.")
-    return shape, peak, past.ends_at - past.starts_at
 
 
 def _line(run: Run) -> str:

@@ -7,14 +7,20 @@ from html import escape
 
 import streamlit as st
 
-from pixelscan.charts.run_chart import run_chart
+from pixelscan.charts.run_chart import run_chart, run_replicas_chart
+from pixelscan.errors import RunRefused, StoreUnavailable
+from pixelscan.load.feed import GONE_SECONDS
 from pixelscan.load.model import Run, Sample
+from pixelscan.load.past_run import repeated
+from pixelscan.load.replicas import replica_steps
 from pixelscan.load.report import Report, report, to_csv, to_json
+from pixelscan.load.runs import start
 from pixelscan.load.scaling import Autoscaler
 from pixelscan.web.load import agent, hpa
 
 BEFORE_SECONDS, AFTER_SECONDS = 60.0, 900.0
 POINTS = 600
+REPEAT = "What all pods together burnt in this run, once more, divided among the pods that live now."
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,7 @@ class ReportedRun:
     figures: Report
     samples: list[Sample]
     drawn: list[Sample]
+    replicas: list[tuple[float, int]]
 
 
 def run_in_words(run: Run) -> str:
@@ -43,15 +50,19 @@ def reported(run: Run) -> ReportedRun:
     numbers = hpa()
     known = numbers.target and numbers.least and numbers.most
     autoscaler = Autoscaler(numbers.target or 0, numbers.least or 1, numbers.most or 1) if known else None
-    return ReportedRun(report(run, samples, pods, now, autoscaler), samples, drawn)
+    replicas = replica_steps(pods, now, GONE_SECONDS)
+    return ReportedRun(report(run, samples, pods, now, autoscaler), samples, drawn, replicas)
 
 
 def show(found: ReportedRun) -> None:
     """The whole report."""
     figures = found.figures
     st.html(figures_html(figures))
-    chart = run_chart(figures.run, found.drawn)
-    st.vega_lite_chart(spec=chart, width="stretch", alt=f"Cores of each pod in run {figures.run.id}")
+    usage = run_chart(figures.run, found.drawn)
+    st.vega_lite_chart(spec=usage, width="stretch", alt=f"Cores of each pod in run {figures.run.id}")
+    if found.drawn:
+        count = run_replicas_chart(figures.run, found.replicas, found.drawn[0].time, found.drawn[-1].time)
+        st.vega_lite_chart(spec=count, width="stretch", alt=f"Number of pods in run {figures.run.id}")
     st.html(pods_html(figures))
     with st.container(horizontal=True):
         for label, ending, mime, make in (
@@ -67,6 +78,18 @@ def show(found: ReportedRun) -> None:
                 key=f"{ending} {figures.run.id}",
                 icon=":material/download:",
             )
+        if st.button("Repeat its load", key=f"repeat {figures.run.id}", icon=":material/replay:", help=REPEAT):
+            _repeat(figures.run)
+
+
+def _repeat(past: Run) -> None:
+    try:
+        run = repeated(agent().history, past.id, pod=None, shared=True, started_by="the Runs page")
+        start(agent().orders, run)
+    except (RunRefused, StoreUnavailable) as fault:
+        st.warning(str(fault), icon=":material/block:")
+    else:
+        st.success(f"Run {run.id} has begun; the CPU page shows it.", icon=":material/local_fire_department:")
 
 
 def figures_html(figures: Report) -> str:

@@ -52,3 +52,22 @@ def test_a_run_in_the_store_is_reported_and_its_link_lasts() -> None:
     assert "pod-a" in words
     assert page.selectbox[0].value == run.id
     assert sentences(page) == []
+
+
+def test_a_past_run_can_be_repeated() -> None:
+    """Its load, divided among the pods that live; refused with a sentence while that goes on."""
+    history, now = agent().history, round(time.time())
+    begin = now - 40
+    pod = Pod("pod-b", begin, "node", 0.25, 1.0, "cgroup v2")
+    history.write(pod, [Sample("pod-b", begin + second, 0.5, 0.25, 1.0, 0.0, 0.5) for second in range(1, 11)], now)
+    past = Run("run-to-repeat", begin, begin, begin + 10, "pod", "pod-b", 500, "millicores", started_by="a test")
+    history.add_run(past, lambda _unended: None)
+    page = opened("runs.py", run=past.id)
+    page = settled(next(button for button in page.button if button.label == "Repeat its load").click().run())
+    [told] = [success.value for success in page.success]
+    again = next(run for run in history.runs() if run.id in told)
+    assert (again.shape.name, again.shared, again.target) == ("replay", True, "all")
+    assert again.amount == pytest.approx(500, rel=0.05)
+    page = settled(next(button for button in page.button if button.label == "Repeat its load").click().run())
+    assert any("goes on for" in warning.value for warning in page.warning)
+    agent().orders.stop_run(again.id, time.time())
