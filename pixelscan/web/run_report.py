@@ -1,6 +1,7 @@
 """A run's report: its figures, its chart, its pods, its samples to take along."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
@@ -38,6 +39,28 @@ def run_in_words(run: Run) -> str:
     begin = datetime.fromtimestamp(run.starts_at, UTC)
     whom = "all pods" if run.target == "all" else run.pod
     return f"{begin:%d %b %Y, %H:%M:%S} UTC: {run.amount:g} {run.unit}, {run.shape.name}, {whom}"
+
+
+def choose_run(label: str, parameter: str, runs: Sequence[Run], *, needed: bool = False) -> Run | None:
+    """The run that is chosen, kept in the address by its id, so that a link to it lasts."""
+    by_id = {run.id: run for run in runs}
+    asked = st.query_params.get(parameter)
+    if asked and asked not in by_id:
+        st.info(f"The history has no run {asked} any more.", icon=":material/history:")
+    known = list(by_id).index(asked) if asked in by_id else 0 if needed else None
+    chosen = st.selectbox(
+        label,
+        list(by_id),
+        index=known,
+        format_func=lambda run_id: run_in_words(by_id[run_id]),
+        placeholder="another run",
+        key=parameter,
+    )
+    if chosen:
+        st.query_params[parameter] = chosen
+    elif asked:
+        del st.query_params[parameter]
+    return by_id.get(chosen or "")
 
 
 def reported(run: Run) -> ReportedRun:

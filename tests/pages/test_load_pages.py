@@ -54,6 +54,20 @@ def test_a_run_in_the_store_is_reported_and_its_link_lasts() -> None:
     assert sentences(page) == []
 
 
+def test_a_link_names_two_runs_by_their_ids() -> None:
+    """Not the newest, and beside it another; one that is forgotten is told."""
+    history, now = agent().history, round(time.time())
+    for number in range(3):
+        begin = now - 300 + 60 * number
+        run = Run(f"linked-{number}", begin, begin, begin + 10, "all", None, 500, "millicores", started_by="a test")
+        history.add_run(run, lambda _unended: None)
+    page = opened("runs.py", run="linked-0", beside="linked-1")
+    assert [box.value for box in page.selectbox] == ["linked-0", "linked-1"]
+    page = opened("runs.py", run="linked-0", beside="forgotten")
+    assert [box.value for box in page.selectbox] == ["linked-0", None]
+    assert any("no run forgotten any more" in told.value for told in page.info)
+
+
 def test_a_past_run_can_be_repeated() -> None:
     """Its load, divided among the pods that live; refused with a sentence while that goes on."""
     history, now = agent().history, round(time.time())
