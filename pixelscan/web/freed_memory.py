@@ -1,11 +1,16 @@
 """How freed memory is kept: what uploads pass through serves the next one, and what sessions held goes back."""
 
+import asyncio
 import ctypes
+import gc
 from contextlib import suppress
+
+import streamlit.runtime
 
 # malloc.h of glibc
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
 LARGE, KEPT = 1 << 20, 8 << 20
+LOOK_SECONDS = 20
 
 
 def give_back_freed_memory() -> None:
@@ -18,3 +23,20 @@ def give_back_freed_memory() -> None:
         libc = ctypes.CDLL(None)
         libc.mallopt(M_MMAP_THRESHOLD, LARGE)
         libc.mallopt(M_TRIM_THRESHOLD, KEPT)
+
+
+async def forget_those_who_left() -> None:
+    """Free the sessions whose time to come back is over, once nobody is here whom the collector would hold up.
+
+    Streamlit drops them when the next visitor leaves, and as circles, each with three open files.
+    """
+    held = False
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        sessions = streamlit.runtime.get_instance()._session_mgr  # noqa: SLF001 - Streamlit offers no other way
+        kept = len(sessions._session_storage._cache)  # type: ignore[attr-defined]  # noqa: SLF001 - drops the overdue
+        if held and not kept and not sessions.list_active_sessions():
+            gc.collect()
+            with suppress(OSError, AttributeError):
+                ctypes.CDLL(None).malloc_trim(0)
+        held = kept > 0

@@ -1,5 +1,6 @@
 """What lives as long as the server's process: the scan workers, and imports that no visitor shall wait for."""
 
+import asyncio
 import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,7 +8,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.formparsers import MultiPartParser
 
-from pixelscan.web.freed_memory import give_back_freed_memory
+from pixelscan.web.freed_memory import forget_those_who_left, give_back_freed_memory
 from pixelscan.web.load import agent, feed
 from pixelscan.web.tray import trays
 from pixelscan.web.workers import scan_workers
@@ -30,7 +31,9 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     agent().start()
     for module in HEAVY_MODULES:
         importlib.import_module(module)
+    forgetting = asyncio.create_task(forget_those_who_left())
     yield
+    forgetting.cancel()
     # Streamlit's server ends by the signal itself, so that nothing registered with atexit runs.
     trays().spool.close()
     agent().stop()

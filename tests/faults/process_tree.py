@@ -1,0 +1,60 @@
+"""What a server and its children hold: memory, open files, processes that nobody reaped."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+MB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """`megabytes` counts memory that processes share once."""
+
+    megabytes: float
+    files: int
+    sockets: int
+    processes: int
+    zombies: int
+
+
+def holdings(process_id: int) -> Holdings:
+    """Of a process and all below it, now."""
+    root = psutil.Process(process_id)
+    tree = [root, *root.children(recursive=True)]
+    zombies = [one for one in tree if _is_zombie(one)]
+    alive = [one for one in tree if one not in zombies]
+    # The history's pool keeps the connections that it has opened.
+    links = [link for one in alive for link in _descriptors(one.pid) if "history.sqlite" not in link]
+    return Holdings(
+        megabytes=sum(_shared_once(one.pid) for one in alive) / MB,
+        files=sum(not link.startswith("socket:") for link in links),
+        sockets=sum(link.startswith("socket:") for link in links),
+        processes=len(alive),
+        zombies=len(zombies),
+    )
+
+
+def _is_zombie(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _descriptors(process_id: int) -> list[str]:
+    """What each descriptor leads to; none of a process that has just ended."""
+    try:
+        return [str(descriptor.readlink()) for descriptor in Path(f"/proc/{process_id}/fd").iterdir()]
+    except OSError:
+        return []
+
+
+def _shared_once(process_id: int) -> int:
+    """Bytes in memory, each page divided by the number of processes that hold it."""
+    try:
+        lines = Path(f"/proc/{process_id}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:")), 0)

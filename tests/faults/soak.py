@@ -1,0 +1,128 @@
+"""Visitors for a long time, and what they leave: python -m tests.faults.soak --minutes 20 --users 25
+
+One process on one core under tests/load_tester.py on another. After the first five minutes its memory must be flat;
+at the end no zombie, no file and no socket may be left, and no request may have failed. Linux.
+"""
+
+import argparse
+import csv
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.conftest import ROOT, Server
+from tests.faults.process_tree import Holdings, holdings
+from tests.streamlit_client import StreamlitClient
+
+SAMPLE_SECONDS = 5
+SETTLING_MINUTES = 5
+# A session that was left is kept for two minutes, then forgotten by the next look of freed_memory.
+GOING_SECONDS = 150
+GROWTH_ALLOWED = 0.10
+# Descriptors of one session: an event loop and its pair of sockets. The last one may linger.
+SESSION_FILES, SESSION_SOCKETS = 1, 2
+
+
+def main() -> int:
+    """Run, print the figures; 1 where something grew, failed or was left."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.soak", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=20)
+    parser.add_argument("--users", type=int, default=25, help="half of what one core carries (25)")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="soak-") as name:
+        folder = Path(name)
+        (folder / "tmp").mkdir()
+        server = Server(folder / "server.log", {"TMPDIR": str(folder / "tmp")})
+        try:
+            server.wait_until_ready()
+            cores = sorted(os.sched_getaffinity(0))
+            os.sched_setaffinity(server.process.pid, cores[:1])
+            return _soak(server, folder, options.minutes, options.users, cores[-1])
+        finally:
+            server.stop()
+
+
+def _soak(server: Server, folder: Path, minutes: float, users: int, core: int) -> int:
+    before = _after_one_visitor(server)
+    samples = [(0.0, before)]
+    load = _load(server, folder, minutes, users, core)
+    begin = time.monotonic()
+    while load.poll() is None:
+        time.sleep(SAMPLE_SECONDS)
+        samples.append(((time.monotonic() - begin) / 60, holdings(server.process.pid)))
+        if len(samples) % (60 // SAMPLE_SECONDS) == 0:
+            print(f"{samples[-1][0]:5.1f} min  {_words(samples[-1][1])}", flush=True)
+    time.sleep(GOING_SECONDS)
+    after = _after_one_visitor(server)
+    return _verdict(samples, before, after, folder, load.returncode)
+
+
+def _load(server: Server, folder: Path, minutes: float, users: int, core: int) -> subprocess.Popen[bytes]:
+    script = [sys.executable, "-m", "locust", "-f", "tests/load_tester.py", "--host", server.address, "--headless"]
+    numbers = ["--users", str(users), "--spawn-rate", "2", "--run-time", f"{minutes * 60:.0f}s", "--stop-timeout", "60"]
+    output = ["--only-summary", "--csv", str(folder / "load"), "--exit-code-on-error", "3"]
+    with (folder / "load.log").open("wb") as log:
+        load = subprocess.Popen([*script, *numbers, *output], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+    os.sched_setaffinity(load.pid, [core])
+    return load
+
+
+def _after_one_visitor(server: Server) -> Holdings:
+    """What is held when one has come and gone."""
+    with StreamlitClient(server.address) as visitor:
+        visitor.open("/")
+    return holdings(server.process.pid)
+
+
+def _verdict(
+    samples: list[tuple[float, Holdings]], before: Holdings, after: Holdings, folder: Path, exit_code: int
+) -> int:
+    settled = [
+        (minute, one.megabytes) for minute, one in samples if minute >= min(SETTLING_MINUTES, samples[-1][0] / 4)
+    ]
+    slope, level = statistics.linear_regression(*zip(*settled, strict=True))
+    growth = slope * (settled[-1][0] - settled[0][0])
+    rows = {row["Name"]: row for row in csv.DictReader((folder / "load_stats.csv").open(encoding="utf-8"))}
+    total = rows["Aggregated"]
+    left = [path.name for path in (folder / "tmp").rglob("*") if path.is_file() and path.name not in _OWN_FILES]
+    print(f"before       {_words(before)}")
+    print(f"afterwards   {_words(after)}")
+    print(f"memory       {slope:+.2f} MB a minute after settling, {growth:+.1f} MB in all from {level:.0f} MB")
+    print(
+        f"requests     {total['Request Count']}, {float(total['Requests/s']):.1f} a second, failures"
+        f" {total['Failure Count']}, median {total['50%']} ms, 95 % within {total['95%']} ms"
+    )
+    print(f"files left   {len(left)} {left[:5]}")
+    wrong = {
+        "memory grows": growth > GROWTH_ALLOWED * level,
+        "zombies": after.zombies > 0,
+        "open files are left": after.files > before.files + SESSION_FILES
+        or after.sockets > before.sockets + SESSION_SOCKETS,
+        "photos are left": bool(left),
+        "requests failed": exit_code != 0 or total["Failure Count"] != "0",
+        "the server wrote a traceback": "Traceback" in (folder / "server.log").read_text(errors="replace"),
+    }
+    faults = [name for name, is_so in wrong.items() if is_so]
+    if faults:
+        print((folder / "load.log").read_text(errors="replace")[-3000:])
+        print((folder / "server.log").read_text(errors="replace")[-3000:])
+    print(f"soak: {', '.join(faults) or 'all is well'}")
+    return 1 if faults else 0
+
+
+_OWN_FILES = ("pixelscan-photos-gate", ".alive")
+
+
+def _words(held: Holdings) -> str:
+    return (
+        f"{held.megabytes:6.1f} MB, {held.files} files, {held.sockets} sockets, {held.processes} processes,"
+        f" {held.zombies} zombies"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
