@@ -2,6 +2,8 @@
 # make test   sets up what is missing, checks the code and runs every test
 # make check  ruff, its formatter and mypy
 # make benchmark   speed and memory beside named peers
+# make audit       known vulnerabilities of the pinned packages, as PyPI tells them
+# make soak        half an hour: visitors beside hostile ones, then 20 minutes of load, and what is left
 # make image-test  builds the image, runs it as a restricted pod would be (root; ../shared/tools)
 # make secrets     random passwords for the cluster, once, into k8s/secret.env
 # make pins   requirements*.in -> requirements*.txt
@@ -12,7 +14,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: run test check benchmark image-test secrets pins
+.PHONY: run test check benchmark audit soak image-test secrets pins
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python -m pixelscan.web.serve --port $(PORT)
@@ -31,6 +33,13 @@ check: $(VENV)/dev.stamp
 benchmark: $(VENV)/dev.stamp
 	@$(BIN)/python -m benchmarks.scan
 	@$(BIN)/python -m benchmarks.page
+
+audit: $(VENV)/dev.stamp
+	@sh .ci/audit
+
+soak: $(VENV)/dev.stamp
+	@$(BIN)/python -m tests.faults.storm
+	@$(BIN)/python -m tests.faults.soak
 
 image-test: $(VENV)/dev.stamp
 	@sh .ci/image-tools

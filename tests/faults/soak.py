@@ -36,20 +36,21 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="soak-") as name:
         folder = Path(name)
         (folder / "tmp").mkdir()
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, cores[:1])  # the server and its workers take it over
         server = Server(folder / "server.log", {"TMPDIR": str(folder / "tmp")})
+        os.sched_setaffinity(0, cores[-1:])
         try:
             server.wait_until_ready()
-            cores = sorted(os.sched_getaffinity(0))
-            os.sched_setaffinity(server.process.pid, cores[:1])
-            return _soak(server, folder, options.minutes, options.users, cores[-1])
+            return _soak(server, folder, options.minutes, options.users)
         finally:
             server.stop()
 
 
-def _soak(server: Server, folder: Path, minutes: float, users: int, core: int) -> int:
+def _soak(server: Server, folder: Path, minutes: float, users: int) -> int:
     before = _after_one_visitor(server)
     samples = [(0.0, before)]
-    load = _load(server, folder, minutes, users, core)
+    load = _load(server, folder, minutes, users)
     begin = time.monotonic()
     while load.poll() is None:
         time.sleep(SAMPLE_SECONDS)
@@ -61,14 +62,12 @@ def _soak(server: Server, folder: Path, minutes: float, users: int, core: int) -
     return _verdict(samples, before, after, folder, load.returncode)
 
 
-def _load(server: Server, folder: Path, minutes: float, users: int, core: int) -> subprocess.Popen[bytes]:
+def _load(server: Server, folder: Path, minutes: float, users: int) -> subprocess.Popen[bytes]:
     script = [sys.executable, "-m", "locust", "-f", "tests/load_tester.py", "--host", server.address, "--headless"]
     numbers = ["--users", str(users), "--spawn-rate", "2", "--run-time", f"{minutes * 60:.0f}s", "--stop-timeout", "60"]
     output = ["--only-summary", "--csv", str(folder / "load"), "--exit-code-on-error", "3"]
     with (folder / "load.log").open("wb") as log:
-        load = subprocess.Popen([*script, *numbers, *output], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
-    os.sched_setaffinity(load.pid, [core])
-    return load
+        return subprocess.Popen([*script, *numbers, *output], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
 
 
 def _after_one_visitor(server: Server) -> Holdings:

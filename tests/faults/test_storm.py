@@ -1,0 +1,28 @@
+"""Hostile visitors of every kind at once: normal ones are served all the same. `make soak` adds the times."""
+
+from pathlib import Path
+
+import pytest
+
+from pixelscan.metadata.samples import sample_photos
+from tests.conftest import Server
+from tests.faults.hostile_visitors import HostileVisitors
+from tests.faults.process_tree import holdings
+from tests.faults.storm import clicks
+from tests.streamlit_client import StreamlitClient
+
+SECONDS = 6.0
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="looks at processes in /proc (Linux)")
+def test_normal_visitors_are_served_beside_hostile_ones(fresh_server: Server) -> None:
+    """Right pages, no failure; afterwards photos are read as before, by workers of whom none is a dead one."""
+    with HostileVisitors(fresh_server.address, fresh_server.process.pid):
+        assert len(clicks(fresh_server, SECONDS)) > 10
+    photos = {sample.name: sample.data + b"after" for sample in sample_photos()}
+    with StreamlitClient(fresh_server.address) as visitor:
+        visitor.open("/")
+        visitor.upload(photos)
+        visitor.expect(*photos)
+    assert holdings(fresh_server.process.pid).zombies == 0
+    assert "Traceback" not in fresh_server.log()
