@@ -53,7 +53,7 @@ def add_options(parser: LocustArgumentParser) -> None:
     parser.add_argument(
         "--pages",
         default=",".join(PAGES),
-        help="The pages that visitors go to beside Photos, divided by commas (%(default)s); - for none",
+        help="The pages that visitors go to beside Photos, divided by commas; - for none",
     )
     # These are looked at once, at the start: Locust's page could not change them.
     parser.add_argument(
@@ -76,7 +76,7 @@ def add_options(parser: LocustArgumentParser) -> None:
         type=int,
         default=0,
         include_in_web_ui=False,
-        help="Users who start stress runs on the CPU page (%(default)s)",
+        help="Users who start stress runs on the CPU page; none unless told",
     )
 
 
