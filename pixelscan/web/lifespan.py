@@ -21,7 +21,7 @@ IN_ONE_PIECE = 16 << 20
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Start before the first visitor comes; end with the last photo deleted and no stress left."""
+    """Start before the first visitor comes; end with the last photo deleted and no process left."""
     give_back_freed_memory()
     MultiPartParser.spool_max_size = IN_ONE_PIECE
     # Made here, before visitors come at the same moment and each makes one of his own.
@@ -37,3 +37,4 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     # Streamlit's server ends by the signal itself, so that nothing registered with atexit runs.
     trays().spool.close()
     agent().stop()
+    scan_workers().__exit__(None, None, None)
