@@ -33,6 +33,8 @@ check: $(VENV)/dev.stamp
 benchmark: $(VENV)/dev.stamp
 	@$(BIN)/python -m benchmarks.scan
 	@$(BIN)/python -m benchmarks.page
+	@$(BIN)/python -m benchmarks.live_chart
+	@$(BIN)/python -m benchmarks.agent
 
 audit: $(VENV)/dev.stamp
 	@sh .ci/audit
