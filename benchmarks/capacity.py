@@ -1,0 +1,217 @@
+"""How many visitors one pod on one core serves, beside a plain Flask app of the same job under gunicorn, in one run.
+
+    python -m benchmarks.capacity [--levels 10,25,50,100] [--modes uploads,api,mixed] [--seconds 16]
+
+The server has the first core for itself, the visitors the second: needs Linux and two cores.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, cast
+
+import psutil
+from PIL import Image
+
+from benchmarks.commands import ROOT
+from tests.conftest import free_port
+from tests.load_tester_photos import drawn_photos
+
+SERVER_CORE, VISITORS_CORE = "0", "1"
+START_SECONDS = 60
+GUNICORN_WORKERS = 2
+MEGAPIXELS_12 = (4000, 3000)
+# What is measured against what: a mode, and whether Flask has the like.
+MODES = {"uploads": True, "api": True, "mixed": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """So many users on one server; milliseconds, percent of one core, MB at most."""
+
+    requests: int
+    per_second: float
+    median: float
+    p95: float
+    failures: int
+    cpu: float
+    megabytes: float
+
+
+class Pinned:
+    """A server on the first core, with all its processes."""
+
+    def __init__(self, kind: str, folder: Path) -> None:
+        port = free_port()
+        self.address = f"http://127.0.0.1:{port}"
+        command = _gunicorn(port) if kind == "flask" else _pixelscan(port)
+        self._log = folder / f"{kind}-{port}.log"
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                ["taskset", "-c", SERVER_CORE, *command],
+                cwd=ROOT,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "PIXELSCAN_STATE_DIR": str(folder), "TMPDIR": str(folder)},
+            )
+        self.pid = self._process.pid
+
+    def wait_until_ready(self) -> None:
+        """Return when it answers; RuntimeError with its log when it does not."""
+        give_up = time.monotonic() + START_SECONDS
+        while time.monotonic() < give_up and self._process.poll() is None:
+            with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(self.address, timeout=2):
+                return
+            time.sleep(0.05)
+        raise RuntimeError(f"The server does not answer:\n{self._log.read_text(errors='replace')}")
+
+    def processes(self) -> list[psutil.Process]:
+        own = psutil.Process(self.pid)
+        return [own, *own.children(recursive=True)]
+
+    def cpu_seconds(self) -> float:
+        """Processor time of all its processes."""
+        used = [process.cpu_times() for process in self.processes()]
+        return float(sum(times.user + times.system for times in used))
+
+    def megabytes(self) -> float:
+        """Memory of all its processes, what they share counted once."""
+        return float(sum(process.memory_full_info().pss for process in self.processes()) / 1e6)
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait(timeout=30)
+
+
+def _pixelscan(port: int) -> list[str]:
+    return [sys.executable, "-m", "pixelscan.web.serve", "--port", str(port)]
+
+
+def _gunicorn(port: int) -> list[str]:
+    options = ["--bind", f"127.0.0.1:{port}", "--workers", str(GUNICORN_WORKERS), "--log-level", "warning"]
+    return [sys.executable, "-m", "gunicorn", *options, "benchmarks.flask_peer:app"]
+
+
+@contextmanager
+def pinned(kind: str, folder: Path) -> Iterator[Pinned]:
+    """A fresh server."""
+    server = Pinned(kind, folder)
+    try:
+        server.wait_until_ready()
+        yield server
+    finally:
+        server.stop()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.capacity", description=__doc__)
+    parser.add_argument("--levels", default="10,25,50,100", help="numbers of users (%(default)s)")
+    parser.add_argument("--modes", default=",".join(MODES), help="what they do (%(default)s)")
+    parser.add_argument("--seconds", type=float, default=16, help="for so long, at each level (%(default)s)")
+    options = parser.parse_args()
+    levels = [int(level) for level in options.levels.split(",")]
+    modes: list[str] = options.modes.split(",")
+    os.sched_setaffinity(0, {int(VISITORS_CORE)})
+    with TemporaryDirectory(prefix="pixelscan-capacity-") as name:
+        folder = Path(name)
+        draw_photos(folder)
+        flask = _measured("flask", "flask", levels, options.seconds, folder) if any(map(MODES.get, modes)) else None
+        for mode in modes:
+            ours = _measured("pixelscan", mode, levels, options.seconds, folder)
+            _print(mode, levels, ours, flask if MODES[mode] else None)
+
+
+def draw_photos(folder: Path) -> None:
+    """Eight pictures of 12 megapixels, as cameras make them."""
+    noise = Image.effect_noise(MEGAPIXELS_12, 60).convert("RGB")
+    for photo in drawn_photos():
+        with Image.open(BytesIO(photo.data)) as small:
+            large = small.convert("RGB").resize(MEGAPIXELS_12, Image.Resampling.BICUBIC)
+            Image.blend(large, noise, 0.12).save(folder / photo.name, "JPEG", quality=86, exif=small.info["exif"])
+
+
+def _measured(kind: str, mode: str, levels: Sequence[int], seconds: float, folder: Path) -> list[Level]:
+    with pinned(kind, folder) as server:
+        # The first requests of a process load what later ones use.
+        _visited(server, mode, 2, 3, folder)
+        return [_visited(server, mode, users, seconds, folder) for users in levels]
+
+
+def _visited(server: Pinned, mode: str, users: int, seconds: float, folder: Path) -> Level:
+    command = ["taskset", "-c", VISITORS_CORE, sys.executable, "-m", "benchmarks.capacity_visitors"]
+    command += [server.address, mode, str(users), str(seconds), str(folder)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as visitors:
+        said = cast("IO[str]", visitors.stdout)
+        said.readline()
+        cpu, begin = server.cpu_seconds(), time.perf_counter()
+        with _peak_memory(server) as peak:
+            told = said.readline()
+        share = 100 * (server.cpu_seconds() - cpu) / (time.perf_counter() - begin)
+    seen = json.loads(told)
+    for failure in sorted(set(seen["failures"]))[:3]:
+        print(f"  {mode}, {users} users: {failure}", file=sys.stderr)
+    ms = sorted(value for values in seen["ms"].values() for value in values)
+    return Level(
+        len(ms),
+        len(ms) / seen["seconds"],
+        statistics.median(ms),
+        ms[int(0.95 * (len(ms) - 1))],
+        len(seen["failures"]),
+        share,
+        max(peak),
+    )
+
+
+@contextmanager
+def _peak_memory(server: Pinned) -> Iterator[list[float]]:
+    """Measured every second until the block ends."""
+    over, measured = threading.Event(), [server.megabytes()]
+
+    def watch() -> None:
+        while not over.wait(1):
+            measured.append(server.megabytes())
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield measured
+    finally:
+        over.set()
+        watcher.join()
+
+
+def _print(mode: str, levels: Sequence[int], ours: Sequence[Level], flask: Sequence[Level] | None) -> None:
+    print(f"\n{mode}: requests a second / median / p95 ms / failures / CPU % / MB", flush=True)
+    print("| users | PixelScan | " + ("Flask | times Flask: requests, p95 |" if flask else ""))
+    print("| --- | --- | " + ("--- | --- |" if flask else ""))
+    for number, users in enumerate(levels):
+        one = ours[number]
+        row = f"| {users} | {_cell(one)} |"
+        if flask:
+            other = flask[number]
+            row += f" {_cell(other)} | {one.per_second / other.per_second:.2f}, {one.p95 / other.p95:.2f} |"
+        print(row, flush=True)
+
+
+def _cell(level: Level) -> str:
+    return (
+        f"{level.per_second:.1f} / {level.median:.0f} / {level.p95:.0f} / {level.failures} / {level.cpu:.0f} "
+        f"/ {level.megabytes:.0f}"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,178 @@
+"""The visitors of `benchmarks.capacity`, in a process on a core of their own.
+
+Arguments: ADDRESS KIND USERS SECONDS FOLDER. Writes "begin" when all have arrived, and then what they saw, as JSON.
+"""
+
+import json
+import random
+import re
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.streamlit_client import StreamlitClient, VisitFailed, multipart
+
+PATIENCE_SECONDS = 60
+# A visitor looks at what he sees for so long before he does the next thing.
+PAUSE = (1.0, 2.0)
+PAGES = ("compare", "collection", "cpu", "runs")
+SEARCHES = ("exposure", "model", "resolution", "gps", "0x9003")
+PICTURES = re.compile(r"/api/pictures/\w+/\w+")
+
+
+class Visitor:
+    """One person or script; `arrive` is not measured, `act` is one request."""
+
+    def __init__(self, address: str, photos: list[bytes], number: int) -> None:
+        self.client = StreamlitClient(address, timeout=PATIENCE_SECONDS)
+        self._photos, self._number, self._sent = photos, number, 0
+
+    def arrive(self) -> None:
+        """What comes before the clock runs."""
+
+    def act(self) -> str:
+        """One request; its kind."""
+        raise NotImplementedError
+
+    def next_photo(self) -> tuple[str, bytes]:
+        """A name and content that were never sent before."""
+        self._sent += 1
+        name = f"photo-{self._number}-{self._sent}.jpg"
+        return name, self._photos[(self._number + self._sent) % len(self._photos)] + name.encode()
+
+    def posted(self, path: str, said: str) -> str:
+        """A form with one photo; the answer says this."""
+        name, data = self.next_photo()
+        body, kind = multipart("photo", name, data)
+        answer = self.client.request("POST", path, body, {"Content-Type": kind})
+        if answer.status != 200 or name.encode() not in answer.body or said.encode() not in answer.body:
+            raise VisitFailed(f"POST {path} was answered with {answer.status}: {answer.body[:200]!r}")
+        return "upload"
+
+
+class FlaskVisitor(Visitor):
+    def act(self) -> str:
+        return self.posted("/", "EXIF FNumber")
+
+
+class ApiVisitor(Visitor):
+    def act(self) -> str:
+        return self.posted("/api/scan", "FNumber")
+
+
+class Uploader(Visitor):
+    """Sends one photo after the other on the Photos page, and fetches the pictures that are new, as a browser does."""
+
+    def __init__(self, address: str, photos: list[bytes], number: int) -> None:
+        super().__init__(address, photos, number)
+        self._seen: set[str] = set()
+
+    def arrive(self) -> None:
+        self.client.open("/")
+
+    def act(self) -> str:
+        name, data = self.next_photo()
+        self.client.upload({name: data})
+        strip = self.client.page.data("strip") or {"photos": []}
+        if name not in {photo["name"] for photo in strip["photos"]}:
+            raise VisitFailed(f"{name} is not among the photos of the page.")
+        self.see_pictures(self.client.page.markup + json.dumps(strip))
+        return "upload"
+
+    def see_pictures(self, markup: str) -> None:
+        for path in set(PICTURES.findall(markup)) - self._seen:
+            self.client.get(path)
+            self._seen.add(path)
+
+
+class MixedVisitor(Uploader):
+    """One upload to three clicks and two changes of page, each on different photos."""
+
+    def arrive(self) -> None:
+        super().arrive()
+        Uploader.act(self)
+
+    def act(self) -> str:
+        kind = random.choice(("upload", "click", "click", "click", "page", "page"))
+        if kind == "page":
+            self.client.switch_page(random.choice([page for page in ("", *PAGES) if page != self.client.page_name]))
+            return kind
+        if self.client.page_name:
+            self.client.switch_page("")
+            return "page"
+        return super().act() if kind == "upload" else self._click()
+
+    def _click(self) -> str:
+        photos = (self.client.page.data("strip") or {"photos": []})["photos"]
+        if len(photos) > 1 and random.random() < 0.5:
+            self.client.trigger("strip", "picked", [random.choice(photos)["id"]])
+            self.see_pictures(self.client.page.markup)
+        else:
+            self.client.set("Search all tags", random.choice(SEARCHES))
+            self.client.expect(" tags")
+        return "click"
+
+
+KINDS: dict[str, Callable[[str, list[bytes], int], Visitor]] = {
+    "flask": FlaskVisitor,
+    "api": ApiVisitor,
+    "uploads": Uploader,
+    "mixed": MixedVisitor,
+}
+
+
+@dataclass
+class Seen:
+    """Milliseconds of each request by kind, the sentences of what failed, and the seconds that all took."""
+
+    ms: dict[str, list[float]] = field(default_factory=dict)
+    failures: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def main() -> None:
+    address, kind, users, seconds, folder = sys.argv[1:]
+    photos = [path.read_bytes() for path in sorted(Path(folder).glob("*.jpg"))]
+    visitors = [KINDS[kind](address, photos, number) for number in range(int(users))]
+    seen, gate = Seen(), threading.Barrier(len(visitors) + 1)
+    threads = [threading.Thread(target=_visit, args=(one, gate, float(seconds), seen), daemon=True) for one in visitors]
+    for thread in threads:
+        thread.start()
+        # One after the other: what is measured is not how they come.
+        time.sleep(0.05)
+    gate.wait()
+    print("begin", flush=True)
+    begin = time.perf_counter()
+    for thread in threads:
+        thread.join()
+    seen.seconds = time.perf_counter() - begin
+    print(json.dumps(vars(seen)), flush=True)
+
+
+def _visit(visitor: Visitor, gate: threading.Barrier, seconds: float, seen: Seen) -> None:
+    try:
+        visitor.arrive()
+    except VisitFailed as fault:
+        seen.failures.append(str(fault))
+    gate.wait()
+    end = time.perf_counter() + seconds
+    time.sleep(random.uniform(0, PAUSE[1]))
+    while time.perf_counter() < end:
+        begin = time.perf_counter()
+        try:
+            kind = visitor.act()
+            seen.ms.setdefault(kind, []).append(1000 * (time.perf_counter() - begin))
+        except VisitFailed as fault:
+            seen.failures.append(str(fault))
+            with suppress(VisitFailed):
+                visitor.arrive()
+        time.sleep(random.uniform(*PAUSE))
+    visitor.client.drop()
+
+
+if __name__ == "__main__":
+    main()
