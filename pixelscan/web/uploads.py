@@ -53,16 +53,19 @@ def sample_ids() -> frozenset[str]:
 
 
 def read_arrivals(tray: Tray) -> None:
-    """Read what lies unread in the tray, with a progress bar where it takes a while."""
-    if not tray.unread:
+    """Read what lies unread in the tray; of several photos, a progress bar tells how many are done."""
+    unread = len(tray.unread)
+    if not unread:
         return
-    bar = st.progress(0.0, "Reading the photos")
+    bar = st.progress(0.0, "Reading the photos") if unread > 1 else None
 
     def tell(done: int, of: int) -> None:
-        bar.progress(done / of, f"Read {done} of {of} photos")
+        if bar:
+            bar.progress(done / of, f"Read {done} of {of} photos")
 
     faults = read_new(tray, tell)
-    bar.empty()
+    if bar:
+        bar.empty()
     st.session_state["notices"] = [*st.session_state.get("notices", []), *faults]
 
 
