@@ -6,11 +6,13 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
+import brotli
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from pixelscan.metadata.scan import scan
+from pixelscan.metadata.workers import ScanWorkers
 from tests.conftest import Server
 from tests.metadata.tiff_builder import exif_block, rationals, shorts, text
 from tests.photo_damage import jpeg, png
@@ -169,3 +171,14 @@ def test_an_entity_in_xmp_reads_nothing_from_elsewhere(tmp_path: Path, where: st
     path.write_bytes(jpeg(b"\xe1", b"http://ns.adobe.com/xap/1.0/\0" + (head + body).encode()))
     told = " ".join(f"{tag.value} {tag.text}" for tag in scan(path).tags)
     assert "root:" not in told
+
+
+@pytest.mark.parametrize("kind", [b"Exif", b"xml ", b"jumb"])
+def test_a_packed_box_that_grows_without_end_costs_little(tmp_path: Path, kind: bytes) -> None:
+    """A JPEG XL's metadata may be packed by brotli, a thousand times smaller; PNG's chunks are among the traps."""
+    packed = brotli.compress(bytes(300 << 20), quality=1)
+    boxes = [(b"JXL ", b"\r\n\x87\n"), (b"ftyp", b"jxl \0\0\0\0jxl "), (b"brob", kind + packed)]
+    path = tmp_path / "photo.jxl"
+    path.write_bytes(b"".join(struct.pack(">I", len(data) + 8) + name + data for name, data in boxes))
+    with ScanWorkers(1, 2.0, 512) as workers:
+        assert workers.scan(path).format == "JXL"
