@@ -3,6 +3,7 @@
 What a session holds is a list of ids. The directory ends with the process; if that was killed, with the next one.
 """
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -28,7 +29,9 @@ CHUNK = 1 << 20
 # 128 bits: nobody guesses the id of a photo that he has not got.
 ID_CHARACTERS = 32
 FACTS_IN_MEMORY = 64
+# What stays free of the disk for all else that writes there: a tenth, and of large ones this.
 FREE_BYTES_TO_LEAVE = 512 << 20
+NO_ROOM = "This server has no room for photos at the moment. Please try again later."
 MAX_NAME = 120
 
 
@@ -78,19 +81,23 @@ class Spool:
 
     def receive(self, file: BinaryIO) -> Arrival:
         """Write the bytes to disk. Raises ServerBusy when the disk is nearly full."""
-        self._check_room()
         digest = hashlib.sha256()
-        with tempfile.NamedTemporaryFile(dir=self._root, delete=False) as copy:
-            while chunk := file.read(CHUNK):
-                digest.update(chunk)
-                copy.write(chunk)
+        with self._room(), tempfile.NamedTemporaryFile(dir=self._root, delete=False) as copy:
+            try:
+                while chunk := file.read(CHUNK):
+                    digest.update(chunk)
+                    copy.write(chunk)
+                copy.flush()
+            except OSError:
+                Path(copy.name).unlink()
+                raise
         return Arrival(digest.hexdigest()[:ID_CHARACTERS], Path(copy.name))
 
     @contextmanager
     def passing(self) -> Iterator[Path]:
         """A folder for a photo that is read once; it ends with the block. Raises ServerBusy when the disk is full."""
-        self._check_room()
-        with tempfile.TemporaryDirectory(dir=self._root, prefix="passing-", ignore_cleanup_errors=True) as home:
+        made = tempfile.TemporaryDirectory(dir=self._root, prefix="passing-", ignore_cleanup_errors=True)
+        with self._room(), made as home:
             yield Path(home)
 
     def keep(self, arrival: Arrival, name: str) -> None:
@@ -139,9 +146,17 @@ class Spool:
                 with self._lock:
                     self._recent.pop(home.name, None)
 
-    def _check_room(self) -> None:
-        if shutil.disk_usage(self._root).free < FREE_BYTES_TO_LEAVE:
-            raise ServerBusy("This server has no room for photos at the moment. Please try again later.")
+    @contextmanager
+    def _room(self) -> Iterator[None]:
+        disk = shutil.disk_usage(self._root)
+        if disk.free < min(FREE_BYTES_TO_LEAVE, disk.total // 10):
+            raise ServerBusy(NO_ROOM)
+        try:
+            yield
+        except OSError as fault:
+            if fault.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            raise ServerBusy(NO_ROOM) from fault
 
     def _original(self, photo_id: str) -> Path | None:
         home = self._root / photo_id

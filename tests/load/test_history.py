@@ -1,8 +1,6 @@
 """The store that pods meet in, in SQLite and in a real PostgreSQL alike."""
 
 import multiprocessing
-import os
-import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -176,18 +174,6 @@ def test_a_read_only_store_is_read_and_says_that_it_is(tmp_path: Path) -> None:
     assert len(readonly.samples(NOW, NOW)) == 1
     with pytest.raises(StoreUnavailable, match=r"^The history is read-only \(.*history.sqlite.*\)\.$"):
         readonly.write(pod("p"), [], NOW)
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of one megabyte."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(folder)]
-    if os.getuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("needs root, to mount a small disk")
-    yield folder
-    subprocess.run(["umount", folder], check=True)
 
 
 def fill(ballast: Path) -> None:
