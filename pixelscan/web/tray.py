@@ -67,6 +67,7 @@ class Trays:
         self.spool = Spool()
         self._trays: dict[str, Tray] = {}
         self._lock = RLock()
+        self._timer: Timer | None = None
 
     def enter(self, browser: str) -> Tray:
         """The browser's tray; one page more shows it."""
@@ -80,9 +81,7 @@ class Trays:
         with self._lock:
             tray.pages -= 1
             tray.left = time.monotonic()
-        timer = Timer(SECONDS_AFTER_THE_LAST_PAGE + 1, self.sweep)
-        timer.daemon = True
-        timer.start()
+        self._sweep_later()
 
     def take(self, tray: Tray, file: BinaryIO, name: str, size: int) -> bool:
         """Put an unread photo into the tray; False when it is there already. Raises PhotoTooLarge."""
@@ -125,6 +124,22 @@ class Trays:
                 if tray.pages <= 0 and tray.left < oldest:
                     del self._trays[browser]
             self.spool.keep_only({photo_id for tray in self._trays.values() for photo_id in tray.held})
+
+    def _sweep_later(self) -> None:
+        """When the tray that was left first is due; one timer, a thread, serves all."""
+        with self._lock:
+            left = [tray.left for tray in self._trays.values() if tray.pages <= 0]
+            if left and self._timer is None:
+                due = min(left) + SECONDS_AFTER_THE_LAST_PAGE - time.monotonic()
+                self._timer = Timer(max(due, 0) + 1, self._sweep_due)
+                self._timer.daemon = True
+                self._timer.start()
+
+    def _sweep_due(self) -> None:
+        with self._lock:
+            self._timer = None
+        self.sweep()
+        self._sweep_later()
 
 
 @cache
