@@ -8,10 +8,10 @@ import pytest
 from tests.pods import Pods
 
 
-@pytest.fixture
-def pods(tmp_path: Path) -> Iterator[Pods]:
-    """With affinity, as k8s/service.yaml has it."""
-    running = Pods(tmp_path, 9250, least=2, most=2)
+@pytest.fixture(scope="module")
+def pods(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pods]:
+    """With affinity, as k8s/service.yaml has it; a test that kills one waits until it is back."""
+    running = Pods(tmp_path_factory.mktemp("pods"), 9250, least=2, most=2)
     running.wait_until_ready(2)
     yield running
     running.stop()

@@ -28,6 +28,9 @@ XMP = f"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.
 </rdf:Description></rdf:RDF></x:xmpmeta>"""
 
 
+BOMB = brotli.compress(bytes(300 << 20), quality=1)
+
+
 def hostile_photo(number: int) -> bytes:
     """A JPEG whose every text would rather be something else."""
     words = [MARKUP, MARKDOWN, FORMULA]
@@ -176,8 +179,7 @@ def test_an_entity_in_xmp_reads_nothing_from_elsewhere(tmp_path: Path, where: st
 @pytest.mark.parametrize("kind", [b"Exif", b"xml ", b"jumb"])
 def test_a_packed_box_that_grows_without_end_costs_little(tmp_path: Path, kind: bytes) -> None:
     """A JPEG XL's metadata may be packed by brotli, a thousand times smaller; PNG's chunks are among the traps."""
-    packed = brotli.compress(bytes(300 << 20), quality=1)
-    boxes = [(b"JXL ", b"\r\n\x87\n"), (b"ftyp", b"jxl \0\0\0\0jxl "), (b"brob", kind + packed)]
+    boxes = [(b"JXL ", b"\r\n\x87\n"), (b"ftyp", b"jxl \0\0\0\0jxl "), (b"brob", kind + BOMB)]
     path = tmp_path / "photo.jxl"
     path.write_bytes(b"".join(struct.pack(">I", len(data) + 8) + name + data for name, data in boxes))
     with ScanWorkers(1, 2.0, 512) as workers:

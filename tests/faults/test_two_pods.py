@@ -80,6 +80,7 @@ def test_a_killed_pod_costs_its_visitors_their_photos_and_the_others_nothing(
         expect(said).to_be_hidden()
         tab.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(tmp_path / DAWN)
         expect(tab.locator(".ps-headline h2")).to_have_text(DAWN)
+    pods.wait_until_ready(2)
 
 
 def test_without_affinity_the_page_says_what_is_missing(pods_without_affinity: Pods, tab: Page) -> None:
