@@ -38,13 +38,19 @@ class PostgresServer:
         _run("initdb", f"--pgdata={self._data}", f"--username={user}", f"--pwfile={secret}", "--auth=scram-sha-256")
 
     def start(self) -> None:
-        command: list[str | Path] = [_program("postgres"), "-D", self._data, "-p", str(self.port), "-k", self._data]
-        quiet = subprocess.DEVNULL
-        self.process = subprocess.Popen([*command, *self._arguments], stdout=quiet, stderr=quiet, **NOBODY)
+        self.process = self._launch()
         give_up = time.monotonic() + START_SECONDS
         while _run("pg_isready", *self._reach, check=False):
             assert time.monotonic() < give_up, "PostgreSQL did not start"
+            # While it was away somebody else's connection may have had its port for a moment.
+            if self.process.poll() is not None:
+                self.process = self._launch()
             time.sleep(0.1)
+
+    def _launch(self) -> subprocess.Popen[bytes]:
+        command: list[str | Path] = [_program("postgres"), "-D", self._data, "-p", str(self.port), "-k", self._data]
+        quiet = subprocess.DEVNULL
+        return subprocess.Popen([*command, *self._arguments], stdout=quiet, stderr=quiet, **NOBODY)
 
     def stop(self) -> None:
         """At once, as a pod that is deleted: open connections break."""

@@ -6,7 +6,7 @@ Everything raises StoreUnavailable, with a sentence, when the store is away, too
 import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -160,16 +160,25 @@ class History:
         """Thin what is older than an hour, hour by hour; forget what is older than the days to keep."""
         oldest = _milliseconds(now - self._keep_seconds)
         with self._writing() as connection:
-            connection.execute(sql.delete(samples).where(samples.c.time < oldest))
             connection.execute(sql.delete(runs).where(runs.c.stop_at < now - self._keep_seconds))
             connection.execute(sql.delete(pods).where(pods.c.seen < now - self._keep_seconds))
-            first = connection.execute(sql.select(sql.func.min(samples.c.time))).scalar()
+        while (first := self._first_sample()) is not None and first < oldest:
+            self._forget(min(first + _milliseconds(WHOLE_SECONDS), oldest))
         width = _milliseconds(THINNED_TO_SECONDS)
         end = _milliseconds(now - WHOLE_SECONDS) // width * width
         start = max(self._thinned_until, (first or end) // width * width)
         while start < end:
             self._thin(start, start := min(start + _milliseconds(WHOLE_SECONDS), end), width)
         self._thinned_until = max(self._thinned_until, end)
+
+    def _first_sample(self) -> int | None:
+        with self._reading() as connection:
+            return connection.execute(sql.select(sql.func.min(samples.c.time))).scalar()
+
+    def _forget(self, end: int) -> None:
+        """An hour at most, as thinning does: days in one piece would outlast the store's and its writers' patience."""
+        with self._writing() as connection:
+            connection.execute(sql.delete(samples).where(samples.c.time < end))
 
     def _thin(self, start: int, end: int, width: int) -> None:
         of_a_run = sql.exists().where(
@@ -201,6 +210,8 @@ class History:
             with self._engine.connect() as connection:
                 yield connection
         except (SQLAlchemyError, OSError) as fault:
+            # A store that was away may come back empty.
+            self._prepared[1][0] = False
             raise StoreUnavailable(_sentence(fault, self.place)) from fault
 
     def _prepare(self) -> None:
@@ -247,12 +258,13 @@ def _make_schema(engine: sql.Engine) -> None:
     """The tables, unless they are there: a read-only store can be read. Pods that start together wait here."""
     if engine.dialect.name == "sqlite" and engine.url.database and not engine.url.query.get("uri"):
         Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
-    with engine.connect() as connection:
+    with engine.connect().execution_options(reading=True) as connection:
         if all(sql.inspect(connection).has_table(name) for name in schema.tables):
             return
-    with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("PRAGMA journal_mode = WAL")
+    if engine.dialect.name == "sqlite":
+        # Below SQLAlchemy: within a transaction SQLite keeps its old mode, and does not say so.
+        with closing(engine.raw_connection()) as raw:
+            raw.cursor().execute("PRAGMA journal_mode = WAL")
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(sql.select(sql.func.pg_advisory_xact_lock(SCHEMA_LOCK)))
@@ -321,6 +333,8 @@ _REASONS = {
     "locked": "is too busy",
     "timeout": "is too slow",
     "password": "refuses PixelScan's password",
+    "too many": "has no connection left",
+    "connection slots": "has no connection left",
     "permission denied": "refuses PixelScan",
     "unable to open": "cannot be opened",
     "malformed": "is damaged",

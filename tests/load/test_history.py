@@ -1,14 +1,16 @@
 """The store that pods meet in, in SQLite and in a real PostgreSQL alike."""
 
 import multiprocessing
+import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 
 from pixelscan.errors import RunRefused, SettingError, StoreUnavailable
-from pixelscan.load.history import History
+from pixelscan.load.history import History, schema
 from pixelscan.load.model import Pod, Run, Sample, Shape
 
 # A whole ten seconds, so that thinning's borders are where they are expected.
@@ -159,6 +161,39 @@ def test_what_is_older_than_the_days_to_keep_is_forgotten(history: History) -> N
     assert history.runs() == []
 
 
+def test_months_are_forgotten_hour_by_hour(history: History) -> None:
+    """What was never tidied, or is of a clock that is years behind, needs no patience of the store."""
+    ages = [40 * 365 * DAY, 30 * DAY, 30 * DAY - HOUR, 2 * DAY]
+    history.write(pod("p"), [Sample("p", NOW - age, 1.0) for age in [*ages, 60]], NOW)
+    history.tidy(NOW)
+    assert [sample.time for sample in history.samples(0, NOW)] == [NOW - 60]
+
+
+def test_a_store_that_came_back_empty_is_used_again(url: str, history: History) -> None:
+    """Its tables are gone: one refusal, then they are made anew."""
+    history.write(pod("p"), [Sample("p", NOW, 1.0)], NOW)
+    engine = sqlalchemy.create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    schema.drop_all(engine)
+    engine.dispose()
+    with pytest.raises(StoreUnavailable):
+        history.write(pod("p"), [Sample("p", NOW + 1, 1.0)], NOW + 1)
+    history.write(pod("p"), [Sample("p", NOW + 1, 1.0)], NOW + 1)
+    assert [sample.time for sample in history.samples(NOW, NOW + 1)] == [NOW + 1]
+
+
+def test_a_server_with_too_many_visitors_is_told(postgres_url: str) -> None:
+    """A role that may hold one connection has it already."""
+    first = History(postgres_url)
+    first.write(pod("p"), [], NOW)
+    engine = sqlalchemy.create_engine(postgres_url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        connection.execute(sqlalchemy.text("CREATE ROLE guest LOGIN PASSWORD 'secret' CONNECTION LIMIT 0"))
+    engine.dispose()
+    with pytest.raises(StoreUnavailable, match="has no connection left"):
+        History(postgres_url.replace("//pixelscan:", "//guest:")).runs()
+    first.close()
+
+
 def test_names_are_only_names(history: History) -> None:
     """Quotes, percent signs and statements come back as they were sent."""
     name = "x'; DROP TABLE samples; -- %s %(a)s \\ \u00e4"
@@ -174,6 +209,24 @@ def test_a_read_only_store_is_read_and_says_that_it_is(tmp_path: Path) -> None:
     assert len(readonly.samples(NOW, NOW)) == 1
     with pytest.raises(StoreUnavailable, match=r"^The history is read-only \(.*history.sqlite.*\)\.$"):
         readonly.write(pod("p"), [], NOW)
+
+
+def test_readers_and_writers_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    """In SQLite, where others read for as long as they like; only a second writer is told to wait."""
+    file = tmp_path / "history.sqlite"
+    history = History(f"sqlite:///{file}")
+    history.write(pod("p"), [Sample("p", NOW, 1.0)], NOW)
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN")
+        assert other.execute("SELECT count(*) FROM samples").fetchone() == (1,)
+        history.write(pod("p"), [Sample("p", NOW + 1, 1.0)], NOW + 1)
+        assert other.execute("SELECT count(*) FROM samples").fetchone() == (1,)
+        other.execute("COMMIT")
+        other.execute("BEGIN IMMEDIATE")
+        assert len(history.samples(NOW, NOW + 1)) == 2
+        with pytest.raises(StoreUnavailable, match="is too busy"):
+            history.write(pod("p"), [Sample("p", NOW + 2, 1.0)], NOW + 2)
+    history.close()
 
 
 def fill(ballast: Path) -> None:
