@@ -44,7 +44,7 @@ class Demand(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Whether the store answers (`offline_since` None), how many samples wait for it, and what this pod burns.
+    """Whether the store answers (`offline_since` None), how many samples wait for it or are lost; what this pod burns.
 
     `fault` says that the agent itself fails, `stress_fault` that nothing burns.
     """
@@ -56,6 +56,7 @@ class Status:
     requested_cores: float | None = None
     stress_fault: str = ""
     fault: str = ""
+    lost: int = 0
 
 
 class Agent:
@@ -109,6 +110,7 @@ class Agent:
             self._requested,
             self._stress_fault,
             next(iter(self._faults.values()), ""),
+            max(self._taken - self._saved - len(self._ring), 0),
         )
 
     @property

@@ -76,8 +76,9 @@ def banner(glance: Glance) -> str:
     if not (glance.fault or status.offline_since):
         return ""
     since = f" since {datetime.fromtimestamp(status.offline_since, UTC):%H:%M:%S} UTC" if status.offline_since else ""
-    kept = "Only this pod is shown; its samples are kept and written later."
-    return f"{glance.fault or status.reason} Shared history offline{since}. {kept}"
+    kept = "Only this pod is shown; its samples of the last 15 minutes are kept and written later."
+    lost = f" {status.lost:,} older ones are lost." if status.lost else ""
+    return f"{glance.fault or status.reason} Shared history offline{since}. {kept}{lost}"
 
 
 def why(glance: Glance) -> str:

@@ -168,6 +168,22 @@ def test_a_fault_that_nobody_foresaw_ends_nothing(
     until(lambda: stove.cores == 0.5)
 
 
+def test_what_falls_out_of_memory_is_counted(
+    tmp_path: Path, start: Callable[[str], Agent], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store that is away for too long: the newest seconds are kept, the others told as lost."""
+    monkeypatch.setattr(agent_module, "RING_SECONDS", 2)
+    blocked = tmp_path / "state"
+    blocked.write_text("no folder")
+    address = f"sqlite:///{blocked / 'history.sqlite'}"
+    agent = start(address)
+    until(lambda: agent.status.lost >= 2)
+    assert agent.status.unsaved == len(agent.own(0)[1]) == 2
+    blocked.unlink()
+    until(lambda: agent.status.offline_since is None and agent.status.lost == 0)
+    assert samples(address)
+
+
 def test_stopping_writes_what_is_left_and_leaves_no_thread(tmp_path: Path, start: Callable[[str], Agent]) -> None:
     """The last second is in the store, also when it was not yet time to write."""
     address = f"sqlite:///{tmp_path / 'history.sqlite'}"
