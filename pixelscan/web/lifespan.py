@@ -27,10 +27,11 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     # Made here, before visitors come at the same moment and each makes one of his own.
     scan_workers()
     trays()
-    feed()
-    agent().start()
     for module in HEAVY_MODULES:
         importlib.import_module(module)
+    # Last: a pod is born, for all who see it, when it can serve.
+    feed()
+    agent().start()
     forgetting = asyncio.create_task(forget_those_who_left())
     yield
     forgetting.cancel()

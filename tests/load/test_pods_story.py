@@ -114,7 +114,6 @@ def test_a_cluster_grows_under_a_shared_run_and_shrinks_after_it(tmp_path: Path)
         pods.wait_until(lambda: time.time() - began > 35 and (time.time() - began) % SYNC_SECONDS < 2, "it is calm")
         assert pods.of("scaled") == []
         assert "Started run" in stress(pods, "start --cores 0.42 --seconds 90 --shared")
-        begun = time.time()
         pods.wait_until(lambda: pods.cores(alone).get(alone, 0) > 0.2, "one pod bears all")
         pods.wait_until_ready(3)
         pods.wait_until(lambda: max(pods.cores(alone).values()) < 0.2, "three pods share it")
@@ -132,7 +131,7 @@ def test_a_cluster_grows_under_a_shared_run_and_shrinks_after_it(tmp_path: Path)
     samples = history.samples(run.starts_at, run.ends_at)
     figures = report(run, samples, history.pods(0), time.time(), Autoscaler(TARGET, 1, 3))
     history.close()
-    ready = [event["time"] - begun for event in pods.events[:grown] if event["event"] == "ready"][1:]
+    ready = [event["time"] - run.starts_at for event in pods.events[:grown] if event["event"] == "ready"][1:]
     ending = [event["time"] - run.ends_at for event in pods.of("terminating")][:2]
     assert figures.first_new_pod == pytest.approx(min(ready), abs=TOLD_SECONDS)
     assert figures.last_new_pod == pytest.approx(max(ready), abs=TOLD_SECONDS)
