@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from pixelscan.load.feed import GONE_SECONDS
 from pixelscan.load.history import History
 from pixelscan.load.report import report
 from pixelscan.load.scaling import SYNC_SECONDS, Autoscaler
@@ -129,7 +130,8 @@ def test_a_cluster_grows_under_a_shared_run_and_shrinks_after_it(tmp_path: Path)
     history = History(pods.store)
     [run] = history.runs()
     samples = history.samples(run.starts_at, run.ends_at)
-    figures = report(run, samples, history.pods(0), time.time(), Autoscaler(TARGET, 1, 3))
+    later = time.time() + 2 * GONE_SECONDS  # somebody reads it when nobody waits for signs of life any more
+    figures = report(run, samples, history.pods(0), later, Autoscaler(TARGET, 1, 3))
     history.close()
     ready = [event["time"] - run.starts_at for event in pods.events[:grown] if event["event"] == "ready"][1:]
     ending = [event["time"] - run.ends_at for event in pods.of("terminating")][:2]
