@@ -176,7 +176,10 @@ def test_a_master_and_two_workers_share_the_visitors(tmp_path: Path, photos: Pat
     assert {row["Name"] for row in found if row["Type"] in ("page", "poll")} - {"/"} == {"/cpu", "/api/cpu"}
     counted = re.search(r"^a photo +(\d+)", run.text, re.MULTILINE)
     assert counted
-    assert counted[1] == next(row["Request Count"] for row in found if row["Name"] == "a photo")
+    # What ends in the last moment may be in one of the two tables only.
+    assert int(counted[1]) == pytest.approx(
+        next(int(row["Request Count"]) for row in found if row["Name"] == "a photo"), abs=2
+    )
 
 
 @pytest.mark.parametrize(
