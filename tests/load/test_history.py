@@ -2,9 +2,11 @@
 
 import multiprocessing
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import sqlalchemy
@@ -16,6 +18,12 @@ from pixelscan.load.model import Pod, Run, Sample, Shape
 # A whole ten seconds, so that thinning's borders are where they are expected.
 NOW = 1_800_000_000.0
 HOUR, DAY = 3600, 86400
+
+
+@pytest.fixture(autouse=True)
+def _plain_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit's test runner leaves its script as the main module, which every new process would run first."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
 
 
 @pytest.fixture
