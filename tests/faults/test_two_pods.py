@@ -3,10 +3,12 @@
 import json
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from pixelscan.metadata.samples import sample_photos
 from tests.pods import Pods
@@ -15,6 +17,8 @@ from tests.streamlit_client import SessionLost, StreamlitClient
 DAWN, LIGHTHOUSE = "skye-01-harbour-at-dawn.jpg", "skye-04-lighthouse.jpg"
 # A pod that was killed is looked for a while before the page turns to another.
 RECONNECT_MS = 60_000
+# Six answers come from one of two pods by chance once in 32 times, and two rounds have to differ.
+VISITS, ASKED_TWICE_MS = 5, 15_000
 
 
 @pytest.fixture(scope="module")
@@ -84,9 +88,13 @@ def test_a_killed_pod_costs_its_visitors_their_photos_and_the_others_nothing(
 
 
 def test_without_affinity_the_page_says_what_is_missing(pods_without_affinity: Pods, tab: Page) -> None:
-    """And names the pods between which the visitor is tossed."""
-    tab.goto(pods_without_affinity.address())
+    """And names the pods between which the visitor is tossed; at the next visit, where chance hid them at one."""
     said = tab.get_by_text("needs session affinity")
+    for _ in range(VISITS):
+        tab.goto(pods_without_affinity.address())
+        with suppress(PlaywrightTimeout):
+            said.wait_for(timeout=ASKED_TWICE_MS)
+            break
     expect(said).to_be_visible()
     for pod in pods_without_affinity.ready:
         expect(said).to_contain_text(pod)
