@@ -11,6 +11,7 @@ from pixelscan.web.photo_charts import photo_charts, tones
 from pixelscan.web.picture import picture
 from pixelscan.web.place import place
 from pixelscan.web.privacy import privacy
+from pixelscan.web.reading import preview_of
 from pixelscan.web.selected_photo import open_linked_photo, select_photo
 from pixelscan.web.style import style
 from pixelscan.web.tag_table import tag_table
@@ -33,19 +34,20 @@ tray_tools(tray, photo)
 facts = facts_of(photo)
 answers = facts.answers
 st.html(headline_html(photo.name, answers))
-problems(facts.scan, facts.preview)
+preview = preview_of(photo.id)
+problems(facts.scan, preview)
 
 left, right = st.columns([6, 5], gap="medium")
 with left:
-    picture(photo, answers, facts.preview)
+    picture(photo, answers, preview)
     place(photo, answers)
-    tones(photo, facts.preview.tones)
+    tones(photo, preview.tones)
 with right:
     st.html(cards_html(cards(answers)))
 
 photo_charts(photo, answers)
 
-privacy(photo, facts)
+privacy(photo, facts.scan, preview.verdict)
 
 st.subheader("All tags")
 blocks(facts.scan)

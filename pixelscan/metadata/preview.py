@@ -14,7 +14,7 @@ from pixelscan.metadata.same_picture import Verdict, compare
 
 # A quarter of what 12-megapixel cameras write, which JPEG decodes at a quarter of the cost.
 PICTURE_PIXELS = 1000
-STRIP_PIXELS = 160
+SMALL_PIXELS = 160
 # An embedded picture above this is a preview in its own right, not a thumbnail.
 MAX_THUMBNAIL_BYTES = 1 << 20
 THUMBNAIL_GROUPS = ("IFD1", "JFIF", "JFXX", "Photoshop", "IFD0")
@@ -60,14 +60,14 @@ def preview(path: Path, scan: Scan) -> Preview:
         decoded = upright_picture(path, scan, PICTURE_PIXELS)
     except PhotoError as error:
         return Preview(
-            small=_jpeg(thumbnail, STRIP_PIXELS) if thumbnail else None,
-            embedded=_jpeg(thumbnail, PICTURE_PIXELS) if thumbnail else None,
+            small=jpeg(thumbnail, SMALL_PIXELS) if thumbnail else None,
+            embedded=jpeg(thumbnail, PICTURE_PIXELS) if thumbnail else None,
             problems=(Problem("Picture", str(error)),),
         )
     return Preview(
-        picture=_jpeg(decoded.image, PICTURE_PIXELS),
-        small=_jpeg(decoded.image, STRIP_PIXELS),
-        embedded=_jpeg(thumbnail, PICTURE_PIXELS) if thumbnail else None,
+        picture=jpeg(decoded.image, PICTURE_PIXELS),
+        small=jpeg(decoded.image, SMALL_PIXELS),
+        embedded=jpeg(thumbnail, PICTURE_PIXELS) if thumbnail else None,
         verdict=compare(decoded.image, thumbnail) if thumbnail and decoded.is_main and not decoded.problem else None,
         tones=_tones(decoded.image),
         problems=(Problem("Picture", decoded.problem),) if decoded.problem else (),
@@ -89,7 +89,8 @@ def _thumbnail(path: Path, scan: Scan) -> Image.Image | None:
     return None
 
 
-def _jpeg(image: Image.Image, size: int) -> Picture:
+def jpeg(image: Image.Image, size: int) -> Picture:
+    """A picture of at most `size` pixels a side, with its colour profile where that is small."""
     small = image.copy()
     small.thumbnail((size, size), reducing_gap=2.0)
     profile = image.info.get("icc_profile") or b""

@@ -59,7 +59,7 @@ class Verdict:
 def compare(picture: Image.Image, thumbnail: Image.Image) -> Verdict:
     """The verdict on an upright picture and its upright thumbnail."""
     grey, small = picture.convert("L"), thumbnail.convert("L")
-    if _is_flat(grey) or _is_flat(small):
+    if is_flat(grey) or is_flat(small):
         return Verdict(Likeness.UNSURE, 0.0, "Too even to compare: a picture here has hardly any contrast.")
     grey = grey.reduce(max(1, min(grey.size) // ENOUGH))
     score = _likeness(grey, small)
@@ -80,7 +80,7 @@ def _likeness(picture: Image.Image, thumbnail: Image.Image) -> float:
     """The best correlation over the framings, of two grey pictures."""
     whole = (0, 0, *thumbnail.size)
     scores = []
-    for box in {whole, _without_bars(thumbnail)}:
+    for box in {whole, without_bars(thumbnail)}:
         target = _grid(thumbnail, box)
         shape = (box[2] - box[0]) / (box[3] - box[1])
         scores += [_correlation(_grid(picture, frame), target) for frame in _framings(*picture.size, shape)]
@@ -117,7 +117,7 @@ def _cut(width: float, height: float, shape: float) -> tuple[float, float]:
     return min(width, height * shape), min(height, width / shape)
 
 
-def _without_bars(grey: Image.Image) -> Box:
+def without_bars(grey: Image.Image) -> Box:
     """The box inside dark, even bars at the sides."""
     left, right = _bars(_brightness(grey, Image.Transpose.TRANSPOSE))
     top, bottom = _bars(_brightness(grey, None))
@@ -139,7 +139,8 @@ def _bars(brightness: list[int]) -> tuple[int, int]:
     return first if first <= most else 0, last if last <= most else 0
 
 
-def _is_flat(grey: Image.Image) -> bool:
+def is_flat(grey: Image.Image) -> bool:
+    """Whether a grey picture has too little contrast to be told from another."""
     values = _grid(grey, (0, 0, *grey.size))
     return sum(value * value for value in values) < len(values) * FLAT * FLAT
 

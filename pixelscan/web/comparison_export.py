@@ -9,7 +9,7 @@ from pixelscan.web.compared_photos import Compared
 
 def exports(comparison: Comparison, compared: Compared) -> None:
     """The three buttons; the report holds the differences only."""
-    thumbnails = [facts.preview.small.data if facts.preview.small else None for facts in compared.facts]
+    thumbnails = [facts.small.data if facts.small else None for facts in compared.facts]
     kinds = (
         ("Report", "html", "text/html", lambda: to_html(comparison.differences_only(), compared.answers, thumbnails)),
         ("CSV", "csv", "text/csv", lambda: to_csv(comparison)),

@@ -9,8 +9,9 @@ import streamlit as st
 from pixelscan.errors import PhotoError
 from pixelscan.metadata.loss import Fate, GroupLoss, Loss, loss
 from pixelscan.metadata.picture_change import PictureChange, longer_side, picture_change
+from pixelscan.metadata.preview import Picture
 from pixelscan.web.compared_photos import Compared
-from pixelscan.web.spool import PhotoFacts
+from pixelscan.web.reading import preview_of
 from pixelscan.web.tray import trays
 from pixelscan.web.workers import scan_workers, settings
 
@@ -57,18 +58,16 @@ def _cell(group: GroupLoss | None) -> str:
 
 @st.cache_resource(max_entries=500, show_spinner=False)
 def _change(original_id: str, copy_id: str) -> PictureChange | None:
-    spool = trays().spool
-    original, copy = spool.facts(original_id), spool.facts(copy_id)
-    if original is None or copy is None or original.preview.picture is None or copy.preview.picture is None:
+    original, copy = preview_of(original_id).picture, preview_of(copy_id).picture
+    if original is None or copy is None:
         return None
-    pictures = original.preview.picture, copy.preview.picture
+    factor = _side(copy_id, copy) / _side(original_id, original)
     try:
-        return scan_workers().run(
-            picture_change, *pictures, _side(copy) / _side(original), seconds=settings().preview_seconds
-        )
+        return scan_workers().run(picture_change, original, copy, factor, seconds=settings().preview_seconds)
     except PhotoError:
         return None
 
 
-def _side(facts: PhotoFacts) -> int:
-    return longer_side(facts.scan, facts.preview.picture) if facts.preview.picture else 1
+def _side(photo_id: str, picture: Picture) -> int:
+    facts = trays().spool.facts(photo_id)
+    return longer_side(facts.scan, picture) if facts else 1

@@ -95,7 +95,12 @@ def photo_strip(
             "several": several,
             "chosen": list(chosen),
             "photos": [
-                {"id": one.id, "name": one.name, "src": picture_url(one.id, "small"), "flag": one.has_problems}
+                {
+                    "id": one.id,
+                    "name": one.name,
+                    "src": picture_url(one.id, "stand_in" if one.is_stood_for else "small"),
+                    "flag": one.has_problems,
+                }
                 for one in photos
             ],
         },

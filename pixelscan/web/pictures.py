@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pixelscan.metadata.preview import Picture, Preview
+from pixelscan.metadata.preview import Picture
+from pixelscan.web.reading import preview_of
 from pixelscan.web.tray import trays
 
 PATH = "/api/pictures"
@@ -16,20 +17,26 @@ HEADERS = {"Cache-Control": "private, max-age=3600, immutable", "X-Content-Type-
 
 
 def picture_url(photo_id: str, kind: str) -> str:
-    """Where a picture is; `kind` is "picture", "small" or "embedded"."""
+    """Where a picture is; `kind` is "picture", "small", "stand_in" (a thumbnail in lists) or "embedded" (beside it)."""
     return f"{PATH}/{photo_id}/{kind}"
 
 
 def picture(request: Request) -> Response:
     """The JPEG, or 404."""
-    facts = trays().spool.facts(request.path_params["photo"])
-    found = facts and _of_kind(facts.preview, request.path_params["kind"])
+    try:
+        found = _of_kind(request.path_params["photo"], request.path_params["kind"])
+    except KeyError:
+        found = None
     if not found:
         return Response(status_code=404)
     return Response(found.data, media_type="image/jpeg", headers=HEADERS)
 
 
-def _of_kind(preview: Preview, kind: str) -> Picture | None:
+def _of_kind(photo_id: str, kind: str) -> Picture | None:
+    if kind == "stand_in":
+        facts = trays().spool.facts(photo_id)
+        return facts.stand_in if facts else None
+    preview = preview_of(photo_id)
     return {"picture": preview.picture, "small": preview.small, "embedded": preview.embedded}.get(kind)
 
 

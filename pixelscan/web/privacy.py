@@ -6,13 +6,13 @@ from pathlib import Path, PurePath
 import streamlit as st
 
 from pixelscan.errors import PhotoError, naming
+from pixelscan.metadata.model import Scan
 from pixelscan.metadata.privacy import Exposure, Severity, exposures
-from pixelscan.metadata.same_picture import Likeness
+from pixelscan.metadata.same_picture import Likeness, Verdict
 from pixelscan.metadata.strip.levels import DESCRIPTIONS, Level
 from pixelscan.metadata.strip.outcome import GroupNames, Outcome, strip_file
 from pixelscan.web.cards import size_in_words
 from pixelscan.web.plain import plain
-from pixelscan.web.spool import PhotoFacts
 from pixelscan.web.tray import Photo, trays
 from pixelscan.web.workers import scan_workers, settings
 
@@ -21,21 +21,20 @@ NOTHING = "Nothing about where, when or by whom it was taken."
 NAMES_SHOWN = 8
 
 
-def privacy(photo: Photo, facts: PhotoFacts) -> None:
+def privacy(photo: Photo, scan: Scan, verdict: Verdict | None) -> None:
     """Two halves: what is given away, and what to do about it."""
     st.subheader("What this photo gives away")
     left, right = st.columns(2, gap="medium")
     with left:
-        st.html(_exposures_html(photo.id, facts))
+        st.html(_exposures_html(photo.id, scan, verdict))
     with right:
         _share_safely(photo)
 
 
 @st.cache_resource(max_entries=64, ttl="15m", show_spinner=False)
-def _exposures_html(photo_id: str, _facts: PhotoFacts) -> str:  # noqa: ARG001 - the id is the cache's key
-    verdict = _facts.preview.verdict
-    differs = verdict.likeness in (Likeness.MORE, Likeness.DIFFERENT) if verdict else None
-    return exposures_html(exposures(_facts.scan, thumbnail_differs=differs))
+def _exposures_html(photo_id: str, _scan: Scan, _verdict: Verdict | None) -> str:  # noqa: ARG001 - id: the cache's key
+    differs = _verdict.likeness in (Likeness.MORE, Likeness.DIFFERENT) if _verdict else None
+    return exposures_html(exposures(_scan, thumbnail_differs=differs))
 
 
 def exposures_html(found: tuple[Exposure, ...]) -> str:

@@ -1,11 +1,14 @@
-"""Photos of a tray are read once, in the scan workers, however often the page reruns."""
+"""Photos are read once, in the scan workers, however often the page reruns: their metadata when they come,
+their pixels when they are first shown.
+"""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 from pixelscan.errors import PhotoError, naming
-from pixelscan.metadata.model import Problem
+from pixelscan.metadata.model import Problem, Scan
 from pixelscan.metadata.preview import Preview, preview
 from pixelscan.web.scanning import scan
 from pixelscan.web.spool import PhotoFacts
@@ -27,7 +30,7 @@ def read_new(tray: Tray, progress: Progress) -> list[str]:
                 trays().remove(tray, [photo.id])
                 faults.append(naming(photo.name, str(outcome)))
             else:
-                trays().learn(tray, photo, outcome)
+                trays().learn(photo.id, outcome)
             progress(done, len(unread))
     return faults
 
@@ -39,11 +42,27 @@ def _outcome(photo: Photo) -> PhotoFacts | PhotoError:
         return error
 
 
+def preview_of(photo_id: str) -> Preview:
+    """The preview of a photo that has been read. Raises KeyError when it is not here any more."""
+    facts = trays().spool.facts(photo_id)
+    if facts is None:
+        raise KeyError(photo_id)
+    if facts.preview:
+        return facts.preview
+    shown = _preview(trays().spool.path(photo_id), facts.scan)
+    trays().learn(photo_id, replace(facts, preview=shown))
+    return shown
+
+
 def _read(photo: Photo) -> PhotoFacts:
     path = trays().spool.path(photo.id)
-    found = replace(scan(path), file=photo.name)
+    found, stand_in = scan(path)
+    found = replace(found, file=photo.name)
+    return PhotoFacts(found, stand_in, None if stand_in else _preview(path, found))
+
+
+def _preview(path: Path, scan: Scan) -> Preview:
     try:
-        shown = scan_workers().run(preview, path, found, seconds=settings().preview_seconds)
+        return scan_workers().run(preview, path, scan, seconds=settings().preview_seconds)
     except PhotoError as error:
-        shown = Preview(problems=(Problem("Picture", str(error)),))
-    return PhotoFacts(found, shown)
+        return Preview(problems=(Problem("Picture", str(error)),))

@@ -5,15 +5,20 @@ from pathlib import Path
 
 from pixelscan.metadata.export import to_json_without_folder
 from pixelscan.metadata.model import Scan
+from pixelscan.metadata.preview import Picture
+from pixelscan.metadata.stand_in import scan_with_stand_in
 from pixelscan.metadata.workers import scan_as
 from pixelscan.web.metrics import SCAN_SECONDS
 from pixelscan.web.workers import scan_workers
 
 
-def scan(path: Path) -> Scan:
-    """Everything that one photo says. Raises PhotoError: no image, unreadable, or aborted."""
+def scan(path: Path) -> tuple[Scan, Picture | None]:
+    """Everything that one photo says, and its thumbnail where that can stand for it in lists.
+
+    Raises PhotoError: no image, unreadable, or aborted.
+    """
     with SCAN_SECONDS.time():
-        return scan_workers().scan(path)
+        return scan_workers().run(scan_with_stand_in, path)
 
 
 def scan_to_json(path: Path) -> str:

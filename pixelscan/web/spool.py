@@ -22,7 +22,8 @@ from typing import BinaryIO
 from pixelscan.errors import ServerBusy
 from pixelscan.metadata.answers import Answers
 from pixelscan.metadata.model import Scan
-from pixelscan.metadata.preview import Preview
+from pixelscan.metadata.preview import Picture, Preview
+from pixelscan.metadata.same_picture import Likeness
 
 PREFIX, LOCK = "pixelscan-photos-", ".alive"
 CHUNK = 1 << 20
@@ -37,10 +38,31 @@ MAX_NAME = 120
 
 @dataclass(frozen=True)
 class PhotoFacts:
-    """All that was read from one photo, and what follows from it, put together once for all reruns."""
+    """All that was read from one photo, and what follows from it, put together once for all reruns.
+
+    `stand_in` is its thumbnail, where that can stand for it in lists; `preview` is made when the photo is first
+    shown, which most of many never are.
+    """
 
     scan: Scan
-    preview: Preview
+    stand_in: Picture | None = None
+    preview: Preview | None = None
+
+    @property
+    def has_problems(self) -> bool:
+        """As far as one has looked."""
+        return bool(self.scan.problems or (self.preview and self.preview.problems))
+
+    @property
+    def is_stood_for(self) -> bool:
+        """Whether lists show the thumbnail, which nothing so far speaks against."""
+        verdict = self.preview.verdict if self.preview else None
+        return self.stand_in is not None and (verdict is None or verdict.likeness is Likeness.SAME)
+
+    @property
+    def small(self) -> Picture | None:
+        """What lists show."""
+        return self.stand_in if self.is_stood_for else self.preview.small if self.preview else None
 
     @cached_property
     def answers(self) -> Answers:

@@ -23,13 +23,17 @@ SECONDS_AFTER_THE_LAST_PAGE = 15 * 60
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """One photo in a tray: its content's id, its name, its size in bytes, and what became of it."""
+    """One photo in a tray: its content's id, its name, its size in bytes, and what became of it.
+
+    `is_stood_for`: its thumbnail is shown in lists.
+    """
 
     id: str
     name: str
     size: int
     is_read: bool = False
     has_problems: bool = False
+    is_stood_for: bool = False
 
 
 @dataclass(slots=True)
@@ -93,13 +97,19 @@ class Trays:
             tray.held.setdefault(arrival.photo_id, Photo(arrival.photo_id, name, size))
         return is_new
 
-    def learn(self, tray: Tray, photo: Photo, facts: PhotoFacts) -> None:
-        """Note that a photo has been read."""
+    def learn(self, photo_id: str, facts: PhotoFacts) -> None:
+        """Note what has been read from a photo, in every tray that holds it."""
         with self._lock:
-            if photo.id in tray.held:
-                self.spool.learn(photo.id, facts)
-                problems = bool(facts.scan.problems or facts.preview.problems)
-                tray.held[photo.id] = replace(photo, is_read=True, has_problems=problems)
+            holding = [tray for tray in self._trays.values() if photo_id in tray.held]
+            if holding:
+                self.spool.learn(photo_id, facts)
+            for tray in holding:
+                tray.held[photo_id] = replace(
+                    tray.held[photo_id],
+                    is_read=True,
+                    has_problems=facts.has_problems,
+                    is_stood_for=facts.is_stood_for,
+                )
 
     def join(self, tray: Tray, photo_id: str) -> bool:
         """Add a photo from anybody's tray: who knows its id was sent a link, or has the photo himself."""

@@ -1,13 +1,15 @@
 """The Photos page in Streamlit's own test runner: what it asks for, shows, refuses and forgets."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import DownloadButton, Html
 
+from pixelscan.metadata.preview import preview
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.metadata.workers import ScanWorkers
 from pixelscan.web.spool import content_id
@@ -125,8 +127,10 @@ def test_a_bad_upload_gets_one_sentence_and_harms_no_other(name: str, data: byte
 
 
 def test_what_is_read_stays_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Switching to another photo, searching and filtering ask the workers for nothing."""
-    page = opened(DAWN, LIGHTHOUSE)
+    """Switching to a photo that was shown before, searching and filtering ask the workers for nothing."""
+    page = opened(LIGHTHOUSE, DAWN)
+    page.query_params["photo"] = content_id(PHOTOS[DAWN])
+    settled(page.run())
 
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a photo was read again")
@@ -138,6 +142,27 @@ def test_what_is_read_stays_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "1/320 s" in html(page)
     settled(page.text_input[0].set_value("f number").run())
     assert "FNumber" in set(tags(page)["Name"])
+
+
+def test_a_photo_is_decoded_when_it_is_first_shown_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its thumbnail does until then: of two hundred photos in a drop most are never looked at."""
+    decoded: list[str] = []
+    run = ScanWorkers.run
+
+    def counted(self: ScanWorkers, function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+        if function is preview:
+            decoded.append(arguments[1].file)
+        return run(self, function, *arguments, **options)
+
+    monkeypatch.setattr(ScanWorkers, "run", counted)
+    # Bytes that no test before has read.
+    page = opened(first__jpg=PHOTOS[DAWN] + b"1", second__jpg=PHOTOS[LIGHTHOUSE] + b"2", third__jpg=PHOTOS[DAWN] + b"3")
+    assert decoded == ["first.jpg"]
+    for name, data in (("second", PHOTOS[LIGHTHOUSE] + b"2"), ("first", PHOTOS[DAWN] + b"1")):
+        page.query_params["photo"] = content_id(data)
+        settled(page.run())
+        assert f"{name}.jpg" in html(page)
+    assert decoded == ["first.jpg", "second.jpg"]
 
 
 @pytest.mark.parametrize(
