@@ -29,12 +29,11 @@ photo = select_photo(tray)
 if photo is None:
     empty_state(tray)
     st.stop()
-tray_tools(tray, photo)
-
-facts = facts_of(photo)
+facts, preview = facts_of(photo), preview_of(photo.id)
 answers = facts.answers
+
+tray_tools(tray, photo)
 st.html(headline_html(photo.name, answers))
-preview = preview_of(photo.id)
 problems(facts.scan, preview)
 
 left, right = st.columns([6, 5], gap="medium")

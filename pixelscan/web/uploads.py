@@ -54,18 +54,19 @@ def sample_ids() -> frozenset[str]:
 
 def read_arrivals(tray: Tray) -> None:
     """Read what lies unread in the tray; of several photos, a progress bar tells how many are done."""
+    # In every run, or all that follows would change its place, and stand there twice until the run ends.
+    bar = st.empty()
     unread = len(tray.unread)
     if not unread:
         return
-    bar = st.progress(0.0, "Reading the photos") if unread > 1 else None
 
     def tell(done: int, of: int) -> None:
-        if bar:
+        if unread > 1:
             bar.progress(done / of, f"Read {done} of {of} photos")
 
+    tell(0, unread)
     faults = read_new(tray, tell)
-    if bar:
-        bar.empty()
+    bar.empty()
     st.session_state["notices"] = [*st.session_state.get("notices", []), *faults]
 
 
