@@ -7,33 +7,24 @@ camera than the photo's or a lost session is a failure in Locust's table, as a s
 
 import random
 import re
-import socket
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from ipaddress import ip_address
 from itertools import cycle
-from pathlib import Path
 from uuid import uuid4
 
 import gevent
 from locust import User, between, events, task
-from locust.argument_parser import LocustArgumentParser
 from locust.env import Environment
 from locust.exception import RescheduleTask
+from locust.runners import WorkerRunner
 
-from tests.load_tester_photos import LoadPhoto, drawn_photos, never_seen, photos_of
+from tests.load_tester_options import PAGES, addresses_in, pages_in, photos_to_send
+from tests.load_tester_photos import LoadPhoto, never_seen
 from tests.load_tester_shares import Shares, show
 from tests.streamlit_client import Refused, StreamlitClient, VisitFailed, multipart
 
-# What each page says when all is well, with photos in the tray; "compare" needs two.
-PAGES = {
-    "compare": "What lies between them",
-    "collection": "Drag over a chart",
-    "cpu": "What the pods are doing",
-    "runs": "What runs did to the cluster",
-}
 WITHOUT_PHOTOS = {"compare": "two photos or more", "collection": "See how you take photos"}
 SEARCHES = ("exposure", "model", "resolution", "gps", "0x9003")
 TRAY = 4
@@ -47,83 +38,36 @@ class WrongPage(VisitFailed):
     """The page says something that does not fit what the visitor did."""
 
 
-@events.init_command_line_parser.add_listener
-def add_options(parser: LocustArgumentParser) -> None:
-    """PixelScan's own options, which the master hands to its workers."""
-    parser.add_argument(
-        "--pages",
-        default=",".join(PAGES),
-        help="The pages that visitors go to beside Photos, divided by commas; - for none",
-    )
-    # These are looked at once, at the start: Locust's page could not change them.
-    parser.add_argument(
-        "--photos",
-        metavar="DIR",
-        default="",
-        include_in_web_ui=False,
-        help="Send the photos of this folder, not drawn ones",
-    )
-    parser.add_argument(
-        "--source-addresses",
-        metavar="LIST",
-        default="",
-        include_in_web_ui=False,
-        help="Come from these addresses of this machine in turn, as 127.0.0.2-20 or 10.0.0.5,10.0.0.6: an app that "
-        "sends each address to one pod (ClientIP) then spreads the visitors",
-    )
-    parser.add_argument(
-        "--stress-users",
-        type=int,
-        default=0,
-        include_in_web_ui=False,
-        help="Users who start stress runs on the CPU page; none unless told",
-    )
-
-
 @events.init.add_listener
 def prepare(environment: Environment, **_: object) -> None:
-    """Check the options, draw the photos, show the figures; ends Locust with a sentence where an option is wrong."""
+    """Check the options, show the figures; ends Locust with a sentence where an option is wrong."""
     options = environment.parsed_options
     assert options
     if unknown := set(pages_in(options.pages)) - set(PAGES):
         sys.exit(f"locust: unknown in --pages: {', '.join(sorted(unknown))}; there are {', '.join(PAGES)}")
     try:
         addresses = addresses_in(options.source_addresses)
-        Guest.photos = photos_of(Path(options.photos)) if options.photos else drawn_photos()
-    except (OSError, ValueError) as fault:
+    except ValueError as fault:
         sys.exit(f"locust: {fault}")
-    if not Guest.photos:
-        sys.exit(f"locust: no photo in {options.photos}")
+    Guest.photos = photos_to_send(options.photos)
     Guest.addresses = cycle(addresses or [None])
     StressStarter.fixed_count = options.stress_users
     # Locust leaves out classes of weight 0 before the options are known.
     if StressStarter not in environment.user_classes:
         environment.user_classes.append(StressStarter)
     show(shares, environment)
+    if (options.headless or options.autostart) and not isinstance(environment.runner, WorkerRunner):
+        environment.events.quit.add_listener(lambda **_: fail_without_requests(environment))
     # Locust's clock stood still meanwhile, and would take the time for drawing off the time to run.
     gevent.get_hub().loop.update_now()
 
 
-def pages_in(text: str) -> list[str]:
-    return [page for page in text.split(",") if page not in ("", "-")]
-
-
-def addresses_in(text: str) -> list[str]:
-    """The addresses of "127.0.0.2-4,10.0.0.5". Raises ValueError where one is none, or none of this machine."""
-    found: list[str] = []
-    for part in filter(None, text.replace(" ", "").split(",")):
-        first, _, last = part.partition("-")
-        begin = ip_address(first)
-        end = ip_address(f"{first.rpartition('.')[0]}.{last}") if last else begin
-        found += [str(type(begin)(number)) for number in range(int(begin), int(end) + 1)]
-    for address in found:
-        try:
-            socket.create_server((address, 0), family=socket.AF_INET6 if ":" in address else socket.AF_INET).close()
-        except OSError as fault:
-            raise ValueError(
-                f"{address} in --source-addresses is no address of this machine: {fault.strerror}"
-            ) from None
-    return found
+def fail_without_requests(environment: Environment) -> None:
+    """Locust calls a run well that has no failure, also where nobody was asked anything. Ends it with a sentence,
+    once the workers have told everything.
+    """
+    if not environment.stats.total.num_requests:
+        sys.exit("locust: no request was finished, so this run says nothing: let it run longer (-t)")
 
 
 class Guest(User):
@@ -147,9 +91,8 @@ class Guest(User):
         network, fault, before = None, None, self.browser.received
         begin = time.perf_counter()
         try:
-            if self.is_open:
-                network = self.browser.ping()
-                begin = time.perf_counter()
+            network = self.round_trip()
+            begin, before = time.perf_counter(), self.browser.received
             yield
         except VisitFailed as failed:
             fault = str(failed)
@@ -167,6 +110,10 @@ class Guest(User):
         if fault:
             self.leave()
             raise RescheduleTask
+
+    def round_trip(self) -> float | None:
+        """Seconds that a message without work takes just now; None before the page is open."""
+        return self.browser.ping() if self.is_open else None
 
     def on_stop(self) -> None:
         self.leave()
@@ -341,6 +288,12 @@ class ApiCaller(Guest):
     """A script that posts photos to /api/scan."""
 
     weight = 1
+
+    def round_trip(self) -> float:
+        """There is no page to tell the pod: it is asked for, as own_pod.js does."""
+        answer = self.browser.get("/api/pod")
+        self.pod = answer.json()["pod"]
+        return answer.seconds
 
     @task
     def scan(self) -> None:

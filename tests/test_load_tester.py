@@ -3,6 +3,7 @@
 import csv
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -77,8 +78,11 @@ def test_visitors_of_a_healthy_server_have_no_failure(tmp_path: Path) -> None:
     assert {row["Type"] for row in found} >= kinds
     assert sum(int(row["Failure Count"]) for row in found) == 0
     assert rows(tmp_path / "load_failures.csv") == []
-    assert re.search(r"^Server and network$", run.text, re.MULTILINE)
-    assert re.search(r"^pod-a +\d+", run.text, re.MULTILINE)
+    tables = run.text.partition("\nServer and network\n")[2].partition("\n[")[0]
+    timed = {name: int(count) for name, count in re.findall(r"^(\S.*?) {2,}(\d+) ", tables, re.MULTILINE)}
+    served_by_pod = timed.pop("pod-a")
+    assert timed["/api/scan"] > 0
+    assert served_by_pod == sum(timed.values()), tables
     assert photos_left(tmp_path) == []
     server.stop()
 
@@ -95,9 +99,9 @@ def replace(file: str, old: str, new: str) -> Callable[[Path], None]:
 
 
 FIRST_PHOTO_FOR_ALL = replace(
-    "pages/scan.py",
-    "facts = facts_of(photo)\n",
-    'import builtins\nfacts = builtins.__dict__.setdefault("first facts", facts_of(photo))\n',
+    "pixelscan/web/tray.py",
+    "def facts_of(",
+    "_FIRST = {}\n\ndef facts_of(photo):\n    return _FIRST.setdefault('', _facts_of(photo))\n\ndef _facts_of(",
 )
 PAGE_RAISES = replace("pages/collection.py", "style()\n", 'style()\nraise RuntimeError("sabotage")\n')
 WEBSOCKET_CLOSED = replace(
@@ -180,6 +184,23 @@ def test_a_master_and_two_workers_share_the_visitors(tmp_path: Path, photos: Pat
     assert int(counted[1]) == pytest.approx(
         next(int(row["Request Count"]) for row in found if row["Name"] == "a photo"), abs=2
     )
+
+
+def test_processes_that_locust_forks_visit_the_app(server: Server) -> None:
+    """With --processes 2 both workers make requests without a failure, and end with their master."""
+    run = visit(server, 6, [asked("open"), asked("POST")], "--processes", "2")
+    assert run.code == 0, run.text
+    assert re.search(r"^ +Aggregated +[1-9]\d* +0\(", run.text, re.MULTILINE)
+    assert run.text.count("Got quit message from master") == 2, run.text
+
+
+def test_a_run_without_any_request_is_no_success() -> None:
+    """The server takes connections and never answers, until the time is over."""
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        host = f"http://127.0.0.1:{deaf.getsockname()[1]}"
+        run = finished(start("--host", host, "-u", "2", "-r", "2", "-t", "1s", "--processes", "2"))
+    assert run.code == 1, run.text
+    assert "locust: no request was finished, so this run says nothing" in run.text
 
 
 @pytest.mark.parametrize(
