@@ -18,6 +18,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 XSRF_COOKIE = "_streamlit_xsrf"
+FAREWELL_SECONDS = 1.0
 
 
 class VisitFailed(Exception):
@@ -170,11 +171,20 @@ class Connection:
         return message
 
     def hang_up(self) -> None:
-        """Close the WebSocket as a browser does."""
-        if self._socket:
-            with suppress(websocket.WebSocketException, OSError):
-                self._socket.close(timeout=1)
-        self._socket = None
+        """Close the WebSocket as a browser does. The library's own close() would swallow what ends a greenlet, and
+        Locust waits for each user that it ended.
+        """
+        link, self._socket = self._socket, None
+        if link is None:
+            return
+        try:
+            with suppress(OSError, websocket.WebSocketException):
+                link.settimeout(FAREWELL_SECONDS)
+                link.send_close()
+                while link.recv_data()[0] != websocket.ABNF.OPCODE_CLOSE:
+                    continue
+        finally:
+            link.shutdown()
 
     def drop(self) -> None:
         """Let the WebSocket break without a word, as a phone in a tunnel does."""

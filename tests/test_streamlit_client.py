@@ -1,5 +1,6 @@
 """The visitor without a browser sees what a browser shows, and tells each kind of fault apart."""
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -86,3 +87,26 @@ def test_faults_have_their_own_names(visitor: StreamlitClient) -> None:
     visitor.timeout = 0.0
     with pytest.raises(NoAnswer):
         visitor.rerun()
+
+
+class Ended(BaseException):
+    """What gevent raises in a greenlet that is killed, say."""
+
+
+def test_who_is_ended_while_he_hangs_up_ends(server: Server) -> None:
+    """Locust kills its users, and would wait for ever for one that went on; here the server is slow to answer."""
+
+    def end(*_: object) -> None:
+        raise Ended
+
+    visitor = StreamlitClient(server.address)
+    visitor.open("/")
+    server.process.send_signal(signal.SIGSTOP)
+    before = signal.signal(signal.SIGALRM, end)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        with pytest.raises(Ended):
+            visitor.close()
+    finally:
+        signal.signal(signal.SIGALRM, before)
+        server.process.send_signal(signal.SIGCONT)
