@@ -184,7 +184,8 @@ class Connection:
                 while link.recv_data()[0] != websocket.ABNF.OPCODE_CLOSE:
                     continue
         finally:
-            link.shutdown()
+            if link.sock:
+                link.sock.close()
 
     def drop(self) -> None:
         """Let the WebSocket break without a word, as a phone in a tunnel does."""
