@@ -4,7 +4,7 @@ import streamlit as st
 
 from pixelscan.web.blocks import blocks, problems
 from pixelscan.web.cards import cards, cards_html, headline_html
-from pixelscan.web.downloads import downloads
+from pixelscan.web.downloads import json_download
 from pixelscan.web.empty_state import empty_state
 from pixelscan.web.own_pod import watch_own_pod
 from pixelscan.web.photo_charts import photo_charts, tones
@@ -12,27 +12,27 @@ from pixelscan.web.picture import picture
 from pixelscan.web.place import place
 from pixelscan.web.privacy import privacy
 from pixelscan.web.reading import preview_of
-from pixelscan.web.selected_photo import open_linked_photo, select_photo
+from pixelscan.web.selected_photo import open_linked_photo, selected_photo
 from pixelscan.web.style import style
 from pixelscan.web.tag_table import tag_table
 from pixelscan.web.tray import current_tray, facts_of
-from pixelscan.web.tray_tools import tray_tools
+from pixelscan.web.tray_bar import tray_bar
 from pixelscan.web.uploads import read_arrivals, show_notices
 
 style()
 tray = current_tray()
 open_linked_photo(tray)
 read_arrivals(tray)
-show_notices()
 watch_own_pod(tray)
-photo = select_photo(tray)
+photo = selected_photo(tray)
 if photo is None:
+    show_notices()
     empty_state(tray)
     st.stop()
 facts, preview = facts_of(photo), preview_of(photo.id)
 answers = facts.answers
 
-tray_tools(tray, photo)
+tray_bar(tray, photo)
 st.html(headline_html(photo.name, answers))
 problems(facts.scan, preview)
 
@@ -51,4 +51,4 @@ privacy(photo, facts.scan, preview.verdict)
 st.subheader("All tags")
 blocks(facts.scan)
 tag_table(photo)
-downloads(tray, photo)
+json_download(photo)

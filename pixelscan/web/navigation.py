@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from pixelscan.web.turns import in_turn
+
 WEB = Path(__file__).resolve().parent
 PAGES = WEB.parents[1] / "pages"
 
@@ -11,7 +13,7 @@ PAGES = WEB.parents[1] / "pages"
 st.set_page_config(page_title="PixelScan", page_icon=str(WEB / "mark.svg"), layout="wide")
 st.logo(str(WEB / "wordmark.svg"), size="large")
 
-st.navigation(
+page = st.navigation(
     [
         st.Page(PAGES / "scan.py", title="Photos", icon=":material/photo_camera:", default=True),
         st.Page(PAGES / "compare.py", title="Compare", icon=":material/compare:"),
@@ -20,4 +22,5 @@ st.navigation(
         st.Page(PAGES / "runs.py", title="Runs", icon=":material/timeline:"),
     ],
     position="top",
-).run()
+)
+in_turn(page.run)()

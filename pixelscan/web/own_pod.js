@@ -14,11 +14,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     note.querySelector('p').textContent = words;
     note.hidden = !words;
   };
+  const runAgain = () => setTriggerValue('run_again', true);
   note.querySelector('button').onclick = () => {
-    if (told.stale) {
-      remember(null);
-      setTriggerValue('taken_note', true);
-    }
+    if (told.stale) remember(null);
     say('');
   };
   const before = remembered();
@@ -31,17 +29,22 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   whenReconnected(async () => {
     const [now] = await answering(data.address, 1);
-    const stale = data.photos > 0 && now && now.process !== data.process;
-    if (stale) say(`${goneWords(data, now)} What you still see goes with the next click.`, true);
+    if (!now) return;
+    if (now.process === data.process || !data.photos) {
+      // The session may be a new one, which does not know this page's fragments: clicks in them would do nothing.
+      runAgain();
+      return;
+    }
+    say(`${goneWords(data, now)} What you still see goes with the next click.`, true);
+    document.addEventListener('click', runAgain, { capture: true, once: true });
   });
 }
 
 function goneWords(before, now) {
-  const photos = before.photos === 1 ? 'Your photo was' : `Your ${before.photos} photos were`;
   const again = before.pod === now.pod;
   const where = again ? `${now.pod}, which was started again` : `another pod, ${before.pod}`;
   const here = again ? '' : ` This page goes on with ${now.pod}.`;
-  return `${photos} with ${where}; photos are not passed on.${here} Please open them again.`;
+  return `Your photos were with ${where}; photos are not passed on.${here} Please open them again.`;
 }
 
 function scatteredWords(pods) {

@@ -2,7 +2,8 @@
 
 The browser asks GET /api/pod a few times at once, over connections of their own; a Service with session affinity
 leads them all to one process. It also remembers the process that held the tab's photos, and says so when another
-one took over and they are gone. All is well: nothing is shown, and six answers of 60 bytes were sent.
+one took over and they are gone; after a mere break of the connection it runs the page again. All is well: nothing
+is shown, and six answers of 60 bytes were sent.
 """
 
 import secrets
@@ -52,7 +53,7 @@ def watch_own_pod(tray: Tray) -> None:
         "process": PROCESS,
         "photos": len(tray.held),
     }
-    _component(data=data, key="own pod", on_taken_note_change=lambda: None)
+    _component(data=data, key="own pod", on_run_again_change=lambda: None)
 
 
 POD_ROUTES = (Route(PATH, pod),)

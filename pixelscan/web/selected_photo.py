@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pixelscan.web.photo_strip import photo_strip, picked
+from pixelscan.web.photo_strip import picked
 from pixelscan.web.tray import Photo, Tray, trays
 from pixelscan.web.uploads import open_sample_set, sample_ids
 
@@ -11,14 +11,13 @@ STRIP = "strip"
 GONE = "The photo of this link is no longer here: photos go with their last page, or their pod."
 
 
-def select_photo(tray: Tray) -> Photo | None:
-    """Show the strip; the photo that is selected, which the address names from then on."""
+def selected_photo(tray: Tray) -> Photo | None:
+    """The photo that is selected, which the address names from then on."""
     photos = tray.photos
     if not photos:
         return None
     wanted = next(iter(picked(STRIP) or ()), st.query_params.get(PARAMETER))
     selected = next((photo for photo in photos if photo.id == wanted), photos[0])
-    photo_strip("Photos in the tray", photos, [selected.id], key=STRIP)
     if st.query_params.get(PARAMETER) != selected.id:
         st.query_params[PARAMETER] = selected.id
     return selected

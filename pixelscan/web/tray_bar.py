@@ -1,15 +1,33 @@
-"""More photos into the tray, this one or all of them out."""
+"""The strip of the tray's photos, and what can be done with them.
+
+A fragment: photos that are added redraw the bar and not the page of the photo that is shown.
+"""
 
 import streamlit as st
 
 from pixelscan.web.cards import size_in_words
-from pixelscan.web.selected_photo import forget_selection
+from pixelscan.web.downloads import csv_download
+from pixelscan.web.photo_strip import photo_strip
+from pixelscan.web.selected_photo import STRIP, forget_selection, selected_photo
 from pixelscan.web.tray import Photo, Tray, trays
-from pixelscan.web.uploads import uploader
+from pixelscan.web.turns import in_turn
+from pixelscan.web.uploads import read_arrivals, show_notices, uploader
 
 
-def tray_tools(tray: Tray, photo: Photo) -> None:
-    """A row of buttons under the strip."""
+@st.fragment
+@in_turn
+def tray_bar(tray: Tray, shown: Photo) -> None:
+    """The bar; when another photo than the one `shown` is selected, the whole page runs again."""
+    read_arrivals(tray)
+    photo = selected_photo(tray)
+    if photo is None or photo.id != shown.id:
+        st.rerun()
+    show_notices()
+    photo_strip("Photos in the tray", tray.photos, [photo.id], key=STRIP)
+    _tools(tray, photo)
+
+
+def _tools(tray: Tray, photo: Photo) -> None:
     photos = tray.photos
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.popover("Add photos", icon=":material/add_photo_alternate:"):
@@ -22,6 +40,7 @@ def tray_tools(tray: Tray, photo: Photo) -> None:
             args=(tray, [one.id for one in photos]),
             help="Deletes the photos from this server at once",
         )
+        csv_download(tray)
         count = "1 photo" if len(photos) == 1 else f"{len(photos)} photos"
         st.caption(f"{count}, {size_in_words(sum(one.size for one in photos))}")
 

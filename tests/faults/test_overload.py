@@ -1,0 +1,45 @@
+"""More visitors at once than a pod can serve: all are served, and those who wait are told why."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from pixelscan.metadata.samples import sample_photos
+from tests.conftest import Server
+from tests.streamlit_client import StreamlitClient
+
+VISITORS = 40
+TOLD = "Many visitors at the moment"
+PHOTO = sample_photos()[3]
+
+
+class Reader(StreamlitClient):
+    """A visitor who notes whether a page asked for patience while it was made."""
+
+    asked_for_patience = False
+
+    def _take(self, message: ForwardMsg) -> None:
+        super()._take(message)
+        self.asked_for_patience |= TOLD.encode() in message.SerializeToString()
+
+
+@pytest.fixture
+def visitors(fresh_server: Server) -> list[Reader]:
+    return [Reader(fresh_server.address) for _ in range(VISITORS)]
+
+
+def test_who_waits_is_told_and_everybody_is_served(visitors: list[Reader]) -> None:
+    """Forty send a photo at the same moment."""
+
+    def visit(number: int) -> bool:
+        with visitors[number] as visitor:
+            visitor.open("/")
+            visitor.upload({PHOTO.name: PHOTO.data + bytes([number])})
+            visitor.expect(PHOTO.name, "Camera and lens")
+            return TOLD in visitor.page.words
+
+    with ThreadPoolExecutor(VISITORS) as hands:
+        still_asked = list(hands.map(visit, range(VISITORS)))
+    assert any(visitor.asked_for_patience for visitor in visitors)
+    assert not any(still_asked)
