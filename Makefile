@@ -23,7 +23,8 @@ test: $(VENV)/dev.stamp
 	@sh .ci/browser
 	@sh .ci/load-tools
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -m "alone and not soak" && alone=0 || alone=$$?; \
+	$(BIN)/python -m pytest -m "not alone and not soak" -n 2 --dist loadfile && exit $$alone
 
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff check .

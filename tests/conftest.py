@@ -9,7 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import pytest
 
@@ -64,6 +64,13 @@ class Server:
                 env={**os.environ, "PIXELSCAN_STATE_DIR": str(self.state_dir), **(environment or {})},
             )
 
+    def __enter__(self) -> Self:
+        self.wait_until_ready()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
     def wait_until_ready(self) -> None:
         """Return when the server answers; fail with its log when it ends or does not answer."""
         give_up = _clock() + START_SECONDS
@@ -100,19 +107,15 @@ def _clock() -> float:
 @pytest.fixture
 def fresh_server(tmp_path: Path) -> Iterator[Server]:
     """A PixelScan process that nobody has visited yet."""
-    server = Server(tmp_path / "server.log")
-    server.wait_until_ready()
-    yield server
-    server.stop()
+    with Server(tmp_path / "server.log") as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One PixelScan process for all tests that may share it."""
-    running = Server(tmp_path_factory.mktemp("server") / "server.log")
-    running.wait_until_ready()
-    yield running
-    running.stop()
+    with Server(tmp_path_factory.mktemp("server") / "server.log") as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

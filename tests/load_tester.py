@@ -173,8 +173,8 @@ class Visitor(Guest):
             self.clear()
         photo = next(self.supply)
         with self.request("upload", "a photo"):
+            self.tray.append(photo)  # first, so that one who is stopped on the way deletes it too
             self.browser.upload({photo.name: photo.data})
-            self.tray.append(photo)
             if photo.name not in self.names():
                 raise WrongPage("The photo that was sent is not among those that the page offers.")
             if len(self.tray) == 1:

@@ -88,5 +88,5 @@ def _give_away(*files: Path) -> None:
     if NOBODY:
         for file in files:
             shutil.chown(file, "nobody", "nogroup")
-        for parent in files[0].parents[:3]:
+        for parent in files[0].parents[:4]:
             parent.chmod(parent.stat().st_mode | 0o011)

@@ -121,6 +121,7 @@ def test_odd_file_names_do_not_break_the_output(tmp_path: Path, form: str | None
         assert "日本.jpg" in done.stdout.decode()
 
 
+@pytest.mark.alone
 def test_output_starts_before_the_last_file_is_read(photos: Path) -> None:
     """A pipe as the last file never gives its bytes; the photos before it are out all the same."""
     slow = photos / "slow.jpg"
@@ -155,6 +156,7 @@ def test_a_closed_pipe_ends_it_quietly(photos: Path) -> None:
     assert first.decode().strip() == str(photos / "first" / "00.jpg")
 
 
+@pytest.mark.alone
 def test_ctrl_c_ends_it_quietly_and_at_once(photos: Path) -> None:
     """No traceback, and no worker is waited for."""
     slow = photos / "slow.jpg"

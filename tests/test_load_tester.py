@@ -69,10 +69,11 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_visitors_of_a_healthy_server_have_no_failure(tmp_path: Path) -> None:
     """Every kind of request is made, from several addresses; tables are written; no photo is left."""
-    server = Server(tmp_path / "server.log", {"TMPDIR": str(tmp_path), "PIXELSCAN_POD_NAME": "pod-a"})
-    server.wait_until_ready()
     kinds = {"open", "upload", "click", "page", "poll", "POST"}
-    run = visit(server, 12, map(asked, kinds), "--source-addresses", "127.0.0.1", "--csv", str(tmp_path / "load"))
+    options = ("--source-addresses", "127.0.0.1", "--csv", str(tmp_path / "load"))
+    with Server(tmp_path / "server.log", {"TMPDIR": str(tmp_path), "PIXELSCAN_POD_NAME": "pod-a"}) as server:
+        run = visit(server, 12, map(asked, kinds), *options)
+        assert photos_left(tmp_path) == []
     assert run.code == 0, run.text
     found = rows(tmp_path / "load_stats.csv")
     assert {row["Type"] for row in found} >= kinds
@@ -83,8 +84,6 @@ def test_visitors_of_a_healthy_server_have_no_failure(tmp_path: Path) -> None:
     served_by_pod = timed.pop("pod-a")
     assert timed["/api/scan"] > 0
     assert served_by_pod == sum(timed.values()), tables
-    assert photos_left(tmp_path) == []
-    server.stop()
 
 
 def replace(file: str, old: str, new: str) -> Callable[[Path], None]:
@@ -155,12 +154,9 @@ def test_a_fault_fails_the_load_test_with_its_sentence(
     shutil.copy(ROOT / "streamlit_app.py", copy)
     for sabotage in sabotages:
         sabotage(copy)
-    server = Server(tmp_path / "server.log", root=copy)
-    server.wait_until_ready()
-    run = visit(
-        server, 10, [A_FAILURE], "--photos", str(photos), "--pages", "collection", "--csv", str(tmp_path / "load")
-    )
-    server.stop()
+    options = ("--photos", str(photos), "--pages", "collection", "--csv", str(tmp_path / "load"))
+    with Server(tmp_path / "server.log", root=copy) as server:
+        run = visit(server, 10, [A_FAILURE], *options)
     assert run.code == 1, run.text
     told = [row["Error"] for row in rows(tmp_path / "load_failures.csv")]
     assert [error for error in told if re.match(sentence, error)], run.text

@@ -11,16 +11,27 @@ from tests.conftest import Server
 SLOW = 20_000
 
 
-@pytest.fixture
-def page(browser: Browser, server: Server) -> Iterator[Page]:
-    """A browser with the sample set in its tray, on the Photos page."""
+@pytest.fixture(scope="module")
+def visit(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+    """A browser with the sample set in its tray."""
     context: BrowserContext = browser.new_context(base_url=server.address, viewport={"width": 1440, "height": 1200})
     tab = context.new_page()
     tab.goto("/")
     tab.get_by_role("button", name="Open the sample set").click()
     expect(tab.get_by_test_id("stDataFrame")).to_be_visible(timeout=SLOW)
-    yield tab
+    tab.close()
+    yield context
     context.close()
+
+
+@pytest.fixture
+def page(visit: BrowserContext) -> Iterator[Page]:
+    """A new tab of it, on the Photos page."""
+    tab = visit.new_page()
+    tab.goto("/")
+    expect(tab.get_by_test_id("stDataFrame")).to_be_visible(timeout=SLOW)
+    yield tab
+    tab.close()
 
 
 def opened(page: Page, name: str) -> None:

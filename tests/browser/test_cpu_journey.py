@@ -4,7 +4,6 @@ import json
 import re
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,11 +16,12 @@ SLOW = 20_000
 BURNING = re.compile(r"^(0\.(2[5-9]|[3-9]\d)|[1-9]\.\d+)$")
 
 
-@pytest.fixture
-def pod(tmp_path: Path) -> Iterator[Server]:
+@pytest.fixture(scope="module")
+def pod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One pod with a history of its own, whose HPA wants 60 % of 0.2 cores."""
     hpa = {"PIXELSCAN_HPA_TARGET": "60", "PIXELSCAN_HPA_MIN": "1", "PIXELSCAN_HPA_MAX": "4"}
-    running = Server(tmp_path / "pod.log", {"PIXELSCAN_POD_NAME": "pod-a", "PIXELSCAN_CPU_REQUEST": "200", **hpa})
+    folder = tmp_path_factory.mktemp("pod")
+    running = Server(folder / "pod.log", {"PIXELSCAN_POD_NAME": "pod-a", "PIXELSCAN_CPU_REQUEST": "200", **hpa})
     running.wait_until_ready()
     yield running
     running.stop()
@@ -41,6 +41,7 @@ def opened(browser: Browser, server: Server) -> Page:
     return page
 
 
+@pytest.mark.alone
 def test_start_watch_stop_from_another_browser(pod: Server, browser: Browser) -> None:
     """A preset burns on this pod, the chart shows it without a rerun, another visitor stops it for both."""
     page = opened(browser, pod)

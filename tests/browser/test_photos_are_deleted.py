@@ -28,16 +28,8 @@ def photos(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.suffix in (".jpg", ".png")]
 
 
-def test_a_server_that_is_told_to_stop_deletes_its_photos(tmp_path: Path, browser: Browser) -> None:
-    """SIGTERM, as Kubernetes and systemd send it."""
-    folder = tmp_path / "stopped"
-    folder.mkdir()
-    visited(folder, browser).stop()
-    assert photos(folder) == []
-
-
-def test_what_a_killed_server_leaves_the_next_one_deletes(tmp_path: Path, browser: Browser) -> None:
-    """SIGKILL leaves the photos behind for a while; those of a running server are not touched."""
+def test_a_server_deletes_its_photos_and_what_a_killed_one_left(tmp_path: Path, browser: Browser) -> None:
+    """SIGKILL leaves them for the next server to delete, which keeps its own until SIGTERM, as Kubernetes sends it."""
     folder = tmp_path / "killed"
     folder.mkdir()
     killed = visited(folder, browser)
@@ -48,3 +40,4 @@ def test_what_a_killed_server_leaves_the_next_one_deletes(tmp_path: Path, browse
     survivor = visited(folder, browser)
     assert not set(left) & set(photos(folder))
     survivor.stop()
+    assert photos(folder) == []

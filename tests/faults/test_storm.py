@@ -14,6 +14,7 @@ from tests.streamlit_client import StreamlitClient
 SECONDS = 6.0
 
 
+@pytest.mark.alone
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="looks at processes in /proc (Linux)")
 def test_normal_visitors_are_served_beside_hostile_ones(fresh_server: Server) -> None:
     """Right pages, no failure; afterwards photos are read as before, by workers of whom none is a dead one."""

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.alone
 CGROUPS = Path("/sys/fs/cgroup")
 V2 = next((place for place in (CGROUPS / "unified", CGROUPS) if (place / "cgroup.controllers").exists()), CGROUPS)
 LIMIT_CORES, PERIOD_US = 0.4, 100_000

@@ -18,6 +18,7 @@ from pixelscan.load.scaling import SYNC_SECONDS, Autoscaler
 from tests.conftest import ROOT
 from tests.pods import TARGET, Pods
 
+pytestmark = pytest.mark.alone
 REQUEST, LIMIT = 100, 400
 # A look at the wrong moment of a second, and the time until a change is seen by all.
 MOMENT_SECONDS = 4

@@ -22,7 +22,10 @@ CPU_GROUPS, PIDS_GROUPS = Path("/sys/fs/cgroup/cpu"), Path("/sys/fs/cgroup/pids"
 FULL_WEIGHT = "262144"
 BUSY_PERCENT = 25
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc"),
+]
 both = pytest.mark.parametrize(
     "program",
     [

@@ -148,6 +148,7 @@ def test_a_past_run_is_repeated(url: str, history: History, capsys: pytest.Captu
     assert "knows no run none" in capsys.readouterr().err
 
 
+@pytest.mark.alone
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes by their session")
 def test_a_shell_starts_and_stops_a_running_pod(url: str, history: History) -> None:
     """The pod's agent burns within 2 s of the one command, and has no process left 2 s after the other."""

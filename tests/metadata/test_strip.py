@@ -61,11 +61,17 @@ def photos(corpus: Path) -> Iterator[Path]:
 
 def stripped_photos(corpus: Path, level: Level) -> Iterator[tuple[Path, bytes, bytes]]:
     for path in photos(corpus):
-        data = path.read_bytes()
-        try:
-            yield path, data, strip(data, level).data
-        except CannotStrip:
-            continue
+        if (after := stripped(path, level)) is not None:
+            yield path, path.read_bytes(), after
+
+
+@cache
+def stripped(path: Path, level: Level) -> bytes | None:
+    """For all tests of the corpus once; None where its kind cannot be stripped."""
+    try:
+        return strip(path.read_bytes(), level).data
+    except CannotStrip:
+        return None
 
 
 @pytest.mark.parametrize("level", LEVELS)

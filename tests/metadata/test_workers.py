@@ -82,6 +82,7 @@ def test_a_worker_killed_while_idle_is_replaced(workers: ScanWorkers) -> None:
         assert str(workers.run(do, Path("b.jpg"))).startswith("read b.jpg")
 
 
+@pytest.mark.alone
 def test_time_can_be_bounded_for_one_call(workers: ScanWorkers) -> None:
     """Picture work has a time bound of its own."""
     begin = time.monotonic()
@@ -105,6 +106,7 @@ def test_paths_are_taken_only_as_they_are_needed(workers: ScanWorkers) -> None:
     assert taken < 300
 
 
+@pytest.mark.alone
 def test_two_workers_work_at_the_same_time(workers: ScanWorkers) -> None:
     """Sixteen naps of 50 ms take two workers about half of 0.8 s."""
     begin = time.monotonic()
