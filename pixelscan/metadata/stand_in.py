@@ -32,10 +32,13 @@ def scan_with_stand_in(path: Path) -> tuple[Scan, Picture | None]:
 def stand_in(path: Path, scan: Scan) -> Picture | None:
     """The embedded thumbnail, upright, without bars; None where only the photo's own pixels can tell how it looks.
 
-    That is: there is none, it shows nothing or in another shape than the photo, or the photo is cut short.
+    That is: there is none, it shows nothing or in another shape than the photo, the photo was changed since it was
+    taken (editors leave thumbnails as they were), or it is cut short.
     """
     image = thumbnail_of(scan)
-    if image is None or not scan.width or not scan.height or _is_cut_short(path, scan, image):
+    if image is None or not scan.width or not scan.height:
+        return None
+    if not _is_as_taken(scan) or _is_cut_short(path, scan, image):
         return None
     shape = scan.width / scan.height
     with suppress(PhotoError, MemoryError):
@@ -44,6 +47,13 @@ def stand_in(path: Path, scan: Scan) -> Picture | None:
         if framed and max(framed.size) >= FEWEST_PIXELS:
             return jpeg(framed, SMALL_PIXELS)
     return None
+
+
+def _is_as_taken(scan: Scan) -> bool:
+    """Whether the file changed last (IFD0's DateTime) when the photo was taken (CIPA DC-008, 4.6.4 and 4.6.6)."""
+    tags = scan.by_place()
+    changed, taken = tags.get("IFD0:DateTime"), tags.get("ExifIFD:DateTimeOriginal")
+    return changed is not None and taken is not None and changed.value == taken.value
 
 
 def _is_cut_short(path: Path, scan: Scan, thumbnail: EmbeddedImage) -> bool:

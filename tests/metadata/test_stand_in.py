@@ -6,13 +6,16 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
+from pixelscan.metadata.exif_writer import exif_block
 from pixelscan.metadata.preview import SMALL_PIXELS, Picture
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.metadata.stand_in import scan_with_stand_in
 
 SAMPLES = {photo.name: photo.data for photo in sample_photos()}
 LIGHTHOUSE = SAMPLES["skye-04-lighthouse.jpg"]
-IFD1, ORIENTATION, OFFSET, LENGTH = 1, 0x0112, 0x0201, 0x0202
+ORIENTATION, DATE_TIME, DATE_TIME_ORIGINAL = 0x0112, 0x0132, 0x9003
+TAKEN, LATER = "2025:05:12 05:41:07", "2025:05:20 21:14:40"
+AS_TAKEN = (TAKEN, TAKEN)
 
 
 def scene(width: int, height: int) -> Image.Image:
@@ -29,27 +32,15 @@ def with_bars(width: int, height: int, total: int) -> Image.Image:
     return framed
 
 
-def photo(path: Path, size: tuple[int, int], thumbnail: Image.Image, turn: int = 1) -> Path:
-    """A JPEG of this size with this thumbnail in its IFD1."""
-    small, large = BytesIO(), BytesIO()
+def photo(
+    path: Path, size: tuple[int, int], thumbnail: Image.Image, *, turn: int = 1, times: tuple[str, str] = AS_TAKEN
+) -> Path:
+    """A JPEG of this size with this thumbnail, taken and changed at these times."""
+    small = BytesIO()
     thumbnail.save(small, "JPEG")
-    exif = Image.Exif()
-    exif[ORIENTATION] = turn
-    scene(*size).save(large, "JPEG", exif=_with_thumbnail(exif, small.getvalue()))
-    path.write_bytes(large.getvalue())
+    block = exif_block({ORIENTATION: turn, DATE_TIME: times[1]}, {DATE_TIME_ORIGINAL: times[0]}, None, small.getvalue())
+    scene(*size).save(path, "JPEG", exif=b"Exif\0\0" + block)
     return path
-
-
-def _with_thumbnail(exif: Image.Exif, thumbnail: bytes) -> bytes:
-    """Exif in big-endian order: IFD0 with the orientation, IFD1 with the thumbnail."""
-    turn = exif[ORIENTATION]
-    ifd0 = b"\0\1" + _entry(ORIENTATION, 3, turn << 16) + (26).to_bytes(4, "big")
-    ifd1 = b"\0\2" + _entry(OFFSET, 4, 56) + _entry(LENGTH, 4, len(thumbnail)) + bytes(4)
-    return b"Exif\0\0MM\0*\0\0\0\x08" + ifd0 + ifd1 + thumbnail
-
-
-def _entry(tag: int, kind: int, value: int) -> bytes:
-    return tag.to_bytes(2, "big") + kind.to_bytes(2, "big") + (1).to_bytes(4, "big") + value.to_bytes(4, "big")
 
 
 def shown(path: Path) -> Picture | None:
@@ -94,6 +85,12 @@ def test_what_cannot_stand_for_the_photo_does_not(
 ) -> None:
     """The photo's own pixels are asked then."""
     assert shown(photo(tmp_path / "a.jpg", size, thumbnail)) is None
+
+
+@pytest.mark.parametrize("times", [(TAKEN, LATER), ("", TAKEN), (TAKEN, "")])
+def test_a_thumbnail_that_may_be_older_than_the_picture_is_not_trusted(times: tuple[str, str], tmp_path: Path) -> None:
+    """Editors leave it as it was, and tell when they changed the file."""
+    assert shown(photo(tmp_path / "a.jpg", (1200, 900), scene(160, 120), times=times)) is None
 
 
 def test_a_photo_that_is_cut_short_is_looked_at_itself(tmp_path: Path) -> None:

@@ -149,7 +149,8 @@ SHOTS = (
     ),
     Shot(
         "skye-08-meadow-edited.jpg", scenery.meadow, ZOOM, "2025:05:14 16:45:03", 1 / 250, 8, 100, 50,
-        distance=30, offset="+01:00", ifd0={0x0131: "Darkroom 7.2"}, thumbnail=scenery.meadow_with_people,
+        distance=30, offset="+01:00", ifd0={0x0131: "Darkroom 7.2", 0x0132: "2025:05:20 21:14:40"},
+        thumbnail=scenery.meadow_with_people,
     ),
     Shot(
         "skye-10-damaged-card.jpg", scenery.beach, ZOOM, "2025:05:15 20:58:26", 1 / 15, 4, 1600, 47,
