@@ -10,6 +10,7 @@ import pytest
 from pixelscan.web.turns import TURN_SECONDS, Turns
 
 SECONDS = 20
+pytestmark = pytest.mark.alone
 
 
 def nobody(_before: int) -> None:

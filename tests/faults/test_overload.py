@@ -29,6 +29,7 @@ def visitors(fresh_server: Server) -> list[Reader]:
     return [Reader(fresh_server.address) for _ in range(VISITORS)]
 
 
+@pytest.mark.alone
 def test_who_waits_is_told_and_everybody_is_served(visitors: list[Reader]) -> None:
     """Forty send a photo at the same moment."""
 
