@@ -182,10 +182,22 @@ def test_a_master_and_two_workers_share_the_visitors(tmp_path: Path, photos: Pat
     )
 
 
-def test_processes_that_locust_forks_visit_the_app(server: Server) -> None:
-    """With --processes 2 both workers make requests without a failure, and end with their master."""
-    run = visit(server, 6, [asked("open"), asked("POST")], "--processes", "2")
+TELLING = """
+from tests import load_tester_options as options
+draw = options.drawn_photos
+options.drawn_photos = lambda: print("Photos are drawn.", flush=True) or draw()
+from tests.load_tester import *
+"""
+
+
+def test_processes_that_locust_forks_visit_the_app(tmp_path: Path, server: Server) -> None:
+    """With --processes 2: no failure, and workers who end with their master. Photos are drawn before these are
+    forked: on a busy machine a short run was over before they had drawn their own, without a request.
+    """
+    (tmp_path / "telling.py").write_text(TELLING)
+    run = visit(server, 6, [asked("open"), asked("POST")], "--processes", "2", "-f", str(tmp_path / "telling.py"))
     assert run.code == 0, run.text
+    assert run.text.count("Photos are drawn.") == 1, run.text
     assert re.search(r"^ +Aggregated +[1-9]\d* +0\(", run.text, re.MULTILINE)
     assert run.text.count("Got quit message from master") == 2, run.text
 
