@@ -22,7 +22,6 @@ from pixelscan.web.workers import settings
 TURN_SECONDS = 0.25
 PATIENCE_SECONDS = 1.0
 
-
 P = ParamSpec("P")
 
 
