@@ -87,7 +87,8 @@ def show(shares: Shares, environment: Environment) -> None:
     events.worker_report.add_listener(lambda client_id, data: shares.join(data.get(KEY, {})))  # noqa: ARG005
     events.reset_stats.add_listener(shares.clear)
     events.test_start.add_listener(lambda **_: shares.clear())
-    events.quitting.add_listener(lambda **_: print(shares.text(), "\n"))
+    # Not when it is quitting: what the workers did last comes with their farewell.
+    events.quit.add_listener(lambda **_: print(shares.text(), "\n"))
     if environment.web_ui:
         _add_tabs(shares, environment)
 
