@@ -4,6 +4,7 @@ Arguments: ADDRESS KIND USERS SECONDS FOLDER. Writes "begin" when all have arriv
 """
 
 import json
+import os
 import random
 import re
 import sys
@@ -41,7 +42,8 @@ class Visitor:
     def next_photo(self) -> tuple[str, bytes]:
         """A name and content that were never sent before."""
         self._sent += 1
-        name = f"photo-{self._number}-{self._sent}.jpg"
+        # Of this process: what the visitors of the level before sent lies in their trays for a while.
+        name = f"photo-{os.getpid()}-{self._number}-{self._sent}.jpg"
         return name, self._photos[(self._number + self._sent) % len(self._photos)] + name.encode()
 
     def posted(self, path: str, said: str) -> str:
