@@ -38,9 +38,9 @@ problems(facts.scan, preview)
 
 left, right = st.columns([6, 5], gap="medium")
 with left:
-    picture(photo, answers, preview)
+    picture(photo, facts, preview)
     place(photo, answers)
-    tones(photo, preview.tones)
+    tones(preview.tones)
 with right:
     st.html(cards_html(cards(answers)))
 

@@ -57,4 +57,4 @@ def test_tones_say_in_words_what_they_draw() -> None:
     black = (1000,) + (0,) * (LEVELS - 1)
     tones = Tones(black, black, black, black)
     assert in_words(tones) == "100% of the picture is dark, 0% bright, 0% in between; 100% is black."
-    assert max(row["share"] for row in rows(tones_chart(tones), 1)) == 1
+    assert max(rows(tones_chart(tones), 1)[0]["share"]) == 1

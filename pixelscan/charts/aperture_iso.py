@@ -6,7 +6,7 @@ import altair as alt
 
 from pixelscan.charts.heat import heat
 from pixelscan.charts.selection import interval
-from pixelscan.charts.specification import Specification, filled, written
+from pixelscan.charts.specification import Specification, Template, filled, written
 from pixelscan.metadata.finding import Finding
 
 APERTURES = (1, 1.4, 2, 2.8, 4, 5.6, 8, 11, 16, 22, 32)
@@ -19,7 +19,7 @@ def aperture_iso_chart(finding: Finding) -> Specification:
 
 
 @cache
-def _specification() -> Specification:
+def _specification() -> Template:
     aperture = alt.X(
         "f_number:Q",
         title="Aperture (f/)",

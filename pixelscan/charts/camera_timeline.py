@@ -5,7 +5,7 @@ from functools import cache
 import altair as alt
 
 from pixelscan.charts.selection import interval
-from pixelscan.charts.specification import Rows, Specification, filled, named, written
+from pixelscan.charts.specification import Rows, Specification, Template, filled, named, written
 from pixelscan.metadata.finding import ChartRows, Finding
 
 
@@ -26,7 +26,7 @@ def _stacked(bars: ChartRows) -> Rows:
 
 
 @cache
-def _specification() -> Specification:
+def _specification() -> Template:
     bars = (
         alt.Chart(named("bars"))
         .mark_rect()

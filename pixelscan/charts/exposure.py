@@ -9,7 +9,7 @@ import altair as alt
 
 from pixelscan.charts.roles import PHOTO, REFERENCE, ROLE_COLOURS, ROLE_SHAPES
 from pixelscan.charts.selection import photo_selection
-from pixelscan.charts.specification import Specification, filled, named, written
+from pixelscan.charts.specification import Specification, Template, filled, named, written
 from pixelscan.metadata.words import seconds
 
 SHUTTER_STOPS = range(-13, 6)  # 1/8000 s to 30 s
@@ -89,7 +89,7 @@ def _labels() -> list[dict[str, object]]:
 
 
 @cache
-def _specification() -> Specification:
+def _specification() -> Template:
     shutters = "{" + ",".join(f"'{stop}':'{text}'" for stop, text in MARKED_SHUTTERS.items()) + "}"
     apertures = "{" + ",".join(f"'{stop}':'{text}'" for stop, text in enumerate(MARKED_APERTURES)) + "}"
     shutter = alt.X(

@@ -6,7 +6,7 @@ from functools import cache
 
 import altair as alt
 
-from pixelscan.charts.specification import Rows, Specification, filled, named, written
+from pixelscan.charts.specification import Rows, Specification, Template, filled, named, written
 
 # How far beyond the sharp zone the drawing goes.
 BEYOND = 1.25
@@ -76,7 +76,7 @@ def _focus(view: View, half: float, reach: float, side: float) -> Rows:
 
 
 @cache
-def _specification() -> Specification:
+def _specification() -> Template:
     ahead = alt.X("ahead:Q", title="Distance (m)", scale=alt.Scale(nice=False, zero=False), axis=alt.Axis(grid=False))
     low = alt.Y("low:Q", title="Width (m)", scale=alt.Scale(nice=False, zero=False), axis=alt.Axis(grid=False))
     cone = alt.Chart(named("cone")).mark_area(opacity=0.18, color="#3c78b4").encode(ahead, low, alt.Y2("high:Q"))

@@ -6,7 +6,7 @@ import altair as alt
 
 from pixelscan.charts.heat import COLOUR, MARK_COLOUR
 from pixelscan.charts.selection import interval
-from pixelscan.charts.specification import Specification, filled, named, written
+from pixelscan.charts.specification import Specification, Template, filled, named, written
 from pixelscan.metadata.finding import Finding
 
 MARKED = (8, 14, 20, 24, 35, 50, 70, 105, 150, 200, 300, 400, 600, 1000)
@@ -24,7 +24,7 @@ def focal_lengths_chart(finding: Finding) -> Specification:
 
 
 @cache
-def _specification(column: str) -> Specification:
+def _specification(column: str) -> Template:
     focal = focal_axis(column)
     bars = (
         alt.Chart(named("bars"))

@@ -6,7 +6,7 @@ import altair as alt
 
 from pixelscan.charts.heat import COLOUR
 from pixelscan.charts.selection import BRUSH
-from pixelscan.charts.specification import Specification, filled, named, written
+from pixelscan.charts.specification import Specification, Template, filled, named, written
 from pixelscan.metadata.finding import Finding
 
 BAR_PIXELS, AXIS_PIXELS = 22, 60
@@ -20,7 +20,7 @@ def gear_chart(finding: Finding) -> Specification:
 
 
 @cache
-def _specification() -> Specification:
+def _specification() -> Template:
     clicked = alt.selection_point(name=BRUSH, fields=["gear"])
     bars = (
         alt.Chart(named("bars"))

@@ -6,7 +6,7 @@ import altair as alt
 
 from pixelscan.charts.heat import heat
 from pixelscan.charts.selection import interval
-from pixelscan.charts.specification import Specification, filled, written
+from pixelscan.charts.specification import Specification, Template, filled, written
 from pixelscan.metadata.finding import Finding
 from pixelscan.metadata.shooting_times import WEEKDAYS
 
@@ -17,7 +17,7 @@ def hours_chart(finding: Finding) -> Specification:
 
 
 @cache
-def _specification() -> Specification:
+def _specification() -> Template:
     names = "{" + ",".join(f"'{index}':'{name[:3]}'" for index, name in enumerate(WEEKDAYS)) + "}"
     hour = alt.X(
         "hour:Q",

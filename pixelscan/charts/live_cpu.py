@@ -4,7 +4,7 @@ from functools import cache
 
 import altair as alt
 
-from pixelscan.charts.specification import Specification, named, written
+from pixelscan.charts.specification import Specification, Template, named, written
 
 USAGE_PIXELS = 300
 REPLICA_PIXELS = 74
@@ -82,7 +82,7 @@ def replicas_chart() -> Specification:
 
 
 @cache
-def plain_chart() -> Specification:
+def plain_chart() -> Template:
     """The lines alone, of `samples` with `time` (milliseconds), `pod` and `value`: where Vega is not at hand."""
     lines = _chart("samples").mark_line(interpolate="monotone", strokeWidth=1.7)
     lines = lines.encode(

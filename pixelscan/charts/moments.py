@@ -9,7 +9,7 @@ import altair as alt
 
 from pixelscan.charts.roles import PHOTO, REFERENCE, ROLE_COLOURS, ROLE_SHAPES
 from pixelscan.charts.selection import photo_selection
-from pixelscan.charts.specification import Specification, filled, named, written
+from pixelscan.charts.specification import Specification, Template, filled, named, written
 
 LANE_PIXELS, AXIS_PIXELS = 40, 60
 
@@ -59,7 +59,7 @@ def _milliseconds(moment: datetime) -> int:
 
 
 @cache
-def _specification() -> Specification:
+def _specification() -> Template:
     chosen = photo_selection()
     points = (
         alt.Chart(named("points"))

@@ -11,7 +11,7 @@ import altair as alt
 from pixelscan.charts.heat import COLOUR
 from pixelscan.charts.roles import PHOTO, REFERENCE, ROLE_COLOURS, ROLE_SHAPES
 from pixelscan.charts.selection import interval, photo_selection
-from pixelscan.charts.specification import Rows, Specification, filled, named, written
+from pixelscan.charts.specification import Rows, Specification, Template, filled, named, written
 from pixelscan.metadata.finding import Finding
 from pixelscan.metadata.geodesy import Place, bearing, compass, distance, metres_in_words
 
@@ -137,8 +137,8 @@ def _round_length(metres: float) -> float:
     return max(step * power for step in (1, 2, 5) if step * power <= metres)
 
 
-def _drawn(specification: Specification, frame: _Frame, data: dict[str, Rows]) -> Specification:
-    chart = filled(specification, {**data, "bar": frame.scale_bar()})
+def _drawn(template: Template, frame: _Frame, data: dict[str, Rows]) -> Specification:
+    chart = filled(template, {**data, "bar": frame.scale_bar()})
     chart["width"], chart["height"] = frame.width, frame.height
     chart["autosize"] = {"type": "pad"}  # Streamlit would squeeze one side to fit
     for layer in chart["layer"]:
@@ -153,7 +153,7 @@ def _axes(longitude: str = "longitude", latitude: str = "latitude") -> tuple[alt
 
 
 @cache
-def _collection_specification() -> Specification:
+def _collection_specification() -> Template:
     dots = (
         alt.Chart(named("dots"))
         .mark_circle(color=COLOUR, opacity=0.65, clip=True)
@@ -172,7 +172,7 @@ def _collection_specification() -> Specification:
 
 
 @cache
-def _comparison_specification() -> Specification:
+def _comparison_specification() -> Template:
     chosen = photo_selection()
     lines = alt.Chart(named("lines"))
     ways = lines.mark_rule(color="#8a8f8c", strokeDash=[4, 3]).encode(*_axes(), alt.X2("longitude_end"))

@@ -5,7 +5,7 @@ from functools import cache
 
 import altair as alt
 
-from pixelscan.charts.specification import Specification, filled, named, written
+from pixelscan.charts.specification import Specification, Template, filled, named, written
 from pixelscan.load.model import Run, Sample
 
 
@@ -29,7 +29,7 @@ def run_replicas_chart(run: Run, replicas: Sequence[tuple[float, int]], begin: f
 
 
 @cache
-def _replicas() -> Specification:
+def _replicas() -> Template:
     steps = alt.Chart(named("steps")).mark_area(interpolate="step-after", line={"strokeWidth": 1.6}, opacity=0.25)
     steps = steps.encode(
         alt.X("second:Q", title=None, scale=alt.Scale(nice=False)),
@@ -40,7 +40,7 @@ def _replicas() -> Specification:
 
 
 @cache
-def _specification() -> Specification:
+def _specification() -> Template:
     band = alt.Chart(named("band")).mark_rect(color="#d8a33c", opacity=0.13).encode(alt.X("start:Q"), x2="end:Q")
     lines = (
         alt.Chart(named("samples"))

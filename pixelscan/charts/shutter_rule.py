@@ -7,7 +7,7 @@ import altair as alt
 from pixelscan.charts.focal_lengths import focal_axis
 from pixelscan.charts.heat import MARK_COLOUR, heat
 from pixelscan.charts.selection import interval
-from pixelscan.charts.specification import Specification, filled, named, written
+from pixelscan.charts.specification import Specification, Template, filled, named, written
 from pixelscan.metadata.finding import Finding
 
 MARKED_TIMES = tuple(2.0**stop for stop in range(-13, 6, 2))
@@ -19,7 +19,7 @@ def shutter_rule_chart(finding: Finding) -> Specification:
 
 
 @cache
-def _specification() -> Specification:
+def _specification() -> Template:
     focal = focal_axis("focal_length_35mm")
     time = alt.Y(
         "exposure_time:Q",

@@ -3,14 +3,16 @@
 Building a chart costs Altair 13 ms, at every rerun of a page; filling a finished specification costs none.
 """
 
+import json
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from typing import Any
 
 import altair as alt
 
 Rows = Sequence[Mapping[str, object]]
 Specification = dict[str, Any]
+# JSON, which is copied in a sixth of the time that its objects take.
+Template = str
 
 
 def named(name: str) -> alt.Data:
@@ -18,18 +20,18 @@ def named(name: str) -> alt.Data:
     return alt.NamedData(name)
 
 
-def written(chart: alt.LayerChart) -> Specification:
-    """The chart as Vega-Lite. Its background stays the page's."""
+def written(chart: alt.LayerChart) -> Template:
+    """The chart as Vega-Lite, to be filled. Its background stays the page's."""
     specification: Specification = chart.configure(background="transparent").to_dict(validate=False)
     shared = specification.pop("data", None)  # where Altair puts the data that all layers name
     for layer in specification["layer"]:
         layer.setdefault("data", shared)
-    return specification
+    return json.dumps(specification)
 
 
-def filled(specification: Specification, data: Mapping[str, Rows]) -> Specification:
-    """A copy with each named place holding its rows."""
-    chart = deepcopy(specification)
+def filled(template: Template, data: Mapping[str, Rows]) -> Specification:
+    """The chart with each named place holding its rows."""
+    chart: Specification = json.loads(template)
     for layer in chart["layer"]:
         layer["data"] = {"values": list(data[layer["data"]["name"]])}
     return chart

@@ -4,7 +4,7 @@ from functools import cache
 
 import altair as alt
 
-from pixelscan.charts.specification import Specification, filled, named, written
+from pixelscan.charts.specification import Specification, Template, filled, named, written
 from pixelscan.metadata.preview import LEVELS, Tones
 
 COLOURS = {"Red": "#d1495b", "Green": "#4f9d69", "Blue": "#3c78b4"}
@@ -14,16 +14,17 @@ HIGHEST_SPIKE = 3
 
 def tones_chart(tones: Tones) -> Specification:
     """Vega-Lite of the histogram; heights are shares of the highest level."""
-    channels = {"Red": tones.red, "Green": tones.green, "Blue": tones.blue, "Luminance": tones.luminance}
     top = _top([*tones.red, *tones.green, *tones.blue, *tones.luminance])
-    step = 256 / LEVELS
-    rows = [
-        {"channel": name, "level": round((index + 0.5) * step), "share": min(count / top, 1)}
-        for name, counts in channels.items()
-        for index, count in enumerate(counts)
-    ]
-    luminance = [row for row in rows if row["channel"] == "Luminance"]
-    return filled(_specification(), {"colours": [row for row in rows if row not in luminance], "luminance": luminance})
+    red, green, blue, luminance = (
+        [round(min(count / top, 1), 4) for count in counts]
+        for counts in (tones.red, tones.green, tones.blue, tones.luminance)
+    )
+    levels = [round((index + 0.5) * 256 / LEVELS) for index in range(LEVELS)]
+    rows = {
+        "colours": [{"level": levels, "Red": red, "Green": green, "Blue": blue}],
+        "luminance": [{"level": levels, "share": luminance}],
+    }
+    return filled(_specification(), rows)
 
 
 def in_words(tones: Tones) -> str:
@@ -44,11 +45,13 @@ def _top(counts: list[int]) -> float:
 
 
 @cache
-def _specification() -> Specification:
+def _specification() -> Template:
     level = alt.X("level:Q", title="Tone, dark to bright", scale=alt.Scale(domain=[0, 255], nice=False))
     share = alt.Y("share:Q", axis=None)
     colours = (
         alt.Chart(named("colours"))
+        .transform_flatten(["level", *COLOURS])
+        .transform_fold(list(COLOURS), as_=["channel", "share"])
         .mark_area(opacity=0.35, interpolate="monotone", line={"strokeWidth": 1.2})
         .encode(
             level,
@@ -64,6 +67,7 @@ def _specification() -> Specification:
     )
     luminance = (
         alt.Chart(named("luminance"))
+        .transform_flatten(["level", "share"])
         .mark_line(interpolate="monotone", strokeWidth=1.6, strokeDash=[4, 2], color="#8a8f8c")
         .encode(level, share)
     )

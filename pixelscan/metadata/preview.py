@@ -10,7 +10,7 @@ from PIL import Image
 from pixelscan.errors import FileUnreadable, PhotoError
 from pixelscan.metadata.decoding import embedded_picture, upright_picture
 from pixelscan.metadata.model import EmbeddedImage, Problem, Scan
-from pixelscan.metadata.same_picture import Verdict, compare
+from pixelscan.metadata.same_picture import Likeness, Verdict, compare
 
 # A quarter of what 12-megapixel cameras write, which JPEG decodes at a quarter of the cost.
 PICTURE_PIXELS = 1000
@@ -53,8 +53,10 @@ class Preview:
     problems: tuple[Problem, ...] = ()
 
 
-def preview(path: Path, scan: Scan) -> Preview:
-    """The preview of a scanned photo. What cannot be decoded is absent, and a Problem says why."""
+def preview(path: Path, scan: Scan, stand_in: Picture | None = None) -> Preview:
+    """The preview of a scanned photo. What cannot be decoded is absent, and a Problem says why; so is `small` where
+    the photo's stand-in may go on to stand for it.
+    """
     thumbnail = _thumbnail(path, scan)
     try:
         decoded = upright_picture(path, scan, PICTURE_PIXELS)
@@ -64,14 +66,20 @@ def preview(path: Path, scan: Scan) -> Preview:
             embedded=jpeg(thumbnail, PICTURE_PIXELS) if thumbnail else None,
             problems=(Problem("Picture", str(error)),),
         )
+    verdict = compare(decoded.image, thumbnail) if thumbnail and decoded.is_main and not decoded.problem else None
     return Preview(
         picture=jpeg(decoded.image, PICTURE_PIXELS),
-        small=jpeg(decoded.image, SMALL_PIXELS),
+        small=None if stand_in and may_stand(verdict) else jpeg(decoded.image, SMALL_PIXELS),
         embedded=jpeg(thumbnail, PICTURE_PIXELS) if thumbnail else None,
-        verdict=compare(decoded.image, thumbnail) if thumbnail and decoded.is_main and not decoded.problem else None,
+        verdict=verdict,
         tones=_tones(decoded.image),
         problems=(Problem("Picture", decoded.problem),) if decoded.problem else (),
     )
+
+
+def may_stand(verdict: Verdict | None) -> bool:
+    """Whether a photo's thumbnail can stand for it, as far as one has looked."""
+    return verdict is None or verdict.likeness is Likeness.SAME
 
 
 def thumbnail_of(scan: Scan) -> EmbeddedImage | None:

@@ -87,7 +87,7 @@ _LANGUAGE = re.compile(r"-[a-z]{2,3}(?:-[A-Z]{2})?$")
 
 def _names(words: str) -> Callable[[Tag], bool]:
     known = frozenset(words.split())
-    return lambda tag: tag.name in known or _LANGUAGE.sub("", tag.name) in known
+    return lambda tag: tag.name in known or ("-" in tag.name and _LANGUAGE.sub("", tag.name) in known)
 
 
 _COORDINATE = re.compile(r"(?i)gps|latitude|longitude|altitude|geotag")

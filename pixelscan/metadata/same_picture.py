@@ -58,10 +58,9 @@ class Verdict:
 
 def compare(picture: Image.Image, thumbnail: Image.Image) -> Verdict:
     """The verdict on an upright picture and its upright thumbnail."""
-    grey, small = picture.convert("L"), thumbnail.convert("L")
+    grey, small = picture.reduce(max(1, min(picture.size) // ENOUGH)).convert("L"), thumbnail.convert("L")
     if is_flat(grey) or is_flat(small):
         return Verdict(Likeness.UNSURE, 0.0, "Too even to compare: a picture here has hardly any contrast.")
-    grey = grey.reduce(max(1, min(grey.size) // ENOUGH))
     score = _likeness(grey, small)
     if score >= SAME:
         return Verdict(Likeness.SAME, score, "Shows the same picture.")
@@ -119,24 +118,26 @@ def _cut(width: float, height: float, shape: float) -> tuple[float, float]:
 
 def without_bars(grey: Image.Image) -> Box:
     """The box inside dark, even bars at the sides."""
-    left, right = _bars(_brightness(grey, Image.Transpose.TRANSPOSE))
-    top, bottom = _bars(_brightness(grey, None))
+    columns, rows = _lines(grey.transpose(Image.Transpose.TRANSPOSE)), _lines(grey)
+    left, right = _bar(columns), _bar(columns[::-1])
+    top, bottom = _bar(rows), _bar(rows[::-1])
     return left, top, grey.width - right, grey.height - bottom
 
 
-def _brightness(grey: Image.Image, turn: Image.Transpose | None) -> list[int]:
-    """The 95th percentile of each row: a few bright specks do not end a bar."""
-    rows = grey if turn is None else grey.transpose(turn)
-    data, width = rows.tobytes(), rows.width
-    return [sorted(data[start : start + width])[width * 19 // 20] for start in range(0, len(data), width)]
+def _lines(grey: Image.Image) -> list[bytes]:
+    data, width = grey.tobytes(), grey.width
+    return [data[start : start + width] for start in range(0, len(data), width)]
 
 
-def _bars(brightness: list[int]) -> tuple[int, int]:
-    """How many lines are dark at the start and at the end; 0 where that is too much for a bar."""
-    first = next((i for i, value in enumerate(brightness) if value > BAR_BRIGHTNESS), 0)
-    last = next((i for i, value in enumerate(reversed(brightness)) if value > BAR_BRIGHTNESS), 0)
-    most = len(brightness) * LARGEST_BAR
-    return first if first <= most else 0, last if last <= most else 0
+def _bar(lines: list[bytes]) -> int:
+    """How many lines are dark at the start; 0 where that is too much for a bar."""
+    most = int(len(lines) * LARGEST_BAR)
+    return next((number for number in range(most + 1) if not _is_dark(lines[number])), 0)
+
+
+def _is_dark(line: bytes) -> bool:
+    """By the 95th percentile: a few bright specks do not end a bar."""
+    return sorted(line)[len(line) * 19 // 20] <= BAR_BRIGHTNESS
 
 
 def is_flat(grey: Image.Image) -> bool:

@@ -1,6 +1,7 @@
 """What lives as long as the server's process: the scan workers, and imports that no visitor shall wait for."""
 
 import asyncio
+import gc
 import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -32,6 +33,9 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     # Last: a pod is born, for all who see it, when it can serve.
     feed()
     agent().start()
+    # What is here by now stays; looking through it for garbage would hold up every visitor for 0.1 s now and then.
+    gc.collect()
+    gc.freeze()
     forgetting = asyncio.create_task(forget_those_who_left())
     yield
     forgetting.cancel()

@@ -10,36 +10,24 @@ from pixelscan.metadata.preview import Tones
 from pixelscan.web.cards import distance
 from pixelscan.web.tray import Photo
 
-# Streamlit replays what a cached function drew, for a tenth of what drawing costs. Content never changes under an id.
-_drawn_once = st.cache_data(max_entries=64, ttl="15m", show_spinner=False)
 
-
-def tones(photo: Photo, counts: Tones | None) -> None:
+def tones(counts: Tones | None) -> None:
     """The histogram, where a picture could be decoded."""
-    if counts is not None:
-        _tones(photo.id, counts)
-
-
-@_drawn_once
-def _tones(photo_id: str, _counts: Tones) -> None:  # noqa: ARG001 - the id is the cache's key
-    words = in_words(_counts)
+    if counts is None:
+        return
+    words = in_words(counts)
     with st.container(border=True):
         st.markdown("**Tones**")
-        st.vega_lite_chart(spec=tones_chart(_counts), width="stretch", alt=words)
+        st.vega_lite_chart(spec=tones_chart(counts), width="stretch", alt=words)
         st.caption(words)
 
 
 def photo_charts(photo: Photo, answers: Answers) -> None:
     """Those that the photo has facts for, side by side."""
-    _photo_charts(photo.id, photo.name, answers)
-
-
-@_drawn_once
-def _photo_charts(photo_id: str, name: str, _answers: Answers) -> None:  # noqa: ARG001 - the id is the cache's key
-    summary, derived = _answers.summary, _answers.derived
+    summary, derived = answers.summary, answers.derived
     with st.grid("auto", min_column_width=330, border=True):
         if summary.exposure_time and summary.f_number:
-            _exposure(Exposure(name, summary.exposure_time, summary.f_number, summary.iso))
+            _exposure(Exposure(photo.name, summary.exposure_time, summary.f_number, summary.iso))
         if derived.field_of_view:
             sharp = derived.depth_of_field
             near, far = (sharp.near, sharp.far) if sharp else (None, None)

@@ -10,6 +10,7 @@ from pixelscan.metadata.focus import Area
 from pixelscan.metadata.preview import Picture, Preview
 from pixelscan.metadata.same_picture import Likeness, Verdict
 from pixelscan.web.pictures import picture_url
+from pixelscan.web.spool import PhotoFacts
 from pixelscan.web.tray import Photo
 
 VERDICT_ICONS = {
@@ -20,8 +21,9 @@ VERDICT_ICONS = {
 }
 
 
-def picture(photo: Photo, answers: Answers, preview: Preview) -> None:
+def picture(photo: Photo, facts: PhotoFacts, preview: Preview) -> None:
     """The picture, a switch for the focused area, the thumbnail."""
+    answers = facts.answers
     if preview.picture is None:
         st.html(f'<div class="ps-nopicture">No picture to show. {escape(_reason(preview))}</div>')
     else:
@@ -30,7 +32,9 @@ def picture(photo: Photo, answers: Answers, preview: Preview) -> None:
         st.html(_figure(photo, answers, preview.picture, areas if drawn else ()))
         if areas:
             st.toggle("Show where the camera focused", value=True, key="focus_shown", persist_state="session")
-    _thumbnail(photo, preview)
+    # Most often one JPEG, which the browser has from the strip.
+    kind = "stand_in" if preview.embedded == facts.stand_in else "embedded"
+    _thumbnail(photo, preview, picture_url(photo.id, kind))
 
 
 def on_screen(area: Area, turn: int) -> Area:
@@ -60,7 +64,7 @@ def _box(area: Area) -> str:
     return f'<i style="left:{left:.2%};top:{top:.2%};width:{width:.2%};height:{height:.2%}"></i>'
 
 
-def _thumbnail(photo: Photo, preview: Preview) -> None:
+def _thumbnail(photo: Photo, preview: Preview, url: str) -> None:
     if preview.embedded is None:
         return
     size = f"{preview.embedded.width} × {preview.embedded.height} px"
@@ -69,7 +73,7 @@ def _thumbnail(photo: Photo, preview: Preview) -> None:
     text = f"<b>{escape(verdict.text)}</b><br>" if verdict else ""
     advice = _advice(verdict) if verdict else ""
     st.html(
-        f'<div class="ps-thumbnail {mood}"><img src="{picture_url(photo.id, "embedded")}"'
+        f'<div class="ps-thumbnail {mood}"><img src="{url}"'
         f' alt="The thumbnail embedded in {escape(photo.name, quote=True)}">'
         f"<p><span>Embedded thumbnail, {size}</span><br>{text}<small>{advice}</small></p></div>"
     )

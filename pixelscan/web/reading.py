@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pixelscan.errors import PhotoError, naming
-from pixelscan.metadata.model import Problem, Scan
+from pixelscan.metadata.model import Problem
 from pixelscan.metadata.preview import Preview, preview
 from pixelscan.web.scanning import scan
 from pixelscan.web.spool import PhotoFacts
@@ -49,7 +49,7 @@ def preview_of(photo_id: str) -> Preview:
         raise KeyError(photo_id)
     if facts.preview:
         return facts.preview
-    shown = _preview(trays().spool.path(photo_id), facts.scan)
+    shown = _preview(trays().spool.path(photo_id), facts)
     trays().learn(photo_id, replace(facts, preview=shown))
     return shown
 
@@ -58,11 +58,12 @@ def _read(photo: Photo) -> PhotoFacts:
     path = trays().spool.path(photo.id)
     found, stand_in = scan(path)
     found = replace(found, file=photo.name)
-    return PhotoFacts(found, stand_in, None if stand_in else _preview(path, found))
+    facts = PhotoFacts(found, stand_in)
+    return facts if stand_in else replace(facts, preview=_preview(path, facts))
 
 
-def _preview(path: Path, scan: Scan) -> Preview:
+def _preview(path: Path, facts: PhotoFacts) -> Preview:
     try:
-        return scan_workers().run(preview, path, scan, seconds=settings().preview_seconds)
+        return scan_workers().run(preview, path, facts.scan, facts.stand_in, seconds=settings().preview_seconds)
     except PhotoError as error:
         return Preview(problems=(Problem("Picture", str(error)),))

@@ -37,7 +37,13 @@ def main() -> int:
     os.chdir(ROOT)  # Streamlit looks for the navigation script and its settings from here
     print(f"PixelScan is at http://{arguments.address}:{listener.getsockname()[1]} (Ctrl-C stops it)", flush=True)  # noqa: T201
     sys.path.insert(0, str(ROOT))
-    config = uvicorn.Config("streamlit_app:app", access_log=False, timeout_graceful_shutdown=SHUTDOWN_SECONDS)
+    config = uvicorn.Config(
+        "streamlit_app:app",
+        access_log=False,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        # As Streamlit has it: packing each message takes longer than sending it, and memory for every open page.
+        ws_per_message_deflate=False,
+    )
     uvicorn.Server(config).run(sockets=[listener])
     return 0
 

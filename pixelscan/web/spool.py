@@ -22,8 +22,7 @@ from typing import BinaryIO
 from pixelscan.errors import ServerBusy
 from pixelscan.metadata.answers import Answers
 from pixelscan.metadata.model import Scan
-from pixelscan.metadata.preview import Picture, Preview
-from pixelscan.metadata.same_picture import Likeness
+from pixelscan.metadata.preview import Picture, Preview, may_stand
 
 PREFIX, LOCK = "pixelscan-photos-", ".alive"
 CHUNK = 1 << 20
@@ -57,7 +56,7 @@ class PhotoFacts:
     def is_stood_for(self) -> bool:
         """Whether lists show the thumbnail, which nothing so far speaks against."""
         verdict = self.preview.verdict if self.preview else None
-        return self.stand_in is not None and (verdict is None or verdict.likeness is Likeness.SAME)
+        return self.stand_in is not None and may_stand(verdict)
 
     @property
     def small(self) -> Picture | None:

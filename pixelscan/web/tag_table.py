@@ -1,6 +1,9 @@
 """Every tag of a photo in a table to search and filter; a fragment, so that a search reruns nothing else."""
 
-import pandas as pd
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
 import streamlit as st
 
 from pixelscan.metadata.explanation import CONTAINERS, explain
@@ -22,15 +25,31 @@ COLUMNS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A tag's cells in the order of COLUMNS; its place in the scan; whether it is unknown or binary; all of its text,
+    casefolded.
+    """
+
+    cells: tuple[str, ...]
+    number: int
+    is_obscure: bool
+    searched: str
+
+    @property
+    def group(self) -> str:
+        return self.cells[0]
+
+
 @st.fragment
 def tag_table(photo: Photo) -> None:
     """The table and its filters."""
-    table = _table(photo.id, facts_of(photo).scan)
+    rows = _rows(photo.id, facts_of(photo).scan)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     wanted = left.text_input(
         "Search all tags", key="tag_search", placeholder="lens, 0x9003, flash ...", icon=":material/search:"
     )
-    obscure = int(table["obscure"].sum())
+    obscure = sum(row.is_obscure for row in rows)
     everything = right.toggle(
         f"Show unknown and binary tags ({obscure} hidden)" if obscure else "No unknown or binary tags",
         key="obscure_tags",
@@ -38,16 +57,16 @@ def tag_table(photo: Photo) -> None:
     )
     groups = st.pills(
         "Groups",
-        list(dict.fromkeys(table["Group"])),
+        list(dict.fromkeys(row.group for row in rows)),
         selection_mode="multi",
         format_func=plain,
         key=f"groups {photo.id}",
     )
-    shown = matching(table, wanted, groups, everything=everything)
+    shown = matching(rows, wanted, groups, everything=everything)
     hidden = f"; {obscure} unknown or binary ones are hidden" if obscure and not everything else ""
-    st.caption(f"{len(shown)} of {len(table)} tags{hidden}.")
+    st.caption(f"{len(shown)} of {len(rows)} tags{hidden}.")
     chosen = st.dataframe(
-        shown[list(COLUMNS)],
+        _columns(shown),
         hide_index=True,
         height=min(TABLE_PIXELS, 38 + 35 * max(len(shown), 1)),
         column_config=COLUMNS,
@@ -57,38 +76,35 @@ def tag_table(photo: Photo) -> None:
         on_select="rerun",
         selection_mode="single-row",
     )
-    rows = [row for row in chosen.selection.rows if row < len(shown)]
-    if rows:
-        tag_bytes(photo, int(shown["number"].iloc[rows[0]]))
+    picked = [number for number in chosen.selection.rows if number < len(shown)]
+    if picked:
+        tag_bytes(photo, shown[picked[0]].number)
     else:
         st.caption("Choose a row to see its bytes in the file.")
 
 
-def matching(table: pd.DataFrame, wanted: str, groups: list[str], *, everything: bool) -> pd.DataFrame:
+def matching(rows: Sequence[Row], wanted: str, groups: Sequence[str], *, everything: bool) -> list[Row]:
     """The rows that hold every wanted word, in the chosen groups; all groups where none is chosen."""
-    keep = pd.Series(data=True, index=table.index) if everything else ~table["obscure"]
-    if groups:
-        keep &= table["Group"].isin(groups)
-    for word in wanted.casefold().split():
-        keep &= table["searched"].str.contains(word, regex=False)
-    return table[keep]
+    words = wanted.casefold().split()
+    return [
+        row
+        for row in rows
+        if (everything or not row.is_obscure)
+        and (not groups or row.group in groups)
+        and all(word in row.searched for word in words)
+    ]
+
+
+def _columns(rows: Sequence[Row]) -> pa.Table:
+    """As Streamlit sends it, which takes a third of the time that a pandas table takes."""
+    columns = zip(*(row.cells for row in rows), strict=True) if rows else [()] * len(COLUMNS)
+    return pa.table([pa.array(column, pa.string()) for column in columns], names=list(COLUMNS))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _table(photo_id: str, _scan: Scan) -> pd.DataFrame:  # noqa: ARG001 - the id is the cache's key
-    return tag_rows(_scan)
-
-
-def tag_rows(scan: Scan) -> pd.DataFrame:
-    """A row a tag; "number" is its place in the scan, "obscure" marks unknown and binary ones,
-    "searched" is all of its text.
-    """
-    numbers = sorted(range(len(scan.tags)), key=lambda number: _interest(scan.tags[number]))
-    rows = [_row(scan.tags[number]) for number in numbers]
-    table = pd.DataFrame(rows, columns=[*COLUMNS, "obscure"])
-    table["number"] = numbers
-    table["searched"] = [" ".join(map(str, row[:6])).casefold() for row in rows]
-    return table
+def _rows(photo_id: str, _scan: Scan) -> list[Row]:  # noqa: ARG001 - the id is the cache's key
+    numbers = sorted(range(len(_scan.tags)), key=lambda number: _interest(_scan.tags[number]))
+    return [_row(_scan.tags[number], number) for number in numbers]
 
 
 def _interest(tag: Tag) -> int:
@@ -96,10 +112,11 @@ def _interest(tag: Tag) -> int:
     return 0 if tag.group in CAMERA_GROUPS else 2 if tag.group in CONTAINERS else 1
 
 
-def _row(tag: Tag) -> tuple[str, str, str, str, str, str, bool]:
-    number = f"0x{tag.id:04x}" if isinstance(tag.id, int) else tag.id or ""
+def _row(tag: Tag, number: int) -> Row:
+    key = f"0x{tag.id:04x}" if isinstance(tag.id, int) else tag.id or ""
+    cells = tag.group, tag.name, _short(tag.text), _short(_stored(tag)), key, explain(tag)
     is_obscure = isinstance(tag.value, Binary) or tag.name.startswith(("0x", "Unknown"))
-    return tag.group, tag.name, _short(tag.text), _short(_stored(tag)), number, explain(tag), is_obscure
+    return Row(cells, number, is_obscure, " ".join(cells).casefold())
 
 
 def _stored(tag: Tag) -> str:
