@@ -1,7 +1,6 @@
 """What lives as long as the server's process: the scan workers, and imports that no visitor shall wait for."""
 
 import asyncio
-import gc
 import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,7 +8,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.formparsers import MultiPartParser
 
-from pixelscan.web.freed_memory import forget_those_who_left, give_back_freed_memory
+from pixelscan.web.freed_memory import forget_those_who_left, give_back_freed_memory, seldom_look_for_garbage
 from pixelscan.web.load import agent, feed
 from pixelscan.web.tray import trays
 from pixelscan.web.workers import scan_workers
@@ -30,12 +29,10 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     trays()
     for module in HEAVY_MODULES:
         importlib.import_module(module)
+    seldom_look_for_garbage()
     # Last: a pod is born, for all who see it, when it can serve.
     feed()
     agent().start()
-    # What is here by now stays; looking through it for garbage would hold up every visitor for 0.1 s now and then.
-    gc.collect()
-    gc.freeze()
     forgetting = asyncio.create_task(forget_those_who_left())
     yield
     forgetting.cancel()

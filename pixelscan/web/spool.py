@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from threading import Lock
-from typing import BinaryIO
 
 from pixelscan.errors import ServerBusy
 from pixelscan.metadata.answers import Answers
@@ -25,7 +25,8 @@ from pixelscan.metadata.model import Scan
 from pixelscan.metadata.preview import Picture, Preview, may_stand
 
 PREFIX, LOCK = "pixelscan-photos-", ".alive"
-CHUNK = 1 << 20
+# What the processor's cache holds, from writing to the digest to writing to the disk.
+PIECE_BYTES = 256 << 10
 # 128 bits: nobody guesses the id of a photo that he has not got.
 ID_CHARACTERS = 32
 FACTS_IN_MEMORY = 64
@@ -100,14 +101,14 @@ class Spool:
         self._alive.close()
         self._directory.cleanup()
 
-    def receive(self, file: BinaryIO) -> Arrival:
+    def receive(self, file: BytesIO) -> Arrival:
         """Write the bytes to disk. Raises ServerBusy when the disk is nearly full."""
-        digest = hashlib.sha256()
+        digest, buffer = hashlib.sha256(), memoryview(bytearray(PIECE_BYTES))
         with self._room(), tempfile.NamedTemporaryFile(dir=self._root, delete=False) as copy:
             try:
-                while chunk := file.read(CHUNK):
-                    digest.update(chunk)
-                    copy.write(chunk)
+                while length := file.readinto(buffer):
+                    digest.update(buffer[:length])
+                    copy.write(buffer[:length])
                 copy.flush()
             except OSError:
                 Path(copy.name).unlink()

@@ -8,8 +8,8 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
+from io import BytesIO
 from threading import RLock, Timer
-from typing import BinaryIO
 
 import streamlit as st
 
@@ -87,7 +87,7 @@ class Trays:
             tray.left = time.monotonic()
         self._sweep_later()
 
-    def take(self, tray: Tray, file: BinaryIO, name: str, size: int) -> bool:
+    def take(self, tray: Tray, file: BytesIO, name: str, size: int) -> bool:
         """Put an unread photo into the tray; False when it is there already. Raises PhotoTooLarge."""
         tray.check_room(size)
         arrival = self.spool.receive(file)
