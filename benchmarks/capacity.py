@@ -1,6 +1,6 @@
 """How many visitors one pod on one core serves, beside a plain Flask app of the same job under gunicorn, in one run.
 
-    python -m benchmarks.capacity [--levels 10,25,50,100] [--modes uploads,api,mixed] [--seconds 16]
+    python -m benchmarks.capacity [--levels 10,25,50,100] [--modes uploads,api,mixed] [--seconds 16] [--pause 1.5]
 
 The server has the first core for itself, the visitors the second: needs Linux and two cores.
 """
@@ -36,6 +36,14 @@ GUNICORN_WORKERS = 2
 MEGAPIXELS_12 = (4000, 3000)
 # What is measured against what: a mode, and whether Flask has the like.
 MODES = {"uploads": True, "api": True, "mixed": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """Seconds: of a level, and of what a visitor waits between two requests, in the mean."""
+
+    seconds: float
+    pause: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +129,20 @@ def main() -> None:
     parser.add_argument("--levels", default="10,25,50,100", help="numbers of users (%(default)s)")
     parser.add_argument("--modes", default=",".join(MODES), help="what they do (%(default)s)")
     parser.add_argument("--seconds", type=float, default=16, help="for so long, at each level (%(default)s)")
+    parser.add_argument(
+        "--pause", type=float, default=1.5, help="between two requests, in the mean; 0: none (%(default)s)"
+    )
     options = parser.parse_args()
+    length = Length(options.seconds, options.pause)
     levels = [int(level) for level in options.levels.split(",")]
     modes: list[str] = options.modes.split(",")
     os.sched_setaffinity(0, {int(VISITORS_CORE)})
     with TemporaryDirectory(prefix="pixelscan-capacity-") as name:
         folder = Path(name)
         draw_photos(folder)
-        flask = _measured("flask", "flask", levels, options.seconds, folder) if any(map(MODES.get, modes)) else None
+        flask = _measured("flask", "flask", levels, length, folder) if any(map(MODES.get, modes)) else None
         for mode in modes:
-            ours = _measured("pixelscan", mode, levels, options.seconds, folder)
+            ours = _measured("pixelscan", mode, levels, length, folder)
             _print(mode, levels, ours, flask if MODES[mode] else None)
 
 
@@ -157,17 +169,17 @@ def _fill_free_memory(folder: Path) -> None:
             pass
 
 
-def _measured(kind: str, mode: str, levels: Sequence[int], seconds: float, folder: Path) -> list[Level]:
+def _measured(kind: str, mode: str, levels: Sequence[int], length: Length, folder: Path) -> list[Level]:
     with pinned(kind, folder) as server:
         # The first requests of a process load what later ones use.
-        _visited(server, mode, 2, 3, folder)
-        return [_visited(server, mode, users, seconds, folder) for users in levels]
+        _visited(server, mode, 2, Length(3, 1.5), folder)
+        return [_visited(server, mode, users, length, folder) for users in levels]
 
 
-def _visited(server: Pinned, mode: str, users: int, seconds: float, folder: Path) -> Level:
+def _visited(server: Pinned, mode: str, users: int, length: Length, folder: Path) -> Level:
     _fill_free_memory(folder)
     command = ["taskset", "-c", VISITORS_CORE, sys.executable, "-m", "benchmarks.capacity_visitors"]
-    command += [server.address, mode, str(users), str(seconds), str(folder)]
+    command += [server.address, mode, str(users), str(length.seconds), str(length.pause), str(folder)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as visitors:
         said = cast("IO[str]", visitors.stdout)
         said.readline()

@@ -1,6 +1,6 @@
 """The visitors of `benchmarks.capacity`, in a process on a core of their own.
 
-Arguments: ADDRESS KIND USERS SECONDS FOLDER. Writes "begin" when all have arrived, and then what they saw, as JSON.
+Arguments: ADDRESS KIND USERS SECONDS PAUSE FOLDER. Writes "begin" when all have arrived, then what they saw, as JSON.
 """
 
 import json
@@ -18,8 +18,6 @@ from pathlib import Path
 from tests.streamlit_client import StreamlitClient, VisitFailed, multipart
 
 PATIENCE_SECONDS = 60
-# A visitor looks at what he sees for so long before he does the next thing.
-PAUSE = (1.0, 2.0)
 PAGES = ("compare", "collection", "cpu", "runs")
 SEARCHES = ("exposure", "model", "resolution", "gps", "0x9003")
 PICTURES = re.compile(r"/api/pictures/\w+/\w+")
@@ -137,11 +135,12 @@ class Seen:
 
 
 def main() -> None:
-    address, kind, users, seconds, folder = sys.argv[1:]
+    address, kind, users, seconds, pause, folder = sys.argv[1:]
     photos = [path.read_bytes() for path in sorted(Path(folder).glob("*.jpg"))]
     visitors = [KINDS[kind](address, photos, number) for number in range(int(users))]
     seen, gate = Seen(), threading.Barrier(len(visitors) + 1)
-    threads = [threading.Thread(target=_visit, args=(one, gate, float(seconds), seen), daemon=True) for one in visitors]
+    given = (gate, float(seconds), float(pause), seen)
+    threads = [threading.Thread(target=_visit, args=(one, *given), daemon=True) for one in visitors]
     for thread in threads:
         thread.start()
         # One after the other: what is measured is not how they come.
@@ -155,14 +154,14 @@ def main() -> None:
     print(json.dumps(vars(seen)), flush=True)
 
 
-def _visit(visitor: Visitor, gate: threading.Barrier, seconds: float, seen: Seen) -> None:
+def _visit(visitor: Visitor, gate: threading.Barrier, seconds: float, pause: float, seen: Seen) -> None:
     try:
         visitor.arrive()
     except VisitFailed as fault:
         seen.failures.append(str(fault))
     gate.wait()
     end = time.perf_counter() + seconds
-    time.sleep(random.uniform(0, PAUSE[1]))
+    time.sleep(random.uniform(0, 4 / 3 * pause))
     while time.perf_counter() < end:
         begin = time.perf_counter()
         try:
@@ -172,7 +171,7 @@ def _visit(visitor: Visitor, gate: threading.Barrier, seconds: float, seen: Seen
             seen.failures.append(str(fault))
             with suppress(VisitFailed):
                 visitor.arrive()
-        time.sleep(random.uniform(*PAUSE))
+        time.sleep(random.uniform(2 / 3, 4 / 3) * pause)
     visitor.client.drop()
 
 

@@ -25,7 +25,7 @@ def tones(counts: Tones | None) -> None:
 def photo_charts(photo: Photo, answers: Answers) -> None:
     """Those that the photo has facts for, side by side."""
     summary, derived = answers.summary, answers.derived
-    with st.grid("auto", min_column_width=330, border=True):
+    with st.grid(2, min_column_width=330, border=True):
         if summary.exposure_time and summary.f_number:
             _exposure(Exposure(photo.name, summary.exposure_time, summary.f_number, summary.iso))
         if derived.field_of_view:
