@@ -1,6 +1,6 @@
 """How many visitors one pod on one core serves, beside a plain Flask app of the same job under gunicorn, in one run.
 
-    python -m benchmarks.capacity [--levels 10,25,50,100] [--modes uploads,api,mixed] [--seconds 16] [--pause 1.5]
+    python -m benchmarks.capacity [--levels 10,25,50,100] [--modes uploads,api,mixed] [--seconds 16] [--pause 1]
 
 The server has the first core for itself, the visitors the second: needs Linux and two cores.
 """
@@ -39,8 +39,8 @@ MODES = {"uploads": True, "api": True, "mixed": False}
 
 
 @dataclass(frozen=True, slots=True)
-class Length:
-    """Seconds: of a level, and of what a visitor waits between two requests, in the mean."""
+class Timing:
+    """Seconds: how long a level takes, and what a visitor waits at least between two requests; at most twice that."""
 
     seconds: float
     pause: float
@@ -129,20 +129,18 @@ def main() -> None:
     parser.add_argument("--levels", default="10,25,50,100", help="numbers of users (%(default)s)")
     parser.add_argument("--modes", default=",".join(MODES), help="what they do (%(default)s)")
     parser.add_argument("--seconds", type=float, default=16, help="for so long, at each level (%(default)s)")
-    parser.add_argument(
-        "--pause", type=float, default=1.5, help="between two requests, in the mean; 0: none (%(default)s)"
-    )
+    parser.add_argument("--pause", type=float, default=1, help="seconds between requests, up to twice (%(default)s)")
     options = parser.parse_args()
-    length = Length(options.seconds, options.pause)
+    timing = Timing(options.seconds, options.pause)
     levels = [int(level) for level in options.levels.split(",")]
     modes: list[str] = options.modes.split(",")
     os.sched_setaffinity(0, {int(VISITORS_CORE)})
     with TemporaryDirectory(prefix="pixelscan-capacity-") as name:
         folder = Path(name)
         draw_photos(folder)
-        flask = _measured("flask", "flask", levels, length, folder) if any(map(MODES.get, modes)) else None
+        flask = _measured("flask", "flask", levels, timing, folder) if any(map(MODES.get, modes)) else None
         for mode in modes:
-            ours = _measured("pixelscan", mode, levels, length, folder)
+            ours = _measured("pixelscan", mode, levels, timing, folder)
             _print(mode, levels, ours, flask if MODES[mode] else None)
 
 
@@ -169,17 +167,17 @@ def _fill_free_memory(folder: Path) -> None:
             pass
 
 
-def _measured(kind: str, mode: str, levels: Sequence[int], length: Length, folder: Path) -> list[Level]:
+def _measured(kind: str, mode: str, levels: Sequence[int], timing: Timing, folder: Path) -> list[Level]:
     with pinned(kind, folder) as server:
         # The first requests of a process load what later ones use.
-        _visited(server, mode, 2, Length(3, 1.5), folder)
-        return [_visited(server, mode, users, length, folder) for users in levels]
+        _visited(server, mode, 2, Timing(3, timing.pause), folder)
+        return [_visited(server, mode, users, timing, folder) for users in levels]
 
 
-def _visited(server: Pinned, mode: str, users: int, length: Length, folder: Path) -> Level:
+def _visited(server: Pinned, mode: str, users: int, timing: Timing, folder: Path) -> Level:
     _fill_free_memory(folder)
     command = ["taskset", "-c", VISITORS_CORE, sys.executable, "-m", "benchmarks.capacity_visitors"]
-    command += [server.address, mode, str(users), str(length.seconds), str(length.pause), str(folder)]
+    command += [server.address, mode, str(users), str(timing.seconds), str(timing.pause), str(folder)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as visitors:
         said = cast("IO[str]", visitors.stdout)
         said.readline()

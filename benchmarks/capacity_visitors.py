@@ -161,7 +161,7 @@ def _visit(visitor: Visitor, gate: threading.Barrier, seconds: float, pause: flo
         seen.failures.append(str(fault))
     gate.wait()
     end = time.perf_counter() + seconds
-    time.sleep(random.uniform(0, 4 / 3 * pause))
+    time.sleep(random.uniform(0, 2 * pause))
     while time.perf_counter() < end:
         begin = time.perf_counter()
         try:
@@ -171,7 +171,7 @@ def _visit(visitor: Visitor, gate: threading.Barrier, seconds: float, pause: flo
             seen.failures.append(str(fault))
             with suppress(VisitFailed):
                 visitor.arrive()
-        time.sleep(random.uniform(2 / 3, 4 / 3) * pause)
+        time.sleep(random.uniform(pause, 2 * pause))
     visitor.client.drop()
 
 
