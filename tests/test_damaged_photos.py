@@ -29,10 +29,9 @@ def test_five_hundred_mutated_photos_are_read() -> None:
     assert report.images > 300
 
 
+@pytest.mark.usefixtures("corpus")
 def test_the_damaged_files_of_the_corpus_are_read() -> None:
     """Broken, cut and mislabelled files as they occur."""
-    if not CORPUS.is_dir():
-        pytest.skip("needs the shared corpus of real photos beside the clone (../shared/corpus)")
     holds(run(damaged()))
 
 
