@@ -23,13 +23,15 @@ from locust.runners import WorkerRunner
 from tests.load_tester_options import PAGES, addresses_in, pages_in, photos_to_send
 from tests.load_tester_photos import LoadPhoto, never_seen
 from tests.load_tester_shares import Shares, show
-from tests.streamlit_client import Refused, StreamlitClient, VisitFailed, multipart
+from tests.streamlit_client import Refused, SessionLost, StreamlitClient, VisitFailed, multipart
 
 WITHOUT_PHOTOS = {"compare": "two photos or more", "collection": "See how you take photos"}
 SEARCHES = ("exposure", "model", "resolution", "gps", "0x9003")
 TRAY = 4
 PATIENCE_SECONDS = 60.0
 POLLS = 4
+# own_pod.js asks as often.
+QUESTIONS = 6
 
 shares = Shares()
 
@@ -128,8 +130,22 @@ class Guest(User):
             with self.request("open", path):
                 self.browser.open(path)
             self.is_open = True
-            self.pod = (self.browser.page.data("own pod") or {"pod": ""})["pod"]
+            own = self.browser.page.data("own pod")
+            self.pod = own["pod"] if own else ""
+            if own:
+                self.check_affinity(own)
             self.wait()
+
+    def check_affinity(self, own: dict[str, str]) -> None:
+        """Ask as often as the page does in a browser who answers: the process that made the page, and no other."""
+        with self.request("GET", "/api/pod"):
+            told = [own, *(self.browser.get("/api/pod").json() for _ in range(QUESTIONS))]
+            pods = {one["process"]: one["pod"] for one in told}
+            if len(pods) > 1:
+                raise SessionLost(
+                    f"One visitor's requests reach {len(pods)} pods ({', '.join(sorted(pods.values()))}): "
+                    "the Service or proxy needs session affinity."
+                )
 
     def go(self, page: str) -> None:
         """Be on this page; its words are checked when it had to be changed to."""

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import socket
 import ssl
 import time
@@ -19,6 +20,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 XSRF_COOKIE = "_streamlit_xsrf"
 FAREWELL_SECONDS = 1.0
+# Of photos, sessions and uploads.
+_IDS = re.compile(r"[0-9a-f]{32}|[0-9a-f-]{36}")
 
 
 class VisitFailed(Exception):
@@ -109,9 +112,9 @@ class Connection:
             answer = connection.getresponse()
             content = answer.read()
         except TimeoutError:
-            raise NoAnswer(f"{method} {path} was not answered within {self.timeout:g} s.") from None
+            raise NoAnswer(f"{method} {_kind(path)} was not answered within {self.timeout:g} s.") from None
         except (OSError, http.client.HTTPException) as fault:
-            raise ConnectionLost(f"{method} {path} failed: {_told(fault)}.") from None
+            raise ConnectionLost(f"{method} {_kind(path)} failed: {_told(fault)}.") from None
         finally:
             connection.close()
         self._keep(answer.headers.get_all("Set-Cookie") or [])
@@ -122,7 +125,7 @@ class Connection:
         """GET; Refused where the answer is an error."""
         answer = self.request("GET", path)
         if answer.status >= http.client.BAD_REQUEST:
-            raise Refused(f"GET {path} was answered with {answer.status}.", answer.status)
+            raise Refused(f"GET {_kind(path)} was answered with {answer.status}.", answer.status)
         return answer
 
     def dial(self, session_id: str) -> None:
@@ -225,6 +228,12 @@ def multipart(field: str, name: str, data: bytes) -> tuple[bytes, str]:
     return head.encode() + data + f"\r\n--{boundary}--\r\n".encode(), f"multipart/form-data; boundary={boundary}"
 
 
+def _kind(path: str) -> str:
+    """The path without what differs each time, so that equal faults make one row of Locust's table."""
+    return _IDS.sub("...", path.partition("?")[0])
+
+
 def _told(fault: Exception) -> str:
     """The system's own words, without numbers and addresses that differ each time."""
-    return (isinstance(fault, OSError) and fault.strerror) or str(fault).partition("\n")[0] or type(fault).__name__
+    text = (isinstance(fault, OSError) and fault.strerror) or str(fault).partition("\n")[0] or type(fault).__name__
+    return text.rstrip(".")

@@ -4,49 +4,14 @@ import csv
 import re
 import shutil
 import socket
-import subprocess
-import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from tests.conftest import ROOT, Server, free_port
 from tests.load_tester_photos import drawn_photos
-
-LOCUST = [sys.executable, "-m", "locust", "-f", "tests/load_tester.py", "--headless"]
-MOST_SECONDS = 60
-A_FAILURE = r"\s[1-9]\d*\(\d+\.\d+%\)"
-
-
-def start(*options: str) -> subprocess.Popen[str]:
-    return subprocess.Popen([*LOCUST, *options], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-
-
-def finished(locust: subprocess.Popen[str]) -> SimpleNamespace:
-    """Exit code and everything that Locust wrote."""
-    text, _ = locust.communicate(timeout=MOST_SECONDS)
-    return SimpleNamespace(code=locust.returncode, text=text)
-
-
-def visit(server: Server, users: int, enough: Iterable[str], *options: str) -> SimpleNamespace:
-    """A run until each of these patterns was found in Locust's table, which it prints every two seconds."""
-    size = ("-u", str(users), "-r", str(users), "-t", f"{MOST_SECONDS}s")
-    locust = start("--host", server.address, *size, *options)
-    wanted, text = set(enough), ""
-    for line in locust.stdout or ():
-        text += line
-        missing = {pattern for pattern in wanted if not re.search(pattern, line)}
-        if wanted and not missing:
-            locust.terminate()
-        wanted = missing
-    return SimpleNamespace(code=locust.wait(), text=text)
-
-
-def asked(kind: str, name: str = "") -> str:
-    """The pattern of a row with requests."""
-    return rf"^{kind} +{name}.* [1-9]\d* +\d+\("
+from tests.locust_run import FAILURES, LocustRun, asked, visitors
 
 
 def rows(file: Path) -> list[dict[str, str]]:
@@ -69,12 +34,13 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_visitors_of_a_healthy_server_have_no_failure(tmp_path: Path) -> None:
     """Every kind of request is made, from several addresses; tables are written; no photo is left."""
-    kinds = {"open", "upload", "click", "page", "poll", "POST"}
+    kinds = {"open", "GET", "upload", "click", "page", "poll", "POST"}
     options = ("--source-addresses", "127.0.0.1", "--csv", str(tmp_path / "load"))
     with Server(tmp_path / "server.log", {"TMPDIR": str(tmp_path), "PIXELSCAN_POD_NAME": "pod-a"}) as server:
-        run = visit(server, 12, map(asked, kinds), *options)
+        run = visitors(12, server.address, *options)
+        run.until(*map(asked, kinds))
+        assert run.stop() == 0, run.text
         assert photos_left(tmp_path) == []
-    assert run.code == 0, run.text
     found = rows(tmp_path / "load_stats.csv")
     assert {row["Type"] for row in found} >= kinds
     assert sum(int(row["Failure Count"]) for row in found) == 0
@@ -156,22 +122,22 @@ def test_a_fault_fails_the_load_test_with_its_sentence(
         sabotage(copy)
     options = ("--photos", str(photos), "--pages", "collection")
     with Server(tmp_path / "server.log", root=copy) as server:
-        run = visit(server, 10, [A_FAILURE], *options)
-    assert run.code == 1, run.text
+        run = visitors(10, server.address, *options)
+        run.until(FAILURES)
+        assert run.stop() == 1, run.text
     # In the report of the end; the file of failures is written once a second, and may end before the last of them.
-    assert re.search(sentence, run.text.partition("Error report")[2]), run.text
+    assert re.search(sentence, run.error_report), run.text
     assert "Traceback" not in run.text
 
 
 def test_a_master_and_two_workers_share_the_visitors(tmp_path: Path, photos: Path, server: Server) -> None:
     """Options go from the master to its workers, their figures back; all three end with 0."""
     port = str(free_port())
-    workers = [start("--worker", "--master-port", port, "--photos", str(photos)) for _ in range(2)]
+    workers = [LocustRun("--worker", "--master-port", port, "--photos", str(photos)) for _ in range(2)]
     options = ("--master", "--master-bind-port", port, "--expect-workers", "2", "--pages", "cpu")
-    run = visit(
-        server, 8, [asked("poll"), asked("upload")], *options, "--photos", str(photos), "--csv", str(tmp_path / "load")
-    )
-    assert [run.code, *(finished(worker).code for worker in workers)] == [0, 0, 0], run.text
+    run = visitors(8, server.address, *options, "--photos", str(photos), "--csv", str(tmp_path / "load"))
+    run.until(asked("poll"), asked("upload"))
+    assert [run.stop(), *(worker.end() for worker in workers)] == [0, 0, 0], run.text
     found = rows(tmp_path / "load_stats.csv")
     assert {row["Name"] for row in found if row["Type"] in ("page", "poll")} - {"/"} == {"/cpu", "/api/cpu"}
     counted = re.search(r"^a photo +(\d+)", run.text, re.MULTILINE)
@@ -195,8 +161,9 @@ def test_processes_that_locust_forks_visit_the_app(tmp_path: Path, server: Serve
     forked: on a busy machine a short run was over before they had drawn their own, without a request.
     """
     (tmp_path / "telling.py").write_text(TELLING)
-    run = visit(server, 6, [asked("open"), asked("POST")], "--processes", "2", "-f", str(tmp_path / "telling.py"))
-    assert run.code == 0, run.text
+    run = visitors(6, server.address, "--processes", "2", "-f", str(tmp_path / "telling.py"))
+    run.until(asked("open"), asked("POST"))
+    assert run.stop() == 0, run.text
     assert run.text.count("Photos are drawn.") == 1, run.text
     assert re.search(r"^ +Aggregated +[1-9]\d* +0\(", run.text, re.MULTILINE)
     assert run.text.count("Got quit message from master") == 2, run.text
@@ -206,8 +173,8 @@ def test_a_run_without_any_request_is_no_success() -> None:
     """The server takes connections and never answers, until the time is over."""
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         host = f"http://127.0.0.1:{deaf.getsockname()[1]}"
-        run = finished(start("--host", host, "-u", "2", "-r", "2", "-t", "1s", "--processes", "2"))
-    assert run.code == 1, run.text
+        run = LocustRun("--host", host, "-u", "2", "-r", "2", "-t", "1s", "--processes", "2")
+        assert run.end() == 1, run.text
     assert "locust: no request was finished, so this run says nothing" in run.text
 
 
@@ -223,7 +190,7 @@ def test_a_run_without_any_request_is_no_success() -> None:
 )
 def test_a_wrong_option_ends_locust_with_a_sentence(options: Sequence[str], sentence: str) -> None:
     """Before any visitor starts."""
-    run = finished(start("--host", "http://127.0.0.1:9", "-u", "1", "-t", "1s", *options))
-    assert run.code == 1
+    run = LocustRun("--host", "http://127.0.0.1:9", "-u", "1", "-t", "1s", *options)
+    assert run.end() == 1
     assert sentence in run.text
     assert "Traceback" not in run.text

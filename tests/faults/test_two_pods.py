@@ -1,6 +1,7 @@
-"""Two pods behind a Service: with affinity a pod may die, without it the page says what is wrong."""
+"""Two pods behind a Service: with affinity a pod may die, without it page and load test say what is wrong."""
 
 import json
+import re
 import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from pixelscan.metadata.samples import sample_photos
+from tests.locust_run import FAILURES, LocustRun, asked, failed, visitors
 from tests.pods import Pods
 from tests.streamlit_client import SessionLost, StreamlitClient
 
@@ -19,6 +21,8 @@ DAWN, LIGHTHOUSE = "skye-01-harbour-at-dawn.jpg", "skye-04-lighthouse.jpg"
 RECONNECT_MS = 60_000
 # Six answers come from one of two pods by chance once in 32 times, and two rounds have to differ.
 VISITS, ASKED_TWICE_MS = 5, 15_000
+# Of the load test, on each pod.
+VISITORS, KINDS = 6, ("open", "upload", "click", "page")
 
 
 @pytest.fixture(scope="module")
@@ -112,3 +116,45 @@ def test_with_affinity_nothing_is_said(pods: Pods, tab: Page) -> None:
     expect(tab.get_by_role("button", name="Open the sample set")).to_be_visible()
     expect(tab.get_by_role("alert")).to_have_count(0)
     assert len(asked) == 6
+    pods.wait_until_ready(2)
+
+
+def from_client(pods: Pods, client: int) -> LocustRun:
+    """Visitors who all come from one address, and so to one pod."""
+    return visitors(VISITORS, pods.address(1), "--source-addresses", f"127.0.0.{client}", "Visitor")
+
+
+def pods_that_served(run: LocustRun) -> set[str]:
+    """The rows of the load test's table of pods."""
+    table = run.text.rpartition("\nPods\n")[2].partition("\n[")[0]
+    return {line.split()[0] for line in table.splitlines()[1:] if line.strip()}
+
+
+def test_a_pod_killed_under_load_is_noticed_by_its_own_visitors_alone(pods: Pods) -> None:
+    """They fail in sentences, and go on with the other pod; those of the other pod have no failure at all."""
+    here, elsewhere = one_of_each(pods)
+    victim, other = pod_of(pods, here), pod_of(pods, elsewhere)
+    struck, spared = from_client(pods, here), from_client(pods, elsewhere)
+    for run in (struck, spared):
+        run.until(*map(asked, KINDS))
+    pods.kill(victim)
+    struck.until(FAILURES)
+    # Each fails, opens the page anew, and asks more: there is time for all of it.
+    struck.until_more(5 * VISITORS)
+    assert [struck.stop(), spared.stop()] == [1, 0], struck.text + spared.text
+    assert pods_that_served(struck) == {victim, other}
+    assert pods_that_served(spared) == {other}
+    assert "Traceback" not in struck.text + spared.text
+    failures = re.findall(r"^(\d+) .*(?:The WebSocket was lost|failed: )", struck.error_report, re.MULTILINE)
+    assert VISITORS <= sum(map(int, failures)) <= 2 * VISITORS, struck.error_report
+    pods.wait_until_ready(2)
+
+
+def test_without_affinity_the_load_test_says_what_is_wrong(pods_without_affinity: Pods) -> None:
+    """As the page does in a browser: between which pods a visitor is tossed, and what is missing."""
+    run = visitors(VISITORS, pods_without_affinity.address(), "Visitor")
+    run.until(failed("GET"))
+    assert run.stop() == 1, run.text
+    pods = ", ".join(sorted(pods_without_affinity.ready))
+    assert f"One visitor's requests reach 2 pods ({pods}): the Service or proxy needs session affinity." in run.text
+    assert "Traceback" not in run.text
