@@ -57,6 +57,7 @@ class Level:
     failures: int
     cpu: float
     megabytes: float
+    picture_p95: float
 
 
 class Pinned:
@@ -138,10 +139,16 @@ def main() -> None:
     with TemporaryDirectory(prefix="pixelscan-capacity-") as name:
         folder = Path(name)
         draw_photos(folder)
-        flask = _measured("flask", "flask", levels, timing, folder) if any(map(MODES.get, modes)) else None
         for mode in modes:
-            ours = _measured("pixelscan", mode, levels, timing, folder)
-            _print(mode, levels, ours, flask if MODES[mode] else None)
+            _print_heading(mode)
+            with pinned("flask", folder) as flask, pinned("pixelscan", folder) as ours:
+                sides = [(ours, mode)] + ([(flask, "flask")] if MODES[mode] else [])
+                for server, kind in sides:
+                    # The first requests of a process load what later ones use.
+                    _visited(server, kind, 2, Timing(3, timing.pause), folder)
+                # One after the other at each level: a machine that others share may be slower a minute later.
+                for users in levels:
+                    _print_row(users, [_visited(server, kind, users, timing, folder) for server, kind in sides])
 
 
 def draw_photos(folder: Path) -> None:
@@ -167,13 +174,6 @@ def _fill_free_memory(folder: Path) -> None:
             pass
 
 
-def _measured(kind: str, mode: str, levels: Sequence[int], timing: Timing, folder: Path) -> list[Level]:
-    with pinned(kind, folder) as server:
-        # The first requests of a process load what later ones use.
-        _visited(server, mode, 2, Timing(3, timing.pause), folder)
-        return [_visited(server, mode, users, timing, folder) for users in levels]
-
-
 def _visited(server: Pinned, mode: str, users: int, timing: Timing, folder: Path) -> Level:
     _fill_free_memory(folder)
     command = ["taskset", "-c", VISITORS_CORE, sys.executable, "-m", "benchmarks.capacity_visitors"]
@@ -189,15 +189,21 @@ def _visited(server: Pinned, mode: str, users: int, timing: Timing, folder: Path
     for failure in sorted(set(seen["failures"]))[:3]:
         print(f"  {mode}, {users} users: {failure}", file=sys.stderr)
     ms = sorted(value for values in seen["ms"].values() for value in values)
+    pictures = sorted(seen["pictures"]) or [0.0]
     return Level(
         len(ms),
         len(ms) / seen["seconds"],
         statistics.median(ms),
-        ms[int(0.95 * (len(ms) - 1))],
+        _p95(ms),
         len(seen["failures"]),
         share,
         max(peak),
+        _p95(pictures),
     )
+
+
+def _p95(ordered: Sequence[float]) -> float:
+    return ordered[int(0.95 * (len(ordered) - 1))]
 
 
 @contextmanager
@@ -218,17 +224,18 @@ def _peak_memory(server: Pinned) -> Iterator[list[float]]:
         watcher.join()
 
 
-def _print(mode: str, levels: Sequence[int], ours: Sequence[Level], flask: Sequence[Level] | None) -> None:
+def _print_heading(mode: str) -> None:
     print(f"\n{mode}: requests a second / median / p95 ms / failures / CPU % / MB", flush=True)
-    print("| users | PixelScan | " + ("Flask | times Flask: requests, p95 |" if flask else ""))
-    print("| --- | --- | " + ("--- | --- |" if flask else ""))
-    for number, users in enumerate(levels):
-        one = ours[number]
-        row = f"| {users} | {_cell(one)} |"
-        if flask:
-            other = flask[number]
-            row += f" {_cell(other)} | {one.per_second / other.per_second:.2f}, {one.p95 / other.p95:.2f} |"
-        print(row, flush=True)
+    print("| users | PixelScan | picture, p95 ms |" + (" Flask | times Flask: requests, p95 |" if MODES[mode] else ""))
+    print("| --- | --- | --- |" + (" --- | --- |" if MODES[mode] else ""))
+
+
+def _print_row(users: int, sides: Sequence[Level]) -> None:
+    ours, *peers = sides
+    row = f"| {users} | {_cell(ours)} | {ours.picture_p95:.0f} |"
+    for peer in peers:
+        row += f" {_cell(peer)} | {ours.per_second / peer.per_second:.2f}, {ours.p95 / peer.p95:.2f} |"
+    print(row, flush=True)
 
 
 def _cell(level: Level) -> str:

@@ -11,11 +11,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.streamlit_client import StreamlitClient, VisitFailed, multipart
+from tests.streamlit_client import Answer, StreamlitClient, VisitFailed, multipart
 
 PATIENCE_SECONDS = 60
 PAGES = ("compare", "collection", "cpu", "runs")
@@ -24,7 +25,7 @@ PICTURES = re.compile(r"/api/pictures/\w+/\w+")
 
 
 class Visitor:
-    """One person or script; `arrive` is not measured, `act` is one request."""
+    """One person or script: `arrive` is not measured, `act` is one request."""
 
     def __init__(self, address: str, photos: list[bytes], number: int) -> None:
         self.client = StreamlitClient(address, timeout=PATIENCE_SECONDS)
@@ -36,6 +37,11 @@ class Visitor:
     def act(self) -> str:
         """One request; its kind."""
         raise NotImplementedError
+
+    def pause(self, seconds: float) -> list[float]:
+        """Do nothing; the seconds that pictures took which came meanwhile."""
+        time.sleep(seconds)
+        return []
 
     def next_photo(self) -> tuple[str, bytes]:
         """A name and content that were never sent before."""
@@ -65,11 +71,14 @@ class ApiVisitor(Visitor):
 
 
 class Uploader(Visitor):
-    """Sends one photo after the other on the Photos page, and fetches the pictures that are new, as a browser does."""
+    """Sends one photo after the other on the Photos page."""
 
     def __init__(self, address: str, photos: list[bytes], number: int) -> None:
         super().__init__(address, photos, number)
         self._seen: set[str] = set()
+        self._hands = ThreadPoolExecutor(1)
+        self._coming: Future[Answer] | None = None
+        self._asked_at = 0.0
 
     def arrive(self) -> None:
         self.client.open("/")
@@ -80,10 +89,37 @@ class Uploader(Visitor):
         strip = self.client.page.data("strip") or {"photos": []}
         if name not in {photo["name"] for photo in strip["photos"]}:
             raise VisitFailed(f"{name} is not among the photos of the page.")
-        self.see_pictures(self.client.page.markup + json.dumps(strip))
+        self._fetch_pictures(json.dumps(strip))
         return "upload"
 
-    def see_pictures(self, markup: str) -> None:
+    def pause(self, seconds: float) -> list[float]:
+        end = time.perf_counter() + seconds
+        taken = self.look(seconds)
+        time.sleep(max(end - time.perf_counter(), 0))
+        return taken
+
+    def look(self, seconds: float) -> list[float]:
+        """A browser fetches the picture of the photo that is shown, which has to be made, and tells the page when it
+        has come. Nobody waits for it: after so many seconds it is left to the next look.
+        """
+        awaited = (self.client.page.data("awaited picture") or {"address": ""})["address"]
+        if not awaited:
+            return []
+        if awaited not in self._seen:
+            self._seen.add(awaited)
+            self._asked_at = time.perf_counter()
+            self._coming = self._hands.submit(self.client.get, awaited)
+        if self._coming is None or not wait([self._coming], seconds).done:
+            return []
+        self._coming.result()
+        taken = [time.perf_counter() - self._asked_at]
+        self._coming = None
+        self.client.trigger("awaited picture", "came", value=True)
+        self.client.expect("Tones")
+        self._fetch_pictures(self.client.page.markup)
+        return taken
+
+    def _fetch_pictures(self, markup: str) -> None:
         for path in set(PICTURES.findall(markup)) - self._seen:
             self.client.get(path)
             self._seen.add(path)
@@ -95,6 +131,7 @@ class MixedVisitor(Uploader):
     def arrive(self) -> None:
         super().arrive()
         Uploader.act(self)
+        self.look(PATIENCE_SECONDS)
 
     def act(self) -> str:
         kind = random.choice(("upload", "click", "click", "click", "page", "page"))
@@ -110,7 +147,6 @@ class MixedVisitor(Uploader):
         photos = (self.client.page.data("strip") or {"photos": []})["photos"]
         if len(photos) > 1 and random.random() < 0.5:
             self.client.trigger("strip", "picked", [random.choice(photos)["id"]])
-            self.see_pictures(self.client.page.markup)
         else:
             self.client.set("Search all tags", random.choice(SEARCHES))
             self.client.expect(" tags")
@@ -127,9 +163,12 @@ KINDS: dict[str, Callable[[str, list[bytes], int], Visitor]] = {
 
 @dataclass
 class Seen:
-    """Milliseconds of each request by kind, the sentences of what failed, and the seconds that all took."""
+    """Milliseconds of each request by kind, and until a picture was there that had to be made; the sentences of what
+    failed; the seconds that all took.
+    """
 
     ms: dict[str, list[float]] = field(default_factory=dict)
+    pictures: list[float] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -167,11 +206,11 @@ def _visit(visitor: Visitor, gate: threading.Barrier, seconds: float, pause: flo
         try:
             kind = visitor.act()
             seen.ms.setdefault(kind, []).append(1000 * (time.perf_counter() - begin))
+            seen.pictures += [1000 * taken for taken in visitor.pause(random.uniform(pause, 2 * pause))]
         except VisitFailed as fault:
             seen.failures.append(str(fault))
             with suppress(VisitFailed):
                 visitor.arrive()
-        time.sleep(random.uniform(pause, 2 * pause))
     visitor.client.drop()
 
 

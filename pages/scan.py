@@ -2,16 +2,15 @@
 
 import streamlit as st
 
+from pixelscan.web.appearance import appearance
 from pixelscan.web.blocks import blocks, problems
 from pixelscan.web.cards import cards, cards_html, headline_html
 from pixelscan.web.downloads import json_download
 from pixelscan.web.empty_state import empty_state
 from pixelscan.web.own_pod import watch_own_pod
-from pixelscan.web.photo_charts import photo_charts, tones
-from pixelscan.web.picture import picture
+from pixelscan.web.photo_charts import photo_charts
 from pixelscan.web.place import place
 from pixelscan.web.privacy import privacy
-from pixelscan.web.reading import preview_of
 from pixelscan.web.selected_photo import open_linked_photo, selected_photo
 from pixelscan.web.style import style
 from pixelscan.web.tag_table import tag_table
@@ -29,24 +28,23 @@ if photo is None:
     show_notices()
     empty_state(tray)
     st.stop()
-facts, preview = facts_of(photo), preview_of(photo.id)
+facts = facts_of(photo)
 answers = facts.answers
 
 tray_bar(tray, photo)
 st.html(headline_html(photo.name, answers))
-problems(facts.scan, preview)
+problems(facts.problems)
 
 left, right = st.columns([6, 5], gap="medium")
 with left:
-    picture(photo, facts, preview)
+    appearance(photo)
     place(photo, answers)
-    tones(preview.tones)
 with right:
     st.html(cards_html(cards(answers)))
 
 photo_charts(photo, answers)
 
-privacy(photo, facts.scan, preview.verdict)
+privacy(photo, facts)
 
 st.subheader("All tags")
 blocks(facts.scan)

@@ -9,7 +9,7 @@ import random
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import cycle
 from uuid import uuid4
@@ -166,6 +166,7 @@ class Visitor(Guest):
         options = environment.parsed_options
         self.pages = pages_in(options.pages) if options else list(PAGES)
         self.tray: list[LoadPhoto] = []
+        self.pictures: set[str] = set()
 
     def on_stop(self) -> None:
         """Photos are deleted at once, as the page offers it, and not a quarter of an hour later; not counted."""
@@ -179,7 +180,7 @@ class Visitor(Guest):
         super().leave()
         # A new browser: the photos of the old one are no longer its own.
         self.browser.cookies.clear()
-        self.tray = []
+        self.tray, self.pictures = [], set()
 
     @task(4)
     def upload(self) -> None:
@@ -195,10 +196,12 @@ class Visitor(Guest):
                 raise WrongPage("The photo that was sent is not among those that the page offers.")
             if len(self.tray) == 1:
                 self.check(photo)
-            self.see_pictures()
+            self.fetch(one["src"] for one in self.strip())
         if len(self.tray) > 1:
             self.wait()
             self.choose(photo)
+        else:
+            self.look()
 
     @task(3)
     def choose_another(self) -> None:
@@ -254,6 +257,19 @@ class Visitor(Guest):
         with self.request("click", "choose a photo"):
             self.browser.trigger("strip", "picked", [self.names()[photo.name]])
             self.check(photo)
+        self.look()
+
+    def look(self) -> None:
+        """Fetch the pictures of the photo that is shown; the page hears when one has come that had to be made."""
+        addresses = set(re.findall(r"/api/pictures/\w+/\w+", self.browser.page.markup))
+        awaited = self.browser.page.data("awaited picture")
+        if awaited or addresses - self.pictures:
+            with self.request("picture", "of a photo"):
+                self.fetch(addresses)
+                if awaited:
+                    self.browser.trigger("awaited picture", "came", value=True)
+                    if self.browser.page.data("awaited picture"):
+                        raise WrongPage("The page still waits for a picture that has come.")
 
     def watch_the_chart(self) -> None:
         """What the browser asks for while the CPU page is open."""
@@ -275,8 +291,11 @@ class Visitor(Guest):
 
     def names(self) -> dict[str, str]:
         """The photos in the strip, name to id."""
-        strip = self.browser.page.data("strip") or {"photos": []}
-        return {photo["name"]: photo["id"] for photo in strip["photos"]}
+        return {photo["name"]: photo["id"] for photo in self.strip()}
+
+    def strip(self) -> list[dict[str, str]]:
+        """The photos as the page lists them."""
+        return list((self.browser.page.data("strip") or {"photos": []})["photos"])
 
     def check(self, photo: LoadPhoto) -> None:
         """The page speaks of this photo and of no other."""
@@ -294,10 +313,11 @@ class Visitor(Guest):
         if not found or int(found[1]) > int(found[2]) or not int(found[2]):
             raise WrongPage("The page does not say how many tags were found.")
 
-    def see_pictures(self) -> None:
-        """Fetch the pictures that the page shows, as a browser does."""
-        for address in sorted(set(re.findall(r"/api/pictures/\w+/\w+", self.browser.page.markup))):
+    def fetch(self, addresses: Iterable[str]) -> None:
+        """Get the pictures that this browser has not got yet."""
+        for address in sorted(set(addresses) - self.pictures):
             self.browser.get(address)
+            self.pictures.add(address)
 
 
 class ApiCaller(Guest):

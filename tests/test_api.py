@@ -262,7 +262,7 @@ def test_uploads_that_hold_every_place_harm_no_page(alone: Server, spool: Path, 
 
 def test_a_busy_server_says_when_to_come_back(alone: Server, photo: bytes) -> None:
     """503 with Retry-After while its only reader hangs; served again once that was replaced."""
-    [reader] = psutil.Process(alone.process.pid).children()
+    [reader] = [one for one in psutil.Process(alone.process.pid).children() if "stand_in" in one.cmdline()[-1]]
     os.kill(reader.pid, signal.SIGSTOP)
     with ThreadPoolExecutor(2) as hands:
         answers = [future.result() for future in [hands.submit(post, alone, photo) for _ in range(2)]]

@@ -34,7 +34,7 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_visitors_of_a_healthy_server_have_no_failure(tmp_path: Path) -> None:
     """Every kind of request is made, from several addresses; tables are written; no photo is left."""
-    kinds = {"open", "GET", "upload", "click", "page", "poll", "POST"}
+    kinds = {"open", "GET", "upload", "picture", "click", "page", "poll", "POST"}
     options = ("--source-addresses", "127.0.0.1", "--csv", str(tmp_path / "load"))
     with Server(tmp_path / "server.log", {"TMPDIR": str(tmp_path), "PIXELSCAN_POD_NAME": "pod-a"}) as server:
         run = visitors(12, server.address, *options)

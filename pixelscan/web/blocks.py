@@ -1,11 +1,11 @@
 """Which blocks of metadata a photo has, and what is wrong with it, in plain words."""
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
 from pixelscan.metadata.model import BlockState, Problem, Scan
-from pixelscan.metadata.preview import Preview
 from pixelscan.web.plain import plain
 
 _MEANINGS = {
@@ -17,9 +17,8 @@ _MEANINGS = {
 _ORDER = (BlockState.READ, BlockState.UNREADABLE, BlockState.ABSENT, BlockState.NOT_LOOKED_AT)
 
 
-def problems(scan: Scan, preview: Preview) -> None:
+def problems(found: Sequence[Problem]) -> None:
     """One warning that lists them all."""
-    found: tuple[Problem, ...] = (*scan.problems, *preview.problems)
     if found:
         lines = "\n".join(f"- **{plain(problem.group)}**: {plain(problem.text)}" for problem in found)
         st.warning(

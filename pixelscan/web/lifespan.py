@@ -1,4 +1,4 @@
-"""What lives as long as the server's process: the scan workers, and imports that no visitor shall wait for."""
+"""What lives as long as the server's process: the workers, and imports that no visitor shall wait for."""
 
 import asyncio
 import importlib
@@ -11,7 +11,7 @@ from starlette.formparsers import MultiPartParser
 from pixelscan.web.freed_memory import forget_those_who_left, give_back_freed_memory, seldom_look_for_garbage
 from pixelscan.web.load import agent, feed
 from pixelscan.web.tray import trays
-from pixelscan.web.workers import scan_workers
+from pixelscan.web.workers import picture_workers, scan_workers
 
 # Streamlit imports these when a script first needs them, one to two seconds in all.
 HEAVY_MODULES = ("pandas", "pyarrow", "altair", "streamlit.elements.arrow", "streamlit.elements.vega_charts")
@@ -26,6 +26,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     MultiPartParser.spool_max_size = IN_ONE_PIECE
     # Made here, before visitors come at the same moment and each makes one of his own.
     scan_workers()
+    picture_workers()
     trays()
     for module in HEAVY_MODULES:
         importlib.import_module(module)
@@ -40,3 +41,4 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     trays().spool.close()
     agent().stop()
     scan_workers().__exit__(None, None, None)
+    picture_workers().__exit__(None, None, None)

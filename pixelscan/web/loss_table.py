@@ -13,7 +13,7 @@ from pixelscan.metadata.preview import Picture
 from pixelscan.web.compared_photos import Compared
 from pixelscan.web.reading import preview_of
 from pixelscan.web.tray import trays
-from pixelscan.web.workers import scan_workers, settings
+from pixelscan.web.workers import picture_workers, settings
 
 MARKS = {Fate.KEPT: "=", Fate.CHANGED: "≠", Fate.DROPPED: "−", Fate.ADDED: "+"}
 CLASSES = {Fate.KEPT: "equal", Fate.CHANGED: "changed", Fate.DROPPED: "missing", Fate.ADDED: "added"}
@@ -63,7 +63,7 @@ def _change(original_id: str, copy_id: str) -> PictureChange | None:
         return None
     factor = _side(copy_id, copy) / _side(original_id, original)
     try:
-        return scan_workers().run(picture_change, original, copy, factor, seconds=settings().preview_seconds)
+        return picture_workers().run(picture_change, original, copy, factor, seconds=settings().preview_seconds)
     except PhotoError:
         return None
 

@@ -31,12 +31,14 @@ _JS = """
 export default function ({ data, parentElement, setTriggerValue }) {
   const strip = parentElement.querySelector('.strip');
   const chosen = new Set(data.chosen);
-  const made = `${data.several} ${data.photos.map(photo => photo.id).join()}`;
+  const made = JSON.stringify([data.several, data.photos]);
   if (strip.dataset.made !== made) {
+    const focused = strip.getRootNode().activeElement?.dataset.id;
     strip.dataset.made = made;
     strip.setAttribute('role', data.several ? 'group' : 'radiogroup');
     strip.setAttribute('aria-label', data.label);
     strip.replaceChildren(...data.photos.map(photo => button(photo, data.several ? 'checkbox' : 'radio')));
+    if (focused) [...strip.children].find(button => button.dataset.id === focused)?.focus();
   }
   const show = at => {
     for (const button of strip.children) {

@@ -8,33 +8,34 @@ import streamlit as st
 from pixelscan.errors import PhotoError, naming
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.privacy import Exposure, Severity, exposures
-from pixelscan.metadata.same_picture import Likeness, Verdict
+from pixelscan.metadata.same_picture import Likeness
 from pixelscan.metadata.strip.levels import DESCRIPTIONS, Level
 from pixelscan.metadata.strip.outcome import GroupNames, Outcome, strip_file
 from pixelscan.web.cards import size_in_words
 from pixelscan.web.plain import plain
+from pixelscan.web.spool import PhotoFacts
 from pixelscan.web.tray import Photo, trays
-from pixelscan.web.workers import scan_workers, settings
+from pixelscan.web.workers import picture_workers, settings
 
 LABELS = {Level.PLACE: "The place", Level.IDENTITY: "All that identifies", Level.EVERYTHING: "Everything"}
 NOTHING = "Nothing about where, when or by whom it was taken."
 NAMES_SHOWN = 8
 
 
-def privacy(photo: Photo, scan: Scan, verdict: Verdict | None) -> None:
+def privacy(photo: Photo, facts: PhotoFacts) -> None:
     """Two halves: what is given away, and what to do about it."""
+    differs = bool(facts.verdict and facts.verdict.likeness in (Likeness.MORE, Likeness.DIFFERENT))
     st.subheader("What this photo gives away")
     left, right = st.columns(2, gap="medium")
     with left:
-        st.html(_exposures_html(photo.id, scan, verdict))
+        st.html(_exposures_html(photo.id, facts.scan, differs))
     with right:
         _share_safely(photo)
 
 
 @st.cache_resource(max_entries=64, ttl="15m", show_spinner=False)
-def _exposures_html(photo_id: str, _scan: Scan, _verdict: Verdict | None) -> str:  # noqa: ARG001 - id: the cache's key
-    differs = _verdict.likeness in (Likeness.MORE, Likeness.DIFFERENT) if _verdict else None
-    return exposures_html(exposures(_scan, thumbnail_differs=differs))
+def _exposures_html(photo_id: str, _scan: Scan, thumbnail_differs: bool) -> str:  # noqa: ARG001, FBT001 - the cache's key
+    return exposures_html(exposures(_scan, thumbnail_differs=thumbnail_differs))
 
 
 def exposures_html(found: tuple[Exposure, ...]) -> str:
@@ -92,7 +93,7 @@ def _share_safely(photo: Photo) -> None:
 @st.cache_resource(max_entries=200, show_spinner="Making the copy, and reading it again")
 def _outcome(photo_id: str, level: Level) -> Outcome:
     seconds = settings().preview_seconds
-    return scan_workers().run(
+    return picture_workers().run(
         strip_file, trays().spool.path(photo_id), _target(photo_id, level), level, seconds=seconds
     )
 

@@ -1,4 +1,4 @@
-"""Photos are read once, in the scan workers, however often the page reruns: their metadata when they come,
+"""Photos are read once, in the workers, however often the page reruns: their metadata when they come,
 their pixels when they are first shown.
 """
 
@@ -13,7 +13,7 @@ from pixelscan.metadata.preview import Preview, preview
 from pixelscan.web.scanning import scan
 from pixelscan.web.spool import PhotoFacts
 from pixelscan.web.tray import Photo, Tray, trays
-from pixelscan.web.workers import scan_workers, settings
+from pixelscan.web.workers import picture_workers, settings
 
 Progress = Callable[[int, int], None]
 
@@ -64,6 +64,6 @@ def _read(photo: Photo) -> PhotoFacts:
 
 def _preview(path: Path, facts: PhotoFacts) -> Preview:
     try:
-        return scan_workers().run(preview, path, facts.scan, facts.stand_in, seconds=settings().preview_seconds)
+        return picture_workers().run(preview, path, facts.scan, facts.stand_in, seconds=settings().preview_seconds)
     except PhotoError as error:
         return Preview(problems=(Problem("Picture", str(error)),))

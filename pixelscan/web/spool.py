@@ -21,8 +21,9 @@ from threading import Lock
 
 from pixelscan.errors import ServerBusy
 from pixelscan.metadata.answers import Answers
-from pixelscan.metadata.model import Scan
+from pixelscan.metadata.model import Problem, Scan
 from pixelscan.metadata.preview import Picture, Preview, may_stand
+from pixelscan.metadata.same_picture import Verdict
 
 PREFIX, LOCK = "pixelscan-photos-", ".alive"
 # What the processor's cache holds, from writing to the digest to writing to the disk.
@@ -49,15 +50,19 @@ class PhotoFacts:
     preview: Preview | None = None
 
     @property
-    def has_problems(self) -> bool:
+    def problems(self) -> tuple[Problem, ...]:
         """As far as one has looked."""
-        return bool(self.scan.problems or (self.preview and self.preview.problems))
+        return (*self.scan.problems, *(self.preview.problems if self.preview else ()))
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """On the thumbnail, once the photo was shown."""
+        return self.preview.verdict if self.preview else None
 
     @property
     def is_stood_for(self) -> bool:
         """Whether lists show the thumbnail, which nothing so far speaks against."""
-        verdict = self.preview.verdict if self.preview else None
-        return self.stand_in is not None and may_stand(verdict)
+        return self.stand_in is not None and may_stand(self.verdict)
 
     @property
     def small(self) -> Picture | None:

@@ -18,7 +18,7 @@ CSS = f"""<style>
 .ps-display dt {{ font-size: .72rem; opacity: .7; }}
 .ps-picture {{ display: flex; justify-content: center; background: {_FAINT}; border-radius: 10px; overflow: hidden; }}
 .ps-picture > div {{ position: relative; width: min(100%, calc(34rem * var(--ratio))); line-height: 0; }}
-.ps-picture img {{ width: 100%; height: auto; }}
+.ps-picture img {{ width: 100%; height: auto; aspect-ratio: var(--ratio); background: center / cover no-repeat; }}
 .ps-picture i {{ position: absolute; border: 2px solid #fff; border-radius: 3px;
   box-shadow: 0 0 0 1.5px #d1495b, inset 0 0 0 1.5px #d1495b; }}
 .ps-nopicture {{ padding: 3rem 1.5rem; text-align: center; background: {_FAINT}; border-radius: 10px; }}

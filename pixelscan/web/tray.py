@@ -107,7 +107,7 @@ class Trays:
                 tray.held[photo_id] = replace(
                     tray.held[photo_id],
                     is_read=True,
-                    has_problems=facts.has_problems,
+                    has_problems=bool(facts.problems),
                     is_stood_for=facts.is_stood_for,
                 )
 

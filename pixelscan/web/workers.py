@@ -1,4 +1,8 @@
-"""The process-wide scan workers: started once, by the lifespan or by the first who needs them."""
+"""The process-wide workers: started once, by the lifespan or by the first who needs them.
+
+Two pools, since a photo's facts take a millisecond to read and its picture forty to make: what a photo says never
+waits for how another looks.
+"""
 
 import atexit
 from functools import cache
@@ -15,8 +19,19 @@ def settings() -> Settings:
 
 @cache
 def scan_workers() -> ScanWorkers:
-    """The running workers. They end with the process."""
-    workers = ScanWorkers(settings().worker_count(), settings().scan_seconds, settings().worker_memory_mb)
+    """Those that read metadata. They end with the process."""
+    return _started("pixelscan.metadata.stand_in")
+
+
+@cache
+def picture_workers() -> ScanWorkers:
+    """As many, which decode pictures and write copies."""
+    return _started("pixelscan.metadata.preview")
+
+
+def _started(preload: str) -> ScanWorkers:
+    bounds = settings()
+    workers = ScanWorkers(bounds.worker_count(), bounds.scan_seconds, bounds.worker_memory_mb, (preload,))
     workers.__enter__()
     atexit.register(workers.__exit__, None, None, None)
     return workers

@@ -53,7 +53,12 @@ def test_upload_read_search_switch_reload_download(visit: BrowserContext, photos
     upload(page, photos / DAWN, photos / LIGHTHOUSE, photos / MAP)
     expect(headline(page)).to_have_text(DAWN)
     expect(page.locator(".ps-card", has_text="Camera and lens")).to_contain_text("RF24-105mm F4 L IS USM")
-    expect(page.get_by_alt_text(f"The photo {DAWN}, taken with Canon EOS R6 Mark II")).to_be_visible()
+    picture = page.get_by_alt_text(f"The photo {DAWN}, taken with Canon EOS R6 Mark II")
+    expect(picture).to_be_visible()
+    # What is known once it was decoded comes by itself, without the page being drawn again.
+    expect(page.get_by_text("Shows the same picture.")).to_be_visible()
+    expect(page.get_by_text("Tones", exact=True)).to_be_visible()
+    assert picture.evaluate("image => image.naturalWidth") > 400
 
     page.get_by_label("Search all tags").fill("focal length")
     page.keyboard.press("Enter")
@@ -112,6 +117,24 @@ def test_bad_files_are_told_and_the_others_shown(visit: BrowserContext, photos: 
     expect(page.locator(".ps-card", has_text="Resolution and print")).to_contain_text("25 000 × 20 000")
     page.get_by_role("radio", name=DAWN).click()
     expect(page.locator(".ps-card", has_text="Camera and lens")).to_contain_text("Canon EOS R6 Mark II")
+
+
+def test_a_picture_that_turns_out_to_be_damaged_is_told(visit: BrowserContext, tmp_path: Path) -> None:
+    """Its facts are there at once; that it cannot be decoded is known, and said, when the browser has asked for it."""
+    (tmp_path / "damaged.jpg").write_bytes(of_twelve_bits(sample_photos()[0].data))
+    page = visit.new_page()
+    upload(page, tmp_path / "damaged.jpg")
+    expect(page.locator(".ps-card", has_text="Camera and lens")).to_contain_text("RF24-105mm F4 L IS USM")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("The picture cannot be decoded")
+    expect(page.get_by_role("radio", name="damaged.jpg, with problems")).to_be_visible()
+
+
+def of_twelve_bits(photo: bytes) -> bytes:
+    """A JPEG that claims a depth which the decoder does not know."""
+    at = 2
+    while photo[at + 1] != 0xC0:  # SOF0; ITU-T T.81, B.2.2
+        at += 2 + int.from_bytes(photo[at + 2 : at + 4], "big")
+    return photo[: at + 4] + b"\x0c" + photo[at + 5 :]
 
 
 def bmp_header(width: int, height: int) -> bytes:

@@ -44,7 +44,7 @@ def everything_shown(visitor: StreamlitClient) -> str:
 def picture_addresses(visitor: StreamlitClient) -> set[str]:
     """The small pictures in the strip."""
     visitor.switch_page("Photos")
-    return {word for word in visitor.page.words.split() if word.startswith("/api/pictures/")}
+    return {photo["src"] for photo in visitor.page.data("strip")["photos"]}
 
 
 def test_equal_photos_bear_each_visitors_own_name_on_every_page(

@@ -1,6 +1,9 @@
 """More visitors at once than a pod can serve: all are served, and those who wait are told why."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -9,7 +12,7 @@ from pixelscan.metadata.samples import sample_photos
 from tests.conftest import Server
 from tests.streamlit_client import StreamlitClient
 
-VISITORS = 40
+VISITORS = 120
 TOLD = "Many visitors at the moment"
 PHOTO = sample_photos()[3]
 
@@ -25,17 +28,21 @@ class Reader(StreamlitClient):
 
 
 @pytest.fixture
-def visitors(fresh_server: Server) -> list[Reader]:
-    return [Reader(fresh_server.address) for _ in range(VISITORS)]
+def visitors(tmp_path: Path) -> Iterator[list[Reader]]:
+    """Of a server that makes one page at a time, as a pod of one core does."""
+    with Server(tmp_path / "server.log", {"PIXELSCAN_WORKERS": "1"}) as server:
+        yield [Reader(server.address) for _ in range(VISITORS)]
 
 
 @pytest.mark.alone
 def test_who_waits_is_told_and_everybody_is_served(visitors: list[Reader]) -> None:
-    """Forty send a photo at the same moment."""
+    """All send a photo at the same moment, which is three seconds of work."""
+    moment = Barrier(VISITORS)
 
     def visit(number: int) -> bool:
         with visitors[number] as visitor:
             visitor.open("/")
+            moment.wait(60)
             visitor.upload({PHOTO.name: PHOTO.data + bytes([number])})
             visitor.expect(PHOTO.name, "Camera and lens")
             return TOLD in visitor.page.words

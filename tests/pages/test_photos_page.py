@@ -12,6 +12,7 @@ from streamlit.testing.v1.element_tree import DownloadButton, Html
 from pixelscan.metadata.preview import preview
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.metadata.workers import ScanWorkers
+from pixelscan.web.reading import preview_of
 from pixelscan.web.spool import content_id
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "scan.py"
@@ -98,7 +99,13 @@ def test_absent_facts_are_absent() -> None:
 def test_the_thumbnail_that_shows_something_else_is_told() -> None:
     """The edited sample kept the thumbnail of the picture before the edit."""
     assert "Shows something else than the picture." in html(opened(EDITED))
-    assert "Shows the same picture." in html(opened(DAWN))
+    assert "Shows the same picture." in html(looked_at(opened(DAWN), PHOTOS[DAWN]))
+
+
+def looked_at(page: AppTest, photo: bytes) -> AppTest:
+    """The page once a browser has fetched the photo's picture."""
+    preview_of(content_id(photo))
+    return settled(page.run())
 
 
 def test_a_damaged_photo_shows_what_could_be_read_and_says_what_could_not() -> None:
@@ -144,8 +151,8 @@ def test_what_is_read_stays_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "FNumber" in set(tags(page)["Name"])
 
 
-def test_a_photo_is_decoded_when_it_is_first_shown_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its thumbnail does until then: of two hundred photos in a drop most are never looked at."""
+def test_facts_wait_for_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A photo is decoded, once, when a browser asks for its picture; its thumbnail does until then."""
     decoded: list[str] = []
     run = ScanWorkers.run
 
@@ -157,12 +164,20 @@ def test_a_photo_is_decoded_when_it_is_first_shown_and_once(monkeypatch: pytest.
     monkeypatch.setattr(ScanWorkers, "run", counted)
     # Bytes that no test before has read.
     page = opened(first__jpg=PHOTOS[DAWN] + b"1", second__jpg=PHOTOS[LIGHTHOUSE] + b"2", third__jpg=PHOTOS[DAWN] + b"3")
-    assert decoded == ["first.jpg"]
     for name, data in (("second", PHOTOS[LIGHTHOUSE] + b"2"), ("first", PHOTOS[DAWN] + b"1")):
         page.query_params["photo"] = content_id(data)
         settled(page.run())
         assert f"{name}.jpg" in html(page)
-    assert decoded == ["first.jpg", "second.jpg"]
+        assert f"{content_id(data)}/stand_in" in html(page)
+    assert decoded == []
+    assert not tones(page)
+    for _ in range(2):
+        assert tones(looked_at(page, PHOTOS[DAWN] + b"1"))
+    assert decoded == ["first.jpg"]
+
+
+def tones(page: AppTest) -> bool:
+    return any("Tones" in text.value for text in page.markdown)
 
 
 @pytest.mark.parametrize(

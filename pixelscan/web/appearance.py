@@ -1,0 +1,44 @@
+"""How a photo looks: its picture, its thumbnail, its tones, which are all that needs it decoded.
+
+Facts come first. A photo that nobody has looked at is decoded when the browser asks for its picture; meanwhile its
+thumbnail stands for it. A fragment: when the picture has come, this is drawn again, and not the page.
+"""
+
+import streamlit as st
+
+from pixelscan.web.awaited_picture import await_picture, picture_has_come
+from pixelscan.web.photo_charts import tones
+from pixelscan.web.picture import picture, thumbnail
+from pixelscan.web.pictures import picture_url
+from pixelscan.web.reading import preview_of
+from pixelscan.web.tray import Photo, facts_of
+from pixelscan.web.turns import in_turn
+
+# About what the thumbnail's card and the tones will take: nothing below jumps.
+THUMBNAIL_PIXELS, TONES_PIXELS = 118, 350
+
+
+@st.fragment
+@in_turn
+def appearance(photo: Photo) -> None:
+    """All of it. The whole page runs again where the picture tells more: that it is damaged, or another than the
+    thumbnail's; and where the photo was removed meanwhile, in another tab.
+    """
+    came = picture_has_come()
+    try:
+        if came:
+            preview_of(photo.id)  # there by now, unless the browser's request was lost
+        facts = facts_of(photo)
+    except KeyError:
+        st.rerun()
+    preview = facts.preview
+    if came and preview and (preview.problems or not facts.is_stood_for):
+        st.rerun()
+    picture(photo, facts)
+    if preview:
+        thumbnail(photo, facts, preview)
+        tones(preview.tones)
+    else:
+        await_picture(picture_url(photo.id, "picture"))
+        st.skeleton(THUMBNAIL_PIXELS)
+        st.skeleton(TONES_PIXELS)
