@@ -37,7 +37,7 @@ problems(facts.problems)
 
 left, right = st.columns([6, 5], gap="medium")
 with left:
-    appearance(photo)
+    appearance(photo, was_decoded=facts.preview is not None)
     place(photo, answers)
 with right:
     st.html(cards_html(cards(answers)))

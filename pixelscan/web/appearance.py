@@ -20,19 +20,18 @@ THUMBNAIL_PIXELS, TONES_PIXELS = 118, 350
 
 @st.fragment
 @in_turn
-def appearance(photo: Photo) -> None:
-    """All of it. The whole page runs again where the picture tells more: that it is damaged, or another than the
-    thumbnail's; and where the photo was removed meanwhile, in another tab.
+def appearance(photo: Photo, *, was_decoded: bool) -> None:
+    """All of it; `was_decoded`: when the page was drawn. The page is drawn again where the picture tells more: that it
+    is damaged, or another than the thumbnail's; and where the photo was removed meanwhile, in another tab.
     """
-    came = picture_has_come()
     try:
-        if came:
+        if picture_has_come():
             preview_of(photo.id)  # there by now, unless the browser's request was lost
         facts = facts_of(photo)
     except KeyError:
         st.rerun()
     preview = facts.preview
-    if came and preview and (preview.problems or not facts.is_stood_for):
+    if preview and not was_decoded and (preview.problems or not facts.is_stood_for):
         st.rerun()
     picture(photo, facts)
     if preview:

@@ -67,8 +67,8 @@ def _figure(photo: Photo, facts: PhotoFacts, areas: tuple[Area, ...]) -> str:
     camera = facts.answers.summary.camera
     alt = f"The photo {photo.name}" + (f", taken with {camera}" if camera else "")
     alt += ", with the focused area framed" if areas else ""
-    behind = f"background-image:url({picture_url(photo.id, 'stand_in')})" if facts.is_stood_for else ""
-    image = f'<img src="{picture_url(photo.id, "picture")}" alt="{escape(alt, quote=True)}" style="{behind}">'
+    behind = f' style="background-image:url({picture_url(photo.id, "stand_in")})"' if facts.is_stood_for else ""
+    image = f'<img src="{picture_url(photo.id, "picture")}" alt="{escape(alt, quote=True)}"{behind}>'
     return f'<div class="ps-picture"><div style="--ratio:{_ratio(facts):.4f}">{image}{boxes}</div></div>'
 
 
