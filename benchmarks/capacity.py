@@ -1,6 +1,6 @@
 """How many visitors one pod on one core serves, beside a plain Flask app of the same job under gunicorn, in one run.
 
-    python -m benchmarks.capacity [--levels 10,25,50,100] [--modes uploads,api,mixed] [--seconds 16] [--pause 1]
+    python -m benchmarks.capacity [--levels 10,25,50,100] [--modes uploads,api,mixed] [--seconds 30] [--pause 1]
 
 The server has the first core for itself, the visitors the second: needs Linux and two cores.
 """
@@ -57,7 +57,7 @@ class Level:
     failures: int
     cpu: float
     megabytes: float
-    picture_p95: float
+    picture_p95: float | None
 
 
 class Pinned:
@@ -129,7 +129,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.capacity", description=__doc__)
     parser.add_argument("--levels", default="10,25,50,100", help="numbers of users (%(default)s)")
     parser.add_argument("--modes", default=",".join(MODES), help="what they do (%(default)s)")
-    parser.add_argument("--seconds", type=float, default=16, help="for so long, at each level (%(default)s)")
+    parser.add_argument("--seconds", type=float, default=30, help="for so long, at each level (%(default)s)")
     parser.add_argument("--pause", type=float, default=1, help="seconds between requests, up to twice (%(default)s)")
     options = parser.parse_args()
     timing = Timing(options.seconds, options.pause)
@@ -189,7 +189,7 @@ def _visited(server: Pinned, mode: str, users: int, timing: Timing, folder: Path
     for failure in sorted(set(seen["failures"]))[:3]:
         print(f"  {mode}, {users} users: {failure}", file=sys.stderr)
     ms = sorted(value for values in seen["ms"].values() for value in values)
-    pictures = sorted(seen["pictures"]) or [0.0]
+    pictures = sorted(seen["pictures"])
     return Level(
         len(ms),
         len(ms) / seen["seconds"],
@@ -198,7 +198,7 @@ def _visited(server: Pinned, mode: str, users: int, timing: Timing, folder: Path
         len(seen["failures"]),
         share,
         max(peak),
-        _p95(pictures),
+        _p95(pictures) if pictures else None,
     )
 
 
@@ -232,7 +232,8 @@ def _print_heading(mode: str) -> None:
 
 def _print_row(users: int, sides: Sequence[Level]) -> None:
     ours, *peers = sides
-    row = f"| {users} | {_cell(ours)} | {ours.picture_p95:.0f} |"
+    picture = "" if ours.picture_p95 is None else f"{ours.picture_p95:.0f}"
+    row = f"| {users} | {_cell(ours)} | {picture} |"
     for peer in peers:
         row += f" {_cell(peer)} | {ours.per_second / peer.per_second:.2f}, {ours.p95 / peer.p95:.2f} |"
     print(row, flush=True)

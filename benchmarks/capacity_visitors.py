@@ -29,6 +29,8 @@ class Visitor:
 
     def __init__(self, address: str, photos: list[bytes], number: int) -> None:
         self.client = StreamlitClient(address, timeout=PATIENCE_SECONDS)
+        # His own, so that he pauses alike on both servers.
+        self.chance = random.Random(number)
         self._photos, self._number, self._sent = photos, number, 0
 
     def arrive(self) -> None:
@@ -200,13 +202,13 @@ def _visit(visitor: Visitor, gate: threading.Barrier, seconds: float, pause: flo
         seen.failures.append(str(fault))
     gate.wait()
     end = time.perf_counter() + seconds
-    time.sleep(random.uniform(0, 2 * pause))
+    time.sleep(visitor.chance.uniform(0, 2 * pause))
     while time.perf_counter() < end:
         begin = time.perf_counter()
         try:
             kind = visitor.act()
             seen.ms.setdefault(kind, []).append(1000 * (time.perf_counter() - begin))
-            seen.pictures += [1000 * taken for taken in visitor.pause(random.uniform(pause, 2 * pause))]
+            seen.pictures += [1000 * taken for taken in visitor.pause(visitor.chance.uniform(pause, 2 * pause))]
         except VisitFailed as fault:
             seen.failures.append(str(fault))
             with suppress(VisitFailed):
