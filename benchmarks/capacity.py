@@ -16,7 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -141,8 +141,9 @@ def main() -> None:
         draw_photos(folder)
         for mode in modes:
             _print_heading(mode)
-            with pinned("flask", folder) as flask, pinned("pixelscan", folder) as ours:
-                sides = [(ours, mode)] + ([(flask, "flask")] if MODES[mode] else [])
+            kinds = [("pixelscan", mode)] + ([("flask", "flask")] if MODES[mode] else [])
+            with ExitStack() as running:
+                sides = [(running.enter_context(pinned(server, folder)), kind) for server, kind in kinds]
                 for server, kind in sides:
                     # The first requests of a process load what later ones use.
                     _visited(server, kind, 2, Timing(3, timing.pause), folder)

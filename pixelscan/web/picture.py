@@ -12,13 +12,6 @@ from pixelscan.web.pictures import picture_url
 from pixelscan.web.spool import PhotoFacts
 from pixelscan.web.tray import Photo
 
-VERDICT_ICONS = {
-    Likeness.SAME: "check_circle",
-    Likeness.UNSURE: "help",
-    Likeness.MORE: "warning",
-    Likeness.DIFFERENT: "warning",
-}
-
 
 def picture(photo: Photo, facts: PhotoFacts) -> None:
     """The picture, and a switch for the focused area; while it is made the photo's thumbnail stands behind it."""
