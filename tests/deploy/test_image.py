@@ -25,7 +25,7 @@ from tests.deploy.cluster import ROOT
 TOOLS = ROOT.parent / "shared" / "tools"
 IMAGE = "pixelscan:image-test"
 MOST_MEGABYTES = 520
-START_SECONDS = 2.0
+START_TO_IMPORTS = 4.0
 CPUS, MEMORY_MB = 0.5, 512
 LARGEST_MB = 100
 MOST_SECONDS_TO_STOP = 10
@@ -45,6 +45,7 @@ burner.terminate()
 burner.wait()
 print(json.dumps([reader.source, reading.limit_cores, reading.cores]))
 """
+IMPORT = "python -c 'import time, altair, pandas, pyarrow, streamlit.web.bootstrap; print(time.process_time())'"
 RUN = """
 import time
 from pixelscan.load.stress import Stress
@@ -149,12 +150,19 @@ def test_the_image_is_small(image: int) -> None:
 
 
 @pytest.mark.usefixtures("image")
-def test_it_is_healthy_within_two_seconds_of_one_core(tmp_path: Path) -> None:
-    """From the start of its first process to the first healthy answer."""
-    pod = Pod(tmp_path / "pod.log", cpus=1)
-    pod.stop()
-    print(f"healthy after {pod.cpu_seconds_to_health:.2f} s of CPU")
-    assert pod.cpu_seconds_to_health < START_SECONDS
+def test_it_is_healthy_soon(tmp_path: Path) -> None:
+    """All its processes, until the first healthy answer, beside an interpreter that imports the heaviest libraries.
+
+    The best of three each: on a machine that others share the same work takes up to twice as long a second later.
+    """
+    starts, imports = [], []
+    for _ in range(3):
+        pod = Pod(tmp_path / "pod.log", cpus=1)
+        starts.append(pod.cpu_seconds_to_health)
+        imports.append(float(pod.inside(IMPORT).stdout))
+        pod.stop()
+    print(f"healthy after {min(starts):.2f} s of CPU; imports {min(imports):.2f} s")
+    assert min(starts) < START_TO_IMPORTS * min(imports)
 
 
 def test_a_restricted_pod_serves_pages_and_scans(pod: Pod, photo: Path) -> None:
