@@ -1,9 +1,9 @@
 """Collection: how do these photos spread over lenses, exposures, times and places?"""
 
-import pandas as pd
 import streamlit as st
 
 from pixelscan.metadata.findings import findings
+from pixelscan.web.collection_table import collection_table
 from pixelscan.web.empty_state import no_collection
 from pixelscan.web.finding_cards import brushes, finding_cards, reset_brushes
 from pixelscan.web.own_pod import watch_own_pod
@@ -11,8 +11,6 @@ from pixelscan.web.photo_collection import list_uploader, visitors_collection
 from pixelscan.web.style import style
 from pixelscan.web.tray import current_tray
 from pixelscan.web.uploads import read_arrivals, show_notices
-
-COLUMNS = ["file", "taken", "camera", "lens", "exposure_time", "f_number", "iso", "focal_length", "focal_length_35mm"]
 
 style()
 tray = current_tray()
@@ -39,23 +37,4 @@ with right, st.popover("Add a list of photos", icon=":material/playlist_add:"):
 finding_cards(findings(collection, brushed))
 
 st.subheader("The photos")
-table = pd.DataFrame({name: getattr(shown, name) for name in COLUMNS})
-table["taken"] = pd.to_datetime(table["taken"].astype(float), unit="s")
-st.dataframe(
-    table,
-    hide_index=True,
-    height=420,
-    placeholder="",
-    alt=f"Table of {len(shown)} photos",
-    column_config={
-        "file": "Photo",
-        "taken": st.column_config.DatetimeColumn("Taken", format="YYYY-MM-DD HH:mm:ss"),
-        "camera": "Camera",
-        "lens": "Lens",
-        "exposure_time": st.column_config.NumberColumn("Seconds", format="%.5g"),
-        "f_number": st.column_config.NumberColumn("f/", format="%.3g"),
-        "iso": "ISO",
-        "focal_length": st.column_config.NumberColumn("mm", format="%.4g"),
-        "focal_length_35mm": st.column_config.NumberColumn("mm on 35 mm film", format="%.4g"),
-    },
-)
+collection_table(shown)

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from pixelscan.metadata.comparison import Comparison, compare
-from pixelscan.web.compared_photos import Compared, choose_photos, open_linked_photos
+from pixelscan.web.compared_photos import choose_photos, comparison_of, open_linked_photos
 from pixelscan.web.comparison_charts import chosen_in_charts, clock_notes, comparison_charts
 from pixelscan.web.comparison_export import exports
 from pixelscan.web.comparison_table import matrix_html, quantities_html
@@ -27,17 +26,11 @@ if compared is None:
     st.stop()
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def comparison_of(key: tuple[tuple[tuple[str, str], ...], int], _compared: Compared) -> Comparison:
-    """The comparison, made once however often the page reruns."""
-    return compare([facts.scan for facts in _compared.facts], key[1])
-
-
 comparison_charts(compared)
 clock_notes(compared)
 chosen = chosen_in_charts(compared)
 compared = compared.narrowed(chosen)
-comparison = comparison_of(compared.key, compared)
+comparison = comparison_of(compared)
 st.subheader("What lies between them")
 if chosen:
     st.caption("Only the reference and the photos chosen in the charts. A double click there shows all again.")
@@ -46,9 +39,9 @@ st.html(quantities_html(compared))
 differences, lost = st.tabs(["Every tag", "What was lost"], key="tabs", on_change="rerun")
 if differences.open:
     with differences:
-        left, right = st.columns([3, 2], vertical_alignment="bottom")
-        wanted = left.text_input("Search the tags", icon=":material/search:", key="q", bind="query-params")
-        only = right.toggle("Differences only", value=True, key="differences", bind="query-params")
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            wanted = st.text_input("Search the tags", icon=":material/search:", key="q", bind="query-params")
+            only = st.toggle("Differences only", value=True, key="differences", bind="query-params")
         shown = comparison.differences_only() if only else comparison
         groups = st.pills(
             "Groups",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pixelscan.web.appearance import appearance
 from pixelscan.web.blocks import blocks, problems
-from pixelscan.web.cards import cards, cards_html, headline_html
+from pixelscan.web.cards import cards_of, headline_html
 from pixelscan.web.downloads import json_download
 from pixelscan.web.empty_state import empty_state
 from pixelscan.web.own_pod import watch_own_pod
@@ -40,7 +40,7 @@ with left:
     appearance(photo, was_decoded=facts.preview is not None)
     place(photo, answers)
 with right:
-    st.html(cards_html(cards(answers)))
+    st.html(cards_of(facts))
 
 photo_charts(photo, answers)
 

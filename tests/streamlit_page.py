@@ -78,7 +78,7 @@ class Page:
         if node is None or not isinstance(node.shown, Element):
             return None
         component = node.shown.bidi_component
-        return json.loads(component.json or component.mixed.json or "null")
+        return json.loads(component.json or "[null]")[0]
 
     @property
     def exceptions(self) -> list[str]:

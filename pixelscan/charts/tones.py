@@ -1,10 +1,10 @@
 """How bright the picture's pixels are: red, green, blue and luminance."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import altair as alt
 
-from pixelscan.charts.specification import Specification, Template, filled, named, written
+from pixelscan.charts.specification import Rows, Specification, Template, filled, named, written
 from pixelscan.metadata.preview import LEVELS, Tones
 
 COLOURS = {"Red": "#d1495b", "Green": "#4f9d69", "Blue": "#3c78b4"}
@@ -14,17 +14,21 @@ HIGHEST_SPIKE = 3
 
 def tones_chart(tones: Tones) -> Specification:
     """Vega-Lite of the histogram; heights are shares of the highest level."""
+    return filled(_specification(), _rows(tones))
+
+
+@lru_cache(maxsize=128)
+def _rows(tones: Tones) -> dict[str, Rows]:
     top = _top([*tones.red, *tones.green, *tones.blue, *tones.luminance])
     red, green, blue, luminance = (
         [round(min(count / top, 1), 4) for count in counts]
         for counts in (tones.red, tones.green, tones.blue, tones.luminance)
     )
     levels = [round((index + 0.5) * 256 / LEVELS) for index in range(LEVELS)]
-    rows = {
+    return {
         "colours": [{"level": levels, "Red": red, "Green": green, "Blue": blue}],
         "luminance": [{"level": levels, "share": luminance}],
     }
-    return filled(_specification(), rows)
 
 
 def in_words(tones: Tones) -> str:

@@ -14,6 +14,7 @@ DAYS_DRAWN, MONTHS_DRAWN = 93, 366 * 12
 CAMERAS_DRAWN = 8
 DAY_SECONDS = 86400
 OTHER_CAMERAS = "other cameras"
+LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
 
 
 def hours(collection: Collection) -> Finding:
@@ -83,8 +84,10 @@ def _period(span: timedelta) -> tuple[str, Callable[[datetime], datetime]]:
 
 
 def _next(begin: datetime, period: str) -> datetime:
-    days = {"day": 1, "month": 31, "year": 366}[period]
-    after = begin + timedelta(days=days)
+    length = timedelta(days={"day": 1, "month": 31, "year": 366}[period])
+    if LAST_MOMENT - begin < length:
+        return LAST_MOMENT
+    after = begin + length
     return after if period == "day" else after.replace(day=1)
 
 

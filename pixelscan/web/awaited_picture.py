@@ -7,7 +7,7 @@ _JS = """
 let loading;  // survives that Streamlit mounts the component anew
 let tell;
 
-export default function ({ data, setTriggerValue }) {
+export default function ({ data: [data], setTriggerValue }) {
   tell = () => setTriggerValue('came', true);
   if (loading !== data.address) load(data.address);
   return () => { tell = null; };  // the visitor went elsewhere
@@ -29,7 +29,7 @@ _component = st.components.v2.component("pixelscan_awaited_picture", js=_JS)
 
 def await_picture(address: str) -> None:
     """Run the fragment around this again once the browser has the picture, or knows that there is none."""
-    _component(data={"address": address}, key=_KEY, on_came_change=lambda: None)
+    _component(data=[{"address": address}], key=_KEY, on_came_change=lambda: None)
 
 
 def picture_has_come() -> bool:

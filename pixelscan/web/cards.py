@@ -10,6 +10,8 @@ from pixelscan.metadata.answers import Answers
 from pixelscan.metadata.capture_time import FROM_GPS, UNKNOWN_ZONE, CaptureTime
 from pixelscan.metadata.derived import Derived, Print
 from pixelscan.metadata.words import seconds
+from pixelscan.web.once_a_photo import once_a_photo
+from pixelscan.web.spool import PhotoFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,12 @@ class Fact:
 class Card:
     title: str
     facts: tuple[Fact, ...]
+
+
+@once_a_photo
+def cards_of(facts: PhotoFacts) -> str:
+    """A photo's cards for the page."""
+    return cards_html(cards(facts.answers))
 
 
 def cards(answers: Answers) -> list[Card]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pixelscan.metadata.answers import Answers
+from pixelscan.metadata.comparison import Comparison, compare
 from pixelscan.web.photo_strip import photo_strip, picked
 from pixelscan.web.selected_photo import GONE, fetched
 from pixelscan.web.spool import PhotoFacts
@@ -25,9 +26,9 @@ class Compared:
     reference: int
 
     @property
-    def key(self) -> tuple[tuple[tuple[str, str], ...], int]:
+    def key(self) -> str:
         """Stands for the whole comparison: content never changes under an id, but each visitor has names of his own."""
-        return tuple((photo.id, photo.name) for photo in self.photos), self.reference
+        return repr(([(photo.id, photo.name) for photo in self.photos], self.reference))
 
     @property
     def others(self) -> tuple[int, ...]:
@@ -45,6 +46,16 @@ class Compared:
             tuple(self.answers[number] for number in kept),
             kept.index(self.reference),
         )
+
+
+def comparison_of(compared: Compared) -> Comparison:
+    """The comparison, made once however often the page reruns."""
+    return _comparison(compared.key, compared)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _comparison(key: str, _compared: Compared) -> Comparison:  # noqa: ARG001 - the cache's key
+    return compare([facts.scan for facts in _compared.facts], _compared.reference)
 
 
 def open_linked_photos(tray: Tray) -> None:

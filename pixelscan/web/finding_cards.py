@@ -30,8 +30,7 @@ def finding_cards(findings: Mapping[Question, Finding]) -> None:
     left, right = st.columns(2, gap="medium")
     for number, finding in enumerate(told):
         with (left, right)[number % 2], st.container(border=True):
-            st.markdown(f"**{finding.question}**")
-            st.caption(plain(finding.sentence))
+            st.markdown(f"**{finding.question}**  \n:small[{plain(finding.sentence)}]")
             st.vega_lite_chart(
                 spec=finding_chart(finding),
                 width="content" if finding.question in OWN_WIDTH else "stretch",

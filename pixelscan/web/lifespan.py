@@ -10,6 +10,7 @@ from starlette.formparsers import MultiPartParser
 
 from pixelscan.web.freed_memory import forget_those_who_left, give_back_freed_memory, seldom_look_for_garbage
 from pixelscan.web.load import agent, feed
+from pixelscan.web.theme import put_theme_together_once
 from pixelscan.web.tray import trays
 from pixelscan.web.workers import picture_workers, scan_workers
 
@@ -23,6 +24,7 @@ IN_ONE_PIECE = 16 << 20
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Start before the first visitor comes; end with the last photo deleted and no process left."""
     give_back_freed_memory()
+    put_theme_together_once()
     MultiPartParser.spool_max_size = IN_ONE_PIECE
     # Made here, before visitors come at the same moment and each makes one of his own.
     scan_workers()

@@ -7,7 +7,7 @@ let watched;  // the process that was asked about last
 let observer;
 let told = { words: '', stale: false };  // survives that Streamlit mounts the component anew
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   const note = parentElement.querySelector('.note');
   const say = (words, stale = false) => {
     told = { words, stale };

@@ -53,7 +53,7 @@ def watch_own_pod(tray: Tray) -> None:
         "process": PROCESS,
         "photos": len(tray.held),
     }
-    _component(data=data, key="own pod", on_run_again_change=lambda: None)
+    _component(data=[data], key="own pod", on_run_again_change=lambda: None)
 
 
 POD_ROUTES = (Route(PATH, pod),)

@@ -17,9 +17,8 @@ def tones(counts: Tones | None) -> None:
         return
     words = in_words(counts)
     with st.container(border=True):
-        st.markdown("**Tones**")
+        _heading("Tones", words)
         st.vega_lite_chart(spec=tones_chart(counts), width="stretch", alt=words)
-        st.caption(words)
 
 
 def photo_charts(photo: Photo, answers: Answers) -> None:
@@ -36,9 +35,8 @@ def photo_charts(photo: Photo, answers: Answers) -> None:
 
 def _exposure(exposure: Exposure) -> None:
     with st.container():
-        st.markdown("**Exposure**")
+        _heading("Exposure", "Each line joins exposures that let in the same light.")
         st.vega_lite_chart(spec=exposure_chart([exposure]), width="stretch", alt="Shutter speed against aperture")
-        st.caption("Each line joins exposures that let in the same light.")
 
 
 def _field_of_view(view: View) -> None:
@@ -46,6 +44,9 @@ def _field_of_view(view: View) -> None:
     if view.near and view.far:
         words += f" Sharp from {distance(view.near)} to {distance(view.far)}, green."
     with st.container():
-        st.markdown("**Field of view, from above and to scale**")
+        _heading("Field of view, from above and to scale", words)
         st.vega_lite_chart(spec=field_of_view_chart(view), width="content", alt=words)
-        st.caption(words)
+
+
+def _heading(title: str, words: str) -> None:
+    st.markdown(f"**{title}**  \n:small[{words}]")

@@ -15,7 +15,7 @@ COMMAND = "python -m pixelscan --csv DIRECTORY > photos.csv"
 
 def visitors_collection(tray: Tray) -> Collection:
     """Tray and list together; empty where there is neither."""
-    of_tray = _of_tray(tuple((photo.id, photo.name) for photo in tray.photos), tray)
+    of_tray = _of_tray(repr([(photo.id, photo.name) for photo in tray.photos]), tray)
     listed: Collection | None = st.session_state.get(LIST)
     return of_tray.joined(listed) if listed else of_tray
 
@@ -50,5 +50,5 @@ def _forget() -> None:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _of_tray(photos: tuple[tuple[str, str], ...], _tray: Tray) -> Collection:  # noqa: ARG001 - the cache's key
+def _of_tray(photos: str, _tray: Tray) -> Collection:  # noqa: ARG001 - the cache's key
     return Collection.of_summaries((photo.name, facts_of(photo).answers.summary) for photo in _tray.photos)

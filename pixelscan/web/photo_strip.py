@@ -28,7 +28,7 @@ button[aria-checked=true] .name { opacity: 1; font-weight: 600; }
 button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 3px; }
 """
 _JS = """
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   const strip = parentElement.querySelector('.strip');
   const chosen = new Set(data.chosen);
   const made = JSON.stringify([data.several, data.photos]);
@@ -91,24 +91,22 @@ def photo_strip(
     label: str, photos: Sequence[Photo], chosen: Collection[str], *, key: str, several: bool = False
 ) -> None:
     """Show the photos, those with ids in `chosen` marked; `picked(key)` tells what the visitor chose."""
-    _strip(
-        data={
-            "label": label,
-            "several": several,
-            "chosen": list(chosen),
-            "photos": [
-                {
-                    "id": one.id,
-                    "name": one.name,
-                    "src": picture_url(one.id, "stand_in" if one.is_stood_for else "small"),
-                    "flag": one.has_problems,
-                }
-                for one in photos
-            ],
-        },
-        key=key,
-        on_picked_change=lambda: None,
-    )
+    data = {
+        "label": label,
+        "several": several,
+        "chosen": list(chosen),
+        "photos": [
+            {
+                "id": one.id,
+                "name": one.name,
+                "src": picture_url(one.id, "stand_in" if one.is_stood_for else "small"),
+                "flag": one.has_problems,
+            }
+            for one in photos
+        ],
+    }
+    # In a list, since Streamlit tries each value of a mapping as a table: a third of what the strip costs.
+    _strip(data=[data], key=key, on_picked_change=lambda: None)
 
 
 def picked(key: str) -> list[str] | None:

@@ -9,6 +9,7 @@ from pixelscan.web.tray import Photo
 
 PLACE_ZOOM = 11
 MAP_PIXELS = 320
+NOT_ASKED_FOR = "Its pictures come from another server, which would learn this place."
 
 
 def place(photo: Photo, answers: Answers) -> None:
@@ -17,19 +18,16 @@ def place(photo: Photo, answers: Answers) -> None:
     if latitude is None or longitude is None:
         return
     with st.container(border=True):
-        st.markdown("**Place**")
+        st.markdown(
+            f"**Place**  \n:small[{plain(_in_words(answers, latitude, longitude))}]  \n"
+            f"[OpenStreetMap]({_open_street_map(latitude, longitude)})"
+            f" · [Google Maps]({_google_maps(latitude, longitude)})"
+        )
         st.code(f"{latitude:.6f}, {longitude:.6f}", language=None, wrap_lines=True)
-        st.caption(plain(_in_words(answers, latitude, longitude)))
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.link_button("OpenStreetMap", _open_street_map(latitude, longitude), icon=":material/open_in_new:")
-            st.link_button("Google Maps", _google_maps(latitude, longitude), icon=":material/open_in_new:")
-            shown = st.toggle("Show the map here", key=f"map {photo.id}")
-        if shown:
+        if st.toggle(f"Show the map here  \n:small[{NOT_ASKED_FOR}]", key=f"map {photo.id}"):
             alt = f"Map with a mark at {latitude:.4f}, {longitude:.4f}"
             point = pd.DataFrame({"latitude": [latitude], "longitude": [longitude]})
             st.map(point, zoom=PLACE_ZOOM, height=MAP_PIXELS, size=60, alt=alt)
-        else:
-            st.caption("The map is off because its pictures come from another server, which would learn this place.")
 
 
 def _in_words(answers: Answers, latitude: float, longitude: float) -> str:

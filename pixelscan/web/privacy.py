@@ -6,12 +6,12 @@ from pathlib import Path, PurePath
 import streamlit as st
 
 from pixelscan.errors import PhotoError, naming
-from pixelscan.metadata.model import Scan
 from pixelscan.metadata.privacy import Exposure, Severity, exposures
 from pixelscan.metadata.same_picture import Likeness
 from pixelscan.metadata.strip.levels import DESCRIPTIONS, Level
 from pixelscan.metadata.strip.outcome import GroupNames, Outcome, strip_file
 from pixelscan.web.cards import size_in_words
+from pixelscan.web.once_a_photo import once_a_photo
 from pixelscan.web.plain import plain
 from pixelscan.web.spool import PhotoFacts
 from pixelscan.web.tray import Photo, trays
@@ -24,18 +24,18 @@ NAMES_SHOWN = 8
 
 def privacy(photo: Photo, facts: PhotoFacts) -> None:
     """Two halves: what is given away, and what to do about it."""
-    differs = bool(facts.verdict and facts.verdict.likeness in (Likeness.MORE, Likeness.DIFFERENT))
     st.subheader("What this photo gives away")
     left, right = st.columns(2, gap="medium")
     with left:
-        st.html(_exposures_html(photo.id, facts.scan, differs))
+        st.html(_exposures_html(facts))
     with right:
         _share_safely(photo)
 
 
-@st.cache_resource(max_entries=64, ttl="15m", show_spinner=False)
-def _exposures_html(photo_id: str, _scan: Scan, thumbnail_differs: bool) -> str:  # noqa: ARG001, FBT001 - the cache's key
-    return exposures_html(exposures(_scan, thumbnail_differs=thumbnail_differs))
+@once_a_photo
+def _exposures_html(facts: PhotoFacts) -> str:
+    differs = bool(facts.verdict and facts.verdict.likeness in (Likeness.MORE, Likeness.DIFFERENT))
+    return exposures_html(exposures(facts.scan, thumbnail_differs=differs))
 
 
 def exposures_html(found: tuple[Exposure, ...]) -> str:
@@ -61,13 +61,8 @@ def _places(exposure: Exposure) -> str:
 @st.fragment
 def _share_safely(photo: Photo) -> None:
     """A fragment: choosing a level reruns nothing else."""
-    st.markdown("**Share a copy without**")
     level = st.segmented_control(
-        "Share a copy without",
-        list(Level),
-        format_func=LABELS.__getitem__,
-        key=f"strip {photo.id}",
-        label_visibility="collapsed",
+        "Share a copy without", list(Level), format_func=LABELS.__getitem__, key=f"strip {photo.id}"
     )
     if level is None:
         st.caption("The picture is never encoded again: its bytes stay as they are, and so do orientation and colours.")

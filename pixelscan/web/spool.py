@@ -30,14 +30,14 @@ PREFIX, LOCK = "pixelscan-photos-", ".alive"
 PIECE_BYTES = 256 << 10
 # 128 bits: nobody guesses the id of a photo that he has not got.
 ID_CHARACTERS = 32
-FACTS_IN_MEMORY = 64
+FACTS_IN_MEMORY = 128
 # What stays free of the disk for all else that writes there: a tenth, and of large ones this.
 FREE_BYTES_TO_LEAVE = 512 << 20
 NO_ROOM = "This server has no room for photos at the moment. Please try again later."
 MAX_NAME = 120
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PhotoFacts:
     """All that was read from one photo, and what follows from it, put together once for all reruns.
 

@@ -96,7 +96,7 @@ CSS = f"""<style>
   padding: 0; list-style: none; }}
 .stHtml .ps-promises li {{ margin: 0; border-top: 2px solid currentColor; padding-top: .6rem; font-size: .92rem; }}
 .ps-promises b {{ display: block; font-size: 1rem; }}
-</style>"""
+</style>""".replace("\n", " ")
 
 
 def style() -> None:

@@ -7,8 +7,10 @@ import pyarrow as pa
 import streamlit as st
 
 from pixelscan.metadata.explanation import CONTAINERS, explain
-from pixelscan.metadata.model import Binary, Scan, Tag
+from pixelscan.metadata.model import Binary, Tag
+from pixelscan.web.once_a_photo import once_a_photo
 from pixelscan.web.plain import plain
+from pixelscan.web.spool import PhotoFacts
 from pixelscan.web.tag_bytes import tag_bytes
 from pixelscan.web.tray import Photo, facts_of
 
@@ -44,16 +46,9 @@ class Row:
 @st.fragment
 def tag_table(photo: Photo) -> None:
     """The table and its filters."""
-    rows = _rows(photo.id, facts_of(photo).scan)
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
-    wanted = left.text_input(
+    rows = _rows(facts_of(photo))
+    wanted = st.text_input(
         "Search all tags", key="tag_search", placeholder="lens, 0x9003, flash ...", icon=":material/search:"
-    )
-    obscure = sum(row.is_obscure for row in rows)
-    everything = right.toggle(
-        f"Show unknown and binary tags ({obscure} hidden)" if obscure else "No unknown or binary tags",
-        key="obscure_tags",
-        disabled=not obscure,
     )
     groups = st.pills(
         "Groups",
@@ -62,9 +57,15 @@ def tag_table(photo: Photo) -> None:
         format_func=plain,
         key=f"groups {photo.id}",
     )
+    obscure = sum(row.is_obscure for row in rows)
+    everything = st.toggle(
+        f"Show unknown and binary tags ({obscure} hidden)" if obscure else "No unknown or binary tags",
+        key="obscure_tags",
+        disabled=not obscure,
+    )
     shown = matching(rows, wanted, groups, everything=everything)
     hidden = f"; {obscure} unknown or binary ones are hidden" if obscure and not everything else ""
-    st.caption(f"{len(shown)} of {len(rows)} tags{hidden}.")
+    st.caption(f"{len(shown)} of {len(rows)} tags{hidden}. Choose a row to see its bytes in the file.")
     chosen = st.dataframe(
         _columns(shown),
         hide_index=True,
@@ -79,8 +80,6 @@ def tag_table(photo: Photo) -> None:
     picked = [number for number in chosen.selection.rows if number < len(shown)]
     if picked:
         tag_bytes(photo, shown[picked[0]].number)
-    else:
-        st.caption("Choose a row to see its bytes in the file.")
 
 
 def matching(rows: Sequence[Row], wanted: str, groups: Sequence[str], *, everything: bool) -> list[Row]:
@@ -101,10 +100,11 @@ def _columns(rows: Sequence[Row]) -> pa.Table:
     return pa.table([pa.array(column, pa.string()) for column in columns], names=list(COLUMNS))
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _rows(photo_id: str, _scan: Scan) -> list[Row]:  # noqa: ARG001 - the id is the cache's key
-    numbers = sorted(range(len(_scan.tags)), key=lambda number: _interest(_scan.tags[number]))
-    return [_row(_scan.tags[number], number) for number in numbers]
+@once_a_photo
+def _rows(facts: PhotoFacts) -> list[Row]:
+    tags = facts.scan.tags
+    numbers = sorted(range(len(tags)), key=lambda number: _interest(tags[number]))
+    return [_row(tags[number], number) for number in numbers]
 
 
 def _interest(tag: Tag) -> int:

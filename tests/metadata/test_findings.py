@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,13 @@ def test_a_timeline_is_as_fine_as_its_span(first: str, last: str, period: str, b
     days = {"day": 1, "month": 31, "year": 365}[period]
     bar = finding.data["bars"][0]
     assert float(str(bar["taken_end"])) - float(str(bar["taken"])) == days * 86_400_000
+
+
+@pytest.mark.parametrize("before", ["9999-12-30", "9999-01-01", "1999-01-01"])
+def test_a_bar_at_the_calendars_end_ends_with_it(before: str) -> None:
+    """A clock may say anything; no date comes after the year 9999."""
+    bars = timeline(of([Summary(taken=text) for text in (before, "9999-12-31")])).data["bars"]
+    assert bars[-1]["taken_end"] == round(datetime.max.replace(tzinfo=UTC).timestamp() * 1000)
 
 
 def test_cameras_beyond_the_eighth_share_a_colour() -> None:

@@ -56,9 +56,12 @@ def test_the_sample_set_answers_every_question() -> None:
     titles = " ".join(markdown.value for markdown in page.markdown)
     for question in ("Which focal lengths do I really use?", "Are my shutter speeds safe by hand?", "Where do I"):
         assert question in titles
-    assert "most of all Canon EOS R6 Mark II (78 %)" in " ".join(caption.value for caption in page.caption)
+    assert "most of all Canon EOS R6 Mark II (78 %)" in titles
     assert len(page.get("vega_lite_chart")) == 7
     assert len(table(page)) == 10
+    photo = table(page).set_index("file").loc["skye-02-mountain-lake.jpg"]
+    assert (photo["taken"], photo["iso"], photo["focal_length"]) == (pd.Timestamp("2025-05-12 12:18:44"), 100, 24)
+    assert table(page).set_index("file").loc["skye-09-route-map.png"].isna().all()
 
 
 def test_a_list_by_the_command_line_needs_no_photos() -> None:

@@ -74,4 +74,4 @@ def live_cpu(address: str, view: View) -> None:
         "replicas": replicas_chart(),
         "dark": st.context.theme.type == "dark",
     }
-    _component(data=data, key="live cpu", on_runs_change=lambda: None)
+    _component(data=[data], key="live cpu", on_runs_change=lambda: None)

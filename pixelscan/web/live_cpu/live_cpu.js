@@ -1,7 +1,7 @@
 // One chart for all pods, fed from /api/cpu once a second; cpu_chart.js draws it, pod_list.js lists the pods.
 // Streamlit calls the default function again when data or theme change, without a clean-up: one LiveCpu lives on.
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".cpu");
   root.live ??= new LiveCpu(root);
   root.live.announce = runs => setTriggerValue("runs", runs);
