@@ -48,12 +48,13 @@ def test_a_page_whose_session_is_gone_answers_to_clicks_in_all_its_parts(tab: Pa
     expect(tab.locator(".ps-headline h2")).to_have_text(DAWN)
     tab.wait_for_load_state("networkidle")
 
-    tab.evaluate("window.sockets.forEach(socket => socket.close())")
+    with tab.expect_response("**/api/pod"):  # by which the page learns that it has to be run again
+        tab.evaluate("window.sockets.forEach(socket => socket.close())")
     expect(tab.locator("[data-test-connection-state=CONNECTED]")).to_be_attached()
     tab.wait_for_function("window.sockets.length > 1 && window.sockets.at(-1).readyState === WebSocket.OPEN")
     tab.get_by_role("radio", name=LIGHTHOUSE).click()
     expect(tab.locator(".ps-headline h2")).to_have_text(LIGHTHOUSE)
     tab.get_by_label("Search all tags").fill("focal length")
     tab.keyboard.press("Enter")
-    expect(tab.get_by_text("tags.").filter(has_text="of")).not_to_have_text("65 of 65 tags.")
+    expect(tab.get_by_text("tags.").filter(has_text="of")).not_to_contain_text("65 of 65")
     expect(tab.get_by_role("radio")).not_to_have_count(0)
