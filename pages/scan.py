@@ -44,7 +44,7 @@ with right:
 
 photo_charts(photo, answers)
 
-privacy(photo, facts)
+privacy(photo)
 
 st.subheader("All tags")
 blocks(facts.scan)

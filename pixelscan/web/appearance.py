@@ -4,6 +4,8 @@ Facts come first. A photo that nobody has looked at is decoded when the browser 
 thumbnail stands for it. A fragment: when the picture has come, this is drawn again, and not the page.
 """
 
+from contextlib import suppress
+
 import streamlit as st
 
 from pixelscan.web.awaited_picture import await_picture, picture_has_come
@@ -11,7 +13,7 @@ from pixelscan.web.photo_charts import tones
 from pixelscan.web.picture import picture, thumbnail
 from pixelscan.web.pictures import picture_url
 from pixelscan.web.reading import preview_of
-from pixelscan.web.tray import Photo, facts_of
+from pixelscan.web.tray import Photo, facts_still_here
 from pixelscan.web.turns import in_turn
 
 # About what the thumbnail's card and the tones will take: nothing below jumps.
@@ -22,14 +24,12 @@ THUMBNAIL_PIXELS, TONES_PIXELS = 118, 350
 @in_turn
 def appearance(photo: Photo, *, was_decoded: bool) -> None:
     """All of it; `was_decoded`: when the page was drawn. The page is drawn again where the picture tells more: that it
-    is damaged, or another than the thumbnail's; and where the photo was removed meanwhile, in another tab.
+    is damaged, or another than the thumbnail's.
     """
-    try:
-        if picture_has_come():
+    if picture_has_come():
+        with suppress(KeyError):
             preview_of(photo.id)  # there by now, unless the browser's request was lost
-        facts = facts_of(photo)
-    except KeyError:
-        st.rerun()
+    facts = facts_still_here(photo)
     preview = facts.preview
     if preview and not was_decoded and (preview.problems or not facts.is_stood_for):
         st.rerun()

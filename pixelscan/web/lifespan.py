@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+import streamlit.runtime.runtime
 from starlette.formparsers import MultiPartParser
 
 from pixelscan.web.freed_memory import forget_those_who_left, give_back_freed_memory, seldom_look_for_garbage
@@ -18,6 +19,8 @@ from pixelscan.web.workers import picture_workers, scan_workers
 HEAVY_MODULES = ("pandas", "pyarrow", "altair", "streamlit.elements.arrow", "streamlit.elements.vega_charts")
 # Streamlit holds uploads in memory anyway: up to this size they pass through no temporary file before.
 IN_ONE_PIECE = 16 << 20
+# Streamlit sends what a page has written so far every 5 ms, and takes the interpreter from the page for it each time.
+SECONDS_BETWEEN_PARTS_OF_A_PAGE = 0.02
 
 
 @asynccontextmanager
@@ -26,6 +29,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     give_back_freed_memory()
     put_theme_together_once()
     MultiPartParser.spool_max_size = IN_ONE_PIECE
+    vars(streamlit.runtime.runtime)["MESSAGE_FLUSH_INTERVAL_SECS"] = SECONDS_BETWEEN_PARTS_OF_A_PAGE
     # Made here, before visitors come at the same moment and each makes one of his own.
     scan_workers()
     picture_workers()

@@ -14,7 +14,7 @@ from pixelscan.web.cards import size_in_words
 from pixelscan.web.once_a_photo import once_a_photo
 from pixelscan.web.plain import plain
 from pixelscan.web.spool import PhotoFacts
-from pixelscan.web.tray import Photo, trays
+from pixelscan.web.tray import Photo, facts_still_here, trays
 from pixelscan.web.workers import picture_workers, settings
 
 LABELS = {Level.PLACE: "The place", Level.IDENTITY: "All that identifies", Level.EVERYTHING: "Everything"}
@@ -22,8 +22,10 @@ NOTHING = "Nothing about where, when or by whom it was taken."
 NAMES_SHOWN = 8
 
 
-def privacy(photo: Photo, facts: PhotoFacts) -> None:
-    """Two halves: what is given away, and what to do about it."""
+@st.fragment
+def privacy(photo: Photo) -> None:
+    """Two halves: what is given away, and what to do about it. A fragment: choosing a level reruns nothing else."""
+    facts = facts_still_here(photo)
     st.subheader("What this photo gives away")
     left, right = st.columns(2, gap="medium")
     with left:
@@ -58,9 +60,7 @@ def _places(exposure: Exposure) -> str:
     return _shortened(list(dict.fromkeys(f"{tag.group}:{tag.name}" for tag in exposure.tags)), 4)
 
 
-@st.fragment
 def _share_safely(photo: Photo) -> None:
-    """A fragment: choosing a level reruns nothing else."""
     level = st.segmented_control(
         "Share a copy without", list(Level), format_func=LABELS.__getitem__, key=f"strip {photo.id}"
     )

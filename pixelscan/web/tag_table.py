@@ -12,7 +12,7 @@ from pixelscan.web.once_a_photo import once_a_photo
 from pixelscan.web.plain import plain
 from pixelscan.web.spool import PhotoFacts
 from pixelscan.web.tag_bytes import tag_bytes
-from pixelscan.web.tray import Photo, facts_of
+from pixelscan.web.tray import Photo, facts_still_here
 
 TABLE_PIXELS = 460
 MAX_CELL = 500
@@ -46,7 +46,7 @@ class Row:
 @st.fragment
 def tag_table(photo: Photo) -> None:
     """The table and its filters."""
-    rows = _rows(facts_of(photo))
+    rows = _rows(facts_still_here(photo))
     wanted = st.text_input(
         "Search all tags", key="tag_search", placeholder="lens, 0x9003, flash ...", icon=":material/search:"
     )
@@ -58,11 +58,7 @@ def tag_table(photo: Photo) -> None:
         key=f"groups {photo.id}",
     )
     obscure = sum(row.is_obscure for row in rows)
-    everything = st.toggle(
-        f"Show unknown and binary tags ({obscure} hidden)" if obscure else "No unknown or binary tags",
-        key="obscure_tags",
-        disabled=not obscure,
-    )
+    everything = bool(obscure) and st.toggle(f"Show unknown and binary tags ({obscure} hidden)", key="obscure_tags")
     shown = matching(rows, wanted, groups, everything=everything)
     hidden = f"; {obscure} unknown or binary ones are hidden" if obscure and not everything else ""
     st.caption(f"{len(shown)} of {len(rows)} tags{hidden}. Choose a row to see its bytes in the file.")

@@ -38,11 +38,9 @@ def _tools(tray: Tray, photo: Photo) -> None:
             icon=":material/delete:",
             on_click=_remove,
             args=(tray, [one.id for one in photos]),
-            help="Deletes the photos from this server at once",
+            help=f"Deletes the photos, {size_in_words(sum(one.size for one in photos))}, from this server at once",
         )
         csv_download(tray)
-        count = "1 photo" if len(photos) == 1 else f"{len(photos)} photos"
-        st.caption(f"{count}, {size_in_words(sum(one.size for one in photos))}")
 
 
 def _remove(tray: Tray, photo_ids: list[str]) -> None:

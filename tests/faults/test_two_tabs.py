@@ -1,0 +1,35 @@
+"""Two tabs of one browser: what is removed in one is gone in the other, which says so in words."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from pixelscan.metadata.samples import sample_photos
+from tests.conftest import Server
+from tests.streamlit_client import StreamlitClient
+
+
+@pytest.fixture
+def tabs(server: Server) -> Iterator[tuple[StreamlitClient, StreamlitClient]]:
+    """Both show one photo; a link to one of the samples would bring those back."""
+    photo = sample_photos()[0]
+    with StreamlitClient(server.address) as first, StreamlitClient(server.address) as second:
+        first.open("/")
+        first.upload({photo.name: photo.data + b"mine"})
+        second.cookies.update(first.cookies)
+        second.open("/")
+        second.expect(photo.name)
+        yield first, second
+
+
+@pytest.mark.parametrize(
+    ("label", "value"), [("Search all tags", "gps"), ("Share a copy without", ["The place"])], ids=["search", "strip"]
+)
+def test_a_part_of_a_page_whose_photo_is_gone_leads_to_the_page_without_it(
+    tabs: tuple[StreamlitClient, StreamlitClient], label: str, value: object
+) -> None:
+    """Removed in the other tab."""
+    first, second = tabs
+    first.click("Remove this photo")
+    second.set(label, value)
+    second.expect("See what your photos say", "The photo of this link is no longer here")
