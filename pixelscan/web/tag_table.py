@@ -46,7 +46,8 @@ class Row:
 @st.fragment
 def tag_table(photo: Photo) -> None:
     """The table and its filters."""
-    rows = _rows(facts_still_here(photo))
+    facts = facts_still_here(photo)
+    rows = _rows(facts)
     wanted = st.text_input(
         "Search all tags", key="tag_search", placeholder="lens, 0x9003, flash ...", icon=":material/search:"
     )
@@ -63,7 +64,7 @@ def tag_table(photo: Photo) -> None:
     hidden = f"; {obscure} unknown or binary ones are hidden" if obscure and not everything else ""
     st.caption(f"{len(shown)} of {len(rows)} tags{hidden}. Choose a row to see its bytes in the file.")
     chosen = st.dataframe(
-        _columns(shown),
+        _columns(shown) if wanted or groups or everything else _usual_columns(facts),
         hide_index=True,
         height=min(TABLE_PIXELS, 38 + 35 * max(len(shown), 1)),
         column_config=COLUMNS,
@@ -88,6 +89,11 @@ def matching(rows: Sequence[Row], wanted: str, groups: Sequence[str], *, everyth
         and (not groups or row.group in groups)
         and all(word in row.searched for word in words)
     ]
+
+
+@once_a_photo
+def _usual_columns(facts: PhotoFacts) -> pa.Table:
+    return _columns(matching(_rows(facts), "", (), everything=False))
 
 
 def _columns(rows: Sequence[Row]) -> pa.Table:
