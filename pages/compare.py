@@ -25,7 +25,6 @@ if compared is None:
     too_few_photos(tray)
     st.stop()
 
-
 comparison_charts(compared)
 clock_notes(compared)
 chosen = chosen_in_charts(compared)

@@ -8,7 +8,7 @@ from pixelscan.charts.finding import OWN_WIDTH, finding_chart
 from pixelscan.charts.selection import brush_of
 from pixelscan.metadata.collection import Brush
 from pixelscan.metadata.finding import Finding, Question
-from pixelscan.web.plain import plain
+from pixelscan.web.plain import titled
 
 ROUND = "brush round"
 
@@ -30,7 +30,7 @@ def finding_cards(findings: Mapping[Question, Finding]) -> None:
     left, right = st.columns(2, gap="medium")
     for number, finding in enumerate(told):
         with (left, right)[number % 2], st.container(border=True):
-            st.markdown(f"**{finding.question}**  \n:small[{plain(finding.sentence)}]")
+            st.markdown(titled(finding.question, finding.sentence))
             st.vega_lite_chart(
                 spec=finding_chart(finding),
                 width="content" if finding.question in OWN_WIDTH else "stretch",

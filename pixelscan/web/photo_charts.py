@@ -8,6 +8,7 @@ from pixelscan.charts.tones import in_words, tones_chart
 from pixelscan.metadata.answers import Answers
 from pixelscan.metadata.preview import Tones
 from pixelscan.web.cards import distance
+from pixelscan.web.plain import titled
 from pixelscan.web.tray import Photo
 
 
@@ -17,7 +18,7 @@ def tones(counts: Tones | None) -> None:
         return
     words = in_words(counts)
     with st.container(border=True):
-        _heading("Tones", words)
+        st.markdown(titled("Tones", words))
         st.vega_lite_chart(spec=tones_chart(counts), width="stretch", alt=words)
 
 
@@ -35,7 +36,7 @@ def photo_charts(photo: Photo, answers: Answers) -> None:
 
 def _exposure(exposure: Exposure) -> None:
     with st.container():
-        _heading("Exposure", "Each line joins exposures that let in the same light.")
+        st.markdown(titled("Exposure", "Each line joins exposures that let in the same light."))
         st.vega_lite_chart(spec=exposure_chart([exposure]), width="stretch", alt="Shutter speed against aperture")
 
 
@@ -44,9 +45,5 @@ def _field_of_view(view: View) -> None:
     if view.near and view.far:
         words += f" Sharp from {distance(view.near)} to {distance(view.far)}, green."
     with st.container():
-        _heading("Field of view, from above and to scale", words)
+        st.markdown(titled("Field of view, from above and to scale", words))
         st.vega_lite_chart(spec=field_of_view_chart(view), width="content", alt=words)
-
-
-def _heading(title: str, words: str) -> None:
-    st.markdown(f"**{title}**  \n:small[{words}]")

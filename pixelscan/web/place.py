@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pixelscan.metadata.answers import Answers
-from pixelscan.web.plain import plain
+from pixelscan.web.plain import titled
 from pixelscan.web.tray import Photo
 
 PLACE_ZOOM = 11
@@ -19,7 +19,7 @@ def place(photo: Photo, answers: Answers) -> None:
         return
     with st.container(border=True):
         st.markdown(
-            f"**Place**  \n:small[{plain(_in_words(answers, latitude, longitude))}]  \n"
+            f"{titled('Place', _in_words(answers, latitude, longitude))}  \n"
             f"[OpenStreetMap]({_open_street_map(latitude, longitude)})"
             f" · [Google Maps]({_google_maps(latitude, longitude)})"
         )

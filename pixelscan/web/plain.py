@@ -9,3 +9,8 @@ _MARKS = re.compile(r"[\\`*_{}\[\]<>#|$~]|:(?=[\w/])")
 def plain(text: str) -> str:
     """The text as one line of Markdown that reads as the text."""
     return _MARKS.sub(r"\\\g<0>", " ".join(text.split()))
+
+
+def titled(title: str, words: str) -> str:
+    """Markdown of a title of ours, with anybody's words small below it."""
+    return f"**{title}**  \n:small[{plain(words)}]"

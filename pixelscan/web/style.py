@@ -6,6 +6,7 @@ import streamlit as st
 _PAGE = "light-dark(#fbfaf7, #14191b)"
 _LINE = "color-mix(in srgb, currentColor 16%, transparent)"
 _FAINT = "color-mix(in srgb, currentColor 5%, transparent)"
+# In one line: Streamlit looks at each line of it in every run.
 CSS = f"""<style>
 .ps-headline {{ display: flex; flex-wrap: wrap; gap: .5rem 2rem; align-items: end; justify-content: space-between; }}
 .ps-headline h2 {{ font-size: 1.35rem; line-height: 1.25; margin: 0; padding: 0; overflow-wrap: anywhere; }}

@@ -59,7 +59,9 @@ def tag_table(photo: Photo) -> None:
         key=f"groups {photo.id}",
     )
     obscure = sum(row.is_obscure for row in rows)
-    everything = bool(obscure) and st.toggle(f"Show unknown and binary tags ({obscure} hidden)", key="obscure_tags")
+    everything = bool(obscure) and st.toggle(
+        f"Show unknown and binary tags ({obscure} hidden)", key="obscure_tags", persist_state="session"
+    )
     shown = matching(rows, wanted, groups, everything=everything)
     hidden = f"; {obscure} unknown or binary ones are hidden" if obscure and not everything else ""
     st.caption(f"{len(shown)} of {len(rows)} tags{hidden}. Choose a row to see its bytes in the file.")

@@ -168,17 +168,17 @@ def _entered(browser: str) -> Tray:
     return trays().enter(browser)
 
 
-def facts_still_here(photo: Photo) -> PhotoFacts:
-    """The same for a fragment; the whole page runs again where the photo was removed meanwhile, in another tab."""
-    try:
-        return facts_of(photo)
-    except KeyError:
-        st.rerun()
-
-
 def facts_of(photo: Photo) -> PhotoFacts:
     """What was read from a photo of a tray, under the name that the tray's owner gave it."""
     facts = trays().spool.facts(photo.id)
     if facts is None:
         raise KeyError(photo.id)
     return facts.under(photo.name)
+
+
+def facts_still_here(photo: Photo) -> PhotoFacts:
+    """The same for a fragment; the whole page runs again where the photo was removed meanwhile, in another tab."""
+    try:
+        return facts_of(photo)
+    except KeyError:
+        st.rerun()

@@ -85,6 +85,7 @@ def test_the_sample_set_opens_ten_photos_and_shows_the_first() -> None:
     for fact in (DAWN, "Canon EOS R6 Mark II", "RF24-105mm F4 L IS USM", "1/60 s", "f/8", "ISO 200", "35 mm", "38.5 m"):
         assert fact in html(page), fact
     assert {"Make", "FNumber", "GPSLatitude"} <= set(tags(page)["Name"])
+    assert "CSV of all 10 photos" in [one.proto.label for one in page.get("download_button")]
 
 
 def test_absent_facts_are_absent() -> None:
@@ -210,6 +211,23 @@ def test_unknown_and_binary_tags_appear_when_asked_for(corpus: Path) -> None:
     switch = next(one for one in page.toggle if "unknown and binary" in one.label)
     settled(switch.set_value(True).run())
     assert len(tags(page)) > few
+
+
+def test_the_switch_for_unknown_tags_stays_on_from_photo_to_photo(corpus: Path) -> None:
+    """Also over one that has none, where there is no switch."""
+    phone = (corpus / "images" / "jpg" / "Apple_iPhone_4.jpg").read_bytes()
+    page = opened(DAWN, phone__jpg=phone)
+    dawn, other = (content_id(data) for data in (PHOTOS[DAWN], phone))
+
+    def shown(photo: str) -> list[bool]:
+        page.query_params["photo"] = photo
+        settled(page.run())
+        return [one.value for one in page.toggle if "unknown and binary" in one.label]
+
+    assert shown(other) == [False]
+    settled(next(one for one in page.toggle if "unknown and binary" in one.label).set_value(True).run())
+    assert shown(dawn) == []
+    assert shown(other) == [True]
 
 
 def test_no_map_before_it_is_asked_for() -> None:
