@@ -54,4 +54,4 @@ if differences.open:
 if lost.open:
     with lost:
         loss_table(compared)
-exports(comparison, compared)
+exports(compared)

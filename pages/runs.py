@@ -4,7 +4,8 @@ import streamlit as st
 
 from pixelscan.errors import StoreUnavailable
 from pixelscan.web.load import agent
-from pixelscan.web.run_report import choose_run, reported, show
+from pixelscan.web.reported_run import reported
+from pixelscan.web.run_report import choose_run, show
 from pixelscan.web.style import style
 
 style()

@@ -5,10 +5,10 @@ import streamlit as st
 from pixelscan.web.appearance import appearance
 from pixelscan.web.blocks import blocks, problems
 from pixelscan.web.cards import cards_of, headline_html
-from pixelscan.web.downloads import json_download
 from pixelscan.web.empty_state import empty_state
 from pixelscan.web.own_pod import watch_own_pod
 from pixelscan.web.photo_charts import photo_charts
+from pixelscan.web.photo_export import json_download
 from pixelscan.web.place import place
 from pixelscan.web.privacy import privacy
 from pixelscan.web.selected_photo import open_linked_photo, selected_photo

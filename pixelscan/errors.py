@@ -5,6 +5,7 @@ PixelScanError
 ├── NotACollection      a file is no list of photos that PixelScan wrote
 ├── StoreUnavailable    the history that pods share does not answer, or cannot be written
 ├── RunRefused          a stress run may not start, or cannot be stopped: says why
+├── NotHere             what a request names is not, or no longer, on this server
 └── PhotoError          a photo cannot be scanned at all
     ├── NotAnImage        its bytes are no image format PixelScan knows
     ├── FileUnreadable    it cannot be opened: absent, forbidden, a folder, empty
@@ -36,6 +37,10 @@ class StoreUnavailable(PixelScanError):
 
 class RunRefused(PixelScanError):
     """A stress run may not start, or cannot be stopped: says why."""
+
+
+class NotHere(PixelScanError):
+    """What a request names is not, or no longer, on this server."""
 
 
 class PhotoError(PixelScanError):

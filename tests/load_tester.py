@@ -237,6 +237,15 @@ class Visitor(Guest):
             self.watch_the_chart()
 
     @task(1)
+    def take_along(self) -> None:
+        """The table of the tray as a file, as the button asks for it."""
+        self.with_photo()
+        with self.request("GET", "/api/tray/photos.csv"):
+            table = self.browser.get(self.browser.page.data("csv")[0]["address"]).body.decode()
+            if missing := [photo.name for photo in self.tray if photo.name not in table]:
+                raise WrongPage(f"The CSV of the tray does not name {missing[0]}, which is in it.")
+
+    @task(1)
     def reload(self) -> None:
         """A new session in the same browser, which finds its photos again."""
         if not self.is_open:

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 
+from pixelscan.errors import NotHere
 from pixelscan.web import tray as tray_module
 from pixelscan.web.tray import Trays
 
@@ -55,6 +56,6 @@ def gone(trays: Trays, photos: dict[str, str]) -> set[str]:
     for browser, photo_id in photos.items():
         try:
             trays.spool.path(photo_id)
-        except KeyError:
+        except NotHere:
             missing.add(browser)
     return missing

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 import streamlit as st
 
+from pixelscan.errors import NotHere
 from pixelscan.web.awaited_picture import await_picture, picture_has_come
 from pixelscan.web.photo_charts import tones
 from pixelscan.web.picture import picture, thumbnail
@@ -27,7 +28,7 @@ def appearance(photo: Photo, *, was_decoded: bool) -> None:
     is damaged, or another than the thumbnail's.
     """
     if picture_has_come():
-        with suppress(KeyError):
+        with suppress(NotHere):
             preview_of(photo.id)  # there by now, unless the browser's request was lost
     facts = facts_still_here(photo)
     preview = facts.preview

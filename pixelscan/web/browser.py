@@ -6,6 +6,7 @@ the sender's. It names nobody, is a random number, invisible to scripts, and end
 
 import re
 import secrets
+from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 
 import streamlit as st
@@ -40,10 +41,13 @@ class BrowserCookie:
 
 def browser_id() -> str:
     """The browser's number; one of the session alone where cookies do not work."""
-    stored = dict(st.context.cookies).get(COOKIE, "")
-    if _TOKEN.fullmatch(stored):
-        return stored
-    return str(st.session_state.setdefault(COOKIE, secrets.token_urlsafe(16)))
+    return browser_of(dict(st.context.cookies)) or str(st.session_state.setdefault(COOKIE, secrets.token_urlsafe(16)))
+
+
+def browser_of(cookies: Mapping[str, str]) -> str | None:
+    """The number of the browser that sent these; None where it has none."""
+    stored = cookies.get(COOKIE, "")
+    return stored if _TOKEN.fullmatch(stored) else None
 
 
 def _stored(cookies: str) -> bool:

@@ -1,5 +1,6 @@
 """Which photos are compared, and which of them is the reference; the address holds both."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -7,9 +8,9 @@ import streamlit as st
 from pixelscan.metadata.answers import Answers
 from pixelscan.metadata.comparison import Comparison, compare
 from pixelscan.web.photo_strip import photo_strip, picked
-from pixelscan.web.selected_photo import GONE, fetched
-from pixelscan.web.spool import PhotoFacts
-from pixelscan.web.tray import Photo, Tray, facts_of
+from pixelscan.web.selected_photo import fetched
+from pixelscan.web.spool import GONE, PhotoFacts
+from pixelscan.web.tray import Photo, Tray, facts_of, photo_in
 
 PHOTOS, REFERENCE = "photos", "reference"
 STRIP = "compared"
@@ -77,7 +78,16 @@ def choose_photos(tray: Tray) -> Compared | None:
     _name([photo.id for photo in chosen])
     if len(chosen) < FEWEST:
         return None
-    reference = _reference(chosen)
+    return _compared(chosen, _reference(chosen))
+
+
+def compared_of(tray: Tray, photo_ids: Sequence[str], reference: str) -> Compared:
+    """The same from a request that names them. Raises NotHere."""
+    chosen = tuple(photo_in(tray, photo_id) for photo_id in photo_ids[:MOST])
+    return _compared(chosen, photo_ids.index(reference) if reference in photo_ids else 0)
+
+
+def _compared(chosen: tuple[Photo, ...], reference: int) -> Compared:
     facts = tuple(facts_of(photo) for photo in chosen)
     return Compared(chosen, facts, tuple(one.answers for one in facts), reference)
 

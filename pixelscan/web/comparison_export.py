@@ -1,27 +1,55 @@
 """A comparison as files: CSV and JSON for programs, one HTML page for people. Made when asked for."""
 
-import streamlit as st
+from collections.abc import Callable
+from functools import partial
+from urllib.parse import urlencode
 
-from pixelscan.metadata.comparison import Comparison
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
 from pixelscan.metadata.comparison_report import to_csv, to_html, to_json
-from pixelscan.web.compared_photos import Compared
+from pixelscan.web.compared_photos import Compared, compared_of, comparison_of
+from pixelscan.web.downloads import Download, download_buttons, saved
+from pixelscan.web.tray import tray_of
+
+PATH = "/api/tray/comparison."
 
 
-def exports(comparison: Comparison, compared: Compared) -> None:
+def exports(compared: Compared) -> None:
     """The three buttons; the report holds the differences only."""
-    thumbnails = [facts.small.data if facts.small else None for facts in compared.facts]
-    kinds = (
-        ("Report", "html", "text/html", lambda: to_html(comparison.differences_only(), compared.answers, thumbnails)),
-        ("CSV", "csv", "text/csv", lambda: to_csv(comparison)),
-        ("JSON", "json", "application/json", lambda: to_json(comparison, compared.answers)),
+    ids = [photo.id for photo in compared.photos]
+    query = urlencode({"photos": ",".join(ids), "reference": ids[compared.reference]})
+    kinds = (("Report", "html"), ("CSV", "csv"), ("JSON", "json"))
+    download_buttons(
+        *(
+            Download(f"{label} of this comparison", f"{PATH}{ending}?{query}", f"comparison.{ending}")
+            for label, ending in kinds
+        ),
+        key="comparison",
     )
-    with st.container(horizontal=True):
-        for label, ending, mime, make in kinds:
-            st.download_button(
-                f"{label} of this comparison",
-                data=make,
-                file_name=f"comparison.{ending}",
-                mime=mime,
-                on_click="ignore",
-                icon=":material/download:",
-            )
+
+
+async def _answer(make: Callable[[Compared], bytes], mime: str, request: Request) -> Response:
+    ids, reference = request.query_params.get("photos", ""), request.query_params.get("reference", "")
+    return await saved(lambda: make(compared_of(tray_of(request.cookies), ids.split(","), reference)), mime)
+
+
+def _report(compared: Compared) -> bytes:
+    thumbnails = [facts.small.data if facts.small else None for facts in compared.facts]
+    return to_html(comparison_of(compared).differences_only(), compared.answers, thumbnails)
+
+
+def _csv(compared: Compared) -> bytes:
+    return to_csv(comparison_of(compared))
+
+
+def _json(compared: Compared) -> bytes:
+    return to_json(comparison_of(compared), compared.answers)
+
+
+COMPARISON_ROUTES = (
+    Route(f"{PATH}html", partial(_answer, _report, "text/html")),
+    Route(f"{PATH}csv", partial(_answer, _csv, "text/csv")),
+    Route(f"{PATH}json", partial(_answer, _json, "application/json")),
+)

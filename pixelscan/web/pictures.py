@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from pixelscan.errors import NotHere
 from pixelscan.metadata.preview import Picture
 from pixelscan.web.reading import preview_of
 from pixelscan.web.spool import PhotoFacts
@@ -49,7 +50,7 @@ def _decoders() -> asyncio.Semaphore:
 def _decoded(photo_id: str) -> PhotoFacts | None:
     try:
         preview_of(photo_id)
-    except KeyError:  # removed meanwhile
+    except NotHere:  # removed meanwhile
         return None
     return trays().spool.facts(photo_id)
 

@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from pixelscan.errors import PhotoError, naming
+from pixelscan.errors import NotHere, PhotoError, naming
 from pixelscan.metadata.model import Problem
 from pixelscan.metadata.preview import Preview, preview
 from pixelscan.web.scanning import scan
-from pixelscan.web.spool import PhotoFacts
+from pixelscan.web.spool import GONE, PhotoFacts
 from pixelscan.web.tray import Photo, Tray, trays
 from pixelscan.web.workers import picture_workers, settings
 
@@ -43,10 +43,10 @@ def _outcome(photo: Photo) -> PhotoFacts | PhotoError:
 
 
 def preview_of(photo_id: str) -> Preview:
-    """The preview of a photo that has been read. Raises KeyError when it is not here any more."""
+    """The preview of a photo that has been read. Raises NotHere."""
     facts = trays().spool.facts(photo_id)
     if facts is None:
-        raise KeyError(photo_id)
+        raise NotHere(GONE)
     if facts.preview:
         return facts.preview
     shown = _preview(trays().spool.path(photo_id), facts)

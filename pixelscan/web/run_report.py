@@ -1,8 +1,6 @@
-"""A run's report: its figures, its chart, its pods, its samples to take along."""
+"""A run's report: its figures, its chart, its pods, and files to take along."""
 
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 
@@ -10,28 +8,15 @@ import streamlit as st
 
 from pixelscan.charts.run_chart import run_chart, run_replicas_chart
 from pixelscan.errors import RunRefused, StoreUnavailable
-from pixelscan.load.feed import GONE_SECONDS
-from pixelscan.load.model import Run, Sample
+from pixelscan.load.model import Run
 from pixelscan.load.past_run import repeated
-from pixelscan.load.replicas import replica_steps
-from pixelscan.load.report import Report, report, to_csv, to_json
+from pixelscan.load.report import Report
 from pixelscan.load.runs import start
-from pixelscan.load.scaling import Autoscaler
-from pixelscan.web.load import agent, hpa
+from pixelscan.web.load import agent
+from pixelscan.web.reported_run import ReportedRun
+from pixelscan.web.run_export import exports
 
-BEFORE_SECONDS, AFTER_SECONDS = 60.0, 900.0
-POINTS = 600
 REPEAT = "What all pods together burnt in this run, once more, divided among the pods that live now."
-
-
-@dataclass(frozen=True, slots=True)
-class ReportedRun:
-    """A report with the samples it was made from, and those to be drawn."""
-
-    figures: Report
-    samples: list[Sample]
-    drawn: list[Sample]
-    replicas: list[tuple[float, int]]
 
 
 def run_in_words(run: Run) -> str:
@@ -63,20 +48,6 @@ def choose_run(label: str, parameter: str, runs: Sequence[Run], *, needed: bool 
     return by_id.get(chosen or "")
 
 
-def reported(run: Run) -> ReportedRun:
-    """Asked of the store now. Raises StoreUnavailable."""
-    now, history = time.time(), agent().history
-    samples = history.samples(run.starts_at, min(run.ends_at, now))
-    until = min(run.ends_at + AFTER_SECONDS, now)
-    drawn = history.samples(run.starts_at - BEFORE_SECONDS, until, points=POINTS)
-    pods = history.pods(run.starts_at - BEFORE_SECONDS)
-    numbers = hpa()
-    known = numbers.target and numbers.least and numbers.most
-    autoscaler = Autoscaler(numbers.target or 0, numbers.least or 1, numbers.most or 1) if known else None
-    replicas = replica_steps(pods, now, GONE_SECONDS)
-    return ReportedRun(report(run, samples, pods, now, autoscaler), samples, drawn, replicas)
-
-
 def show(found: ReportedRun) -> None:
     """The whole report."""
     figures = found.figures
@@ -88,19 +59,7 @@ def show(found: ReportedRun) -> None:
         st.vega_lite_chart(spec=count, width="stretch", alt=f"Number of pods in run {figures.run.id}")
     st.html(pods_html(figures))
     with st.container(horizontal=True):
-        for label, ending, mime, make in (
-            ("CSV of every sample", "csv", "text/csv", lambda: to_csv(figures.run, found.samples)),
-            ("JSON of the report", "json", "application/json", lambda: to_json(figures, found.samples)),
-        ):
-            st.download_button(
-                label,
-                data=make,
-                file_name=f"run-{figures.run.id}.{ending}",
-                mime=mime,
-                on_click="ignore",
-                key=f"{ending} {figures.run.id}",
-                icon=":material/download:",
-            )
+        exports(figures.run.id)
         if st.button("Repeat its load", key=f"repeat {figures.run.id}", icon=":material/replay:", help=REPEAT):
             _repeat(figures.run)
 

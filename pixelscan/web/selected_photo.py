@@ -3,12 +3,12 @@
 import streamlit as st
 
 from pixelscan.web.photo_strip import picked
+from pixelscan.web.spool import GONE
 from pixelscan.web.tray import Photo, Tray, trays
 from pixelscan.web.uploads import open_sample_set, sample_ids
 
 PARAMETER = "photo"
 STRIP = "strip"
-GONE = "The photo of this link is no longer here: photos go with their last page, or their pod."
 
 
 def selected_photo(tray: Tray) -> Photo | None:

@@ -19,7 +19,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from threading import Lock
 
-from pixelscan.errors import ServerBusy
+from pixelscan.errors import NotHere, ServerBusy
 from pixelscan.metadata.answers import Answers
 from pixelscan.metadata.model import Problem, Scan
 from pixelscan.metadata.preview import Picture, Preview, may_stand
@@ -33,6 +33,7 @@ ID_CHARACTERS = 32
 FACTS_IN_MEMORY = 128
 # What stays free of the disk for all else that writes there: a tenth, and of large ones this.
 FREE_BYTES_TO_LEAVE = 512 << 20
+GONE = "The photo is no longer here: photos go with their last page, or their pod. Please open it again."
 NO_ROOM = "This server has no room for photos at the moment. Please try again later."
 MAX_NAME = 120
 
@@ -134,10 +135,10 @@ class Spool:
         arrival.path.replace(self._original(arrival.photo_id) or home / file_name(name))
 
     def path(self, photo_id: str) -> Path:
-        """The photo's file. Raises KeyError when it is not here."""
+        """The photo's file. Raises NotHere."""
         if path := self._original(photo_id):
             return path
-        raise KeyError(photo_id)
+        raise NotHere(GONE)
 
     def beside(self, photo_id: str, name: str) -> Path:
         """Where something made from a photo may lie; it goes with the photo."""

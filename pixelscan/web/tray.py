@@ -5,7 +5,7 @@ A tray lives while a page of its browser is open and a quarter of an hour after 
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from io import BytesIO
@@ -13,9 +13,9 @@ from threading import RLock, Timer
 
 import streamlit as st
 
-from pixelscan.errors import PhotoTooLarge
-from pixelscan.web.browser import browser_id
-from pixelscan.web.spool import PhotoFacts, Spool
+from pixelscan.errors import NotHere, PhotoTooLarge
+from pixelscan.web.browser import browser_id, browser_of
+from pixelscan.web.spool import GONE, PhotoFacts, Spool
 from pixelscan.web.workers import settings
 
 SECONDS_AFTER_THE_LAST_PAGE = 15 * 60
@@ -79,6 +79,13 @@ class Trays:
             tray = self._trays.setdefault(browser, Tray())
             tray.pages += 1
             return tray
+
+    def of(self, browser: str | None) -> Tray:
+        """The tray that the browser has. Raises NotHere."""
+        with self._lock:
+            if browser in self._trays:
+                return self._trays[browser]
+        raise NotHere(GONE)
 
     def leave(self, tray: Tray) -> None:
         """A page was closed, or its connection broke."""
@@ -168,11 +175,24 @@ def _entered(browser: str) -> Tray:
     return trays().enter(browser)
 
 
+def tray_of(cookies: Mapping[str, str]) -> Tray:
+    """The tray of the browser that sent a request with these. Raises NotHere."""
+    return trays().of(browser_of(cookies))
+
+
+def photo_in(tray: Tray, photo_id: str) -> Photo:
+    """The photo of a tray, which has been read. Raises NotHere."""
+    photo = tray.held.get(photo_id)
+    if photo is None or not photo.is_read:
+        raise NotHere(GONE)
+    return photo
+
+
 def facts_of(photo: Photo) -> PhotoFacts:
-    """What was read from a photo of a tray, under the name that the tray's owner gave it."""
+    """What was read from a photo of a tray, under the name that the tray's owner gave it. Raises NotHere."""
     facts = trays().spool.facts(photo.id)
     if facts is None:
-        raise KeyError(photo.id)
+        raise NotHere(GONE)
     return facts.under(photo.name)
 
 
@@ -180,5 +200,5 @@ def facts_still_here(photo: Photo) -> PhotoFacts:
     """The same for a fragment; the whole page runs again where the photo was removed meanwhile, in another tab."""
     try:
         return facts_of(photo)
-    except KeyError:
+    except NotHere:
         st.rerun()

@@ -6,7 +6,7 @@ A fragment: photos that are added redraw the bar and not the page of the photo t
 import streamlit as st
 
 from pixelscan.web.cards import size_in_words
-from pixelscan.web.downloads import csv_download
+from pixelscan.web.photo_export import csv_download
 from pixelscan.web.photo_strip import photo_strip
 from pixelscan.web.selected_photo import STRIP, forget_selection, selected_photo
 from pixelscan.web.tray import Photo, Tray, trays

@@ -8,7 +8,7 @@ import pytest
 
 from pixelscan.metadata.export import to_json
 from pixelscan.metadata.samples import sample_photos
-from pixelscan.web.downloads import csv_of
+from pixelscan.web.photo_export import csv_of
 from pixelscan.web.reading import read_new
 from pixelscan.web.tray import Tray, facts_of, trays
 from tests.conftest import Server

@@ -32,4 +32,4 @@ def test_a_part_of_a_page_whose_photo_is_gone_leads_to_the_page_without_it(
     first, second = tabs
     first.click("Remove this photo")
     second.set(label, value)
-    second.expect("See what your photos say", "The photo of this link is no longer here")
+    second.expect("See what your photos say", "The photo is no longer here")

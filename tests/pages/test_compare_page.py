@@ -3,13 +3,12 @@
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import DownloadButton
 
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.metadata.strip import strip
 from pixelscan.metadata.strip.levels import Level
 from pixelscan.web.spool import content_id
-from tests.pages.test_photos_page import DAWN, EDITED, LIGHTHOUSE, PHOTOS, button, html, sentences, settled
+from tests.pages.test_photos_page import DAWN, EDITED, LIGHTHOUSE, PHOTOS, button, downloads, html, sentences, settled
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "compare.py"
 
@@ -101,9 +100,5 @@ def test_a_stripped_copy_shows_what_it_lost() -> None:
 
 def test_the_comparison_can_be_taken_along() -> None:
     """As a report, as CSV, as JSON."""
-    buttons = [
-        one
-        for one in compared(PHOTOS[DAWN], PHOTOS[LIGHTHOUSE]).get("download_button")
-        if isinstance(one, DownloadButton)
-    ]
-    assert [one.label.split()[0] for one in buttons] == ["Report", "CSV", "JSON"]
+    offered = downloads(compared(PHOTOS[DAWN], PHOTOS[LIGHTHOUSE]))
+    assert [one["label"].split()[0] for one in offered] == ["Report", "CSV", "JSON"]
