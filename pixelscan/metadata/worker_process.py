@@ -26,8 +26,6 @@ from pixelscan.errors import PixelScanError
 from pixelscan.metadata.deadline import DeadlinePassed, deadline
 
 READY = b"ready"
-# The share of the time after which the reader is asked to stop, before the parent kills it.
-SOFT_SHARE = 0.8
 MAX_ANSWER_BYTES = 64 << 20
 # Whoever waits for a click comes before whoever waits for a photo: it has thrice the share of a busy core.
 NICENESS = 5
@@ -117,7 +115,7 @@ def _answer(parent: Connection, message: bytes) -> bool:
 
 def _outcome(function: Callable[..., Any], arguments: tuple[Any, ...], seconds: float) -> Any:
     try:
-        with deadline(seconds * SOFT_SHARE):
+        with deadline(seconds):
             return function(*arguments)
     except PixelScanError as error:
         return error

@@ -30,14 +30,17 @@ FILES_A_TRIP = 8
 # How far the work may run ahead of the one who takes the results: the bound on memory.
 TRIPS_AHEAD = 16
 START_SECONDS = 60
+# A worker has its seconds of the processor's time within so many times as many; then it sleeps, or nobody has time.
+PATIENCE = 10
 
 T = TypeVar("T")
 
 
 class ScanWorkers:
-    """`count` processes that scan photos, `seconds` and `memory_mb` at most for each. A context manager.
+    """`count` processes that scan photos; each photo may take `seconds` of a processor's time and `memory_mb`.
 
-    `preload` names modules that a worker imports before its first photo. Safe to use from many threads.
+    A context manager. `preload` names modules that a worker imports before its first photo. Safe to use from many
+    threads.
     """
 
     def __init__(
@@ -198,7 +201,7 @@ class _Worker:
         except TimeoutError:
             outcomes.append(Failure(Cause.TIME))
         except (EOFError, OSError):
-            outcomes.append(Failure(Cause.DEATH, self._last_words()))
+            outcomes.append(self._death())
         self._restart()
         return outcomes
 
@@ -230,12 +233,15 @@ class _Worker:
             raise PixelScanError("PixelScan's reader process does not start; standard error says why.")
 
     def _answers(self, seconds: float) -> list[Any]:
-        if not self._connection.poll(seconds):
+        if not self._connection.poll(PATIENCE * seconds):
             raise TimeoutError
         return [_understood(answer) for answer in pickle.loads(self._connection.recv_bytes())]  # noqa: S301
 
-    def _last_words(self) -> str:
+    def _death(self) -> Failure:
         code = self._process.wait()
+        if code == -signal.SIGVTALRM:
+            return Failure(Cause.TIME)
         if code == -signal.SIGKILL:
-            return "its reader was killed, perhaps for want of memory on this machine"
-        return f"it crashed the reader ({signal.Signals(-code).name if code < 0 else f'exit code {code}'})"
+            return Failure(Cause.DEATH, "its reader was killed, perhaps for want of memory on this machine")
+        name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        return Failure(Cause.DEATH, f"it crashed the reader ({name})")

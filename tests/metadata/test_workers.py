@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 
@@ -59,6 +60,23 @@ def test_a_misdeed_costs_only_the_file_that_did_it(workers: ScanWorkers, misdeed
 def test_what_was_read_before_the_deadline_is_kept(workers: ScanWorkers) -> None:
     """A reader that heeds the soft deadline answers before it would be killed."""
     assert workers.run(do, Path("stop_at_the_deadline.jpg")) == "partly read, passed=True"
+
+
+def test_a_photo_may_wait_for_a_processor(tmp_path: Path) -> None:
+    """Its time is that of its own work: a worker that got no processor for longer than that goes on."""
+    with ScanWorkers(1, seconds=0.3, preload=()) as lone, ThreadPoolExecutor(1) as hand:
+        waited_for = tmp_path / "go_on.jpg"
+        outcome = hand.submit(lone.run, do, waited_for)
+        time.sleep(0.6)  # what is waited for is that nothing happens
+        assert not outcome.done()
+        waited_for.touch()
+        assert outcome.result() == "read in the end"
+
+
+def test_one_that_sleeps_for_good_is_ended(tmp_path: Path) -> None:
+    """It takes no time of a processor, but somebody's patience."""
+    with ScanWorkers(1, seconds=0.1, preload=()) as lone, pytest.raises(ScanAborted, match=r"longer than 0\.1 s"):
+        lone.run(do, tmp_path / "go_on.jpg")
 
 
 def test_pixelscan_errors_come_through_unchanged(workers: ScanWorkers) -> None:

@@ -76,6 +76,12 @@ def _refuse(path: Path) -> str:
     raise NotAnImage(f"{path.name} is no image.")
 
 
+def _go_on(path: Path) -> str:
+    while not path.exists():
+        time.sleep(0.01)
+    return "read in the end"
+
+
 def _nap(_path: Path) -> str:
     time.sleep(0.05)
     return "rested"
@@ -93,5 +99,6 @@ _BEHAVIOURS = {
     "answer_unpicklable": _answer_unpicklable,
     "answer_too_much": _answer_too_much,
     "refuse": _refuse,
+    "go_on": _go_on,
     "nap": _nap,
 }
