@@ -56,6 +56,9 @@ def opened(page: Page, address: str, photo: bytes, folder: Path) -> None:
     page.goto(address)
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(folder / DAWN)
     expect(page.locator(".ps-headline h2")).to_have_text(DAWN)
+    # The picture too: a page that is still being made when its pod dies is made anew by the next one.
+    expect(page.get_by_text("Tones", exact=True)).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def test_a_killed_pod_costs_its_visitors_their_photos_and_the_others_nothing(
