@@ -121,6 +121,14 @@ def test_what_is_not_there_is_told_in_a_sentence(visitor: StreamlitClient, path:
     assert words in answer.json()["error"]
 
 
+def test_any_number_of_photos_can_be_asked_for(visitor: StreamlitClient) -> None:
+    """One, the same one twice, or more than are compared: an answer, whatever the reference."""
+    photo = visitor.page.data("strip")["photos"][0]["id"]
+    for ids, reference in ((photo, photo), (f"{photo},{photo}", "x"), (",".join([photo] * 60), photo)):
+        for ending in ("html", "csv", "json"):
+            assert visitor.get(f"/api/tray/comparison.{ending}?photos={ids}&reference={reference}").status == 200
+
+
 def test_a_dead_store_is_told_too(tmp_path_factory: pytest.TempPathFactory) -> None:
     """A run's samples lie in the history."""
     dead = {"PIXELSCAN_DATABASE_URL": f"postgresql://nobody@127.0.0.1:{free_port()}/none"}

@@ -30,7 +30,7 @@ FILES_A_TRIP = 8
 # How far the work may run ahead of the one who takes the results: the bound on memory.
 TRIPS_AHEAD = 16
 START_SECONDS = 60
-# A worker has its seconds of the processor's time within so many times as many; then it sleeps, or nobody has time.
+# How many times its seconds a photo may take by the clock: its worker may have to wait for a processor.
 PATIENCE = 10
 
 T = TypeVar("T")

@@ -83,8 +83,9 @@ def choose_photos(tray: Tray) -> Compared | None:
 
 def compared_of(tray: Tray, photo_ids: Sequence[str], reference: str) -> Compared:
     """The same from a request that names them. Raises NotHere."""
-    chosen = tuple(photo_in(tray, photo_id) for photo_id in photo_ids[:MOST])
-    return _compared(chosen, photo_ids.index(reference) if reference in photo_ids else 0)
+    wanted = photo_ids[:MOST]
+    chosen = tuple(photo_in(tray, photo_id) for photo_id in wanted)
+    return _compared(chosen, wanted.index(reference) if reference in wanted else 0)
 
 
 def _compared(chosen: tuple[Photo, ...], reference: int) -> Compared:
