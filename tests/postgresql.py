@@ -60,13 +60,18 @@ class PostgresServer:
     @contextmanager
     def frozen(self) -> Iterator[None]:
         """It keeps its connections and says nothing."""
-        told = [psutil.Process(self.process.pid), *psutil.Process(self.process.pid).children(recursive=True)]
-        for process in told:
-            process.suspend()
-        yield
-        for process in told:
-            with suppress(psutil.NoSuchProcess):
-                process.resume()
+        server = psutil.Process(self.process.pid)
+        server.suspend()  # first: it starts no other meanwhile
+        children = server.children(recursive=True)
+        try:
+            for process in children:
+                with suppress(psutil.NoSuchProcess):
+                    process.suspend()
+            yield
+        finally:
+            for process in (*children, server):
+                with suppress(psutil.NoSuchProcess):
+                    process.resume()
 
     def create_database(self, name: str) -> str:
         """Its address."""
