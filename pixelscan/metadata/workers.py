@@ -208,17 +208,21 @@ class _Worker:
     def close(self) -> None:
         """End the process; it has nothing to lose."""
         self._closed = True
+        self._end()
+
+    def _end(self) -> None:
         self._process.kill()
         self._process.wait()
 
     def _restart(self) -> None:
-        if self._closed:
+        self._end()
+        if not self._closed:
+            self._connection.close()
+            self._lifeline.close()
+            self.start()
+        if self._closed:  # also while it was started: whoever closed it ended the one before
+            self._end()
             raise ServerBusy("PixelScan is being stopped.")
-        self._process.kill()
-        self._process.wait()
-        self._connection.close()
-        self._lifeline.close()
-        self.start()
 
     def _be_ready(self) -> None:
         if self._process.poll() is not None:
