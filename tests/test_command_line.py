@@ -9,6 +9,7 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -156,7 +157,16 @@ def test_a_closed_pipe_ends_it_quietly(photos: Path) -> None:
     assert first.decode().strip() == str(photos / "first" / "00.jpg")
 
 
+@pytest.fixture
+def heard_interrupt() -> Iterator[None]:
+    """A shell lets what it starts in the background ignore Ctrl-C, and so all that that starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.alone
+@pytest.mark.usefixtures("heard_interrupt")
 def test_ctrl_c_ends_it_quietly_and_at_once(photos: Path) -> None:
     """No traceback, and no worker is waited for."""
     # So many that the two seconds each may take are not over on a machine that stands still for a moment.

@@ -2,11 +2,14 @@
 
 import csv
 import json
+import time
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from pixelscan.load.history import History
+from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.metadata.samples import sample_photos
 from tests.conftest import Server, free_port
 from tests.streamlit_client import StreamlitClient
@@ -127,6 +130,26 @@ def test_any_number_of_photos_can_be_asked_for(visitor: StreamlitClient) -> None
     for ids, reference in ((photo, photo), (f"{photo},{photo}", "x"), (",".join([photo] * 60), photo)):
         for ending in ("html", "csv", "json"):
             assert visitor.get(f"/api/tray/comparison.{ending}?photos={ids}&reference={reference}").status == 200
+
+
+def test_the_buttons_of_the_runs_page_save_the_runs_samples(fresh_server: Server) -> None:
+    """Of ten seconds of half a core: as CSV one row a sample, as JSON with the figures."""
+    history, begin = History(f"sqlite:///{fresh_server.state_dir / 'history.sqlite'}"), round(time.time()) - 60
+    pod = Pod("pod-a", begin - 30, "node", 0.25, 1.0, "cgroup v2")
+    seconds = [Sample("pod-a", begin + second, 0.5, 0.25, 1.0, 0.0, 0.5) for second in range(1, 11)]
+    history.write(pod, seconds, time.time())
+    history.add_run(
+        Run("a-run", begin, begin, begin + 10, "pod", "pod-a", 500, "millicores", started_by="a test"),
+        lambda _unended: None,
+    )
+    history.close()
+    with StreamlitClient(fresh_server.address) as visitor:
+        visitor.open("/runs?run=a-run")
+        table, report = (visitor.get(address(visitor, "report a-run", number)) for number in range(2))
+    rows = [row for row in csv.DictReader(table.body.decode().splitlines()) if row["pod"] == "pod-a"]
+    assert [row["cores"] for row in rows] == ["0.5"] * 10
+    assert report.json()["mean_cores"] == pytest.approx(0.5)
+    assert [one["cores"] for one in report.json()["samples"] if one["pod"] == "pod-a"] == [0.5] * 10
 
 
 def test_a_dead_store_is_told_too(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -16,15 +16,27 @@ from pixelscan.web.tray import tray_of
 PATH = "/api/tray/comparison."
 
 
+def _report(compared: Compared) -> bytes:
+    """The differences only."""
+    thumbnails = [facts.small.data if facts.small else None for facts in compared.facts]
+    return to_html(comparison_of(compared).differences_only(), compared.answers, thumbnails)
+
+
+KINDS: tuple[tuple[str, str, str, Callable[[Compared], bytes]], ...] = (
+    ("Report", "html", "text/html", _report),
+    ("CSV", "csv", "text/csv", lambda compared: to_csv(comparison_of(compared))),
+    ("JSON", "json", "application/json", lambda compared: to_json(comparison_of(compared), compared.answers)),
+)
+
+
 def exports(compared: Compared) -> None:
-    """The three buttons; the report holds the differences only."""
+    """The three buttons."""
     ids = [photo.id for photo in compared.photos]
     query = urlencode({"photos": ",".join(ids), "reference": ids[compared.reference]})
-    kinds = (("Report", "html"), ("CSV", "csv"), ("JSON", "json"))
     download_buttons(
         *(
             Download(f"{label} of this comparison", f"{PATH}{ending}?{query}", f"comparison.{ending}")
-            for label, ending in kinds
+            for label, ending, _, _ in KINDS
         ),
         key="comparison",
     )
@@ -35,21 +47,4 @@ async def _answer(make: Callable[[Compared], bytes], mime: str, request: Request
     return await saved(lambda: make(compared_of(tray_of(request.cookies), ids.split(","), reference)), mime)
 
 
-def _report(compared: Compared) -> bytes:
-    thumbnails = [facts.small.data if facts.small else None for facts in compared.facts]
-    return to_html(comparison_of(compared).differences_only(), compared.answers, thumbnails)
-
-
-def _csv(compared: Compared) -> bytes:
-    return to_csv(comparison_of(compared))
-
-
-def _json(compared: Compared) -> bytes:
-    return to_json(comparison_of(compared), compared.answers)
-
-
-COMPARISON_ROUTES = (
-    Route(f"{PATH}html", partial(_answer, _report, "text/html")),
-    Route(f"{PATH}csv", partial(_answer, _csv, "text/csv")),
-    Route(f"{PATH}json", partial(_answer, _json, "application/json")),
-)
+COMPARISON_ROUTES = tuple(Route(f"{PATH}{ending}", partial(_answer, make, mime)) for _, ending, mime, make in KINDS)

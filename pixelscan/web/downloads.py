@@ -10,9 +10,10 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from pixelscan.errors import NotHere, PixelScanError, StoreUnavailable
+from pixelscan.errors import PixelScanError
+from pixelscan.web.refusal import HEADERS, refusal
 
 _HTML = '<div class="row"></div><p role="alert"></p>'
 _CSS = """
@@ -39,10 +40,6 @@ _component = st.components.v2.component(
     js=(Path(__file__).parent / "downloads.js").read_text(encoding="utf-8"),
 )
 
-# A file is for who asked, and no page may be made of it.
-_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-_STATUS = {NotHere: 404, StoreUnavailable: 503}
-
 
 @dataclass(frozen=True, slots=True)
 class Download:
@@ -65,5 +62,5 @@ async def saved(make: Callable[[], str | bytes], mime: str) -> Response:
     try:
         content = await run_in_threadpool(make)
     except PixelScanError as fault:
-        return JSONResponse({"error": str(fault)}, _STATUS.get(type(fault), 422), _HEADERS)
-    return Response(content, headers={**_HEADERS, "Content-Disposition": "attachment"}, media_type=mime)
+        return refusal(fault)
+    return Response(content, headers={**HEADERS, "Content-Disposition": "attachment"}, media_type=mime)

@@ -24,10 +24,14 @@ class ReportedRun:
     replicas: list[tuple[float, int]]
 
 
+def samples_of(run: Run) -> list[Sample]:
+    """Those of the run's time, up to now. Raises StoreUnavailable."""
+    return agent().history.samples(run.starts_at, min(run.ends_at, time.time()))
+
+
 def reported(run: Run) -> ReportedRun:
     """Asked of the store now. Raises StoreUnavailable."""
-    now, history = time.time(), agent().history
-    samples = history.samples(run.starts_at, min(run.ends_at, now))
+    now, history, samples = time.time(), agent().history, samples_of(run)
     until = min(run.ends_at + AFTER_SECONDS, now)
     drawn = history.samples(run.starts_at - BEFORE_SECONDS, until, points=POINTS)
     pods = history.pods(run.starts_at - BEFORE_SECONDS)

@@ -11,17 +11,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from pixelscan.errors import NotAnImage, PhotoError, PhotoTooLarge, ServerBusy, UploadRefused, naming
+from pixelscan.errors import PhotoError, ServerBusy, UploadRefused, naming
 from pixelscan.web.openapi import OPENAPI
 from pixelscan.web.photo_upload import received_photo
+from pixelscan.web.refusal import HEADERS, refusal, status_of
 from pixelscan.web.scanning import scan_to_json
 from pixelscan.web.workers import settings
 
 # Those who sent a photo wait so long for a free reader, and are told to come back after so long.
 BUSY_SECONDS, RETRY_SECONDS = 5, 5
-STATUS = {PhotoTooLarge: 413, NotAnImage: 415, ServerBusy: 503}
-# An answer is for who asked, and no page may be made of it.
-HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 class ScanRoute(HTTPEndpoint):
@@ -66,11 +64,10 @@ def _readers() -> asyncio.Semaphore:
 
 
 def _refusal(fault: PhotoError, name: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    status = fault.status if isinstance(fault, UploadRefused) else STATUS.get(type(fault), 422)
-    sentence = naming(name, str(fault)) if status not in (405, 503) and name else str(fault)
-    if status == STATUS[ServerBusy]:
+    sentence = naming(name, str(fault)) if status_of(fault) not in (405, 503) and name else str(fault)
+    if isinstance(fault, ServerBusy):
         headers = {"Retry-After": str(RETRY_SECONDS)}
-    return JSONResponse({"error": sentence}, status, {**HEADERS, **(headers or {})})
+    return refusal(fault, sentence, headers)
 
 
 def openapi(_request: Request) -> JSONResponse:

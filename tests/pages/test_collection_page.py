@@ -6,7 +6,7 @@ import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from pixelscan.metadata.export import CSV_COLUMNS, csv_line
-from tests.pages.test_photos_page import button, html, sentences, settled
+from tests.pages.shown_page import button, html, sentences, settled
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "collection.py"
 

@@ -8,7 +8,7 @@ from pixelscan.metadata.samples import sample_photos
 from pixelscan.metadata.strip import strip
 from pixelscan.metadata.strip.levels import Level
 from pixelscan.web.spool import content_id
-from tests.pages.test_photos_page import DAWN, EDITED, LIGHTHOUSE, PHOTOS, button, downloads, html, sentences, settled
+from tests.pages.shown_page import DAWN, EDITED, LIGHTHOUSE, PHOTOS, button, downloads, html, sentences, settled
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "compare.py"
 

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.web.load import agent
-from tests.pages.test_photos_page import html, sentences, settled
+from tests.pages.shown_page import html, sentences, settled
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 

@@ -1,6 +1,5 @@
 """The Photos page in Streamlit's own test runner: what it asks for, shows, refuses and forgets."""
 
-import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -8,23 +7,26 @@ from typing import Any
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Html
 
 from pixelscan.metadata.preview import preview
-from pixelscan.metadata.samples import sample_photos
 from pixelscan.metadata.workers import ScanWorkers
 from pixelscan.web.reading import preview_of
 from pixelscan.web.spool import content_id
+from tests.pages.shown_page import (
+    DAMAGED,
+    DAWN,
+    EDITED,
+    LIGHTHOUSE,
+    PHOTOS,
+    button,
+    downloads,
+    html,
+    sentences,
+    settled,
+)
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "scan.py"
 SECONDS = 60
-PHOTOS = {photo.name: photo.data for photo in sample_photos()}
-DAWN, LIGHTHOUSE, EDITED, DAMAGED = (
-    "skye-01-harbour-at-dawn.jpg",
-    "skye-04-lighthouse.jpg",
-    "skye-08-meadow-edited.jpg",
-    "skye-10-damaged-card.jpg",
-)
 
 
 def opened(*names: str, **others: bytes) -> AppTest:
@@ -41,34 +43,9 @@ def fresh(**query: str) -> AppTest:
     return settled(page.run())
 
 
-def settled(page: AppTest) -> AppTest:
-    assert not page.exception
-    return page
-
-
-def html(page: AppTest) -> str:
-    return "\n".join(element.value for element in page.get("html") if isinstance(element, Html))
-
-
-def downloads(page: AppTest) -> list[dict[str, Any]]:
-    """What the page's buttons save: the rows of our component, which AppTest does not know."""
-    components = (json.loads(one.proto.json or "[]") for one in page.get("bidi_component"))
-    rows = [row for data in components for row in data[:1] if isinstance(row, list)]
-    return [download for row in rows for download in row]
-
-
-def button(page: AppTest, label: str) -> AppTest:
-    """The page after a click."""
-    return settled(next(one for one in page.button if one.label == label).click().run())
-
-
 def tags(page: AppTest) -> pd.DataFrame:
     frame: pd.DataFrame = page.dataframe[0].value
     return frame
-
-
-def sentences(page: AppTest) -> list[str]:
-    return [warning.value for warning in page.warning]
 
 
 def test_an_empty_page_says_what_it_is_and_how_to_begin() -> None:
