@@ -3,23 +3,23 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pixelscan.web.browser import BrowserCookie
-from pixelscan.web.comparison_export import COMPARISON_ROUTES
-from pixelscan.web.cpu_route import CPU_ROUTES
-from pixelscan.web.lifespan import lifespan
-from pixelscan.web.metrics import METRICS_ROUTES
-from pixelscan.web.own_origin import OwnOrigin
-from pixelscan.web.own_pod import POD_ROUTES
-from pixelscan.web.photo_export import PHOTO_EXPORT_ROUTES
-from pixelscan.web.pictures import PICTURE_ROUTES
-from pixelscan.web.routes import ROUTES
-from pixelscan.web.run_export import RUN_ROUTES
-from pixelscan.web.safe_copy import COPY_ROUTES
+from pixelscan.web.api.images import PICTURE_ROUTES
+from pixelscan.web.api.scan import ROUTES
+from pixelscan.web.compare.export import COMPARISON_ROUTES
+from pixelscan.web.load.cpu_api import CPU_ROUTES
+from pixelscan.web.load.metrics import METRICS_ROUTES
+from pixelscan.web.load.run_export import RUN_ROUTES
+from pixelscan.web.photos.export import PHOTO_EXPORT_ROUTES
+from pixelscan.web.photos.strip_panel import COPY_ROUTES
+from pixelscan.web.server.lifespan import lifespan
+from pixelscan.web.server.same_origin import OwnOrigin
+from pixelscan.web.store.browser_cookie import BrowserCookie
+from pixelscan.web.ui.session_affinity import POD_ROUTES
 
 # Streamlit finds the app by this very assignment. The navigation script lies in the package, since pages/
 # beside the entry script would make Streamlit serve each page alone, without the menu, to a deep link.
 app = st.App(
-    "pixelscan/web/navigation.py",
+    "pixelscan/web/server/navigation.py",
     lifespan=lifespan,
     routes=[
         *ROUTES,

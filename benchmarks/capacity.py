@@ -28,7 +28,7 @@ from PIL import Image
 
 from benchmarks.commands import ROOT
 from tests.conftest import free_port
-from tests.load_tester_photos import drawn_photos
+from tests.support.load_tester_photos import drawn_photos
 
 SERVER_CORE, VISITORS_CORE = "0", "1"
 START_SECONDS = 60
@@ -106,7 +106,7 @@ class Pinned:
 
 
 def _pixelscan(port: int) -> list[str]:
-    return [sys.executable, "-m", "pixelscan.web.serve", "--port", str(port)]
+    return [sys.executable, "-m", "pixelscan.web.server.serve", "--port", str(port)]
 
 
 def _gunicorn(port: int) -> list[str]:

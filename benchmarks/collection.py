@@ -15,12 +15,12 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from pixelscan.charts.finding import finding_chart
-from pixelscan.metadata.collection import Collection
-from pixelscan.metadata.collection_file import read_collection
-from pixelscan.metadata.export import CSV_COLUMNS, csv_line
-from pixelscan.metadata.finding import Question
-from pixelscan.metadata.findings import ANSWERS, findings
+from pixelscan.charts.collection.insight import finding_chart
+from pixelscan.metadata.collection.file import read_collection
+from pixelscan.metadata.collection.insight import Question
+from pixelscan.metadata.collection.insights import ANSWERS, findings
+from pixelscan.metadata.collection.table import Collection
+from pixelscan.metadata.photo.export import CSV_COLUMNS, csv_line
 
 ROUNDS = 9
 CAMERAS = (

@@ -18,9 +18,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.commands import Spread
 from benchmarks.servers import PIXELSCAN, Served, chromium, serving, streamlit
-from pixelscan.metadata.preview import preview
+from pixelscan.metadata.pixels.preview import preview
 from pixelscan.metadata.samples import sample_photos
-from pixelscan.metadata.scan import scan
+from pixelscan.metadata.scanner import scan
 
 MEGAPIXELS_12 = (4000, 3000)
 SWITCHED, SEARCHES = 3, ("date", "")

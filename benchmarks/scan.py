@@ -133,8 +133,8 @@ def _print_slowest(files: Sequence[Path]) -> None:
 
 def _read_seconds(file: Path) -> float:
     """Loaded here and not above: the readers' memory would count as that of every command run before."""
-    from pixelscan.metadata.export import to_json  # noqa: PLC0415
-    from pixelscan.metadata.scan import scan  # noqa: PLC0415
+    from pixelscan.metadata.photo.export import to_json  # noqa: PLC0415
+    from pixelscan.metadata.scanner import scan  # noqa: PLC0415
 
     begin = time.perf_counter()
     to_json(scan(file))

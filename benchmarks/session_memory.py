@@ -12,9 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.capacity import Pinned, draw_photos, pinned
-from pixelscan.metadata.preview import preview
-from pixelscan.metadata.scan import scan
-from tests.streamlit_client import StreamlitClient
+from pixelscan.metadata.pixels.preview import preview
+from pixelscan.metadata.scanner import scan
+from tests.support.streamlit_client import StreamlitClient
 
 PHOTOS_A_SESSION = 2
 GONE_SECONDS = 180

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from pixelscan.metadata.findings import findings
-from pixelscan.web.collection_table import collection_table
-from pixelscan.web.empty_state import no_collection
-from pixelscan.web.finding_cards import brushes, finding_cards, reset_brushes
-from pixelscan.web.own_pod import watch_own_pod
-from pixelscan.web.photo_collection import list_uploader, visitors_collection
-from pixelscan.web.style import style
-from pixelscan.web.tray import current_tray
-from pixelscan.web.uploads import read_arrivals, show_notices
+from pixelscan.metadata.collection.insights import findings
+from pixelscan.web.collection.insight_cards import brushes, finding_cards, reset_brushes
+from pixelscan.web.collection.source import list_uploader, visitors_collection
+from pixelscan.web.collection.table import collection_table
+from pixelscan.web.photos.empty_state import no_collection
+from pixelscan.web.store.tray import current_tray
+from pixelscan.web.ui.session_affinity import watch_own_pod
+from pixelscan.web.ui.style import style
+from pixelscan.web.ui.uploader import read_arrivals, show_notices
 
 style()
 tray = current_tray()

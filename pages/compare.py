@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from pixelscan.web.compared_photos import choose_photos, comparison_of, open_linked_photos
-from pixelscan.web.comparison_charts import chosen_in_charts, clock_notes, comparison_charts
-from pixelscan.web.comparison_export import exports
-from pixelscan.web.comparison_table import matrix_html, quantities_html
-from pixelscan.web.empty_state import too_few_photos
-from pixelscan.web.loss_table import loss_table
-from pixelscan.web.own_pod import watch_own_pod
-from pixelscan.web.plain import plain
-from pixelscan.web.style import style
-from pixelscan.web.tray import current_tray
-from pixelscan.web.uploads import read_arrivals, show_notices
+from pixelscan.web.compare.charts import chosen_in_charts, clock_notes, comparison_charts
+from pixelscan.web.compare.export import exports
+from pixelscan.web.compare.loss_table import loss_table
+from pixelscan.web.compare.selection import choose_photos, comparison_of, open_linked_photos
+from pixelscan.web.compare.tables import matrix_html, quantities_html
+from pixelscan.web.photos.empty_state import too_few_photos
+from pixelscan.web.store.tray import current_tray
+from pixelscan.web.ui.markdown import plain
+from pixelscan.web.ui.session_affinity import watch_own_pod
+from pixelscan.web.ui.style import style
+from pixelscan.web.ui.uploader import read_arrivals, show_notices
 
 style()
 tray = current_tray()

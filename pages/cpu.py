@@ -4,11 +4,11 @@ import time
 
 import streamlit as st
 
-from pixelscan.web.cpu_route import PATH
-from pixelscan.web.launcher import launcher
-from pixelscan.web.live_cpu import View, live_cpu
-from pixelscan.web.load import agent, hpa, runs_in_force
-from pixelscan.web.style import style
+from pixelscan.web.load.cpu_api import PATH
+from pixelscan.web.load.live_cpu import View, live_cpu
+from pixelscan.web.load.pod import agent, hpa, runs_in_force
+from pixelscan.web.load.stress_controls import launcher
+from pixelscan.web.ui.style import style
 
 WINDOWS = {"1 min": 60, "5 min": 300, "15 min": 900, "60 min": 3600}
 UNITS = {"cores": "cores", "% of request": "request", "% of limit": "limit"}

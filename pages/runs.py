@@ -3,10 +3,10 @@
 import streamlit as st
 
 from pixelscan.errors import StoreUnavailable
-from pixelscan.web.load import agent
-from pixelscan.web.reported_run import reported
-from pixelscan.web.run_report import choose_run, show
-from pixelscan.web.style import style
+from pixelscan.web.load.pod import agent
+from pixelscan.web.load.run_data import reported
+from pixelscan.web.load.run_report import choose_run, show
+from pixelscan.web.ui.style import style
 
 style()
 st.subheader("What runs did to the cluster")

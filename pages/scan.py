@@ -2,21 +2,21 @@
 
 import streamlit as st
 
-from pixelscan.web.appearance import appearance
-from pixelscan.web.blocks import blocks, problems
-from pixelscan.web.cards import cards_of, headline_html
-from pixelscan.web.empty_state import empty_state
-from pixelscan.web.own_pod import watch_own_pod
-from pixelscan.web.photo_charts import photo_charts
-from pixelscan.web.photo_export import json_download
-from pixelscan.web.place import place
-from pixelscan.web.privacy import privacy
-from pixelscan.web.selected_photo import open_linked_photo, selected_photo
-from pixelscan.web.style import style
-from pixelscan.web.tag_table import tag_table
-from pixelscan.web.tray import current_tray, facts_of
-from pixelscan.web.tray_bar import tray_bar
-from pixelscan.web.uploads import read_arrivals, show_notices
+from pixelscan.web.photos.block_status import blocks, problems
+from pixelscan.web.photos.cards import cards_of, headline_html
+from pixelscan.web.photos.charts import photo_charts
+from pixelscan.web.photos.empty_state import empty_state
+from pixelscan.web.photos.export import json_download
+from pixelscan.web.photos.location import place
+from pixelscan.web.photos.picture_panel import appearance
+from pixelscan.web.photos.privacy import privacy
+from pixelscan.web.photos.selection import open_linked_photo, selected_photo
+from pixelscan.web.photos.tag_table import tag_table
+from pixelscan.web.photos.toolbar import tray_bar
+from pixelscan.web.store.tray import current_tray, facts_of
+from pixelscan.web.ui.session_affinity import watch_own_pod
+from pixelscan.web.ui.style import style
+from pixelscan.web.ui.uploader import read_arrivals, show_notices
 
 style()
 tray = current_tray()

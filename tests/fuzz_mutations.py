@@ -18,15 +18,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-import pixelscan.metadata.scan
+import pixelscan.metadata.scanner
 from pixelscan.errors import NotAnImage, PhotoError, ScanAborted
-from pixelscan.metadata.card import to_text
-from pixelscan.metadata.export import to_csv_row, to_json
-from pixelscan.metadata.preview import preview
-from pixelscan.metadata.stand_in import scan_with_stand_in
-from pixelscan.metadata.workers import ScanWorkers
+from pixelscan.metadata.photo.export import to_csv_row, to_json
+from pixelscan.metadata.photo.terminal_card import to_text
+from pixelscan.metadata.pixels.list_thumbnail import scan_with_stand_in
+from pixelscan.metadata.pixels.preview import preview
+from pixelscan.metadata.workers.pool import ScanWorkers
 from pixelscan.settings import Settings
-from tests.photo_damage import mutate, traps
+from tests.support.photo_damage import mutate, traps
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 SECONDS, MEGABYTES = 2.0, 512
@@ -85,7 +85,7 @@ class Report:
 def examine(path: Path) -> Reading:
     """In the worker: the scan and everything that is made of it at once."""
     begin = time.perf_counter()
-    scan = pixelscan.metadata.scan.scan(path)
+    scan = pixelscan.metadata.scanner.scan(path)
     for write in (to_json, to_csv_row, to_text):
         write(scan).encode()
     seconds = time.perf_counter() - begin
@@ -110,7 +110,7 @@ def _peak_megabytes() -> float:
 
 def explain(look: Look, path: Path) -> str:
     """In the worker: the traceback of a fault, also of one that scan would catch."""
-    pixelscan.metadata.scan._guarded = lambda _kind, read: read()  # type: ignore[assignment]
+    pixelscan.metadata.scanner._guarded = lambda _kind, read: read()  # type: ignore[assignment]
     try:
         look(path)
     except Exception:  # noqa: BLE001 - whatever it is, it is what is asked for

@@ -8,11 +8,11 @@ from typing import Literal
 
 import altair as alt
 
-from pixelscan.charts.heat import COLOUR
-from pixelscan.charts.roles import PHOTO, REFERENCE, ROLE_COLOURS, ROLE_SHAPES
+from pixelscan.charts.density_grid import COLOUR
+from pixelscan.charts.reference_style import PHOTO, REFERENCE, ROLE_COLOURS, ROLE_SHAPES
 from pixelscan.charts.selection import interval, photo_selection
 from pixelscan.charts.specification import Rows, Specification, Template, filled, named, written
-from pixelscan.metadata.finding import Finding
+from pixelscan.metadata.collection.insight import Finding
 from pixelscan.metadata.geodesy import Place, bearing, compass, distance, metres_in_words
 
 # The drawing fits into so many pixels; a metre is as long one way as the other.

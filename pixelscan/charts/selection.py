@@ -5,7 +5,7 @@ from typing import Any
 
 import altair as alt
 
-from pixelscan.metadata.collection import Brush
+from pixelscan.metadata.collection.table import Brush
 
 # A click on a photo: {"photos": [{"id": ...}]}.
 PHOTOS = "photos"

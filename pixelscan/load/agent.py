@@ -13,7 +13,7 @@ from pixelscan.errors import PixelScanError, StoreUnavailable
 from pixelscan.load.cpu import CpuReader, CpuReading
 from pixelscan.load.history import History
 from pixelscan.load.model import Pod, Run, Sample
-from pixelscan.load.orders import Orders
+from pixelscan.load.run_registry import Orders
 from pixelscan.load.runs import room
 
 SAMPLE_SECONDS = 1.0

@@ -237,7 +237,7 @@ def _engine(url: sql.URL) -> sql.Engine:
 
 
 def _connect_patiently(_dialect: Any, _record: Any, arguments: Sequence[Any], named: dict[str, Any]) -> Any:
-    from pixelscan.load.patient_connection import PatientConnection  # noqa: PLC0415 - only who has PostgreSQL waits 60 ms
+    from pixelscan.load.timeouts import PatientConnection  # noqa: PLC0415 - only who has PostgreSQL waits 60 ms
 
     return PatientConnection.connect(*arguments, **named)
 

@@ -7,7 +7,7 @@ waits for how another looks.
 import atexit
 from functools import cache
 
-from pixelscan.metadata.workers import ScanWorkers
+from pixelscan.metadata.workers.pool import ScanWorkers
 from pixelscan.settings import Settings, read_settings
 
 
@@ -20,13 +20,13 @@ def settings() -> Settings:
 @cache
 def scan_workers() -> ScanWorkers:
     """Those that read metadata. They end with the process."""
-    return _started("pixelscan.metadata.stand_in")
+    return _started("pixelscan.metadata.pixels.list_thumbnail")
 
 
 @cache
 def picture_workers() -> ScanWorkers:
     """As many, which decode pictures and write copies."""
-    return _started("pixelscan.metadata.preview")
+    return _started("pixelscan.metadata.pixels.preview")
 
 
 def _started(preload: str) -> ScanWorkers:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 
 from pixelscan.metadata.samples import sample_photos
-from pixelscan.metadata.scan import scan
+from pixelscan.metadata.scanner import scan
 from tests.conftest import Server
 
 DAWN, LIGHTHOUSE, MAP = "skye-01-harbour-at-dawn.jpg", "skye-04-lighthouse.jpg", "skye-09-route-map.png"

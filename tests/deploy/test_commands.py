@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.cluster import APP, KUSTOMIZATIONS, PLAIN, ROOT, copy_manifests, name_of, objects, rendered
+from tests.support.cluster import APP, KUSTOMIZATIONS, PLAIN, ROOT, copy_manifests, name_of, objects, rendered
 
 GUIDES = ("README.md", "docs/cluster.md")
 # kubectl's own words for the kinds that the guides name.

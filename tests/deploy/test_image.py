@@ -20,7 +20,7 @@ from PIL import Image
 
 from pixelscan.load.runs import LIMIT_SHARE
 from tests.conftest import free_port
-from tests.deploy.cluster import ROOT
+from tests.support.cluster import ROOT
 
 TOOLS = ROOT.parent / "shared" / "tools"
 IMAGE = "pixelscan:image-test"
@@ -62,7 +62,17 @@ class Pod:
         self.cgroup = cgroup
         self.address = f"http://127.0.0.1:{(port := free_port())}"
         self._log = log
-        command = ["tini", "--", "python", "-m", "pixelscan.web.serve", "--address", "127.0.0.1", "--port", str(port)]
+        command = [
+            "tini",
+            "--",
+            "python",
+            "-m",
+            "pixelscan.web.server.serve",
+            "--address",
+            "127.0.0.1",
+            "--port",
+            str(port),
+        ]
         bounds = ["--cpus", str(cpus), "--memory", str(MEMORY_MB), "--tmp", "400", "--cgroup", cgroup]
         with log.open("wb") as file:
             self.process = subprocess.Popen(

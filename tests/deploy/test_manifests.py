@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from pixelscan.settings import Settings, read_settings
-from tests.deploy import checks
-from tests.deploy.checks import Check, faults
-from tests.deploy.cluster import (
+from tests.support import image_checks as checks
+from tests.support.cluster import (
     APP,
     BIN,
     KUSTOMIZATIONS,
@@ -23,6 +22,7 @@ from tests.deploy.cluster import (
     pod_of,
     rendered,
 )
+from tests.support.image_checks import Check, faults
 
 DEPLOYMENT, SERVICE, HPA, BUDGET = (
     f"k8s/{name}.yaml" for name in ("deployment", "service", "hpa", "disruption-budget")

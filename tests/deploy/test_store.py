@@ -13,8 +13,8 @@ from sqlalchemy import make_url
 
 from pixelscan.load.history import History
 from pixelscan.settings import read_settings
-from tests.deploy.cluster import ROOT, copy_manifests, objects, of_kind, pod_of, rendered
-from tests.postgresql import PostgresServer
+from tests.support.cluster import ROOT, copy_manifests, objects, of_kind, pod_of, rendered
+from tests.support.postgresql import PostgresServer
 
 POD = """
 import sys, time

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pods import Pods
+from tests.support.pods import Pods
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ import time
 from pathlib import Path
 
 from tests.conftest import ROOT, Server
-from tests.faults.process_tree import Holdings, holdings
-from tests.streamlit_client import StreamlitClient
+from tests.support.process_tree import Holdings, holdings
+from tests.support.streamlit_client import StreamlitClient
 
 SAMPLE_SECONDS = 5
 SETTLING_MINUTES = 5

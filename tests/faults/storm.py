@@ -16,8 +16,8 @@ from pathlib import Path
 
 from pixelscan.metadata.samples import sample_photos
 from tests.conftest import Server
-from tests.faults.hostile_visitors import HostileVisitors
-from tests.streamlit_client import StreamlitClient
+from tests.support.hostile_visitors import HostileVisitors
+from tests.support.streamlit_client import StreamlitClient
 
 VISITORS = 5
 THINKING_SECONDS = 0.5

@@ -11,11 +11,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from pixelscan.metadata.scan import scan
-from pixelscan.metadata.workers import ScanWorkers
+from pixelscan.metadata.scanner import scan
+from pixelscan.metadata.workers.pool import ScanWorkers
 from tests.conftest import Server
-from tests.metadata.tiff_builder import exif_block, rationals, shorts, text
-from tests.photo_damage import jpeg, png
+from tests.support.photo_damage import jpeg, png
+from tests.support.tiff_builder import exif_block, rationals, shorts, text
 
 MARKUP = "<img src=leak onerror=evil()><script>evil()</script><svg onload=evil()>"
 MARKDOWN = "![p](//127.0.0.1:9/leak.png) [q](javascript:evil()) :material/leak: $\\\\href{javascript:evil()}{x}$"

@@ -12,7 +12,7 @@ import websocket
 
 from pixelscan.metadata.samples import sample_photos
 from tests.conftest import Server
-from tests.streamlit_client import StreamlitClient, multipart
+from tests.support.streamlit_client import StreamlitClient, multipart
 
 PHOTO = sample_photos()[0].data
 FOREIGN = "https://evil.example"

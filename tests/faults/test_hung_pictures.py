@@ -9,7 +9,7 @@ import psutil
 
 from pixelscan.metadata.samples import sample_photos
 from tests.conftest import Server
-from tests.streamlit_client import StreamlitClient
+from tests.support.streamlit_client import StreamlitClient
 
 FIRST, SECOND = sample_photos()[0], sample_photos()[3]
 
@@ -17,7 +17,7 @@ FIRST, SECOND = sample_photos()[0], sample_photos()[3]
 def decoder_of(server: Server) -> int:
     """The process id of the one that makes pictures."""
     children = psutil.Process(server.process.pid).children()
-    return next(int(child.pid) for child in children if "pixelscan.metadata.preview" in child.cmdline()[-1])
+    return next(int(child.pid) for child in children if "pixelscan.metadata.pixels.preview" in child.cmdline()[-1])
 
 
 def test_facts_are_told_while_a_picture_hangs(tmp_path: Path) -> None:

@@ -6,13 +6,13 @@ from io import BytesIO
 
 import pytest
 
-from pixelscan.metadata.export import to_json
+from pixelscan.metadata.photo.export import to_json
 from pixelscan.metadata.samples import sample_photos
-from pixelscan.web.photo_export import csv_of
-from pixelscan.web.reading import read_new
-from pixelscan.web.tray import Tray, facts_of, trays
+from pixelscan.web.photos.export import csv_of
+from pixelscan.web.store.ingest import read_new
+from pixelscan.web.store.tray import Tray, facts_of, trays
 from tests.conftest import Server
-from tests.streamlit_client import Refused, StreamlitClient
+from tests.support.streamlit_client import Refused, StreamlitClient
 
 PAGES = ("Photos", "Compare", "Collection")
 HERS, HIS = ("her-divorce-1.jpg", "her-divorce-2.jpg"), ("his-garden-1.jpg", "his-garden-2.jpg")

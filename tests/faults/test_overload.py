@@ -10,7 +10,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pixelscan.metadata.samples import sample_photos
 from tests.conftest import Server
-from tests.streamlit_client import StreamlitClient
+from tests.support.streamlit_client import StreamlitClient
 
 VISITORS = 120
 TOLD = "Many visitors at the moment"

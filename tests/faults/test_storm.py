@@ -6,10 +6,10 @@ import pytest
 
 from pixelscan.metadata.samples import sample_photos
 from tests.conftest import Server
-from tests.faults.hostile_visitors import HostileVisitors
-from tests.faults.process_tree import holdings
 from tests.faults.storm import clicks
-from tests.streamlit_client import StreamlitClient
+from tests.support.hostile_visitors import HostileVisitors
+from tests.support.process_tree import holdings
+from tests.support.streamlit_client import StreamlitClient
 
 SECONDS = 6.0
 

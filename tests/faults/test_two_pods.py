@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from pixelscan.metadata.samples import sample_photos
-from tests.locust_run import FAILURES, LocustRun, asked, failed, visitors
-from tests.pods import Pods
-from tests.streamlit_client import SessionLost, StreamlitClient
+from tests.support.locust_run import FAILURES, LocustRun, asked, failed, visitors
+from tests.support.pods import Pods
+from tests.support.streamlit_client import SessionLost, StreamlitClient
 
 DAWN, LIGHTHOUSE = "skye-01-harbour-at-dawn.jpg", "skye-04-lighthouse.jpg"
 # A pod that was killed is looked for a while before the page turns to another.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgresql import PostgresServer
+from tests.support.postgresql import PostgresServer
 
 _numbers = itertools.count()
 

@@ -14,7 +14,7 @@ from pixelscan.load.agent import Agent
 from pixelscan.load.cpu import CpuReader, CpuReading
 from pixelscan.load.history import History
 from pixelscan.load.model import Pod, Run, Sample
-from tests.postgresql import PostgresServer
+from tests.support.postgresql import PostgresServer
 
 ME = "pod-a"
 PATIENCE_SECONDS = 30.0

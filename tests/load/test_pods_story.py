@@ -16,7 +16,7 @@ from pixelscan.load.history import History
 from pixelscan.load.report import report
 from pixelscan.load.scaling import SYNC_SECONDS, Autoscaler
 from tests.conftest import ROOT
-from tests.pods import TARGET, Pods
+from tests.support.pods import TARGET, Pods
 
 pytestmark = pytest.mark.alone
 REQUEST, LIMIT = 100, 400

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from pixelscan.metadata.export import to_json
 from pixelscan.metadata.model import Scan
-from pixelscan.metadata.scan import scan
-from pixelscan.metadata.summary import summarize
-from tests.metadata.tiff_builder import Row, exif_block, rationals, shorts, text
-from tests.photo_damage import jpeg, png, webp
+from pixelscan.metadata.photo.export import to_json
+from pixelscan.metadata.photo.summary import summarize
+from pixelscan.metadata.scanner import scan
+from tests.support.photo_damage import jpeg, png, webp
+from tests.support.tiff_builder import Row, exif_block, rationals, shorts, text
 
 ORDERS = pytest.mark.parametrize("order", ["<", ">"])
 

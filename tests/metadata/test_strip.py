@@ -16,15 +16,15 @@ import pytest
 from PIL import Image, ImageCms
 
 from pixelscan.errors import CannotStrip, PhotoError
-from pixelscan.metadata.readers.xmp_spans import property_spans
-from pixelscan.metadata.scan import scan
+from pixelscan.metadata.blocks.strip_levels import Level
+from pixelscan.metadata.blocks.xmp.spans import property_spans
+from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.strip import strip
-from pixelscan.metadata.strip.levels import Level
 from pixelscan.metadata.strip.outcome import card, strip_file
-from tests.metadata import planted
-from tests.metadata.mutation import mutations
-from tests.metadata.planted import FACT, PLACE, PLANTED, SECRET
-from tests.metadata.tiff_builder import exif_block, shorts
+from tests.support import planted
+from tests.support.mutation import mutations
+from tests.support.planted import FACT, PLACE, PLANTED, SECRET
+from tests.support.tiff_builder import exif_block, shorts
 
 pillow_heif.register_heif_opener()
 LEVELS = list(Level)

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from pixelscan.errors import NotAnImage, PixelScanError, ScanAborted, ServerBusy
-from pixelscan.metadata.workers import ScanWorkers
-from tests.metadata.worker_stand_ins import do
+from pixelscan.metadata.workers.pool import ScanWorkers
+from tests.support.worker_tasks import do
 
 LINUX = sys.platform == "linux"
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from pixelscan.metadata.export import CSV_COLUMNS, csv_line
-from tests.pages.shown_page import button, html, sentences, settled
+from pixelscan.metadata.photo.export import CSV_COLUMNS, csv_line
+from tests.support.shown_page import button, html, sentences, settled
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "collection.py"
 

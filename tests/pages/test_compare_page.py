@@ -4,11 +4,11 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.metadata.strip import strip
-from pixelscan.metadata.strip.levels import Level
-from pixelscan.web.spool import content_id
-from tests.pages.shown_page import DAWN, EDITED, LIGHTHOUSE, PHOTOS, button, downloads, html, sentences, settled
+from pixelscan.web.store.photo_store import content_id
+from tests.support.shown_page import DAWN, EDITED, LIGHTHOUSE, PHOTOS, button, downloads, html, sentences, settled
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "compare.py"
 

@@ -7,8 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pixelscan.load.model import Pod, Run, Sample
-from pixelscan.web.load import agent
-from tests.pages.shown_page import html, sentences, settled
+from pixelscan.web.load.pod import agent
+from tests.support.shown_page import html, sentences, settled
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pixelscan.metadata.preview import preview
-from pixelscan.metadata.workers import ScanWorkers
-from pixelscan.web.reading import preview_of
-from pixelscan.web.spool import content_id
-from tests.pages.shown_page import (
+from pixelscan.metadata.pixels.preview import preview
+from pixelscan.metadata.workers.pool import ScanWorkers
+from pixelscan.web.store.ingest import preview_of
+from pixelscan.web.store.photo_store import content_id
+from tests.support.shown_page import (
     DAMAGED,
     DAWN,
     EDITED,

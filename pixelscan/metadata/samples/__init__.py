@@ -12,7 +12,7 @@ from io import BytesIO
 
 from PIL import Image, PngImagePlugin
 
-from pixelscan.metadata.exif_writer import Directory, Entry, exif_block
+from pixelscan.metadata.blocks.exif.writer import Directory, Entry, exif_block
 from pixelscan.metadata.samples import scenery
 
 THUMBNAIL_SIZE = (160, 120)

@@ -6,10 +6,16 @@ Nothing is encoded again. A file that cannot be walked to its end is refused, ne
 from types import ModuleType
 
 from pixelscan.errors import CannotStrip
-from pixelscan.metadata import containers
-from pixelscan.metadata.strip import gif, heif, jpeg, jpegxl, png, tiff, webp
-from pixelscan.metadata.strip.levels import Level
-from pixelscan.metadata.strip.pieces import Stripped
+from pixelscan.metadata import formats as containers
+from pixelscan.metadata.blocks.strip_levels import Level
+from pixelscan.metadata.formats.bmff import heif_strip as heif
+from pixelscan.metadata.formats.bmff import jpegxl_strip as jpegxl
+from pixelscan.metadata.formats.gif import strip as gif
+from pixelscan.metadata.formats.jpeg import strip as jpeg
+from pixelscan.metadata.formats.pieces import Stripped
+from pixelscan.metadata.formats.png import strip as png
+from pixelscan.metadata.formats.tiff import strip as tiff
+from pixelscan.metadata.formats.webp import strip as webp
 
 FAMILIES: dict[ModuleType, ModuleType] = {
     containers.jpeg: jpeg,

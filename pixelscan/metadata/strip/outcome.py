@@ -10,12 +10,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pixelscan.errors import FileUnreadable
+from pixelscan.metadata.blocks.strip_levels import Level
+from pixelscan.metadata.formats.pieces import Change
 from pixelscan.metadata.model import Scan, Tag
-from pixelscan.metadata.privacy import Exposure, exposures
-from pixelscan.metadata.scan import scan
+from pixelscan.metadata.photo.privacy import Exposure, exposures
+from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.strip import strip
-from pixelscan.metadata.strip.levels import Level
-from pixelscan.metadata.strip.pieces import Change
 
 
 @dataclass(frozen=True, slots=True)

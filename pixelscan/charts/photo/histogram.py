@@ -1,0 +1,78 @@
+"""How bright the picture's pixels are: red, green, blue and luminance."""
+
+from functools import cache, lru_cache
+
+import altair as alt
+
+from pixelscan.charts.specification import Rows, Specification, Template, filled, named, written
+from pixelscan.metadata.pixels.preview import LEVELS, Tones
+
+COLOURS = {"Red": "#d1495b", "Green": "#4f9d69", "Blue": "#3c78b4"}
+# Spikes (a plain background, clipped highlights) above so many times the 97th percentile are cut off.
+HIGHEST_SPIKE = 3
+
+
+def tones_chart(tones: Tones) -> Specification:
+    """Vega-Lite of the histogram; heights are shares of the highest level."""
+    return filled(_specification(), _rows(tones))
+
+
+@lru_cache(maxsize=128)
+def _rows(tones: Tones) -> dict[str, Rows]:
+    top = _top([*tones.red, *tones.green, *tones.blue, *tones.luminance])
+    red, green, blue, luminance = (
+        [round(min(count / top, 1), 4) for count in counts]
+        for counts in (tones.red, tones.green, tones.blue, tones.luminance)
+    )
+    levels = [round((index + 0.5) * 256 / LEVELS) for index in range(LEVELS)]
+    return {
+        "colours": [{"level": levels, "Red": red, "Green": green, "Blue": blue}],
+        "luminance": [{"level": levels, "share": luminance}],
+    }
+
+
+def in_words(tones: Tones) -> str:
+    """What the histogram shows, for those who do not see it."""
+    total = sum(tones.luminance) or 1
+    quarter = LEVELS // 4
+    dark, bright = sum(tones.luminance[:quarter]) / total, sum(tones.luminance[-quarter:]) / total
+    clipped = tones.luminance[0] / total, tones.luminance[-1] / total
+    parts = [f"{dark:.0%} of the picture is dark, {bright:.0%} bright, {1 - dark - bright:.0%} in between"]
+    parts += [f"{clipped[0]:.0%} is black"] if clipped[0] > 0.01 else []
+    parts += [f"{clipped[1]:.0%} is white"] if clipped[1] > 0.01 else []
+    return "; ".join(parts) + "."
+
+
+def _top(counts: list[int]) -> float:
+    ranked = sorted(counts)
+    return max(min(ranked[-1], HIGHEST_SPIKE * ranked[len(ranked) * 97 // 100]), 1)
+
+
+@cache
+def _specification() -> Template:
+    level = alt.X("level:Q", title="Tone, dark to bright", scale=alt.Scale(domain=[0, 255], nice=False))
+    share = alt.Y("share:Q", axis=None)
+    colours = (
+        alt.Chart(named("colours"))
+        .transform_flatten(["level", *COLOURS])
+        .transform_fold(list(COLOURS), as_=["channel", "share"])
+        .mark_area(opacity=0.35, interpolate="monotone", line={"strokeWidth": 1.2})
+        .encode(
+            level,
+            alt.Y("share:Q", axis=None, stack=None),
+            alt.Color(
+                "channel:N",
+                title=None,
+                scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())),
+                legend=alt.Legend(orient="top"),
+            ),
+            tooltip=[alt.Tooltip("channel:N", title="Channel"), alt.Tooltip("level:Q", title="Tone")],
+        )
+    )
+    luminance = (
+        alt.Chart(named("luminance"))
+        .transform_flatten(["level", "share"])
+        .mark_line(interpolate="monotone", strokeWidth=1.6, strokeDash=[4, 2], color="#8a8f8c")
+        .encode(level, share)
+    )
+    return written(alt.layer(colours, luminance).properties(height=250))

@@ -1,0 +1,203 @@
+"""`python -m pixelscan`: photos and folders in, cards, JSON or CSV out, one photo after the other.
+
+Light to start: the readers are loaded in the workers only, and neither Streamlit nor pandas anywhere.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from pixelscan.errors import PhotoError, PixelScanError, naming
+from pixelscan.metadata.model import Scan
+from pixelscan.metadata.terminal import printable
+from pixelscan.metadata.workers.pool import ScanWorkers, scan_as
+
+EXIT_ALL_READ = 0
+EXIT_SOME_NOT_READ = 1
+EXIT_WRONG_USAGE = 2
+EXIT_INTERRUPTED = 130
+
+EXAMPLES = """\
+examples:
+  python -m pixelscan photo.jpg                 what one photo says, for a person
+  python -m pixelscan --json holiday/ > out.json    every tag of every photo in a folder
+  python -m pixelscan --csv --jobs 4 holiday/       one row a photo, four at a time
+  python -m pixelscan strip --level place a.jpg b.jpg    the same picture without its place (strip --help)
+  python -m pixelscan stress start --cores 0.8 --seconds 60    load on a running PixelScan (stress --help)
+
+exit status: 0 every file was read, 1 some file could not be (named on standard error), 2 wrong usage
+"""
+
+
+@dataclass(frozen=True)
+class Form:
+    """How photos are written: what writes one (in a worker), and what stands before, between and after them."""
+
+    write: Callable[[Scan], str]
+    opening: str = ""
+    between: str = "\n"
+    closing: str = "\n"
+    closing_when_empty: str = ""
+
+
+# Each form loads what it needs when it is called: while the workers start.
+def text_form() -> Form:
+    from pixelscan.metadata.photo.terminal_card import to_text  # noqa: PLC0415
+
+    return Form(to_text, between="\n\n")
+
+
+def json_form() -> Form:
+    from pixelscan.metadata.photo.export import to_json  # noqa: PLC0415
+
+    return Form(to_json, opening="[", between=",\n", closing="]\n", closing_when_empty="]\n")
+
+
+def csv_form() -> Form:
+    from pixelscan.metadata.photo.export import CSV_COLUMNS, csv_line, to_csv_row  # noqa: PLC0415
+
+    return Form(to_csv_row, opening=csv_line(list(CSV_COLUMNS)) + "\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the exit status. Ctrl-C and a reader that has enough (`| head`) end it quietly."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        if arguments and arguments[0] == "strip":
+            from pixelscan.cli import strip as strip_command  # noqa: PLC0415 - what scanning needs no time for
+
+            return strip_command.main(arguments[1:])
+        if arguments and arguments[0] == "stress":
+            from pixelscan.cli import stress as commands  # noqa: PLC0415
+            from pixelscan.settings import read_settings  # noqa: PLC0415
+
+            given = read_settings()
+            return commands.main(arguments[1:], given.history_url(), given.pod_name)
+        chosen = _parser().parse_args(arguments)
+        return _run(chosen.paths, chosen.form, chosen.jobs)
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # Python flushes standard output once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_ALL_READ
+    except PixelScanError as error:
+        sys.stderr.write(f"{printable(str(error))}\n")
+        return EXIT_WRONG_USAGE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m pixelscan",
+        description="Show what photos say about themselves: camera, exposure, focus, resolution, time, place, tags.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="a photo, or a folder: all its files but hidden ones"
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", dest="form", action="store_const", const=json_form, help="one JSON array, every tag")
+    form.add_argument("--csv", dest="form", action="store_const", const=csv_form, help="one row a photo")
+    parser.add_argument(
+        "--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="photos read at once (%(default)s)"
+    )
+    parser.set_defaults(form=text_form)
+    return parser
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 256:
+        raise argparse.ArgumentTypeError(f"{text} is no number from 1 to 256")
+    return int(text)
+
+
+def _run(paths: Sequence[Path], choose_form: Callable[[], Form], jobs: int) -> int:
+    folders = any(path.is_dir() for path in paths)
+    status, written = EXIT_ALL_READ, 0
+    with (
+        Progress(_files(paths), shown=folders and sys.stderr.isatty()) as progress,
+        ScanWorkers(jobs if folders else min(jobs, len(paths))) as workers,
+    ):
+        form = choose_form()
+        _write(form.opening)
+        for path, outcome in workers.run_many(partial(scan_as, form.write), _files(paths)):
+            with progress.one_more():
+                if isinstance(outcome, PhotoError):
+                    sys.stderr.write(f"{printable(_sentence(path, outcome))}\n")
+                    status = EXIT_SOME_NOT_READ
+                else:
+                    _write((form.between if written else "") + outcome)
+                    written += 1
+        _write(form.closing if written else form.closing_when_empty)
+    return status
+
+
+def _write(text: str) -> None:
+    """At once, so that a program behind a pipe can work along; file names byte by byte as they are."""
+    try:
+        encoded = text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        encoded = text.encode("utf-8", "replace")
+    sys.stdout.buffer.write(encoded)
+    sys.stdout.buffer.flush()
+
+
+def _sentence(path: Path, error: PhotoError) -> str:
+    """The error with the photo's whole path: in a folder, names alone say too little."""
+    return naming(str(path), str(error).replace(path.name, str(path), 1))
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files named, and all regular files in the folders named, sorted, hidden ones left out."""
+    for path in paths:
+        if path.is_dir():
+            yield from _walk(path)
+        else:
+            yield path
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(parent, name)
+            if not name.startswith(".") and path.is_file():
+                yield path
+
+
+class Progress:
+    """A bar on standard error that counts the photos done. Draws nothing, and loads nothing, unless `shown`."""
+
+    def __init__(self, files: Iterable[Path], *, shown: bool) -> None:
+        self._bar: Any = None
+        if shown:
+            from tqdm import tqdm  # noqa: PLC0415 - 30 ms that a pipe need not pay
+
+            self._bar = tqdm(total=sum(1 for _ in files), unit=" photos", leave=False, dynamic_ncols=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    @contextmanager
+    def one_more(self) -> Iterator[None]:
+        """One photo is done; what is printed meanwhile does not run into the bar."""
+        if self._bar is None:
+            yield
+            return
+        with self._bar.external_write_mode():
+            yield
+        self._bar.update()

@@ -1,0 +1,139 @@
+"""`python -m pixelscan stress`: start, stop and list runs from a shell, through the store that the pods share."""
+
+import argparse
+import json
+import socket
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import get_args
+
+from pixelscan.errors import RunRefused, StoreUnavailable
+from pixelscan.load.feed import GONE_SECONDS
+from pixelscan.load.history import History
+from pixelscan.load.model import Run, Shape, ShapeName, Unit
+from pixelscan.load.replay import repeated
+from pixelscan.load.runs import new_run, start, stop
+
+EXIT_DONE, EXIT_REFUSED = 0, 1
+DEFAULT_SECONDS = 60.0
+
+HELP = """\
+examples:
+  python -m pixelscan stress start --cores 0.8 --seconds 60            one pod
+  python -m pixelscan stress start --workers 1 --seconds 300 --all     each pod, those to come as well
+  python -m pixelscan stress start --cores 2 --seconds 300 --shared    one total, divided by the living pods
+  python -m pixelscan stress start --replay 1f2e3d4c5b6a --all         what a past run burnt, once more
+  python -m pixelscan stress stop
+
+exit status: 0 done, 1 refused, or the history does not answer (standard error says why), 2 wrong usage
+"""
+
+
+def main(arguments: Sequence[str], history_url: str, pod: str = "") -> int:
+    """Run the command; the exit status. `pod` is this pod's name as set, if any."""
+    chosen = _parser().parse_args(arguments)
+    history = History(history_url)
+    try:
+        {"start": _start, "stop": _stop, "list": _list}[chosen.action](chosen, history, pod)
+    except (RunRefused, StoreUnavailable) as error:
+        sys.stderr.write(f"{error}\n")
+        return EXIT_REFUSED
+    finally:
+        history.close()
+    return EXIT_DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m pixelscan stress",
+        description="Put CPU load on pods, as the CPU page does.",
+        epilog=HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    actions = parser.add_subparsers(dest="action", required=True)
+    _add_start(actions.add_parser("start", help="begin a run"))
+    actions.add_parser("stop", help="end it").add_argument(
+        "id", nargs="?", help="which run; without it all that are on"
+    )
+    listing = actions.add_parser("list", help="runs, the newest first")
+    listing.add_argument("--json", action="store_true", help="one JSON array")
+    return parser
+
+
+def _add_start(parser: argparse.ArgumentParser) -> None:
+    amount = parser.add_mutually_exclusive_group(required=True)
+    amount.add_argument("--cores", type=float, metavar="N", help="for each pod; with --shared for all together")
+    amount.add_argument("--workers", type=int, metavar="N", help="a whole core each")
+    amount.add_argument("--percent", type=float, metavar="N", help="of a pod's CPU limit")
+    amount.add_argument("--replay", metavar="ID", help="repeat what all pods together burnt in this run")
+    parser.add_argument(
+        "--seconds", type=float, metavar="N", help="how long, at most 1800 (60, or as long as the replay)"
+    )
+    whom = parser.add_mutually_exclusive_group()
+    whom.add_argument("--pod", metavar="NAME", help="this one; needed where several live")
+    whom.add_argument("--all", action="store_true", help="every pod, also those born meanwhile")
+    whom.add_argument("--shared", action="store_true", help="every pod, one total divided by those that live")
+    shapes = [name for name in get_args(ShapeName) if name != "replay"]
+    parser.add_argument("--shape", choices=shapes, default="constant", help="how the load goes (%(default)s)")
+
+
+def _start(chosen: argparse.Namespace, history: History, pod: str) -> None:
+    everywhere = chosen.all or chosen.shared
+    name = None if everywhere else _living_pod(history, chosen.pod or "", pod)
+    by = f"a shell on {socket.gethostname()}"
+    if chosen.replay:
+        run = repeated(history, chosen.replay, pod=name, seconds=chosen.seconds, shared=everywhere, started_by=by)
+    else:
+        amount, unit = _amount(chosen)
+        seconds = DEFAULT_SECONDS if chosen.seconds is None else chosen.seconds
+        run = new_run(amount, unit, seconds, pod=name, shape=Shape(chosen.shape), shared=chosen.shared, started_by=by)
+    start(history, run)
+    _say(f"Started {_line(run)}")
+
+
+def _amount(chosen: argparse.Namespace) -> tuple[float, Unit]:
+    if chosen.cores is not None:
+        return chosen.cores * 1000, "millicores"
+    return (chosen.workers, "workers") if chosen.workers is not None else (chosen.percent, "percent of limit")
+
+
+def _stop(chosen: argparse.Namespace, history: History, _pod: str) -> None:
+    for run_id in stop(history, chosen.id):
+        _say(f"Stopped run {run_id}.")
+
+
+def _list(chosen: argparse.Namespace, history: History, _pod: str) -> None:
+    runs = history.runs()
+    if chosen.json:
+        _say(json.dumps([asdict(run) for run in runs]))
+    elif not runs:
+        _say("No run has been started yet.")
+    for run in () if chosen.json else runs:
+        _say(f"{'on  ' if run.is_on(time.time()) else 'over'}  {_line(run)}")
+
+
+def _living_pod(history: History, named: str, own: str) -> str:
+    """The pod that is meant: as named, else this one, else the only one. Raises RunRefused."""
+    living = [pod.name for pod in history.pods(time.time() - GONE_SECONDS)]
+    if not living:
+        raise RunRefused(
+            f"No pod has been heard of in the last {GONE_SECONDS:.0f} s ({history.place}); start one first."
+        )
+    if named and named not in living:
+        raise RunRefused(f"No pod {named} lives; these do: {', '.join(living)}.")
+    if not named and own not in living and len(living) > 1:
+        raise RunRefused(f"{len(living)} pods live: {', '.join(living)}. Name one with --pod, or take --all.")
+    return named or (own if own in living else living[0])
+
+
+def _line(run: Run) -> str:
+    whom = f"pod {run.pod}" if run.target == "pod" else "all pods together" if run.shared else "all pods, each"
+    ends = datetime.fromtimestamp(run.ends_at, UTC)
+    return f"run {run.id}: {run.amount:g} {run.unit}, {run.shape.name}, {whom}, until {ends:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")

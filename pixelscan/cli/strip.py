@@ -1,0 +1,117 @@
+"""`python -m pixelscan strip`: one photo in, the same picture without what it gives away out."""
+
+import argparse
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from pixelscan.errors import FileUnreadable, PhotoError
+from pixelscan.metadata.terminal import printable
+from pixelscan.metadata.workers.pool import ScanWorkers
+
+EXIT_STRIPPED, EXIT_NOT_STRIPPED, EXIT_WRONG_USAGE = 0, 1, 2
+LEVELS = ("place", "identity", "everything")
+# For a file of 200 MB, which is held three times.
+SECONDS, MEMORY_MB = 30.0, 2048
+OUTCOME = "pixelscan.metadata.strip.outcome"
+
+HELP = """\
+levels:
+  place       coordinates and names of places, and whatever may hide them
+  identity    all that tells who, where or with which very camera; exposure, lens and time stay
+  everything  all but what the picture needs to look the same: its orientation and its colours
+
+The picture itself is copied byte by byte. The new file is scanned again, and what it still tells is listed.
+A folder called "strip" is named ./strip to be scanned.
+
+exit status: 0 stripped, 1 it could not be (standard error says why), 2 wrong usage, or OUT is there already
+"""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command; the exit status."""
+    chosen = _parser().parse_args(arguments)
+    if complaint := _complaint(chosen.source, chosen.target, force=chosen.force):
+        sys.stderr.write(f"{printable(complaint)}\n")
+        return EXIT_WRONG_USAGE
+    try:
+        card = _strip(chosen.source, chosen.target, chosen.level, force=chosen.force)
+    except PhotoError as error:
+        sys.stderr.write(f"{printable(f'{chosen.source} was not stripped. {error}')}\n")
+        return EXIT_NOT_STRIPPED
+    sys.stdout.write(f"{printable(str(chosen.target))}\n{card}\n")
+    return EXIT_STRIPPED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m pixelscan strip",
+        description="Take out of a photo what it gives away, without touching the picture.",
+        epilog=HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--level", choices=LEVELS, required=True, help="how much goes")
+    parser.add_argument("--force", action="store_true", help="overwrite OUT, which may be IN itself")
+    parser.add_argument("source", type=Path, metavar="IN", help="a JPEG, PNG, WebP, GIF, HEIC, AVIF, JPEG XL or TIFF")
+    parser.add_argument("target", type=Path, metavar="OUT", help="where the stripped photo is written")
+    return parser
+
+
+def _complaint(source: Path, target: Path, *, force: bool) -> str:
+    if target.is_dir():
+        return f"{target} is a folder; OUT is a file's name."
+    if not target.parent.is_dir():
+        return f"{target.parent} is no folder that could hold OUT."
+    if target.exists() and not force:
+        same = source.exists() and target.samefile(source)
+        return f"{target} is {'IN itself' if same else 'there already'}; --force overwrites it."
+    return ""
+
+
+def _strip(source: Path, target: Path, level: str, *, force: bool) -> str:
+    with _beside(target) as unfinished, ScanWorkers(1, SECONDS, MEMORY_MB, (OUTCOME,)) as workers:
+        card = workers.run(strip_here, source, unfinished, level)
+        shutil.copymode(source, unfinished)
+        _put(unfinished, target, force=force)
+    return card
+
+
+def strip_here(source: Path, target: Path, level: str) -> str:
+    """The work of a worker; imported late, as the parent never needs the readers."""
+    from pixelscan.metadata.blocks.strip_levels import Level  # noqa: PLC0415
+    from pixelscan.metadata.strip.outcome import card, strip_file  # noqa: PLC0415
+
+    return card(strip_file(source, target, Level(level)))
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A new file in the target's folder, gone afterwards unless it was moved."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
+    except OSError as fault:
+        raise FileUnreadable(f"{target.parent} cannot be written to: {fault.strerror or fault}.") from fault
+    os.close(handle)
+    try:
+        yield Path(name)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            Path(name).unlink()
+
+
+def _put(unfinished: Path, target: Path, *, force: bool) -> None:
+    """Under its name at once; a link never replaces what somebody else has put there meanwhile."""
+    if force:
+        unfinished.replace(target)
+        return
+    try:
+        target.hardlink_to(unfinished)
+    except FileExistsError:
+        raise FileUnreadable(f"{target} was made by somebody else meanwhile.") from None
+    except OSError:  # a file system without links
+        unfinished.replace(target)

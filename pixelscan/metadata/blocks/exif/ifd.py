@@ -1,0 +1,257 @@
+"""TIFF directories (TIFF 6.0, BigTIFF, CIPA DC-008 section 4.6) -> entries, within bounds.
+
+The file says how much there is to read, so nothing here believes it: each directory is visited once,
+directories, entries and bytes have a budget, and a value that lies outside the block is a Problem.
+"""
+
+import struct
+from collections import deque
+from dataclasses import dataclass, field
+from mmap import mmap
+
+from pixelscan.metadata.blocks.exif import tags as standard
+from pixelscan.metadata.model import Problem
+
+Block = bytes | memoryview | mmap
+
+ASCII, SHORT, LONG, RATIONAL, UNDEFINED, SRATIONAL, UTF8 = 2, 3, 4, 5, 7, 10, 129
+# Bytes and struct code of one element; rationals are two of their code. 129 is Exif 3.0's UTF-8.
+FIELD_TYPES: dict[int, tuple[int, str]] = {
+    1: (1, "B"),
+    ASCII: (1, "s"),
+    SHORT: (2, "H"),
+    LONG: (4, "I"),
+    RATIONAL: (8, "I"),
+    6: (1, "b"),
+    UNDEFINED: (1, "s"),
+    8: (2, "h"),
+    9: (4, "i"),
+    SRATIONAL: (8, "i"),
+    11: (4, "f"),
+    12: (8, "d"),
+    13: (4, "I"),
+    16: (8, "Q"),
+    17: (8, "q"),
+    18: (8, "Q"),
+    UTF8: (1, "s"),
+}
+
+SUB_IFDS = 0x014A
+# A pointer should be LONG or IFD; writers also use signed and short integers.
+POINTER_CODES = "IQHiq"
+POINTERS = {0x8769: "ExifIFD", 0x8825: "GPS", 0xA005: "InteropIFD"}
+STANDARD_DIRECTORIES = ("IFD", "SubIFD", "ExifIFD", "GPS", "InteropIFD")
+# TIFF, BigTIFF, and what RW2, ORF and Kodak's DCR write in the place of 42.
+MAGIC_NUMBERS = {0x2A, 0x2B, 0x55, 0x4F52, 0x5352}
+
+MAX_DIRECTORIES = 200
+MAX_ENTRIES = 20_000
+MAX_VALUE_BYTES = 16 << 20
+MAX_TOTAL_BYTES = 64 << 20
+MAX_PROBLEMS_A_DIRECTORY = 5
+
+
+@dataclass(slots=True)
+class Entry:
+    """One directory entry. `offset` is its value's place in the block; `data` is cut at 16 MB."""
+
+    directory: str
+    id: int
+    type: int
+    count: int
+    offset: int
+    data: bytes
+    byte_order: str
+
+    @property
+    def length(self) -> int:
+        """The value's length in bytes as the entry says it."""
+        return self.count * FIELD_TYPES[self.type][0]
+
+
+@dataclass(slots=True)
+class Directories:
+    """All entries of a block in the order of reading; what could not be read, and whose values: (directory, tag)."""
+
+    byte_order: str = "<"
+    entries: list[Entry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    lost: set[tuple[str, int]] = field(default_factory=set)
+
+
+def read_directories(block: Block, first: str = "IFD0") -> Directories:
+    """Every directory reachable from a TIFF header, the first one named `first`; never raises on damage."""
+    return _Walk(block, first).run()
+
+
+def read_directory(block: Block, offset: int, name: str, byte_order: str, base: int = 0) -> Directories:
+    """One directory at `offset`, without a header, as MakerNotes have it; value offsets count from `base`."""
+    walk = _Walk(block, name, base)
+    walk.found.byte_order = byte_order
+    walk.read_directory(name, offset)
+    return walk.found
+
+
+def numbers(entry: Entry) -> tuple[int | float, ...]:
+    """The entry's elements; rationals as quotients, 0/0 as nan and n/0 as inf."""
+    size, code = FIELD_TYPES[entry.type]
+    if code == "s":
+        return tuple(entry.data)
+    whole = len(entry.data) - len(entry.data) % size
+    count = whole // struct.calcsize("=" + code)
+    elements = struct.unpack_from(f"{entry.byte_order}{count}{code}", entry.data)
+    if entry.type in (RATIONAL, SRATIONAL):
+        return tuple(map(quotient, elements[::2], elements[1::2]))
+    return elements
+
+
+def quotient(numerator: int, denominator: int) -> float:
+    """A rational as a number; 0/0 is nan, n/0 is inf."""
+    if denominator:
+        return numerator / denominator
+    return float("inf") if numerator else float("nan")
+
+
+def _label(directory: str, tag: int) -> str:
+    """What a sentence calls a tag: its name in the standard's directories, its number everywhere."""
+    name = standard.tag_name(directory, tag) if directory.startswith(STANDARD_DIRECTORIES) else None
+    return f"{name} (tag 0x{tag:04X})" if name else f"Tag 0x{tag:04X}"
+
+
+class _Walk:
+    def __init__(self, block: Block, first: str, base: int = 0) -> None:
+        self.block = block
+        self.base = base
+        self.first = first
+        self.big = False
+        self.found = Directories()
+        self.queue: deque[tuple[str, int]] = deque()
+        self.seen: set[int] = set()
+        self.bytes_left = MAX_TOTAL_BYTES
+        self.sub_ifds = 0
+
+    def run(self) -> Directories:
+        """Breadth first, so that a budget spent on a thousand pages was first spent on the main picture."""
+        start = self._read_header()
+        if start is not None:
+            self.queue.append((self.first, start))
+        while self.queue:
+            name, offset = self.queue.popleft()
+            if offset in self.seen:
+                self._problem(name, f"The directory at byte {offset} is linked twice; it was read once.")
+            elif len(self.seen) >= MAX_DIRECTORIES:
+                self._problem(name, f"More than {MAX_DIRECTORIES} directories; the rest was not read.")
+                break
+            else:
+                self.seen.add(offset)
+                self._follow(name, self.read_directory(name, offset))
+        return self.found
+
+    def _problem(self, directory: str, text: str) -> None:
+        self.found.problems.append(Problem(directory, text))
+
+    def _unpack(self, code: str, offset: int) -> int:
+        (value,) = struct.unpack_from(self.found.byte_order + code, self.block, offset)
+        return int(value)
+
+    def _read_header(self) -> int | None:
+        head = bytes(self.block[:16])
+        if len(head) < 8 or head[:2] not in (b"II", b"MM"):
+            self._problem(self.first, "The block does not begin with a TIFF header.")
+            return None
+        self.found.byte_order = "<" if head[:2] == b"II" else ">"
+        magic = self._unpack("H", 2)
+        if magic not in MAGIC_NUMBERS:
+            self._problem(self.first, f"The TIFF header has {magic} where 42 belongs.")
+        self.big = magic == 0x2B and len(head) == 16
+        return self._unpack("Q", 8) if self.big else self._unpack("I", 4)
+
+    def _follow(self, name: str, end: int | None) -> None:
+        """Queue the directory that the one ending at `end` is chained to; only pictures are chained.
+
+        Cameras write no end behind IFD1: a link from there that leads nowhere is no damage.
+        """
+        if end is None or end > len(self.block) or not name.startswith("IFD"):
+            return
+        try:
+            following = self._unpack("Q" if self.big else "I", end)
+        except struct.error:
+            return
+        number = int(name[3:]) + 1
+        if following and (number < 2 or following < len(self.block)):
+            self.queue.append((f"IFD{number}", following))
+
+    def read_directory(self, name: str, offset: int) -> int | None:
+        """Keep the directory's entries, queue those it points to; where it ends, None if it cannot be read."""
+        count_size, entry_size, layout = (8, 20, "HHQ8s") if self.big else (2, 12, "HHI4s")
+        if not 0 <= offset <= len(self.block) - count_size:
+            self._problem(name, f"The directory should begin at byte {offset}, outside the block.")
+            return None
+        count = self._unpack("Q" if self.big else "H", offset)
+        start = offset + count_size
+        left = MAX_ENTRIES - len(self.found.entries)
+        table = bytes(self.block[start : start + min(count, left) * entry_size])
+        whole = len(table) // entry_size
+        if whole < min(count, left):
+            self._problem(name, f"The directory is cut off: of {count} entries {whole} are there.")
+        elif left < count:
+            self._problem(
+                name, f"More than {MAX_ENTRIES} entries in all; {count - left} of this directory were not read."
+            )
+        faults: list[str] = []
+        place = start + (12 if self.big else 8)
+        for tag, type_, length, inline in struct.iter_unpack(
+            self.found.byte_order + layout, table[: whole * entry_size]
+        ):
+            if type_ in FIELD_TYPES:
+                self._keep(name, place, (tag, type_, length, inline), faults)
+            elif tag or type_ or length:
+                faults.append(f"{_label(name, tag)} has the unknown field type {type_}.")
+                if place < start + entry_size and count > 1:
+                    break  # as ExifTool has it: where the first entry is none, the rest is not worth reading
+            place += entry_size
+        self._report(name, faults)
+        return start + count * entry_size
+
+    def _report(self, name: str, faults: list[str]) -> None:
+        for fault in faults[:MAX_PROBLEMS_A_DIRECTORY]:
+            self._problem(name, fault)
+        if len(faults) > MAX_PROBLEMS_A_DIRECTORY:
+            self._problem(name, f"{len(faults) - MAX_PROBLEMS_A_DIRECTORY} more entries could not be read.")
+
+    def _keep(self, name: str, place: int, row: tuple[int, int, int, bytes], faults: list[str]) -> None:
+        tag, type_, count, inline = row
+        length = count * FIELD_TYPES[type_][0]
+        if length <= len(inline):
+            offset, data = place, inline[:length]
+        else:
+            offset = self._unpack("Q" if self.big else "I", place) + self.base
+            taken = min(length, MAX_VALUE_BYTES)
+            if fault := self._fault(offset, length, taken):
+                faults.append(f"{_label(name, tag)} {fault}")
+                self.found.lost.add((name, tag))
+                return
+            self.bytes_left -= taken
+            data = bytes(self.block[offset : offset + taken])
+        entry = Entry(name, tag, type_, count, offset, data, self.found.byte_order)
+        self.found.entries.append(entry)
+        if tag in POINTERS or tag == SUB_IFDS:
+            self._queue_children(entry)
+
+    def _fault(self, offset: int, length: int, taken: int) -> str:
+        """Why a value is not read, as the rest of a sentence; empty where it is."""
+        if offset + taken > len(self.block):
+            return f"points outside the block: {length} bytes at byte {offset}."
+        if taken > self.bytes_left:
+            return "was not read: the block asks for more than the bounds allow."
+        return ""
+
+    def _queue_children(self, entry: Entry) -> None:
+        if FIELD_TYPES[entry.type][1] not in POINTER_CODES or not entry.count:
+            return
+        if entry.id in POINTERS:
+            self.queue.append((POINTERS[entry.id], int(numbers(entry)[0])))
+            return
+        for offset in numbers(entry)[:MAX_DIRECTORIES]:
+            self.queue.append((f"SubIFD{self.sub_ifds or ''}", int(offset)))
+            self.sub_ifds += 1

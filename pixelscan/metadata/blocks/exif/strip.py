@@ -1,0 +1,68 @@
+"""An Exif block as a level leaves it: written anew from what stays, or, where only the place goes, edited in place.
+
+In place, since the maker's note points into the block and would lose what it points to.
+"""
+
+import re
+
+from pixelscan.metadata.blocks.exif import ifd
+from pixelscan.metadata.blocks.exif import strip_location as tiff_place
+from pixelscan.metadata.blocks.exif.ifd import Entry
+from pixelscan.metadata.blocks.exif.writer import Field, exif_block
+from pixelscan.metadata.blocks.strip_levels import EXIF_DEFAULTS, EXIF_KEPT, Level
+
+# Nothing that stays is longer: a lens's name, a camera's.
+MAX_FIELD_BYTES = 1000
+INTEROPERABILITY_INDEX = 0x0001
+ORIENTATION = 0x0112
+POINTERS = {0x8769, 0x8825, 0xA005}
+MAX_INNER_BLOCKS = 20
+
+_INNER_EXIF = re.compile(rb"Exif\0\0(?=II\*\0|MM\0\*)")
+
+
+def edited(block: bytes, level: Level) -> bytes:
+    """The block as the level leaves it, the same bytes where nothing goes; empty where nothing stays."""
+    header = block[:6] if block[:6] == b"Exif\0\0" else b""
+    tiff = block[len(header) :]
+    new = without_place(tiff) if level is Level.PLACE else _rewritten(tiff, level)
+    return header + new if new else b""
+
+
+def without_place(tiff: bytes) -> bytes:
+    """Of the same length; in thumbnails that have Exif of their own, too."""
+    new = tiff_place.without_place(tiff)
+    for number, match in enumerate(_INNER_EXIF.finditer(tiff)):
+        if number == MAX_INNER_BLOCKS:
+            return b""
+        inner = tiff_place.without_place(new[match.end() :])
+        new = new[: match.end()] + inner if inner else b""
+    return new
+
+
+def _rewritten(tiff: bytes, level: Level) -> bytes:
+    directories = ifd.read_directories(tiff)
+    kept: dict[str, dict[int, Field]] = {"IFD0": {}, "ExifIFD": {}, "InteropIFD": {}}
+    for entry in directories.entries:
+        if entry.directory in kept and _stays(entry, level):
+            kept[entry.directory].setdefault(entry.id, Field(entry.type, entry.count, entry.data))
+    if not any(kept.values()):
+        return b""
+    return exif_block(kept["IFD0"], kept["ExifIFD"], interop=kept["InteropIFD"], byte_order=directories.byte_order)
+
+
+def _stays(entry: Entry, level: Level) -> bool:
+    if len(entry.data) != entry.length or entry.length > MAX_FIELD_BYTES or entry.id in POINTERS:
+        return False
+    if entry.directory == "InteropIFD":  # R03: the colours are Adobe RGB's (DCF 2.0)
+        return entry.id == INTEROPERABILITY_INDEX and entry.data[:3] == b"R03"
+    if entry.id not in EXIF_KEPT[level]:
+        return False
+    if level is Level.EVERYTHING and entry.id == ORIENTATION and not _turns(entry):
+        return False
+    return not (entry.id in EXIF_DEFAULTS and ifd.numbers(entry) == (EXIF_DEFAULTS[entry.id],))
+
+
+def _turns(entry: Entry) -> bool:
+    numbers = ifd.numbers(entry)
+    return len(numbers) == 1 and 2 <= numbers[0] <= 8

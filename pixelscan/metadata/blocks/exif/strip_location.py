@@ -1,0 +1,118 @@
+"""A TIFF block, or a whole TIFF file, without its place: entries taken out where they stand, their bytes zeroed.
+
+Nothing else moves, so that all offsets in the block still hold, also those that only a camera's maker knows.
+"""
+
+from collections.abc import Iterator
+
+from pixelscan.metadata.blocks import location_tags as place_names
+from pixelscan.metadata.blocks.exif.ifd import FIELD_TYPES, LONG, SHORT
+from pixelscan.metadata.blocks.exif.layout import Directory, Layout, Slot, Span, layout, number, picture_spans, without
+from pixelscan.metadata.blocks.location_tags import NoteForm
+from pixelscan.metadata.blocks.photoshop import strip as photoshop
+from pixelscan.metadata.blocks.strip_levels import Level
+from pixelscan.metadata.blocks.xmp import strip as xmp
+
+MAKER_NOTE = 0x927C
+MAX_NOTE_ENTRIES = 1000
+NESTED = {0x02BC: xmp.edited, 0x83BB: photoshop.edited_iptc, 0x8649: photoshop.edited_photoshop}
+NEEDED_WHOLE = {"IFD0", "ExifIFD", "GPS"}
+
+
+def without_place(block: bytes) -> bytes:
+    """The block, of the same length; empty where it is no TIFF block that can be followed."""
+    found = layout(block)
+    if not found.directories or NEEDED_WHOLE.intersection(found.cut):
+        return b""
+    return _Editing(block, found).run()
+
+
+class _Editing:
+    def __init__(self, block: bytes, found: Layout) -> None:
+        self.block = block
+        self.found = found
+        self.new = bytearray(block)
+        self.blank: list[Span] = []
+        self.kept: list[Span] = [Span(0, 16 if found.big else 8)]
+
+    def run(self) -> bytes:
+        for directory in self.found.directories:
+            if directory.name == "GPS":
+                self.blank += [Span(directory.start, directory.link.start), *(slot.value for slot in directory.slots)]
+            else:
+                self._edit(directory)
+        for part in without(self.blank, self.kept):
+            self.new[part.start : part.end] = bytes(part.end - part.start)
+        return bytes(self.new)
+
+    def _edit(self, directory: Directory) -> None:
+        self.kept += [Span(directory.start, directory.link.end)]
+        self.kept += picture_spans(self.block, directory, self.found.byte_order)
+        gone = {slot for slot in directory.slots if self._goes(directory, slot)}
+        for slot in directory.slots:
+            if slot in gone:
+                self.blank.append(slot.value)
+            else:
+                self.kept.append(slot.value)
+        if gone:
+            self._take_out(directory, gone)
+
+    def _goes(self, directory: Directory, slot: Slot) -> bool:
+        if slot.tag == place_names.GPS_POINTER or slot.tag in place_names.GEOTIFF:
+            return True
+        if slot.tag == MAKER_NOTE:
+            self._blank_in_note(slot.value)
+        elif slot.tag in NESTED and directory.name != "InteropIFD":
+            return not self._shrink(slot)
+        return False
+
+    def _take_out(self, directory: Directory, gone: set[Slot]) -> None:
+        """The entries behind move up, and the link to the next directory with them."""
+        first = directory.start + self.found.count_size
+        left = [slot for slot in directory.slots if slot not in gone]
+        table = b"".join(bytes(self.new[slot.entry.start : slot.entry.end]) for slot in left)
+        table += bytes(self.new[directory.link.start : directory.link.end])
+        self.new[directory.start : first] = len(left).to_bytes(self.found.count_size, self.found.endian)
+        end = min(directory.link.end, len(self.new))
+        self.new[first:end] = table.ljust(end - first, b"\0")
+
+    def _shrink(self, slot: Slot) -> bool:
+        """Edit a block of XMP, IPTC or Photoshop that is an entry's value; False where nothing of it stays."""
+        old = self.block[slot.value.start : slot.value.end]
+        new = NESTED[slot.tag](old, Level.PLACE)
+        size = FIELD_TYPES.get(slot.type, (1, ""))[0]
+        length = -(-len(new) // size) * size
+        # A value as short as an offset would have to move into the entry.
+        if not new or not self.found.offset_size < length <= len(old):
+            return new == old
+        self.new[slot.value.start : slot.value.end] = new.ljust(len(old), b"\0")
+        count_at = slot.entry.start + 4
+        count_bytes = (length // size).to_bytes(self.found.offset_size, self.found.endian)
+        self.new[count_at : count_at + self.found.offset_size] = count_bytes
+        return True
+
+    def _blank_in_note(self, note: Span) -> None:
+        """Overwrite the entries of a maker's note that name places; their types and counts stay."""
+        for form in place_names.MAKER_NOTES:
+            if self.block.startswith(form.beginning, note.start):
+                for value, filler in _note_values(self.block, note, form, self.found.byte_order):
+                    if note.start <= value.start and value.end <= len(self.block):
+                        self.new[value.start : value.end] = filler * (value.end - value.start)
+
+
+def _note_values(block: bytes, note: Span, form: NoteForm, byte_order: str) -> Iterator[tuple[Span, bytes]]:
+    """The values of some entries of a note's directory, and the byte that says nothing: of numbers 0 may be a city."""
+    if form.order_at is not None:
+        mark = block[note.start + form.order_at : note.start + form.order_at + 2]
+        byte_order = {b"II": "<", b"MM": ">"}.get(mark, byte_order)
+    start = note.start + form.directory
+    if number(block, Span(start, start + 2), byte_order) > MAX_NOTE_ENTRIES:  # the block was turned, the note was not
+        byte_order = "<" if byte_order == ">" else ">"
+    count = number(block, Span(start, start + 2), byte_order)
+    base = 0 if form.base is None else note.start + form.base
+    for place in range(start + 2, min(start + 2 + 12 * count, note.end - 11), 12):
+        if number(block, Span(place, place + 2), byte_order) in form.tags:
+            type_ = number(block, Span(place + 2, place + 4), byte_order)
+            length = number(block, Span(place + 4, place + 8), byte_order) * FIELD_TYPES.get(type_, (0, ""))[0]
+            at = place + 8 if length <= 4 else base + number(block, Span(place + 8, place + 12), byte_order)
+            yield Span(at, at + length), b"\xff" if type_ in (SHORT, LONG) else b"\0"

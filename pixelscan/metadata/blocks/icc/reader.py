@@ -1,0 +1,225 @@
+"""An ICC profile -> its header (ICC-header) and tags (ICC_Profile, ICC-meas, ICC-view).
+
+Layout: ICC.1:2022 sections 7.2 (header), 7.3 (tag table) and 10 (types); the old 'desc' type ICC.1:2001-04 6.5.17.
+"""
+
+import struct
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pixelscan.metadata.blocks.exif.descriptions import plain
+from pixelscan.metadata.blocks.icc.tables import (
+    CLASSES,
+    COMPANIES,
+    GEOMETRIES,
+    ILLUMINANTS,
+    INTENTS,
+    OBSERVERS,
+    PLATFORMS,
+    TAGS,
+    TECHNOLOGIES,
+)
+from pixelscan.metadata.blocks.reading import Reading
+from pixelscan.metadata.charsets import decode
+from pixelscan.metadata.formats.contents import Payload
+from pixelscan.metadata.model import Binary, Problem, Tag, Value
+
+HEADER = 128
+MAX_TAGS = 200
+MAX_TEXT = 64 << 10
+MAX_LANGUAGES = 60
+MAX_NUMBERS = 100
+
+Facts = Iterator[Tag]
+
+
+def read(payload: Payload) -> Reading:
+    """Header and tags; curves and tables only by their size."""
+    data = bytes(payload.data)
+    if len(data) < HEADER:
+        return Reading(problems=[Problem("ICC_Profile", f"A profile of {len(data)} bytes has no whole header.")])
+    reading = Reading(tags=list(_header(data)))
+    size = int.from_bytes(data[:4], "big")
+    if size > len(data):
+        reading.problems.append(Problem("ICC_Profile", f"The profile says {size} bytes, {len(data)} are there."))
+    if data[36:40] != b"acsp":
+        reading.problems.append(Problem("ICC-header", "The signature 'acsp' is missing: this may be no ICC profile."))
+    _read_tags(data, reading)
+    return reading
+
+
+def _header(data: bytes) -> Facts:
+    def signature(name: str, offset: int, words: dict[str, str] | None = None) -> Tag:
+        stored = _ascii(data[offset : offset + 4])
+        return Tag("ICC-header", name, stored, (words or {}).get(stored, stored.strip()), offset)
+
+    flags, attributes = _unpack(">I", data, 44)[0], _unpack(">2I", data, 56)
+    intent, identifier = _unpack(">I", data, 64)[0], tuple(data[84:100])
+    yield signature("ProfileCMMType", 4, COMPANIES)
+    yield Tag("ICC-header", "ProfileVersion", _unpack(">H", data, 8)[0], f"{data[8]}.{data[9] >> 4}.{data[9] & 15}", 8)
+    yield signature("ProfileClass", 12, CLASSES)
+    yield signature("ColorSpaceData", 16)
+    yield signature("ProfileConnectionSpace", 20)
+    yield _fact("ICC-header", "ProfileDateTime", _date(data[24:36]), 24)
+    yield signature("ProfileFileSignature", 36)
+    yield signature("PrimaryPlatform", 40, PLATFORMS)
+    yield Tag("ICC-header", "CMMFlags", flags, _flag_words(flags), 44)
+    yield signature("DeviceManufacturer", 48, COMPANIES)
+    yield signature("DeviceModel", 52)
+    yield Tag("ICC-header", "DeviceAttributes", attributes, _attribute_words(attributes[1]), 56)
+    yield Tag("ICC-header", "RenderingIntent", intent, INTENTS.get(intent, f"unknown ({intent})"), 64)
+    yield _fact("ICC-header", "ConnectionSpaceIlluminant", _fixed(data[68:80]), 68)
+    yield signature("ProfileCreator", 80, COMPANIES)
+    yield Tag("ICC-header", "ProfileID", identifier, data[84:100].hex() if any(identifier) else "none", 84)
+
+
+def _flag_words(flags: int) -> str:
+    return ("Embedded" if flags & 1 else "Not embedded") + (", only with the picture" if flags & 2 else ", independent")
+
+
+def _attribute_words(flags: int) -> str:
+    pairs = (
+        ("Reflective", "Transparent"),
+        ("glossy", "matte"),
+        ("positive", "negative"),
+        ("colour", "black and white"),
+    )
+    return ", ".join(pair[flags >> bit & 1] for bit, pair in enumerate(pairs))
+
+
+def _read_tags(data: bytes, reading: Reading) -> None:
+    if len(data) < HEADER + 4:
+        return
+    count = _unpack(">I", data, HEADER)[0]
+    known = min(count, MAX_TAGS, (len(data) - HEADER - 4) // 12)
+    if known < count:
+        reading.problems.append(Problem("ICC_Profile", f"The profile names {count} tags; {known} were looked at."))
+    for number in range(known):
+        place = HEADER + 4 + 12 * number
+        signature = _ascii(data[place : place + 4], strip=False)
+        offset, length = _unpack(">2I", data, place + 4)
+        if length < 8 or offset + length > len(data):
+            text = f"Tag '{signature}' lies outside the profile (byte {offset}, {length} bytes)."
+            reading.problems.append(Problem("ICC_Profile", text))
+            continue
+        try:
+            reading.tags += _tag(signature, data[offset : offset + length])
+        except (struct.error, IndexError, ValueError):
+            reading.problems.append(Problem("ICC_Profile", f"Tag '{signature}' is damaged."))
+
+
+def _tag(signature: str, data: bytes) -> Facts:
+    name, explanation = TAGS.get(signature, (signature.strip(), ""))
+    kind = _ascii(data[:4], strip=False)
+    if kind == "mluc":
+        for language, text in _languages(data):
+            yield Tag("ICC_Profile", f"{name}-{language}" if language else name, text, text, signature, explanation)
+    elif kind == "meas":
+        yield from _measurement(data)
+    elif kind == "view":
+        yield from _viewing(data)
+    else:
+        value = _TYPES[kind](data) if kind in _TYPES else Binary(len(data))
+        yield Tag("ICC_Profile", name, value, _words(kind, value, data), signature, explanation)
+
+
+def _languages(data: bytes) -> Iterator[tuple[str, str]]:
+    """(language, text) of a multiLocalizedUnicodeType; the language is empty for English, or else for the first."""
+    count, size = _unpack(">2I", data, 8)
+    texts: dict[str, str] = {}
+    for number in range(min(count, MAX_LANGUAGES)):
+        language, country, length, offset = _unpack(">2s2s2I", data, 16 + number * max(size, 12))
+        code = "-".join(part for part in (_ascii(language), _ascii(country)) if part)
+        text = data[offset : offset + min(length, MAX_TEXT)].decode("utf-16-be", "replace")
+        texts.setdefault(code, text.split("\0", 1)[0])
+    default = next((code for code in texts if code == "en-US"), "") or next(
+        (code for code in texts if code.startswith("en")), next(iter(texts), "")
+    )
+    for code, text in texts.items():
+        yield ("" if code == default else code), text
+
+
+def _measurement(data: bytes) -> Facts:
+    observer, geometry = _unpack(">I", data, 8)[0], _unpack(">I", data, 24)[0]
+    flare, illuminant = _unpack(">I", data, 28)[0] / 65536, _unpack(">I", data, 32)[0]
+    yield _enumerated("ICC-meas", "MeasurementObserver", observer, OBSERVERS, 8)
+    yield _fact("ICC-meas", "MeasurementBacking", _fixed(data[12:24]), 12)
+    yield _enumerated("ICC-meas", "MeasurementGeometry", geometry, GEOMETRIES, 24)
+    yield Tag("ICC-meas", "MeasurementFlare", flare, f"{100 * flare:.4g} %", 28)
+    yield _enumerated("ICC-meas", "MeasurementIlluminant", illuminant, ILLUMINANTS, 32)
+
+
+def _viewing(data: bytes) -> Facts:
+    yield _fact("ICC-view", "ViewingCondIlluminant", _fixed(data[8:20]), 8)
+    yield _fact("ICC-view", "ViewingCondSurround", _fixed(data[20:32]), 20)
+    illuminant = _unpack(">I", data, 32)[0]
+    yield _enumerated("ICC-view", "ViewingCondIlluminantType", illuminant, ILLUMINANTS, 32)
+
+
+def _enumerated(group: str, name: str, value: int, words: dict[int, str], offset: int) -> Tag:
+    return Tag(group, name, value, words.get(value, f"unknown ({value})"), offset)
+
+
+def _fact(group: str, name: str, value: Value, offset: int) -> Tag:
+    return Tag(group, name, value, plain(value), offset)
+
+
+def _description(data: bytes) -> Value:
+    """The old description: ASCII, and UTF-16 behind it that some writers alone fill."""
+    length = _unpack(">I", data, 8)[0]
+    text = decode(data[12 : 12 + min(length, MAX_TEXT)])
+    if text or len(data) < 20 + length:
+        return text
+    count = _unpack(">I", data, 16 + length)[0]
+    return data[20 + length : 20 + length + 2 * min(count, MAX_TEXT)].decode("utf-16-be", "replace").split("\0", 1)[0]
+
+
+def _curve(data: bytes) -> Value:
+    """A curve that is one gamma as that number (0 entries: 1.0), a table only by its size."""
+    count = _unpack(">I", data, 8)[0]
+    if count == 0:
+        return 1.0
+    return _unpack(">H", data, 12)[0] / 256 if count == 1 else Binary(len(data))
+
+
+def _fixed(data: bytes) -> Value:
+    """Numbers of type s15Fixed16, rounded to the five digits that they can hold."""
+    count = min(len(data) // 4, MAX_NUMBERS)
+    return tuple(round(number / 65536, 5) for number in _unpack(f">{count}i", data, 0))
+
+
+def _date(data: bytes) -> str:
+    year, month, day, hour, minute, second = _unpack(">6H", data, 0)
+    return f"{year:04}:{month:02}:{day:02} {hour:02}:{minute:02}:{second:02}"
+
+
+_TYPES: dict[str, Callable[[bytes], Value]] = {
+    "desc": _description,
+    "text": lambda data: decode(data[8 : 8 + MAX_TEXT]),
+    "utf8": lambda data: decode(data[8 : 8 + MAX_TEXT]),
+    "sig ": lambda data: _ascii(data[8:12], strip=False),
+    "XYZ ": lambda data: _fixed(data[8:]),
+    "sf32": lambda data: _fixed(data[8:]),
+    "dtim": lambda data: _date(data[8:20]),
+    "curv": _curve,
+    "cicp": lambda data: tuple(data[8:12]),
+}
+
+
+def _words(kind: str, value: Value, data: bytes) -> str:
+    if kind == "sig ":
+        return TECHNOLOGIES.get(str(value), str(value).strip())
+    if kind == "curv" and isinstance(value, float):
+        return "Linear" if value == 1 else f"Gamma {value:.4g}"
+    if kind == "para":
+        return f"Parametric curve ({len(data)} bytes)"
+    return plain(value)
+
+
+def _ascii(data: bytes, *, strip: bool = True) -> str:
+    text = data.decode("latin-1")
+    return text.split("\0", 1)[0] if strip else text.replace("\0", " ")
+
+
+def _unpack(layout: str, data: bytes, offset: int) -> tuple[Any, ...]:
+    return struct.unpack_from(layout, data, offset)

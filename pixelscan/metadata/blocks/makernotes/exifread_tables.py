@@ -1,0 +1,137 @@
+"""MakerNotes read by our own walker: with ExifRead's tables of names and words, and a few of our own.
+
+They serve makers that exiv2 does not decode, and all of them where exiv2 is not installed.
+"""
+
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from exifread.tags.makernote import apple, canon, casio, dji, fujifilm, nikon, olympus, sony
+
+from pixelscan.metadata.blocks.exif import ifd
+from pixelscan.metadata.blocks.exif.descriptions import plain
+from pixelscan.metadata.blocks.exif.reader import value_of
+from pixelscan.metadata.blocks.reading import Reading
+from pixelscan.metadata.model import Binary, Tag, Value
+
+Meaning = object  # a mapping of words, a function of ExifRead's own, or None
+Table = Mapping[int, tuple[str, Meaning]]
+
+# What ExifRead's table lacks; facts of Apple's note as ExifTool's documentation of Apple tags lists them.
+_APPLE_MORE: Table = {
+    0x0008: ("AccelerationVector", None),
+    0x000B: ("BurstUUID", None),
+    0x000C: ("FocusDistanceRange", None),
+    0x0011: ("MediaGroupUUID", None),
+    0x0017: ("LivePhotoVideoIndex", None),
+    0x0021: ("HDRHeadroom", None),
+    0x0023: ("AFPerformance", None),
+    0x0026: ("SignalToNoiseRatio", None),
+    0x002B: ("PhotoIdentifier", None),
+    0x002D: ("ColorTemperature", None),
+    0x002F: ("FocusPosition", None),
+    0x0030: ("HDRGain", None),
+    0x0038: ("AFMeasuredDepth", None),
+    0x003D: ("AFConfidence", None),
+}
+
+# Facts of these notes as ExifTool's documentation of Sanyo and Kodak tags lists them.
+_OFF_ON = {0: "Off", 1: "On"}
+_SANYO: Table = {
+    0x0200: ("SpecialMode", None),
+    0x0201: ("SanyoQuality", None),
+    0x0202: ("Macro", {0: "Normal", 1: "Macro", 2: "View", 3: "Manual"}),
+    0x0204: ("DigitalZoom", None),
+    0x0207: ("SoftwareVersion", None),
+    0x0209: ("CameraID", None),
+    0x0213: ("QuickShot", _OFF_ON),
+    0x0214: ("SelfTimer", _OFF_ON),
+    0x0219: ("OpticalZoomOn", _OFF_ON),
+    0x021B: ("DigitalZoomOn", _OFF_ON),
+    0x0223: ("ManualFocusDistance", None),
+    0x0224: ("SequenceShotInterval", None),
+}
+# Place within the note, name, struct code, words.
+_KODAK: tuple[tuple[int, str, str, Mapping[int, str]], ...] = (
+    (0x11, "Quality", "B", {1: "Fine", 2: "Normal"}),
+    (0x14, "KodakImageWidth", "H", {}),
+    (0x16, "KodakImageHeight", "H", {}),
+    (0x40, "FocusMode", "B", {0: "Normal", 2: "Macro"}),
+    (0x68, "ISO", "H", {}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How a maker's note begins and is addressed.
+
+    Known by `mark`, or where it has none by the camera's Make. The directory lies `directory` bytes
+    into the note; offsets count from `base` bytes into the note, or from the Exif block if None.
+    """
+
+    maker: str
+    mark: bytes
+    directory: int
+    base: int | None
+    byte_order: str | None
+    table: Table
+
+
+_LAYOUTS = (
+    _Layout("Apple", b"Apple iOS\0", 14, 0, ">", {**apple.TAGS, **_APPLE_MORE}),
+    _Layout("FujiFilm", b"FUJIFILM", 12, 0, "<", fujifilm.TAGS),
+    _Layout("Olympus", b"OLYMP\0", 8, None, None, olympus.TAGS),
+    _Layout("Olympus", b"EPSON\0", 8, None, None, olympus.TAGS),
+    _Layout("Olympus", b"CAMER\0", 8, None, None, olympus.TAGS),
+    _Layout("Sanyo", b"SANYO\0", 8, None, None, _SANYO),
+    _Layout("Sony", b"SONY DSC", 12, None, None, sony.TAGS),
+    _Layout("Nikon", b"Nikon\0\x01", 8, None, None, nikon.TAGS_OLD),
+    _Layout("Nikon", b"Nikon\0\x02", 18, 10, None, nikon.TAGS_NEW),
+    _Layout("Casio", b"QVC\0", 6, None, ">", casio.TAGS),
+    _Layout("Nikon", b"", 0, None, None, nikon.TAGS_NEW),
+    _Layout("Casio", b"", 0, None, None, casio.TAGS),
+    _Layout("Canon", b"", 0, None, None, canon.TAGS),
+    _Layout("DJI", b"", 0, 0, "<", dji.TAGS),
+)
+
+
+def read(block: ifd.Block, note: ifd.Entry, make: str) -> Reading:
+    """The note's own directory; an empty reading where neither mark nor Make is known."""
+    if note.data.startswith(b"KDK"):
+        return Reading(_kodak(note.data))
+    layout = next((one for one in _LAYOUTS if _fits(one, note.data, make)), None)
+    if layout is None:
+        return Reading()
+    base = 0 if layout.base is None else note.offset + layout.base
+    byte_order = layout.byte_order or note.byte_order
+    found = ifd.read_directory(block, note.offset + layout.directory, layout.maker, byte_order, base)
+    return Reading([_tag(entry, layout.table) for entry in found.entries], found.problems)
+
+
+def _fits(layout: _Layout, note: bytes, make: str) -> bool:
+    return note.startswith(layout.mark) if layout.mark else make.upper().startswith(layout.maker.upper())
+
+
+def _tag(entry: ifd.Entry, table: Table) -> Tag:
+    name, meaning = table.get(entry.id, (f"0x{entry.id:04x}", None))[:2]
+    value = value_of(entry, name)
+    return Tag(entry.directory, name, value, _words(meaning, value), entry.id)
+
+
+def _words(meaning: Meaning, value: Value) -> str:
+    if isinstance(meaning, Mapping):
+        elements = value if isinstance(value, tuple) else (value,)
+        return ", ".join(meaning.get(element) or str(element) for element in elements)
+    return str(value) if isinstance(value, (str, Binary)) else plain(value)
+
+
+def _kodak(note: bytes) -> list[Tag]:
+    """Kodak's note is no directory but a record; its mark tells the byte order."""
+    order = ">" if note.startswith(b"KDK INFO") else "<"
+    tags = []
+    for place, name, code, meanings in _KODAK:
+        if place + struct.calcsize(code) <= len(note):
+            (value,) = struct.unpack_from(order + code, note, place)
+            tags.append(Tag("Kodak", name, value, meanings.get(value, str(value)), place))
+    return tags

@@ -1,0 +1,191 @@
+"""MakerNotes -> tags, by exiv2; Apple's and DJI's, which exiv2 does not know, by ExifRead's tables.
+
+exiv2 needs the whole Exif block, since MakerNotes point into it. The one file that imports exiv2 for reading.
+"""
+
+import struct
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pixelscan.metadata.blocks.exif.ifd import Block, Entry
+from pixelscan.metadata.blocks.reading import Reading
+from pixelscan.metadata.charsets import decode
+from pixelscan.metadata.model import Binary, Problem, Tag, Value
+
+try:
+    import exiv2
+
+    exiv2.LogMsg.setLevel(exiv2.LogMsg.Level.mute)
+except ImportError:
+    exiv2 = None
+
+MAX_VALUE_BYTES = 2000
+# Notes whose offsets count from their own start: they can be read without the block around them.
+SELF_CONTAINED = (b"OLYMPUS\0", b"OM SYSTEM\0")
+_STANDARD_GROUPS = {
+    "Image",
+    "Photo",
+    "GPSInfo",
+    "Iop",
+    "Thumbnail",
+    "MakerNote",
+    "MpfInfo",
+    "PanasonicRaw",
+    "SubThumb1",
+}
+_STANDARD_GROUPS |= {"Image2", "Image3", *(f"SubImage{number}" for number in range(1, 10))}
+# exiv2 has a group for each structure inside a note; a person asks for the maker.
+_MAKERS = (
+    "Canon",
+    "Casio",
+    "Fujifilm",
+    "Minolta",
+    "Nikon",
+    "Olympus",
+    "Panasonic",
+    "Pentax",
+    "Samsung",
+    "Sigma",
+    "Sony",
+)
+_SPELLINGS = {"Fujifilm": "FujiFilm"}
+
+
+def read(source: bytes | Path, block: Block, note: Entry, make: str) -> Reading:
+    """The MakerNote's tags. `source` is what exiv2 opens: the Exif block, or the file that is one itself."""
+    reading = _read_by_exiv2(source)
+    if not reading.tags and note.data.startswith(SELF_CONTAINED):
+        reading = _read_by_exiv2(_own_block(note.data, make))
+    if reading.tags:
+        return reading
+    from pixelscan.metadata.blocks.makernotes import exifread_tables as makernote_tables  # noqa: PLC0415 - ExifRead's 8 ms, for few makers
+
+    by_table = makernote_tables.read(block, note, make)
+    if exiv2 is None:
+        by_table.problems += reading.problems
+    return by_table if by_table.tags else reading
+
+
+def _own_block(note: bytes, make: str) -> bytes:
+    """A TIFF block with nothing but the note, in the note's own byte order.
+
+    exiv2 takes the outer block's order, which editors change, while the note keeps its own.
+    """
+    mark = note[8:10] if note[8:10] in (b"II", b"MM") else note[12:14]
+    order = ">" if mark == b"MM" else "<"
+    maker = make.encode() + b"\0\0\0\0"
+    exif_at, maker_at = 38, 56
+    note_at = maker_at + len(maker)
+    header = (b"MM\0*" if order == ">" else b"II*\0") + struct.pack(order + "I", 8)
+    ifd0 = struct.pack(order + "HHHIIHHIII", 2, 0x010F, 2, len(maker), maker_at, 0x8769, 4, 1, exif_at, 0)
+    exif = struct.pack(order + "HHHIII", 1, 0x927C, 7, len(note), note_at, 0)
+    return header + ifd0 + exif + maker + note
+
+
+def can_read_all() -> bool:
+    """Whether exiv2 is there. Without it only notes that are plain directories are looked at."""
+    return exiv2 is not None
+
+
+def read_file(path: Path) -> Reading:
+    """The MakerNotes of a container that keeps them in a block of their own (CR3)."""
+    return _read_by_exiv2(path)
+
+
+def _read_by_exiv2(source: bytes | Path) -> Reading:
+    if exiv2 is None:
+        return Reading(problems=[Problem("MakerNotes", "Not looked at: the package exiv2 is not installed.")])
+    reading = Reading()
+    try:
+        image = exiv2.ImageFactory.open(str(source) if isinstance(source, Path) else source)
+        image.readMetadata()
+        data = image.exifData()
+    except (exiv2.Exiv2Error, RuntimeError, ValueError, UnicodeDecodeError) as fault:
+        reading.problems.append(Problem("MakerNotes", f"exiv2 could not read them: {_sentence(fault)}."))
+        return reading
+    for datum in data:
+        if name := _name(datum.key()):
+            reading.tags.append(_tag(name, datum))
+    return reading
+
+
+def _sentence(fault: Exception) -> str:
+    return str(fault.args[-1] if fault.args else fault).rstrip(".")
+
+
+class _Name(NamedTuple):
+    """What a key of exiv2 (Exif.Canon.ModelID) stands for."""
+
+    group: str
+    name: str
+    id: int
+    explanation: str
+
+
+@lru_cache(maxsize=8192)
+def _name(key: str) -> _Name | None:
+    """None for a tag of the standard, which our own reader reads. Asked once for all photos: exiv2 takes its time."""
+    exif_key = exiv2.ExifKey(key)
+    if exif_key.groupName() in _STANDARD_GROUPS:
+        return None
+    return _Name(_maker(exif_key.groupName()), exif_key.tagName(), exif_key.tag(), str(exif_key.tagDesc()))
+
+
+def _tag(name: _Name, datum: "exiv2.Exifdatum") -> Tag:
+    value = _value(datum)
+    text = str(value) if isinstance(value, Binary) else _safely(datum.print).strip() or _plain(value)
+    return Tag(name.group, name.name, value, text, name.id, name.explanation)
+
+
+def _value(datum: "exiv2.Exifdatum") -> Value:
+    if datum.size() > MAX_VALUE_BYTES or (datum.typeName() == "Undefined" and datum.count() > 16):
+        return Binary(datum.size())
+    stored = _safely(datum.toString)
+    if datum.typeName() in ("Ascii", "Comment"):
+        return stored.split("\0", 1)[0].rstrip()
+    numbers = _numbers(stored.split())
+    return numbers[0] if len(numbers) == 1 else numbers
+
+
+def _numbers(parts: list[str]) -> tuple[int | float | str, ...]:
+    try:
+        return tuple(map(int, parts))
+    except ValueError:
+        return tuple(map(_number, parts))
+
+
+def _safely(text_of: Callable[[], str]) -> str:
+    """exiv2 hands on what the file holds, and that is not always UTF-8: other bytes come as halves of surrogates."""
+    try:
+        text = text_of()
+        return text if text.isascii() else decode(text.encode("utf-8", "surrogateescape"))
+    except UnicodeDecodeError as fault:
+        return decode(bytes(fault.object))
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+
+
+def _number(part: str) -> int | float | str:
+    numerator, slash, denominator = part.partition("/")
+    try:
+        if slash:
+            return int(numerator) / int(denominator)
+        return int(part)
+    except ZeroDivisionError:
+        return float("nan") if numerator == "0" else float("inf")
+    except ValueError:
+        try:
+            return float(part)
+        except ValueError:
+            return part
+
+
+def _plain(value: Value) -> str:
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _maker(group: str) -> str:
+    maker = next((maker for maker in _MAKERS if group.startswith(maker)), group)
+    return _SPELLINGS.get(maker, maker)

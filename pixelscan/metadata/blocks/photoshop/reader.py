@@ -1,0 +1,312 @@
+"""Photoshop's image resources (8BIM blocks) -> tags; IPTC, XMP, Exif, ICC and thumbnails within are handed on.
+
+Layout and numbers: Adobe Photoshop File Formats Specification, section "Image resources". Names are ExifTool's.
+"""
+
+import struct
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pixelscan.metadata.blocks.exif.descriptions import plain
+from pixelscan.metadata.blocks.reading import Reading
+from pixelscan.metadata.charsets import decode
+from pixelscan.metadata.formats.contents import Kind, Payload
+from pixelscan.metadata.model import Binary, EmbeddedImage, Problem, Tag, Value
+
+GROUP = "Photoshop"
+SIGNATURES = (b"8BIM", b"8B64", b"AgHg", b"DCSR", b"PHUT", b"MeSa")
+MAX_RESOURCES = 1000
+MAX_TEXT = 64 << 10
+MAX_NAMES = 200
+
+_NESTED = {0x0404: Kind.IPTC, 0x0422: Kind.EXIF, 0x0423: Kind.EXIF, 0x0424: Kind.XMP, 0x040F: Kind.ICC}
+_THUMBNAILS = (0x0409, 0x040C)
+_THUMBNAIL_HEADER = 28
+
+Facts = Iterator[tuple[str, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One block: its number, its content, where it and its content begin in the payload, and where it ends."""
+
+    id: int
+    data: bytes
+    start: int
+    offset: int
+    end: int
+
+
+def read(payload: Payload) -> Reading:
+    """Tags of the resources; the blocks and pictures that lie in them as `nested` and `embedded`."""
+    reading = Reading()
+    for resource in resources(bytes(payload.data), reading.problems):
+        if resource.id in _NESTED:
+            reading.nested.append(_nested(payload, resource))
+        elif resource.id in _THUMBNAILS:
+            reading.embedded += _thumbnail(resource)
+        else:
+            reading.tags += _tags(resource, reading.problems)
+    return reading
+
+
+def resources(data: bytes, problems: list[Problem]) -> Iterator[Resource]:
+    """The resources one after the other, up to the first that is damaged."""
+    position = 0
+    for _ in range(MAX_RESOURCES):
+        if position + 12 > len(data):
+            return
+        if data[position : position + 4] not in SIGNATURES:
+            if any(data[position:]):
+                text = f"No resource at byte {position}: the rest of the block is unreadable."
+                problems.append(Problem(GROUP, text))
+            return
+        number = int.from_bytes(data[position + 4 : position + 6], "big")
+        start = position + 6 + (data[position + 6] + 2 & ~1) + 4
+        length = int.from_bytes(data[start - 4 : start], "big")
+        if start + length > len(data):
+            text = f"Resource 0x{number:04x} says {length} bytes, {max(len(data) - start, 0)} remain."
+            problems.append(Problem(GROUP, text))
+            return
+        end = start + (length + 1 & ~1)
+        yield Resource(number, data[start : start + length], position, start, min(end, len(data)))
+        position = end
+    problems.append(Problem(GROUP, f"More than {MAX_RESOURCES} resources; the rest was not read."))
+
+
+def _nested(payload: Payload, resource: Resource) -> Payload:
+    data, offset = resource.data, resource.offset
+    if data.startswith(b"Exif\0\0"):
+        data, offset = data[6:], offset + 6
+    return Payload(_NESTED[resource.id], data, None if payload.offset is None else payload.offset + offset)
+
+
+def _thumbnail(resource: Resource) -> list[EmbeddedImage]:
+    """The JPEG behind the thumbnail's header; raw thumbnails, which no writer makes, are left out."""
+    if resource.data[_THUMBNAIL_HEADER : _THUMBNAIL_HEADER + 2] != b"\xff\xd8":
+        return []
+    length = len(resource.data) - _THUMBNAIL_HEADER
+    return [EmbeddedImage(GROUP, resource.offset + _THUMBNAIL_HEADER, length)]
+
+
+def _tags(resource: Resource, problems: list[Problem]) -> list[Tag]:
+    if resource.id not in _READERS:
+        name = _OPAQUE.get(resource.id, f"0x{resource.id:04x}")
+        value = Binary(len(resource.data))
+        return [Tag(GROUP, name, value, str(value), resource.id)]
+    try:
+        facts = list(_READERS[resource.id](resource.data))
+    except (struct.error, IndexError):
+        problems.append(Problem(GROUP, f"Resource 0x{resource.id:04x} is too short ({len(resource.data)} bytes)."))
+        return []
+    return [
+        Tag(GROUP, name, value, _words(name, value), resource.id, _EXPLANATIONS.get(name, "")) for name, value in facts
+    ]
+
+
+def _number(name: str, layout: str) -> Callable[[bytes], Facts]:
+    def facts(data: bytes) -> Facts:
+        yield name, struct.unpack_from(f">{layout}", data)[0]
+
+    return facts
+
+
+def _text(name: str) -> Callable[[bytes], Facts]:
+    def facts(data: bytes) -> Facts:
+        yield name, decode(data[:MAX_TEXT])
+
+    return facts
+
+
+def _pascal_texts(name: str) -> Callable[[bytes], Facts]:
+    """Texts that each say their length in the byte before."""
+
+    def facts(data: bytes) -> Facts:
+        texts: list[str] = []
+        position = 0
+        while position < len(data) and len(texts) < MAX_NAMES:
+            length = data[position]
+            texts.append(decode(data[position + 1 : position + 1 + length]))
+            position += 1 + length
+        if texts:
+            yield name, texts[0] if len(texts) == 1 else tuple(texts)
+
+    return facts
+
+
+def _unicode_texts(name: str) -> Callable[[bytes], Facts]:
+    def facts(data: bytes) -> Facts:
+        texts: list[str] = []
+        position = 0
+        while position + 4 <= len(data) and len(texts) < MAX_NAMES:
+            text, position = _unicode(data, position)
+            texts.append(text)
+        if texts:
+            yield name, texts[0] if len(texts) == 1 else tuple(texts)
+
+    return facts
+
+
+def _unicode(data: bytes, position: int) -> tuple[str, int]:
+    """UTF-16 behind its count of code units; and the place after it."""
+    (count,) = struct.unpack_from(">I", data, position)
+    end = position + 4 + 2 * count
+    return data[position + 4 : min(end, position + MAX_TEXT)].decode("utf-16-be", "replace").rstrip("\0"), end
+
+
+def _hexadecimal(name: str) -> Callable[[bytes], Facts]:
+    def facts(data: bytes) -> Facts:
+        yield name, data[:64].hex()
+
+    return facts
+
+
+def _resolution(data: bytes) -> Facts:
+    x, x_unit, _, y, y_unit = struct.unpack_from(">IHHIH", data)
+    yield "XResolution", x / 65536
+    yield "DisplayedUnitsX", x_unit
+    yield "YResolution", y / 65536
+    yield "DisplayedUnitsY", y_unit
+
+
+def _jpeg_quality(data: bytes) -> Facts:
+    quality, layout = struct.unpack_from(">hh", data)
+    yield "PhotoshopQuality", quality
+    yield "PhotoshopFormat", layout
+    if layout == 0x0101 and len(data) >= 6:
+        yield "ProgressiveScans", struct.unpack_from(">h", data, 4)[0]
+
+
+def _version(data: bytes) -> Facts:
+    yield "HasRealMergedData", struct.unpack_from(">IB", data)[1]
+    writer, position = _unicode(data, 5)
+    yield "WriterName", writer
+    yield "ReaderName", _unicode(data, position)[0]
+
+
+def _slices(data: bytes) -> Facts:
+    (version,) = struct.unpack_from(">I", data)
+    if version == 6:
+        name, position = _unicode(data, 20)
+        yield "SlicesGroupName", name
+        yield "NumSlices", struct.unpack_from(">I", data, position)[0]
+
+
+def _pixel_aspect(data: bytes) -> Facts:
+    yield "PixelAspectRatio", struct.unpack_from(">Id", data)[1]
+
+
+def _print_scale(data: bytes) -> Facts:
+    style, x, y, scale = struct.unpack_from(">Hfff", data)
+    yield "PrintStyle", style
+    yield "PrintPosition", (x, y)
+    yield "PrintScale", scale
+
+
+_READERS: dict[int, Callable[[bytes], Facts]] = {
+    0x03ED: _resolution,
+    0x03EE: _pascal_texts("AlphaChannelsNames"),
+    0x03F0: _pascal_texts("PStringCaption"),
+    0x03FB: _number("EffectiveBW", "B"),
+    0x0400: _number("TargetLayerID", "H"),
+    0x0406: _jpeg_quality,
+    0x040A: _number("CopyrightFlag", "B"),
+    0x040B: _text("URL"),
+    0x040D: _number("GlobalAngle", "I"),
+    0x0410: _number("Watermark", "B"),
+    0x0411: _number("ICC_Untagged", "B"),
+    0x0412: _number("EffectsVisible", "B"),
+    0x0414: _number("IDsBaseValue", "I"),
+    0x0415: _unicode_texts("UnicodeAlphaNames"),
+    0x0416: _number("IndexedColorTableCount", "H"),
+    0x0417: _number("TransparentIndex", "H"),
+    0x0419: _number("GlobalAltitude", "I"),
+    0x041A: _slices,
+    0x041B: _unicode_texts("WorkflowURL"),
+    0x0421: _version,
+    0x0425: _hexadecimal("IPTCDigest"),
+    0x0426: _print_scale,
+    0x0428: _pixel_aspect,
+    0x0430: _number("LayerGroupsEnabledID", "B"),
+    0x0BB7: _pascal_texts("ClippingPathName"),
+}
+
+_OPAQUE: dict[int, str] = {
+    0x03E8: "Photoshop2Info",
+    0x03E9: "MacintoshPrintInfo",
+    0x03EA: "XMLData",
+    0x03EB: "Photoshop2ColorTable",
+    0x03EF: "DisplayInfo",
+    0x03F1: "BorderInformation",
+    0x03F2: "BackgroundColor",
+    0x03F3: "PrintFlags",
+    0x03F4: "BW_HalftoningInfo",
+    0x03F5: "ColorHalftoningInfo",
+    0x03F6: "DuotoneHalftoningInfo",
+    0x03F7: "BW_TransferFunc",
+    0x03F8: "ColorTransferFuncs",
+    0x03F9: "DuotoneTransferFuncs",
+    0x03FA: "DuotoneImageInfo",
+    0x03FD: "EPSOptions",
+    0x03FE: "QuickMaskInfo",
+    0x0401: "WorkingPath",
+    0x0402: "LayersGroupInfo",
+    0x0405: "RawImageMode",
+    0x0408: "GridGuidesInfo",
+    0x040E: "ColorSamplersResource",
+    0x0413: "SpotHalftone",
+    0x041C: "JumpToXPEP",
+    0x041D: "AlphaIdentifiers",
+    0x041E: "URL_List",
+    0x0429: "LayerComps",
+    0x042A: "AlternateDuotoneColors",
+    0x042B: "AlternateSpotColors",
+    0x042D: "LayerSelectionIDs",
+    0x042E: "HDRToningInfo",
+    0x042F: "PrintInfo",
+    0x0431: "ColorSamplersResource2",
+    0x0432: "MeasurementScale",
+    0x0433: "TimelineInfo",
+    0x0434: "SheetDisclosure",
+    0x0435: "DisplayInfo",
+    0x0436: "OnionSkins",
+    0x0438: "CountInfo",
+    0x043A: "PrintInfo2",
+    0x043B: "PrintStyle",
+    0x043C: "MacintoshNSPrintInfo",
+    0x043D: "WindowsDEVMODE",
+    0x0BB8: "OriginPathInfo",
+    0x1B58: "ImageReadyVariables",
+    0x1B59: "ImageReadyDataSets",
+    0x1F40: "LightroomWorkflow",
+    0x2710: "PrintFlagsInfo",
+}
+
+_UNITS = {1: "inches", 2: "cm"}
+_ENUMERATIONS: dict[str, dict[int, str]] = {
+    "DisplayedUnitsX": _UNITS,
+    "DisplayedUnitsY": _UNITS,
+    "CopyrightFlag": {0: "Not marked as copyrighted", 1: "Copyrighted"},
+    "HasRealMergedData": {0: "No", 1: "Yes"},
+    "PhotoshopFormat": {0: "Standard", 1: "Optimised", 0x0101: "Progressive"},
+    "ProgressiveScans": {1: "3 scans", 2: "4 scans", 3: "5 scans"},
+    "PrintStyle": {0: "Centred", 1: "Fitted to the page", 2: "Set by the user"},
+}
+_EXPLANATIONS = {
+    "XResolution": "Pixels per inch across that Photoshop last set.",
+    "YResolution": "Pixels per inch down that Photoshop last set.",
+    "IPTCDigest": "MD5 of the IPTC block as Photoshop wrote it: another one shows that the block was changed since.",
+    "CopyrightFlag": "Whether the picture is marked as protected by copyright.",
+    "URL": "Address where more about the picture's rights is found.",
+    "PhotoshopQuality": "Quality that was chosen when the picture was saved as JPEG.",
+}
+
+
+def _words(name: str, value: Value) -> str:
+    if name == "PhotoshopQuality" and isinstance(value, int):
+        return str(value + 4)  # Adobe counts from -4, the dialog from 0
+    if isinstance(value, int) and name in _ENUMERATIONS:
+        return _ENUMERATIONS[name].get(value, f"unknown ({value})")
+    if name in ("XResolution", "YResolution"):
+        return f"{plain(value)} dpi"
+    return plain(value)

@@ -1,0 +1,87 @@
+"""The three levels of stripping, and what each leaves in.
+
+PLACE takes out what it knows; the other two keep what they know and take out all else, so that nothing
+survives because nobody thought of it.
+"""
+
+from enum import StrEnum
+
+from pixelscan.metadata.blocks.exif import tags as standard
+
+
+class Level(StrEnum):
+    """How much goes."""
+
+    PLACE = "place"
+    IDENTITY = "identity"
+    EVERYTHING = "everything"
+
+
+DESCRIPTIONS = {
+    Level.PLACE: "Coordinates and names of places go, and whatever may hide them: trailers, videos, signed "
+    "histories. Free text (captions, keywords, comments) and the time zone stay.",
+    Level.IDENTITY: "All that tells who, where or with which very camera: place, names, serial numbers, unique ids, "
+    "the maker's notes, comments, history, thumbnail, further pictures. Camera, lens, exposure and time stay.",
+    Level.EVERYTHING: "All but what the picture needs to look the same: its orientation and its colours.",
+}
+
+_NUMBERS = {name: number for number, name in (standard.TIFF | standard.EXIF).items()}
+
+_COLOUR = ("ColorSpace", "Gamma", "Orientation")
+_EXPOSURE = (
+    *("Make", "Model", "LensMake", "LensModel", "LensSpecification", "DateTimeOriginal", "ExifVersion"),
+    *("ExposureTime", "FNumber", "ExposureProgram", "PhotographicSensitivity", "SensitivityType"),
+    *("StandardOutputSensitivity", "RecommendedExposureIndex", "ISOSpeed", "ShutterSpeedValue", "ApertureValue"),
+    *("BrightnessValue", "ExposureBiasValue", "MaxApertureValue", "SubjectDistance", "MeteringMode", "LightSource"),
+    *("Flash", "FlashEnergy", "FocalLength", "FocalLengthIn35mmFilm", "SubjectArea", "SubjectLocation"),
+    *("FocalPlaneXResolution", "FocalPlaneYResolution", "FocalPlaneResolutionUnit", "ExposureIndex"),
+    *("SensingMethod", "FileSource", "SceneType", "CustomRendered", "ExposureMode", "WhiteBalance"),
+    *("DigitalZoomRatio", "SceneCaptureType", "GainControl", "Contrast", "Saturation", "Sharpness"),
+    *("SubjectDistanceRange", "CompositeImage", "PixelXDimension", "PixelYDimension"),
+    *("XResolution", "YResolution", "ResolutionUnit", "YCbCrPositioning", "ComponentsConfiguration"),
+)
+# Exif 2.32 has a few of these under a second number of TIFF/EP's, which nobody misses.
+EXIF_KEPT: dict[Level, frozenset[int]] = {
+    Level.IDENTITY: frozenset(_NUMBERS[name] for name in (*_COLOUR, *_EXPOSURE)),
+    Level.EVERYTHING: frozenset(_NUMBERS[name] for name in _COLOUR),
+}
+# What a decoder takes for granted need not be said.
+EXIF_DEFAULTS = {_NUMBERS["Orientation"]: 1, _NUMBERS["ColorSpace"]: 1}
+
+XMP_KEPT = frozenset(
+    {
+        *(f"exif:{name}" for name in _EXPOSURE if name not in ("Make", "Model")),
+        *("exif:ISOSpeedRatings", "exif:ColorSpace", "exif:Gamma", "exifEX:PhotographicSensitivity"),
+        *(
+            "exifEX:LensMake",
+            "exifEX:LensModel",
+            "exifEX:LensSpecification",
+            "exifEX:Gamma",
+            "aux:Lens",
+            "aux:LensInfo",
+        ),
+        *("tiff:Make", "tiff:Model", "tiff:Orientation", "tiff:XResolution", "tiff:YResolution", "tiff:ResolutionUnit"),
+        # Without these a viewer shows a panorama flat.
+        *("GPano:ProjectionType", "GPano:UsePanoramaViewer"),
+        *(f"GPano:CroppedAreaImage{side}Pixels" for side in ("Width", "Height")),
+        *(f"GPano:FullPano{side}Pixels" for side in ("Width", "Height")),
+        *(f"GPano:CroppedArea{side}Pixels" for side in ("Left", "Top")),
+    }
+)
+
+# TIFF 6.0, its supplements 1 and 2, and what libtiff adds: the tags that describe pixels.
+_PICTURE = (
+    *("NewSubfileType", "SubfileType", "ImageWidth", "ImageLength", "BitsPerSample", "Compression"),
+    *("PhotometricInterpretation", "Thresholding", "CellWidth", "CellLength", "FillOrder", "StripOffsets"),
+    *("Orientation", "SamplesPerPixel", "RowsPerStrip", "StripByteCounts", "MinSampleValue", "MaxSampleValue"),
+    *("XResolution", "YResolution", "PlanarConfiguration", "XPosition", "YPosition", "GrayResponseUnit"),
+    *("GrayResponseCurve", "T4Options", "T6Options", "ResolutionUnit", "PageNumber", "ColorResponseUnit"),
+    *("TransferFunction", "Predictor", "WhitePoint", "PrimaryChromaticities", "ColorMap", "HalftoneHints"),
+    *("TileWidth", "TileLength", "TileOffsets", "TileByteCounts", "BadFaxLines", "CleanFaxData"),
+    *("ConsecutiveBadFaxLines", "SubIFDs", "InkSet", "InkNames", "NumberOfInks", "DotRange", "ExtraSamples"),
+    *("SampleFormat", "SMinSampleValue", "SMaxSampleValue", "TransferRange", "Indexed", "JPEGTables"),
+    *("JPEGProc", "JPEGInterchangeFormat", "JPEGInterchangeFormatLength", "JPEGRestartInterval"),
+    *("YCbCrCoefficients", "YCbCrSubSampling", "YCbCrPositioning", "ReferenceBlackWhite", "ICCProfile"),
+)
+# Image depth, SGI's LogLuv scale, GDAL's "no data", LERC's parameters.
+PAGE_KEPT = frozenset(_NUMBERS[name] for name in _PICTURE) | {0x80E3, 0x80E4, 0x80E5, 0x80E6, 0x923F, 0xA481, 0xC5F2}

@@ -1,0 +1,78 @@
+"""An XMP packet without what a level takes out: cut where only the place goes, written anew where identity goes."""
+
+import re
+from xml.sax.saxutils import escape
+
+from pixelscan.metadata.blocks.location_tags import is_place_path
+from pixelscan.metadata.blocks.strip_levels import XMP_KEPT, Level
+from pixelscan.metadata.blocks.xmp.reader import packet_xml, statements
+from pixelscan.metadata.blocks.xmp.spans import CannotFollow, PropertySpan, property_spans
+
+BEGIN, END = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'.encode(), b'<?xpacket end="w"?>'
+NAMESPACES = {
+    "exif": "http://ns.adobe.com/exif/1.0/",
+    "exifEX": "http://cipa.jp/exif/1.0/",
+    "aux": "http://ns.adobe.com/exif/1.0/aux/",
+    "tiff": "http://ns.adobe.com/tiff/1.0/",
+    "GPano": "http://ns.google.com/photos/1.0/panorama/",
+}
+LISTS = {"exif:ISOSpeedRatings", "exifEX:PhotographicSensitivity", "exif:ComponentsConfiguration", "exif:SubjectArea"}
+MAX_TEXT = 200
+# A zone tells roughly where; Exif keeps it in tags of its own, which go.
+_ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
+
+
+def edited(packet: bytes, level: Level) -> bytes:
+    """The packet as the level leaves it, the same bytes where nothing goes; empty where nothing stays."""
+    if level is Level.EVERYTHING:
+        return b""
+    return _without_place(packet) if level is Level.PLACE else _facts_only(packet)
+
+
+def _without_place(packet: bytes) -> bytes:
+    """A packet that cannot be followed to its end goes as a whole: it might hide the place."""
+    xml, _ = packet_xml(packet)
+    try:
+        spans = [span for span in property_spans(xml) if is_place_path(span.path)]
+    except CannotFollow:
+        return b""
+    return _wrapped(_cut(xml, spans)) if spans else packet
+
+
+def _cut(xml: bytes, spans: list[PropertySpan]) -> bytes:
+    kept, position = [], 0
+    for span in spans:
+        if span.start >= position:
+            kept.append(xml[position : span.start])
+        position = max(position, span.end)
+    return b"".join([*kept, xml[position:]])
+
+
+def _facts_only(packet: bytes) -> bytes:
+    found, _ = statements(packet)
+    kept = {
+        statement.id: [_ZONE.sub("", text) for text in statement.texts] if "Date" in statement.id else statement.texts
+        for statement in found
+        if statement.id in XMP_KEPT
+    }
+    kept = {name: texts for name, texts in kept.items() if all(len(text) <= MAX_TEXT for text in texts)}
+    if not kept:
+        return b""
+    prefixes = sorted({name.partition(":")[0] for name in kept})
+    declared = "".join(f' xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in prefixes)
+    properties = "".join(f"<{name}>{_value(name, texts)}</{name}>" for name, texts in kept.items())
+    xml = (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        f'<rdf:Description rdf:about=""{declared}>{properties}</rdf:Description></rdf:RDF></x:xmpmeta>'
+    )
+    return _wrapped(xml.encode())
+
+
+def _value(name: str, texts: list[str]) -> str:
+    if name not in LISTS and len(texts) == 1:
+        return escape(texts[0])
+    return "<rdf:Seq>" + "".join(f"<rdf:li>{escape(text)}</rdf:li>" for text in texts) + "</rdf:Seq>"
+
+
+def _wrapped(xml: bytes) -> bytes:
+    return BEGIN + xml + END

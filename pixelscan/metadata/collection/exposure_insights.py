@@ -1,0 +1,212 @@
+"""What a collection says of its photographer's lenses and exposures."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pixelscan.metadata.collection.insight import (
+    Finding,
+    Question,
+    binned,
+    octave_edges,
+    octave_part,
+    pairs,
+    photos,
+    quantile,
+    share,
+)
+from pixelscan.metadata.collection.table import Collection
+
+FOCAL_BINS_AN_OCTAVE = 6
+SHUTTER_BINS_AN_OCTAVE = 2
+# The 35 mm equivalent counts when so many of those that know a focal length know it.
+ENOUGH_EQUIVALENTS = 0.8
+# A zoom's end: so close to it, so large a share of so many photos with that lens.
+END_TOLERANCE = 0.02
+PILE = 0.25
+ENOUGH_PHOTOS = 20
+HIGH_ISO = 1600
+GEAR_SHOWN = 20
+
+_ZOOM_RANGE = re.compile(r"(\d{1,4}(?:\.\d+)?)\s*[-–]\s*(\d{1,4}(?:\.\d+)?)\s*mm", re.IGNORECASE)
+
+
+def focal_lengths(collection: Collection) -> Finding:
+    """Bins of a sixth of a doubling (`bars`), and the zooms' ends at which photos pile up (`ends`)."""
+    column = focal_column(collection)
+    known = sorted(value for value in getattr(collection, column) if value)
+    bins = binned(known, lambda focal: octave_part(focal, FOCAL_BINS_AN_OCTAVE))
+    bars = [_bin(column, index, FOCAL_BINS_AN_OCTAVE) | {"photos": count} for index, count in sorted(bins.items())]
+    piles = list(_piles(collection))
+    ends = [
+        {column: pile.equivalent if "35" in column else pile.end, "end": f"{pile.end:g} mm", "label": pile.label}
+        for pile in piles
+    ]
+    sentence = _focal_sentence(known, is_equivalent="35" in column) + "".join(f" {pile.sentence}" for pile in piles[:2])
+    return Finding(Question.FOCAL_LENGTHS, sentence, len(known), {"bars": bars, "ends": ends})
+
+
+def focal_column(collection: Collection) -> str:
+    """The 35 mm equivalent, which compares cameras of all sizes, where most photos know it; else the lens's own."""
+    own, equivalent = (sum(value is not None for value in column) for column in _focal_columns(collection))
+    return "focal_length_35mm" if equivalent and equivalent >= ENOUGH_EQUIVALENTS * own else "focal_length"
+
+
+def aperture_iso(collection: Collection) -> Finding:
+    """How many photos at which whole stops of both (`cells`)."""
+    known = pairs(collection.f_number, collection.iso)
+    stops = binned(known, _nearest_stops)
+    cells = [
+        {
+            "f_number": round(2 ** (aperture / 2 - 0.25), 4),
+            "f_number_end": round(2 ** (aperture / 2 + 0.25), 4),
+            "iso": round(100 * 2 ** (speed - 0.5), 2),
+            "iso_end": round(100 * 2 ** (speed + 0.5), 2),
+            "words": f"around {_stop(aperture, speed)}",
+            "photos": count,
+        }
+        for (aperture, speed), count in sorted(stops.items())
+    ]
+    return Finding(Question.APERTURE_ISO, _aperture_sentence(known, stops), len(known), {"cells": cells})
+
+
+def shutter_rule(collection: Collection) -> Finding:
+    """How many photos at which focal length and shutter speed (`cells`), and the line 1/focal length (`rule`)."""
+    known = pairs(collection.focal_length_35mm, collection.exposure_time)
+    parts = SHUTTER_BINS_AN_OCTAVE
+    bins = binned(known, lambda shot: (octave_part(shot[0], parts), octave_part(shot[1], parts)))
+    cells = [
+        _bin("focal_length_35mm", focal, parts) | _bin("exposure_time", time, parts) | {"photos": count}
+        for (focal, time), count in sorted(bins.items())
+    ]
+    ends = (min(focal for focal, _ in known), max(focal for focal, _ in known)) if known else ()
+    rule = [{"focal_length_35mm": focal, "exposure_time": 1 / focal} for focal in ends]
+    slow = [focal for focal, time in known if time * focal > 1.05]
+    return Finding(
+        Question.SHUTTER, _shutter_sentence(len(slow), len(known)), len(known), {"cells": cells, "rule": rule}
+    )
+
+
+def gear(collection: Collection) -> Finding:
+    """How many photos by camera and lens, the most used first (`bars`)."""
+    used = Counter(gear for gear in collection.gear if gear)
+    bars = [{"gear": name, "photos": count} for name, count in used.most_common(GEAR_SHOWN)]
+    return Finding(Question.GEAR, _gear_sentence(collection), used.total(), {"bars": bars})
+
+
+def _focal_columns(collection: Collection) -> tuple[list[float], list[float]]:
+    return (
+        [value for value in collection.focal_length if value],
+        [value for value in collection.focal_length_35mm if value],
+    )
+
+
+def _bin(column: str, index: int, parts: int) -> dict[str, object]:
+    start, end = octave_edges(index, parts)
+    return {column: start, f"{column}_end": end}
+
+
+def _focal_sentence(ranked: list[float], *, is_equivalent: bool) -> str:
+    if not ranked:
+        return "No photo says its focal length."
+    low, high = quantile(ranked, 0.25), quantile(ranked, 0.75)
+    favourite, count = Counter(round(value) for value in ranked).most_common(1)[0]
+    unit = "mm on 35 mm film" if is_equivalent else "mm"
+    half = f"between {low:.4g} and {high:.4g} {unit}" if low < high else f"at {low:.4g} {unit}"
+    return f"Half of the photos lie {half}; the most frequent is {favourite} mm ({share(count, len(ranked))})."
+
+
+@dataclass(frozen=True, slots=True)
+class _Pile:
+    """Photos of one zoom lens at one of its ends; `equivalent` is that end on 35 mm film."""
+
+    lens: str
+    end: float
+    equivalent: float
+    is_long: bool
+    count: int
+    total: int
+
+    @property
+    def label(self) -> str:
+        return f"{self.end:g} mm, {'long' if self.is_long else 'short'} end of {self.lens}"
+
+    @property
+    def sentence(self) -> str:
+        wish = "longer" if self.is_long else "wider"
+        part = share(self.count, self.total)
+        return f"{part} of those with {self.lens} stand at {self.end:g} mm, its end: a {wish} lens might serve."
+
+
+def _piles(collection: Collection) -> Iterator[_Pile]:
+    """The largest first, by their number of photos."""
+    by_lens: dict[str, list[tuple[float, float]]] = {}
+    columns = zip(collection.lens, collection.focal_length, collection.focal_length_35mm, strict=True)
+    for lens, focal, equivalent in columns:
+        if lens and focal:
+            by_lens.setdefault(lens, []).append((focal, equivalent or focal))
+    found = (pile for lens, shots in by_lens.items() for pile in _piles_of_lens(lens, shots))
+    return iter(sorted(found, key=lambda pile: -pile.count))
+
+
+def _piles_of_lens(lens: str, shots: list[tuple[float, float]]) -> Iterator[_Pile]:
+    zoom = _ZOOM_RANGE.search(lens)
+    if not zoom or len(shots) < ENOUGH_PHOTOS or float(zoom[1]) >= float(zoom[2]):
+        return
+    for end, is_long in ((float(zoom[1]), False), (float(zoom[2]), True)):
+        there = sorted(equivalent for focal, equivalent in shots if abs(focal - end) <= END_TOLERANCE * end)
+        if len(there) >= PILE * len(shots):
+            yield _Pile(lens, end, quantile(there, 0.5), is_long, len(there), len(shots))
+
+
+def _nearest_stops(shot: tuple[float, float]) -> tuple[int, int]:
+    """Whole stops above f/1 and ISO 100."""
+    return octave_part(shot[0] * 2**0.25, 2), octave_part(shot[1] / 100 * 2**0.5, 1)
+
+
+def _stop(aperture: int, speed: int) -> str:
+    """Lenses are marked with the powers of the root of two cut off, not rounded: 5.6, 11, 22."""
+    f_number = 2 ** (aperture / 2)
+    marked = math.floor(f_number) if f_number >= 10 else math.floor(f_number * 10) / 10
+    return f"f/{marked:g} at ISO {100 * 2.0**speed:.4g}"
+
+
+def _aperture_sentence(known: list[tuple[float, float]], stops: Counter[tuple[int, int]]) -> str:
+    if not known:
+        return "No photo says both its aperture and its sensitivity."
+    (aperture, speed), count = stops.most_common(1)[0]
+    high = sum(iso >= HIGH_ISO for _, iso in known)
+    return (
+        f"Most often {_stop(aperture, speed)}, give or take half a stop ({share(count, len(known))}); "
+        f"{share(high, len(known))} are at ISO {HIGH_ISO} or above."
+    )
+
+
+def _shutter_sentence(slow: int, known: int) -> str:
+    if not known:
+        return "No photo says both its shutter speed and its focal length on 35 mm film."
+    if not slow:
+        return f"All of {photos(known)} are as fast as 1/focal length, the old rule for sharp pictures by hand."
+    return (
+        f"{slow:,} of {photos(known)} ({share(slow, known)}) are slower than 1/focal length: "
+        "by hand and without a stabiliser they tend to be blurred."
+    )
+
+
+def _gear_sentence(collection: Collection) -> str:
+    cameras = Counter(camera for camera in collection.camera if camera)
+    lenses = Counter(lens for lens in collection.lens if lens)
+    if not cameras and not lenses:
+        return "No photo names its camera or its lens."
+    parts = []
+    for what, used in (("camera", cameras), ("lens", lenses)):
+        if len(used) == 1:
+            parts.append(f"one {what}, {next(iter(used))}")
+        elif used:
+            name, count = used.most_common(1)[0]
+            kind = "cameras" if what == "camera" else "lenses"
+            parts.append(f"{len(used)} {kind}, most of all {name} ({share(count, used.total())})")
+    sentence = "; ".join(parts)
+    return f"{sentence[0].upper()}{sentence[1:]}."

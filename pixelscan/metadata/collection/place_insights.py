@@ -1,0 +1,65 @@
+"""Where the photos of a collection were taken."""
+
+from collections import Counter
+from math import cos, radians
+
+from pixelscan.metadata.collection.insight import Finding, Question, pairs, photos, share
+from pixelscan.metadata.collection.table import Collection
+from pixelscan.metadata.geodesy import EARTH_RADIUS, Place, bearing, compass, cosine, distance, metres_in_words
+
+# The map's longer side in cells, one dot each.
+CELLS = 60
+NEAR_METRES = 5000
+NEAR_COSINE = cos(NEAR_METRES / EARTH_RADIUS)
+SMALLEST_CELL = 1e-5
+
+
+def places(collection: Collection) -> Finding:
+    """How many photos in each cell of a grid (`dots`, at the cell's mean place)."""
+    known = pairs(collection.latitude, collection.longitude)
+    if not known:
+        return Finding(Question.PLACES, "No photo says where it was taken.", 0, {"dots": []})
+    cells: dict[tuple[int, int], list[Place]] = {}
+    height, width = _cell(known)
+    for place in known:
+        cells.setdefault((int(place[0] // height), int(place[1] // width)), []).append(place)
+    dots = [_dot(held) for held in cells.values()]
+    return Finding(Question.PLACES, _sentence(known), len(known), {"dots": dots})
+
+
+def _cell(known: list[Place]) -> tuple[float, float]:
+    """A cell's height and width in degrees, of about equal metres."""
+    south, north = min(place[0] for place in known), max(place[0] for place in known)
+    west, east = min(place[1] for place in known), max(place[1] for place in known)
+    shrinking = max(cos(radians((south + north) / 2)), 0.05)
+    height = max(north - south, (east - west) * shrinking, SMALLEST_CELL) / CELLS
+    return height, height / shrinking
+
+
+def _dot(held: list[Place]) -> dict[str, object]:
+    return {
+        "latitude": round(sum(place[0] for place in held) / len(held), 6),
+        "longitude": round(sum(place[1] for place in held) / len(held), 6),
+        "photos": len(held),
+    }
+
+
+def _sentence(known: list[Place]) -> str:
+    rounded = Counter((round(place[0], 2), round(place[1], 2)) for place in known)
+    centre = rounded.most_common(1)[0][0]
+    closeness = {place: cosine(centre, place) for place in rounded}
+    near = sum(count for place, count in rounded.items() if closeness[place] >= NEAR_COSINE)
+    farthest = min(closeness, key=closeness.__getitem__)
+    away = distance(centre, farthest)
+    text = (
+        f"{photos(len(known))} know{'s' if len(known) == 1 else ''} a place; {share(near, len(known))} lie within "
+        f"{NEAR_METRES // 1000} km of {_coordinates(centre)}"
+    )
+    if away <= NEAR_METRES:
+        return f"{text}."
+    return f"{text}, the farthest {metres_in_words(away)} {compass(bearing(centre, farthest))} of there."
+
+
+def _coordinates(place: Place) -> str:
+    north, east = "N" if place[0] >= 0 else "S", "E" if place[1] >= 0 else "W"
+    return f"{abs(place[0]):.2f}° {north}, {abs(place[1]):.2f}° {east}"

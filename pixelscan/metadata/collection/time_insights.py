@@ -1,0 +1,113 @@
+"""When the photos of a collection were taken, by the cameras' clocks."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from pixelscan.metadata.collection.insight import Finding, Question, binned, pairs, photos, share
+from pixelscan.metadata.collection.table import Collection
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+BUSY_HOURS = 3
+# A span of so many days is drawn by days, by months, by years.
+DAYS_DRAWN, MONTHS_DRAWN = 93, 366 * 12
+CAMERAS_DRAWN = 8
+DAY_SECONDS = 86400
+OTHER_CAMERAS = "other cameras"
+LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
+
+
+def hours(collection: Collection) -> Finding:
+    """How many photos at which hour of which day of the week (`cells`); Monday is 0, and its field lies around it."""
+    known = pairs(collection.hour, collection.weekday)
+    counts = binned(known, lambda moment: (int(moment[0]), moment[1]))
+    cells = [
+        {
+            "hour": hour,
+            "hour_end": hour + 1,
+            "weekday": day - 0.5,
+            "weekday_end": day + 0.5,
+            "words": f"{WEEKDAYS[day]}, {hour} to {hour + 1} h",
+            "photos": count,
+        }
+        for (hour, day), count in sorted(counts.items())
+    ]
+    return Finding(Question.HOURS, _hours_sentence(counts), len(known), {"cells": cells})
+
+
+def timeline(collection: Collection) -> Finding:
+    """How many photos of which camera in each day, month or year (`bars`); times are milliseconds since 1970."""
+    moments = [time for time in collection.taken if time is not None]
+    if not moments:
+        return Finding(Question.TIMELINE, "No photo says when it was taken.", 0, {"bars": []})
+    first, last = (datetime.fromtimestamp(time, UTC) for time in (min(moments), max(moments)))
+    period, start = _period(last - first)
+    shown = Counter(camera for camera in collection.camera if camera).most_common(CAMERAS_DRAWN)
+    names = {None: "unknown"} | {name: name for name, _ in shown}
+    days = [None if time is None else int(time // DAY_SECONDS) for time in collection.taken]
+    begins: dict[int | None, datetime] = {
+        day: start(datetime.fromtimestamp(day * DAY_SECONDS, UTC)) for day in set(days) if day is not None
+    }
+    used = Counter(zip(map(begins.get, days), map(names.get, collection.camera), strict=True))
+    counts = {(begin, camera or OTHER_CAMERAS): count for (begin, camera), count in used.items() if begin}
+    bars = [
+        {"taken": _milliseconds(begin), "taken_end": _milliseconds(_next(begin, period)), "camera": camera, "photos": n}
+        for (begin, camera), n in sorted(counts.items())
+    ]
+    sentence = _timeline_sentence(first, last, period, counts)
+    return Finding(Question.TIMELINE, sentence, len(moments), {"bars": bars})
+
+
+def _hours_sentence(counts: Counter[tuple[int, int]]) -> str:
+    total = counts.total()
+    if not total:
+        return "No photo says at which hour it was taken."
+    by_day, by_hour = Counter[int](), Counter[int]()
+    for (hour, day), count in counts.items():
+        by_day[day] += count
+        by_hour[hour] += count
+    day, of_day = by_day.most_common(1)[0]
+    windows = {hour: sum(by_hour[hour + step] for step in range(BUSY_HOURS)) for hour in range(25 - BUSY_HOURS)}
+    hour = max(windows, key=lambda start: windows[start])
+    return (
+        f"Most of all on {WEEKDAYS[day]}s ({share(of_day, total)}), "
+        f"and from {hour} to {hour + BUSY_HOURS} h ({share(windows[hour], total)})."
+    )
+
+
+def _period(span: timedelta) -> tuple[str, Callable[[datetime], datetime]]:
+    if span.days <= DAYS_DRAWN:
+        return "day", lambda day: day
+    if span.days <= MONTHS_DRAWN:
+        return "month", lambda day: day.replace(day=1)
+    return "year", lambda day: day.replace(month=1, day=1)
+
+
+def _next(begin: datetime, period: str) -> datetime:
+    length = timedelta(days={"day": 1, "month": 31, "year": 366}[period])
+    if LAST_MOMENT - begin < length:
+        return LAST_MOMENT
+    after = begin + length
+    return after if period == "day" else after.replace(day=1)
+
+
+def _milliseconds(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
+
+
+def _timeline_sentence(first: datetime, last: datetime, period: str, counts: Mapping[tuple[datetime, str], int]) -> str:
+    by_period, cameras = Counter[datetime](), set()
+    for (begin, camera), count in counts.items():
+        by_period[begin] += count
+        cameras.add(camera)
+    begin, most = by_period.most_common(1)[0]
+    spelled = {"day": _day(begin), "month": f"{begin:%B %Y}", "year": f"{begin:%Y}"}[period]
+    if first.date() == last.date():
+        return f"{photos(by_period.total())}, all on {_day(first)}."
+    return (
+        f"{photos(by_period.total())} from {_day(first)} to {_day(last)}; the busiest {period} is {spelled} ({most:,})."
+    )
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B %Y}"

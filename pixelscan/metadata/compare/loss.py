@@ -1,0 +1,103 @@
+"""What a copy lost: every tag of the original is kept, changed or dropped, and some are new."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pixelscan.metadata.compare.tags import Group, State, compare
+from pixelscan.metadata.model import Scan
+
+NAMED_GROUPS = 6
+# Where a part lies in the file, and how many bytes it takes: another program lays the same facts out otherwise.
+LAYOUT = frozenset(
+    {
+        *("ExifIFDPointer", "GPSInfoIFDPointer", "InteroperabilityIFDPointer", "SubIFDs"),
+        *("JPEGInterchangeFormat", "JPEGInterchangeFormatLength", "ExifByteOrder"),
+        *("StripOffsets", "StripByteCounts", "TileOffsets", "TileByteCounts"),
+    }
+)
+
+
+class Fate(StrEnum):
+    """What became of a block of metadata; "changed" is all that lies between kept and dropped."""
+
+    KEPT = "kept"
+    CHANGED = "changed"
+    DROPPED = "dropped"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLoss:
+    """A group's fate, and how many of its tags were kept, changed, dropped and added."""
+
+    group: str
+    fate: Fate
+    kept: int
+    changed: int
+    dropped: int
+    added: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """The groups, worst first, and the whole in a sentence."""
+
+    groups: tuple[GroupLoss, ...]
+    text: str
+
+
+def loss(original: Scan, copy: Scan) -> Loss:
+    """What the copy lost of the original's tags; where parts lie in the file does not count."""
+    judged = [_judged(group) for group in compare((original, copy), 0).groups]
+    groups = sorted((group for group in judged if group), key=_badness)
+    return Loss(tuple(groups), _sentence(groups))
+
+
+def _judged(group: Group) -> GroupLoss | None:
+    states = Counter(row.cells[1].state for row in group.rows if row.name not in LAYOUT)
+    if not states:
+        return None
+    return GroupLoss(
+        group=group.name,
+        fate=_fate(states),
+        kept=states[State.EQUAL],
+        changed=states[State.CHANGED],
+        dropped=states[State.MISSING],
+        added=states[State.ADDED],
+    )
+
+
+def _fate(states: Counter[State]) -> Fate:
+    match [state for state in State if states[state]]:
+        case [State.EQUAL]:
+            return Fate.KEPT
+        case [State.MISSING]:
+            return Fate.DROPPED
+        case [State.ADDED]:
+            return Fate.ADDED
+        case _:
+            return Fate.CHANGED
+
+
+def _badness(group: GroupLoss) -> tuple[int, int]:
+    order = (Fate.DROPPED, Fate.CHANGED, Fate.ADDED, Fate.KEPT)
+    return order.index(group.fate), -group.dropped
+
+
+def _sentence(groups: Sequence[GroupLoss]) -> str:
+    kept, changed, dropped, added = (
+        sum(getattr(group, name) for group in groups) for name in ("kept", "changed", "dropped", "added")
+    )
+    total = kept + changed + dropped
+    if not total:
+        return "The original says nothing that could be lost."
+    if kept == total and not added:
+        return f"All {total} tags kept."
+    parts = [f"{kept} of {total} tags kept, {changed} changed, {dropped} dropped; {added} new."]
+    for words, fate in (("Gone as a whole", Fate.DROPPED), ("Only in the copy", Fate.ADDED)):
+        names = [group.group for group in groups if group.fate is fate]
+        more = f" and {len(names) - NAMED_GROUPS} more" if len(names) > NAMED_GROUPS else ""
+        parts += [f"{words}: {', '.join(names[:NAMED_GROUPS])}{more}."] if names else []
+    return " ".join(parts)

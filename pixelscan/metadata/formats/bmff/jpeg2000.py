@@ -1,0 +1,150 @@
+"""JPEG 2000: JP2 and JPX boxes, or a bare codestream -> facts and blocks (ITU-T T.800 annexes A and I)."""
+
+import struct
+from collections.abc import Callable
+
+from pixelscan.metadata.formats.bmff.boxes import Box, boxes, brands
+from pixelscan.metadata.formats.contents import Buffer, Contents, Kind
+from pixelscan.metadata.formats.exif_payload import add_exif
+from pixelscan.metadata.formats.reassemble import MAX_JOINED_BYTES
+
+KINDS = frozenset({Kind.EXIF, Kind.MAKERNOTES, Kind.XMP, Kind.IPTC, Kind.PHOTOSHOP, Kind.ICC, Kind.C2PA})
+
+SIGNATURE_BOX = b"\0\0\0\x0cjP  \r\n\x87\n"
+CODESTREAM = b"\xff\x4f\xff\x51"
+MAX_DEPTH = 8
+FORMATS = {b"jpx ": ("JPX", "image/jpx"), b"jpm ": ("JPM", "image/jpm"), b"mjp2": ("MJ2", "video/mj2")}
+UUIDS = {
+    bytes.fromhex("be7acfcb97a942e89c71999491e3afac"): Kind.XMP,
+    bytes.fromhex("33c7a4d2b81d4723a0baf1a3e097ad38"): Kind.IPTC,
+    bytes.fromhex("2c4c0100850440b9a03e562148d6dfeb"): Kind.PHOTOSHOP,
+    b"JpgTiffExif->JP2": Kind.EXIF,
+    bytes.fromhex("0537cdab9d0c4431a72afa561f2a113e"): Kind.EXIF,
+}
+COMPRESSIONS = {
+    0: "Uncompressed",
+    1: "Modified Huffman",
+    2: "Modified READ",
+    3: "Modified Modified READ",
+    4: "JBIG",
+    5: "JPEG",
+    6: "JPEG-LS",
+    7: "JPEG 2000",
+    8: "JBIG2",
+}
+COLOR_METHODS = {1: "Enumerated", 2: "Restricted ICC", 3: "Any ICC", 4: "Vendor Color"}
+COLOR_SPACES = {0: "Bi-level", 12: "CMYK", 14: "CIELab", 16: "sRGB", 17: "Grayscale", 18: "sYCC", 20: "e-sRGB"}
+VARIABLE_BITS = 0xFF
+
+
+def matches(head: bytes) -> bool:
+    """The signature box, or a codestream that begins with its size."""
+    return head.startswith((SIGNATURE_BOX, CODESTREAM))
+
+
+def read(data: Buffer) -> Contents:
+    """Facts from the header boxes or the codestream, blocks from uuid and xml boxes."""
+    if data[:4] == CODESTREAM:
+        contents = Contents("J2C", "image/x-j2c")
+        _add_codestream(data[:64], contents)
+        return contents
+    known = brands(data[12:76])
+    contents = Contents(*next((FORMATS[brand] for brand in known if brand in FORMATS), ("JP2", "image/jp2")))
+    _read_boxes(data, Box(b"", 0, len(data)), contents, MAX_DEPTH)
+    if contents.width is None:
+        contents.report("Jpeg2000", "The file has no header box: its size is not known.")
+    return contents
+
+
+def _read_boxes(data: Buffer, outer: Box, contents: Contents, depth: int) -> None:
+    if not depth:
+        return
+    for box in boxes(data, outer.start, outer.end, contents):
+        if box.type in (b"jp2h", b"res ", b"asoc", b"jpch", b"jplh"):
+            _read_boxes(data, box, contents, depth - 1)
+        elif box.type == b"jp2c":
+            if contents.width is None:
+                _add_codestream(data[box.start : box.start + 64], contents)
+        elif box.type in READERS:
+            content = data[box.start : min(box.end, box.start + MAX_JOINED_BYTES)]
+            try:
+                READERS[box.type](content, box, contents)
+            except (struct.error, IndexError):
+                contents.report("Jpeg2000", f"The {box.type.decode('latin-1')} box at byte {box.start} is cut off.")
+
+
+def _add_header(content: bytes, _box: Box, contents: Contents) -> None:
+    height, width, components, bits, compression = struct.unpack_from(">IIHBB", content)
+    if contents.width is not None:
+        return
+    contents.add_size(width, height, "Jpeg2000")
+    contents.add("Jpeg2000", "NumberOfComponents", components)
+    sign = "Signed" if bits >> 7 else "Unsigned"
+    words = "Variable" if bits == VARIABLE_BITS else f"{(bits & 0x7F) + 1} Bits, {sign}"
+    contents.add("Jpeg2000", "BitsPerComponent", bits, words)
+    contents.add("Jpeg2000", "Compression", compression, COMPRESSIONS.get(compression, f"unknown ({compression})"))
+
+
+def _add_color(content: bytes, box: Box, contents: Contents) -> None:
+    method, precedence, approximation = struct.unpack_from(">BbB", content)
+    contents.add("Jpeg2000", "ColorSpecMethod", method, COLOR_METHODS.get(method, f"unknown ({method})"))
+    contents.add("Jpeg2000", "ColorSpecPrecedence", precedence)
+    contents.add("Jpeg2000", "ColorSpecApproximation", approximation)
+    if method == 1:
+        space = struct.unpack_from(">I", content, 3)[0]
+        contents.add("Jpeg2000", "ColorSpace", space, COLOR_SPACES.get(space, f"unknown ({space})"))
+    elif method in (2, 3):
+        contents.add_block(Kind.ICC, content[3:], box.start + 3)
+
+
+def _add_resolution(content: bytes, box: Box, contents: Contents) -> None:
+    """Points per metre as numerator, denominator and power of ten, down before across."""
+    down, down_by, across, across_by, down_power, across_power = struct.unpack_from(">HHHHbb", content)
+    purpose = "Capture" if box.type == b"resc" else "Display"
+    for axis, above, below, power in (("X", across, across_by, across_power), ("Y", down, down_by, down_power)):
+        value = above / below * 10.0**power if below else float("nan")
+        contents.add("Jpeg2000", f"{purpose}{axis}Resolution", value, f"{value:g} per metre")
+
+
+def _add_uuid(content: bytes, box: Box, contents: Contents) -> None:
+    kind = UUIDS.get(content[:16])
+    if kind is Kind.EXIF:
+        add_exif(contents, content[16:], box.start + 16)
+    elif kind is not None:
+        contents.add_block(kind, content[16:], box.start + 16)
+
+
+def _add_xml(content: bytes, box: Box, contents: Contents) -> None:
+    if b"rdf:RDF" in content:
+        contents.add_block(Kind.XMP, content, box.start)
+
+
+def _add_jumbf(content: bytes, box: Box, contents: Contents) -> None:
+    if b"c2pa" in content[:64]:
+        contents.add_block(Kind.C2PA, content, box.start)
+
+
+# Each raises struct.error or IndexError where its box is too short.
+READERS: dict[bytes, Callable[[bytes, Box, Contents], None]] = {
+    b"ihdr": _add_header,
+    b"colr": _add_color,
+    b"resc": _add_resolution,
+    b"resd": _add_resolution,
+    b"uuid": _add_uuid,
+    b"xml ": _add_xml,
+    b"jumb": _add_jumbf,
+}
+
+
+def _add_codestream(head: bytes, contents: Contents) -> None:
+    """SIZ (T.800 A.5.1): the picture is the grid less its offset."""
+    if head[:4] != CODESTREAM or len(head) < 43:
+        contents.report("Jpeg2000", "The codestream does not begin with its size.")
+        return
+    width, height, left, top = struct.unpack_from(">IIII", head, 8)
+    components, bits = struct.unpack_from(">HB", head, 40)
+    contents.add_size(max(width - left, 0), max(height - top, 0), "Jpeg2000")
+    contents.add("Jpeg2000", "NumberOfComponents", components)
+    contents.add(
+        "Jpeg2000", "BitsPerComponent", bits, f"{(bits & 0x7F) + 1} Bits, {'Signed' if bits >> 7 else 'Unsigned'}"
+    )

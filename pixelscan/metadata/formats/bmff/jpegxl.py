@@ -1,0 +1,141 @@
+"""JPEG XL: the codestream's size and bits, and the boxes around it (ISO 18181-1 annex D, ISO 18181-2)."""
+
+from collections.abc import Callable
+
+from pixelscan.metadata.formats.bmff.boxes import Box, boxes
+from pixelscan.metadata.formats.contents import Buffer, Contents, Kind
+from pixelscan.metadata.formats.exif_payload import add_exif
+from pixelscan.metadata.formats.inflate import MAX_INFLATED_BYTES
+from pixelscan.metadata.formats.reassemble import MAX_JOINED_BYTES
+
+try:
+    import brotli
+except ImportError:
+    brotli = None
+
+KINDS = frozenset({Kind.EXIF, Kind.MAKERNOTES, Kind.XMP, Kind.C2PA})
+
+SIGNATURE_BOX = b"\0\0\0\x0cJXL \r\n\x87\n"
+CODESTREAM = b"\xff\x0a"
+HEADER_BYTES = 64
+# Width to height where the header names a ratio in place of a width.
+RATIOS = {1: (1, 1), 2: (12, 10), 3: (4, 3), 4: (3, 2), 5: (16, 9), 6: (5, 4), 7: (2, 1)}
+
+
+def matches(head: bytes) -> bool:
+    """A bare codestream, or the container's signature box."""
+    return head.startswith((CODESTREAM, SIGNATURE_BOX))
+
+
+def read(data: Buffer) -> Contents:
+    """Size and bits from the codestream, wherever it begins; Exif, XMP and C2PA from boxes, packed ones too."""
+    contents = Contents("JXL", "image/jxl")
+    if data[:2] == CODESTREAM:
+        _add_codestream(contents, data[2:HEADER_BYTES])
+        return contents
+    for box in boxes(data, 0, len(data), contents):
+        content = box.start + (4 if box.type == b"jxlp" else 0)
+        if box.type in (b"jxlc", b"jxlp") and data[content : content + 2] == CODESTREAM and contents.width is None:
+            _add_codestream(contents, data[content + 2 : content + HEADER_BYTES])
+        elif box.type == b"jbrd":
+            contents.add("JXL", "JPEGReconstruction", "yes", "A JPEG file can be restored from it bit by bit")
+        elif box.type == b"brob":
+            _take_packed(contents, data, box)
+        elif box.type in BLOCKS:
+            BLOCKS[box.type](contents, data[box.start : min(box.end, box.start + MAX_JOINED_BYTES)], box.start)
+    if contents.width is None:
+        contents.report("JXL", "No codestream begins in the file: its size is not known.")
+    return contents
+
+
+def _take_exif(contents: Contents, block: bytes, offset: int | None) -> None:
+    """Four bytes say where the TIFF header is."""
+    start = 4 + int.from_bytes(block[:4], "big")
+    add_exif(contents, block[start:], None if offset is None else offset + start)
+
+
+def _take_xmp(contents: Contents, block: bytes, offset: int | None) -> None:
+    contents.add_block(Kind.XMP, block, offset)
+
+
+def _take_jumbf(contents: Contents, block: bytes, offset: int | None) -> None:
+    if b"c2pa" in block[:64]:
+        contents.add_block(Kind.C2PA, block, offset)
+
+
+BLOCKS: dict[bytes, Callable[[Contents, bytes, int | None], None]] = {
+    b"Exif": _take_exif,
+    b"xml ": _take_xmp,
+    b"jumb": _take_jumbf,
+}
+PACKED_KINDS = {b"Exif": Kind.EXIF, b"xml ": Kind.XMP, b"jumb": Kind.C2PA}
+
+
+def _take_packed(contents: Contents, data: Buffer, box: Box) -> None:
+    """A box packed by brotli: the type it would have, then its content."""
+    inner = data[box.start : box.start + 4]
+    if inner not in BLOCKS:
+        return
+    if brotli is None:
+        contents.report("JXL", f"The packed box at byte {box.start} was not looked at: brotli is not installed.")
+        return
+    unpacker = brotli.Decompressor()
+    try:
+        packed = data[box.start + 4 : min(box.end, box.start + MAX_JOINED_BYTES)]
+        block = unpacker.process(packed, output_buffer_limit=MAX_INFLATED_BYTES)
+    except brotli.error:
+        contents.lose(PACKED_KINDS[inner], "JXL", f"The packed box at byte {box.start} is damaged.")
+        return
+    if not unpacker.is_finished():
+        contents.report("JXL", f"The packed box at byte {box.start} is cut off, or unpacks to over 16 MB.")
+    BLOCKS[inner](contents, block, None)
+
+
+class _Bits:
+    """Reads numbers of any width, lowest bit first; zeros behind the end."""
+
+    def __init__(self, data: bytes) -> None:
+        self.bits = int.from_bytes(data, "little")
+
+    def take(self, width: int) -> int:
+        """The next `width` bits as a number."""
+        number = self.bits & (1 << width) - 1
+        self.bits >>= width
+        return number
+
+    def take_size(self) -> int:
+        """A picture's side: 9, 13, 18 or 30 bits, less one."""
+        return self.take((9, 13, 18, 30)[self.take(2)]) + 1
+
+
+def _add_codestream(contents: Contents, header: bytes) -> None:
+    bits = _Bits(header)
+    contents.add_size(*_size(bits))
+    depth = _bit_depth(bits)
+    if depth:
+        contents.add("File", "BitsPerSample", depth)
+
+
+def _size(bits: _Bits) -> tuple[int, int]:
+    """Annex D.2: sides in eights where they are small, width by ratio where one fits."""
+    small = bits.take(1)
+    height = (bits.take(5) + 1) * 8 if small else bits.take_size()
+    if ratio := bits.take(3):
+        across, down = RATIOS[ratio]
+        return height * across // down, height
+    return (bits.take(5) + 1) * 8 if small else bits.take_size(), height
+
+
+def _bit_depth(bits: _Bits) -> int:
+    """Annex D.3 up to the depth; 0 where a preview or an animation header stands before it."""
+    if bits.take(1):
+        return 8
+    if bits.take(1):
+        bits.take(3)
+        if bits.take(1):
+            _size(bits)
+        if bits.take(1) or bits.take(1):
+            return 0
+    depths = (32, 16, 24) if bits.take(1) else (8, 10, 12)
+    selector = bits.take(2)
+    return depths[selector] if selector < 3 else 1 + bits.take(6)

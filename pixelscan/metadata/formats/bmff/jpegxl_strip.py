@@ -1,0 +1,72 @@
+"""JPEG XL: boxes kept, edited or dropped; codestreams stay byte by byte (ISO 18181-2)."""
+
+from collections.abc import Iterator
+
+from pixelscan.errors import CannotStrip
+from pixelscan.metadata.blocks.exif import strip as exif
+from pixelscan.metadata.blocks.strip_levels import Level
+from pixelscan.metadata.blocks.xmp import strip as xmp
+from pixelscan.metadata.formats.bmff.jpegxl import CODESTREAM
+from pixelscan.metadata.formats.bmff.strict_boxes import box, boxes
+from pixelscan.metadata.formats.inflate import MAX_INFLATED_BYTES
+from pixelscan.metadata.formats.pieces import Piece, Stripped, assembled
+
+try:
+    import brotli
+except ImportError:
+    brotli = None
+
+PICTURE = {b"JXL ", b"ftyp", b"jxll", b"jxlc", b"jxlp", b"jxli"}
+RECONSTRUCTION, PACKED, EXIF, XMP = b"jbrd", b"brob", b"Exif", b"xml "
+
+
+def strip(data: bytes, level: Level) -> Stripped:
+    """The means to restore a JPEG byte by byte go wherever something else goes: they hold its metadata's frame.
+
+    A decoder that takes the way over that JPEG then takes the direct one, and rounds differently (by 4 of 255).
+    """
+    if data[:2] == CODESTREAM:
+        return Stripped(data, ())
+    pieces = list(_pieces(data, level))
+    if all(piece.content is None for piece in pieces if piece.name != RECONSTRUCTION.decode()):
+        pieces = [Piece(piece.name, piece.start, piece.end) for piece in pieces]
+    if not any(piece.name in ("jxlc", "jxlp") for piece in pieces):
+        raise CannotStrip("The file holds no picture.")
+    return assembled(data, pieces)
+
+
+def _pieces(data: bytes, level: Level) -> Iterator[Piece]:
+    for stored in boxes(data, 0, len(data)):
+        new = None if stored.type in PICTURE else _edited(stored.type, data[stored.content : stored.end], level)
+        yield Piece(stored.name, stored.start, stored.end, new)
+
+
+def _edited(type_: bytes, content: bytes, level: Level) -> bytes | None:
+    """The new box, empty where nothing stays, None where it stays as it is."""
+    if type_ == PACKED:
+        inner, unpacked = content[:4], _unpacked(content[4:])
+        return _edited(inner, unpacked, level) if inner in (EXIF, XMP) and unpacked else b""
+    if type_ == EXIF:
+        before = 4 + int.from_bytes(content[:4], "big")
+        new = exif.edited(content[before:], level)
+        return _box(type_, content, content[:before] + new if new else b"")
+    if type_ == XMP:
+        return _box(type_, content, xmp.edited(content, level))
+    return b""
+
+
+def _box(type_: bytes, old: bytes, new: bytes) -> bytes | None:
+    if new == old:
+        return None
+    return box(type_, new) if new else b""
+
+
+def _unpacked(content: bytes) -> bytes:
+    if brotli is None:
+        return b""
+    unpacker = brotli.Decompressor()
+    try:
+        unpacked: bytes = unpacker.process(content, output_buffer_limit=MAX_INFLATED_BYTES)
+    except brotli.error:
+        return b""
+    return unpacked if unpacker.is_finished() else b""

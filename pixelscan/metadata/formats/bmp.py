@@ -1,0 +1,106 @@
+"""BMP of Windows and OS/2: the header's facts and the embedded profile (Microsoft, BITMAPV5HEADER)."""
+
+import struct
+
+from pixelscan.metadata.formats.contents import Buffer, Contents, Kind
+
+KINDS = frozenset({Kind.ICC})
+
+MAX_PROFILE_BYTES = 16 << 20
+# Length of the second header -> what ExifTool calls the version.
+VERSIONS = {
+    12: "OS/2 V1",
+    16: "OS/2 V2",
+    40: "Windows V3",
+    52: "Windows V3 with masks",
+    56: "Windows V3 with masks and alpha",
+    64: "OS/2 V2",
+    68: "AVI BMP structure?",
+    108: "Windows V4",
+    124: "Windows V5",
+}
+COMPRESSIONS = {
+    0: "None",
+    1: "8-Bit RLE",
+    2: "4-Bit RLE",
+    3: "Bitfields",
+    4: "JPEG",
+    5: "PNG",
+    6: "Bitfields with alpha",
+}
+COLOR_SPACES = {
+    0: "Calibrated RGB",
+    0x73524742: "sRGB",
+    0x57696E20: "Windows Color Space",
+    0x4C494E4B: "Linked Color Profile",
+    0x4D424544: "Embedded Color Profile",
+}
+EMBEDDED_PROFILE = 0x4D424544
+INTENTS = {1: "Graphic (LCS_GM_BUSINESS)", 2: "Proof (LCS_GM_GRAPHICS)", 4: "Picture (LCS_GM_IMAGES)", 8: "Absolute"}
+
+
+def matches(head: bytes) -> bool:
+    """Two letters are little to go by: the length of the second header counts too."""
+    return head[:2] == b"BM" and len(head) >= 18 and int.from_bytes(head[14:18], "little") in VERSIONS
+
+
+def read(data: Buffer) -> Contents:
+    """Facts of the header, and the profile that a V5 header may point to."""
+    contents = Contents("BMP", "image/bmp")
+    header = data[14:138]
+    version = int.from_bytes(header[:4], "little")
+    contents.add("File", "BMPVersion", version, VERSIONS[version])
+    try:
+        if version == 12:
+            width, height, planes, depth = struct.unpack_from("<HHHH", header, 4)
+            _add_shape(contents, width, height, planes, depth)
+        else:
+            width, height, planes, depth = struct.unpack_from("<iiHH", header, 4)
+            _add_shape(contents, width, height, planes, depth)
+            _add_rest(contents, header, version)
+        if version >= 108:
+            _add_color_space(contents, header, data)
+    except struct.error:
+        contents.report("File", "The file ends within its header.")
+    return contents
+
+
+def _add_shape(contents: Contents, width: int, height: int, planes: int, depth: int) -> None:
+    """A negative height says that the rows go from top to bottom."""
+    contents.add_size(abs(width), abs(height))
+    contents.add("File", "Planes", planes)
+    contents.add("File", "BitDepth", depth)
+
+
+def _add_rest(contents: Contents, header: bytes, version: int) -> None:
+    if version == 16:
+        return
+    compression, length, across, down, colors, important = struct.unpack_from("<IIiiII", header, 16)
+    code = header[16:20]
+    # A codec may put its four letters there.
+    letters = code.decode("ascii") if compression > 9 and code.isalnum() and code.isascii() else None
+    contents.add("File", "Compression", letters or compression, letters or COMPRESSIONS.get(compression, ""))
+    contents.add("File", "ImageLength", length)
+    contents.add("File", "PixelsPerMeterX", across)
+    contents.add("File", "PixelsPerMeterY", down)
+    contents.add("File", "NumColors", colors, "" if colors else "Use BitDepth")
+    contents.add("File", "NumImportantColors", important, "" if important else "All")
+
+
+def _add_color_space(contents: Contents, header: bytes, data: Buffer) -> None:
+    space = struct.unpack_from("<I", header, 56)[0]
+    contents.add("File", "ColorSpace", space, COLOR_SPACES.get(space, ""))
+    if len(header) < 124 or int.from_bytes(header[:4], "little") < 124:
+        return
+    intent, offset, length = struct.unpack_from("<III", header, 108)
+    contents.add("File", "RenderingIntent", intent, INTENTS.get(intent, ""))
+    if space != EMBEDDED_PROFILE:
+        return
+    start = 14 + offset
+    profile = data[start : start + min(length, MAX_PROFILE_BYTES)]
+    if len(profile) < length:
+        contents.report(
+            "ICC_Profile", f"The profile at byte {start} is cut off: of {length} bytes {len(profile)} are there."
+        )
+    if profile:
+        contents.add_block(Kind.ICC, profile, start)

@@ -1,0 +1,26 @@
+"""The JPEG that a RAW file carries: its metadata blocks are the photo's own."""
+
+from dataclasses import replace
+
+from pixelscan.metadata.formats.contents import Buffer, Contents
+from pixelscan.metadata.formats.jpeg import reader as jpeg
+from pixelscan.metadata.model import EmbeddedImage
+
+MAX_JPEG_BYTES = 64 << 20
+
+
+def take_over(contents: Contents, data: Buffer, start: int, length: int) -> None:
+    """Add the blocks of the JPEG at `start`, with their places in the whole file."""
+    picture = data[start : start + min(length, MAX_JPEG_BYTES)]
+    if not jpeg.matches(picture[:4]):
+        if length:
+            contents.report("File", f"At byte {start} an embedded JPEG should begin; there is none.")
+        return
+    inner = jpeg.read(picture)
+    contents.embedded.append(EmbeddedImage("File", start, length))
+    contents.embedded += [replace(image, offset=image.offset + start) for image in inner.embedded]
+    contents.problems += inner.problems
+    contents.payloads += [
+        payload if payload.offset is None else replace(payload, offset=payload.offset + start)
+        for payload in inner.payloads
+    ]

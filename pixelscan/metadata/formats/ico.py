@@ -1,0 +1,38 @@
+"""Windows icons and cursors: the directory's facts; the largest picture's size stands for the file's."""
+
+import struct
+
+from pixelscan.metadata.formats.contents import Buffer, Contents, Kind
+
+KINDS: frozenset[Kind] = frozenset()
+
+FORMATS = {b"\0\0\1\0": ("ICO", "image/x-icon"), b"\0\0\2\0": ("CUR", "image/x-cursor")}
+MAX_IMAGES = 200
+
+
+def matches(head: bytes) -> bool:
+    """The signature has no letters: the first entry must make sense too (one byte in it is always 0)."""
+    if head[:4] not in FORMATS or len(head) < 22:
+        return False
+    count, offset = int.from_bytes(head[4:6], "little"), int.from_bytes(head[18:22], "little")
+    return 0 < count <= MAX_IMAGES and head[9] == 0 and offset >= 6 + 16 * count
+
+
+def read(data: Buffer) -> Contents:
+    """Number of pictures, and the largest one's size and bits."""
+    contents = Contents(*FORMATS[data[:4]])
+    count = int.from_bytes(data[4:6], "little")
+    contents.add("File", "ImageCount", count)
+    table = data[6 : 6 + 16 * count]
+    if len(table) < 16 * count:
+        contents.report("File", f"The directory is cut off: of {count} pictures {len(table) // 16} are there.")
+    # A side of 256 is written as 0.
+    entries = [
+        (width or 256, height or 256, colors, bits)
+        for width, height, colors, _, _, bits, _, _ in struct.iter_unpack("<BBBBHHII", table[: len(table) // 16 * 16])
+    ]
+    width, height, colors, bits = max(entries, key=lambda entry: (entry[0] * entry[1], entry[3]))
+    contents.add_size(width, height)
+    contents.add("File", "NumColors", colors, "" if colors else "256 or more")
+    contents.add("File", "BitsPerPixel", bits)
+    return contents

@@ -1,0 +1,210 @@
+"""The blocks in JPEG's application segments, put together where they are cut into several.
+
+JFIF 1.02 (ITU-T T.871), CIPA DC-008 section 4.7 (Exif), CIPA DC-007 (MPF), XMP specification part 3
+section 1.1.3, ICC.1 annex B.4, Adobe technical note 5116 (APP14), ISO 19566-5 annex D (JUMBF).
+"""
+
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from pixelscan.metadata.charsets import decode
+from pixelscan.metadata.formats.contents import Buffer, Contents, Kind
+from pixelscan.metadata.formats.exif_payload import add_exif, header_length
+from pixelscan.metadata.formats.jpeg import mpf
+from pixelscan.metadata.formats.reassemble import join
+from pixelscan.metadata.model import EmbeddedImage
+
+XMP = b"http://ns.adobe.com/xap/1.0/\0"
+EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\0"
+ICC = b"ICC_PROFILE\0"
+PHOTOSHOP = (b"Photoshop 3.0\0", b"Adobe_Photoshop2.5:")
+
+DENSITY_UNITS = {0: "None", 1: "inches", 2: "cm"}
+COLOR_TRANSFORMS = {0: "Unknown (RGB or CMYK)", 1: "YCbCr", 2: "YCCK"}
+
+
+@dataclass(slots=True)
+class _Extension:
+    """Extended XMP of one GUID: its announced length, and its chunks by their offset."""
+
+    total: int
+    chunks: dict[int, bytes] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class JpegBlocks:
+    """Takes a JPEG's segments one by one; `finish` hands on what came in parts."""
+
+    contents: Contents
+    data: Buffer
+    exif: list[tuple[int, bytes]] = field(default_factory=list)
+    xmp: list[bytes] = field(default_factory=list)
+    extensions: dict[bytes, _Extension] = field(default_factory=dict)
+    icc: dict[int, tuple[int, bytes]] = field(default_factory=dict)
+    icc_count: int = 0
+    photoshop: list[tuple[int, bytes]] = field(default_factory=list)
+    jumbf: list[tuple[int, bytes]] = field(default_factory=list)
+
+    def take(self, marker: int, start: int, end: int) -> None:
+        """One segment's data, `data[start:end]`."""
+        if marker in _TAKERS:
+            _TAKERS[marker](self, self.data[start:end], start)
+
+    def finish(self) -> None:
+        """The blocks that may span segments, in the order in which a person asks for them."""
+        self._finish_exif()
+        self._finish_extended_xmp()
+        self._finish_icc()
+        self._finish_joined(Kind.PHOTOSHOP, self.photoshop)
+        self._finish_joined(Kind.C2PA, self.jumbf)
+
+    def take_app0(self, segment: bytes, start: int) -> None:
+        if segment.startswith(b"JFIF\0") and len(segment) >= 12:
+            self._take_jfif(segment, start)
+        elif segment.startswith(b"JFXX\0\x10"):
+            self.contents.embedded.append(EmbeddedImage("JFXX", start + 6, len(segment) - 6))
+
+    def _take_jfif(self, segment: bytes, start: int) -> None:
+        major, minor, unit, across, down = struct.unpack_from(">BBBHH", segment, 5)
+        add = self.contents.add
+        add("JFIF", "JFIFVersion", (major, minor), f"{major}.{minor:02}")
+        add("JFIF", "ResolutionUnit", unit, DENSITY_UNITS.get(unit, f"unknown ({unit})"))
+        add("JFIF", "XResolution", across)
+        add("JFIF", "YResolution", down)
+        for name, pixels in zip(("ThumbnailWidth", "ThumbnailHeight"), segment[12:14], strict=False):
+            if pixels:
+                add("JFIF", name, pixels)
+        self.contents.add_block(Kind.JFIF, segment, start)
+
+    def take_app1(self, segment: bytes, start: int) -> None:
+        if before := header_length(segment[:12]):
+            self._take_exif(segment[before:], start + before)
+        elif segment.startswith(XMP):
+            self._take_xmp(segment[len(XMP) :], start + len(XMP))
+        elif segment.startswith(EXTENDED_XMP):
+            self._take_extended_xmp(segment[len(EXTENDED_XMP) :], start)
+        elif segment.lstrip().startswith((b"<?xpacket", b"<x:xmpmeta")):
+            self._take_xmp(segment, start)
+
+    def _take_exif(self, block: bytes, offset: int) -> None:
+        """A segment ends at 64 kB; a longer block goes on in the next one, without a TIFF header of its own."""
+        if self.exif and block[:4] not in (b"II*\0", b"MM\0*"):
+            self.exif.append((offset, block))
+            return
+        self._finish_exif()
+        self.exif = [(offset, block)]
+
+    def _finish_exif(self) -> None:
+        if self.exif:
+            offset = self.exif[0][0] if len(self.exif) == 1 else None
+            add_exif(self.contents, join(self.contents, "IFD0", (block for _, block in self.exif)), offset)
+            self.exif = []
+
+    def _take_xmp(self, packet: bytes, offset: int) -> None:
+        self.xmp.append(packet)
+        self.contents.add_block(Kind.XMP, packet, offset)
+
+    def _take_extended_xmp(self, segment: bytes, start: int) -> None:
+        if len(segment) < 40:
+            self.contents.report("XMP", f"The extended XMP segment at byte {start} is cut off.")
+            return
+        guid = segment[:32]
+        total, place = struct.unpack_from(">II", segment, 32)
+        self.extensions.setdefault(guid, _Extension(total)).chunks.setdefault(place, segment[40:])
+
+    def _finish_extended_xmp(self) -> None:
+        for guid, extension in self.extensions.items():
+            if not any(guid in packet for packet in self.xmp):
+                self.contents.report("XMP", "Extended XMP is there that the main XMP does not mention.")
+            position = 0
+            for place, chunk in sorted(extension.chunks.items()):
+                if place != position:
+                    break
+                position += len(chunk)
+            if position < extension.total:
+                self.contents.report(
+                    "XMP", f"Extended XMP is incomplete: from byte {position} of {extension.total} a chunk is missing."
+                )
+            chunks = (chunk for _, chunk in sorted(extension.chunks.items()))
+            self.contents.add_block(Kind.XMP, join(self.contents, "XMP", chunks), None)
+
+    def take_app2(self, segment: bytes, start: int) -> None:
+        if segment.startswith(ICC) and len(segment) > 14:
+            self.icc.setdefault(segment[12], (start + 14, segment[14:]))
+            self.icc_count = segment[13]
+        elif segment.startswith(b"MPF\0"):
+            block = segment[4:]
+            mpf.read(self.contents, block, start + 4, self.data)
+            self.contents.add_block(Kind.MPF, block, start + 4)
+
+    def _finish_icc(self) -> None:
+        missing = [str(number) for number in range(1, self.icc_count + 1) if number not in self.icc] if self.icc else []
+        # Some writers number from 0.
+        if missing and not (0 in self.icc and len(self.icc) == self.icc_count):
+            numbers = ", ".join(missing)
+            self.contents.report(
+                "ICC_Profile", f"Of {self.icc_count} parts of the profile these are missing: {numbers}."
+            )
+        self._finish_joined(Kind.ICC, [part for _, part in sorted(self.icc.items())])
+
+    def take_app11(self, segment: bytes, start: int) -> None:
+        """JUMBF boxes: two bytes "JP", box instance, packet number, then the box; C2PA is the one use in photos."""
+        if segment.startswith(b"JP") and (self.jumbf or b"c2pa" in segment[:64]):
+            self.jumbf.append((start + 8, segment[8:]))
+
+    def take_app12(self, segment: bytes, _start: int) -> None:
+        if not segment.startswith(b"Ducky"):
+            return
+        position = 5
+        while position + 4 <= len(segment):
+            tag, length = struct.unpack_from(">HH", segment, position)
+            value = segment[position + 4 : position + 4 + length]
+            if tag == 1 and length == 4:
+                quality = int.from_bytes(value, "big")
+                self.contents.add("Ducky", "Quality", quality, f"{quality} %", 1)
+            elif tag in (2, 3):
+                text = value[4:].decode("utf-16-be", "replace").split("\0")[0]
+                self.contents.add("Ducky", "Comment" if tag == 2 else "Copyright", text, tag_id=tag)
+            position += 4 + length
+            if not tag:
+                return
+
+    def take_app13(self, segment: bytes, start: int) -> None:
+        for header in PHOTOSHOP:
+            if segment.startswith(header):
+                # The old header has its name's length, and padding, before the first resource.
+                skipped = len(header) if header is PHOTOSHOP[0] else 27
+                self.photoshop.append((start + skipped, segment[skipped:]))
+
+    def take_app14(self, segment: bytes, _start: int) -> None:
+        if segment.startswith(b"Adobe") and len(segment) >= 12:
+            version, flags0, flags1, transform = struct.unpack_from(">HHHB", segment, 5)
+            self.contents.add("Adobe", "DCTEncodeVersion", version)
+            self.contents.add("Adobe", "APP14Flags0", flags0)
+            self.contents.add("Adobe", "APP14Flags1", flags1)
+            words = COLOR_TRANSFORMS.get(transform, f"unknown ({transform})")
+            self.contents.add("Adobe", "ColorTransform", transform, words)
+
+    def take_comment(self, segment: bytes, start: int) -> None:
+        # Text behind a NUL is text all the same: no viewer should hide it.
+        self.contents.add("File", "Comment", decode(segment.replace(b"\0", b"")))
+        self.contents.add_block(Kind.COMMENT, segment, start)
+
+    def _finish_joined(self, kind: Kind, parts: list[tuple[int, bytes]]) -> None:
+        if parts:
+            offset = parts[0][0] if len(parts) == 1 else None
+            whole = join(self.contents, kind, (part for _, part in parts))
+            self.contents.add_block(kind, whole, offset)
+
+
+_TAKERS: dict[int, Callable[[JpegBlocks, bytes, int], None]] = {
+    0xE0: JpegBlocks.take_app0,
+    0xE1: JpegBlocks.take_app1,
+    0xE2: JpegBlocks.take_app2,
+    0xEB: JpegBlocks.take_app11,
+    0xEC: JpegBlocks.take_app12,
+    0xED: JpegBlocks.take_app13,
+    0xEE: JpegBlocks.take_app14,
+    0xFE: JpegBlocks.take_comment,
+}

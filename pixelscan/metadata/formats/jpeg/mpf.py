@@ -1,0 +1,69 @@
+"""Multi-Picture Format (CIPA DC-007): the index of the pictures behind a JPEG's first one."""
+
+import struct
+
+from pixelscan.metadata.blocks.exif import ifd
+from pixelscan.metadata.charsets import decode
+from pixelscan.metadata.formats.contents import Buffer, Contents
+from pixelscan.metadata.model import EmbeddedImage
+
+VERSION, NUMBER, ENTRIES = 0xB000, 0xB001, 0xB002
+MAX_IMAGES = 100
+
+TYPES = {
+    0x000000: "Undefined",
+    0x010001: "Large thumbnail (VGA equivalent)",
+    0x010002: "Large thumbnail (full HD equivalent)",
+    0x020001: "Multi-frame panorama",
+    0x020002: "Multi-frame disparity",
+    0x020003: "Multi-angle",
+    0x030000: "Baseline MP primary image",
+    0x040000: "Original preservation image",
+    0x050000: "Gain map image",
+}
+FLAGS = {16: "Dependent parent image", 8: "Dependent child image", 4: "Representative image"}
+
+
+def read(contents: Contents, block: bytes, offset: int, data: Buffer) -> None:
+    """Tags of the index and the further pictures; `offset` is the block's place in the file `data`."""
+    directories = ifd.read_directories(block, "MPF0")
+    contents.problems += directories.problems
+    for entry in directories.entries:
+        if entry.id == VERSION:
+            contents.add("MPF0", "MPFVersion", decode(entry.data), tag_id=entry.id)
+        elif entry.id == NUMBER and entry.type == ifd.LONG and entry.count == 1:
+            contents.add("MPF0", "NumberOfImages", int(ifd.numbers(entry)[0]), tag_id=entry.id)
+        elif entry.id == ENTRIES:
+            _read_images(contents, entry, offset, data)
+
+
+def _read_images(contents: Contents, entry: ifd.Entry, base: int, data: Buffer) -> None:
+    table = entry.data[: len(entry.data) // 16 * 16]
+    for number, row in enumerate(struct.iter_unpack(entry.byte_order + "IIIHH", table), 1):
+        if number > MAX_IMAGES:
+            contents.report("MPF0", f"More than {MAX_IMAGES} pictures; the rest was not looked at.")
+            return
+        attributes, length, place, *_dependents = row
+        group = f"MPImage{number}"
+        _add_attributes(contents, group, attributes)
+        # The first picture is the file itself; its offset is 0 by definition.
+        start = base + place if place else 0
+        contents.add(group, "MPImageLength", length)
+        contents.add(group, "MPImageStart", start)
+        if number > 1:
+            _embed(contents, group, start, length, data)
+
+
+def _add_attributes(contents: Contents, group: str, attributes: int) -> None:
+    flags, type_ = attributes >> 27, attributes & 0xFFFFFF
+    words = ", ".join(text for bit, text in FLAGS.items() if flags & bit) or "(none)"
+    contents.add(group, "MPImageFlags", flags, words)
+    contents.add(group, "MPImageFormat", attributes >> 24 & 7, "JPEG" if not attributes >> 24 & 7 else "")
+    contents.add(group, "MPImageType", type_, TYPES.get(type_, f"unknown (0x{type_:06X})"))
+
+
+def _embed(contents: Contents, group: str, start: int, length: int, data: Buffer) -> None:
+    if data[start : start + 2] == b"\xff\xd8" and start + length <= len(data):
+        contents.embedded.append(EmbeddedImage(group, start, length))
+    elif length:
+        contents.report(group, f"No whole picture is at byte {start}, where the index says {length} bytes of one are.")

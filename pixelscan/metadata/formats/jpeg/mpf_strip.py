@@ -1,0 +1,50 @@
+"""The index of the pictures behind a JPEG's first one (CIPA DC-007, MPF), kept right when their places change."""
+
+import itertools
+import struct
+
+from pixelscan.metadata.blocks.exif.layout import Layout, Span, layout
+
+ENTRIES = 0xB002
+ROW = 16
+MAX_PICTURES = 100
+
+
+def pictures(data: bytes, base: int, behind: int) -> dict[int, Span] | None:
+    """Row of the index -> place in the file, of all pictures but the first; None where the index is not to be trusted.
+
+    `base` is where the index's TIFF header stands, `behind` where the first picture ends.
+    """
+    table = _table(layout(data[base:behind], "MPF0"))
+    if table is None:
+        return {}
+    found = {}
+    for row in range(1, (table.end - table.start) // ROW):
+        length, offset = struct.unpack_from(_order(data[base:]) + "II", data, base + table.start + ROW * row + 4)
+        span = Span(base + offset, base + offset + length)
+        if span.start < behind or span.end > len(data) or data[span.start : span.start + 2] != b"\xff\xd8":
+            return None
+        found[row] = span
+    in_order = sorted(found.values())
+    overlap = any(one.end > other.start for one, other in itertools.pairwise(in_order))
+    return None if overlap or len(found) > MAX_PICTURES else found
+
+
+def updated(index: bytes, first_length: int, places: dict[int, Span]) -> bytes:
+    """The index with the new length of the first picture and the others' new places, counted from the index."""
+    table = _table(layout(index, "MPF0"))
+    if table is None:
+        return index
+    new = bytearray(index)
+    for row, span in {0: Span(0, first_length), **places}.items():
+        struct.pack_into(_order(index) + "II", new, table.start + ROW * row + 4, span.end - span.start, span.start)
+    return bytes(new)
+
+
+def _table(found: Layout) -> Span | None:
+    slots = [slot for directory in found.directories[:1] for slot in directory.slots if slot.tag == ENTRIES]
+    return slots[0].value if slots and slots[0].value.end >= ROW else None
+
+
+def _order(index: bytes) -> str:
+    return ">" if index[:2] == b"MM" else "<"

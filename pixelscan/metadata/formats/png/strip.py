@@ -1,0 +1,135 @@
+"""PNG: chunks kept, edited or dropped; the picture's chunks stay byte by byte (W3C PNG, third edition)."""
+
+import re
+import struct
+import zlib
+from collections.abc import Callable, Iterator
+
+from pixelscan.errors import CannotStrip
+from pixelscan.metadata.blocks.exif import strip as exif
+from pixelscan.metadata.blocks.location_tags import is_place_name
+from pixelscan.metadata.blocks.photoshop.strip import edited_iptc, edited_photoshop
+from pixelscan.metadata.blocks.strip_levels import Level
+from pixelscan.metadata.blocks.xmp import strip as xmp
+from pixelscan.metadata.formats.inflate import inflate
+from pixelscan.metadata.formats.jpeg.app_segments import PHOTOSHOP, XMP
+from pixelscan.metadata.formats.pieces import Piece, Stripped, assembled
+from pixelscan.metadata.formats.png.reader import SIGNATURE
+from pixelscan.metadata.formats.png.text import RAW_PROFILE, RAW_PROFILE_HEAD, XMP_KEYWORD
+
+# What a decoder needs; animation; colours, transparency, the shape of a pixel. CgBI: Apple's own kind of PNG.
+PICTURE = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"CgBI", b"acTL", b"fcTL", b"fdAT"}
+COLOURS = {b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"iCCP", b"cICP", b"mDCV", b"cLLI", b"mDCv", b"cLLi"}
+COLOURS |= {b"bKGD", b"hIST", b"sPLT", b"pHYs", b"sTER"}
+# Registered extensions and Fireworks' own, none of which has room for a place.
+PLACELESS = {b"tIME", b"oFFs", b"pCAL", b"sCAL", b"gIFg", b"gIFx", b"vpAg", b"caNv", b"orNT", b"iDOT"}
+PLACELESS |= {b"prVW", b"mkBF", b"mkTS", b"mkBS", b"mkBT"}
+TEXTS = {b"tEXt", b"zTXt", b"iTXt"}
+LOWER_CASE = 0x20
+
+_TYPE = re.compile(rb"[A-Za-z]{4}")
+
+
+def strip(data: bytes, level: Level) -> Stripped:
+    """Exif and XMP are edited also where a program put them into text."""
+    return assembled(data, _pieces(data, level))
+
+
+def _pieces(data: bytes, level: Level) -> Iterator[Piece]:
+    yield Piece("signature", 0, len(SIGNATURE))
+    position, type_ = len(SIGNATURE), b""
+    while type_ != b"IEND":
+        if position + 12 > len(data):
+            raise CannotStrip("The picture is cut off: the file has no end chunk.")
+        length, type_ = struct.unpack_from(">I4s", data, position)
+        end = position + 12 + length
+        if end > len(data) or not _TYPE.fullmatch(type_):
+            raise CannotStrip(f"The chunk at byte {position} is damaged.")
+        yield Piece(type_.decode(), position, end, _edited(type_, data[position:end], level))
+        position = end
+    if position < len(data):
+        yield Piece("bytes behind the picture", position, len(data), b"")
+
+
+def _edited(type_: bytes, chunk: bytes, level: Level) -> bytes:
+    if type_ in PICTURE or type_ in COLOURS or (level is Level.PLACE and type_ in PLACELESS):
+        return chunk
+    if not type_[0] & LOWER_CASE:
+        raise CannotStrip(f"The file has a part {type_.decode()} that the picture may need.")
+    content = chunk[8:-4]
+    if type_ == b"eXIf":
+        new = exif.edited(content, level)
+    elif type_ in TEXTS:
+        type_, new = _edited_text(type_, content, level)
+    else:
+        new = b""
+    if new == content:
+        return chunk
+    return _chunk(type_, new) if new else b""
+
+
+def _chunk(type_: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + type_ + content + struct.pack(">I", zlib.crc32(type_ + content))
+
+
+def _edited_text(type_: bytes, content: bytes, level: Level) -> tuple[bytes, bytes]:
+    """The chunk's type and content afterwards; a block within is edited, other text is the author's."""
+    keyword, _, rest = content.partition(b"\0")
+    if keyword != XMP_KEYWORD and not keyword.startswith(RAW_PROFILE):
+        place = is_place_name(keyword.decode("latin-1").rpartition(":")[2])
+        return type_, content if level is Level.PLACE and not place else b""
+    text = _text(type_, rest)
+    if text is None:
+        return type_, b""
+    if keyword == XMP_KEYWORD:
+        new = xmp.edited(text, level)
+        return (type_, content) if new == text else (b"iTXt", new and keyword + b"\0\0\0\0\0" + new)
+    new = _edited_profile(keyword[len(RAW_PROFILE) :].lower(), text, level)
+    return (type_, content) if new == text else (b"zTXt", new and keyword + b"\0\0" + zlib.compress(new))
+
+
+def _text(type_: bytes, rest: bytes) -> bytes | None:
+    """The text, unpacked; None where it is damaged."""
+    packed = type_ == b"zTXt"
+    text = rest[1:] if packed else rest
+    if type_ == b"iTXt":
+        packed = rest[:1] == b"\1"
+        text = rest[2:].partition(b"\0")[2].partition(b"\0")[2]
+    if not packed:
+        return text
+    unpacked, fault = inflate(text)
+    return None if fault else unpacked
+
+
+def _edited_profile(kind: bytes, text: bytes, level: Level) -> bytes:
+    """ImageMagick's form: the profile's name, its length, its bytes in hexadecimal digits."""
+    if kind in (b"icc", b"icm"):
+        return text
+    head = RAW_PROFILE_HEAD.match(text[:200])
+    try:
+        profile = bytes.fromhex(text[head.end() :].decode("ascii")) if head else b""
+    except ValueError:
+        return b""
+    for kinds, beginning, edited in _PROFILES:
+        if profile and kind in kinds and profile.startswith(beginning):
+            new = edited(profile[len(beginning) :], level)
+            if new == profile[len(beginning) :]:
+                return text
+            return _in_digits(kind, beginning + new) if new else b""
+    return b""
+
+
+_PROFILES: tuple[tuple[tuple[bytes, ...], bytes, Callable[[bytes, Level], bytes]], ...] = (
+    ((b"app1", b"exif", b"xmp"), XMP, xmp.edited),
+    ((b"exif", b"app1"), b"", exif.edited),
+    ((b"xmp",), b"", xmp.edited),
+    ((b"iptc", b"8bim"), PHOTOSHOP[0], edited_photoshop),
+    ((b"iptc", b"8bim"), b"8BIM", lambda rest, level: edited_photoshop(b"8BIM" + rest, level)[4:]),
+    ((b"iptc", b"8bim"), b"", edited_iptc),
+)
+
+
+def _in_digits(kind: bytes, profile: bytes) -> bytes:
+    digits = profile.hex().encode()
+    lines = b"\n".join(digits[start : start + 72] for start in range(0, len(digits), 72))
+    return b"\n%b\n%8d\n%b\n" % (kind, len(profile), lines)

@@ -1,0 +1,138 @@
+"""PNG's text chunks -> tags; and the blocks that programs put into text: XMP, and ImageMagick's raw profiles."""
+
+import re
+from dataclasses import dataclass, field
+
+from pixelscan.metadata.charsets import decode
+from pixelscan.metadata.formats.contents import Contents, Kind, Payload
+from pixelscan.metadata.formats.exif_payload import add_exif
+from pixelscan.metadata.formats.inflate import MAX_INFLATED_BYTES, inflate
+from pixelscan.metadata.formats.jpeg.app_segments import PHOTOSHOP, XMP
+
+XMP_KEYWORD = b"XML:com.adobe.xmp"
+RAW_PROFILE = b"Raw profile type "
+MAX_TEXTS = 1_000
+MAX_TOTAL_BYTES = 64 << 20
+MAX_TEXT_BYTES = 256 << 10
+MAX_KEYWORD_BYTES = 79
+
+RENAMED = {"Create-date": "CreateDate", "Modify-date": "ModDate"}
+
+PROFILE_KINDS = {
+    b"exif": Kind.EXIF,
+    b"app1": Kind.EXIF,
+    b"xmp": Kind.XMP,
+    b"icc": Kind.ICC,
+    b"icm": Kind.ICC,
+    b"iptc": Kind.IPTC,
+    b"8bim": Kind.PHOTOSHOP,
+}
+
+# ImageMagick writes "exif", ExifTool "IPTC profile"; then the length on a line of its own.
+RAW_PROFILE_HEAD = re.compile(rb"\s*[^\n]*\n\s*\d+\s+")
+
+
+@dataclass(slots=True)
+class PngTexts:
+    """Takes tEXt, zTXt and iTXt chunks one by one; `finish` hands on their bytes, behind all other blocks."""
+
+    contents: Contents
+    payloads: list[Payload] = field(default_factory=list)
+    unpacked_bytes: int = 0
+    count: int = 0
+
+    def take(self, type_: bytes, data: bytes, offset: int) -> None:
+        """One chunk's keyword and text."""
+        self.count += 1
+        if self.count > MAX_TEXTS:
+            if self.count == MAX_TEXTS + 1:
+                self.contents.report("PNG", f"More than {MAX_TEXTS} text chunks; the rest was not read.")
+            return
+        keyword, separator, rest = data.partition(b"\0")
+        if not separator:
+            self.contents.report("PNG", f"The text chunk at byte {offset} has no keyword.")
+            return
+        text_offset: int | None = offset + len(keyword) + 1
+        language = b""
+        if type_ == b"iTXt":
+            packed, language, text = _international(rest)
+            text_offset = offset + len(data) - len(text)
+        else:
+            packed, text = type_ == b"zTXt", rest[1:] if type_ == b"zTXt" else rest
+        if packed:
+            text, text_offset = self._unpack(keyword, text, offset), None
+        self._keep(keyword, language, text, text_offset)
+
+    def finish(self) -> None:
+        """Hand the texts on, for their size."""
+        self.contents.payloads += self.payloads
+
+    def _unpack(self, keyword: bytes, packed: bytes, offset: int) -> bytes:
+        limit = min(MAX_INFLATED_BYTES, MAX_TOTAL_BYTES - self.unpacked_bytes)
+        text, fault = inflate(packed, limit)
+        self.unpacked_bytes += len(text)
+        if fault:
+            name = decode(keyword[:MAX_KEYWORD_BYTES])
+            self.contents.report("PNG", f"The text “{name}” at byte {offset} is not whole: {fault}.")
+        return text
+
+    def _keep(self, keyword: bytes, language: bytes, text: bytes, offset: int | None) -> None:
+        if keyword == XMP_KEYWORD:
+            self.contents.add_block(Kind.XMP, text, offset)
+        elif keyword.startswith(RAW_PROFILE):
+            self._keep_profile(keyword[len(RAW_PROFILE) :].lower(), text)
+        else:
+            name = tag_name(keyword) + (f"-{decode(language[:20])}" if language else "")
+            self.contents.add("PNG", name, decode(text[:MAX_TEXT_BYTES]), tag_id=decode(keyword[:MAX_KEYWORD_BYTES]))
+            self.payloads.append(Payload(Kind.PNG_TEXT, text, offset))
+
+    def _keep_profile(self, name: bytes, text: bytes) -> None:
+        """ImageMagick's form: the name, the length, and the profile in hexadecimal digits."""
+        head = RAW_PROFILE_HEAD.match(text[:200])
+        try:
+            profile = bytes.fromhex(text[head.end() :].decode("ascii")) if head else b""
+        except ValueError:
+            profile = b""
+        if not profile:
+            self._lose_profile(name)
+            return
+        if name in (b"exif", b"app1") and not profile.startswith(XMP):
+            add_exif(self.contents, profile, None)
+        elif kind_and_start := _kind(name, profile):
+            kind, start = kind_and_start
+            self.contents.add_block(kind, profile[start:], None)
+
+    def _lose_profile(self, name: bytes) -> None:
+        text = f"The profile “{decode(name[:20])}” in a text chunk is damaged."
+        if name in PROFILE_KINDS:
+            self.contents.lose(PROFILE_KINDS[name], "PNG", text)
+        else:
+            self.contents.report("PNG", text)
+
+
+def _kind(name: bytes, profile: bytes) -> tuple[Kind, int] | None:
+    """What a raw profile is, and where its block begins."""
+    if name in (b"app1", b"exif", b"xmp"):
+        return Kind.XMP, len(XMP) if profile.startswith(XMP) else 0
+    if name in (b"icc", b"icm"):
+        return Kind.ICC, 0
+    if name in (b"iptc", b"8bim"):
+        header = len(PHOTOSHOP[0]) if profile.startswith(PHOTOSHOP[0]) else 0
+        return (Kind.PHOTOSHOP, header) if profile[header : header + 4] == b"8BIM" else (Kind.IPTC, 0)
+    return None
+
+
+def _international(rest: bytes) -> tuple[bool, bytes, bytes]:
+    """What iTXt has behind its keyword: packed or not, language, text; the translated keyword is passed over."""
+    language, _, remainder = rest[2:].partition(b"\0")
+    _, _, text = remainder.partition(b"\0")
+    return rest[:1] == b"\x01", language, text
+
+
+def tag_name(keyword: bytes) -> str:
+    """A keyword as a tag's name, the way ExifTool makes it: Creation Time -> CreationTime."""
+    words = decode(keyword[:MAX_KEYWORD_BYTES]).split()
+    joined = "".join(word[:1].upper() + word[1:] for word in words)
+    name = re.sub(r"[^\w-]", "", joined, flags=re.ASCII)
+    name = name[:1].upper() + name[1:]
+    return RENAMED.get(name, name) or "Text"

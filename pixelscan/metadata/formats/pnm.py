@@ -1,0 +1,57 @@
+"""PBM, PGM, PPM and PFM: a header of text, with comments (netpbm's specification)."""
+
+import re
+
+from pixelscan.metadata.charsets import decode
+from pixelscan.metadata.formats.contents import Buffer, Contents, Kind
+
+KINDS = frozenset({Kind.COMMENT})
+
+FORMATS = {
+    b"P1": ("PBM", "image/x-portable-bitmap", "text"),
+    b"P2": ("PGM", "image/x-portable-graymap", "text"),
+    b"P3": ("PPM", "image/x-portable-pixmap", "text"),
+    b"P4": ("PBM", "image/x-portable-bitmap", "binary"),
+    b"P5": ("PGM", "image/x-portable-graymap", "binary"),
+    b"P6": ("PPM", "image/x-portable-pixmap", "binary"),
+    b"PF": ("PFM", "image/x-pfm", "float, colour"),
+    b"Pf": ("PFM", "image/x-pfm", "float, gray"),
+}
+MAX_HEADER_BYTES = 64 << 10
+
+_MAGIC = re.compile(rb"P[1-6Ff]\s[\s\d#]")
+_PART = re.compile(rb"\s*(?:#[ \t]?([^\r\n]*)[\r\n]|(\d{1,9})(?=\s))")
+
+
+def matches(head: bytes) -> bool:
+    """A letter and a digit are little to go by: what follows must look like the header too."""
+    return _MAGIC.match(head) is not None
+
+
+def read(data: Buffer) -> Contents:
+    """Size, greatest value and comments."""
+    format_, mime, encoding = FORMATS[data[:2]]
+    contents = Contents(format_, mime)
+    contents.add("File", "Compression", encoding)
+    numbers: list[int] = []
+    comments: list[bytes] = []
+    header = data[2:MAX_HEADER_BYTES]
+    wanted = 3 if format_ in ("PGM", "PPM") else 2
+    position = 0
+    while len(numbers) < wanted and (part := _PART.match(header, position)):
+        position = part.end()
+        if part[2] is None:
+            comments.append(part[1])
+        else:
+            numbers.append(int(part[2]))
+    if comments:
+        text = b"\n".join(comments)
+        contents.add("File", "Comment", decode(text))
+        contents.add_block(Kind.COMMENT, text, None)
+    if len(numbers) < wanted:
+        contents.report("File", "The header is damaged or cut off.")
+    if len(numbers) >= 2:
+        contents.add_size(numbers[0], numbers[1])
+    if len(numbers) > 2:
+        contents.add("File", "MaxVal", numbers[2])
+    return contents

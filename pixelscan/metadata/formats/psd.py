@@ -1,0 +1,60 @@
+"""Photoshop's PSD and PSB: the header's facts, and the image resources as one block (Adobe Photoshop File Formats)."""
+
+import struct
+
+from pixelscan.metadata.formats.contents import Buffer, Contents, Kind
+
+KINDS = frozenset({Kind.EXIF, Kind.MAKERNOTES, Kind.XMP, Kind.IPTC, Kind.PHOTOSHOP, Kind.ICC, Kind.THUMBNAIL})
+
+MAX_RESOURCES_BYTES = 64 << 20
+FORMATS = {1: "PSD", 2: "PSB"}
+COLOR_MODES = {
+    0: "Bitmap",
+    1: "Grayscale",
+    2: "Indexed",
+    3: "RGB",
+    4: "CMYK",
+    7: "Multichannel",
+    8: "Duotone",
+    9: "Lab",
+}
+COMPRESSIONS = {0: "Uncompressed", 1: "RLE", 2: "ZIP without prediction", 3: "ZIP with prediction"}
+HEADER_BYTES = 26
+
+
+def matches(head: bytes) -> bool:
+    """Photoshop's signature and a version that exists."""
+    return head[:4] == b"8BPS" and head[4:6] in (b"\0\1", b"\0\2")
+
+
+def read(data: Buffer) -> Contents:
+    """Facts of the header, and the image resources; the layers are passed over."""
+    version = data[5]
+    contents = Contents(FORMATS[version], "application/vnd.adobe.photoshop")
+    if len(data) < HEADER_BYTES:
+        contents.report("Photoshop", "The file ends within its header.")
+        return contents
+    channels, height, width, depth, mode = struct.unpack_from(">HIIHH", data, 12)
+    contents.add("Photoshop", "NumChannels", channels)
+    contents.add_size(width, height, "Photoshop")
+    contents.add("Photoshop", "BitDepth", depth)
+    contents.add("Photoshop", "ColorMode", mode, COLOR_MODES.get(mode, f"unknown ({mode})"))
+    _, position = _section(data, HEADER_BYTES, 4)
+    start, end = _section(data, position, 4)
+    if end > len(data):
+        contents.report("Photoshop", f"The image resources at byte {start} are cut off by the end of the file.")
+    if end - start > MAX_RESOURCES_BYTES:
+        contents.report("Photoshop", f"The image resources were read up to {MAX_RESOURCES_BYTES >> 20} MB only.")
+    if resources := data[start : min(end, start + MAX_RESOURCES_BYTES)]:
+        contents.add_block(Kind.PHOTOSHOP, resources, start)
+    _, position = _section(data, end, 4 if version == 1 else 8)
+    if compression := data[position : position + 2]:
+        number = int.from_bytes(compression, "big")
+        contents.add("Photoshop", "Compression", number, COMPRESSIONS.get(number, f"unknown ({number})"))
+    return contents
+
+
+def _section(data: Buffer, position: int, width: int) -> tuple[int, int]:
+    """Where the content of a section begins and ends, as the length of `width` bytes before it says."""
+    start = position + width
+    return start, start + int.from_bytes(data[position:start], "big")

@@ -1,0 +1,153 @@
+"""TIFF: every page and its strips stay where they are; all else is edited in place, or left behind as zeros."""
+
+from pixelscan.errors import CannotStrip
+from pixelscan.metadata import formats as containers
+from pixelscan.metadata.blocks.exif import tags as standard
+from pixelscan.metadata.blocks.exif.layout import (
+    PICTURE_DATA,
+    Directory,
+    Layout,
+    Slot,
+    Span,
+    layout,
+    numbers,
+    picture_spans,
+    without,
+)
+from pixelscan.metadata.blocks.exif.strip_location import MAKER_NOTE, without_place
+from pixelscan.metadata.blocks.strip_levels import EXIF_KEPT, PAGE_KEPT, Level
+from pixelscan.metadata.formats.pieces import Change, Stripped
+
+EXIF_POINTER, COMPRESSION, OLD_JPEG = 0x8769, 0x0103, 6
+OLD_JPEG_TABLES = (0x0207, 0x0208, 0x0209)
+PAGES = ("IFD", "SubIFD")
+REFUSED = (
+    "{format} is a camera's negative: developing it needs what the camera noted in it, "
+    "so nothing is taken out. Export it as JPEG and strip that."
+)
+
+
+def strip(data: bytes, level: Level) -> Stripped:
+    """The file keeps its length, or ends where the last page does; its pages stay, also the reduced ones."""
+    format_ = containers.tiff.read(data).format
+    if format_ != "TIFF":
+        raise CannotStrip(REFUSED.format(format=format_))
+    found = layout(data)
+    if found.cut or not found.directories:
+        raise CannotStrip("The file's directories are damaged.")
+    if level is not Level.PLACE:
+        return _Pages(data, found, level).run()
+    new = without_place(data)
+    if new == data:
+        return Stripped(data, ())
+    new = _without_leftovers(new)
+    changed = sum(one != other for one, other in zip(data, new, strict=True))
+    return Stripped(new, (Change("place", changed, 0),))
+
+
+def _without_leftovers(data: bytes) -> bytes:
+    """Programs leave old directories behind; zero what nothing points to, unless something unknown might."""
+    found = layout(data)
+    kept = [Span(0, 16 if found.big else 8)]
+    for directory in found.directories:
+        named = all(standard.tag_name(directory.name, slot.tag) for slot in directory.slots)
+        if not named or any(directory.slot(tag) for tag in (MAKER_NOTE, *OLD_JPEG_TABLES)):
+            return data
+        kept += [Span(directory.start, directory.link.end), *picture_spans(data, directory, found.byte_order)]
+        kept += [slot.value for slot in directory.slots]
+    new = bytearray(data)
+    for part in without([Span(0, len(data))], kept):
+        new[part.start : part.end] = bytes(part.end - part.start)
+    return bytes(new)
+
+
+class _Pages:
+    """The file written anew at the same places: what is not copied is zero."""
+
+    def __init__(self, data: bytes, found: Layout, level: Level) -> None:
+        self.data = data
+        self.found = found
+        self.level = level
+        self.new = bytearray(len(data))
+        self.end = 0
+        self.changes: list[Change] = []
+
+    def run(self) -> Stripped:
+        self._copy(Span(0, 16 if self.found.big else 8))
+        exif_stays = self._exif_stays()
+        for directory in self.found.directories:
+            if directory.name.startswith(PAGES):
+                self._check(directory)
+                for span in picture_spans(self.data, directory, self.found.byte_order):
+                    self._copy(span)
+                kept = PAGE_KEPT | EXIF_KEPT[self.level] | ({EXIF_POINTER} if exif_stays else set())
+                self._keep(directory, kept)
+            elif directory.name == "ExifIFD" and exif_stays:
+                self._keep(directory, EXIF_KEPT[self.level])
+            else:
+                size = directory.link.start - directory.start
+                self.changes.append(Change(directory.name, size, 0))
+        new = bytes(memoryview(self.new)[: self.end + self.end % 2])
+        if self._pages(new, layout(new)) != self._pages(self.data, self.found):
+            raise CannotStrip("The file's directories and pictures overlap.")
+        return Stripped(new, tuple(self.changes))
+
+    def _pages(self, data: bytes, found: Layout) -> list[tuple[str, int, list[Span]]]:
+        order = self.found.byte_order
+        return [
+            (page.name, page.start, list(picture_spans(data, page, order)))
+            for page in found.directories
+            if page.name.startswith(PAGES)
+        ]
+
+    def _exif_stays(self) -> bool:
+        kept = EXIF_KEPT[self.level]
+        return any(
+            slot.tag in kept
+            for directory in self.found.directories
+            if directory.name == "ExifIFD"
+            for slot in directory.slots
+        )
+
+    def _check(self, page: Directory) -> None:
+        """Refuse a page whose picture data cannot be told from the rest."""
+        compression = page.slot(COMPRESSION)
+        if compression and numbers(self.data, compression, self.found.byte_order)[:1] == (OLD_JPEG,):
+            raise CannotStrip("The file holds an old kind of JPEG whose parts are not all told.")
+        for offsets_tag, lengths_tag in PICTURE_DATA:
+            offsets, lengths = (self._numbers(page, tag) for tag in (offsets_tag, lengths_tag))
+            if len(offsets) != len(lengths) or 0 in lengths:
+                raise CannotStrip("A page does not tell how long its picture data is.")
+            if any(start + length > len(self.data) for start, length in zip(offsets, lengths, strict=True)):
+                raise CannotStrip("The picture is cut off: a page's data lies outside the file.")
+
+    def _numbers(self, page: Directory, tag: int) -> tuple[int, ...]:
+        slot = page.slot(tag)
+        return numbers(self.data, slot, self.found.byte_order) if slot else ()
+
+    def _keep(self, directory: Directory, tags: frozenset[int] | set[int]) -> None:
+        kept: list[Slot] = []
+        for slot in directory.slots:
+            if slot.tag in tags:
+                kept.append(slot)
+                if slot.value.start >= slot.entry.end or slot.value.end <= slot.entry.start:
+                    self._copy(slot.value)
+            else:
+                name = standard.tag_name(directory.name, slot.tag) or f"0x{slot.tag:04x}"
+                self.changes.append(Change(f"{directory.name} {name}", slot.value.end - slot.value.start, 0))
+        table = len(kept).to_bytes(self.found.count_size, self.found.endian)
+        table += b"".join(self.data[slot.entry.start : slot.entry.end] for slot in kept)
+        table += self._link(directory)
+        self.new[directory.start : directory.start + len(table)] = table
+        self.end = max(self.end, directory.start + len(table))
+
+    def _link(self, directory: Directory) -> bytes:
+        """The offset of the next page; none where it leads nowhere."""
+        stored = self.data[directory.link.start : directory.link.end]
+        following = int.from_bytes(stored, self.found.endian)
+        leads = any(other.start == following for other in self.found.directories)
+        return stored if leads else bytes(self.found.offset_size)
+
+    def _copy(self, span: Span) -> None:
+        self.new[span.start : span.end] = self.data[span.start : span.end]
+        self.end = max(self.end, span.end)

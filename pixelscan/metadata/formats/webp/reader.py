@@ -1,0 +1,162 @@
+"""WebP: RIFF chunks -> facts and metadata blocks (RFC 9649; VP8 frame header: RFC 6386 section 9.1)."""
+
+import struct
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from pixelscan.metadata.formats.contents import Buffer, Contents, Kind
+from pixelscan.metadata.formats.exif_payload import add_exif
+
+KINDS = frozenset({Kind.EXIF, Kind.MAKERNOTES, Kind.XMP, Kind.ICC, Kind.C2PA})
+
+MAX_CHUNKS = 100_000
+MAX_BLOCK_BYTES = 32 << 20
+HEADER_BYTES = 32
+BLOCKS = {b"XMP ": Kind.XMP, b"XMP\0": Kind.XMP, b"ICCP": Kind.ICC, b"C2PA": Kind.C2PA}
+
+VP8_VERSIONS = {
+    0: "0 (bicubic reconstruction, normal loop)",
+    1: "1 (bilinear reconstruction, simple loop)",
+    2: "2 (bilinear reconstruction, no loop)",
+    3: "3 (no reconstruction, no loop)",
+}
+FLAGS = {1: "Animation", 2: "XMP", 3: "EXIF", 4: "Alpha", 5: "ICC Profile"}
+ALPHA_PREPROCESSING = {0: "none", 1: "Level Reduction"}
+ALPHA_FILTERING = {0: "none", 1: "Horizontal", 2: "Vertical", 3: "Gradient"}
+ALPHA_COMPRESSION = {0: "none", 1: "Lossless"}
+
+
+class Chunk(NamedTuple):
+    """A chunk's type and where its data lies."""
+
+    type: bytes
+    start: int
+    end: int
+
+
+def matches(head: bytes) -> bool:
+    """A RIFF file that is WebP."""
+    return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+
+
+def read(data: Buffer) -> Contents:
+    """Facts from the frames' headers, and the blocks beside them."""
+    contents = Contents("WebP", "image/webp")
+    frames = duration = 0
+    for chunk in _chunks(data, contents):
+        if chunk.type in FACTS:
+            _add_facts(contents, chunk, data[chunk.start : min(chunk.end, chunk.start + HEADER_BYTES)])
+        elif chunk.type == b"ANMF":
+            frames += 1
+            duration += int.from_bytes(data[chunk.start + 12 : chunk.start + 15], "little")
+        elif chunk.type.upper() == b"EXIF":
+            add_exif(contents, _block(data, chunk, contents), chunk.start)
+        elif chunk.type in BLOCKS:
+            contents.add_block(BLOCKS[chunk.type], _block(data, chunk, contents), chunk.start)
+    if frames:
+        contents.add("RIFF", "FrameCount", frames)
+        contents.add("RIFF", "Duration", duration / 1000, f"{duration / 1000:g} s")
+    if contents.width is None:
+        contents.report("RIFF", "The file has no picture chunk: its size is not known.")
+    return contents
+
+
+def _block(data: Buffer, chunk: Chunk, contents: Contents) -> bytes:
+    if chunk.end - chunk.start > MAX_BLOCK_BYTES:
+        contents.report("RIFF", f"The block at byte {chunk.start} was read up to {MAX_BLOCK_BYTES >> 20} MB only.")
+    return data[chunk.start : min(chunk.end, chunk.start + MAX_BLOCK_BYTES)]
+
+
+def _add_facts(contents: Contents, chunk: Chunk, header: bytes) -> None:
+    try:
+        FACTS[chunk.type](contents, header)
+    except (struct.error, IndexError):
+        contents.report("RIFF", f"The {_name(chunk.type)} chunk at byte {chunk.start - 8} is too short.")
+
+
+def _chunks(data: Buffer, contents: Contents) -> Iterator[Chunk]:
+    position, size = 12, len(data)
+    announced = 8 + int.from_bytes(data[4:8], "little")
+    if announced > size + 1:
+        contents.report("RIFF", f"The file is cut off: of {announced} bytes {size} are there.")
+    for _ in range(MAX_CHUNKS):
+        if position + 8 > size:
+            return
+        type_, length = struct.unpack("<4sI", data[position : position + 8])
+        start, end = position + 8, position + 8 + length
+        if end > size:
+            contents.report("RIFF", f"The {_name(type_)} chunk at byte {position} is cut off by the end of the file.")
+            end = size
+        yield Chunk(type_, start, end)
+        position = end + (length & 1)
+    contents.report("RIFF", f"More than {MAX_CHUNKS} chunks; the rest was not looked at.")
+
+
+def _name(type_: bytes) -> str:
+    return "".join(chr(byte) if 32 < byte < 127 else "?" for byte in type_.rstrip())
+
+
+def _size(contents: Contents, width: int, height: int) -> None:
+    """The canvas of an extended file comes first; its frames may be smaller."""
+    if contents.width is None:
+        contents.add_size(width, height, "RIFF")
+
+
+def _extended(contents: Contents, header: bytes) -> None:
+    flags = header[0]
+    words = ", ".join(text for bit, text in FLAGS.items() if flags >> bit & 1) or "(none)"
+    width, height = (int.from_bytes(header[at : at + 3], "little") + 1 for at in (4, 7))
+    if len(header) < 10:
+        raise IndexError
+    contents.add("RIFF", "WebP_Flags", flags, words)
+    _size(contents, width, height)
+
+
+def _lossy(contents: Contents, header: bytes) -> None:
+    if header[3:6] != b"\x9d\x01\x2a":
+        contents.report("RIFF", "The VP8 picture does not begin with a key frame.")
+        return
+    version = header[0] >> 1 & 7
+    across, down = struct.unpack_from("<HH", header, 6)
+    contents.add("RIFF", "VP8Version", version, VP8_VERSIONS.get(version, f"unknown ({version})"))
+    _size(contents, across & 0x3FFF, down & 0x3FFF)
+    contents.add("RIFF", "HorizontalScale", across >> 14)
+    contents.add("RIFF", "VerticalScale", down >> 14)
+    contents.add("RIFF", "Compression", "VP8", "VP8 (lossy)")
+
+
+def _lossless(contents: Contents, header: bytes) -> None:
+    """A signature byte, then 14 bits of width, 14 of height, one for alpha."""
+    bits = struct.unpack_from("<I", header, 1)[0]
+    if header[0] != 0x2F:
+        contents.report("RIFF", "The VP8L picture does not begin with its signature.")
+        return
+    _size(contents, (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
+    contents.add("RIFF", "AlphaIsUsed", bits >> 28 & 1, "Yes" if bits >> 28 & 1 else "No")
+    contents.add("RIFF", "Compression", "VP8L", "VP8L (lossless)")
+
+
+def _alpha(contents: Contents, header: bytes) -> None:
+    for name, shift, words in (
+        ("AlphaPreprocessing", 4, ALPHA_PREPROCESSING),
+        ("AlphaFiltering", 2, ALPHA_FILTERING),
+        ("AlphaCompression", 0, ALPHA_COMPRESSION),
+    ):
+        number = header[0] >> shift & 3
+        contents.add("RIFF", name, number, words.get(number, f"unknown ({number})"))
+
+
+def _animation(contents: Contents, header: bytes) -> None:
+    *color, loops = struct.unpack_from("<4BH", header)
+    contents.add("RIFF", "BackgroundColor", tuple(color))
+    contents.add("RIFF", "AnimationLoopCount", loops, "" if loops else "infinite")
+
+
+# Each raises struct.error or IndexError where its chunk is too short.
+FACTS: dict[bytes, Callable[[Contents, bytes], None]] = {
+    b"VP8X": _extended,
+    b"VP8 ": _lossy,
+    b"VP8L": _lossless,
+    b"ALPH": _alpha,
+    b"ANIM": _animation,
+}

@@ -1,0 +1,225 @@
+"""From a tag back to the bytes that say it: where they lie, how they are stored, how words came from them.
+
+The scan keeps no places, which would cost every photo time; they are found by a second walk, on demand.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from pixelscan.metadata import formats as containers
+from pixelscan.metadata.blocks.exif import ifd
+from pixelscan.metadata.blocks.exif.layout import Span
+from pixelscan.metadata.formats.contents import Payload
+from pixelscan.metadata.locate.block_spans import DATASET, FIXED, MAKERS_OWN, TEXT, TYPE_NAMES, XML, Place, places
+from pixelscan.metadata.locate.header_spans import frame_places
+from pixelscan.metadata.model import Scan, Tag
+from pixelscan.metadata.scanner import READ_ONCE, READERS, opened
+
+ROW = 16
+MAX_ROWS = 64
+MAX_PAYLOADS = 200
+MAX_SHOWN = 24
+MAX_TEXT = 200
+TEXTS = {XML, TEXT, DATASET, "ASCII", "UTF-8"}
+BYTE_ORDERS = {"<": "little-endian", ">": "big-endian", "": ""}
+
+
+class HexRow(NamedTuple):
+    """Up to 16 bytes, the first at `offset`; those from `first` to `last` (exclusive) are the ones meant."""
+
+    offset: int
+    data: bytes
+    first: int
+    last: int
+
+    @property
+    def hex(self) -> str:
+        return self.data.hex(" ")
+
+    @property
+    def text(self) -> str:
+        return "".join(chr(byte) if 32 <= byte < 127 else "." for byte in self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class TagBytes:
+    """A tag's bytes. Offsets count from the block's start; `in_file` is where that is, None where the file holds
+    the block packed or in parts. Not `exact`: the tag is somewhere within.
+    """
+
+    tag: Tag
+    block: str
+    in_file: int | None
+    value: Span
+    entry: Span | None
+    type: str
+    count: int
+    byte_order: str
+    exact: bool
+    steps: tuple[str, ...]
+    value_rows: tuple[HexRow, ...]
+    entry_rows: tuple[HexRow, ...]
+
+
+def bytes_of_tag(path: Path, scan: Scan, number: int) -> TagBytes | None:
+    """The bytes of `scan.tags[number]`, whose rows count from the file's start where that makes sense.
+
+    None for what no bytes say by themselves. Raises FileUnreadable, NotAnImage.
+    """
+    tag = scan.tags[number]
+    before = sum(_key(other) == _key(tag) for other in scan.tags[:number])
+    with opened(path) as file:
+        data = bytes(file)
+    found = list(_found(data, tag))
+    return _told(data, tag, found[min(before, len(found) - 1)]) if found else None
+
+
+def hex_rows(data: bytes, offset: int, length: int, around: int = 32) -> tuple[HexRow, ...]:
+    """Rows of 16 bytes that hold `data[offset:offset + length]` and `around` bytes on each side; 64 rows at most."""
+    end = min(offset + length, len(data))
+    start = max(offset - around, 0) // ROW * ROW
+    stop = min(end + around, len(data), start + ROW * MAX_ROWS)
+    return tuple(
+        HexRow(row, data[row : min(row + ROW, stop)], max(offset - row, 0), max(min(end - row, ROW), 0))
+        for row in range(start, stop, ROW)
+    )
+
+
+def _key(tag: Tag) -> tuple[str, int | str | None]:
+    return tag.group, tag.name if tag.id is None else tag.id
+
+
+class _Found(NamedTuple):
+    """A place, and the block that it counts in: its name, its bytes, where it lies in the file."""
+
+    place: Place
+    block: str
+    data: bytes
+    in_file: int | None
+
+
+def _found(data: bytes, tag: Tag) -> Iterator[_Found]:
+    """Every place of that tag, in the order of the scan; of a maker's tag the whole note."""
+    keys = {_key(tag), (tag.group, tag.name)}
+    note = None
+    for payload in _payloads(data):
+        for place in places(payload):
+            found = _Found(place, payload.kind, bytes(payload.data), payload.offset)
+            if (place.group, place.key) in keys:
+                yield found
+            if place.group == "MakerNotes":
+                note = note or found
+    for place in frame_places(data):
+        if (place.group, place.key) in keys:
+            yield _Found(place, "picture", data, 0)
+    if note is not None and not _known_group(tag.group):
+        yield note
+
+
+def _known_group(group: str) -> bool:
+    standard = ("IFD", "SubIFD", "ExifIFD", "GPS", "InteropIFD", "XMP-", "ICC", "PNG", "MPF", "MPImage")
+    plain = {
+        "IPTC",
+        "Photoshop",
+        "File",
+        "JFIF",
+        "Adobe",
+        "Ducky",
+        "RIFF",
+        "GIF",
+        "QuickTime",
+        "Meta",
+        "JXL",
+        "Jpeg2000",
+    }
+    return group in plain or group.startswith(standard)
+
+
+def _payloads(data: bytes) -> Iterator[Payload]:
+    """Every block and the blocks in it, each content once, as the scan reads them."""
+    queue = deque(containers.identify(data).read(data).payloads)
+    seen: set[tuple[str, bytes]] = set()
+    for _ in range(MAX_PAYLOADS):
+        if not queue:
+            return
+        payload = queue.popleft()
+        if payload.kind in READ_ONCE:
+            if (payload.kind, bytes(payload.data)) in seen:
+                continue
+            seen.add((payload.kind, bytes(payload.data)))
+        yield payload
+        if payload.kind in READERS:
+            queue.extend(READERS[payload.kind](payload).nested)
+
+
+def _told(data: bytes, tag: Tag, found: _Found) -> TagBytes:
+    place = found.place
+    shown, moved = (found.data, 0) if found.in_file is None else (data, found.in_file)
+    return TagBytes(
+        tag=tag,
+        block=found.block,
+        in_file=found.in_file,
+        value=place.value,
+        entry=place.entry,
+        type=place.type,
+        count=place.count,
+        byte_order=BYTE_ORDERS[place.byte_order],
+        exact=place.type != MAKERS_OWN,
+        steps=tuple(_steps(tag, place, found.data)),
+        value_rows=_rows(shown, place.value, moved),
+        entry_rows=_rows(shown, place.entry, moved) if place.entry else (),
+    )
+
+
+def _rows(data: bytes, span: Span, moved: int) -> tuple[HexRow, ...]:
+    return hex_rows(data, span.start + moved, span.end - span.start)
+
+
+def _steps(tag: Tag, place: Place, block: bytes) -> Iterator[str]:
+    """From the entry to the words, a sentence each."""
+    raw = block[place.value.start : place.value.end]
+    if place.type == MAKERS_OWN:
+        yield f"{tag.name} stands somewhere in the maker's note: {len(raw):,} bytes in a layout of the maker's own."
+        return
+    if place.entry is not None:
+        yield _entry_sentence(tag, place, len(raw))
+    elif place.type == FIXED:
+        yield f"Its place in the block is fixed: byte {place.value.start:,}, {len(raw)} bytes."
+    shown = raw[:MAX_SHOWN].hex(" ") + (" …" if len(raw) > MAX_SHOWN else "")
+    order = f", {BYTE_ORDERS[place.byte_order]}" if place.byte_order and place.type not in TEXTS else ""
+    yield f"The bytes{order}: {shown}"
+    if place.type in TEXTS:
+        text = " ".join(raw[:MAX_TEXT].decode("utf-8", "replace").split()).replace("\0", "")
+        yield f"As text: {text}{' …' if len(raw) > MAX_TEXT else ''}"
+    if numbers := _numbers(place, raw):
+        yield f"As numbers: {numbers}"
+    yield f"The value: {tag.value}"
+    if tag.text != str(tag.value):
+        yield f"In words: {tag.text}"
+
+
+def _entry_sentence(tag: Tag, place: Place, length: int) -> str:
+    if place.type not in TYPE_NAMES.values() or place.entry is None:
+        what = f"by its number, {tag.id}" if tag.id is not None else "in a chunk of its own"
+        return f"It is found {what}, and is {length:,} bytes long."
+    number = f"0x{tag.id:04X}" if isinstance(tag.id, int) else str(tag.id)
+    what = f"The entry says: tag {number}, type {place.type}, {place.count} of them, {length:,} bytes"
+    if place.entry.start <= place.value.start < place.entry.end:
+        return f"{what}, which stand in the entry itself."
+    return f"{what}, too long for the entry, which says that they begin at byte {place.value.start:,} of the block."
+
+
+def _numbers(place: Place, raw: bytes) -> str:
+    """What stands between bytes and value: the integers, rationals as fractions."""
+    type_ = next((number for number, name in TYPE_NAMES.items() if name == place.type), None)
+    if type_ is None or ifd.FIELD_TYPES[type_][1] == "s" or place.count > MAX_SHOWN:
+        return ""
+    if type_ not in (ifd.RATIONAL, ifd.SRATIONAL):
+        entry = ifd.Entry("", 0, type_, place.count, 0, raw, place.byte_order)
+        return ", ".join(map(str, ifd.numbers(entry)))
+    integers = 4 if type_ == ifd.RATIONAL else 9
+    parts = ifd.numbers(ifd.Entry("", 0, integers, 2 * place.count, 0, raw, place.byte_order))
+    return ", ".join(f"{over} / {under}" for over, under in zip(parts[::2], parts[1::2], strict=False))

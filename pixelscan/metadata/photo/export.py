@@ -1,0 +1,89 @@
+"""A scan as JSON and as a row of CSV, for programs. Keys and units are those of `model.py` and `summary.py`."""
+
+import csv
+import io
+import json
+import math
+from dataclasses import fields, replace
+from pathlib import PurePath
+from typing import Any
+
+import orjson
+
+from pixelscan.metadata.model import Binary, Scan, Value
+from pixelscan.metadata.photo.summary import Summary, summarize
+
+FILE_FIELDS = ("file", "format", "mime", "bytes", "width", "height")
+SUMMARY_FIELDS = tuple(field.name for field in fields(Summary))
+CSV_COLUMNS = (*FILE_FIELDS, *SUMMARY_FIELDS, "problems")
+
+
+def to_dict(scan: Scan) -> dict[str, Any]:
+    """The scan in types that JSON knows; 0/0 is "undef", 1/0 is "inf", bytes are only counted."""
+    return {
+        **_plain_fields(scan, FILE_FIELDS),
+        "summary": _plain_fields(summarize(scan), SUMMARY_FIELDS),
+        "tags": [
+            {
+                "group": tag.group,
+                "name": tag.name,
+                "id": tag.id,
+                "value": tag.value if type(tag.value) in _SAME_IN_JSON else plain_value(tag.value),
+                "text": tag.text,
+            }
+            for tag in scan.tags
+        ],
+        "problems": [{"group": problem.group, "text": problem.text} for problem in scan.problems],
+    }
+
+
+def to_json(scan: Scan) -> str:
+    """One JSON object on one line, in UTF-8; names that are no UTF-8 and numbers beyond 64 bits as JSON allows them."""
+    content = to_dict(scan)
+    try:
+        return orjson.dumps(content).decode()
+    except TypeError:
+        return json.dumps(content, allow_nan=False)
+
+
+def to_json_without_folder(scan: Scan) -> str:
+    """`to_json` of a photo whose folder is nobody's business."""
+    return to_json(replace(scan, file=PurePath(scan.file).name))
+
+
+def to_csv_row(scan: Scan) -> str:
+    """One line of CSV in the order of CSV_COLUMNS, without its line end; unknown values are empty."""
+    answers = _plain_fields(scan, FILE_FIELDS) | _plain_fields(summarize(scan), SUMMARY_FIELDS)
+    return csv_line([*answers.values(), len(scan.problems)])
+
+
+def csv_line(cells: list[Any]) -> str:
+    """The cells as one record. Text that a spreadsheet would run as a formula is made text by an apostrophe."""
+    line = io.StringIO()
+    # The line end told to the writer is what it quotes in cells.
+    csv.writer(line, lineterminator="\r\n").writerow(_defused(cell) for cell in cells)
+    return line.getvalue().removesuffix("\r\n")
+
+
+def _defused(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _plain_fields(record: Scan | Summary, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: plain_value(getattr(record, name)) for name in names}
+
+
+_SAME_IN_JSON = {str, int}
+
+
+def plain_value(value: Value | None) -> Any:
+    """A tag's value in types that JSON knows."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else _not_finite(value)
+    if isinstance(value, tuple):
+        return [plain_value(part) for part in value]
+    return str(value) if isinstance(value, Binary) else value
+
+
+def _not_finite(number: float) -> str:
+    return "undef" if math.isnan(number) else "inf" if number > 0 else "-inf"

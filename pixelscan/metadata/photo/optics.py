@@ -1,0 +1,219 @@
+"""What follows from a photo's facts by a formula: each with where it comes from, None where a fact is missing.
+
+Lengths of the camera in millimetres, distances in metres, angles in degrees.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pixelscan.metadata.model import Scan, Tag
+from pixelscan.metadata.photo.summary import Summary, resolutions
+
+FULL_FRAME = (36.0, 24.0)
+FULL_FRAME_DIAGONAL = math.hypot(*FULL_FRAME)
+# What an eye resolves on a print from 36 × 24 mm looked at from its diagonal's distance; scaled with the sensor.
+CIRCLE_ON_FULL_FRAME = 0.030
+# From the smallest telephone's to the largest sheet film's, in millimetres.
+DIAGONALS = (1.0, 400.0)
+# Cameras that store the focal plane have a quarter inch at least; less means that the pixels were counted anew.
+SMALLEST_FOCAL_PLANE = 4.0
+# Pictures of the same shape: an editor that makes one smaller rounds its sides.
+SHAPE_TOLERANCE = 0.02
+MILLIMETRES = {2: 25.4, 3: 10.0, 4: 1.0, 5: 0.001}
+CENTIMETRES_AN_INCH = 2.54
+ASPECTS = {"1:1": 1, "5:4": 5 / 4, "4:3": 4 / 3, "3:2": 3 / 2, "16:10": 1.6, "16:9": 16 / 9, "2:1": 2, "65:24": 65 / 24}
+ASPECT_TOLERANCE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """The size on paper at one block's stored dots per inch; that block's name."""
+
+    width_cm: float
+    height_cm: float
+    dpi: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sensor:
+    """Millimetres, along the stored picture's sides."""
+
+    width: float
+    height: float
+    source: str
+
+    @property
+    def diagonal(self) -> float:
+        return math.hypot(self.width, self.height)
+
+    @property
+    def crop_factor(self) -> float:
+        """How many times smaller than 36 × 24 mm, by the diagonals."""
+        return FULL_FRAME_DIAGONAL / self.diagonal
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOfView:
+    """Degrees across, up and corner to corner of the stored picture."""
+
+    horizontal: float
+    vertical: float
+    diagonal: float
+
+
+@dataclass(frozen=True, slots=True)
+class DepthOfField:
+    """Metres; `far` is inf where everything beyond `near` is sharp."""
+
+    near: float
+    far: float
+
+    @property
+    def depth(self) -> float:
+        return self.far - self.near
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """All that follows; `hyperfocal` in metres, `circle_of_confusion` and `focal_length_35mm` in millimetres."""
+
+    aspect: str | None = None
+    prints: tuple[Print, ...] = ()
+    sensor: Sensor | None = None
+    focal_length_35mm: float | None = None
+    field_of_view: FieldOfView | None = None
+    exposure_value: float | None = None
+    exposure_value_100: float | None = None
+    circle_of_confusion: float | None = None
+    hyperfocal: float | None = None
+    depth_of_field: DepthOfField | None = None
+
+
+def derive(scan: Scan, summary: Summary) -> Derived:
+    """What follows from a scan and its summary."""
+    tags = scan.by_place()
+    seen = sensor(scan, summary, tags)
+    focal_length, f_number = summary.focal_length, summary.f_number
+    circle = CIRCLE_ON_FULL_FRAME / seen.crop_factor if seen else None
+    far = hyperfocal(focal_length, f_number, circle) if focal_length and f_number and circle else None
+    return Derived(
+        aspect=aspect(scan.width, scan.height) if scan.width and scan.height else None,
+        prints=prints(scan, tags),
+        sensor=seen,
+        focal_length_35mm=focal_length * seen.crop_factor if focal_length and seen else None,
+        field_of_view=field_of_view(seen, focal_length) if seen and focal_length else None,
+        exposure_value=exposure_value(summary.exposure_time, f_number),
+        exposure_value_100=exposure_value(summary.exposure_time, f_number, summary.iso) if summary.iso else None,
+        circle_of_confusion=circle,
+        hyperfocal=far,
+        depth_of_field=depth_of_field(summary.focus_distance, focal_length, far) if far and focal_length else None,
+    )
+
+
+def aspect(width: int, height: int) -> str:
+    """The longer side to the shorter: the nearest usual ratio within 1 %, else two decimals."""
+    ratio = max(width, height) / min(width, height)
+    name = min(ASPECTS, key=lambda name: abs(ASPECTS[name] - ratio))
+    return name if abs(ASPECTS[name] - ratio) <= ASPECT_TOLERANCE * ratio else f"{ratio:.2f}:1"
+
+
+def prints(scan: Scan, tags: Mapping[str, Tag]) -> tuple[Print, ...]:
+    """One for each block that stores dots per inch: they often disagree."""
+    if not scan.width or not scan.height:
+        return ()
+    return tuple(
+        Print(
+            scan.width / found.dpi_x * CENTIMETRES_AN_INCH,
+            scan.height / found.dpi_y * CENTIMETRES_AN_INCH,
+            found.dpi_x,
+            found.source,
+        )
+        for found in resolutions(tags)
+        if found.dpi_x and found.dpi_y
+    )
+
+
+def sensor(scan: Scan, summary: Summary, tags: Mapping[str, Tag]) -> Sensor | None:
+    """The part of the sensor that the picture shows: by the 35 mm equivalent, which covers crops by the camera too,
+    else by the pixels that the focal plane holds a unit (CIPA DC-008, FocalLengthIn35mmFilm, FocalPlaneXResolution).
+    """
+    if not scan.width or not scan.height:
+        return None
+    if summary.focal_length and summary.focal_length_35mm:
+        diagonal = FULL_FRAME_DIAGONAL * summary.focal_length / summary.focal_length_35mm
+        pixels = math.hypot(scan.width, scan.height)
+        width, height = diagonal * scan.width / pixels, diagonal * scan.height / pixels
+        return _plausible(Sensor(width, height, "FocalLengthIn35mmFilm"))
+    return _focal_plane(scan.width / scan.height, tags)
+
+
+def _plausible(found: Sensor) -> Sensor | None:
+    least, most = DIAGONALS
+    return found if least <= found.diagonal <= most else None
+
+
+def _focal_plane(shape: float, tags: Mapping[str, Tag]) -> Sensor | None:
+    """Pixels at capture by pixels a unit; None where no stored size has the picture's shape: it shows some part."""
+    across, down = (_count(tags, f"ExifIFD:FocalPlane{axis}Resolution") for axis in "XY")
+    unit_tag = tags.get("ExifIFD:FocalPlaneResolutionUnit")
+    unit = MILLIMETRES.get(unit_tag.value if unit_tag and isinstance(unit_tag.value, int) else 2)
+    pixels = _size_at_capture(shape, tags)
+    if across is None or down is None or unit is None or pixels is None:
+        return None
+    width, height = pixels[0] / across * unit, pixels[1] / down * unit
+    if (width > height) != (shape > 1):
+        width, height = height, width
+    found = _plausible(Sensor(width, height, "FocalPlaneXResolution, if the picture was never made smaller"))
+    return found if found and found.diagonal >= SMALLEST_FOCAL_PLANE else None
+
+
+def _size_at_capture(shape: float, tags: Mapping[str, Tag]) -> tuple[float, float] | None:
+    """The largest that Exif holds of this shape, lying or standing: editors change one size and forget another."""
+    places = (("ExifIFD:PixelXDimension", "ExifIFD:PixelYDimension"), ("IFD0:ImageWidth", "IFD0:ImageLength"))
+    stored = ((_count(tags, width), _count(tags, height)) for width, height in places)
+    sizes = [(width, height) for width, height in stored if width and height]
+    return max((size for size in sizes if _has_shape(size[0] / size[1], shape)), default=None)
+
+
+def _has_shape(stored: float, shape: float) -> bool:
+    return any(math.isclose(ratio, shape, rel_tol=SHAPE_TOLERANCE) for ratio in (stored, 1 / stored))
+
+
+def _count(tags: Mapping[str, Tag], place: str) -> float | None:
+    tag = tags.get(place)
+    value = tag.value if tag else None
+    return float(value) if isinstance(value, int | float) and 1e-6 <= value <= 1e9 else None
+
+
+def field_of_view(seen: Sensor, focal_length: float) -> FieldOfView:
+    """2 atan(d / 2f) for a lens that keeps straight lines straight, focused at infinity."""
+
+    def angle(side: float) -> float:
+        return math.degrees(2 * math.atan(side / (2 * focal_length)))
+
+    return FieldOfView(angle(seen.width), angle(seen.height), angle(seen.diagonal))
+
+
+def exposure_value(exposure_time: float | None, f_number: float | None, iso: float = 100) -> float | None:
+    """log2(N² / t) - log2(ISO / 100): the light of the scene, as ISO 2720 counts it."""
+    if not exposure_time or not f_number or exposure_time <= 0 or f_number <= 0 or iso <= 0:
+        return None
+    return math.log2(f_number**2 / exposure_time) - math.log2(iso / 100)
+
+
+def hyperfocal(focal_length: float, f_number: float, circle: float) -> float:
+    """Metres: f² / (N c) + f, with f and c in millimetres (geometrical optics of a thin lens)."""
+    return (focal_length**2 / (f_number * circle) + focal_length) / 1000
+
+
+def depth_of_field(distance: float | None, focal_length: float, far: float) -> DepthOfField | None:
+    """S (H - f) / (H + s - 2f) to s (H - f) / (H - s), with H the hyperfocal distance in metres."""
+    focal_metres = focal_length / 1000
+    if distance is None or math.isnan(distance) or distance <= focal_metres:
+        return None
+    if math.isinf(distance):
+        return DepthOfField(far, math.inf)
+    near = distance * (far - focal_metres) / (far + distance - 2 * focal_metres)
+    return DepthOfField(near, distance * (far - focal_metres) / (far - distance) if distance < far else math.inf)

@@ -1,0 +1,261 @@
+"""What a photo gives away about people: each exposure with its values and the tags that say it, worst first."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from pixelscan.metadata.blocks import location_tags as place_names
+from pixelscan.metadata.formats.contents import Kind
+from pixelscan.metadata.model import Binary, BlockState, Scan, Tag
+from pixelscan.metadata.photo.summary import summarize
+
+MAX_VALUES = 3
+MAX_VALUE_LENGTH = 80
+
+
+class Severity(IntEnum):
+    """How much harm a stranger can do with it."""
+
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+
+
+class Topic(StrEnum):
+    """What is given away."""
+
+    PLACE = "place"
+    PLACE_NAME = "place by name"
+    PEOPLE = "people shown"
+    OWNER = "owner and author"
+    SERIAL = "serial numbers"
+    THUMBNAIL = "thumbnail"
+    IDENTIFIER = "unique ids"
+    TIME = "time"
+    COMMENT = "texts"
+    HISTORY = "history"
+    SIGNED_HISTORY = "signed history"
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """One thing the photo gives away: a sentence for a person, and where it stands."""
+
+    topic: Topic
+    severity: Severity
+    text: str
+    tags: tuple[Tag, ...]
+
+
+def exposures(scan: Scan, *, thumbnail_differs: bool | None = None) -> tuple[Exposure, ...]:
+    """All that the scan shows, worst first.
+
+    `thumbnail_differs`: whether an embedded picture shows something else than the photo, where that is known.
+    """
+    found = [_exposure(scan, topic, tags) for topic, tags in _by_topic(scan).items()]
+    found += [_thumbnail(scan, differs=thumbnail_differs), _signed_history(scan)]
+    order = list(Topic)
+    present = [exposure for exposure in found if exposure]
+    return tuple(sorted(present, key=lambda exposure: (-exposure.severity, order.index(exposure.topic))))
+
+
+def _by_topic(scan: Scan) -> dict[Topic, list[Tag]]:
+    topics: dict[Topic, list[Tag]] = {}
+    for tag in scan.tags:
+        topic = topic_of(tag)
+        if topic is not None and tag.text.strip(" \0-"):
+            topics.setdefault(topic, []).append(tag)
+    return topics
+
+
+def topic_of(tag: Tag) -> Topic | None:
+    """What a single tag gives away, None if nothing."""
+    if tag.group.startswith("ICC") or tag.name == "GlobalAltitude" or tag.name.endswith("Pointer"):
+        return None
+    return next((topic for topic, holds in _RULES if holds(tag)), None)
+
+
+def _exposure(scan: Scan, topic: Topic, tags: list[Tag]) -> Exposure | None:
+    severity, text = _SENTENCES[topic](scan, tags)
+    return Exposure(topic, severity, text, tuple(tags)) if text else None
+
+
+# XMP texts in several languages have theirs behind the name: Title-de.
+_LANGUAGE = re.compile(r"-[a-z]{2,3}(?:-[A-Z]{2})?$")
+
+
+def _names(words: str) -> Callable[[Tag], bool]:
+    known = frozenset(words.split())
+    return lambda tag: tag.name in known or ("-" in tag.name and _LANGUAGE.sub("", tag.name) in known)
+
+
+_COORDINATE = re.compile(r"(?i)gps|latitude|longitude|altitude|geotag")
+
+
+def _is_coordinate(tag: Tag) -> bool:
+    return tag.group == "GPS" or _COORDINATE.search(tag.name) is not None
+
+
+def _is_place_name(tag: Tag) -> bool:
+    if tag.group == "IPTC" and isinstance(tag.id, str):
+        record, _, dataset = tag.id.partition(":")
+        return (int(record), int(dataset)) in place_names.IPTC
+    if tag.group.startswith("XMP-"):
+        return isinstance(tag.id, str) and place_names.is_place_path(tag.id) and not _is_number(tag)
+    return place_names.is_place_name(tag.name) and not _is_number(tag)
+
+
+def _is_number(tag: Tag) -> bool:
+    return not isinstance(tag.value, str | tuple)
+
+
+def _is_person(tag: Tag) -> bool:
+    if tag.group in ("XMP-mwg-rs", "XMP-MP"):
+        return tag.name in ("RegionName", "RegionPersonDisplayName", "RegionType", "RegionRectangle", "RegionAreaX")
+    return tag.name.startswith(("PersonInImage", "ImageRegionPersonInImage", "BabyName")) or (
+        tag.group == "XMP-apple-fi" or tag.name == "ImageRegionName"
+    )
+
+
+def _is_owner(tag: Tag) -> bool:
+    if tag.group == "XMP-iptcCore":
+        return tag.name.startswith(("Creator", "CiAdr", "CiTel", "CiEmail", "CiUrl"))
+    if tag.group == "XMP-plus":
+        return (
+            tag.name.endswith(("Name", "ID", "City", "Country", "Email", "Telephone1", "URL"))
+            and "Media" not in tag.name
+        )
+    return _OWNER(tag)
+
+
+_OWNER = _names(
+    "Artist Copyright CameraOwnerName OwnerName Owner Photographer ImageEditor XPAuthor Author Creator "
+    "Publisher Contributor Rights Credit Source AuthorsPosition CaptionWriter By-line By-lineTitle "
+    "CopyrightNotice Writer-Editor Contact WebStatement AttributionName AttributionURL URL ArtworkCreator "
+    "HistoryAuthor"
+)
+_IDENTIFIER = _names(
+    "ImageUniqueID DocumentID InstanceID OriginalDocumentID RawDataUniqueID DigitalImageGUID "
+    "DerivedFromDocumentID DerivedFromInstanceID DerivedFromOriginalDocumentID UniqueObjectName "
+    "ContentIdentifier MediaGroupUUID BurstUUID PhotoIdentifier UniqueID SpecialTypeID ImageID "
+    "HistoryInstanceID About Identifier RegistryItemID OriginatingProgramID RunID"
+)
+_TIME = _names(
+    "DateTime DateTimeOriginal DateTimeDigitized OffsetTime OffsetTimeOriginal OffsetTimeDigitized SubSecTime "
+    "SubSecTimeOriginal SubSecTimeDigitized CreateDate ModifyDate DateCreated TimeCreated DigitalCreationDate "
+    "DigitalCreationTime DateSent TimeSent TimeZone TimeZoneOffset ModDate CreationTime TimeZoneCity WorldTime "
+    "DaylightSavings"
+)
+_COMMENT = _names(
+    "UserComment Comment XPComment XPTitle XPSubject XPKeywords ImageDescription ImageTitle Description Title "
+    "Subject HierarchicalSubject Headline Instructions Caption-Abstract Keywords ObjectName "
+    "SpecialInstructions Caption Label TagsList LastKeywordXMP Warning LastKeywordIPTC DocumentName PageName "
+    "Disclaimer Event AltTextAccessibility PStringCaption"
+)
+_HISTORY_NAMES = _names(
+    "Software ProcessingSoftware CreatorTool HostComputer RawFileName OriginalRawFileName RawFile ImageHistory "
+    "RAWDevelopingSoftware ImageEditingSoftware MetadataEditingSoftware CameraFirmware OriginatingProgram "
+    "ProgramVersion WriterName ReaderName DocumentHistory XMPToolkit Converter MetadataDate PhotoshopHistory "
+    "PreservedFileName TextLayers FileName DocumentAncestors"
+)
+
+
+def _is_history(tag: Tag) -> bool:
+    if tag.group in ("XMP-crs", "XMP-crss", "XMP-aas", "XMP-stEvt"):
+        return True
+    return _HISTORY_NAMES(tag) or tag.name.startswith(("History", "DerivedFrom", "Ingredients", "Manifest"))
+
+
+# The first that holds says what a tag gives away.
+_RULES: tuple[tuple[Topic, Callable[[Tag], bool]], ...] = (
+    (Topic.PEOPLE, _is_person),
+    (Topic.PLACE, _is_coordinate),
+    (Topic.PLACE_NAME, _is_place_name),
+    (Topic.OWNER, _is_owner),
+    (Topic.SERIAL, lambda tag: "serial" in tag.name.lower()),
+    (Topic.IDENTIFIER, _IDENTIFIER),
+    (Topic.TIME, _TIME),
+    (Topic.COMMENT, _COMMENT),
+    (Topic.HISTORY, _is_history),
+)
+
+Told = tuple[Severity, str]
+
+
+def _tell_place(scan: Scan, tags: list[Tag]) -> Told:
+    summary = summarize(scan)
+    if summary.latitude is None or summary.longitude is None:
+        names = _listed(tag.name for tag in tags)
+        return Severity.LOW, f"A GPS receiver's data without coordinates: {names}."
+    if not summary.latitude and not summary.longitude:
+        return Severity.LOW, "The coordinates 0° N, 0° E, which mean that the receiver had no place yet."
+    height = f", {summary.altitude:.0f} m above sea level" if summary.altitude is not None else ""
+    north, east = summary.latitude, summary.longitude
+    place = f"{abs(north):.5f}° {'N' if north >= 0 else 'S'}, {abs(east):.5f}° {'E' if east >= 0 else 'W'}"
+    return Severity.HIGH, f"Exactly where it was taken: {place}{height}."
+
+
+def _tell_people(_scan: Scan, tags: list[Tag]) -> Told:
+    names = [tag for tag in tags if tag.name.endswith(("Name", "PersonInImage")) and isinstance(tag.value, str | tuple)]
+    if names:
+        return Severity.HIGH, f"Who is shown: {_values(names)}."
+    return Severity.MEDIUM, "Where faces or other regions are in the picture."
+
+
+def _tell_time(scan: Scan, tags: list[Tag]) -> Told:
+    taken = summarize(scan).taken
+    when = taken.replace("T", " ") if taken else _values(tags)
+    return Severity.MEDIUM, f"When it was taken or changed: {when}."
+
+
+def _tell(severity: Severity, sentence: str) -> Callable[[Scan, list[Tag]], Told]:
+    return lambda _scan, tags: (severity, sentence.format(_values(tags)))
+
+
+_SENTENCES: dict[Topic, Callable[[Scan, list[Tag]], Told]] = {
+    Topic.PLACE: _tell_place,
+    Topic.PLACE_NAME: _tell(Severity.HIGH, "The place by its name: {}."),
+    Topic.PEOPLE: _tell_people,
+    Topic.OWNER: _tell(Severity.HIGH, "Who took it or owns it: {}."),
+    Topic.SERIAL: _tell(Severity.HIGH, "Which very camera or lens, so that all its photos can be linked: {}."),
+    Topic.IDENTIFIER: _tell(Severity.MEDIUM, "Ids by which this file and its copies can be recognised: {}."),
+    Topic.TIME: _tell_time,
+    Topic.COMMENT: _tell(Severity.MEDIUM, "What somebody wrote about it: {}."),
+    Topic.HISTORY: _tell(Severity.LOW, "Which programs and computers handled it: {}."),
+}
+
+
+def _thumbnail(scan: Scan, *, differs: bool | None) -> Exposure | None:
+    """An embedded picture is kept by many editors when the photo is cropped or painted over."""
+    if not scan.embedded:
+        return None
+    number = len(scan.embedded)
+    what = "An embedded picture" if number == 1 else f"{number} embedded pictures"
+    tags = tuple(tag for tag in scan.tags if tag.name in ("JPEGInterchangeFormat", "MPImageStart", "PreviewImageStart"))
+    if differs:
+        return Exposure(Topic.THUMBNAIL, Severity.HIGH, f"{what} may show what was cut off or painted over.", tags)
+    text = f"{what} of the same scene, which editors may leave unchanged."
+    return Exposure(Topic.THUMBNAIL, Severity.LOW, text, tags)
+
+
+def _signed_history(scan: Scan) -> Exposure | None:
+    """C2PA names devices, programs, often the author, and may show a thumbnail of every step."""
+    block = next((block for block in scan.blocks if block.name == Kind.C2PA), None)
+    if block is None or block.state is not BlockState.READ:
+        return None
+    text = f"A signed record of origin and edits (C2PA, {block.size:,} bytes), which may name its author."
+    return Exposure(Topic.SIGNED_HISTORY, Severity.MEDIUM, text, ())
+
+
+def _values(tags: list[Tag]) -> str:
+    """The first few different values; bytes without a meaning only if there is nothing else."""
+    readable = [tag for tag in tags if not isinstance(tag.value, Binary)] or tags
+    return _listed(" ".join(tag.text.split()) for tag in readable)
+
+
+def _listed(texts: Iterable[str]) -> str:
+    different = list(dict.fromkeys(texts))
+    shown = [text if len(text) <= MAX_VALUE_LENGTH else text[:MAX_VALUE_LENGTH].rstrip() + "…" for text in different]
+    more = f" and {len(shown) - MAX_VALUES} more" if len(shown) > MAX_VALUES else ""
+    return "; ".join(shown[:MAX_VALUES]) + more

@@ -1,0 +1,114 @@
+"""A scan as a few aligned lines for a person at a terminal."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from pixelscan.metadata.model import Scan
+from pixelscan.metadata.photo.summary import Summary, summarize
+from pixelscan.metadata.terminal import printable
+
+MAX_LINE = 300
+GROUPS_NAMED = 8
+
+_AUTHORS = ("IFD0:Artist", "XMP-dc:Creator", "IPTC:By-line")
+_RIGHTS = ("IFD0:Copyright", "XMP-dc:Rights", "IPTC:CopyrightNotice")
+_TITLES = ("XMP-dc:Title", "IPTC:ObjectName", "XMP-dc:Description", "IFD0:ImageDescription")
+
+
+def to_text(scan: Scan) -> str:
+    """The photo's name and what is known of it; what is not known has no line."""
+    summary = summarize(scan)
+    lines = [
+        ("Picture", _joined(_size(scan), _megapixels(summary), scan.format, _bytes(scan.bytes))),
+        ("Camera", _joined(summary.camera, summary.lens)),
+        ("Exposure", _joined(*_exposure(summary))),
+        ("Focus", _joined(_distance(summary.focus_distance))),
+        ("Taken", summary.taken and _time(summary.taken)),
+        ("Dots", _dpi(summary)),
+        ("Place", _joined(_place(summary), _metres(summary.altitude))),
+        ("Title", _first(scan, _TITLES)),
+        ("Author", _joined(_first(scan, _AUTHORS), _first(scan, _RIGHTS))),
+        ("Tags", _groups(scan)),
+        *(("Problem", f"{problem.group}: {problem.text}") for problem in scan.problems),
+    ]
+    body = [f"  {label:<9} {printable(text)[:MAX_LINE]}" for label, text in lines if text]
+    return "\n".join([printable(scan.file), *body])
+
+
+def _joined(*parts: str | None) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _size(scan: Scan) -> str | None:
+    return f"{scan.width} × {scan.height}" if scan.width and scan.height else None
+
+
+def _megapixels(summary: Summary) -> str | None:
+    return f"{summary.megapixels:.1f} MP" if summary.megapixels and summary.megapixels >= 0.05 else None
+
+
+def _bytes(count: int) -> str:
+    for unit, size in (("MB", 1_000_000), ("kB", 1000)):
+        if count >= size:
+            return f"{count / size:.1f} {unit}"
+    return f"{count} bytes"
+
+
+def _exposure(summary: Summary) -> Iterator[str]:
+    if summary.exposure_time:
+        yield _seconds(summary.exposure_time)
+    if summary.f_number:
+        yield f"f/{summary.f_number:.3g}"
+    if summary.iso:
+        yield f"ISO {summary.iso}"
+    if summary.focal_length:
+        yield f"{summary.focal_length:.4g} mm"
+    if summary.focal_length_35mm:
+        yield f"like {summary.focal_length_35mm:.4g} mm on 35 mm film"
+
+
+def _seconds(time: float) -> str:
+    return f"1/{1 / time:.4g} s" if time < 0.3 else f"{time:.4g} s"
+
+
+def _distance(metres: float | None) -> str | None:
+    if metres is None:
+        return None
+    return "at infinity" if math.isinf(metres) else f"at {metres:.3g} m"
+
+
+def _time(iso: str) -> str:
+    """ISO 8601 with blanks where people look for them."""
+    return re.sub(r"(?<=\d)(?=[+-]\d\d:\d\d$)", " ", iso.replace("T", " ", 1))
+
+
+def _dpi(summary: Summary) -> str | None:
+    across, down = summary.dpi_x, summary.dpi_y
+    if across and down and across != down:
+        return f"{across:g} × {down:g} per inch"
+    return f"{across or down:g} per inch" if across or down else None
+
+
+def _place(summary: Summary) -> str | None:
+    if summary.latitude is None or summary.longitude is None:
+        return None
+    return f"{summary.latitude:.6f}, {summary.longitude:.6f}"
+
+
+def _metres(altitude: float | None) -> str | None:
+    return None if altitude is None else f"{altitude:.4g} m {'below' if altitude < 0 else 'above'} sea level"
+
+
+def _first(scan: Scan, places: tuple[str, ...]) -> str | None:
+    tags = scan.by_place()
+    texts = (tags[place].text.strip() for place in places if place in tags)
+    return next((text for text in texts if text), None)
+
+
+def _groups(scan: Scan) -> str:
+    counts = Counter(tag.group for tag in scan.tags)
+    named = ", ".join(f"{group} {count}" for group, count in counts.most_common(GROUPS_NAMED))
+    more = f" and {len(counts) - GROUPS_NAMED} more groups" if len(counts) > GROUPS_NAMED else ""
+    return f"{len(scan.tags)} ({named}{more})" if counts else "none"

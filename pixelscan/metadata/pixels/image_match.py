@@ -1,0 +1,161 @@
+"""What became of the picture in a copy: the same, resized, cropped, or another one.
+
+Method: the copy is laid over the original in many sizes at every place; the best zero-mean normalised
+cross-correlation (Lewis, "Fast Normalized Cross-Correlation", 1995) tells which part it shows. Runs in a
+worker, like all that decodes pictures.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from pixelscan.metadata.model import Scan
+from pixelscan.metadata.pixels.preview import Picture
+
+Greys = NDArray[np.float64]
+
+# The original's longer side while it is searched, and the shortest side of what is sought, in pixels.
+SEARCHED = 128
+SHORTEST = 24
+# Sides of the crop as shares of the largest that fits; then more closely around the best.
+SHARES = tuple(0.24 + 0.04 * step for step in range(20))
+CLOSER = (-0.03, -0.02, -0.01, 0.01, 0.02, 0.03)
+# A frame with a side below this share was cut; more is what rounding and the search leave open.
+WHOLE = 0.97
+# The likeness from which on a picture is the same, or may be. Small parts resemble foreign pictures by chance: of
+# 1,500 pairs of foreign photos none reaches the first and 12 the second; of 300 random crops 268 reach the first.
+SAME, UNSURE = 0.9, 0.82
+SMALL_PART, SAME_PART, UNSURE_PART = 0.5, 0.96, 0.92
+# Standard deviation in grey levels below which there is nothing to recognise.
+FLAT = 3.0
+
+
+class PictureFate(StrEnum):
+    """What became of the picture."""
+
+    SAME = "same"
+    RESIZED = "resized"
+    CROPPED = "cropped"
+    UNSURE = "unsure"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class PictureChange:
+    """The verdict, its likeness (-1 to 1), and a sentence."""
+
+    fate: PictureFate
+    score: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A likeness, and the part's sides as shares of the original's."""
+
+    score: float
+    width: float
+    height: float
+
+
+def picture_change(original: Picture, copy: Picture, factor: float) -> PictureChange:
+    """Compares two upright previews; `factor` is how many times as long the copy's sides are."""
+    searched, sought = _grey(original), _grey(copy)
+    if min(np.asarray(searched).std(), np.asarray(sought).std()) < FLAT:
+        return PictureChange(PictureFate.UNSURE, 0.0, "Too even to compare: a picture here has hardly any contrast.")
+    match = _best_match(searched, sought)
+    fate, text = _verdict(match, factor)
+    return PictureChange(fate, match.score, text)
+
+
+def longer_side(scan: Scan, picture: Picture) -> int:
+    """In pixels; the preview's where the file does not say."""
+    return max(scan.width or 0, scan.height or 0) or max(picture.width, picture.height)
+
+
+def _verdict(match: _Match, factor: float) -> tuple[PictureFate, str]:
+    is_small = max(match.width, match.height) < SMALL_PART
+    if match.score < (UNSURE_PART if is_small else UNSURE):
+        return PictureFate.DIFFERENT, "The copy shows another picture."
+    if match.score < (SAME_PART if is_small else SAME):
+        return PictureFate.UNSURE, "The copy resembles the original, but not closely: it may be edited."
+    if min(match.width, match.height) < WHOLE:
+        left = match.width * match.height
+        return PictureFate.CROPPED, f"The copy is cropped: about {left:.0%} of the original's picture is left."
+    if abs(factor - 1) < 0.002:
+        return PictureFate.SAME, "The copy shows the same picture in the same size."
+    return PictureFate.RESIZED, f"The copy shows the same picture with sides {factor:.3g} × as long."
+
+
+def _grey(picture: Picture) -> Image.Image:
+    image = Image.open(BytesIO(picture.data)).convert("L")
+    image.thumbnail((SEARCHED, SEARCHED), Image.Resampling.BOX)
+    return image
+
+
+def _best_match(searched: Image.Image, sought: Image.Image) -> _Match:
+    area = _Area(np.asarray(searched, dtype=np.float64))
+    coarse = max(_matches(area, sought, SHARES), key=_score)
+    base = max(coarse.width, coarse.height) / max(_largest(area, sought))
+    closer = _matches(area, sought, [base + step for step in CLOSER if base + step <= 1])
+    return max((coarse, *closer), key=_score)
+
+
+def _score(match: _Match) -> float:
+    return match.score
+
+
+def _matches(area: "_Area", sought: Image.Image, shares: Iterable[float]) -> Iterator[_Match]:
+    width, height = _largest(area, sought)
+    for share in shares:
+        columns, rows = round(area.columns * width * share), round(area.rows * height * share)
+        if min(columns, rows) >= SHORTEST:
+            pattern = np.asarray(sought.resize((columns, rows), Image.Resampling.BOX), dtype=np.float64)
+            yield _Match(area.likeness(pattern), width * share, height * share)
+
+
+def _largest(area: "_Area", sought: Image.Image) -> tuple[float, float]:
+    """The largest frame of the sought picture's shape, its sides as shares of the area's."""
+    shape = sought.width / sought.height * area.rows / area.columns
+    return min(1.0, shape), min(1.0, 1 / shape)
+
+
+class _Area:
+    """A grey picture in which patterns are sought; what all patterns need is made once."""
+
+    def __init__(self, greys: Greys) -> None:
+        self.rows, self.columns = greys.shape
+        greys = greys - greys.mean()
+        self._spectrum = np.fft.rfft2(greys)
+        self._sums = _sums_to(greys)
+        self._squares = _sums_to(greys**2)
+
+    def likeness(self, pattern: Greys) -> float:
+        """The best correlation of the pattern with any part of its size."""
+        rows, columns = pattern.shape
+        pattern = pattern - pattern.mean()
+        places = (self.rows - rows + 1, self.columns - columns + 1)
+        spectrum = np.fft.rfft2(pattern, (self.rows, self.columns))
+        products = np.fft.irfft2(self._spectrum * spectrum.conj(), (self.rows, self.columns))
+        products = products[: places[0], : places[1]]
+        spread = _in_frames(self._squares, rows, columns) - _in_frames(self._sums, rows, columns) ** 2 / pattern.size
+        energy = np.maximum(spread, FLAT**2 * pattern.size) * (pattern**2).sum()
+        return float((products / np.sqrt(np.maximum(energy, 1e-9))).max())
+
+
+def _sums_to(greys: Greys) -> Greys:
+    """The sum of all above and to the left of each point (a summed-area table)."""
+    sums = np.zeros((greys.shape[0] + 1, greys.shape[1] + 1))
+    sums[1:, 1:] = greys.cumsum(axis=0).cumsum(axis=1)
+    return sums
+
+
+def _in_frames(sums: Greys, rows: int, columns: int) -> Greys:
+    """The sum in the frame of that size at every place."""
+    result: Greys = sums[rows:, columns:] - sums[:-rows, columns:] - sums[rows:, :-columns] + sums[:-rows, :-columns]
+    return result

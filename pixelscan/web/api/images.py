@@ -1,0 +1,65 @@
+"""GET /api/pictures/{id}/{kind}: the small pictures of the photos in the trays.
+
+Beside the page's own connection, so that a rerun sends none of them again and a browser keeps them.
+"""
+
+import asyncio
+from functools import cache
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pixelscan.errors import NotHere
+from pixelscan.metadata.pixels.preview import Picture
+from pixelscan.web.store.ingest import preview_of
+from pixelscan.web.store.photo_store import PhotoFacts
+from pixelscan.web.store.tray import trays
+from pixelscan.web.workers import settings
+
+PATH = "/api/pictures"
+# What an id names never changes; an hour is longer than most visits, and shorter than the memory of a shared computer.
+HEADERS = {"Cache-Control": "private, max-age=3600, immutable", "X-Content-Type-Options": "nosniff"}
+
+
+def picture_url(photo_id: str, kind: str) -> str:
+    """Where a picture is; `kind` is "picture", "small", "stand_in" (a thumbnail in lists) or "embedded" (beside it)."""
+    return f"{PATH}/{photo_id}/{kind}"
+
+
+async def picture(request: Request) -> Response:
+    """The JPEG, or 404. A photo that nobody has looked at is decoded first."""
+    photo_id, kind = request.path_params["photo"], request.path_params["kind"]
+    facts = await run_in_threadpool(trays().spool.facts, photo_id)
+    if facts and facts.preview is None and kind != "stand_in":
+        async with _decoders():
+            facts = await run_in_threadpool(_decoded, photo_id)
+    found = _of_kind(facts, kind) if facts else None
+    if found is None:
+        return Response(status_code=404)
+    return Response(found.data, media_type="image/jpeg", headers=HEADERS)
+
+
+@cache
+def _decoders() -> asyncio.Semaphore:
+    """As many at a time as there are workers: more would only hold threads that others need."""
+    return asyncio.Semaphore(settings().worker_count())
+
+
+def _decoded(photo_id: str) -> PhotoFacts | None:
+    try:
+        preview_of(photo_id)
+    except NotHere:  # removed meanwhile
+        return None
+    return trays().spool.facts(photo_id)
+
+
+def _of_kind(facts: PhotoFacts, kind: str) -> Picture | None:
+    preview = facts.preview
+    if kind == "stand_in" or preview is None:
+        return facts.stand_in
+    return {"picture": preview.picture, "small": preview.small, "embedded": preview.embedded}.get(kind)
+
+
+PICTURE_ROUTES = (Route(f"{PATH}/{{photo}}/{{kind}}", picture),)

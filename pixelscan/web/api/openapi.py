@@ -1,0 +1,95 @@
+"""GET /api/openapi.json: POST /api/scan described in OpenAPI 3.1, its summary taken from the code that makes it."""
+
+from dataclasses import fields
+from typing import Any, get_args, get_type_hints
+
+from pixelscan.metadata.photo.summary import Summary
+
+_TYPES = {str: "string", int: "integer", float: "number", type(None): "null"}
+_NOT_FINITE = ["undef", "inf", "-inf"]
+_REFUSALS = {
+    "400": "The connection was closed before the photo was here.",
+    "403": "The request comes from another site's page. Scripts, which send neither Origin nor Sec-Fetch-Site, may.",
+    "405": "Only POST does anything.",
+    "408": "The photo came too slowly, or stopped on its way.",
+    "413": "The photo is larger than PIXELSCAN_MAX_UPLOAD_MB.",
+    "415": "The request is no multipart/form-data, or the file in it is no image.",
+    "422": "The request holds no photo, more than one, or one that cannot be read: empty, or too long to read.",
+    "503": "No reader or no room is free, or the server is being stopped; Retry-After says in how many seconds to ask.",
+}
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    """Every property is always there."""
+    return {"type": "object", "required": list(properties), "additionalProperties": False, "properties": properties}
+
+
+def _list_of(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": _object(properties)}
+
+
+def _summary() -> dict[str, Any]:
+    hints = get_type_hints(Summary)
+    return _object({field.name: _either(hints[field.name]) for field in fields(Summary)})
+
+
+def _either(hint: Any) -> dict[str, Any]:
+    """Numbers may be infinite or undefined, which JSON's own cannot say."""
+    kinds = [_TYPES[kind] for kind in get_args(hint)]
+    plain = {"type": kinds}
+    return {"anyOf": [plain, {"enum": _NOT_FINITE}]} if "number" in kinds else plain
+
+
+_TEXT, _COUNT = {"type": "string"}, {"type": "integer", "minimum": 0}
+_SIZE = {"type": ["integer", "null"], "description": "pixels as stored"}
+_TAG = {
+    "group": {**_TEXT, "description": "the block, named as ExifTool's family 1 names it"},
+    "name": {**_TEXT, "description": "the standard's name"},
+    "id": {"type": ["integer", "string", "null"]},
+    "value": {"description": 'a number, a text or a list of them as stored; 0/0 is "undef", 1/0 "inf"'},
+    "text": {**_TEXT, "description": "the value in words"},
+}
+_SCAN = _object(
+    {
+        "file": _TEXT,
+        "format": _TEXT,
+        "mime": _TEXT,
+        "bytes": _COUNT,
+        "width": _SIZE,
+        "height": _SIZE,
+        "summary": _summary(),
+        "tags": _list_of(_TAG),
+        "problems": _list_of({"group": _TEXT, "text": _TEXT}),
+    }
+)
+
+
+def _answer(description: str, schema: str) -> dict[str, Any]:
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+    return {"description": description, "content": content}
+
+
+def _refusal(status: str, description: str) -> dict[str, Any]:
+    retry = {"Retry-After": {"description": "seconds", "schema": _COUNT}}
+    return {**_answer(description, "Refusal"), **({"headers": retry} if status == "503" else {})}
+
+
+_FORM = {"type": "object", "required": ["photo"], "properties": {"photo": {"type": "string", "format": "binary"}}}
+OPENAPI: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "PixelScan", "version": "1", "description": "What a photo says about itself."},
+    "paths": {
+        "/api/scan": {
+            "post": {
+                "operationId": "scan",
+                "summary": "Read one photo's metadata; nothing of it is kept",
+                "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": _FORM}}},
+                "responses": {
+                    "200": _answer("Everything that the photo says.", "Scan"),
+                    **{status: _refusal(status, description) for status, description in _REFUSALS.items()},
+                },
+            }
+        }
+    },
+    "components": {"schemas": {"Scan": _SCAN, "Refusal": _object({"error": _TEXT})}},
+}

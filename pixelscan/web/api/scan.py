@@ -1,0 +1,78 @@
+"""POST /api/scan: one photo in, the JSON of the command line out. Every answer is JSON, a refusal's has `error`."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+
+from starlette.concurrency import run_in_threadpool
+from starlette.endpoints import HTTPEndpoint
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from pixelscan.errors import PhotoError, ServerBusy, UploadRefused, naming
+from pixelscan.web.api.errors import HEADERS, refusal, status_of
+from pixelscan.web.api.openapi import OPENAPI
+from pixelscan.web.api.upload import received_photo
+from pixelscan.web.store.scan import scan_to_json
+from pixelscan.web.workers import settings
+
+# Those who sent a photo wait so long for a free reader, and are told to come back after so long.
+BUSY_SECONDS, RETRY_SECONDS = 5, 5
+
+
+class ScanRoute(HTTPEndpoint):
+    """Refusals: 413 too large, 415 no image, 422 no photo in the request or unreadable; see openapi.py for all."""
+
+    async def post(self, request: Request) -> Response:
+        """The photo's scan."""
+        name = ""
+        try:
+            async with received_photo(request) as path:
+                name = path.name
+                async with _free_reader():
+                    return Response(await run_in_threadpool(scan_to_json, path), 200, HEADERS, "application/json")
+        except asyncio.CancelledError:
+            # By the server, which stops and waits no longer for this upload.
+            return _refusal(ServerBusy("PixelScan is being stopped."), name)
+        except PhotoError as fault:
+            return _refusal(fault, name)
+
+    async def method_not_allowed(self, request: Request) -> Response:
+        """405."""
+        return _refusal(UploadRefused(405, f"{request.method} does nothing here; POST a photo."), "", {"Allow": "POST"})
+
+
+@asynccontextmanager
+async def _free_reader() -> AsyncIterator[None]:
+    """As many requests at a time as there are readers: more would only hold threads that pages need."""
+    try:
+        async with asyncio.timeout(BUSY_SECONDS):
+            await _readers().acquire()
+    except TimeoutError:
+        raise ServerBusy("All readers are at work. Please try again in a moment.") from None
+    try:
+        yield
+    finally:
+        _readers().release()
+
+
+@cache
+def _readers() -> asyncio.Semaphore:
+    return asyncio.Semaphore(settings().worker_count())
+
+
+def _refusal(fault: PhotoError, name: str, headers: dict[str, str] | None = None) -> JSONResponse:
+    sentence = naming(name, str(fault)) if status_of(fault) not in (405, 503) and name else str(fault)
+    if isinstance(fault, ServerBusy):
+        headers = {"Retry-After": str(RETRY_SECONDS)}
+    return refusal(fault, sentence, headers)
+
+
+def openapi(_request: Request) -> JSONResponse:
+    """What this module does, for programs."""
+    return JSONResponse(OPENAPI)
+
+
+ROUTES = [Route("/api/scan", ScanRoute), Route("/api/openapi.json", openapi)]

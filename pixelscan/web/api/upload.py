@@ -1,0 +1,111 @@
+"""One photo out of a multipart request, to disk while it arrives: bounded in size, in time and in number."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+
+from pixelscan.errors import PhotoError, PhotoTooLarge, ServerBusy, UploadRefused
+from pixelscan.web.api.multipart import HOW, PhotoForm
+from pixelscan.web.store.photo_store import file_name
+from pixelscan.web.store.tray import trays
+from pixelscan.web.workers import settings
+
+# The boundary lines and part headers around the photo.
+FRAMING_BYTES = 16_384
+# An upload is given up when nothing comes for so long, or when all of it comes more slowly than that.
+IDLE_SECONDS = 10
+SLOWEST_BYTES_A_SECOND = 32_768
+MOST_AT_ONCE = 128
+# Written in pieces larger than the network's, since each goes through a thread.
+PIECE_BYTES = 256 << 10
+# How long a refused client is listened to: one that sends all before it reads would not hear the reason.
+FAREWELL_SECONDS = 5
+
+
+@asynccontextmanager
+async def received_photo(request: Request) -> AsyncIterator[Path]:
+    """The request's photo under its own name; it is deleted when the block ends.
+
+    Raises PhotoTooLarge, ServerBusy, or UploadRefused: without a photo, too slow, cut off.
+    """
+    # Ends for good when the body does, or at a fault on its way: what is left is left for the farewell.
+    chunks = request.stream()
+    try:
+        with _INTAKE.one_more(), trays().spool.passing() as home:
+            _check_head(request)
+            yield await _received(request, chunks, home)
+    except PhotoError:
+        if "expect" not in request.headers:
+            await _swallow(chunks)
+        raise
+
+
+def _check_head(request: Request) -> None:
+    """What can be refused before the first byte is taken."""
+    headers, most = request.headers, settings().max_upload_mb
+    if not headers.get("content-type", "").startswith("multipart/form-data"):
+        raise UploadRefused(415, f"The request holds no photo. {HOW}")
+    if int(headers.get("content-length", 0)) > (most << 20) + FRAMING_BYTES:
+        raise _too_large()
+
+
+async def _received(request: Request, chunks: AsyncIterator[bytes], home: Path) -> Path:
+    form = PhotoForm(request.headers["content-type"])
+    clock = asyncio.get_running_loop().time
+    begin, received = clock(), 0
+    arriving = home / "arriving"
+    try:
+        async with asyncio.timeout(IDLE_SECONDS) as patience:
+            with arriving.open("wb") as file:
+                async for chunk in chunks:
+                    received += len(chunk)
+                    if received > (settings().max_upload_mb << 20) + FRAMING_BYTES:
+                        raise _too_large()
+                    enough = begin + received / SLOWEST_BYTES_A_SECOND
+                    patience.reschedule(min(clock(), enough) + IDLE_SECONDS)
+                    form.take(chunk)
+                    if len(form.arrived) >= PIECE_BYTES:
+                        await run_in_threadpool(file.write, form.piece())
+                file.write(form.piece())
+    except TimeoutError:
+        raise UploadRefused(408, "The photo came too slowly, or stopped on its way.") from None
+    except ClientDisconnect:
+        raise UploadRefused(400, "The connection was closed before the photo was here.") from None
+    return arriving.rename(home / file_name(form.photo_name()))
+
+
+async def _swallow(chunks: AsyncIterator[bytes]) -> None:
+    """Take what a refused client still sends."""
+    with suppress(TimeoutError, ClientDisconnect):
+        async with asyncio.timeout(FAREWELL_SECONDS):
+            async for _ in chunks:
+                pass
+
+
+def _too_large() -> PhotoTooLarge:
+    return PhotoTooLarge(f"The photo is larger than {settings().max_upload_mb} MB, the most that is read here.")
+
+
+class _Intake:
+    """How many uploads are on their way."""
+
+    def __init__(self) -> None:
+        self._now = 0
+
+    @contextmanager
+    def one_more(self) -> Iterator[None]:
+        """Raises ServerBusy when there are too many."""
+        if self._now >= MOST_AT_ONCE:
+            raise ServerBusy("Too many photos are on their way to this server. Please try again in a moment.")
+        self._now += 1
+        try:
+            yield
+        finally:
+            self._now -= 1
+
+
+_INTAKE = _Intake()

@@ -1,0 +1,49 @@
+"""A question, its answer in a sentence, and its chart, whose brush thins all other charts and the table."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from pixelscan.charts.collection.insight import OWN_WIDTH, finding_chart
+from pixelscan.charts.selection import brush_of
+from pixelscan.metadata.collection.insight import Finding, Question
+from pixelscan.metadata.collection.table import Brush
+from pixelscan.web.ui.markdown import titled
+
+ROUND = "brush round"
+
+
+def brushes() -> dict[Question, Brush]:
+    """What is chosen in the charts now, by the question of the chart."""
+    chosen = {question: _brush(question) for question in Question}
+    return {question: brush for question, brush in chosen.items() if brush}
+
+
+def reset_brushes() -> None:
+    """Let every chart show all photos again: charts with new keys have no selection."""
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+
+
+def finding_cards(findings: Mapping[Question, Finding]) -> None:
+    """The answers that any photo gives, two side by side."""
+    told = [finding for finding in findings.values() if finding.known]
+    left, right = st.columns(2, gap="medium")
+    for number, finding in enumerate(told):
+        with (left, right)[number % 2], st.container(border=True):
+            st.markdown(titled(finding.question, finding.sentence))
+            st.vega_lite_chart(
+                spec=finding_chart(finding),
+                width="content" if finding.question in OWN_WIDTH else "stretch",
+                on_select="rerun",
+                key=_key(finding.question),
+                alt=finding.sentence,
+            )
+
+
+def _brush(question: Question) -> Brush:
+    state = st.session_state.get(_key(question)) or {}
+    return brush_of(state.get("selection") or {})
+
+
+def _key(question: Question) -> str:
+    return f"{question.name.lower()} {st.session_state.get(ROUND, 0)}"

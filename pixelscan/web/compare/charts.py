@@ -1,0 +1,91 @@
+"""Compared photos as points: exposure, time, place. A click in any chart chooses the photos for the tables."""
+
+from typing import Literal
+
+import streamlit as st
+
+from pixelscan.charts.photo.capture_timeline import Moment, moments_chart
+from pixelscan.charts.photo.exposure import Exposure, exposure_chart
+from pixelscan.charts.photo_map import PhotoPlace, distances_chart
+from pixelscan.charts.selection import chosen_photos
+from pixelscan.charts.specification import Specification
+from pixelscan.metadata.compare.clock_skew import skews
+from pixelscan.web.compare.selection import Compared
+from pixelscan.web.ui.markdown import plain
+
+CHARTS = ("exposures", "moments", "distances")
+
+
+def chosen_in_charts(compared: Compared) -> list[int]:
+    """The numbers of the photos that are clicked in any chart."""
+    wanted = {photo_id for name in CHARTS for photo_id in chosen_photos(_selection(name, compared))}
+    return [number for number, photo in enumerate(compared.photos) if photo.id in wanted]
+
+
+def comparison_charts(compared: Compared) -> None:
+    """The charts that at least two photos have facts for, side by side."""
+    reference = compared.photos[compared.reference].id
+    with st.grid("auto", min_column_width=340, border=True):
+        if len(exposures := _exposures(compared)) > 1:
+            words = "Exposures, the larger the higher the sensitivity; each line joins equal light."
+            _chart(_key("exposures", compared), exposure_chart(exposures, reference), words)
+        if len(moments := _moments(compared)) > 1:
+            words = "When each photo was taken, a lane a camera."
+            _chart(_key("moments", compared), moments_chart(moments, reference), words)
+        if len(places := _places(compared)) > 1:
+            words = "Places to scale, north on top, with their distances. No foreign map is asked."
+            _chart(_key("distances", compared), distances_chart(places, reference), words, keeps_its_width=True)
+
+
+def clock_notes(compared: Compared) -> None:
+    """A wrong clock is told, and never set right silently."""
+    for camera, skew in skews(compared.answers, compared.reference).items():
+        if skew.offset:
+            advice = (
+                f"**The clock of {plain(camera)} may be wrong** (confidence {skew.confidence}). {plain(skew.reason)}"
+            )
+            st.info(f"{advice} Nothing was changed.", icon=":material/schedule:")
+
+
+def _chart(key: str, chart: Specification, words: str, *, keeps_its_width: bool = False) -> None:
+    with st.container():
+        width: Literal["content", "stretch"] = "content" if keeps_its_width else "stretch"
+        st.vega_lite_chart(spec=chart, width=width, on_select="rerun", key=key, alt=words)
+        st.caption(words)
+
+
+def _selection(name: str, compared: Compared) -> dict[str, object]:
+    state = st.session_state.get(_key(name, compared)) or {}
+    return state.get("selection") or {}
+
+
+def _key(name: str, compared: Compared) -> str:
+    """Other photos, other charts: what was clicked before no longer counts."""
+    return f"{name} {hash(compared.key)}"
+
+
+def _exposures(compared: Compared) -> list[Exposure]:
+    pairs = [(photo, answers.summary) for photo, answers in zip(compared.photos, compared.answers, strict=True)]
+    return [
+        Exposure(photo.name, summary.exposure_time, summary.f_number, summary.iso, photo.id)
+        for photo, summary in pairs
+        if summary.exposure_time and summary.f_number
+    ]
+
+
+def _moments(compared: Compared) -> list[Moment]:
+    pairs = zip(compared.photos, compared.answers, strict=True)
+    return [
+        Moment(photo.id, photo.name, answers.time.local, answers.summary.camera or "unknown camera")
+        for photo, answers in pairs
+        if answers.time and answers.time.has_clock
+    ]
+
+
+def _places(compared: Compared) -> list[PhotoPlace]:
+    pairs = [(photo, answers.summary) for photo, answers in zip(compared.photos, compared.answers, strict=True)]
+    return [
+        PhotoPlace(photo.id, photo.name, summary.latitude, summary.longitude)
+        for photo, summary in pairs
+        if summary.latitude is not None and summary.longitude is not None
+    ]

@@ -1,0 +1,50 @@
+"""A comparison as files: CSV and JSON for programs, one HTML page for people. Made when asked for."""
+
+from collections.abc import Callable
+from functools import partial
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pixelscan.metadata.compare.report import to_csv, to_html, to_json
+from pixelscan.web.compare.selection import Compared, compared_of, comparison_of
+from pixelscan.web.store.tray import tray_of
+from pixelscan.web.ui.downloads import Download, download_buttons, saved
+
+PATH = "/api/tray/comparison."
+
+
+def _report(compared: Compared) -> bytes:
+    """The differences only."""
+    thumbnails = [facts.small.data if facts.small else None for facts in compared.facts]
+    return to_html(comparison_of(compared).differences_only(), compared.answers, thumbnails)
+
+
+KINDS: tuple[tuple[str, str, str, Callable[[Compared], bytes]], ...] = (
+    ("Report", "html", "text/html", _report),
+    ("CSV", "csv", "text/csv", lambda compared: to_csv(comparison_of(compared))),
+    ("JSON", "json", "application/json", lambda compared: to_json(comparison_of(compared), compared.answers)),
+)
+
+
+def exports(compared: Compared) -> None:
+    """The three buttons."""
+    ids = [photo.id for photo in compared.photos]
+    query = urlencode({"photos": ",".join(ids), "reference": ids[compared.reference]})
+    download_buttons(
+        *(
+            Download(f"{label} of this comparison", f"{PATH}{ending}?{query}", f"comparison.{ending}")
+            for label, ending, _, _ in KINDS
+        ),
+        key="comparison",
+    )
+
+
+async def _answer(make: Callable[[Compared], bytes], mime: str, request: Request) -> Response:
+    ids, reference = request.query_params.get("photos", ""), request.query_params.get("reference", "")
+    return await saved(lambda: make(compared_of(tray_of(request.cookies), ids.split(","), reference)), mime)
+
+
+COMPARISON_ROUTES = tuple(Route(f"{PATH}{ending}", partial(_answer, make, mime)) for _, ending, mime, make in KINDS)

@@ -1,0 +1,73 @@
+"""What each copy lost: its picture's fate, and that of each group of tags."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from html import escape
+
+import streamlit as st
+
+from pixelscan.errors import PhotoError
+from pixelscan.metadata.compare.loss import Fate, GroupLoss, Loss, loss
+from pixelscan.metadata.pixels.image_match import PictureChange, longer_side, picture_change
+from pixelscan.metadata.pixels.preview import Picture
+from pixelscan.web.compare.selection import Compared
+from pixelscan.web.store.ingest import preview_of
+from pixelscan.web.store.tray import trays
+from pixelscan.web.workers import picture_workers, settings
+
+MARKS = {Fate.KEPT: "=", Fate.CHANGED: "≠", Fate.DROPPED: "−", Fate.ADDED: "+"}
+CLASSES = {Fate.KEPT: "equal", Fate.CHANGED: "changed", Fate.DROPPED: "missing", Fate.ADDED: "added"}
+
+
+def loss_table(compared: Compared) -> None:
+    """The reference is the original, the others are taken for its copies."""
+    pairs = [(compared.photos[compared.reference].id, compared.photos[number].id) for number in compared.others]
+    with st.spinner("Comparing the pictures"), ThreadPoolExecutor(settings().worker_count()) as hands:
+        changes = list(hands.map(lambda pair: _change(*pair), pairs))
+    original = compared.facts[compared.reference].scan
+    losses = [loss(original, compared.facts[number].scan) for number in compared.others]
+    names = [compared.photos[number].name for number in compared.others]
+    st.html(loss_html(names, losses, changes))
+
+
+def loss_html(names: list[str], losses: list[Loss], changes: list[PictureChange | None]) -> str:
+    """A column a copy, a row a group."""
+    groups = list(dict.fromkeys(group.group for one in losses for group in one.groups))
+    by_name: list[Mapping[str, GroupLoss]] = [{group.group: group for group in one.groups} for one in losses]
+    head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in names)
+    pictures = "".join(f"<td>{escape(change.text) if change else ''}</td>" for change in changes)
+    tags = "".join(f"<td>{escape(one.text)}</td>" for one in losses)
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(name)}</th>{''.join(_cell(groups_.get(name)) for groups_ in by_name)}</tr>"
+        for name in groups
+    )
+    return (
+        f"<div class='ps-wide'><table class='ps-matrix'><thead><tr><th scope='col'>Copy</th>{head}</tr></thead><tbody>"
+        f"<tr><th scope='row'>Picture</th>{pictures}</tr><tr><th scope='row'>Tags</th>{tags}</tr>{rows}"
+        "</tbody></table></div>"
+    )
+
+
+def _cell(group: GroupLoss | None) -> str:
+    if group is None:
+        return "<td></td>"
+    counts = ((group.kept, "kept"), (group.changed, "changed"), (group.dropped, "dropped"), (group.added, "added"))
+    words = ", ".join(f"{count} {what}" for count, what in counts if count)
+    return f"<td class='{CLASSES[group.fate]}'><i title='{group.fate}'>{MARKS[group.fate]}</i> {words}</td>"
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _change(original_id: str, copy_id: str) -> PictureChange | None:
+    original, copy = preview_of(original_id).picture, preview_of(copy_id).picture
+    if original is None or copy is None:
+        return None
+    factor = _side(copy_id, copy) / _side(original_id, original)
+    try:
+        return picture_workers().run(picture_change, original, copy, factor, seconds=settings().preview_seconds)
+    except PhotoError:
+        return None
+
+
+def _side(photo_id: str, picture: Picture) -> int:
+    facts = trays().spool.facts(photo_id)
+    return longer_side(facts.scan, picture) if facts else 1

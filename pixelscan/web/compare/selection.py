@@ -1,0 +1,114 @@
+"""Which photos are compared, and which of them is the reference; the address holds both."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pixelscan.metadata.analysis import Answers
+from pixelscan.metadata.compare.tags import Comparison, compare
+from pixelscan.web.photos.selection import fetched
+from pixelscan.web.store.photo_store import GONE, PhotoFacts
+from pixelscan.web.store.tray import Photo, Tray, facts_of, photo_in
+from pixelscan.web.ui.filmstrip import photo_strip, picked
+
+PHOTOS, REFERENCE = "photos", "reference"
+STRIP = "compared"
+FEWEST, MOST, AT_FIRST = 2, 50, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The photos in the tray's order, all that was read from them, and the number of the reference."""
+
+    photos: tuple[Photo, ...]
+    facts: tuple[PhotoFacts, ...]
+    answers: tuple[Answers, ...]
+    reference: int
+
+    @property
+    def key(self) -> str:
+        """Stands for the whole comparison: content never changes under an id, but each visitor has names of his own."""
+        return repr(([(photo.id, photo.name) for photo in self.photos], self.reference))
+
+    @property
+    def others(self) -> tuple[int, ...]:
+        """The numbers of all photos but the reference."""
+        return tuple(number for number in range(len(self.photos)) if number != self.reference)
+
+    def narrowed(self, numbers: list[int]) -> "Compared":
+        """The reference and the photos with these numbers; all where there are none."""
+        kept = sorted({*numbers, self.reference}) if numbers else list(range(len(self.photos)))
+        if len(kept) < FEWEST:
+            return self
+        return Compared(
+            tuple(self.photos[number] for number in kept),
+            tuple(self.facts[number] for number in kept),
+            tuple(self.answers[number] for number in kept),
+            kept.index(self.reference),
+        )
+
+
+def comparison_of(compared: Compared) -> Comparison:
+    """The comparison, made once however often the page reruns."""
+    return _comparison(compared.key, compared)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _comparison(key: str, _compared: Compared) -> Comparison:  # noqa: ARG001 - the cache's key
+    return compare([facts.scan for facts in _compared.facts], _compared.reference)
+
+
+def open_linked_photos(tray: Tray) -> None:
+    """Fetch the photos that the address names into the tray, or say that some are gone."""
+    wanted = _named()
+    here = [photo_id for photo_id in wanted if fetched(tray, photo_id)]
+    if len(here) < len(wanted):
+        _name(here)
+        st.session_state["notices"] = [GONE]
+
+
+def choose_photos(tray: Tray) -> Compared | None:
+    """Show the strip and the choice of the reference; None while fewer than two photos are chosen."""
+    photos = tray.photos
+    fresh = picked(STRIP)
+    wanted = set(fresh if fresh is not None else _named() or [photo.id for photo in photos[:AT_FIRST]])
+    chosen = tuple(photo for photo in photos if photo.id in wanted)[:MOST]
+    photo_strip("Photos to compare", photos, [photo.id for photo in chosen], key=STRIP, several=True)
+    _name([photo.id for photo in chosen])
+    if len(chosen) < FEWEST:
+        return None
+    return _compared(chosen, _reference(chosen))
+
+
+def compared_of(tray: Tray, photo_ids: Sequence[str], reference: str) -> Compared:
+    """The same from a request that names them. Raises NotHere."""
+    wanted = photo_ids[:MOST]
+    chosen = tuple(photo_in(tray, photo_id) for photo_id in wanted)
+    return _compared(chosen, wanted.index(reference) if reference in wanted else 0)
+
+
+def _compared(chosen: tuple[Photo, ...], reference: int) -> Compared:
+    facts = tuple(facts_of(photo) for photo in chosen)
+    return Compared(chosen, facts, tuple(one.answers for one in facts), reference)
+
+
+def _reference(chosen: tuple[Photo, ...]) -> int:
+    ids = [photo.id for photo in chosen]
+    named = st.query_params.get(REFERENCE)
+    number = ids.index(named) if named in ids else 0
+    labels = {photo.id: photo.name for photo in chosen}
+    picked_id = st.selectbox("Compare with", ids, index=number, format_func=labels.__getitem__)
+    if st.query_params.get(REFERENCE) != picked_id:
+        st.query_params[REFERENCE] = picked_id
+    return ids.index(picked_id)
+
+
+def _named() -> list[str]:
+    return [photo_id for photo_id in st.query_params.get(PHOTOS, "").split(",") if photo_id][:MOST]
+
+
+def _name(photo_ids: list[str]) -> None:
+    named = ",".join(photo_ids)
+    if st.query_params.get(PHOTOS, "") != named:
+        st.query_params[PHOTOS] = named

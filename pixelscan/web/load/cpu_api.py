@@ -1,0 +1,80 @@
+"""GET /api/cpu?window=&since=&meta=: what the live chart draws, as small as it can be.
+
+`samples` and `latest` are [pod, time, cores, throttled], the pod a number in `pods`; pods, runs and replicas are sent
+only when they are not those that `meta` stands for.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from pixelscan.load.feed import GONE_SECONDS, Glance
+from pixelscan.load.model import Pod, Run, Sample
+from pixelscan.load.replicas import replica_steps
+from pixelscan.web.load.pod import banner, feed, why
+
+PATH = "/api/cpu"
+DEFAULT_WINDOW, LONGEST_WINDOW = 300.0, 3600.0
+
+
+async def cpu(request: Request) -> Response:
+    """422 where a number is none."""
+    query = request.query_params
+    try:
+        window = min(max(float(query.get("window", DEFAULT_WINDOW)), 10), LONGEST_WINDOW)
+        since = float(query.get("since", 0))
+    except ValueError:
+        return JSONResponse({"error": "window and since are numbers of seconds."}, status_code=422)
+    glance = await run_in_threadpool(feed().glance, window, since)
+    return JSONResponse(answer(glance, query.get("meta", "")), headers={"Cache-Control": "no-store"})
+
+
+def answer(glance: Glance, known_meta: str) -> dict[str, Any]:
+    """The route's object."""
+    numbers = {pod.name: number for number, pod in enumerate(glance.pods)}
+    told: dict[str, Any] = {
+        "now": glance.time,
+        "whole": glance.whole,
+        "samples": [_plain(sample, numbers) for sample in glance.samples if sample.pod in numbers],
+        "latest": [_plain(sample, numbers) for sample in glance.latest if sample.pod in numbers],
+        "why": why(glance),
+        "banner": banner(glance),
+    }
+    meta = {
+        "pods": [_plain_pod(pod, glance) for pod in glance.pods],
+        "runs": [_plain_run(run) for run in glance.runs],
+        "replicas": [(round(at, 1), count) for at, count in replica_steps(glance.pods, glance.time, GONE_SECONDS)],
+    }
+    digest = hashlib.sha256(json.dumps(meta).encode()).hexdigest()[:12]
+    return told if digest == known_meta else {**told, "meta": digest, **meta}
+
+
+def _plain(sample: Sample, numbers: dict[str, int]) -> list[Any]:
+    throttled = None if sample.throttled is None else round(sample.throttled, 3)
+    return [numbers[sample.pod], round(sample.time, 1), round(sample.cores, 3), throttled]
+
+
+def _plain_pod(pod: Pod, glance: Glance) -> dict[str, Any]:
+    return {
+        "name": pod.name,
+        "node": pod.node,
+        "started": round(pod.started, 1),
+        "request": pod.request_cores,
+        "limit": pod.limit_cores,
+        "source": pod.source,
+        "gone": round(pod.seen, 1) if glance.is_gone(pod) else None,
+    }
+
+
+def _plain_run(run: Run) -> dict[str, Any]:
+    whom = "all pods" if run.target == "all" else run.pod
+    label = f"{run.amount:g} {run.unit}, {run.shape.name}, {whom}{', shared' if run.shared else ''}"
+    return {"id": run.id, "start": run.starts_at, "end": run.ends_at, "label": label}
+
+
+CPU_ROUTES = (Route(PATH, cpu),)

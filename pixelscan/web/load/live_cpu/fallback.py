@@ -1,0 +1,43 @@
+"""The CPU chart where Streamlit's own Vega is not found: drawn by the server each second, plainer and dearer."""
+
+import streamlit as st
+
+from pixelscan.charts.load.live_cpu import plain_chart
+from pixelscan.charts.specification import filled
+from pixelscan.load.feed import Glance
+from pixelscan.load.model import Pod
+from pixelscan.web.load.pod import banner, feed, why
+
+
+@st.fragment(run_every=1.0)
+def plain_cpu(window: float, unit: str) -> None:
+    """Each pod's line in "cores", percent of "request" or of "limit", and what the HPA will do."""
+    glance = feed().glance(window, 0)
+    if told := banner(glance):
+        st.warning(told)
+    chart = filled(plain_chart(), {"samples": _rows(glance, unit)})
+    st.vega_lite_chart(spec=chart, width="stretch", key="plain cpu")
+    cores = {sample.pod: sample.cores for sample in glance.latest}
+    st.markdown(f"{len(glance.living())} pods use {sum(cores.values()):.2f} cores together.")
+    st.markdown(why(glance))
+    st.caption(
+        "This Streamlit keeps its chart library where PixelScan does not find it: the chart is drawn anew each second, "
+        "without zoom, runs and replicas. The version in requirements.txt has it all."
+    )
+
+
+def _rows(glance: Glance, unit: str) -> list[dict[str, object]]:
+    pods = {pod.name: pod for pod in glance.pods}
+    return [
+        {"time": sample.time * 1000, "pod": sample.pod, "value": sample.cores / one}
+        for sample in glance.samples
+        if sample.pod in pods and (one := _one(pods[sample.pod], unit))
+    ]
+
+
+def _one(pod: Pod, unit: str) -> float | None:
+    """Cores that are one of the unit, None where the pod has no such bound."""
+    if unit == "cores":
+        return 1.0
+    bound = pod.request_cores if unit == "request" else pod.limit_cores
+    return bound / 100 if bound else None

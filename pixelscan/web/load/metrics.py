@@ -1,0 +1,76 @@
+"""GET /metrics: this pod's CPU, stress, scans and sessions as Prometheus text.
+
+Prometheus itself names the pod that it asks. What the cgroup does not report is absent, not 0.
+"""
+
+from collections.abc import Iterator
+
+import streamlit.runtime
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
+
+from pixelscan.load.agent import Agent
+from pixelscan.web.load.pod import agent
+
+REGISTRY = CollectorRegistry()
+SCAN_SECONDS = Histogram(
+    "pixelscan_scan_seconds",
+    "Reading one photo's metadata in a worker, in seconds, whether it could be read or not.",
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
+    registry=REGISTRY,
+)
+
+
+class PodCollector(Collector):
+    """The agent's latest second, looked at when somebody asks."""
+
+    def describe(self) -> list[Metric]:
+        """No agent is needed to register."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        """A family for each fact that is known."""
+        yield from _cpu(agent())
+        burning = float(agent().status.run is not None)
+        yield GaugeMetricFamily("pixelscan_stress_running", "Whether a stress run burns on this pod.", burning)
+        yield GaugeMetricFamily("pixelscan_sessions", "Pages that are open on this pod.", _sessions())
+
+
+def _cpu(of: Agent) -> Iterator[Metric]:
+    pod, reading = of.pod, of.reading
+    gauges = [
+        ("pixelscan_cpu_cores", "Cores used in the last second.", reading.cores if reading else None),
+        ("pixelscan_cpu_limit_cores", "The pod's CPU limit in cores.", pod.limit_cores),
+        ("pixelscan_cpu_request_cores", "The pod's CPU request in cores.", pod.request_cores),
+    ]
+    counters = [
+        ("pixelscan_cpu_seconds", "Processor time used, in seconds.", reading.seconds if reading else None),
+        (
+            "pixelscan_cpu_throttled_seconds",
+            "Time that the pod's processes were held back by its limit, in seconds.",
+            reading.throttled_seconds if reading else None,
+        ),
+    ]
+    yield from (GaugeMetricFamily(name, text, value) for name, text, value in gauges if value is not None)
+    yield from (CounterMetricFamily(name, text, value) for name, text, value in counters if value is not None)
+
+
+def _sessions() -> float:
+    stats = streamlit.runtime.get_instance().stats_mgr.get_stats([ACTIVE_SESSIONS_FAMILY])[ACTIVE_SESSIONS_FAMILY]
+    return float(sum(stat.value for stat in stats if isinstance(stat, GaugeStat)))
+
+
+REGISTRY.register(PodCollector())
+
+
+def metrics(_request: Request) -> Response:
+    """All of them, as of now."""
+    return Response(generate_latest(REGISTRY), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+METRICS_ROUTES = (Route("/metrics", metrics),)

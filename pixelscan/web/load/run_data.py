@@ -1,0 +1,42 @@
+"""A run with all that its report tells, asked of the store."""
+
+import time
+from dataclasses import dataclass
+
+from pixelscan.load.feed import GONE_SECONDS
+from pixelscan.load.model import Run, Sample
+from pixelscan.load.replicas import replica_steps
+from pixelscan.load.report import Report, report
+from pixelscan.load.scaling import Autoscaler
+from pixelscan.web.load.pod import agent, hpa
+
+BEFORE_SECONDS, AFTER_SECONDS = 60.0, 900.0
+POINTS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedRun:
+    """A report with the samples it was made from, and those to be drawn."""
+
+    figures: Report
+    samples: list[Sample]
+    drawn: list[Sample]
+    replicas: list[tuple[float, int]]
+
+
+def samples_of(run: Run) -> list[Sample]:
+    """Those of the run's time, up to now. Raises StoreUnavailable."""
+    return agent().history.samples(run.starts_at, min(run.ends_at, time.time()))
+
+
+def reported(run: Run) -> ReportedRun:
+    """Asked of the store now. Raises StoreUnavailable."""
+    now, history, samples = time.time(), agent().history, samples_of(run)
+    until = min(run.ends_at + AFTER_SECONDS, now)
+    drawn = history.samples(run.starts_at - BEFORE_SECONDS, until, points=POINTS)
+    pods = history.pods(run.starts_at - BEFORE_SECONDS)
+    numbers = hpa()
+    known = numbers.target and numbers.least and numbers.most
+    autoscaler = Autoscaler(numbers.target or 0, numbers.least or 1, numbers.most or 1) if known else None
+    replicas = replica_steps(pods, now, GONE_SECONDS)
+    return ReportedRun(report(run, samples, pods, now, autoscaler), samples, drawn, replicas)

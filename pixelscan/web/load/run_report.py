@@ -1,0 +1,109 @@
+"""A run's report: its figures, its chart, its pods, and files to take along."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from html import escape
+
+import streamlit as st
+
+from pixelscan.charts.load.run import run_chart, run_replicas_chart
+from pixelscan.errors import RunRefused, StoreUnavailable
+from pixelscan.load.model import Run
+from pixelscan.load.replay import repeated
+from pixelscan.load.report import Report
+from pixelscan.load.runs import start
+from pixelscan.web.load.pod import agent
+from pixelscan.web.load.run_data import ReportedRun
+from pixelscan.web.load.run_export import exports
+
+REPEAT = "What all pods together burnt in this run, once more, divided among the pods that live now."
+
+
+def run_in_words(run: Run) -> str:
+    """When, how much, on whom."""
+    begin = datetime.fromtimestamp(run.starts_at, UTC)
+    whom = "all pods" if run.target == "all" else run.pod
+    return f"{begin:%d %b %Y, %H:%M:%S} UTC: {run.amount:g} {run.unit}, {run.shape.name}, {whom}"
+
+
+def choose_run(label: str, parameter: str, runs: Sequence[Run], *, needed: bool = False) -> Run | None:
+    """The run that is chosen, kept in the address by its id, so that a link to it lasts."""
+    by_id = {run.id: run for run in runs}
+    asked = st.query_params.get(parameter)
+    if asked and asked not in by_id:
+        st.info(f"The history has no run {asked} any more.", icon=":material/history:")
+    known = list(by_id).index(asked) if asked in by_id else 0 if needed else None
+    chosen = st.selectbox(
+        label,
+        list(by_id),
+        index=known,
+        format_func=lambda run_id: run_in_words(by_id[run_id]),
+        placeholder="another run",
+        key=parameter,
+    )
+    if chosen:
+        st.query_params[parameter] = chosen
+    elif asked:
+        del st.query_params[parameter]
+    return by_id.get(chosen or "")
+
+
+def show(found: ReportedRun) -> None:
+    """The whole report."""
+    figures = found.figures
+    st.html(figures_html(figures))
+    usage = run_chart(figures.run, found.drawn)
+    st.vega_lite_chart(spec=usage, width="stretch", alt=f"Cores of each pod in run {figures.run.id}")
+    if found.drawn:
+        count = run_replicas_chart(figures.run, found.replicas, found.drawn[0].time, found.drawn[-1].time)
+        st.vega_lite_chart(spec=count, width="stretch", alt=f"Number of pods in run {figures.run.id}")
+    st.html(pods_html(figures))
+    with st.container(horizontal=True):
+        exports(figures.run.id)
+        if st.button("Repeat its load", key=f"repeat {figures.run.id}", icon=":material/replay:", help=REPEAT):
+            _repeat(figures.run)
+
+
+def _repeat(past: Run) -> None:
+    try:
+        run = repeated(agent().history, past.id, pod=None, shared=True, started_by="the Runs page")
+        start(agent().orders, run)
+    except (RunRefused, StoreUnavailable) as fault:
+        st.warning(str(fault), icon=":material/block:")
+    else:
+        st.success(f"Run {run.id} has begun; the CPU page shows it.", icon=":material/local_fire_department:")
+
+
+def figures_html(figures: Report) -> str:
+    """The figures that are known."""
+    facts = (
+        ("pods before", f"{figures.pods_before}"),
+        ("pods at the peak", f"{figures.peak_pods}"),
+        ("first new pod after", _seconds(figures.first_new_pod)),
+        ("last new pod after", _seconds(figures.last_new_pod)),
+        ("back to the minimum after", _seconds(figures.back_to_minimum)),
+        ("pods needed", "" if figures.needed_pods is None else f"{figures.needed_pods}"),
+        ("overshoot", "" if figures.overshoot is None else f"{figures.overshoot:+d}"),
+        ("cores asked for", f"{figures.requested_cores:.2f}"),
+        ("cores burnt", f"{figures.mean_cores:.2f}"),
+        ("achieved", "" if figures.achieved is None else f"{figures.achieved:.0%}"),
+        ("throttled", _seconds(figures.throttled_seconds)),
+    )
+    rows = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in facts if value)
+    state = "" if figures.ended else "<p>The run is still on; the figures are those up to now.</p>"
+    return f'{state}<dl class="ps-display">{rows}</dl>'
+
+
+def pods_html(figures: Report) -> str:
+    """A row a pod."""
+    head = "<tr><th>Pod</th><th>Mean cores</th><th>95 % below</th><th>Asked for</th><th>Throttled</th></tr>"
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(pod.pod)}</th><td>{pod.mean_cores:.3f}</td><td>{pod.p95_cores:.3f}</td>"
+        f"<td>{pod.requested_cores:.3f}</td><td>{_seconds(pod.throttled_seconds) or 'not reported'}</td></tr>"
+        for pod in figures.pods
+    )
+    return f"<div class='ps-wide'><table class='ps-matrix'><thead>{head}</thead><tbody>{rows}</tbody></table></div>"
+
+
+def _seconds(seconds: float | None) -> str:
+    return "" if seconds is None else f"{seconds:.1f} s"

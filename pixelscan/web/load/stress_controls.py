@@ -1,0 +1,97 @@
+"""Start and stop stress: presets that teach, then every detail."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from pixelscan.errors import RunRefused, StoreUnavailable
+from pixelscan.load.model import Run, Shape, ShapeName, Unit
+from pixelscan.load.runs import LONGEST_SECONDS, new_run, start, stop
+from pixelscan.web.load.pod import agent, stress
+
+UNITS: tuple[Unit, ...] = ("percent of limit", "millicores", "workers")
+SHAPES: tuple[ShapeName, ...] = ("constant", "ramp", "steps", "sine")
+STARTED_BY = "the CPU page"
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A run with a lesson."""
+
+    title: str
+    lesson: str
+    make: Callable[[], Run]
+
+
+PRESETS = (
+    Preset(
+        "Push one pod over its request",
+        "This pod takes 90 % of its limit for three minutes. Another pod joins, but this one stays hot: "
+        "its load is its own.",
+        lambda: new_run(90, "percent of limit", 180, pod=agent().name, started_by=STARTED_BY),
+    ),
+    Preset(
+        "Scale to the maximum",
+        "Every pod takes 80 % of its limit, each new one too: the HPA adds pods until it may not.",
+        lambda: new_run(80, "percent of limit", 300, started_by=STARTED_BY),
+    ),
+    Preset(
+        "Traffic wave",
+        "Two pods' worth of load comes and goes three times in ten minutes, divided among all pods as traffic is: "
+        "each new pod relieves the others.",
+        lambda: new_run(200, "percent of limit", 600, shape=Shape("sine"), shared=True, started_by=STARTED_BY),
+    ),
+)
+
+
+def launcher(on: list[Run]) -> None:
+    """What is on, with its stop; else what can be started."""
+    st.markdown("**Stress**")
+    for run in on:
+        _running(run)
+    if not on:
+        for preset in PRESETS:
+            if st.button(preset.title, width="stretch", help=preset.lesson, icon=":material/local_fire_department:"):
+                _start(preset.make)
+        with st.expander("Every detail"):
+            _details()
+    st.caption(f"Burnt by {stress().name}, at most 90 % of a pod's limit, so that this page stays quick.")
+
+
+def _running(run: Run) -> None:
+    whom = "all pods" if run.target == "all" else run.pod
+    shared = ", shared among them" if run.shared else ""
+    with st.container(border=True):
+        st.markdown(f"**{run.amount:g} {run.unit}** on {whom}{shared}, {run.shape.name}")
+        st.caption(f"Run {run.id}, started by {run.started_by or 'somebody'}, for {run.stop_at - run.starts_at:.0f} s.")
+        if st.button("Stop", type="primary", key=f"stop {run.id}", icon=":material/stop_circle:"):
+            _try(lambda: stop(agent().orders, run.id))
+
+
+def _details() -> None:
+    with st.form("stress", border=False):
+        everywhere = st.radio("Where", ["This pod", "All pods"], horizontal=True) == "All pods"
+        unit = st.selectbox("How much is counted in", UNITS)
+        amount = st.number_input("How much", min_value=1.0, value=80.0, max_value=100_000.0, step=10.0)
+        shape = st.selectbox("Shape", SHAPES)
+        minutes = st.slider("Minutes", 1, LONGEST_SECONDS // 60, 3)
+        shared = st.checkbox("Divide it among all pods, as traffic is")
+        if st.form_submit_button("Start", type="primary"):
+            pod = None if everywhere else agent().name
+            options = partial(new_run, pod=pod, shape=Shape(shape), shared=shared, started_by=STARTED_BY)
+            _start(partial(options, amount, unit, minutes * 60))
+
+
+def _start(make: Callable[[], Run]) -> None:
+    _try(lambda: start(agent().orders, make()))
+
+
+def _try(act: Callable[[], object]) -> None:
+    try:
+        act()
+    except (RunRefused, StoreUnavailable) as error:
+        st.warning(str(error), icon=":material/block:")
+        return
+    st.rerun()

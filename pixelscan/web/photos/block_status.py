@@ -1,0 +1,36 @@
+"""Which blocks of metadata a photo has, and what is wrong with it, in plain words."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from pixelscan.metadata.model import BlockState, Problem, Scan
+from pixelscan.web.ui.markdown import plain
+
+_MEANINGS = {
+    BlockState.READ: "read",
+    BlockState.ABSENT: "none in this file",
+    BlockState.UNREADABLE: "there, but unreadable",
+    BlockState.NOT_LOOKED_AT: "not looked at in this format",
+}
+_ORDER = (BlockState.READ, BlockState.UNREADABLE, BlockState.ABSENT, BlockState.NOT_LOOKED_AT)
+
+
+def problems(found: Sequence[Problem]) -> None:
+    """One warning that lists them all."""
+    if found:
+        lines = "\n".join(f"- **{plain(problem.group)}**: {plain(problem.text)}" for problem in found)
+        st.warning(
+            f"Not all of this photo could be read; what could be is below.\n\n{lines}", icon=":material/healing:"
+        )
+
+
+def blocks(scan: Scan) -> None:
+    """A word for each block; its state is said, not only coloured."""
+    ranked = sorted(scan.blocks, key=lambda block: _ORDER.index(block.state))
+    chips = "".join(
+        f'<li class="{block.state.value.split()[0]}">{escape(block.name)}: {_MEANINGS[block.state]}</li>'
+        for block in ranked
+    )
+    st.html(f'<ul class="ps-blocks" aria-label="Blocks of metadata in this file">{chips}</ul>')

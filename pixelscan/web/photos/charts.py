@@ -1,0 +1,49 @@
+"""One photo's charts: its tones, its exposure among others, what the lens saw."""
+
+import streamlit as st
+
+from pixelscan.charts.photo.exposure import Exposure, exposure_chart
+from pixelscan.charts.photo.field_of_view import View, field_of_view_chart
+from pixelscan.charts.photo.histogram import in_words, tones_chart
+from pixelscan.metadata.analysis import Answers
+from pixelscan.metadata.pixels.preview import Tones
+from pixelscan.web.photos.cards import distance
+from pixelscan.web.store.tray import Photo
+from pixelscan.web.ui.markdown import titled
+
+
+def tones(counts: Tones | None) -> None:
+    """The histogram, where a picture could be decoded."""
+    if counts is None:
+        return
+    words = in_words(counts)
+    with st.container(border=True):
+        st.markdown(titled("Tones", words))
+        st.vega_lite_chart(spec=tones_chart(counts), width="stretch", alt=words)
+
+
+def photo_charts(photo: Photo, answers: Answers) -> None:
+    """Those that the photo has facts for, side by side."""
+    summary, derived = answers.summary, answers.derived
+    with st.grid(2, min_column_width=330, border=True):
+        if summary.exposure_time and summary.f_number:
+            _exposure(Exposure(photo.name, summary.exposure_time, summary.f_number, summary.iso))
+        if derived.field_of_view:
+            sharp = derived.depth_of_field
+            near, far = (sharp.near, sharp.far) if sharp else (None, None)
+            _field_of_view(View(derived.field_of_view.horizontal, summary.focus_distance, near, far))
+
+
+def _exposure(exposure: Exposure) -> None:
+    with st.container():
+        st.markdown(titled("Exposure", "Each line joins exposures that let in the same light."))
+        st.vega_lite_chart(spec=exposure_chart([exposure]), width="stretch", alt="Shutter speed against aperture")
+
+
+def _field_of_view(view: View) -> None:
+    words = f"The lens saw {view.angle:.0f}° across."
+    if view.near and view.far:
+        words += f" Sharp from {distance(view.near)} to {distance(view.far)}, green."
+    with st.container():
+        st.markdown(titled("Field of view, from above and to scale", words))
+        st.vega_lite_chart(spec=field_of_view_chart(view), width="content", alt=words)

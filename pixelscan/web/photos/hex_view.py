@@ -1,0 +1,81 @@
+"""The bytes behind one tag: where they lie, in hex and as text, and how the words came from them."""
+
+from html import escape
+
+import streamlit as st
+
+from pixelscan.errors import PhotoError
+from pixelscan.metadata.blocks.exif.layout import Span
+from pixelscan.metadata.locate.tag_bytes import HexRow, TagBytes, bytes_of_tag
+from pixelscan.web.store.tray import Photo, facts_of, trays
+from pixelscan.web.ui.markdown import plain
+from pixelscan.web.workers import scan_workers, settings
+
+
+def tag_bytes(photo: Photo, number: int) -> None:
+    """Show the bytes of the photo's tag with this number in its scan."""
+    tag = facts_of(photo).scan.tags[number]
+    with st.container(border=True, key="tag_bytes"):
+        st.markdown(f"**From the bytes to the meaning of {plain(f'{tag.group}:{tag.name}')}**")
+        try:
+            found = _found(photo.id, number)
+        except PhotoError as error:
+            st.warning(plain(str(error)), icon=":material/report:")
+            return
+        if found is None:
+            st.caption("No bytes say this by themselves: it was found by looking at the file as a whole.")
+            return
+        st.html(steps_html(found))
+        if found.entry_rows and found.entry and not _within(found.value, found.entry):
+            st.html(hex_html("The entry that leads there", found.entry_rows))
+        st.html(hex_html("The value", found.value_rows))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _found(photo_id: str, number: int) -> TagBytes | None:
+    spool = trays().spool
+    facts = spool.facts(photo_id)
+    if facts is None:
+        return None
+    seconds = settings().scan_seconds
+    return scan_workers().run(bytes_of_tag, spool.path(photo_id), facts.scan, number, seconds=seconds)
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def steps_html(found: TagBytes) -> str:
+    """Where, what kind, and step by step to the words."""
+    facts = [
+        ("In the file", _span(found.value, found.in_file) if found.in_file is not None else "packed or in parts"),
+        (f"In the {found.block} block", _span(found.value, 0)),
+        ("Type", found.type),
+        ("Count", f"{found.count:,}"),
+        ("Byte order", found.byte_order),
+    ]
+    rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in facts if text)
+    steps = "".join(f"<li>{escape(step)}</li>" for step in found.steps)
+    return f'<dl class="ps-where">{rows}</dl><ol class="ps-steps">{steps}</ol>'
+
+
+def _span(span: Span, moved: int) -> str:
+    start, length = span.start + moved, span.end - span.start
+    return f"byte {start:,} (0x{start:X}), {length:,} bytes"
+
+
+def hex_html(title: str, rows: tuple[HexRow, ...]) -> str:
+    """Offset, 16 bytes, the same as text; the bytes meant are marked."""
+    lines = "".join(
+        f"<tr><th>{row.offset:08x}</th><td>{_marked(row, row.data.hex(' ').split(), ' ')}</td>"
+        f"<td>{_marked(row, list(row.text), '')}</td></tr>"
+        for row in rows
+    )
+    return f'<table class="ps-hex"><caption>{escape(title)}</caption>{lines}</table>'
+
+
+def _marked(row: HexRow, cells: list[str], between: str) -> str:
+    shown = [escape(cell) for cell in cells]
+    parts = shown[: row.first], shown[row.first : row.last], shown[row.last :]
+    before, meant, after = (between.join(part) for part in parts)
+    return between.join(part for part in (before, f"<mark>{meant}</mark>" if meant else "", after) if part)

@@ -1,0 +1,54 @@
+"""Where a photo was taken: coordinates to copy, links, and a map only when asked for."""
+
+import pandas as pd
+import streamlit as st
+
+from pixelscan.metadata.analysis import Answers
+from pixelscan.web.store.tray import Photo
+from pixelscan.web.ui.markdown import titled
+
+PLACE_ZOOM = 11
+MAP_PIXELS = 320
+NOT_ASKED_FOR = "Its pictures come from another server, which would learn this place."
+
+
+def place(photo: Photo, answers: Answers) -> None:
+    """Nothing where the photo does not say."""
+    latitude, longitude = answers.summary.latitude, answers.summary.longitude
+    if latitude is None or longitude is None:
+        return
+    with st.container(border=True):
+        st.markdown(
+            f"{titled('Place', _in_words(answers, latitude, longitude))}  \n"
+            f"[OpenStreetMap]({_open_street_map(latitude, longitude)})"
+            f" · [Google Maps]({_google_maps(latitude, longitude)})"
+        )
+        st.code(f"{latitude:.6f}, {longitude:.6f}", language=None, wrap_lines=True)
+        if st.toggle(f"Show the map here  \n:small[{NOT_ASKED_FOR}]", key=f"map {photo.id}"):
+            alt = f"Map with a mark at {latitude:.4f}, {longitude:.4f}"
+            point = pd.DataFrame({"latitude": [latitude], "longitude": [longitude]})
+            st.map(point, zoom=PLACE_ZOOM, height=MAP_PIXELS, size=60, alt=alt)
+
+
+def _in_words(answers: Answers, latitude: float, longitude: float) -> str:
+    north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "W"
+    words = f"{_degrees(latitude)} {north}, {_degrees(longitude)} {east}"
+    altitude = answers.summary.altitude
+    if altitude is not None:
+        words += f"; {abs(altitude):.4g} m {'below' if altitude < 0 else 'above'} sea level"
+    towards = answers.words("GPS:GPSImgDirection")
+    return f"{words}; camera pointing to {towards}" if towards else words
+
+
+def _degrees(angle: float) -> str:
+    seconds = round(abs(angle) * 3600, 1)
+    return f"{int(seconds // 3600)}° {int(seconds // 60 % 60)}′ {seconds % 60:.1f}″"
+
+
+def _open_street_map(latitude: float, longitude: float) -> str:
+    at = f"{latitude:.6f}/{longitude:.6f}"
+    return f"https://www.openstreetmap.org/?mlat={latitude:.6f}&mlon={longitude:.6f}#map=15/{at}"
+
+
+def _google_maps(latitude: float, longitude: float) -> str:
+    return f"https://www.google.com/maps/search/?api=1&query={latitude:.6f}%2C{longitude:.6f}"

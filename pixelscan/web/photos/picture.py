@@ -1,0 +1,93 @@
+"""The picture the right way up, its focused area over it, and its embedded thumbnail with a verdict beside it."""
+
+from html import escape
+
+import streamlit as st
+
+from pixelscan.metadata.photo.focus import Area
+from pixelscan.metadata.pixels.decoding import orientation
+from pixelscan.metadata.pixels.preview import Preview
+from pixelscan.metadata.pixels.thumbnail_match import Likeness, Verdict
+from pixelscan.web.api.images import picture_url
+from pixelscan.web.store.photo_store import PhotoFacts
+from pixelscan.web.store.tray import Photo
+
+
+def picture(photo: Photo, facts: PhotoFacts) -> None:
+    """The picture, and a switch for the focused area; while it is made the photo's thumbnail stands behind it."""
+    if facts.preview and facts.preview.picture is None:
+        st.html(f'<div class="ps-nopicture">No picture to show. {escape(_reason(facts.preview))}</div>')
+        return
+    areas = facts.answers.focus.areas
+    drawn = bool(areas) and st.session_state.get("focus_shown", True)
+    st.html(_figure(photo, facts, areas if drawn else ()))
+    if areas:
+        st.toggle("Show where the camera focused", value=True, key="focus_shown", persist_state="session")
+
+
+def thumbnail(photo: Photo, facts: PhotoFacts, preview: Preview) -> None:
+    """The embedded thumbnail and a verdict on it, where there is one."""
+    if preview.embedded is None:
+        return
+    # Most often one JPEG, which the browser has from the strip.
+    kind = "stand_in" if preview.embedded == facts.stand_in else "embedded"
+    size = f"{preview.embedded.width} × {preview.embedded.height} px"
+    verdict = preview.verdict
+    mood = verdict.likeness.value if verdict else ""
+    text = f"<b>{escape(verdict.text)}</b><br>" if verdict else ""
+    advice = _advice(verdict) if verdict else ""
+    st.html(
+        f'<div class="ps-thumbnail {mood}"><img src="{picture_url(photo.id, kind)}"'
+        f' alt="The thumbnail embedded in {escape(photo.name, quote=True)}">'
+        f"<p><span>Embedded thumbnail, {size}</span><br>{text}<small>{advice}</small></p></div>"
+    )
+
+
+def on_screen(area: Area, turn: int) -> Area:
+    """An area of the stored picture where it lies once the picture is turned (Orientation 1 to 8)."""
+    left, top, right, bottom = area.left, area.top, area.right, area.bottom
+    if turn in (5, 6, 7, 8):
+        left, top, right, bottom = top, left, bottom, right
+    if turn in (2, 3, 6, 7):
+        left, right = 1 - right, 1 - left
+    if turn in (3, 4, 7, 8):
+        top, bottom = 1 - bottom, 1 - top
+    return Area(left, top, right, bottom)
+
+
+def _figure(photo: Photo, facts: PhotoFacts, areas: tuple[Area, ...]) -> str:
+    boxes = "".join(_box(on_screen(area, orientation(facts.scan))) for area in areas)
+    camera = facts.answers.summary.camera
+    alt = f"The photo {photo.name}" + (f", taken with {camera}" if camera else "")
+    alt += ", with the focused area framed" if areas else ""
+    behind = f' style="background-image:url({picture_url(photo.id, "stand_in")})"' if facts.is_stood_for else ""
+    image = f'<img src="{picture_url(photo.id, "picture")}" alt="{escape(alt, quote=True)}"{behind}>'
+    return f'<div class="ps-picture"><div style="--ratio:{_ratio(facts):.4f}">{image}{boxes}</div></div>'
+
+
+def _ratio(facts: PhotoFacts) -> float:
+    """Width by height. Of a photo with a stand-in its own, before and after it was decoded: the same words for the
+    browser, which then leaves the picture as it is.
+    """
+    scan, shown = facts.scan, facts.preview.picture if facts.preview else None
+    if shown and not facts.stand_in:
+        return shown.width / shown.height
+    ratio = (scan.width or 1) / (scan.height or 1)
+    return 1 / ratio if orientation(scan) > 4 else ratio
+
+
+def _box(area: Area) -> str:
+    left, top = max(area.left, 0), max(area.top, 0)
+    width, height = min(area.right, 1) - left, min(area.bottom, 1) - top
+    return f'<i style="left:{left:.2%};top:{top:.2%};width:{width:.2%};height:{height:.2%}"></i>'
+
+
+def _advice(verdict: Verdict) -> str:
+    likeness = f"Likeness {max(verdict.score, 0):.2f} of 1." if verdict.score else ""
+    if verdict.likeness in (Likeness.MORE, Likeness.DIFFERENT):
+        return f"Whoever gets this file gets this thumbnail too. {likeness}"
+    return likeness
+
+
+def _reason(preview: Preview) -> str:
+    return " ".join(problem.text for problem in preview.problems)

@@ -1,0 +1,46 @@
+"""Which photo of the tray is shown: the one picked in the strip, else the one that the address names."""
+
+import streamlit as st
+
+from pixelscan.web.store.photo_store import GONE
+from pixelscan.web.store.tray import Photo, Tray, trays
+from pixelscan.web.ui.filmstrip import picked
+from pixelscan.web.ui.uploader import open_sample_set, sample_ids
+
+PARAMETER = "photo"
+STRIP = "strip"
+
+
+def selected_photo(tray: Tray) -> Photo | None:
+    """The photo that is selected, which the address names from then on."""
+    photos = tray.photos
+    if not photos:
+        return None
+    wanted = next(iter(picked(STRIP) or ()), st.query_params.get(PARAMETER))
+    selected = next((photo for photo in photos if photo.id == wanted), photos[0])
+    if st.query_params.get(PARAMETER) != selected.id:
+        st.query_params[PARAMETER] = selected.id
+    return selected
+
+
+def forget_selection() -> None:
+    """Let the first photo of the tray be the selected one."""
+    st.query_params.pop(PARAMETER, None)
+
+
+def open_linked_photo(tray: Tray) -> None:
+    """Fetch the photo that the address names into the tray, or say that it is gone."""
+    wanted = st.query_params.get(PARAMETER)
+    if wanted and not fetched(tray, wanted):
+        forget_selection()
+        st.session_state["notices"] = [GONE]
+
+
+def fetched(tray: Tray, photo_id: str) -> bool:
+    """Whether a photo is in the tray now: it was, is still here in another tray, or is one of the samples."""
+    if photo_id in tray.held or trays().join(tray, photo_id):
+        return True
+    if photo_id in sample_ids():
+        open_sample_set(tray)
+        return True
+    return False

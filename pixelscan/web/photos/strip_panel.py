@@ -1,0 +1,102 @@
+"""A copy of a photo that gives away less, with the proof: the choice, the plan, and the file."""
+
+from html import escape
+from pathlib import Path, PurePath
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pixelscan.errors import NotHere, PhotoError, naming
+from pixelscan.metadata.blocks.strip_levels import DESCRIPTIONS, Level
+from pixelscan.metadata.strip.outcome import GroupNames, Outcome, strip_file
+from pixelscan.web.photos.cards import size_in_words
+from pixelscan.web.store.tray import Photo, photo_in, tray_of, trays
+from pixelscan.web.ui.downloads import Download, download_buttons, saved
+from pixelscan.web.ui.markdown import plain
+from pixelscan.web.workers import picture_workers, settings
+
+LABELS = {Level.PLACE: "The place", Level.IDENTITY: "All that identifies", Level.EVERYTHING: "Everything"}
+NOTHING = "Nothing about where, when or by whom it was taken."
+NAMES_SHOWN = 8
+PATH = "/api/tray/photos/{photo}/without-{level}"
+
+
+def safe_copy(photo: Photo) -> None:
+    """A choice of what shall go, then what goes and stays, the proof, and the copy to save."""
+    level = st.segmented_control(
+        "Share a copy without", list(Level), format_func=LABELS.__getitem__, key=f"strip {photo.id}"
+    )
+    if level is None:
+        st.caption("The picture is never encoded again: its bytes stay as they are, and so do orientation and colours.")
+        return
+    st.caption(DESCRIPTIONS[level])
+    try:
+        with st.spinner("Making the copy, and reading it again"):
+            outcome = _outcome(photo.id, level)
+    except PhotoError as error:
+        st.warning(plain(naming(photo.name, str(error))), icon=":material/block:")
+        return
+    st.html(_plan_html(outcome))
+    label, name = f"Download the copy, {size_in_words(outcome.bytes_after)}", PurePath(photo.name)
+    address, file_name = PATH.format(photo=photo.id, level=level), f"{name.stem}-without-{level}{name.suffix}"
+    download_buttons(Download(label, address, file_name, icon="shield", primary=True), key="copy")
+
+
+async def _copy(request: Request) -> Response:
+    photo_id, level = request.path_params["photo"], request.path_params["level"]
+
+    def made() -> bytes:
+        if level not in LABELS:
+            raise NotHere(f"There is no copy without {level}, only without {', '.join(LABELS)}.")
+        photo = photo_in(tray_of(request.cookies), photo_id)
+        _outcome(photo.id, Level(level))
+        return _target(photo.id, Level(level)).read_bytes()
+
+    return await saved(made, "application/octet-stream")
+
+
+def _outcome(photo_id: str, level: Level) -> Outcome:
+    if not _target(photo_id, level).exists():  # it went with its photo, which has come again
+        _made.clear(photo_id, level)
+    return _made(photo_id, level)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _made(photo_id: str, level: Level) -> Outcome:
+    seconds = settings().preview_seconds
+    return picture_workers().run(
+        strip_file, trays().spool.path(photo_id), _target(photo_id, level), level, seconds=seconds
+    )
+
+
+def _target(photo_id: str, level: Level) -> Path:
+    return trays().spool.beside(photo_id, f"without-{level}")
+
+
+def _plan_html(outcome: Outcome) -> str:
+    left = "".join(f"<li>{escape(exposure.text)}</li>" for exposure in outcome.left)
+    proof = f"still tells:<ul>{left}</ul>" if left else f"tells: {NOTHING}"
+    return (
+        f'<dl class="ps-plan"><div><dt>Goes</dt><dd>{_groups_html(outcome.went)}</dd></div>'
+        f"<div><dt>Stays</dt><dd>{_groups_html(outcome.stayed)}</dd></div>"
+        f"<div><dt>Proof</dt><dd>Read again, the copy {proof}</dd></div></dl>"
+    )
+
+
+def _groups_html(groups: tuple[GroupNames, ...]) -> str:
+    if not groups:
+        return "nothing"
+    return "".join(
+        f"<p><b>{escape(group.group)}</b> {escape(shortened(list(group.names), NAMES_SHOWN))}</p>" for group in groups
+    )
+
+
+def shortened(names: list[str], shown: int) -> str:
+    """The first `shown` of the names, and how many more there are."""
+    more = f" and {len(names) - shown} more" if len(names) > shown else ""
+    return ", ".join(names[:shown]) + more
+
+
+COPY_ROUTES = (Route(PATH, _copy),)

@@ -1,0 +1,49 @@
+"""The strip of the tray's photos, and what can be done with them.
+
+A fragment: photos that are added redraw the bar and not the page of the photo that is shown.
+"""
+
+import streamlit as st
+
+from pixelscan.web.photos.cards import size_in_words
+from pixelscan.web.photos.export import csv_download
+from pixelscan.web.photos.selection import STRIP, forget_selection, selected_photo
+from pixelscan.web.store.tray import Photo, Tray, trays
+from pixelscan.web.ui.filmstrip import photo_strip
+from pixelscan.web.ui.page_queue import in_turn
+from pixelscan.web.ui.uploader import read_arrivals, show_notices, uploader
+
+
+@st.fragment
+@in_turn
+def tray_bar(tray: Tray, shown: Photo) -> None:
+    """The bar; when another photo than the one `shown` is selected, the whole page runs again."""
+    read_arrivals(tray)
+    photo = selected_photo(tray)
+    if photo is None or photo.id != shown.id:
+        st.rerun()
+    show_notices()
+    photo_strip("Photos in the tray", tray.photos, [photo.id], key=STRIP)
+    _tools(tray, photo)
+
+
+def _tools(tray: Tray, photo: Photo) -> None:
+    photos = tray.photos
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.popover("Add photos", icon=":material/add_photo_alternate:"):
+            uploader(tray)
+        st.button("Remove this photo", icon=":material/close:", on_click=_remove, args=(tray, [photo.id]))
+        st.button(
+            "Clear the tray",
+            icon=":material/delete:",
+            on_click=_remove,
+            args=(tray, [one.id for one in photos]),
+            help=f"Deletes the photos, {size_in_words(sum(one.size for one in photos))}, from this server at once",
+        )
+        csv_download(tray)
+
+
+def _remove(tray: Tray, photo_ids: list[str]) -> None:
+    trays().remove(tray, photo_ids)
+    # The address would fetch the photo back from whoever else holds it.
+    forget_selection()

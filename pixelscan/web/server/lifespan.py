@@ -1,0 +1,50 @@
+"""What lives as long as the server's process: the workers, and imports that no visitor shall wait for."""
+
+import asyncio
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+import streamlit.runtime.runtime
+from starlette.formparsers import MultiPartParser
+
+from pixelscan.web.load.pod import agent, feed
+from pixelscan.web.server.memory import forget_those_who_left, give_back_freed_memory, seldom_look_for_garbage
+from pixelscan.web.server.streamlit_internals import put_theme_together_once
+from pixelscan.web.store.tray import trays
+from pixelscan.web.workers import picture_workers, scan_workers
+
+# Streamlit imports these when a script first needs them, one to two seconds in all.
+HEAVY_MODULES = ("pandas", "pyarrow", "altair", "streamlit.elements.arrow", "streamlit.elements.vega_charts")
+# Streamlit holds uploads in memory anyway: up to this size they pass through no temporary file before.
+IN_ONE_PIECE = 16 << 20
+# Streamlit sends what a page has written so far every 5 ms, and takes the interpreter from the page for it each time.
+SECONDS_BETWEEN_PARTS_OF_A_PAGE = 0.02
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Start before the first visitor comes; end with the last photo deleted and no process left."""
+    give_back_freed_memory()
+    put_theme_together_once()
+    MultiPartParser.spool_max_size = IN_ONE_PIECE
+    vars(streamlit.runtime.runtime)["MESSAGE_FLUSH_INTERVAL_SECS"] = SECONDS_BETWEEN_PARTS_OF_A_PAGE
+    # Made here, before visitors come at the same moment and each makes one of his own.
+    scan_workers()
+    picture_workers()
+    trays()
+    for module in HEAVY_MODULES:
+        importlib.import_module(module)
+    seldom_look_for_garbage()
+    # Last: a pod is born, for all who see it, when it can serve.
+    feed()
+    agent().start()
+    forgetting = asyncio.create_task(forget_those_who_left())
+    yield
+    forgetting.cancel()
+    # Streamlit's server ends by the signal itself, so that nothing registered with atexit runs.
+    trays().spool.close()
+    agent().stop()
+    scan_workers().__exit__(None, None, None)
+    picture_workers().__exit__(None, None, None)

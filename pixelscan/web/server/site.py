@@ -1,0 +1,34 @@
+"""The site's pages, mark and wordmark: looked for on disk once, not in every run of every page."""
+
+from base64 import b64encode
+from copy import copy
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__).resolve().parent
+PAGES = HERE.parents[2] / "pages"
+
+
+def pages() -> list[st.Page]:
+    """The pages in the menu's order; copies, since Streamlit notes in them which one may run."""
+    return [copy(page) for page in _found()]
+
+
+@cache
+def _found() -> tuple[st.Page, ...]:
+    return (
+        st.Page(PAGES / "scan.py", title="Photos", icon=":material/photo_camera:", default=True),
+        st.Page(PAGES / "compare.py", title="Compare", icon=":material/compare:"),
+        st.Page(PAGES / "collection.py", title="Collection", icon=":material/bar_chart:"),
+        st.Page(PAGES / "cpu.py", title="CPU load", icon=":material/speed:"),
+        st.Page(PAGES / "runs.py", title="Runs", icon=":material/timeline:"),
+    )
+
+
+def _svg(name: str) -> str:
+    return f"data:image/svg+xml;base64,{b64encode((HERE / name).read_bytes()).decode()}"
+
+
+MARK, WORDMARK = _svg("mark.svg"), _svg("wordmark.svg")

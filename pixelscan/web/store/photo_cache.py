@@ -1,0 +1,23 @@
+"""What follows from a photo's facts alone is worked out once, not in every run, and kept as long as the facts are."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+from pixelscan.web.store.photo_store import PhotoFacts
+
+T = TypeVar("T")
+
+
+def once_a_photo(make: Callable[[PhotoFacts], T]) -> Callable[[PhotoFacts], T]:
+    """The same function, which remembers what it gave for the very facts it is asked about."""
+    made: WeakKeyDictionary[PhotoFacts, T] = WeakKeyDictionary()
+
+    @wraps(make)
+    def remembered(facts: PhotoFacts) -> T:
+        if facts not in made:
+            made[facts] = make(facts)
+        return made[facts]
+
+    return remembered

@@ -1,0 +1,225 @@
+"""Photos on disk, by content: the bytes as they came, and beside them what was read from them.
+
+What a session holds is a list of ids. The directory ends with the process; if that was killed, with the next one.
+"""
+
+import errno
+import fcntl
+import hashlib
+import os
+import pickle
+import shutil
+import tempfile
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from threading import Lock
+
+from pixelscan.errors import NotHere, ServerBusy
+from pixelscan.metadata.analysis import Answers
+from pixelscan.metadata.model import Problem, Scan
+from pixelscan.metadata.pixels.preview import Picture, Preview, may_stand
+from pixelscan.metadata.pixels.thumbnail_match import Verdict
+
+PREFIX, LOCK = "pixelscan-photos-", ".alive"
+# What the processor's cache holds, from writing to the digest to writing to the disk.
+PIECE_BYTES = 256 << 10
+# 128 bits: nobody guesses the id of a photo that he has not got.
+ID_CHARACTERS = 32
+FACTS_IN_MEMORY = 128
+# What stays free of the disk for all else that writes there: a tenth, and of large ones this.
+FREE_BYTES_TO_LEAVE = 512 << 20
+GONE = "The photo is no longer here: photos go with their last page, or their pod. Please open it again."
+NO_ROOM = "This server has no room for photos at the moment. Please try again later."
+MAX_NAME = 120
+
+
+@dataclass(frozen=True, eq=False)
+class PhotoFacts:
+    """All that was read from one photo, and what follows from it, put together once for all reruns.
+
+    `stand_in` is its thumbnail, where that can stand for it in lists; `preview` is made when the photo is first
+    shown, which most of many never are.
+    """
+
+    scan: Scan
+    stand_in: Picture | None = None
+    preview: Preview | None = None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """As far as one has looked."""
+        return (*self.scan.problems, *(self.preview.problems if self.preview else ()))
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """On the thumbnail, once the photo was shown."""
+        return self.preview.verdict if self.preview else None
+
+    @property
+    def is_stood_for(self) -> bool:
+        """Whether lists show the thumbnail, which nothing so far speaks against."""
+        return self.stand_in is not None and may_stand(self.verdict)
+
+    @property
+    def small(self) -> Picture | None:
+        """What lists show."""
+        return self.stand_in if self.is_stood_for else self.preview.small if self.preview else None
+
+    @cached_property
+    def answers(self) -> Answers:
+        return Answers(self.scan)
+
+    def under(self, name: str) -> "PhotoFacts":
+        """The same for a visitor whose file of equal content has another name."""
+        return self if self.scan.file == name else replace(self, scan=replace(self.scan, file=name))
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Bytes on disk that have no place yet."""
+
+    photo_id: str
+    path: Path
+
+
+class Spool:
+    """Safe to use from many threads. Files of equal content are one file."""
+
+    def __init__(self) -> None:
+        # One process at a time, or another might take the directory for abandoned before its lock is held.
+        with (Path(tempfile.gettempdir()) / f"{PREFIX}gate").open("w") as gate:
+            fcntl.flock(gate, fcntl.LOCK_EX)
+            _delete_abandoned()
+            self._directory = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
+            self._root = Path(self._directory.name)
+            self._alive = (self._root / LOCK).open("w")
+            fcntl.flock(self._alive, fcntl.LOCK_EX)
+        self._recent: OrderedDict[str, PhotoFacts] = OrderedDict()
+        self._lock = Lock()
+
+    def close(self) -> None:
+        """Delete all photos and what is known of them."""
+        self._alive.close()
+        self._directory.cleanup()
+
+    def receive(self, file: BytesIO) -> Arrival:
+        """Write the bytes to disk. Raises ServerBusy when the disk is nearly full."""
+        digest, buffer = hashlib.sha256(), memoryview(bytearray(PIECE_BYTES))
+        with self._room(), tempfile.NamedTemporaryFile(dir=self._root, delete=False) as copy:
+            try:
+                while length := file.readinto(buffer):
+                    digest.update(buffer[:length])
+                    copy.write(buffer[:length])
+                copy.flush()
+            except OSError:
+                Path(copy.name).unlink()
+                raise
+        return Arrival(digest.hexdigest()[:ID_CHARACTERS], Path(copy.name))
+
+    @contextmanager
+    def passing(self) -> Iterator[Path]:
+        """A folder for a photo that is read once; it ends with the block. Raises ServerBusy when the disk is full."""
+        made = tempfile.TemporaryDirectory(dir=self._root, prefix="passing-", ignore_cleanup_errors=True)
+        with self._room(), made as home:
+            yield Path(home)
+
+    def keep(self, arrival: Arrival, name: str) -> None:
+        """Give what arrived its place. Equal content that is here already stays as it is."""
+        home = self._root / arrival.photo_id
+        home.mkdir(exist_ok=True)
+        arrival.path.replace(self._original(arrival.photo_id) or home / file_name(name))
+
+    def path(self, photo_id: str) -> Path:
+        """The photo's file. Raises NotHere."""
+        if path := self._original(photo_id):
+            return path
+        raise NotHere(GONE)
+
+    def beside(self, photo_id: str, name: str) -> Path:
+        """Where something made from a photo may lie; it goes with the photo."""
+        return self._root / photo_id / f".{name}"
+
+    def learn(self, photo_id: str, facts: PhotoFacts) -> None:
+        """Keep what was read from a photo."""
+        self.beside(photo_id, "facts").write_bytes(pickle.dumps(facts, pickle.HIGHEST_PROTOCOL))
+        self._remember(photo_id, facts)
+
+    def facts(self, photo_id: str) -> PhotoFacts | None:
+        """What was read from a photo, None when it was not read yet or is not here."""
+        with self._lock:
+            if photo_id in self._recent:
+                self._recent.move_to_end(photo_id)
+                return self._recent[photo_id]
+        if not _is_id(photo_id):
+            return None
+        try:
+            stored = self.beside(photo_id, "facts").read_bytes()
+        except OSError:
+            return None
+        facts: PhotoFacts = pickle.loads(stored)  # noqa: S301 - written by this process, in its own directory
+        self._remember(photo_id, facts)
+        return facts
+
+    def keep_only(self, photo_ids: Iterable[str]) -> None:
+        """Delete all other photos and what is known of them."""
+        wanted = set(photo_ids)
+        for home in self._root.iterdir():
+            if _is_id(home.name) and home.name not in wanted:
+                shutil.rmtree(home, ignore_errors=True)
+                with self._lock:
+                    self._recent.pop(home.name, None)
+
+    @contextmanager
+    def _room(self) -> Iterator[None]:
+        disk = shutil.disk_usage(self._root)
+        if disk.free < min(FREE_BYTES_TO_LEAVE, disk.total // 10):
+            raise ServerBusy(NO_ROOM)
+        try:
+            yield
+        except OSError as fault:
+            if fault.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            raise ServerBusy(NO_ROOM) from fault
+
+    def _original(self, photo_id: str) -> Path | None:
+        home = self._root / photo_id
+        if not _is_id(photo_id) or not home.is_dir():
+            return None
+        return next((path for path in home.iterdir() if not path.name.startswith(".")), None)
+
+    def _remember(self, photo_id: str, facts: PhotoFacts) -> None:
+        with self._lock:
+            self._recent[photo_id] = facts
+            while len(self._recent) > FACTS_IN_MEMORY:
+                self._recent.popitem(last=False)
+
+
+def _delete_abandoned() -> None:
+    """The directories of processes that were killed: nobody holds their locks any more."""
+    for lock in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{LOCK}"):
+        try:
+            with lock.open("w") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(lock.parent, ignore_errors=True)
+        except OSError:
+            continue
+
+
+def content_id(data: bytes) -> str:
+    """The id of a photo with these bytes."""
+    return hashlib.sha256(data).hexdigest()[:ID_CHARACTERS]
+
+
+def _is_id(text: str) -> bool:
+    return len(text) == ID_CHARACTERS and all(character in "0123456789abcdef" for character in text)
+
+
+def file_name(name: str) -> str:
+    """The name as sent, fit for a file: errors about the photo then name it as its owner does."""
+    plain = PurePosixPath(name.replace("\\", "/")).name.replace("\0", "").lstrip(".")
+    return os.fsencode(plain)[-MAX_NAME:].decode(errors="ignore") or "photo"

@@ -1,0 +1,204 @@
+"""The photos that a visitor has opened: one tray a browser, the same on every page and in every tab.
+
+A tray lives while a page of its browser is open and a quarter of an hour after the last one was closed
+(a reload, a phone that slept); then its files are deleted, at once when photos are removed.
+"""
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from io import BytesIO
+from threading import RLock, Timer
+
+import streamlit as st
+
+from pixelscan.errors import NotHere, PhotoTooLarge
+from pixelscan.web.store.browser_cookie import browser_id, browser_of
+from pixelscan.web.store.photo_store import GONE, PhotoFacts, Spool
+from pixelscan.web.workers import settings
+
+SECONDS_AFTER_THE_LAST_PAGE = 15 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """One photo in a tray: its content's id, its name, its size in bytes, and what became of it.
+
+    `is_stood_for`: its thumbnail is shown in lists.
+    """
+
+    id: str
+    name: str
+    size: int
+    is_read: bool = False
+    has_problems: bool = False
+    is_stood_for: bool = False
+
+
+@dataclass(slots=True)
+class Tray:
+    """Photos by id, in the order they came; `pages` that show it now, and when the last one was left."""
+
+    held: dict[str, Photo] = field(default_factory=dict)
+    pages: int = 0
+    left: float = 0.0
+
+    @property
+    def photos(self) -> tuple[Photo, ...]:
+        """The photos that have been read."""
+        return tuple(photo for photo in tuple(self.held.values()) if photo.is_read)
+
+    @property
+    def unread(self) -> tuple[Photo, ...]:
+        return tuple(photo for photo in tuple(self.held.values()) if not photo.is_read)
+
+    def check_room(self, size: int) -> None:
+        """Raises PhotoTooLarge when one more photo of so many bytes would pass a bound."""
+        bounds = settings()
+        if size > bounds.max_upload_mb << 20:
+            raise PhotoTooLarge(f"It is larger than {bounds.max_upload_mb} MB, the most that one photo may have.")
+        if len(self.held) >= bounds.session_photos:
+            raise PhotoTooLarge(f"The tray is full: it holds {bounds.session_photos} photos at most.")
+        if sum(photo.size for photo in tuple(self.held.values())) + size > bounds.session_mb << 20:
+            raise PhotoTooLarge(f"The tray is full: it holds {bounds.session_mb} MB at most.")
+
+
+class Trays:
+    """Every tray of the process, and the spool in which their photos lie."""
+
+    def __init__(self) -> None:
+        self.spool = Spool()
+        self._trays: dict[str, Tray] = {}
+        self._lock = RLock()
+        self._timer: Timer | None = None
+
+    def enter(self, browser: str) -> Tray:
+        """The browser's tray; one page more shows it."""
+        with self._lock:
+            tray = self._trays.setdefault(browser, Tray())
+            tray.pages += 1
+            return tray
+
+    def of(self, browser: str | None) -> Tray:
+        """The tray that the browser has. Raises NotHere."""
+        with self._lock:
+            if browser in self._trays:
+                return self._trays[browser]
+        raise NotHere(GONE)
+
+    def leave(self, tray: Tray) -> None:
+        """A page was closed, or its connection broke."""
+        with self._lock:
+            tray.pages -= 1
+            tray.left = time.monotonic()
+        self._sweep_later()
+
+    def take(self, tray: Tray, file: BytesIO, name: str, size: int) -> bool:
+        """Put an unread photo into the tray; False when it is there already. Raises PhotoTooLarge."""
+        tray.check_room(size)
+        arrival = self.spool.receive(file)
+        with self._lock:
+            self.spool.keep(arrival, name)
+            is_new = arrival.photo_id not in tray.held
+            tray.held.setdefault(arrival.photo_id, Photo(arrival.photo_id, name, size))
+        return is_new
+
+    def learn(self, photo_id: str, facts: PhotoFacts) -> None:
+        """Note what has been read from a photo, in every tray that holds it."""
+        with self._lock:
+            holding = [tray for tray in self._trays.values() if photo_id in tray.held]
+            if holding:
+                self.spool.learn(photo_id, facts)
+            for tray in holding:
+                tray.held[photo_id] = replace(
+                    tray.held[photo_id],
+                    is_read=True,
+                    has_problems=bool(facts.problems),
+                    is_stood_for=facts.is_stood_for,
+                )
+
+    def join(self, tray: Tray, photo_id: str) -> bool:
+        """Add a photo from anybody's tray: who knows its id was sent a link, or has the photo himself."""
+        with self._lock:
+            owner = next((other for other in self._trays.values() if photo_id in other.held), None)
+            if owner is None or not owner.held[photo_id].is_read:
+                return False
+            tray.held.setdefault(photo_id, owner.held[photo_id])
+            return True
+
+    def remove(self, tray: Tray, photo_ids: Iterable[str]) -> None:
+        """Take photos out of a tray; their files go unless another tray holds them."""
+        for photo_id in photo_ids:
+            tray.held.pop(photo_id, None)
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Drop the trays whose browser is gone, and the files that no tray holds."""
+        oldest = time.monotonic() - SECONDS_AFTER_THE_LAST_PAGE
+        with self._lock:
+            for browser, tray in tuple(self._trays.items()):
+                if tray.pages <= 0 and tray.left < oldest:
+                    del self._trays[browser]
+            self.spool.keep_only({photo_id for tray in self._trays.values() for photo_id in tray.held})
+
+    def _sweep_later(self) -> None:
+        """When the tray that was left first is due; one timer, a thread, serves all."""
+        with self._lock:
+            left = [tray.left for tray in self._trays.values() if tray.pages <= 0]
+            if left and self._timer is None:
+                due = min(left) + SECONDS_AFTER_THE_LAST_PAGE - time.monotonic()
+                self._timer = Timer(max(due, 0) + 1, self._sweep_due)
+                self._timer.daemon = True
+                self._timer.start()
+
+    def _sweep_due(self) -> None:
+        with self._lock:
+            self._timer = None
+        self.sweep()
+        self._sweep_later()
+
+
+@cache
+def trays() -> Trays:
+    """The trays of this process."""
+    return Trays()
+
+
+def current_tray() -> Tray:
+    """The tray of the visitor whose session runs."""
+    return _entered(browser_id())
+
+
+@st.cache_resource(scope="session", on_release=lambda tray: trays().leave(tray), show_spinner=False)
+def _entered(browser: str) -> Tray:
+    return trays().enter(browser)
+
+
+def tray_of(cookies: Mapping[str, str]) -> Tray:
+    """The tray of the browser that sent a request with these. Raises NotHere."""
+    return trays().of(browser_of(cookies))
+
+
+def photo_in(tray: Tray, photo_id: str) -> Photo:
+    """The photo of a tray, which has been read. Raises NotHere."""
+    photo = tray.held.get(photo_id)
+    if photo is None or not photo.is_read:
+        raise NotHere(GONE)
+    return photo
+
+
+def facts_of(photo: Photo) -> PhotoFacts:
+    """What was read from a photo of a tray, under the name that the tray's owner gave it. Raises NotHere."""
+    facts = trays().spool.facts(photo.id)
+    if facts is None:
+        raise NotHere(GONE)
+    return facts.under(photo.name)
+
+
+def facts_still_here(photo: Photo) -> PhotoFacts:
+    """The same for a fragment; the whole page runs again where the photo was removed meanwhile, in another tab."""
+    try:
+        return facts_of(photo)
+    except NotHere:
+        st.rerun()

@@ -1,0 +1,114 @@
+"""Files from the visitor's disk, and the sample set, into the tray; how Streamlit keeps uploads is known here only."""
+
+from collections.abc import Iterable
+from functools import cache
+from io import BytesIO
+
+import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from pixelscan.errors import PhotoError
+from pixelscan.metadata.samples import sample_photos
+from pixelscan.web.store.ingest import read_new
+from pixelscan.web.store.photo_store import content_id
+from pixelscan.web.store.tray import Tray, trays
+from pixelscan.web.ui.markdown import plain
+from pixelscan.web.workers import settings
+
+# In a folder these are no photos, and nobody expects them to be.
+SYSTEM_FILES = {".ds_store", "thumbs.db", "desktop.ini", ".picasa.ini", ".nomedia"}
+NOTICES_SHOWN = 12
+
+
+def uploader(tray: Tray) -> None:
+    """The widgets that take photos in: files or a folder."""
+    source = st.segmented_control(
+        "What to open", ["Photos", "A folder"], default="Photos", required=True, label_visibility="collapsed"
+    )
+    key = f"uploads {st.session_state.get('upload round', 0)}"
+    st.file_uploader(
+        "Drop photos here, or choose them" if source == "Photos" else "Drop a folder here, or choose one",
+        accept_multiple_files="directory" if source == "A folder" else True,
+        key=key,
+        max_upload_size=settings().max_upload_mb,
+        on_change=_take_arrived,
+        args=(tray, key),
+    )
+
+
+def open_sample_set(tray: Tray) -> None:
+    """Put the sample photos into the tray."""
+    notices: list[str] = []
+    for sample in sample_photos():
+        _take_one(tray, BytesIO(sample.data), sample.name, len(sample.data), notices)
+    st.session_state["notices"] = notices
+
+
+@cache
+def sample_ids() -> frozenset[str]:
+    """The ids of the sample photos, which any link may name."""
+    return frozenset(content_id(sample.data) for sample in sample_photos())
+
+
+def read_arrivals(tray: Tray) -> None:
+    """Read what lies unread in the tray; of several photos, a progress bar tells how many are done."""
+    # In every run, or all that follows would change its place, and stand there twice until the run ends.
+    bar = st.empty()
+    unread = len(tray.unread)
+    if not unread:
+        return
+
+    def tell(done: int, of: int) -> None:
+        if unread > 1:
+            bar.progress(done / of, f"Read {done} of {of} photos")
+
+    tell(0, unread)
+    faults = read_new(tray, tell)
+    bar.empty()
+    st.session_state["notices"] = [*st.session_state.get("notices", []), *faults]
+
+
+def show_notices() -> None:
+    """What became of files that are not in the tray, until the visitor takes note."""
+    notices: list[str] = st.session_state.get("notices", [])
+    if not notices:
+        return
+    with st.container(border=True, key="notices"):
+        for notice in notices[:NOTICES_SHOWN]:
+            st.warning(plain(notice), icon=":material/report:")
+        if len(notices) > NOTICES_SHOWN:
+            st.caption(f"And {len(notices) - NOTICES_SHOWN} more.")
+        st.button("Understood", key="understood", on_click=lambda: st.session_state.pop("notices", None))
+
+
+def _take_arrived(tray: Tray, key: str) -> None:
+    """Before the page runs, so that one run shows what came."""
+    if arrived := st.session_state[key]:
+        _take(tray, [file for file in arrived if file.name.rpartition("/")[2].lower() not in SYSTEM_FILES])
+        _forget(arrived)
+
+
+def _take(tray: Tray, arrived: Iterable[UploadedFile]) -> None:
+    notices: list[str] = []
+    for file in arrived:
+        _take_one(tray, file, file.name, file.size, notices)
+    st.session_state["notices"] = notices
+
+
+def _take_one(tray: Tray, file: BytesIO, name: str, size: int, notices: list[str]) -> None:
+    try:
+        if not trays().take(tray, file, name, size):
+            notices.append(f"{name}: this photo is in the tray already.")
+    except PhotoError as error:
+        notices.append(f"{name}: {error}")
+
+
+def _forget(arrived: Iterable[UploadedFile]) -> None:
+    """Streamlit would keep the bytes in memory until the session ends; they are on disk by now."""
+    context = get_script_run_ctx()
+    if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        for file in arrived:
+            context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+    st.session_state["upload round"] = st.session_state.get("upload round", 0) + 1

@@ -1,0 +1,231 @@
+"""`python -m pixelscan` as a shell or a program meets it: output, errors, exit status."""
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pixelscan.metadata.photo.export import CSV_COLUMNS
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = (sys.executable, "-m", "pixelscan")
+# A JPEG of one comment and no picture: small, and still the file says something.
+COMMENT = b"\xff\xfe\x00\x0chello you!"
+JPEG = b"\xff\xd8" + COMMENT + b"\xff\xd9"
+
+
+def run(*arguments: str | Path, check: bool = False) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([*COMMAND, *map(str, arguments)], cwd=ROOT, capture_output=True, check=check, timeout=60)
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    """Forty small photos in two folders, and a hidden file."""
+    for number in range(40):
+        folder = tmp_path / ("first" if number < 20 else "second")
+        folder.mkdir(exist_ok=True)
+        (folder / f"{number:02}.jpg").write_bytes(JPEG)
+    (tmp_path / ".hidden").write_text("no photo")
+    return tmp_path
+
+
+def test_json_is_one_array_in_the_order_of_the_files(photos: Path) -> None:
+    """Every photo of a walked folder is in it, nothing is on standard error, the status is 0."""
+    done = run("--json", photos)
+    content = json.loads(done.stdout)
+    assert [Path(photo["file"]).name for photo in content] == [f"{number:02}.jpg" for number in range(40)]
+    assert content[0]["format"] == "JPEG"
+    assert any(tag["value"] == "hello you!" for tag in content[0]["tags"])
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_csv_has_one_row_a_photo(photos: Path) -> None:
+    """A header, then as many fields in each row as columns are named."""
+    done = run("--csv", photos / "first")
+    rows = list(csv.DictReader(io.StringIO(done.stdout.decode())))
+    assert len(rows) == 20
+    assert tuple(rows[0]) == CSV_COLUMNS
+    assert {row["format"] for row in rows} == {"JPEG"}
+
+
+def test_a_photo_is_shown_to_a_person_as_a_card(photos: Path) -> None:
+    """Its name, then aligned lines; a folder's cards are parted by blank lines."""
+    done = run(photos / "first")
+    cards = done.stdout.decode().split("\n\n")
+    assert len(cards) == 20
+    name, *lines = cards[0].strip().splitlines()
+    assert name == str(photos / "first" / "00.jpg")
+    assert all(line.startswith("  ") and line[12] != " " for line in lines)
+
+
+def test_files_that_are_no_image_are_named_and_the_others_read(photos: Path) -> None:
+    """One sentence each with the whole path on standard error, status 1, and the good photo on standard output."""
+    text, empty = photos / "text.jpg", photos / "empty.jpg"
+    text.write_text("I am only called a photo.")
+    empty.touch()
+    absent = photos / "absent.jpg"
+    done = run("--json", text, photos / "first" / "00.jpg", empty, absent)
+    assert done.returncode == 1
+    assert [Path(photo["file"]).name for photo in json.loads(done.stdout)] == ["00.jpg"]
+    complaints = done.stderr.decode().splitlines()
+    assert [sum(str(path) in line for line in complaints) for path in (text, empty, absent)] == [1, 1, 1]
+    assert len(complaints) == 3
+
+
+def test_json_of_nothing_readable_is_an_empty_array(tmp_path: Path) -> None:
+    """A program behind the pipe still gets JSON."""
+    (tmp_path / "notes.txt").write_text("no photo at all")
+    done = run("--json", tmp_path)
+    assert (json.loads(done.stdout), done.returncode) == ([], 1)
+
+
+@pytest.mark.parametrize("arguments", [(), ("--json", "--csv", "a.jpg"), ("--jobs", "0", "a.jpg"), ("--xml", "a.jpg")])
+def test_wrong_usage_is_status_2(arguments: tuple[str, ...]) -> None:
+    """With the usage on standard error and nothing on standard output."""
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"usage: python -m pixelscan" in done.stderr
+
+
+def test_help_shows_an_example() -> None:
+    assert b"python -m pixelscan --csv --jobs 4" in run("--help", check=True).stdout
+
+
+@pytest.mark.parametrize("form", ["--json", "--csv", None])
+def test_odd_file_names_do_not_break_the_output(tmp_path: Path, form: str | None) -> None:
+    """Newlines, a terminal's control characters and bytes that are no UTF-8."""
+    names = [b"two\nlines.jpg", b"red\x1b[31m.jpg", b"caf\xe9.jpg", "日本.jpg".encode()]
+    try:
+        for name in names:
+            Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(JPEG)
+    except OSError:
+        pytest.skip("this file system takes no such names")
+    done = run(*([form] if form else []), tmp_path)
+    assert done.returncode == 0
+    if form == "--json":
+        files = {os.fsencode(Path(photo["file"]).name) for photo in json.loads(done.stdout)}
+        assert files == set(names)
+    elif form == "--csv":
+        rows = csv.DictReader(io.StringIO(done.stdout.decode("utf-8", "surrogateescape"), newline=""))
+        assert {os.fsencode(Path(row["file"]).name) for row in rows} == set(names)
+    else:
+        assert b"\x1b" not in done.stdout
+        assert "日本.jpg" in done.stdout.decode()
+
+
+@pytest.mark.alone
+def test_output_starts_before_the_last_file_is_read(photos: Path) -> None:
+    """A pipe as the last file never gives its bytes; the photos before it are out all the same."""
+    slow = photos / "slow.jpg"
+    os.mkfifo(slow)
+    files = sorted((photos / "first").iterdir())
+    process = subprocess.Popen([*COMMAND, "--csv", *map(str, files), str(slow)], cwd=ROOT, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    begin = time.monotonic()
+    lines = [process.stdout.readline() for _ in range(10)]
+    assert all(lines)
+    assert process.poll() is None, "it has ended already: nothing was waited for"
+    first = time.monotonic() - begin
+    rest = process.stdout.read().splitlines()
+    assert len(lines) + len(rest) == 21
+    assert first < 0.8 * (time.monotonic() - begin), "nothing came before the pipe was given up"
+    process.stdout.close()
+    assert process.wait(timeout=20) == 1
+
+
+def test_a_closed_pipe_ends_it_quietly(photos: Path) -> None:
+    """`python -m pixelscan ... | head -1` prints no traceback."""
+    process = subprocess.Popen(
+        [*COMMAND, *[str(photos)] * 20], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    first = process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    process.wait(timeout=20)
+    assert first.decode().strip() == str(photos / "first" / "00.jpg")
+
+
+@pytest.fixture
+def heard_interrupt() -> Iterator[None]:
+    """A shell lets what it starts in the background ignore Ctrl-C, and so all that that starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.alone
+@pytest.mark.usefixtures("heard_interrupt")
+def test_ctrl_c_ends_it_quietly_and_at_once(photos: Path) -> None:
+    """No traceback, and no worker is waited for."""
+    # So many that the two seconds each may take are not over on a machine that stands still for a moment.
+    slow = [photos / f"slow-{number}.jpg" for number in range(8)]
+    for path in slow:
+        os.mkfifo(path)
+    process = subprocess.Popen(
+        [*COMMAND, "--csv", "--jobs", "1", *map(str, slow)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(0.3)
+    assert process.stderr is not None
+    os.set_blocking(process.stderr.fileno(), False)
+    process.stderr.read()  # of photos that were given up before
+    begin = time.monotonic()
+    os.killpg(process.pid, signal.SIGINT)
+    _, complaints = process.communicate(timeout=10)
+    assert (process.returncode, complaints) == (130, b"")
+    assert time.monotonic() - begin < 1
+
+
+def test_the_command_line_loads_no_streamlit_and_no_pandas(photos: Path) -> None:
+    """Neither itself nor its workers: start-up stays under half a second."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "pixelscan", "--json", str(photos / "first" / "00.jpg")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    loaded = {line.rpartition("|")[2].strip().split(".")[0] for line in done.stderr.splitlines()}
+    assert "argparse" in loaded
+    assert not loaded & {"streamlit", "pandas", "altair", "numpy", "sqlalchemy", "exiv2", "PIL"}
+
+
+def test_jobs_do_not_change_the_order(photos: Path) -> None:
+    """Three workers give what one gives."""
+    assert run("--csv", "--jobs", "3", photos).stdout == run("--csv", "--jobs", "1", photos).stdout
+
+
+def test_a_progress_bar_appears_at_a_terminal(photos: Path) -> None:
+    """It counts the photos of a folder; behind a pipe standard error stays empty, as the tests above see."""
+    terminal, end = os.openpty()
+    termios.tcsetwinsize(end, (24, 80))
+    process = subprocess.Popen([*COMMAND, "--csv", str(photos)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=end)
+    os.close(end)
+    shown = b""
+    try:
+        while part := os.read(terminal, 4096):
+            shown += part
+    except OSError:
+        pass  # Linux ends a pseudo-terminal by an error
+    os.close(terminal)
+    process.wait(timeout=20)
+    assert b"/40" in shown
+    assert b"photos" in shown

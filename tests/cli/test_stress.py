@@ -1,0 +1,185 @@
+"""`python -m pixelscan stress`: what the CPU page does, from a shell."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from pixelscan.cli.stress import main
+from pixelscan.load.agent import Agent
+from pixelscan.load.cpu import CpuReader
+from pixelscan.load.history import History
+from pixelscan.load.model import Pod, Run, Sample
+from pixelscan.load.runs import demand
+from pixelscan.load.stress import Stress
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'history.sqlite'}"
+
+
+@pytest.fixture
+def history(url: str) -> Iterator[History]:
+    history = History(url)
+    yield history
+    history.close()
+
+
+def live(history: History, *names: str) -> None:
+    now = time.time()
+    for name in names:
+        history.write(Pod(name, now - 60, "node", 0.3, 1.0, "cgroup v2"), [], now)
+
+
+def command(arguments: str, url: str, pod: str = "") -> int:
+    return main(arguments.split(), url, pod)
+
+
+def test_a_run_on_the_only_pod(url: str, history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    """The shell says what was started, on whom, and until when; the store has it."""
+    live(history, "a")
+    assert command("start --cores 0.8 --seconds 60 --shape ramp", url) == 0
+    (run,) = history.runs()
+    assert (run.pod, run.unit, run.shape.name) == ("a", "millicores", "ramp")
+    assert run.amount == pytest.approx(800)
+    assert run.stop_at - run.starts_at == pytest.approx(60)
+    assert run.started_by.startswith("a shell on ")
+    told = capsys.readouterr().out
+    assert re.fullmatch(rf"Started run {run.id}: 800 millicores, ramp, pod a, until [-\d]+ [:\d]+ UTC\n", told)
+
+
+@pytest.mark.parametrize(
+    ("options", "asked"),
+    [
+        ("--workers 2 --all", (2, "workers", False)),
+        ("--percent 50 --all", (50, "percent of limit", False)),
+        ("--cores 2 --shared", (2000, "millicores", True)),
+    ],
+)
+def test_a_run_on_all_pods(url: str, history: History, options: str, asked: tuple[float, str, bool]) -> None:
+    """Needs no living pod's name; lasts a minute where nothing is said."""
+    assert command(f"start {options}", url) == 0
+    (run,) = history.runs()
+    assert (run.amount, run.unit, run.shared) == asked
+    assert run.target == "all"
+    assert run.stop_at - run.starts_at == pytest.approx(60)
+
+
+def test_which_pod_is_meant(url: str, history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of several the named one, or this one; else the shell lists them."""
+    assert command("start --cores 1", url) == 1
+    assert "No pod has been heard of" in capsys.readouterr().err
+    live(history, "a", "b")
+    assert command("start --cores 1", url) == 1
+    assert capsys.readouterr().err == "2 pods live: a, b. Name one with --pod, or take --all.\n"
+    assert command("start --cores 1 --pod c", url) == 1
+    assert capsys.readouterr().err == "No pod c lives; these do: a, b.\n"
+    assert command("start --cores 1 --pod a", url) == 0
+    assert command("start --cores 1", url, pod="b") == 0
+    assert sorted(str(run.pod) for run in history.runs()) == ["a", "b"]
+
+
+def test_what_may_not_be_is_refused(url: str, history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    """One sentence on standard error, status 1; wrong usage has status 2."""
+    live(history, "a")
+    assert command("start --cores 1 --seconds 0", url) == 1
+    assert "1 second to 30 minutes" in capsys.readouterr().err
+    assert command("start --cores 1 --all", url) == 0
+    assert command("start --cores 1 --pod a", url) == 1
+    assert "stop it first" in capsys.readouterr().err
+    for wrong in ("start", "start --cores x", "start --cores 1 --workers 1", "start --cores 1 --all --pod a", "pause"):
+        with pytest.raises(SystemExit, match="2"):
+            command(wrong, url)
+
+
+def test_a_store_that_is_away_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """No traceback."""
+    assert command("list", "sqlite:////proc/none/history.sqlite") == 1
+    assert "/proc/none/history.sqlite" in capsys.readouterr().err
+
+
+def test_runs_are_listed_and_stopped(url: str, history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    """For people and as JSON, the newest first."""
+    assert command("list", url) == 0
+    assert capsys.readouterr().out == "No run has been started yet.\n"
+    live(history, "a")
+    command("start --cores 1 --pod a", url)
+    (run,) = history.runs()
+    assert command(f"stop {run.id}", url) == 0
+    command("start --percent 10 --shared", url)
+    capsys.readouterr()
+    command("list", url)
+    on, over = capsys.readouterr().out.splitlines()
+    assert on.startswith("on    run ")
+    assert "10 percent of limit, constant, all pods together" in on
+    assert over.startswith(f"over  run {run.id}: 1000 millicores, constant, pod a")
+    command("list --json", url)
+    assert json.loads(capsys.readouterr().out)[1]["id"] == run.id
+    assert command("stop", url) == 0
+    assert command("stop", url) == 1
+    assert capsys.readouterr().err == "No run is on.\n"
+
+
+def test_a_past_run_is_repeated(url: str, history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    """As long as it was, with what all pods together burnt then, divided by those of today."""
+    live(history, "a")
+    long_ago = time.time() - 100
+    past = Run("past", long_ago, long_ago, long_ago + 4, "all", None, 1, "workers")
+    history.add_run(past, lambda _unended: None)
+    samples = [Sample("a", long_ago + 1, 0.5), Sample("a", long_ago + 2, 0.25)]
+    history.write(history.pods(0)[0], samples, time.time())
+    assert command("start --replay past --all", url) == 0
+    run = history.runs()[0]
+    assert run.shared
+    assert run.amount == pytest.approx(500, rel=0.01)
+    assert run.shape.levels == pytest.approx((1.0, 0.5, 0.0, 0.0), abs=0.01)
+    assert run.stop_at - run.starts_at == pytest.approx(4)
+    assert command("start --replay none --all", url) == 1
+    assert "knows no run none" in capsys.readouterr().err
+
+
+@pytest.mark.alone
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes by their session")
+def test_a_shell_starts_and_stops_a_running_pod(url: str, history: History) -> None:
+    """The pod's agent burns within 2 s of the one command, and has no process left 2 s after the other."""
+    stress = Stress()
+    pod = Pod("pod-a", time.time(), "node", 0.3, 1.0, "process tree")
+    agent = Agent(pod, CpuReader(), History(url), stress, demand)
+    agent.start()
+    try:
+        wait_until(lambda: bool(history.pods(0)), 5)
+        shell("start --cores 0.2 --seconds 30", url)
+        wait_until(lambda: stress._burner is not None, 2)
+        assert stress._burner
+        session = stress._burner.process.pid
+        shell("stop", url)
+        wait_until(lambda: not psutil.pid_exists(session), 2)
+    finally:
+        agent.stop()
+
+
+def shell(arguments: str, url: str) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "pixelscan", "stress", *arguments.split()],
+        cwd=ROOT,
+        env=os.environ | {"PIXELSCAN_DATABASE_URL": url},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def wait_until(holds: Callable[[], bool], seconds: float) -> None:
+    give_up = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < give_up, f"not within {seconds} s"
+        time.sleep(0.05)

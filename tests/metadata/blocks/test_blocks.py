@@ -1,0 +1,197 @@
+"""What became of each block: read, none, unreadable or not looked at; and where damage is."""
+
+import json
+import re
+import struct
+from io import BytesIO
+from pathlib import Path
+
+import pillow_heif
+import pytest
+from PIL import Image, ImageCms
+
+from pixelscan.metadata import formats as containers
+from pixelscan.metadata.formats.contents import Kind
+from pixelscan.metadata.model import BlockState, Scan
+from pixelscan.metadata.pixels.decoding import upright_picture
+from pixelscan.metadata.scanner import scan
+from tests.support.photo_damage import jpeg, png
+from tests.support.tiff_builder import exif_block, text
+
+pillow_heif.register_heif_opener()
+
+PICTURE = Image.new("RGB", (40, 30), (90, 120, 150))
+EXIF = exif_block([text(0x010E, b"a description " * 20), text(0x010F, b"Canon\0")])
+XMP = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    b'<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" dc:source="' + b"here " * 50 + b'"/></rdf:RDF>'
+    b"</x:xmpmeta>"
+)
+PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+# Blocks that ExifTool lists by these groups.
+GROUPS = {
+    Kind.EXIF: ("IFD0:", "ExifIFD:"),
+    Kind.XMP: ("XMP-",),
+    Kind.IPTC: ("IPTC:",),
+    Kind.ICC: ("ICC-header:",),
+    Kind.JFIF: ("JFIF:",),
+    Kind.MPF: ("MPF0:",),
+}
+# Blocks that are there though ExifTool's answers do not list them, and why.
+MORE = {
+    ("jpg/Kodak_ProBack.jpg", Kind.IPTC): "in a TIFF tag of the Exif block",
+    ("jpg/fd44dc63fa7bdd12ee34fc602231ef02.jpg", Kind.EXIF): "nothing but a thumbnail's directory",
+    ("png/1ebd73c1d3fbc89782f29507364128fc.png", Kind.ICC): "cut short; what is there is read",
+    ("tif/m11_42c19f8e79e582bef107f372f18a074b.tif", Kind.ICC): "beside damaged entries",
+    ("webp/Issue_473_Java.webp", Kind.XMP): "a packet with an empty description",
+}
+
+
+def states(found: Scan) -> dict[str, BlockState]:
+    return {block.name: block.state for block in found.blocks}
+
+
+def written(folder: Path, data: bytes, suffix: str) -> Path:
+    path = folder / f"photo.{suffix}"
+    path.write_bytes(data)
+    return path
+
+
+def test_exactly_the_blocks_that_exiftool_sees_are_read(corpus: Path) -> None:
+    """On every intact photo of the corpus: none is missed, none is claimed that is not there."""
+    truth = json.loads((corpus / "truth.json").read_text(encoding="utf-8"))
+    wrong = []
+    for name, answers in truth.items():
+        if not name.startswith("images/"):
+            continue
+        found = states(scan(corpus / name))
+        for kind, groups in GROUPS.items():
+            expected = any(place.startswith(groups) for place in answers)
+            expected |= (name.removeprefix("images/"), kind) in MORE
+            if expected != (found[kind] is BlockState.READ):
+                wrong.append(f"{name}: {kind} is {found[kind]}, ExifTool has {'some' if expected else 'none'}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_what_a_format_cannot_hold_is_not_looked_at(corpus: Path) -> None:
+    """That a block is absent is claimed only of blocks that the format's reader looks for."""
+    for path in sorted((corpus / "images").glob("*/*")):
+        looked_for = containers.identify(path.read_bytes()).KINDS
+        found = states(scan(path))
+        assert {kind for kind in Kind if found[kind] is BlockState.ABSENT} <= looked_for | {
+            Kind.MAKERNOTES,
+            Kind.THUMBNAIL,
+        }
+        not_looked_at = {kind for kind in Kind if found[kind] is BlockState.NOT_LOOKED_AT}
+        assert not not_looked_at & looked_for - {Kind.MAKERNOTES}, path.name
+
+
+PARTS = {"exif": EXIF, "xmp": XMP, "icc_profile": PROFILE}
+FILES = {
+    "JPEG": PARTS | {"exif": b"Exif\0\0" + EXIF, "comment": b"a comment " * 20},
+    "PNG": {"exif": EXIF, "icc_profile": PROFILE},
+    "WEBP": PARTS,
+    "AVIF": PARTS,
+    "HEIF": {"exif": EXIF, "xmp": XMP},
+    "TIFF": {"icc_profile": PROFILE},
+    "GIF": {"comment": b"a comment " * 20},
+}
+MARKS = {Kind.EXIF: b"a description", Kind.XMP: b"here here", Kind.ICC: b"acsp", Kind.COMMENT: b"a comment"}
+CUTS = [
+    (format_, kind)
+    for format_ in FILES
+    for kind, part in zip(MARKS, ("exif", "xmp", "icc_profile", "comment"), strict=True)
+    if part in FILES[format_] and (format_, kind) != ("PNG", Kind.ICC)  # packed in PNG
+]
+
+
+@pytest.mark.parametrize(("format_", "kind"), CUTS)
+def test_a_block_cut_off_is_a_problem_that_names_its_place(format_: str, kind: Kind, tmp_path: Path) -> None:
+    """The file ends within the block: it is not "none", and a sentence has the byte at which it began to fail."""
+    buffer = BytesIO()
+    PICTURE.save(buffer, format_, **FILES[format_])
+    data = buffer.getvalue()
+    found = scan(written(tmp_path, data[: data.index(MARKS[kind]) + 20], format_.lower()))
+    expected = BlockState.READ if kind is Kind.COMMENT else BlockState.UNREADABLE
+    assert states(found)[kind] is expected
+    assert any(re.search(r"at byte \d+", problem.text) for problem in found.problems)
+    assert all(problem.group and problem.text.endswith(".") for problem in found.problems)
+
+
+@pytest.mark.parametrize("format_", ["AVIF", "HEIF"])
+def test_items_wholly_behind_the_cut_are_unreadable(format_: str, tmp_path: Path) -> None:
+    """The list of items says that there is Exif and XMP; not a byte of either is."""
+    buffer = BytesIO()
+    PICTURE.save(buffer, format_, exif=EXIF, xmp=XMP)
+    data = buffer.getvalue()
+    found = scan(written(tmp_path, data[: data.index(b"mdat") + 4], format_.lower()))
+    assert states(found)[Kind.EXIF] is states(found)[Kind.XMP] is BlockState.UNREADABLE
+    assert any("(Exif) is cut off" in problem.text for problem in found.problems)
+
+
+@pytest.mark.parametrize(
+    ("kind", "tag"), [(Kind.XMP, 0x02BC), (Kind.IPTC, 0x83BB), (Kind.PHOTOSHOP, 0x8649), (Kind.ICC, 0x8773)]
+)
+def test_a_tiff_entry_that_leads_nowhere_is_an_unreadable_block(kind: Kind, tag: int, tmp_path: Path) -> None:
+    """The profile, XMP, IPTC or Photoshop block is mentioned, so "none" would be wrong."""
+    found = scan(written(tmp_path, exif_block([(tag, 1, 5000, struct.pack("<I", 99_999))]), "tif"))
+    assert states(found)[kind] is BlockState.UNREADABLE
+    [problem] = found.problems
+    assert "99999" in problem.text
+    assert f"0x{tag:04X}" in problem.text
+
+
+def test_a_makers_note_that_leads_nowhere_is_unreadable(tmp_path: Path) -> None:
+    """The entry says where it should be; it is not there."""
+    block = exif_block([text(0x010F, b"Canon\0")], exif=[(0x927C, 7, 5000, struct.pack("<I", 99_999))])
+    found = scan(written(tmp_path, jpeg(b"\xe1", b"Exif\0\0" + block), "jpg"))
+    assert states(found)[Kind.MAKERNOTES] is BlockState.UNREADABLE
+    assert states(found)[Kind.EXIF] is BlockState.READ
+    assert any(problem.text.startswith("MakerNote") for problem in found.problems)
+
+
+@pytest.mark.parametrize(
+    ("kind", "chunk"),
+    [
+        (Kind.ICC, (b"iCCP", b"sRGB\0\0not deflated")),
+        (Kind.EXIF, (b"tEXt", b"Raw profile type exif\0\nexif\n 12\nno hexadecimal digits")),
+        (Kind.XMP, (b"tEXt", b"Raw profile type xmp\0\nxmp\n 12\nno hexadecimal digits")),
+        (Kind.IPTC, (b"tEXt", b"Raw profile type iptc\0\niptc\n 12\nno hexadecimal digits")),
+        (Kind.XMP, (b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0not deflated")),
+    ],
+)
+def test_a_damaged_block_in_png_is_unreadable(kind: Kind, chunk: tuple[bytes, bytes], tmp_path: Path) -> None:
+    """Nothing could be unpacked of it; a sentence says so."""
+    found = scan(written(tmp_path, png(chunk), "png"))
+    assert states(found)[kind] is BlockState.UNREADABLE
+    assert found.problems
+
+
+def test_big_tiff_is_a_tiff(tmp_path: Path) -> None:
+    """Eight-byte offsets: format, size, tags and no problem."""
+    rows = [(0x0100, 16, 1, 40), (0x0101, 16, 1, 30)]
+    table = b"".join(struct.pack("<HHQQ", *row) for row in rows) + struct.pack("<HHQ8s", 0x010F, 2, 6, b"Canon\0\0\0")
+    found = scan(written(tmp_path, b"II+\0" + struct.pack("<HHQQ", 8, 0, 16, 3) + table + bytes(8), "tif"))
+    assert (found.format, found.width, found.height) == ("TIFF", 40, 30)
+    assert found.by_place()["IFD0:Make"].value == "Canon"
+    assert found.problems == ()
+
+
+def test_real_extended_xmp_is_whole(corpus: Path) -> None:
+    """A depth map of an Android phone: 8 segments of extended XMP make one packet."""
+    found = scan(corpus / "images" / "jpg" / "Android_Depth_Map.jpg")
+    assert states(found)[Kind.XMP] is BlockState.READ
+    assert not any("xtended" in problem.text for problem in found.problems)
+    assert any(tag.group == "XMP-GDepth" for tag in found.tags)
+
+
+@pytest.mark.parametrize("name", ["immich_samsung_motionphoto.heic"])
+def test_a_turned_heic_keeps_both_turns_as_facts(name: str, corpus: Path) -> None:
+    """Exif's Orientation beside the container's Rotation; the picture is turned by one of them only."""
+    found = scan(corpus / "images" / "heic" / name)
+    facts = found.by_place()
+    assert facts["QuickTime:Rotation"].value == 270
+    assert facts["IFD0:Orientation"].value == 6
+    picture = upright_picture(Path(found.file), found, 64).image
+    assert (picture.width, picture.height) == (48, 64)

@@ -1,0 +1,35 @@
+"""A tag's value in words: whatever a file stores under whichever name."""
+
+import math
+
+import pytest
+
+from pixelscan.metadata.blocks.exif import descriptions as words
+from pixelscan.metadata.blocks.exif import tags as standard
+from pixelscan.metadata.model import Binary, Value
+
+NAMES = sorted({name for table in (standard.TIFF, standard.EXIF, standard.GPS) for name in table.values()})
+SCALARS: tuple[str | float, ...] = (0, 1, -5, 2**63, 1e308, -1e308, math.nan, math.inf, -math.inf, "x")
+ODD: list[Value] = [(), "", Binary(0), *SCALARS]
+ODD += [(scalar,) * length for scalar in SCALARS for length in range(1, 7)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_value_has_words(name: str) -> None:
+    """A SubjectArea without or with five numbers once cost the whole Exif block."""
+    for value in ODD:
+        assert isinstance(words.words(name, value), str)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ((10, 20), "Point at 10 20"),
+        ((10, 20, 5), "Circle at 10 20, diameter 5"),
+        ((10, 20, 5, 6), "Rectangle at 10 20, 5 × 6"),
+        ((1, 2, 3, 4, 5), "1 2 3 4 5"),
+    ],
+)
+def test_a_subject_area_is_named_by_its_shape(value: Value, expected: str) -> None:
+    """Two numbers are a point, three a circle, four a rectangle (CIPA DC-008); others are shown as they are."""
+    assert words.words("SubjectArea", value) == expected

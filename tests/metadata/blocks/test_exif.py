@@ -1,0 +1,221 @@
+"""Exif blocks: what a file stores comes out by the standard's names, and damage costs only its own tag."""
+
+import math
+import struct
+import time
+
+import pytest
+
+from pixelscan.metadata.blocks.exif import ifd
+from pixelscan.metadata.blocks.exif import reader as exif
+from pixelscan.metadata.blocks.reading import Reading
+from pixelscan.metadata.formats.contents import Kind, Payload
+from pixelscan.metadata.model import Binary, Tag
+from tests.support.tiff_builder import exif_block, rationals, shorts, text
+
+
+def read(block: bytes) -> Reading:
+    return exif.read(Payload(Kind.EXIF, block, 0))
+
+
+def only(block: bytes, name: str) -> Tag:
+    found = [tag for tag in read(block).tags if tag.name == name]
+    assert len(found) == 1, f"{name}: {found}"
+    return found[0]
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_both_byte_orders_say_the_same(order: str) -> None:
+    """Intel and Motorola blocks with the same facts give the same values."""
+    block = exif_block(
+        [text(0x010F, b"Canon\0"), shorts(0x0112, 6, order=order)],
+        exif=[rationals(0x829A, 1, 250, order=order), rationals(0x829D, 28, 10, order=order)],
+        gps=[rationals(0x0002, 51, 1, 30, 1, 0, 1, order=order)],
+        ifd1=[shorts(0x0103, 6, order=order)],
+        order=order,
+    )
+    values = {(tag.group, tag.name): tag.value for tag in read(block).tags}
+    assert values["IFD0", "Make"] == "Canon"
+    assert values["IFD0", "Orientation"] == 6
+    assert values["ExifIFD", "ExposureTime"] == 0.004
+    assert values["ExifIFD", "FNumber"] == 2.8
+    assert values["GPS", "GPSLatitude"] == (51.0, 30.0, 0.0)
+    assert values["IFD1", "Compression"] == 6
+
+
+def test_exif_3_text_in_utf_8_is_kept() -> None:
+    """Field type 129, which ExifRead and Pillow drop, is read as UTF-8."""
+    block = exif_block([text(0x013B, "Søren 写真".encode() + b"\0", type_=129)])
+    assert only(block, "Artist").value == "Søren 写真"
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        (0xA436, "ImageTitle"),
+        (0xA437, "Photographer"),
+        (0xA438, "ImageEditor"),
+        (0xA439, "CameraFirmware"),
+        (0xA43A, "RAWDevelopingSoftware"),
+        (0xA43B, "ImageEditingSoftware"),
+        (0xA43C, "MetadataEditingSoftware"),
+    ],
+)
+def test_exif_3_tags_have_their_names(tag: int, name: str) -> None:
+    """The tags of Exif 3.0 are named, not numbered."""
+    assert only(exif_block(exif=[text(tag, b"x y z\0")]), name).value == "x y z"
+
+
+@pytest.mark.parametrize(
+    ("stored", "words"),
+    [
+        (b"ASCII\0\0\0a note\0", "a note"),
+        (b"UNICODE\0" + "naïve".encode("utf-16-le"), "naïve"),
+        (b"UNICODE\0" + "naïve".encode("utf-16-be"), "naïve"),
+        (b"JIS\0\0\0\0\0" + "日本".encode("iso2022_jp"), "日本"),
+        (b"\0\0\0\0\0\0\0\0plain", "plain"),
+        (b"\0\0\0\0\0\0\0\0" + "写真".encode("shift_jis"), "写真"),
+        (b"UNICODE\0" + "\ufeffmark".encode("utf-16-le"), "mark"),
+        (b"ASCII\0\0\0" + b" " * 40, ""),
+    ],
+)
+def test_user_comment_is_decoded_by_its_character_code(stored: bytes, words: str) -> None:
+    """Each of the four codes, and UTF-16 against the block's byte order, which many writers use."""
+    assert only(exif_block(exif=[text(0x9286, stored, type_=7)]), "UserComment").value == words
+
+
+def test_a_long_user_comment_is_not_lost() -> None:
+    """ExifRead returns 992 characters and more as an empty value."""
+    comment = "x" * 5000
+    block = exif_block(exif=[text(0x9286, b"ASCII\0\0\0" + comment.encode(), type_=7)])
+    assert only(block, "UserComment").value == comment
+
+
+@pytest.mark.parametrize(
+    ("stored", "expected"),
+    [
+        ("(C)Hendrik Wördehoff".encode("latin-1"), "(C)Hendrik Wördehoff"),
+        ("Wördehoff".encode(), "Wördehoff"),
+        ("カメラ".encode("shift_jis"), "カメラ"),
+    ],
+)
+def test_text_of_unnamed_charset_is_readable(stored: bytes, expected: str) -> None:
+    """Latin-1, UTF-8 and Shift-JIS stand in ASCII fields; none of them comes out as question marks."""
+    assert only(exif_block([text(0x013B, stored + b"\0")]), "Artist").value == expected
+
+
+def test_windows_titles_are_utf_16() -> None:
+    """XPTitle and its kin are UTF-16 in byte fields, of any length."""
+    stored = ("Café " * 200).encode("utf-16-le") + b"\0\0"
+    assert only(exif_block([text(0x9C9B, stored, type_=1)]), "XPTitle").value == "Café " * 200
+
+
+def test_rationals_without_a_value_are_said_so() -> None:
+    """0/0 is undefined and 1/0 infinite; neither raises."""
+    block = exif_block(exif=[rationals(0x829A, 0, 0), rationals(0x9206, 1, 0)])
+    time_, distance = only(block, "ExposureTime"), only(block, "SubjectDistance")
+    assert math.isnan(float(str(time_.value)))
+    assert distance.value == math.inf
+    assert distance.text == "Infinity"
+
+
+def test_apex_values_keep_the_exponent_and_say_the_number() -> None:
+    """ShutterSpeedValue 8 is 1/256 s, ApertureValue 3 is f/2.8."""
+    block = exif_block(exif=[rationals(0x9201, 8, 1, signed=True), rationals(0x9202, 3, 1)])
+    shutter, aperture = only(block, "ShutterSpeedValue"), only(block, "ApertureValue")
+    assert (shutter.value, shutter.text) == (8.0, "1/256 s")
+    assert (aperture.value, aperture.text) == (3.0, "f/2.8")
+
+
+def test_the_thumbnail_is_found_in_ifd1() -> None:
+    """IFD1's JPEG is handed on with its place in the block."""
+    jpeg = b"\xff\xd8\xff\xd9"
+    block = exif_block([text(0x010F, b"X\0")], ifd1=[(0x0201, 4, 1, b"\0\0\0\0"), (0x0202, 4, 1, b"\4\0\0\0")])
+    offset = len(block)
+    block = block.replace(struct.pack("<HHII", 0x0201, 4, 1, 0), struct.pack("<HHII", 0x0201, 4, 1, offset)) + jpeg
+    (image,) = read(block).embedded
+    assert block[image.offset : image.offset + image.length] == jpeg
+    assert image.group == "IFD1"
+
+
+def test_a_directory_that_links_to_itself_is_read_once() -> None:
+    """A loop of directories ends, and is told."""
+    block = exif_block([text(0x010F, b"X\0")])
+    looped = block[:-4] + struct.pack("<I", 8)
+    reading = read(looped)
+    assert [tag.name for tag in reading.tags] == ["Make"]
+    assert "twice" in reading.problems[0].text
+
+
+def test_a_value_outside_the_block_costs_only_itself() -> None:
+    """The other tags stay, and the problem names the tag."""
+    block = exif_block([text(0x010F, b"Canon\0"), (0x0110, 2, 0xFFFFFFF0, b"\1\2\3\4")])
+    reading = read(block)
+    assert [tag.value for tag in reading.tags] == ["Canon"]
+    assert "0x0110" in reading.problems[0].text
+
+
+def test_a_cut_directory_gives_what_is_there() -> None:
+    """Entries before the cut are read; the rest is counted."""
+    rows = [shorts(0x0100 + number, number) for number in range(10)]
+    reading = read(exif_block(rows)[: 10 + 12 * 4])
+    assert len(reading.tags) == 4
+    assert "10 entries 4" in reading.problems[0].text
+
+
+@pytest.mark.parametrize("type_", [4, 9, 13])
+def test_a_pointer_of_any_integer_type_is_followed(type_: int) -> None:
+    """A Canon PowerShot's photo came back from an editor with a signed GPS pointer."""
+    block = exif_block(gps=[text(0x0001, b"N\0")])
+    stored = struct.pack("<HHI", 0x8825, 4, 1)
+    changed = block.replace(stored, struct.pack("<HHI", 0x8825, type_, 1))
+    assert only(changed, "GPSLatitudeRef").value == "N"
+
+
+def test_a_negative_pointer_is_a_problem() -> None:
+    """It leads before the block; nothing is read and nothing raised."""
+    reading = read(exif_block([(0x8825, 9, 1, struct.pack("<i", -8))]))
+    assert [problem.text for problem in reading.problems] == [
+        "The directory should begin at byte -8, outside the block."
+    ]
+
+
+def test_two_thousand_tags_on_one_megabyte_stay_small() -> None:
+    """ExifRead takes 2 GB and 8 s for this file: here a budget of bytes ends it."""
+    count, size = 2000, 1 << 20
+    rows = b"".join(struct.pack("<HHII", 0x010D, 2, size, 8) for _ in range(count))
+    block = b"II*\0" + struct.pack("<IH", 8, count) + rows + b"\0\0\0\0" + b"A" * size
+    started = time.process_time()
+    found = ifd.read_directories(block)
+    assert sum(len(entry.data) for entry in found.entries) <= ifd.MAX_TOTAL_BYTES
+    assert time.process_time() - started < 2
+    assert any("bounds" in problem.text for problem in found.problems)
+
+
+def test_directories_of_thousands_of_entries_share_one_budget() -> None:
+    """A file of 100 directories over the same 5,000 entries is not half a million tags."""
+    directory = struct.pack("<H", 5000) + struct.pack("<HHII", 0x0100, 3, 1, 7) * 5000 + b"\0\0\0\0"
+    sub_ifds = struct.pack("<HHHII", 1, 0x014A, 4, 100, 26) + b"\0\0\0\0"
+    first = 26 + 400
+    pointers = b"".join(struct.pack("<I", first + 12 * number) for number in range(100))
+    block = b"II*\0" + struct.pack("<I", 8) + sub_ifds + pointers + directory
+    assert len(ifd.read_directories(block).entries) <= ifd.MAX_ENTRIES
+
+
+def test_big_tiff_is_read() -> None:
+    """BigTIFF: eight-byte offsets, LONG8 values."""
+    rows = struct.pack("<HHQQ", 0x0100, 16, 1, 4000) + struct.pack("<HHQ8s", 0x010F, 2, 6, b"Canon\0\0\0")
+    block = b"II+\0" + struct.pack("<HHQQ", 8, 0, 16, 2) + rows + b"\0" * 8
+    assert {tag.name: tag.value for tag in read(block).tags} == {"ImageWidth": 4000, "Make": "Canon"}
+
+
+def test_maker_notes_and_unknown_bytes_are_binary() -> None:
+    """Bytes without a meaning are counted, not printed."""
+    tag = only(exif_block(exif=[text(0x927C, b"\1\2\3\4\5", type_=7)]), "MakerNote")
+    assert tag.value == Binary(5)
+    assert tag.text == "(binary, 5 bytes)"
+
+
+def test_an_unknown_tag_is_shown_by_number() -> None:
+    """A tag no standard names keeps its number as its name."""
+    assert only(exif_block([shorts(0xBEEF, 7)]), "0xbeef").value == 7

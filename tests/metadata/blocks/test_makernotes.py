@@ -1,0 +1,90 @@
+"""MakerNotes: exiv2's facts in words, our own tables where it has none, and an honest answer without it."""
+
+import struct
+from pathlib import Path
+
+import pytest
+
+from pixelscan.metadata.blocks.makernotes import exiv2_reader as makernote
+from pixelscan.metadata.model import Block, BlockState, Scan
+from pixelscan.metadata.scanner import scan
+from tests.support.tiff_builder import exif_block, rationals, text
+
+
+def words(photo: Scan, group: str) -> dict[str, str]:
+    return {tag.name: tag.text for tag in photo.tags if tag.group == group}
+
+
+def state(photo: Scan) -> Block:
+    return next(block for block in photo.blocks if block.name == "MakerNotes")
+
+
+def test_a_makers_numbers_come_in_words(corpus: Path) -> None:
+    """exiv2 knows what Nikon's numbers mean, down to the lens."""
+    found = words(scan(corpus / "images/jpg/Nikon_D1X.jpg"), "Nikon")
+    assert found["Focus"] == "Single autofocus"
+    assert found["AFAreaMode"] == "Dynamic Area"
+    assert found["Lens"] == "17-35mm F2.8"
+
+
+def test_a_makers_tags_are_explained(corpus: Path) -> None:
+    """At least half of them carry a sentence about what they are for."""
+    photo = scan(corpus / "images/jpg/Nikon_D1X.jpg")
+    nikon = [tag for tag in photo.tags if tag.group == "Nikon"]
+    assert sum(bool(tag.explanation) for tag in nikon) > len(nikon) / 2
+
+
+def apple_photo(folder: Path) -> Path:
+    directory = struct.pack(">H", 1) + struct.pack(">HHII", 0x000C, 10, 2, 32) + b"\0\0\0\0"
+    note = b"Apple iOS\0\0\1MM" + directory + struct.pack(">4i", 182, 1000, 195, 1000)
+    path = folder / "apple.tif"
+    path.write_bytes(exif_block([text(0x010F, b"Apple\0")], exif=[text(0x927C, note, 7), rationals(0x829D, 18, 10)]))
+    return path
+
+
+def test_apples_note_is_read_though_exiv2_does_not_know_it(tmp_path: Path) -> None:
+    """Its offsets count from the note, its bytes are big-endian in a little-endian block."""
+    photo = scan(apple_photo(tmp_path))
+    tag = next(tag for tag in photo.tags if tag.name == "FocusDistanceRange")
+    assert tag.value == pytest.approx((0.182, 0.195))
+
+
+@pytest.mark.parametrize(("mark", "order"), [(b"KDK INFO", ">"), (b"KDK0001I", "<")])
+def test_kodaks_record_is_read_in_its_own_byte_order(tmp_path: Path, mark: bytes, order: str) -> None:
+    """The mark tells the order, whatever the block's is."""
+    note = bytearray(mark.ljust(0x70, b"\0"))
+    struct.pack_into(order + "H", note, 0x14, 2160)
+    note[0x40] = 2
+    path = tmp_path / "kodak.tif"
+    path.write_bytes(exif_block([text(0x010F, b"EASTMAN KODAK COMPANY\0")], exif=[text(0x927C, bytes(note), 7)]))
+    found = words(scan(path), "Kodak")
+    assert found["KodakImageWidth"] == "2160"
+    assert found["FocusMode"] == "Macro"
+
+
+def test_without_exiv2_exifreads_tables_serve_and_the_photo_says_so(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fewer facts, the rest of the photo as ever, and one problem that names the package."""
+    monkeypatch.setattr(makernote, "exiv2", None)
+    photo = scan(corpus / "images/jpg/Nikon_E5000.jpg")
+    assert words(photo, "Nikon")
+    assert state(photo).state is BlockState.READ
+    assert [problem.text for problem in photo.problems] == ["Not looked at: the package exiv2 is not installed."]
+
+
+def test_a_note_that_only_exiv2_reads_is_not_looked_at_without_it(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither "none" nor "unreadable": nobody looked."""
+    path = corpus / "images/jpg/Panasonic_DMC_LC40.jpg"
+    assert state(scan(path)).state is BlockState.READ
+    monkeypatch.setattr(makernote, "exiv2", None)
+    assert state(scan(path)).state is BlockState.NOT_LOOKED_AT
+
+
+def test_a_note_keeps_its_byte_order_when_an_editor_changes_the_blocks(corpus: Path) -> None:
+    """Olympus Master wrote this block big-endian around a little-endian note."""
+    found = words(scan(corpus / "images/jpg/Issue_339.jpg"), "Olympus")
+    assert found["LensType"] == "Olympus Zuiko Digital ED 14-42mm F3.5-5.6"
+    assert found["SerialNumber"] == "G21656736"

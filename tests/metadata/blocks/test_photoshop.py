@@ -1,0 +1,137 @@
+"""Photoshop's image resources -> tags and the blocks within: ExifTool's answers, and built blocks for each trap."""
+
+import struct
+from pathlib import Path
+
+import pytest
+
+from pixelscan.metadata.blocks.photoshop import reader as photoshop
+from pixelscan.metadata.blocks.reading import Reading
+from pixelscan.metadata.formats.contents import Kind, Payload
+from pixelscan.metadata.model import Binary, EmbeddedImage, Value
+from tests.support.accuracy import scan_or_none
+from tests.support.block_accuracy import compare_blocks, table, truth
+from tests.support.mutation import mutations
+
+
+def resource(number: int, data: bytes, name: bytes = b"", signature: bytes = b"8BIM") -> bytes:
+    title = bytes([len(name)]) + name
+    title += b"\0" * (len(title) % 2)
+    return signature + number.to_bytes(2, "big") + title + len(data).to_bytes(4, "big") + data + b"\0" * (len(data) % 2)
+
+
+def read(data: bytes, offset: int | None = None) -> Reading:
+    return photoshop.read(Payload(Kind.PHOTOSHOP, data, offset))
+
+
+def values(data: bytes) -> dict[str, Value]:
+    return {tag.name: tag.value for tag in read(data).tags}
+
+
+def test_corpus_agrees_with_exiftool(corpus: Path) -> None:
+    """Resolution, units, copyright flag and digest in every file."""
+    answers = truth(corpus)
+    files = [name for name in answers if any(key.startswith("Photoshop:") for key in answers[name])]
+    found = {name: scan.tags for name in files if (scan := scan_or_none(corpus / name))}
+    tallies = compare_blocks(found, answers, "Photoshop")
+    print(table(tallies))
+    tally = tallies["Photoshop"]
+    assert tally.truth > 50
+    assert tally.equal == tally.truth, tally.exceptions
+
+
+def test_resolution_is_in_pixels_per_inch_whatever_unit_is_shown() -> None:
+    """The unit only says what Photoshop's dialog showed."""
+    reading = read(resource(0x03ED, struct.pack(">IHHIHH", 300 << 16, 2, 1, 72 << 16, 1, 1)))
+    assert [(tag.name, tag.value, tag.text) for tag in reading.tags] == [
+        ("XResolution", 300.0, "300 dpi"),
+        ("DisplayedUnitsX", 2, "cm"),
+        ("YResolution", 72.0, "72 dpi"),
+        ("DisplayedUnitsY", 1, "inches"),
+    ]
+
+
+def test_simple_resources_are_named_and_said_in_words() -> None:
+    """Copyright flag, address, digest, JPEG quality, programs and slices."""
+    name = struct.pack(">I", 2) + "PS".encode("utf-16-be")
+    data = (
+        resource(0x040A, b"\1")
+        + resource(0x040B, b"http://example.org")
+        + resource(0x0425, bytes(range(16)))
+        + resource(0x0406, struct.pack(">3h", 4, 0x0101, 1))
+        + resource(0x0421, struct.pack(">IB", 1, 1) + name + name)
+        + resource(0x041A, struct.pack(">5I", 6, 0, 0, 9, 9) + name + struct.pack(">I", 3))
+    )
+    assert values(data) == {
+        "CopyrightFlag": 1,
+        "URL": "http://example.org",
+        "IPTCDigest": "000102030405060708090a0b0c0d0e0f",
+        "PhotoshopQuality": 4,
+        "PhotoshopFormat": 0x0101,
+        "ProgressiveScans": 1,
+        "HasRealMergedData": 1,
+        "WriterName": "PS",
+        "ReaderName": "PS",
+        "SlicesGroupName": "PS",
+        "NumSlices": 3,
+    }
+    assert {tag.name: tag.text for tag in read(data).tags}["PhotoshopQuality"] == "8"
+
+
+def test_blocks_within_are_handed_on_with_their_place_in_the_file() -> None:
+    """IPTC, XMP, Exif and ICC are other readers' work; their offsets stay true."""
+    data = resource(0x0404, b"\x1c\x02", b"odd") + resource(0x0424, b"<x/>") + resource(0x0422, b"Exif\0\0MM\0*")
+    data += resource(0x040F, b"profile")
+    nested = read(data, offset=1000).nested
+    assert [(block.kind, block.data) for block in nested] == [
+        (Kind.IPTC, b"\x1c\x02"),
+        (Kind.XMP, b"<x/>"),
+        (Kind.EXIF, b"MM\0*"),
+        (Kind.ICC, b"profile"),
+    ]
+    assert all(block.offset == 1000 + data.index(block.data) for block in nested)
+
+
+def test_thumbnails_are_found_behind_their_header() -> None:
+    """Both the old and the new resource hold a JPEG after 28 bytes."""
+    jpeg = b"\xff\xd8\xff\xd9"
+    data = resource(0x040C, bytes(28) + jpeg)
+    assert read(data).embedded == [EmbeddedImage("Photoshop", data.index(jpeg), 4)]
+
+
+@pytest.mark.parametrize("signature", [b"8BIM", b"8B64", b"AgHg", b"DCSR", b"PHUT", b"MeSa"])
+def test_every_known_signature_is_read(signature: bytes) -> None:
+    """ImageReady, PhotoDeluxe and others write their own."""
+    assert values(resource(0x040A, b"\0", signature=signature)) == {"CopyrightFlag": 0}
+
+
+def test_unknown_resources_are_shown_by_number_and_size() -> None:
+    """Paths and the like."""
+    assert values(resource(0x07D0, b"path!")) == {"0x07d0": Binary(5)}
+
+
+@pytest.mark.parametrize(
+    ("tail", "where"),
+    [
+        (b"8BIM\x04\x25\0\0\xff\xff\xff\xff", "0x0425"),
+        (b"not a resource", "byte 14"),
+        (resource(0x03ED, b"\0\0"), "0x03ed"),
+    ],
+)
+def test_damage_costs_only_what_it_hits(tail: bytes, where: str) -> None:
+    """Resources before it are kept; the problem says which one is broken."""
+    reading = read(resource(0x040A, b"\1") + tail)
+    assert [tag.value for tag in reading.tags] == [1]
+    assert where in reading.problems[0].text
+
+
+def test_mutated_blocks_never_raise() -> None:
+    """Whatever byte is hit, there is a reading."""
+    seed = (
+        resource(0x03ED, bytes(16))
+        + resource(0x0421, b"\0\0\0\1\1\0\0\0\1\0a\0\0\0\1\0b")
+        + resource(0x0404, b"\x1c\2")
+    )
+    seed += resource(0x03EE, b"\3abc\2de") + resource(0x0426, bytes(14)) + resource(0x040C, bytes(28) + b"\xff\xd8")
+    for data in mutations(seed, 2000, repeatable_by=4):
+        assert isinstance(read(data), Reading)

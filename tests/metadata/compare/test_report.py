@@ -1,0 +1,146 @@
+"""What is passed on says what the page said, and loads or runs nothing, whatever the photos hold."""
+
+import csv
+import io
+import json
+import math
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from pixelscan.metadata.analysis import Answers
+from pixelscan.metadata.compare.report import POLICY, to_csv, to_html, to_json
+from pixelscan.metadata.compare.tags import Comparison, compare
+from pixelscan.metadata.model import Scan, Tag, Value
+from pixelscan.metadata.pixels.preview import preview
+from pixelscan.metadata.samples import sample_photos
+from pixelscan.metadata.scanner import scan
+
+EVIL = "<script src='https://evil.example/x.js'>alert(1)</script><img src=x onerror=alert(1)>\"'"
+
+
+class Elements(HTMLParser):
+    """What a browser would make of a page: its elements with their attributes, and its text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in ("meta", "img"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def photo(name: str, **values: Value) -> Answers:
+    tags = tuple(Tag("IFD0", key, value, str(value)) for key, value in values.items())
+    return Answers(Scan(name, "JPEG", "image/jpeg", 1, 100, 100, tags))
+
+
+def compared(*photos: Answers) -> Comparison:
+    return compare([one.scan for one in photos], 0)
+
+
+@pytest.fixture(scope="module")
+def trip(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Answers], list[bytes | None]]:
+    """Four of the sample photos and their thumbnails, the last without."""
+    photos: list[Answers] = []
+    thumbnails: list[bytes | None] = []
+    for sample in sample_photos()[:4]:
+        path = tmp_path_factory.mktemp("trip") / sample.name
+        path.write_bytes(sample.data)
+        photos.append(Answers(scan(path)))
+        small = preview(path, photos[-1].scan).small
+        thumbnails.append(small.data if small else None)
+    return photos, [*thumbnails[:3], None]
+
+
+def test_the_page_needs_nothing_but_itself(trip: tuple[list[Answers], list[bytes | None]]) -> None:
+    """No foreign address in any attribute, pictures inside, well-formed, and a policy that forbids loading."""
+    page = to_html(compared(*trip[0]), *trip).decode()
+    found = Elements(page)
+    assert found.open == []
+    sources = [attributes["src"] for tag, attributes in found.elements if tag == "img"]
+    assert len(sources) == 3
+    assert all(source and source.startswith("data:image/jpeg;base64,") for source in sources)
+    for tag, attributes in found.elements:
+        assert tag not in ("script", "link", "iframe", "object", "base", "form")
+        assert not {"href", "action", "srcset", "style"} & attributes.keys()
+        assert not any(value and "://" in value for value in attributes.values())
+    assert POLICY.startswith("default-src 'none'")
+    assert ("meta", {"http-equiv": "Content-Security-Policy", "content": POLICY}) in found.elements
+    assert "http://" not in page
+    assert not re.search(r"url\(|@import", page)
+
+
+def test_text_of_photos_stays_text() -> None:
+    """A tag, a tag's name and a file name that hold a script are shown, not run."""
+    photos = [photo(EVIL, Artist=EVIL), Answers(Scan(EVIL, "JPEG", "", 1, 1, 1, (Tag(EVIL, EVIL, EVIL, EVIL),)))]
+    found = Elements(to_html(compared(*photos), photos, [None, None]).decode())
+    assert {tag for tag, _ in found.elements} & {"script", "img"} == set()
+    assert found.text.count(EVIL) >= 6
+
+
+def test_the_page_says_what_differs(trip: tuple[list[Answers], list[bytes | None]]) -> None:
+    """Units above, tags below, what is equal counted, states marked by more than colour."""
+    text = Elements(to_html(compared(*trip[0]).differences_only(), *trip).decode()).text
+    assert "stops darker" in text
+    assert "equal rows left out" in text
+    assert "≠ 1/125 s" in text
+    assert "(reference)" in text
+
+
+def test_csv_has_a_line_a_row_and_runs_no_formula() -> None:
+    """Words for each photo, states for each but the reference."""
+    one, other = photo("a.jpg", Artist="=1+1", Make="X"), photo("b.jpg", Make="Y", Model="Z, 2")
+    table = list(csv.reader(io.StringIO(to_csv(compared(one, other)).decode())))
+    assert table == [
+        ["group", "name", "id", "a.jpg", "b.jpg", "state of b.jpg"],
+        ["IFD0", "Artist", "", "'=1+1", "", "missing"],
+        ["IFD0", "Make", "", "X", "Y", "changed"],
+        ["IFD0", "Model", "", "", "Z, 2", "added"],
+    ]
+
+
+def test_json_holds_values_words_states_and_units(trip: tuple[list[Answers], list[bytes | None]]) -> None:
+    """For programs: everything the page shows, with numbers as numbers."""
+    comparison = compared(*trip[0]).differences_only()
+    content = json.loads(to_json(comparison, trip[0]))
+    assert content["photos"][0]["differences"] == {}
+    brightness = content["photos"][1]["differences"]["Brightness"]
+    assert (round(brightness["amount"]), brightness["unit"]) == (-3, "stops")
+    rows = {row["name"]: row for group in content["groups"] for row in group["rows"]}
+    assert rows["ExposureTime"]["cells"][1] == {"state": "changed", "value": 0.008, "text": "1/125 s"}
+    assert sum(group["equal_rows_left_out"] for group in content["groups"]) == comparison.folded
+
+
+def test_what_no_json_or_utf8_knows_is_written_all_the_same() -> None:
+    """0/0, 1/0, numbers beyond 64 bits, and names that are no UTF-8."""
+    odd = [photo("a\udcff.jpg", A=math.nan, B=math.inf, C=1 << 70, D="\ud800"), photo("b.jpg", A=1)]
+    content = json.loads(to_json(compared(*odd), odd))
+    cells = [row["cells"][0].get("value") for group in content["groups"] for row in group["rows"]]
+    assert cells[:3] == ["undef", "inf", 1 << 70]
+    assert b"a?.jpg" in to_csv(compared(*odd))
+    assert b"a?.jpg" in to_html(compared(*odd), odd, [None, None])
+
+
+def test_real_photos_of_all_sorts_can_be_passed_on(corpus: Path) -> None:
+    """Eight makers side by side, with every tag."""
+    paths = sorted((corpus / "images" / "jpg").glob("*.jpg"))[8:40:4]
+    photos = [Answers(scan(path)) for path in paths]
+    comparison = compared(*photos)
+    rows = sum(len(group.rows) for group in comparison.groups)
+    assert len(list(csv.reader(io.StringIO(to_csv(comparison).decode(), newline="")))) == rows + 1
+    assert json.loads(to_json(comparison, photos))["reference"] == 0
+    assert Elements(to_html(comparison, photos, [None] * 8).decode()).open == []

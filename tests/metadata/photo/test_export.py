@@ -1,0 +1,98 @@
+"""What programs get: the JSON contract of `python -m pixelscan --json`, and CSV that a spreadsheet opens."""
+
+import csv
+import io
+import json
+import math
+from dataclasses import replace
+
+import pytest
+
+from pixelscan.metadata.model import Binary, Problem, Scan, Tag, Value
+from pixelscan.metadata.photo.export import CSV_COLUMNS, to_csv_row, to_dict, to_json
+
+SCAN = Scan(
+    file="a.jpg",
+    format="JPEG",
+    mime="image/jpeg",
+    bytes=51200,
+    width=4000,
+    height=3000,
+    tags=(
+        Tag("IFD0", "Make", "Canon", "Canon", 271),
+        Tag("IFD0", "Model", "Canon EOS R5", "Canon EOS R5", 272),
+        Tag("ExifIFD", "FNumber", 2.8, "f/2.8", 33437, "The F number."),
+        Tag("XMP-dc", "Subject", ("sea", "日本"), "sea, 日本", "dc:subject"),
+    ),
+    problems=(Problem("MakerNotes", "It ends amid a tag."),),
+)
+
+
+def test_json_has_the_keys_of_the_contract() -> None:
+    """File facts, summary, tags and problems, each with exactly the promised keys."""
+    content = json.loads(to_json(SCAN))
+    assert list(content) == ["file", "format", "mime", "bytes", "width", "height", "summary", "tags", "problems"]
+    assert list(content["summary"]) == [
+        *("camera", "lens", "taken", "exposure_time", "f_number", "iso", "focal_length", "focal_length_35mm"),
+        *("focus_distance", "dpi_x", "dpi_y", "megapixels", "latitude", "longitude", "altitude"),
+    ]
+    assert content["summary"]["camera"] == "Canon EOS R5"
+    assert content["summary"]["lens"] is None
+    assert content["tags"][2] == {"group": "ExifIFD", "name": "FNumber", "id": 33437, "value": 2.8, "text": "f/2.8"}
+    assert content["tags"][3]["value"] == ["sea", "日本"]
+    assert content["problems"] == [{"group": "MakerNotes", "text": "It ends amid a tag."}]
+
+
+@pytest.mark.parametrize(
+    ("stored", "exported"),
+    [
+        (math.nan, "undef"),
+        (math.inf, "inf"),
+        (-math.inf, "-inf"),
+        ((1.5, math.nan), [1.5, "undef"]),
+        (Binary(1234), "(binary, 1234 bytes)"),
+        (7, 7),
+    ],
+)
+def test_values_that_json_does_not_know_become_text(stored: Value, exported: object) -> None:
+    """0/0, 1/0 and bytes do not make the JSON invalid."""
+    scan = replace(SCAN, tags=(Tag("ExifIFD", "SomeTag", stored, ""),))
+    assert to_dict(scan)["tags"][0]["value"] == exported
+    assert json.loads(to_json(scan))["tags"][0]["value"] == exported
+
+
+def test_a_file_name_that_is_no_utf_8_survives() -> None:
+    """Its bytes stand as escapes; everything else stays readable UTF-8."""
+    odd = to_json(replace(SCAN, file="caf\udce9.jpg"))
+    assert odd.encode()
+    assert json.loads(odd)["file"] == "caf\udce9.jpg"
+    assert "日本" in to_json(SCAN)
+
+
+def test_json_is_one_line() -> None:
+    """Whatever a tag holds, one photo is one line."""
+    assert "\n" not in to_json(replace(SCAN, file="a\nb.jpg"))
+
+
+def test_a_csv_row_has_every_column() -> None:
+    """File facts, each summary field and the number of problems."""
+    row = dict(zip(CSV_COLUMNS, next(csv.reader([to_csv_row(SCAN)])), strict=True))
+    assert (row["file"], row["camera"], row["f_number"], row["problems"]) == ("a.jpg", "Canon EOS R5", "2.8", "1")
+    assert row["latitude"] == ""
+
+
+def test_csv_text_is_never_a_formula() -> None:
+    """A camera named =HYPERLINK(...) is text in a spreadsheet, and a negative number stays a number."""
+    tags = (Tag("IFD0", "Model", '=HYPERLINK("x")', '=HYPERLINK("x")'), Tag("GPS", "GPSAltitude", 3.0, "3 m"))
+    below = Tag("GPS", "GPSAltitudeRef", 1, "Below sea level")
+    row = dict(zip(CSV_COLUMNS, next(csv.reader([to_csv_row(replace(SCAN, tags=(*tags, below)))])), strict=True))
+    assert row["camera"].startswith("'=")
+    assert row["altitude"] == "-3.0"
+
+
+@pytest.mark.parametrize("name", ["two\nlines.jpg", "return\r.jpg", 'comma, "quoted".jpg'])
+def test_a_csv_row_holds_any_file_name(name: str) -> None:
+    """Line ends and quotes within a name are quoted, so that the row stays one row."""
+    rows = list(csv.reader(io.StringIO(to_csv_row(replace(SCAN, file=name)), newline="")))
+    assert len(rows) == 1
+    assert rows[0][0] == name

@@ -1,0 +1,121 @@
+"""Focus facts: distance in metres, mode in words, areas in shares of the picture."""
+
+import json
+import math
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pixelscan.metadata.model import Scan, Tag
+from pixelscan.metadata.photo.focus import Area, focus
+from pixelscan.metadata.scanner import scan
+
+# Groups of truth.json that are no maker's.
+NOT_MAKERS = re.compile(
+    r"IFD|Exif|GPS|Interop|File|JFIF|PNG|XMP|IPTC|ICC|Composite|MPF|GIF|RIFF|Photoshop|QuickTime|Meta|SubIFD"
+)
+
+
+def photo(*tags: Tag, width: int = 4000, height: int = 3000) -> Scan:
+    return Scan("a.jpg", "JPEG", "image/jpeg", 1, width, height, tags)
+
+
+def tag(group: str, name: str, value: object, text: str = "") -> Tag:
+    return Tag(group, name, value, text or str(value))  # type: ignore[arg-type]
+
+
+def test_no_facts_is_an_empty_answer() -> None:
+    """A photo that says nothing of focus has no distance, mode, points or areas."""
+    found = focus(photo(tag("IFD0", "Make", "Canon")))
+    assert (found.distance, found.mode, found.points, found.areas, found.tags) == (None, None, None, (), ())
+
+
+@pytest.mark.parametrize(("stored", "metres"), [(3.2, 3.2), (4294967295.0, math.inf), (math.inf, math.inf)])
+def test_subject_distance_is_in_metres(stored: float, metres: float) -> None:
+    """The standard's 0xFFFFFFFF and 1/0 are infinity."""
+    found = focus(photo(tag("ExifIFD", "SubjectDistance", stored)))
+    assert found.distance == metres
+    assert ("distance", "ExifIFD:SubjectDistance") in found.sources
+
+
+@pytest.mark.parametrize("stored", [0.0, math.nan, "far"])
+def test_a_distance_that_says_nothing_is_unknown(stored: object) -> None:
+    """0 means unknown by the standard; 0/0 and text mean nothing at all."""
+    assert focus(photo(tag("ExifIFD", "SubjectDistance", stored))).distance is None
+
+
+def test_a_makers_distance_serves_where_the_standards_is_absent() -> None:
+    """Nikon's lens data give the distance in words with a unit."""
+    assert focus(photo(tag("Nikon", "FocusDistance", 46, "2.00 m"))).distance == 2.0
+
+
+def test_canons_range_gives_its_middle() -> None:
+    """Upper and lower end are centimetres."""
+    ends = tag("Canon", "FocusDistanceUpper", 87), tag("Canon", "FocusDistanceLower", 73)
+    assert focus(photo(*ends)).distance == pytest.approx(0.80)
+
+
+@pytest.mark.parametrize(
+    ("stored", "area"),
+    [
+        ((2000, 1500, 400, 300), Area(0.45, 0.45, 0.55, 0.55)),
+        ((2000, 1500, 400), Area(0.45, 0.5 - 200 / 3000, 0.55, 0.5 + 200 / 3000)),
+        ((0, 0, 400, 300), Area(0.0, 0.0, 0.05, 0.05)),
+    ],
+)
+def test_subject_area_counts_from_its_middle(stored: tuple[int, ...], area: Area) -> None:
+    """Rectangle, circle, and one cut by the edge (CIPA DC-008 SubjectArea)."""
+    (found,) = focus(photo(tag("ExifIFD", "SubjectArea", stored))).areas
+    assert [found.left, found.top, found.right, found.bottom] == pytest.approx(
+        [area.left, area.top, area.right, area.bottom]
+    )
+
+
+def test_a_subject_area_outside_the_picture_is_not_drawn() -> None:
+    """Coordinates of a larger original in a cropped copy show nothing rather than something wrong."""
+    assert focus(photo(tag("ExifIFD", "SubjectArea", (9000, 9000, 10, 10)))).areas == ()
+
+
+def test_a_resized_copy_keeps_the_area_in_place() -> None:
+    """PixelXDimension tells the size the coordinates count in."""
+    tags = (
+        tag("ExifIFD", "PixelXDimension", 4000),
+        tag("ExifIFD", "PixelYDimension", 3000),
+        tag("ExifIFD", "SubjectArea", (3000, 750, 400, 300)),
+    )
+    (found,) = focus(photo(*tags, width=800, height=600)).areas
+    assert (found.left + found.right) / 2 == pytest.approx(0.75)
+    assert (found.top + found.bottom) / 2 == pytest.approx(0.25)
+
+
+@pytest.mark.parametrize(("model", "top"), [("Canon EOS R5", 0.35), ("Canon PowerShot G9", 0.55)])
+def test_canon_points_count_up_on_eos_and_down_on_powershot(model: str, top: float) -> None:
+    """The same stored position lies on opposite sides of the middle."""
+    tags = (
+        tag("IFD0", "Model", model),
+        tag("Canon", "AFImageWidth", 100),
+        tag("Canon", "AFImageHeight", 100),
+        tag("Canon", "AFXPositions", (-20, 20)),
+        tag("Canon", "AFYPositions", (0, 10)),
+        tag("Canon", "AFAreaWidths", (10, 10)),
+        tag("Canon", "AFAreaHeights", (10, 10)),
+        tag("Canon", "AFPointsInFocus", 0b10),
+    )
+    (found,) = focus(photo(*tags)).areas
+    assert [found.left, found.top] == pytest.approx([0.65, top])
+
+
+def test_focus_facts_are_found_where_exiftool_finds_some(corpus: Path) -> None:
+    """In at least nine of ten files whose MakerNote ExifTool finds focus or AF facts in."""
+    truth = json.loads((corpus / "truth.json").read_text(encoding="utf-8"))
+    files = [name for name, expected in truth.items() if name.startswith("images/") and _has_focus(expected)]
+    missed = [name for name in files if not focus(scan(corpus / name)).tags]
+    assert len(files) >= 20
+    assert len(missed) <= len(files) / 10, missed
+
+
+def _has_focus(expected: dict[str, Any]) -> bool:
+    keys = (key for key in expected if ":" in key and not NOT_MAKERS.match(key))
+    return any(re.search(r"(?i:focus)|AF(?![a-z])", key.split(":")[1]) for key in keys)

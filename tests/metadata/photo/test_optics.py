@@ -1,0 +1,182 @@
+"""Formulas of photography: known values, ExifTool's where it computes the same, and what always holds."""
+
+import json
+import math
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pixelscan.metadata.analysis import Answers
+from pixelscan.metadata.model import Scan, Tag, Value
+from pixelscan.metadata.photo.optics import aspect, depth_of_field, exposure_value, hyperfocal
+from pixelscan.web.photos.cards import cards
+from tests.support.accuracy import scan_or_none
+
+
+def photo(width: int = 6000, height: int = 4000, **values: Value) -> Answers:
+    """A scan of these "Group__Name" values."""
+    tags = tuple(Tag(*_place(key), value, str(value)) for key, value in values.items())
+    return Answers(Scan("a.jpg", "JPEG", "image/jpeg", 1, width, height, tags))
+
+
+def _place(key: str) -> tuple[str, str]:
+    group, _, name = key.partition("__")
+    return group, name
+
+
+@pytest.mark.parametrize(
+    ("size", "name"),
+    [
+        ((6000, 4000), "3:2"),
+        ((3024, 4032), "4:3"),
+        ((1920, 1080), "16:9"),
+        ((500, 500), "1:1"),
+        ((1000, 540), "1.85:1"),
+    ],
+)
+def test_the_shape_has_its_usual_name(size: tuple[int, int], name: str) -> None:
+    """Lying or standing alike."""
+    assert aspect(*size) == name
+
+
+def test_sunny_sixteen() -> None:
+    """1/100 s at f/16 and ISO 100 is EV 14.6; two stops more sensitivity is two less light."""
+    assert exposure_value(0.01, 16) == pytest.approx(14.64, abs=0.01)
+    assert exposure_value(0.01, 16, 400) == pytest.approx(12.64, abs=0.01)
+
+
+def test_an_aps_c_camera_is_known_by_its_35_mm_equivalent() -> None:
+    """50 mm that see like 75 mm: a crop of 1.5, 24 × 16 mm, 27 degrees."""
+    derived = photo(ExifIFD__FocalLength=50.0, ExifIFD__FocalLengthIn35mmFilm=75).derived
+    assert derived.sensor is not None
+    assert derived.field_of_view is not None
+    assert (derived.sensor.width, derived.sensor.height) == pytest.approx((24, 16), rel=0.001)
+    assert derived.sensor.crop_factor == pytest.approx(1.5)
+    assert derived.sensor.source == "FocalLengthIn35mmFilm"
+    assert derived.field_of_view.horizontal == pytest.approx(27.0, abs=0.1)
+
+
+def test_the_focal_plane_serves_where_no_equivalent_is_stored() -> None:
+    """Canon's 350D: 3456 pixels at 3954 an inch are 22.2 mm."""
+    derived = photo(
+        3456,
+        2304,
+        ExifIFD__FocalLength=55.0,
+        ExifIFD__FocalPlaneXResolution=3954.23,
+        ExifIFD__FocalPlaneYResolution=3958.76,
+        ExifIFD__FocalPlaneResolutionUnit=2,
+        ExifIFD__PixelXDimension=3456,
+        ExifIFD__PixelYDimension=2304,
+    ).derived
+    assert derived.sensor is not None
+    assert derived.sensor.width == pytest.approx(22.2, abs=0.01)
+    assert derived.focal_length_35mm == pytest.approx(89.2, abs=0.5)
+
+
+def canon_500d(width: int, height: int, counted: tuple[int, int], **more: Value) -> Answers:
+    """A Canon EOS 500D's picture, 22.3 × 14.9 mm of it at 4752 × 3168, after an editor made it this size."""
+    return photo(
+        width,
+        height,
+        ExifIFD__FocalLength=40.0,
+        ExifIFD__FocalPlaneXResolution=5315.44,
+        ExifIFD__FocalPlaneYResolution=5342.33,
+        ExifIFD__PixelXDimension=counted[0],
+        ExifIFD__PixelYDimension=counted[1],
+        **more,
+    )
+
+
+def test_a_picture_made_smaller_keeps_its_sensor() -> None:
+    """The editor changed PixelXDimension and left IFD0's size: the larger is the one at capture."""
+    seen = canon_500d(950, 634, (950, 634), IFD0__ImageWidth=4752, IFD0__ImageLength=3168).derived.sensor
+    assert seen is not None
+    assert (seen.width, seen.crop_factor) == pytest.approx((22.7, 1.59), abs=0.01)
+
+
+def test_a_turned_picture_has_its_sensor_turned() -> None:
+    """The sides are those of the stored picture."""
+    seen = canon_500d(3168, 4752, (4752, 3168)).derived.sensor
+    assert seen is not None
+    assert seen.width < seen.height
+
+
+def test_no_sensor_is_better_than_a_wrong_one() -> None:
+    """Cut to a square, or with pixels counted anew after shrinking to 614: what it shows of the sensor is unknown."""
+    assert canon_500d(3000, 3000, (4752, 3168)).derived.sensor is None
+    assert canon_500d(614, 409, (614, 409)).derived.sensor is None
+
+
+def test_every_stored_resolution_has_its_print_and_its_owner() -> None:
+    """Exif says 300, JFIF 72: neither is hidden."""
+    sheets = photo(
+        IFD0__XResolution=300.0,
+        IFD0__YResolution=300.0,
+        IFD0__ResolutionUnit=2,
+        JFIF__XResolution=72,
+        JFIF__YResolution=72,
+        JFIF__ResolutionUnit=1,
+    ).derived.prints
+    assert [(sheet.source, sheet.dpi) for sheet in sheets] == [("IFD0", 300), ("JFIF", 72)]
+    assert sheets[0].width_cm == pytest.approx(50.8)
+
+
+def test_depth_of_field_of_a_portrait() -> None:
+    """85 mm at f/2, 3 m away, on 36 × 24 mm: 2.93 to 3.08 m, as any table has it."""
+    sharp = depth_of_field(3, 85, hyperfocal(85, 2, 0.030))
+    assert sharp is not None
+    assert (sharp.near, sharp.far) == pytest.approx((2.928, 3.076), abs=0.003)
+
+
+@pytest.mark.parametrize("value", [0.0, math.nan, math.inf, -1.0, "x", (1, 2), 1e30, 1e160, 1e-320])
+def test_nonsense_yields_nothing_and_no_fault(value: Value) -> None:
+    """Each of the inputs in turn, in the formulas and on the cards."""
+    sound: dict[str, Value] = {"FocalLength": 50.0, "FNumber": 8.0, "ExposureTime": 0.01, "FocalLengthIn35mmFilm": 75}
+    for name in (*sound, "SubjectDistance", "PhotographicSensitivity"):
+        answers = photo(6000, 4000, **{f"ExifIFD__{key}": stored for key, stored in (sound | {name: value}).items()})
+        derived = answers.derived
+        assert cards(answers)
+        numbers = (derived.focal_length_35mm, derived.exposure_value, derived.hyperfocal)
+        assert all(number is None or math.isfinite(number) for number in numbers)
+
+
+@given(st.floats(0.05, 1e4), st.floats(2, 800), st.floats(0.9, 64), st.sampled_from([0.030, 0.020, 0.015, 0.005]))
+def test_the_focused_plane_is_sharp(distance: float, focal_length: float, f_number: float, circle: float) -> None:
+    """Near edge <= focus <= far edge, and stopping down never makes the zone thinner."""
+    sharp = depth_of_field(distance, focal_length, hyperfocal(focal_length, f_number, circle))
+    if distance <= focal_length / 1000:
+        assert sharp is None
+        return
+    assert sharp is not None
+    assert sharp.near <= distance * (1 + 1e-9)
+    assert sharp.far >= distance * (1 - 1e-9)
+    stopped_down = depth_of_field(distance, focal_length, hyperfocal(focal_length, f_number * 1.4, circle))
+    assert stopped_down is not None
+    assert stopped_down.near <= sharp.near * (1 + 1e-9)
+
+
+@pytest.mark.skipif(shutil.which("exiftool") is None, reason="needs ExifTool: sudo apt install libimage-exiftool-perl")
+def test_exiftool_computes_the_same(corpus: Path) -> None:
+    """The light's value, and the hyperfocal distance and the field of view where both know the sensor alike."""
+    names = ["-LightValue", "-HyperfocalDistance", "-FOV", "-SubjectDistance", "-FocusDistance"]
+    answers = subprocess.run(
+        ["exiftool", "-j", "-n", "-r", *names, str(corpus / "images" / "jpg")], capture_output=True, check=False
+    )
+    compared = agreed = 0
+    for truth in json.loads(answers.stdout):
+        scan = scan_or_none(Path(truth["SourceFile"]))
+        if scan is None:
+            continue
+        derived = Answers(scan).derived
+        if derived.exposure_value_100 is not None and "LightValue" in truth:
+            compared += 1
+            agreed += abs(derived.exposure_value_100 - float(truth["LightValue"])) < 0.1
+        if derived.hyperfocal is not None and "HyperfocalDistance" in truth:
+            compared += 1
+            agreed += math.isclose(derived.hyperfocal, float(truth["HyperfocalDistance"]), rel_tol=0.05)
+    assert compared > 40
+    assert agreed >= 0.95 * compared

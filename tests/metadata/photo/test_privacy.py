@@ -1,0 +1,132 @@
+"""What a photo gives away, told in sentences and in the order of harm."""
+
+from pathlib import Path
+
+import pytest
+
+from pixelscan.metadata.model import Scan, Tag
+from pixelscan.metadata.photo.privacy import Exposure, Severity, Topic, exposures, topic_of
+from pixelscan.metadata.scanner import scan
+from tests.support import planted
+
+
+def shown(*tags: Tag) -> dict[Topic, Exposure]:
+    return {each.topic: each for each in exposures(Scan("a.jpg", "JPEG", "image/jpeg", 1, 1, 1, tags))}
+
+
+def tag(place: str, text: str, tag_id: int | str | None = None) -> Tag:
+    group, _, name = place.partition(":")
+    return Tag(group, name, text, text, tag_id)
+
+
+def test_a_planted_photo_gives_everything_away(tmp_path: Path) -> None:
+    """Worst first; each exposure names its value and the tags that say it."""
+    path = tmp_path / "a.jpg"
+    path.write_bytes(planted.jpeg())
+    found = exposures(scan(path))
+    assert [each.severity for each in found] == sorted((each.severity for each in found), reverse=True)
+    told = {each.topic: each for each in found}
+    assert {
+        Topic.PLACE,
+        Topic.PLACE_NAME,
+        Topic.OWNER,
+        Topic.SERIAL,
+        Topic.IDENTIFIER,
+        Topic.TIME,
+        Topic.COMMENT,
+        Topic.THUMBNAIL,
+        Topic.SIGNED_HISTORY,
+    } <= set(told)
+    assert "52.50201° N, 13.36764° E" in told[Topic.PLACE].text
+    assert planted.PLACE.decode() in told[Topic.PLACE_NAME].text
+    assert planted.SECRET.decode() in told[Topic.OWNER].text
+    assert {"GPSLatitude"} <= {each.name for each in told[Topic.PLACE].tags}
+    assert {each.group for each in told[Topic.PLACE_NAME].tags} >= {"IPTC", "XMP-photoshop", "XMP-iptcExt"}
+
+
+def test_a_plain_picture_gives_nothing_away(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(planted.encoded("PNG", icc_profile=planted.icc()))
+    assert exposures(scan(path)) == ()
+
+
+@pytest.mark.parametrize(
+    ("place", "tag_id", "topic"),
+    [
+        ("GPS:GPSLatitude", 2, Topic.PLACE),
+        ("XMP-exif:GPSLongitude", "exif:GPSLongitude", Topic.PLACE),
+        ("XMP-drone-dji:GPSLatitude", "drone-dji:GpsLatitude", Topic.PLACE),
+        ("XMP-photoshop:City", "photoshop:City", Topic.PLACE_NAME),
+        ("XMP-iptcExt:LocationShownSublocation", "iptcExt:LocationShown/iptcExt:Sublocation", Topic.PLACE_NAME),
+        ("IPTC:Country-PrimaryLocationName", "2:101", Topic.PLACE_NAME),
+        ("Panasonic:Landmark", 0x6F, Topic.PLACE_NAME),
+        ("XMP-mwg-rs:RegionName", "mwg-rs:Regions", Topic.PEOPLE),
+        ("XMP-MP:RegionPersonDisplayName", "MP:RegionInfo", Topic.PEOPLE),
+        ("XMP-iptcExt:PersonInImage", "iptcExt:PersonInImage", Topic.PEOPLE),
+        ("XMP-iptcCore:CreatorCity", "iptcCore:CreatorContactInfo/iptcCore:CiAdrCity", Topic.OWNER),
+        ("IFD0:Artist", 0x013B, Topic.OWNER),
+        ("XMP-dc:Rights-de", "dc:rights", Topic.OWNER),
+        ("Canon:OwnerName", 9, Topic.OWNER),
+        ("ExifIFD:BodySerialNumber", 0xA431, Topic.SERIAL),
+        ("Nikon:SerialNumber", 0x1D, Topic.SERIAL),
+        ("XMP-aux:LensSerialNumber", "aux:LensSerialNumber", Topic.SERIAL),
+        ("ExifIFD:ImageUniqueID", 0xA420, Topic.IDENTIFIER),
+        ("Apple:ContentIdentifier", 0x11, Topic.IDENTIFIER),
+        ("Apple:BurstUUID", 0x0B, Topic.IDENTIFIER),
+        ("XMP-xmpMM:DocumentID", "xmpMM:DocumentID", Topic.IDENTIFIER),
+        ("ExifIFD:OffsetTimeOriginal", 0x9011, Topic.TIME),
+        ("File:Comment", None, Topic.COMMENT),
+        ("XMP-xmpMM:HistorySoftwareAgent", "xmpMM:History/stEvt:softwareAgent", Topic.HISTORY),
+        ("IFD0:Software", 0x0131, Topic.HISTORY),
+        ("IFD0:HostComputer", 0x013C, Topic.HISTORY),
+        ("ExifIFD:FNumber", 0x829D, None),
+        ("ICC_Profile:ProfileDescription", "desc", None),
+        ("Photoshop:GlobalAltitude", 0x0419, None),
+        ("IFD0:GPSInfoIFDPointer", 0x8825, None),
+    ],
+)
+def test_each_tag_gives_away_its_own(place: str, tag_id: int | str | None, topic: Topic | None) -> None:
+    """What a maker, Exif, IPTC or XMP calls it, wherever it stands."""
+    assert topic_of(tag(place, "something", tag_id)) == topic
+
+
+def test_a_receiver_without_a_place_is_no_place() -> None:
+    """0°, 0° is what receivers write before they know."""
+    zero = tuple(Tag("GPS", name, 0.0, "0°") for name in ("GPSLatitude", "GPSLongitude"))
+    assert shown(*zero)[Topic.PLACE].severity is Severity.LOW
+    assert shown(tag("GPS:GPSMapDatum", "WGS-84"))[Topic.PLACE].severity is Severity.LOW
+
+
+def test_blank_values_give_nothing_away() -> None:
+    """Cameras write empty Artist and Copyright tags."""
+    assert shown(tag("IFD0:Artist", "   "), tag("IFD0:Copyright", "")) == {}
+
+
+def test_many_values_are_told_by_the_first_three() -> None:
+    keywords = tuple(tag("XMP-dc:Subject", f"word {number} {'x' * 200}") for number in range(9))
+    text = shown(*keywords)[Topic.COMMENT].text
+    assert "word 2" in text
+    assert "and 6 more" in text
+    assert len(text) < 400
+
+
+def test_a_thumbnail_that_differs_is_worse() -> None:
+    """Editors crop the photo and leave the thumbnail whole; only looking at both tells."""
+    from pixelscan.metadata.model import EmbeddedImage
+
+    photo = Scan("a.jpg", "JPEG", "image/jpeg", 1, 1, 1, embedded=(EmbeddedImage("IFD1", 1, 2),))
+    [unknown] = exposures(photo)
+    [differs] = exposures(photo, thumbnail_differs=True)
+    assert (unknown.severity, differs.severity) == (Severity.LOW, Severity.HIGH)
+
+
+def test_every_photo_of_the_corpus_can_be_told(corpus: Path) -> None:
+    """Sentences end, values are short, and a scan's worth takes no time."""
+    told = 0
+    for path in sorted((corpus / "images/jpg").iterdir()):
+        for each in exposures(scan(path)):
+            told += 1
+            assert each.text.endswith(".")
+            assert "\n" not in each.text
+            assert len(each.text) < 450
+    assert told > 200

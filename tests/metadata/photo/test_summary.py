@@ -1,0 +1,171 @@
+"""The answers to what a person asks first, from whichever block holds them, and none that is made up."""
+
+import math
+
+import pytest
+
+from pixelscan.metadata.model import Scan, Tag, Value
+from pixelscan.metadata.photo.summary import Summary, summarize
+
+
+def summary_of(**tags: Value) -> Summary:
+    """The summary of a photo with these tags; ExifIFD__FNumber=2.8 stands for ExifIFD:FNumber."""
+    stored = tuple(_tag(place, value) for place, value in tags.items())
+    return summarize(Scan("a.jpg", "JPEG", "image/jpeg", 1000, 4000, 3000, stored))
+
+
+def _tag(place: str, value: Value) -> Tag:
+    group, name = place.split("__")
+    return Tag(group.replace("_", "-"), name, value, _words(value))
+
+
+def _words(value: Value) -> str:
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def test_a_photo_that_says_nothing_has_only_its_size() -> None:
+    """No default stands in for an unknown fact, least of all 72 dpi."""
+    assert summary_of() == Summary(megapixels=12.0)
+
+
+@pytest.mark.parametrize(
+    ("make", "model", "camera"),
+    [
+        ("NIKON CORPORATION", "NIKON D70", "NIKON D70"),
+        ("Canon", "Canon EOS R5", "Canon EOS R5"),
+        ("EASTMAN KODAK COMPANY", "KODAK DC240 ZOOM DIGITAL CAMERA", "KODAK DC240 ZOOM DIGITAL CAMERA"),
+        ("Hewlett-Packard", "HP PhotoSmart C500", "HP PhotoSmart C500"),
+        ("Minolta Co., Ltd.", "DiMAGE 7", "Minolta DiMAGE 7"),
+        ("OLYMPUS OPTICAL CO.,LTD", "C2500L", "OLYMPUS C2500L"),
+        ("LEICA CAMERA AG", "M8", "LEICA M8"),
+        ("Apple", "iPhone 8", "Apple iPhone 8"),
+        ("SONY   \0", "DSC-P12\0\0", "SONY DSC-P12"),
+        ("Canon", "", "Canon"),
+        ("", "D70", "D70"),
+    ],
+)
+def test_a_camera_names_its_maker_once(make: str, model: str, camera: str) -> None:
+    """Maker and model as a photographer would say them."""
+    assert summary_of(IFD0__Make=make, IFD0__Model=model).camera == camera
+
+
+def test_the_lens_is_looked_for_in_exif_then_in_the_makers_note_then_in_xmp() -> None:
+    """The first real name wins; numbers and words for not knowing are passed over."""
+    xmp = {"XMP_aux__Lens": "EF28-80mm"}
+    maker = {"Canon__LensType": "Canon EF 50mm f/1.8"}
+    assert summary_of(ExifIFD__LensModel="RF50mm F1.2 L USM", **maker, **xmp).lens == "RF50mm F1.2 L USM"
+    assert summary_of(ExifIFD__LensModel="", **maker, **xmp).lens == "Canon EF 50mm f/1.8"
+    assert summary_of(ExifIFD__LensModel="----", Canon__LensType="(65535)", **xmp).lens == "EF28-80mm"
+    assert summary_of(Canon__LensType="Unknown (12)").lens is None
+
+
+def test_a_lens_of_another_maker_is_named_with_it() -> None:
+    """The lens's maker stands in front unless it is the camera's or is in the name already."""
+    assert summary_of(ExifIFD__LensMake="SIGMA", ExifIFD__LensModel="35mm F1.4 DG").lens == "SIGMA 35mm F1.4 DG"
+    lens = summary_of(IFD0__Make="Apple", ExifIFD__LensMake="Apple", ExifIFD__LensModel="iPhone 8 back camera").lens
+    assert lens == "iPhone 8 back camera"
+
+
+def test_the_time_carries_its_zone_when_the_photo_knows_it() -> None:
+    """ISO 8601; without a zone none is supposed."""
+    taken = {"ExifIFD__DateTimeOriginal": "2024:05:01 10:11:12"}
+    assert summary_of(**taken).taken == "2024-05-01T10:11:12"
+    assert summary_of(**taken, ExifIFD__OffsetTimeOriginal="+02:00").taken == "2024-05-01T10:11:12+02:00"
+    assert summary_of(ExifIFD__DateTimeOriginal="0000:00:00 00:00:00").taken is None
+
+
+def test_apex_values_answer_where_the_plain_ones_are_missing() -> None:
+    """Tv 8 is 1/256 s, Av 3 is f/2.83; a stored time or F number comes first."""
+    apex = summary_of(ExifIFD__ShutterSpeedValue=8.0, ExifIFD__ApertureValue=3.0)
+    assert apex.exposure_time == pytest.approx(1 / 256)
+    assert apex.f_number == pytest.approx(2.82843)
+    both = summary_of(ExifIFD__ShutterSpeedValue=8.0, ExifIFD__ExposureTime=0.004, ExifIFD__FNumber=2.8)
+    assert (both.exposure_time, both.f_number) == (0.004, 2.8)
+
+
+@pytest.mark.parametrize("odd", [0, -1, math.nan, math.inf, "", "none", (), ("x",), "1/0"])
+def test_odd_values_are_no_answers(odd: Value) -> None:
+    """Zero, 0/0, 1/0, empty and senseless values leave the answer open instead of failing."""
+    summary = summary_of(
+        ExifIFD__ExposureTime=odd,
+        ExifIFD__FNumber=odd,
+        ExifIFD__PhotographicSensitivity=odd,
+        ExifIFD__FocalLength=odd,
+        ExifIFD__FocalLengthIn35mmFilm=odd,
+        IFD0__XResolution=odd,
+        GPS__GPSLatitude=odd,
+        GPS__GPSLatitudeRef=odd,
+        GPS__GPSLongitude=odd,
+        GPS__GPSLongitudeRef="E",
+    )
+    assert summary == Summary(megapixels=12.0)
+
+
+def test_numbers_written_as_text_are_understood() -> None:
+    """Old XMP says "1/60 sec." and "f/8.0"."""
+    summary = summary_of(XMP_exif__ExposureTime="1/60 sec.", XMP_exif__FNumber="f/8.0", XMP_exif__FocalLength="15.5 mm")
+    assert (summary.f_number, summary.focal_length) == (8.0, 15.5)
+    assert summary.exposure_time == pytest.approx(1 / 60)
+
+
+def test_a_sensitivity_beyond_16_bits_is_read_from_its_second_tag() -> None:
+    """65535 in PhotographicSensitivity means: look further (CIPA DC-008)."""
+    iso = summary_of(ExifIFD__PhotographicSensitivity=65535, ExifIFD__RecommendedExposureIndex=102400).iso
+    assert iso == 102400
+    assert summary_of(ExifIFD__PhotographicSensitivity=(400, 0)).iso == 400
+
+
+def test_dots_per_inch_come_from_the_first_block_that_knows_a_true_size() -> None:
+    """Exif before JFIF before pHYs before Photoshop, in whichever unit; an aspect ratio is no resolution."""
+    jfif = {"JFIF__XResolution": 100, "JFIF__YResolution": 50, "JFIF__ResolutionUnit": 1}
+    exif = {"IFD0__XResolution": 300.0, "IFD0__YResolution": 300.0, "IFD0__ResolutionUnit": 2}
+    phys = {"PNG_pHYs__PixelsPerUnitX": 2835, "PNG_pHYs__PixelsPerUnitY": 2835, "PNG_pHYs__PixelUnits": 1}
+    assert _dpi(summary_of(**jfif, **exif)) == (300.0, 300.0)
+    assert _dpi(summary_of(**(exif | {"IFD0__ResolutionUnit": 3}))) == (762.0, 762.0)
+    assert _dpi(summary_of(**jfif, **(exif | {"IFD0__ResolutionUnit": 1}))) == (100.0, 50.0)
+    assert _dpi(summary_of(**(jfif | {"JFIF__ResolutionUnit": 0}))) == (None, None)
+    assert _dpi(summary_of(**phys)) == (72.009, 72.009)
+    assert _dpi(summary_of(**(phys | {"PNG_pHYs__PixelUnits": 0}))) == (None, None)
+    assert _dpi(summary_of(Photoshop__XResolution=240.0, Photoshop__YResolution=240.0)) == (240.0, 240.0)
+
+
+def _dpi(summary: Summary) -> tuple[float | None, float | None]:
+    return summary.dpi_x, summary.dpi_y
+
+
+PLACE: dict[str, Value] = {
+    "GPS__GPSLatitude": (33.0, 51.0, 30.0),
+    "GPS__GPSLatitudeRef": "S",
+    "GPS__GPSLongitude": (70.0, 30.0, 0.0),
+    "GPS__GPSLongitudeRef": "W",
+}
+
+
+def test_a_place_is_signed_by_its_references() -> None:
+    """South and west are negative."""
+    summary = summary_of(**PLACE)
+    assert summary.latitude == pytest.approx(-33.85833333)
+    assert summary.longitude == -70.5
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"GPS__GPSLatitude": (math.nan, math.nan, math.nan)},
+        {"GPS__GPSLatitude": (91.0, 0.0, 0.0)},
+        {"GPS__GPSLatitudeRef": ""},
+        {"GPS__GPSLongitude": "70"},
+    ],
+)
+def test_half_a_place_or_an_impossible_one_is_none(broken: dict[str, Value]) -> None:
+    """0/0, 91 degrees or a missing reference leave no place; XMP's is taken instead when it has one."""
+    summary = summary_of(**(PLACE | broken))
+    assert (summary.latitude, summary.longitude) == (None, None)
+    xmp = summary_of(**(PLACE | broken), XMP_exif__GPSLatitude=-12.5, XMP_exif__GPSLongitude=34.25)
+    assert (xmp.latitude, xmp.longitude) == (-12.5, 34.25)
+
+
+@pytest.mark.parametrize(("reference", "altitude"), [(0, 30.0), (1, -30.0), (2, 30.0), (3, -30.0)])
+def test_altitude_is_negative_below_the_sea_and_below_the_ellipsoid(reference: int, altitude: float) -> None:
+    """References 2 and 3 are Exif 3.0's."""
+    assert summary_of(GPS__GPSAltitude=30.0, GPS__GPSAltitudeRef=reference).altitude == altitude

@@ -1,0 +1,135 @@
+"""What the Photos page shows of a picture: bounded, upright, and a sentence where there is none."""
+
+import struct
+import time
+import zlib
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageFile
+
+from pixelscan.metadata.pixels.preview import Preview, preview
+from pixelscan.metadata.scanner import scan
+from pixelscan.metadata.workers.pool import ScanWorkers
+from tests.support.photo_damage import jpeg, png
+from tests.support.tiff_builder import exif_block, shorts, text
+
+WIDTH, HEIGHT = 25_000, 20_000
+EXIF = exif_block([text(0x010F, b"Canon\0")])
+
+
+def saved(path: Path, picture: Image.Image, **parts: Any) -> Path:
+    picture.save(path, **parts)
+    return path
+
+
+def shown(path: Path) -> Preview:
+    return preview(path, scan(path))
+
+
+def pixel(found: Preview) -> tuple[int, ...]:
+    """The colour in the middle of the picture that is shown."""
+    assert found.picture
+    with Image.open(BytesIO(found.picture.data)) as image:
+        middle = image.convert("RGB").getpixel((image.width // 2, image.height // 2))
+    assert isinstance(middle, tuple)
+    return middle
+
+
+def half_a_gigapixel(kind: str) -> bytes:
+    """A whole black PNG of one bit a pixel, or a JPEG that ends behind its header."""
+    if kind == "jpg":
+        return jpeg(b"\xe1", b"Exif\0\0" + EXIF, size=(HEIGHT, WIDTH))
+    packer = zlib.compressobj(1)
+    row = bytes(1 + WIDTH // 8)
+    packed = b"".join(packer.compress(row) for _ in range(HEIGHT)) + packer.flush()
+    whole = png((b"eXIf", EXIF), (b"IDAT", packed), size=(WIDTH, HEIGHT))
+    header = b"IHDR" + struct.pack(">IIBBBBB", WIDTH, HEIGHT, 1, 0, 0, 0, 0)
+    return whole[:12] + header + struct.pack(">I", zlib.crc32(header)) + whole[33:]
+
+
+@pytest.mark.parametrize("kind", ["png", "jpg"])
+def test_half_a_gigapixel_is_described_and_not_decoded(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Metadata and size are read as ever; the picture is a Problem before any pixel is."""
+
+    def decoded(_image: object) -> None:
+        pytest.fail("The picture was decoded.")
+
+    monkeypatch.setattr(ImageFile.ImageFile, "load", decoded)
+    path = tmp_path / f"large.{kind}"
+    path.write_bytes(half_a_gigapixel(kind))
+    started = time.perf_counter()
+    facts = scan(path)
+    found = preview(path, facts)
+    assert time.perf_counter() - started < 1
+    assert (facts.width, facts.height) == (WIDTH, HEIGHT)
+    assert facts.by_place()["IFD0:Make"].value == "Canon"
+    assert found.picture is None
+    assert [problem.text for problem in found.problems] == [
+        "The picture has 500 megapixels; pictures above 50 are not shown."
+    ]
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "I;16", "P"])
+def test_the_largest_picture_allowed_fits_into_a_worker(mode: str, tmp_path: Path) -> None:
+    """50 megapixels with transparency or deep greys: whole copies of them would need more than 512 MB."""
+    colour = (200, 100, 50, 255) if mode == "RGBA" else 3
+    transparency = {"transparency": 1} if mode == "P" else {}
+    path = saved(tmp_path / "large.png", Image.new(mode, (8100, 6150), colour), compress_level=1, **transparency)
+    with ScanWorkers(1, 10, 512) as workers:
+        found = workers.run(shown, path)
+    assert found.problems == ()
+    assert found.picture
+    assert max(found.picture.width, found.picture.height) == 1000
+
+
+def test_what_is_transparent_is_white(tmp_path: Path) -> None:
+    """Not black, which is what lies under most transparent pixels."""
+    found = shown(saved(tmp_path / "clear.png", Image.new("RGBA", (3000, 2000), (0, 0, 0, 0))))
+    assert min(pixel(found)) > 250
+
+
+@pytest.mark.parametrize(("code", "mode", "suffix"), [("H", "I;16", "png"), ("i", "I", "tif"), ("f", "F", "tif")])
+def test_deep_greys_keep_their_range(code: str, mode: str, suffix: str, tmp_path: Path) -> None:
+    """16 bits a pixel are scaled by their range; 32 bits from their lowest to their highest level."""
+    levels = (0, 32_767, 65_535) if code == "H" else (-1000, 4000, 9000)
+    row = struct.pack(f"<3000{code}", *(level for level in levels for _ in range(1000)))
+    found = shown(saved(tmp_path / f"deep.{suffix}", Image.frombytes(mode, (3000, 200), row * 200)))
+    assert pixel(found) == pytest.approx((127, 127, 127), abs=3)
+    assert found.tones
+    tones = found.tones.luminance
+    assert min(tones[0], tones[-1]) > sum(tones) / 4
+
+
+@pytest.mark.parametrize("size", [(60_000, 1), (1, 60_000), (1, 1)])
+def test_a_line_and_a_dot_are_pictures(size: tuple[int, int], tmp_path: Path) -> None:
+    """However long and thin: no side becomes zero."""
+    found = shown(saved(tmp_path / "line.png", Image.new("RGB", size, "red")))
+    assert found.problems == ()
+    assert pixel(found)[0] > 250
+
+
+def test_a_picture_is_turned_once_and_upright(tmp_path: Path) -> None:
+    """Orientation 6: the stored left becomes the top."""
+    picture = Image.new("RGB", (400, 200), "blue")
+    picture.paste((255, 0, 0), (0, 0, 200, 200))
+    exif = b"Exif\0\0" + exif_block([shorts(0x0112, 6)])
+    found = shown(saved(tmp_path / "turned.jpg", picture, exif=exif))
+    assert found.picture
+    assert (found.picture.width, found.picture.height) == (200, 400)
+
+
+def test_a_picture_cut_short_is_shown_as_far_as_it_goes(tmp_path: Path) -> None:
+    """The upper half of a JPEG, and a sentence on the missing rest."""
+    whole = saved(tmp_path / "whole.jpg", Image.effect_noise((800, 600), 60).convert("RGB")).read_bytes()
+    path = tmp_path / "half.jpg"
+    path.write_bytes(whole[: len(whole) // 2])
+    found = shown(path)
+    assert found.picture
+    assert [problem.text for problem in found.problems] == [
+        "The picture is damaged or cut short: a part of it is missing."
+    ]

@@ -1,0 +1,76 @@
+"""Arrows between packages point one way: pages, web -> charts -> metadata | load -> settings, errors."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+# A layer may import itself and what stands in its set; libraries that only some layers may know.
+ALLOWED = {
+    "metadata": {"errors", "metadata"},
+    "load": {"load", "errors"},
+    "charts": {"charts", "metadata", "load", "errors"},
+    "web": {"web", "charts", "metadata", "load", "settings", "errors"},
+    "pages": {"web", "charts", "metadata", "load", "settings", "errors"},
+    "settings": {"errors"},
+    "errors": set(),
+    "cli": {"cli", "metadata", "load", "settings", "errors"},
+    "__main__": {"cli"},
+}
+FORBIDDEN = {
+    "metadata": {"streamlit", "pandas", "altair", "sqlalchemy", "starlette"},
+    "load": {"streamlit", "pandas", "altair", "starlette"},
+    "charts": {"streamlit", "sqlalchemy", "starlette"},
+    "settings": {"streamlit", "pandas"},
+    "errors": {"streamlit", "pandas"},
+    "cli": {"streamlit", "pandas", "altair"},
+}
+
+
+def sources() -> Iterator[tuple[str, Path]]:
+    for path in sorted((ROOT / "pixelscan").rglob("*.py")):
+        layer = path.relative_to(ROOT / "pixelscan").parts[0].removesuffix(".py")
+        if layer != "__init__":
+            yield layer, path
+    for path in sorted((ROOT / "pages").glob("*.py")):
+        yield "pages", path
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names if node.module == "pixelscan")
+
+
+@pytest.mark.parametrize(
+    ("layer", "path"), [pytest.param(*source, id=str(source[1].relative_to(ROOT))) for source in sources()]
+)
+def test_a_module_imports_only_from_layers_below(layer: str, path: Path) -> None:
+    """A core package that knows Streamlit, or a layer that reaches upwards, fails here."""
+    assert layer in ALLOWED, f"{layer} is a new layer: say here what it may import"
+    for name in imports(path):
+        root, _, rest = name.partition(".")
+        if root == "pixelscan" and rest:
+            assert rest.split(".")[0] in ALLOWED[layer], f"{path.name} imports {name}"
+        assert root not in FORBIDDEN.get(layer, set()), f"{path.name} imports {name}"
+
+
+def test_only_settings_reads_the_environment() -> None:
+    """PIXELSCAN_ variables are read at one place, where each is checked."""
+    readers = {path.name for layer, path in sources() if layer != "settings" and "os.environ" in path.read_text()}
+    assert readers == set()
+
+
+def test_the_command_line_starts_without_streamlit_and_pandas() -> None:
+    """Imports that arrive by other modules count too: a fresh interpreter shows them."""
+    import subprocess
+    import sys
+
+    code = "import sys, pixelscan.__main__; print(sorted({'streamlit', 'pandas', 'altair'} & set(sys.modules)))"
+    shown = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"

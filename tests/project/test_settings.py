@@ -1,0 +1,68 @@
+"""Settings come from PIXELSCAN_ variables; a wrong one is named in a sentence."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pixelscan.errors import SettingError
+from pixelscan.settings import Settings, read_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_nothing_set_gives_the_documented_bounds() -> None:
+    """200 MB a photo, 2 s and 512 MB a worker."""
+    settings = read_settings({})
+    assert (settings.max_upload_mb, settings.scan_seconds, settings.worker_memory_mb) == (200, 2.0, 512)
+    assert 1 <= settings.worker_count() <= 4
+
+
+def test_a_variable_changes_its_setting_alone() -> None:
+    """Other variables of the process are nobody's business here."""
+    given = {"PIXELSCAN_WORKERS": "3", "PIXELSCAN_SCAN_SECONDS": "0.5", "HOME": "/"}
+    assert read_settings(given) == Settings(workers=3, scan_seconds=0.5)
+
+
+@pytest.mark.parametrize("value", ["many", "0", "-1", "1.5", "1e30", "nan"])
+def test_a_value_that_cannot_be_used_is_named(value: str) -> None:
+    """The sentence names the variable and says what it may be."""
+    with pytest.raises(SettingError, match=r"PIXELSCAN_WORKERS is .*whole number above 0"):
+        read_settings({"PIXELSCAN_WORKERS": value})
+
+
+def test_without_a_database_the_history_is_a_file_of_the_state_folder() -> None:
+    """A laptop needs no set-up; a cluster names its database."""
+    assert read_settings({"PIXELSCAN_STATE_DIR": "/var/state"}).history_url() == "sqlite:////var/state/history.sqlite"
+    shared = {"PIXELSCAN_DATABASE_URL": "postgresql://user:secret@database/pixelscan"}
+    assert read_settings(shared).history_url() == shared["PIXELSCAN_DATABASE_URL"]
+
+
+def test_a_wrong_database_is_told_without_its_password() -> None:
+    """Logs are read by many."""
+    with pytest.raises(SettingError, match="PIXELSCAN_DATABASE_URL must begin with") as told:
+        read_settings({"PIXELSCAN_DATABASE_URL": "mysql://user:secret@database/pixelscan"})
+    assert "secret" not in str(told.value)
+
+
+def test_a_pod_without_request_starts() -> None:
+    """Kubernetes hands it 0 millicores; a name that no column holds is refused."""
+    assert read_settings({"PIXELSCAN_CPU_REQUEST": "0", "PIXELSCAN_CPU_LIMIT": "250"}) == Settings(cpu_limit=250)
+    with pytest.raises(SettingError, match="PIXELSCAN_POD_NAME has 300 letters"):
+        read_settings({"PIXELSCAN_POD_NAME": "x" * 300})
+
+
+def test_the_server_says_a_wrong_setting_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One sentence on stderr, no traceback, exit code 2."""
+    monkeypatch.setenv("PIXELSCAN_MAX_UPLOAD_MB", "lots")
+    ended = subprocess.run(
+        [sys.executable, "-m", "pixelscan.web.server.serve"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 2
+    assert ended.stderr.strip() == "PIXELSCAN_MAX_UPLOAD_MB is 'lots'; it must be a whole number above 0."

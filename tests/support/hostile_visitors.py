@@ -1,0 +1,132 @@
+"""Visitors who cost much: each a function that keeps at it until told to stop."""
+
+import socket
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.synchronize import Event
+from threading import Thread
+from urllib.parse import urlsplit
+
+import psutil
+
+from pixelscan.metadata.samples import sample_photos
+from tests.support.photo_damage import traps
+from tests.support.streamlit_client import StreamlitClient, VisitFailed, multipart
+
+IDLE_CONNECTIONS = 500
+DROP = 200
+RELOAD_SECONDS = 0.2
+KILL_SECONDS = 2.0
+SLOW_SECONDS = 0.1
+
+Stop = Callable[[float], bool]
+
+
+def all_at_once(address: str, server: int, stop: Event) -> None:
+    """Every kind of them, in this process; `server` is the number of the server's process."""
+    kinds = (idle, slow_uploads, cut_uploads, reloads, large_drops, traps_in_photos)
+    threads = [Thread(target=kind, args=(address, stop.wait)) for kind in kinds]
+    threads.append(Thread(target=killed_workers, args=(server, stop.wait)))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+class HostileVisitors:
+    """They come with `with` and leave after it; in a process of their own, so that they hold up nobody else here."""
+
+    def __init__(self, address: str, server: int) -> None:
+        spawn = get_context("spawn")
+        self._stop = spawn.Event()
+        self._process = spawn.Process(target=all_at_once, args=(address, server, self._stop))
+
+    def __enter__(self) -> None:
+        self._process.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._process.join(timeout=60)
+        self._process.kill()
+
+
+def idle(address: str, stop: Stop) -> None:
+    """Connections that ask nothing, each with half a request."""
+    held = []
+    with suppress(OSError):
+        for _ in range(IDLE_CONNECTIONS):
+            held.append(_connected(address))
+            held[-1].sendall(b"GET / HTTP/1.1\r\nHost: ")
+    stop(3600)
+    for connection in held:
+        connection.close()
+
+
+def slow_uploads(address: str, stop: Stop) -> None:
+    """A byte now and then."""
+    body, content_type = multipart("photo", "slow.jpg", sample_photos()[0].data)
+    while not stop(0):
+        with suppress(OSError), _connected(address) as connection:
+            connection.sendall(_head(content_type, len(body)) + body[:500])
+            for byte in body[500:]:
+                if stop(SLOW_SECONDS):
+                    return
+                connection.sendall(bytes([byte]))
+
+
+def cut_uploads(address: str, stop: Stop) -> None:
+    """Half a photo, then nobody."""
+    body, content_type = multipart("photo", "cut.jpg", sample_photos()[0].data)
+    while not stop(RELOAD_SECONDS):
+        with suppress(OSError), _connected(address) as connection:
+            connection.sendall(_head(content_type, len(body)) + body[: len(body) // 2])
+
+
+def reloads(address: str, stop: Stop) -> None:
+    """Somebody who cannot wait."""
+    with StreamlitClient(address) as visitor:
+        while not stop(RELOAD_SECONDS):
+            with suppress(VisitFailed):
+                visitor.open("/")
+
+
+def large_drops(address: str, stop: Stop) -> None:
+    """Two hundred photos at once, and again."""
+    photo = sample_photos()[8].data
+    with StreamlitClient(address, timeout=120) as visitor:
+        while not stop(1):
+            with suppress(VisitFailed):
+                visitor.open("/")
+                visitor.upload({f"{number}.png": photo + str(number).encode() for number in range(DROP)})
+                visitor.click("Clear the tray")
+
+
+def traps_in_photos(address: str, stop: Stop) -> None:
+    """Photos made to hang, bloat or crash a reader."""
+    visitor = StreamlitClient(address)
+    for name, data in traps():
+        body, content_type = multipart("photo", name, data)
+        with suppress(VisitFailed):
+            visitor.request("POST", "/api/scan", body, {"Content-Type": content_type})
+        if stop(RELOAD_SECONDS):
+            return
+
+
+def killed_workers(server: int, stop: Stop) -> None:
+    """What a photo does that no bound stops: its worker is gone from one moment to the next."""
+    while not stop(KILL_SECONDS):
+        with suppress(psutil.Error):
+            workers = psutil.Process(server).children()
+            workers[int(time.monotonic()) % len(workers)].kill() if workers else None
+
+
+def _connected(address: str) -> socket.socket:
+    parts = urlsplit(address)
+    return socket.create_connection((parts.hostname, parts.port), timeout=30)
+
+
+def _head(content_type: str, length: int) -> bytes:
+    lines = ("POST /api/scan HTTP/1.1", "Host: x", f"Content-Type: {content_type}", f"Content-Length: {length}")
+    return "\r\n".join([*lines, "", ""]).encode()

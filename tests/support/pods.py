@@ -1,0 +1,136 @@
+"""PixelScan as pods on one store: ../shared/tools/pods gives each its CPU limit and scales them as an HPA does."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+import psutil
+import pytest
+
+from tests.conftest import ROOT, START_SECONDS
+
+PODS = ROOT.parent / "shared" / "tools" / "pods"
+TARGET = 60
+Event = dict[str, Any]
+
+
+class Pods:
+    """Running pods, and all that happened to them. A client is an address of this machine, 127.0.0.2 to .20.
+
+    `request` and `limit` are millicores, a limit of 0 is none.
+    """
+
+    def __init__(  # noqa: PLR0913 - what the tool asks
+        self,
+        folder: Path,
+        port: int,
+        *,
+        least: int,
+        most: int,
+        request: int = 100,
+        limit: int = 0,
+        affinity: Literal["clientip", "none"] = "clientip",
+        store: str = "",
+    ) -> None:
+        if not PODS.exists() or os.geteuid() != 0:
+            pytest.skip("needs root and the pods tool beside the clone (../shared/tools/pods)")
+        self.port = port
+        self.store = store or f"sqlite:///{folder / 'history.sqlite'}"
+        self.events: list[Event] = []
+        self._changed = threading.Condition()
+        self._log = folder / "pods.log"
+        numbers = {"min": least, "max": most, "request": request, "limit": limit, "target": TARGET, "port": port}
+        options = [f"--{name}={value}" for name, value in numbers.items()]
+        own = {"POD_NAME": "{name}", "NODE_NAME": "node-{index}", "STATE_DIR": str(folder), "WORKERS": "1"}
+        own |= {"HPA_TARGET": "{target}", "HPA_MIN": "{min}", "HPA_MAX": "{max}"}
+        own |= {"CPU_REQUEST": "{request}", "DATABASE_URL": self.store}
+        environment = [f"PIXELSCAN_{name}={value}" for name, value in own.items()]
+        serve = [sys.executable, "-m", "pixelscan.web.server.serve", "--port", "{port}"]
+        command = [sys.executable, str(PODS), *options, "--affinity", affinity, "--env", *environment, "--", *serve]
+        with self._log.open("wb") as log:
+            self._tool = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log)
+        threading.Thread(target=self._follow, daemon=True).start()
+
+    def stop(self) -> None:
+        """End all; every process of theirs is gone afterwards."""
+        self._tool.terminate()
+        self._tool.wait(timeout=60)
+
+    def address(self, client: int = 2) -> str:
+        """Where the client with this number finds the app."""
+        return f"http://127.0.0.{client}:{self.port}"
+
+    def own_address(self, pod: str) -> str:
+        """Where one pod is found, past the proxy."""
+        return f"http://127.0.0.1:{self._last('started', pod)['port']}"
+
+    @property
+    def ready(self) -> set[str]:
+        """Pods that get visitors."""
+        state = {event["pod"]: event["event"] for event in self.events if event["event"] in STATES}
+        return {pod for pod, event in state.items() if event == "ready"}
+
+    def wait_until(self, holds: Callable[[], bool], what: str, seconds: float = START_SECONDS) -> None:
+        """Return when it holds, looked at with each event and every tenth of a second."""
+        give_up = time.monotonic() + seconds
+        while not holds():
+            if time.monotonic() > give_up:
+                pytest.fail(f"not within {seconds} s: {what}\n{self.events}\n{self._log.read_text()[-3000:]}")
+            with self._changed:
+                self._changed.wait(0.1)
+
+    def wait_until_ready(self, count: int) -> None:
+        self.wait_until(lambda: len(self.ready) >= count, f"{count} pods are ready")
+
+    def kill(self, pod: str) -> float:
+        """As the kernel does when memory is short; the Unix time. Returns when the tool has noticed."""
+        before, at = len(self.events), time.time()
+        os.kill(self._last("started", pod)["pid"], signal.SIGKILL)
+        self.wait_until(lambda: any(event["pod"] == pod for event in self.events[before:]), f"{pod} is missed")
+        return at
+
+    def of(self, *kinds: str) -> list[Event]:
+        """Events of these kinds, in their order."""
+        return [event for event in self.events if event["event"] in kinds]
+
+    def burning(self) -> list[int]:
+        """Processes of stress-ng below the tool."""
+        found = []
+        for process in psutil.Process(self._tool.pid).children(recursive=True):
+            try:
+                if process.name().startswith("stress-ng") and process.status() != psutil.STATUS_ZOMBIE:
+                    found.append(process.pid)
+            except psutil.Error:
+                continue
+        return found
+
+    def glance(self, pod: str) -> dict[str, Any]:
+        """What a pod's live chart is told."""
+        with urllib.request.urlopen(f"{self.own_address(pod)}/api/cpu?window=30", timeout=20) as answer:
+            told: dict[str, Any] = json.load(answer)
+            return told
+
+    def cores(self, seen_from: str) -> dict[str, float]:
+        """Each living pod's last second, as one of them tells it."""
+        told = self.glance(seen_from)
+        return {told["pods"][sample[0]]["name"]: sample[2] for sample in told["latest"]}
+
+    def _last(self, kind: str, pod: str) -> Event:
+        return next(event for event in reversed(self.events) if event["event"] == kind and event["pod"] == pod)
+
+    def _follow(self) -> None:
+        for line in self._tool.stdout or ():
+            with self._changed:
+                self.events.append({"pod": "", **json.loads(line)})
+                self._changed.notify_all()
+
+
+STATES = ("started", "ready", "unready", "terminating", "gone", "restarted")

@@ -1,0 +1,359 @@
+"""POST /api/scan on the real server: one photo in, its JSON out; each refusal is one sentence, and leaves nothing."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import psutil
+import pytest
+
+from pixelscan.metadata.samples import sample_photos
+from pixelscan.web.api.upload import MOST_AT_ONCE
+from tests.conftest import Server
+from tests.support.streamlit_client import StreamlitClient, multipart
+from tests.support.tiff_builder import exif_block, rationals, text
+
+MB = 1 << 20
+PATIENCE = 30
+HEAD = "POST /api/scan HTTP/1.1\r\nHost: {host}\r\nContent-Type: {kind}\r\n{more}\r\n"
+FORM = "multipart/form-data; boundary=edge"
+PART = b'--edge\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r\n\r\n'
+END = b"\r\n--edge--\r\n"
+
+
+class Answered:
+    """A status, headers, and JSON."""
+
+    def __init__(self, answer: http.client.HTTPResponse) -> None:
+        self.status, self.headers = answer.status, answer.headers
+        assert self.headers["Content-Type"] == "application/json"
+        self.json: dict[str, Any] = json.loads(answer.read())
+
+    @property
+    def error(self) -> str:
+        """The sentence of a refusal, which says nothing else."""
+        assert list(self.json) == ["error"]
+        return str(self.json["error"])
+
+
+def ask(
+    server: Server, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None, **options: Any
+) -> Answered:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+    try:
+        connection.request(method, path, body, headers or {}, **options)
+        return Answered(connection.getresponse())
+    finally:
+        connection.close()
+
+
+def post(server: Server, content: bytes, name: str = "a.jpg", **headers: str) -> Answered:
+    """The answer to a multipart upload."""
+    body, kind = multipart("photo", name, content)
+    sent = {header.replace("_", "-"): value for header, value in headers.items()}
+    return ask(server, "POST", "/api/scan", body, {"Content-Type": kind, **sent})
+
+
+def form(server: Server, body: bytes, kind: str = FORM) -> Answered:
+    return ask(server, "POST", "/api/scan", body, {"Content-Type": kind})
+
+
+def dialled(server: Server, *more: str) -> socket.socket:
+    """A connection on which the head of an upload was sent."""
+    plain = socket.create_connection(("127.0.0.1", server.port), PATIENCE)
+    lines = "".join(f"{line}\r\n" for line in more)
+    plain.sendall(HEAD.format(host=f"127.0.0.1:{server.port}", kind=FORM, more=lines).encode() + PART)
+    return plain
+
+
+def heard(plain: socket.socket) -> Answered:
+    answer = http.client.HTTPResponse(plain, method="POST")
+    answer.begin()
+    return Answered(answer)
+
+
+def eventually(holds: Callable[[], bool], what: str) -> None:
+    give_up = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < give_up, what
+        time.sleep(0.02)
+
+
+@pytest.fixture(scope="module")
+def spool(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("spool")
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory, spool: Path) -> Iterator[Server]:
+    """A server with one reader, small bounds, and its temporary files where they can be seen."""
+    bounds = {"MAX_UPLOAD_MB": "4", "WORKERS": "1", "SCAN_SECONDS": "2"}
+    environment = {f"PIXELSCAN_{name}": value for name, value in bounds.items()} | {"TMPDIR": str(spool)}
+    running = Server(tmp_path_factory.mktemp("alone") / "server.log", environment)
+    running.wait_until_ready()
+    yield running
+    running.stop()
+
+
+def left_in(spool: Path) -> list[Path]:
+    """Files of uploads."""
+    return [
+        path for path in spool.rglob("*") if path.is_file() and path.name not in ("pixelscan-photos-gate", ".alive")
+    ]
+
+
+@pytest.fixture
+def photo() -> bytes:
+    """A TIFF block is the smallest photo with Exif."""
+    return exif_block([text(0x010F, b"Canon\0"), text(0x0110, b"EOS R5\0")], exif=[rationals(0x829D, 28, 10)])
+
+
+def test_a_photo_is_answered_with_its_scan(server: Server, photo: bytes) -> None:
+    """The same object as the command line's --json, under the name it was sent by."""
+    answer = post(server, photo, "holiday.tif")
+    scan = answer.json
+    assert answer.status == 200
+    assert (scan["file"], scan["format"], scan["bytes"]) == ("holiday.tif", "TIFF", len(photo))
+    assert scan["summary"]["camera"] == "Canon EOS R5"
+    assert scan["summary"]["f_number"] == 2.8
+    assert {"group": "ExifIFD", "name": "FNumber", "id": 33437, "value": 2.8, "text": "f/2.8"} in scan["tags"]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("../../etc/passwd", "passwd"), ("C:\\photos\\a.jpg", "a.jpg"), ("Höhe \U0001f3d4.jpg", "Höhe \U0001f3d4.jpg")],
+)
+def test_a_name_is_a_name_and_no_path(server: Server, photo: bytes, name: str, told: str) -> None:
+    """Folders are dropped, foreign letters stay."""
+    assert post(server, photo, name).json["file"] == told
+
+
+def test_chunked_uploads_need_no_length(server: Server, photo: bytes) -> None:
+    """As a script sends that does not know how long the photo will be."""
+    pieces = iter([PART, photo[:20], photo[20:], END])
+    answer = ask(server, "POST", "/api/scan", pieces, {"Content-Type": FORM}, encode_chunked=True)
+    assert answer.json["bytes"] == len(photo)
+
+
+def test_other_fields_of_a_form_are_passed_over(server: Server, photo: bytes) -> None:
+    """The photo is the part with a file name, whatever its field is called."""
+    field = b'--edge\r\nContent-Disposition: form-data; name="album"\r\n\r\nSkye\r\n'
+    answer = form(server, field + PART.replace(b'name="photo"', b'name="picture"') + photo + END)
+    assert answer.json["bytes"] == len(photo)
+
+
+def test_what_is_no_image_is_refused(server: Server) -> None:
+    """415, and the sentence names the file as it was sent."""
+    answer = post(server, b"just some text, whatever its name says", "notes.jpg")
+    assert (answer.status, answer.error) == (415, "notes.jpg: The file is text, not a photo.")
+
+
+def test_an_empty_photo_is_refused(server: Server) -> None:
+    """422: it is there, but there is nothing to read."""
+    answer = post(server, b"", "empty.jpg")
+    assert (answer.status, answer.error) == (422, "empty.jpg is empty.")
+
+
+def test_a_damaged_photo_is_answered_with_what_could_be_read(server: Server) -> None:
+    """Damage is no refusal: it stands among the problems."""
+    damaged = next(sample for sample in sample_photos() if "damaged" in sample.name)
+    answer = post(server, damaged.data, damaged.name)
+    assert answer.status == 200
+    assert any("GPS" in problem["group"] for problem in answer.json["problems"])
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status", "word"),
+    [
+        (b"{}", "application/json", 415, "curl -F"),
+        (b"", "multipart/form-data", 422, "boundary"),
+        (b"not a form at all", FORM, 422, "cannot be read"),
+        (b'--edge\r\nContent-Disposition: form-data; name="photo"\r\n\r\ntext' + END, FORM, 422, "no photo"),
+        (PART + b"half a photo", FORM, 422, "ends before"),
+        (b"", FORM, 422, "ends before"),
+        (PART + b"a\r\n" + PART + b"b" + END, FORM, 422, "more than one photo"),
+        (b"--edge\r\nX: y\r\n\r\n\r\n" * 17 + PART + END, FORM, 422, "parts"),
+        (b"--edge\r\nX: " + b"y" * 20_000, FORM, 422, "cannot be read"),
+        (PART + END, FORM + "x" * 400, 422, "cannot be read"),
+    ],
+)
+def test_a_request_without_a_photo_says_what_is_wrong(
+    server: Server, body: bytes, kind: str, status: int, word: str
+) -> None:
+    """Another content type, no form, a form of text, one cut short, several photos, too many parts."""
+    answer = form(server, body, kind)
+    assert answer.status == status
+    assert word in answer.error
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_only_post_does_anything(server: Server, method: str) -> None:
+    """405 with what is allowed."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+    connection.request(method, "/api/scan")
+    answer = connection.getresponse()
+    assert (answer.status, answer.headers["Allow"]) == (405, "POST")
+    assert method == "HEAD" or "error" in json.loads(answer.read())
+    connection.close()
+
+
+def test_a_photo_over_the_bound_is_refused_whatever_its_length_claims(alone: Server, spool: Path) -> None:
+    """413 by the length before anything is read, by counting where there is none, or a lie."""
+    long = bytes(5 * MB)
+    assert post(alone, long).status == 413
+    pieces = iter([PART, *[bytes(MB)] * 5, END])
+    chunked = ask(alone, "POST", "/api/scan", pieces, {"Content-Type": FORM}, encode_chunked=True)
+    assert (chunked.status, "4 MB" in chunked.error) == (413, True)
+    with dialled(alone, f"Content-Length: {10**15}", "Expect: 100-continue") as plain:
+        assert heard(plain).status == 413
+    assert left_in(spool) == []
+    assert post(alone, bytes(MB)).status == 415
+
+
+def test_slow_cut_and_silent_uploads_end_by_themselves(alone: Server, spool: Path, photo: bytes) -> None:
+    """408 where the client still listens; nothing stays on disk, and the one reader is free."""
+    silent = dialled(alone, f"Content-Length: {MB}")
+    dripping = dialled(alone, f"Content-Length: {MB}")
+    for _ in range(20):
+        cut = dialled(alone, f"Content-Length: {MB}")
+        cut.sendall(bytes(300_000))
+        cut.close()
+    assert post(alone, photo).status == 200
+    give_up = time.monotonic() + PATIENCE
+    dripping.settimeout(0.2)
+    while time.monotonic() < give_up:
+        dripping.sendall(b"x")
+        try:
+            if dripping.recv(1, socket.MSG_PEEK):
+                break
+        except TimeoutError:
+            continue
+    for plain in (silent, dripping):
+        plain.settimeout(PATIENCE)
+        answer = heard(plain)
+        assert (answer.status, "slowly" in answer.error) == (408, True)
+        plain.close()
+    eventually(lambda: left_in(spool) == [], "files of cut uploads stay")
+    assert "Traceback" not in alone.log()
+
+
+def test_uploads_that_hold_every_place_harm_no_page(alone: Server, spool: Path, photo: bytes) -> None:
+    """The next is told to come back, pages are served, and the places are free when the crowd has left."""
+    crowd = [dialled(alone, f"Content-Length: {MB}") for _ in range(MOST_AT_ONCE)]
+    eventually(lambda: len(list(spool.rglob("arriving"))) == MOST_AT_ONCE, "the crowd is not in")
+    refused = post(alone, photo)
+    assert (refused.status, refused.headers["Retry-After"]) == (503, "5")
+    with StreamlitClient(alone.address) as visitor:
+        visitor.open("/")
+        visitor.expect("See what your photos say")
+    for plain in crowd:
+        plain.close()
+    eventually(lambda: post(alone, photo).status == 200, "places stay taken")
+    assert left_in(spool) == []
+
+
+def test_a_busy_server_says_when_to_come_back(alone: Server, photo: bytes) -> None:
+    """503 with Retry-After while its only reader hangs; served again once that was replaced."""
+    [reader] = [one for one in psutil.Process(alone.process.pid).children() if "stand_in" in one.cmdline()[-1]]
+    os.kill(reader.pid, signal.SIGSTOP)
+    with ThreadPoolExecutor(2) as hands:
+        answers = [future.result() for future in [hands.submit(post, alone, photo) for _ in range(2)]]
+    hung, waited = sorted(answers, key=lambda answer: answer.status)
+    assert (hung.status, "longer than 2 s" in hung.error) == (422, True)
+    assert (waited.status, waited.headers["Retry-After"]) == (503, "5")
+    assert post(alone, photo).status == 200
+
+
+def test_a_server_that_is_stopped_tells_those_who_still_send(tmp_path: Path) -> None:
+    """503 with Retry-After instead of a connection that breaks, and its end is not put off."""
+    server = Server(tmp_path / "server.log", {"TMPDIR": str(tmp_path)})
+    server.wait_until_ready()
+    with dialled(server, f"Content-Length: {MB}") as plain:
+        plain.sendall(bytes(1000))
+        eventually(lambda: bool(list(tmp_path.rglob("arriving"))), "the upload did not begin")
+        server.process.terminate()
+        answer = heard(plain)
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
+    server.process.wait(timeout=20)
+    assert not list(tmp_path.rglob("arriving"))
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Origin": "http://{host}"}, 200),
+        ({"Origin": "https://{host}"}, 200),
+        ({"Origin": "http://elsewhere.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "https://inner.example", "Sec_Fetch_Site": "same-origin"}, 200),
+        ({"Origin": "http://{host}", "Sec_Fetch_Site": "cross-site"}, 403),
+        ({"Sec_Fetch_Site": "same-site"}, 403),
+    ],
+)
+def test_another_sites_page_may_send_nothing(
+    server: Server, photo: bytes, headers: dict[str, str], status: int
+) -> None:
+    """Scripts and PixelScan's own pages may; no answer is readable from elsewhere."""
+    host = f"127.0.0.1:{server.port}"
+    answer = post(server, photo, **{name: value.format(host=host) for name, value in headers.items()})
+    assert answer.status == status
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_twenty_at_once_are_all_served_beside_a_visitor(server: Server) -> None:
+    """Every photo gets its own answer, and the page still finishes its runs meanwhile."""
+    samples = [sample for sample in sample_photos() if sample.name.endswith(".jpg")]
+
+    def sent(number: int) -> bool:
+        sample = samples[number % len(samples)]
+        name = f"{number}-{sample.name}"
+        answer = post(server, sample.data, name)
+        return answer.status == 200 and answer.json["file"] == name and answer.json["bytes"] == len(sample.data)
+
+    with StreamlitClient(server.address) as visitor, ThreadPoolExecutor(20) as hands:
+        visitor.open("/")
+        answers = hands.map(sent, range(200))
+        for _ in range(5):
+            assert visitor.rerun().seconds < 5
+        visitor.expect("See what your photos say")
+        assert all(answers)
+
+
+def test_the_description_fits_the_answers(server: Server, photo: bytes) -> None:
+    """Real answers, and refusals of every kind that is quick to provoke, against the OpenAPI schemas."""
+    description = ask(server, "GET", "/api/openapi.json").json
+    operation = description["paths"]["/api/scan"]["post"]
+
+    def check(answer: Answered) -> None:
+        schema = operation["responses"][str(answer.status)]["content"]["application/json"]["schema"]
+        jsonschema.validate(answer.json, {**schema, "components": description["components"]})
+
+    for sample in sample_photos():
+        check(post(server, sample.data, sample.name))
+    check(post(server, photo))
+    for answer in (post(server, b"text"), post(server, b""), form(server, b"", "a/b"), post(server, photo, Origin="x")):
+        assert answer.status in (403, 415, 422)
+        check(answer)
+    check(ask(server, "GET", "/api/scan"))
+    summary = description["components"]["schemas"]["Scan"]["properties"]["summary"]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"camera": 1}, summary)
+
+
+def test_the_description_holds_for_real_photos(server: Server, corpus: Path) -> None:
+    """Every hundredth photo of the corpus, of all formats."""
+    schema = ask(server, "GET", "/api/openapi.json").json["components"]["schemas"]["Scan"]
+    photos = sorted(path for path in (corpus / "images").rglob("*") if path.is_file() and path.stat().st_size < 20 * MB)
+    for path in photos[:: max(len(photos) // 40, 1)]:
+        answer = post(server, path.read_bytes(), path.name)
+        if answer.status == 200:
+            jsonschema.validate(answer.json, schema)

@@ -1,0 +1,41 @@
+"""Visitors who come to a fresh process at the same moment share it as later ones do."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tests.conftest import Server
+from tests.support.load_tester_photos import LoadPhoto, drawn_photos, never_seen
+from tests.support.streamlit_client import StreamlitClient
+
+
+def arrive(server: Server, photos: Sequence[LoadPhoto]) -> list[StreamlitClient]:
+    """One visitor a photo, all at once, each with his photo shown."""
+    visitors = [StreamlitClient(server.address) for _ in photos]
+    with ThreadPoolExecutor(len(photos)) as hands:
+        list(hands.map(lambda visitor: visitor.open("/"), visitors))
+    for visitor, photo in zip(visitors, photos, strict=True):
+        visitor.upload({photo.name: photo.data})
+        visitor.expect(photo.name, photo.camera)
+    return visitors
+
+
+def test_one_who_clears_his_tray_takes_nothing_from_the_others(fresh_server: Server) -> None:
+    """Even among the very first visitors of the process; a reload shows each his photo again, and no other's."""
+    photos = [photo for photo, _ in zip(never_seen(drawn_photos(), "first"), range(12), strict=False)]
+    first, *others = arrive(fresh_server, photos)
+    first.click("Clear the tray")
+    for visitor, photo in zip(others, photos[1:], strict=True):
+        visitor.open("/")
+        visitor.expect(photo.name, photo.camera)
+        assert not [other.name for other in photos if other is not photo and other.name in visitor.page.words]
+        visitor.close()
+    first.close()
+
+
+def test_the_photos_have_their_folder_before_anybody_comes(tmp_path: Path) -> None:
+    """Visitors who come at the same moment would else each make one, and lose what lies in the others."""
+    server = Server(tmp_path / "server.log", {"TMPDIR": str(tmp_path)})
+    server.wait_until_ready()
+    assert len([folder for folder in tmp_path.glob("pixelscan-photos-*") if folder.is_dir()]) == 1
+    server.stop()

@@ -1,0 +1,39 @@
+"""Photos leave the disk with the server, also when it is killed: then the next one cleans up."""
+
+import os
+import signal
+from pathlib import Path
+
+from tests.conftest import Server
+from tests.support.streamlit_client import StreamlitClient
+
+
+def visited(folder: Path) -> Server:
+    """A server with the sample set in a tray, whose temporary files lie in `folder`."""
+    server = Server(folder.parent / f"{folder.name}.log", {"TMPDIR": str(folder)})
+    server.wait_until_ready()
+    with StreamlitClient(server.address) as visitor:
+        visitor.open("/")
+        visitor.click("Open the sample set")
+        assert len(visitor.page.data("strip")["photos"]) == 10
+    assert photos(folder)
+    return server
+
+
+def photos(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.suffix in (".jpg", ".png")]
+
+
+def test_a_server_deletes_its_photos_and_what_a_killed_one_left(tmp_path: Path) -> None:
+    """SIGKILL leaves them for the next server to delete, which keeps its own until SIGTERM, as Kubernetes sends it."""
+    folder = tmp_path / "killed"
+    folder.mkdir()
+    killed = visited(folder)
+    os.kill(killed.process.pid, signal.SIGKILL)
+    killed.process.wait()
+    left = photos(folder)
+    assert left
+    survivor = visited(folder)
+    assert not set(left) & set(photos(folder))
+    survivor.stop()
+    assert photos(folder) == []

@@ -1,0 +1,58 @@
+"""What the strip of photos shows of each, over the real protocol."""
+
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from pixelscan.metadata.samples import sample_photos
+from tests.conftest import Server
+from tests.support.streamlit_client import StreamlitClient
+
+SAMPLES = {photo.name: photo.data for photo in sample_photos()}
+
+
+@pytest.fixture
+def visitor(server: Server) -> Iterator[StreamlitClient]:
+    with StreamlitClient(server.address) as client:
+        client.open("/")
+        yield client
+
+
+def painted_over(photo: bytes, other: bytes) -> bytes:
+    """The other's picture, with the metadata and the thumbnail of this one."""
+    changed = BytesIO()
+    with Image.open(BytesIO(photo)) as image, Image.open(BytesIO(other)) as painted:
+        painted.resize(image.size).rotate(180).save(changed, "JPEG", exif=image.info["exif"])
+    return changed.getvalue()
+
+
+def strip(visitor: StreamlitClient) -> dict[str, str]:
+    """The addresses of the small pictures by the photos' names."""
+    data = visitor.page.data("strip")
+    assert data
+    return {photo["name"]: photo["src"] for photo in data["photos"]}
+
+
+def colour(jpeg: bytes) -> tuple[int, ...]:
+    with Image.open(BytesIO(jpeg)) as image:
+        found = image.convert("RGB").resize((1, 1)).getpixel((0, 0))
+    assert isinstance(found, tuple)
+    return found
+
+
+def test_a_thumbnail_that_shows_something_else_stands_for_its_photo_no_longer(visitor: StreamlitClient) -> None:
+    """As soon as the photo was looked at; under an address of its own, since browsers keep pictures."""
+    whole, other = SAMPLES["skye-04-lighthouse.jpg"], SAMPLES["skye-05-after-sunset.jpg"]
+    visitor.upload({"first.jpg": whole + b"first", "other.jpg": painted_over(whole, other)})
+    before = strip(visitor)
+    thumbnail = visitor.get(before["other.jpg"]).body
+    visitor.trigger("strip", "picked", [before["other.jpg"].split("/")[3]])
+    visitor.get(visitor.page.data("awaited picture")["address"])
+    visitor.trigger("awaited picture", "came", value=True)
+    visitor.expect("Whoever gets this file gets this thumbnail too.", "may show what was cut off or painted over")
+    after = strip(visitor)
+    assert after["first.jpg"] == before["first.jpg"]
+    assert after["other.jpg"] != before["other.jpg"]
+    assert colour(visitor.get(after["other.jpg"]).body) != pytest.approx(colour(thumbnail), abs=20)

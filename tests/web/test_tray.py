@@ -1,0 +1,61 @@
+"""Trays are swept when their time has come, however many pages come and go."""
+
+import threading
+import time
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+
+from pixelscan.errors import NotHere
+from pixelscan.web.store import tray as tray_module
+from pixelscan.web.store.tray import Trays
+
+PATIENCE = 20
+
+
+@pytest.fixture
+def trays(monkeypatch: pytest.MonkeyPatch) -> Iterator[Trays]:
+    """Trays that are kept for a second after their last page."""
+    monkeypatch.setattr(tray_module, "SECONDS_AFTER_THE_LAST_PAGE", 1)
+    made = Trays()
+    yield made
+    if made._timer:
+        made._timer.cancel()
+    made.spool.close()
+
+
+def test_pages_that_come_and_go_leave_one_thread_behind(trays: Trays) -> None:
+    """A visitor who reloads five times a second would otherwise collect thousands in a quarter of an hour."""
+    before = threading.active_count()
+    for _ in range(50):
+        trays.leave(trays.enter("a browser"))
+    assert threading.active_count() <= before + 1
+
+
+def test_each_tray_is_swept_in_its_time(trays: Trays) -> None:
+    """Those left later than the one that the timer was set for, too; one that is open again stays."""
+    photos = {}
+    for browser in ("first", "second", "reloaded"):
+        tray = trays.enter(browser)
+        trays.take(tray, BytesIO(browser.encode()), f"{browser}.jpg", 10)
+        photos[browser] = next(iter(tray.held))
+        trays.leave(tray)
+        time.sleep(1.4 if browser == "first" else 0)
+    trays.enter("reloaded")
+    give_up = time.monotonic() + PATIENCE
+    while gone(trays, photos) != {"first", "second"}:
+        assert time.monotonic() < give_up, gone(trays, photos)
+        time.sleep(0.05)
+    assert gone(trays, photos) == {"first", "second"}
+
+
+def gone(trays: Trays, photos: dict[str, str]) -> set[str]:
+    """The browsers whose photo is no longer on disk."""
+    missing = set()
+    for browser, photo_id in photos.items():
+        try:
+            trays.spool.path(photo_id)
+        except NotHere:
+            missing.add(browser)
+    return missing
