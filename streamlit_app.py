@@ -12,7 +12,7 @@ from pixelscan.web.load.run_export import RUN_ROUTES
 from pixelscan.web.photos.export import PHOTO_EXPORT_ROUTES
 from pixelscan.web.photos.strip_panel import COPY_ROUTES
 from pixelscan.web.server.lifespan import lifespan
-from pixelscan.web.server.same_origin import OwnOrigin
+from pixelscan.web.server.same_origin import SameOriginMiddleware
 from pixelscan.web.store.browser_cookie import BrowserCookie
 from pixelscan.web.ui.session_affinity import POD_ROUTES
 
@@ -32,5 +32,5 @@ app = st.App(
         *METRICS_ROUTES,
         *POD_ROUTES,
     ],
-    middleware=[Middleware(OwnOrigin), Middleware(BrowserCookie)],
+    middleware=[Middleware(SameOriginMiddleware), Middleware(BrowserCookie)],
 )

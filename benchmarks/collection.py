@@ -18,7 +18,7 @@ import pandas as pd
 from pixelscan.charts.collection.insight import finding_chart
 from pixelscan.metadata.collection.file import read_collection
 from pixelscan.metadata.collection.insight import Question
-from pixelscan.metadata.collection.insights import ANSWERS, findings
+from pixelscan.metadata.collection.insights import ANSWERS, insights
 from pixelscan.metadata.collection.table import Collection
 from pixelscan.metadata.photo.export import CSV_COLUMNS, csv_line
 
@@ -50,7 +50,7 @@ def main() -> None:
     for question, answer in ANSWERS.items():
         peer = PEERS[question]
         _print_row(question, lambda answer=answer: answer(collection), lambda peer=peer: peer(frame))  # type: ignore[misc]
-    _print_row("All seven", lambda: findings(collection, {}), lambda: [peer(frame) for peer in PEERS.values()])
+    _print_row("All seven", lambda: insights(collection, {}), lambda: [peer(frame) for peer in PEERS.values()])
     _print_row(
         "A brush in two charts: filter, answers, charts", lambda: _interaction(collection), lambda: _peers(frame)
     )
@@ -59,7 +59,7 @@ def main() -> None:
 def _interaction(collection: Collection) -> None:
     """The server's share of one brush on the page."""
     collection.within(*BRUSHED.values())
-    for finding in findings(collection, BRUSHED).values():
+    for finding in insights(collection, BRUSHED).values():
         finding_chart(finding)
 
 

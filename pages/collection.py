@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from pixelscan.metadata.collection.insights import findings
+from pixelscan.metadata.collection.insights import insights
+from pixelscan.web.collection.empty_state import no_collection
 from pixelscan.web.collection.insight_cards import brushes, finding_cards, reset_brushes
 from pixelscan.web.collection.source import list_uploader, visitors_collection
 from pixelscan.web.collection.table import collection_table
-from pixelscan.web.photos.empty_state import no_collection
 from pixelscan.web.store.tray import current_tray
-from pixelscan.web.ui.session_affinity import watch_own_pod
+from pixelscan.web.ui.session_affinity import check_affinity
 from pixelscan.web.ui.style import style
 from pixelscan.web.ui.uploader import read_arrivals, show_notices
 
@@ -16,7 +16,7 @@ style()
 tray = current_tray()
 read_arrivals(tray)
 show_notices()
-watch_own_pod(tray)
+check_affinity(tray)
 collection = visitors_collection(tray)
 if not len(collection):
     no_collection(tray)
@@ -34,7 +34,7 @@ with left:
 with right, st.popover("Add a list of photos", icon=":material/playlist_add:"):
     list_uploader()
 
-finding_cards(findings(collection, brushed))
+finding_cards(insights(collection, brushed))
 
 st.subheader("The photos")
 collection_table(shown)

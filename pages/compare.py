@@ -3,14 +3,14 @@
 import streamlit as st
 
 from pixelscan.web.compare.charts import chosen_in_charts, clock_notes, comparison_charts
+from pixelscan.web.compare.empty_state import too_few_photos
 from pixelscan.web.compare.export import exports
 from pixelscan.web.compare.loss_table import loss_table
 from pixelscan.web.compare.selection import choose_photos, comparison_of, open_linked_photos
 from pixelscan.web.compare.tables import matrix_html, quantities_html
-from pixelscan.web.photos.empty_state import too_few_photos
 from pixelscan.web.store.tray import current_tray
-from pixelscan.web.ui.markdown import plain
-from pixelscan.web.ui.session_affinity import watch_own_pod
+from pixelscan.web.ui.markdown import escape_markdown
+from pixelscan.web.ui.session_affinity import check_affinity
 from pixelscan.web.ui.style import style
 from pixelscan.web.ui.uploader import read_arrivals, show_notices
 
@@ -19,7 +19,7 @@ tray = current_tray()
 open_linked_photos(tray)
 read_arrivals(tray)
 show_notices()
-watch_own_pod(tray)
+check_affinity(tray)
 compared = choose_photos(tray) if tray.photos else None
 if compared is None:
     too_few_photos(tray)
@@ -46,7 +46,7 @@ if differences.open:
             "Groups",
             [group.name for group in comparison.groups],
             selection_mode="multi",
-            format_func=plain,
+            format_func=escape_markdown,
             key="groups",
             bind="query-params",
         )

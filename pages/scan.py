@@ -8,13 +8,13 @@ from pixelscan.web.photos.charts import photo_charts
 from pixelscan.web.photos.empty_state import empty_state
 from pixelscan.web.photos.export import json_download
 from pixelscan.web.photos.location import place
-from pixelscan.web.photos.picture_panel import appearance
+from pixelscan.web.photos.picture_panel import picture_panel
 from pixelscan.web.photos.privacy import privacy
 from pixelscan.web.photos.selection import open_linked_photo, selected_photo
 from pixelscan.web.photos.tag_table import tag_table
-from pixelscan.web.photos.toolbar import tray_bar
+from pixelscan.web.photos.toolbar import toolbar
 from pixelscan.web.store.tray import current_tray, facts_of
-from pixelscan.web.ui.session_affinity import watch_own_pod
+from pixelscan.web.ui.session_affinity import check_affinity
 from pixelscan.web.ui.style import style
 from pixelscan.web.ui.uploader import read_arrivals, show_notices
 
@@ -22,7 +22,7 @@ style()
 tray = current_tray()
 open_linked_photo(tray)
 read_arrivals(tray)
-watch_own_pod(tray)
+check_affinity(tray)
 photo = selected_photo(tray)
 if photo is None:
     show_notices()
@@ -31,13 +31,13 @@ if photo is None:
 facts = facts_of(photo)
 answers = facts.answers
 
-tray_bar(tray, photo)
+toolbar(tray, photo)
 st.html(headline_html(photo.name, answers))
 problems(facts.problems)
 
 left, right = st.columns([6, 5], gap="medium")
 with left:
-    appearance(photo, was_decoded=facts.preview is not None)
+    picture_panel(photo, was_decoded=facts.preview is not None)
     place(photo, answers)
 with right:
     st.html(cards_of(facts))

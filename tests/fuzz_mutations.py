@@ -22,7 +22,7 @@ import pixelscan.metadata.scanner
 from pixelscan.errors import NotAnImage, PhotoError, ScanAborted
 from pixelscan.metadata.photo.export import to_csv_row, to_json
 from pixelscan.metadata.photo.terminal_card import to_text
-from pixelscan.metadata.pixels.list_thumbnail import scan_with_stand_in
+from pixelscan.metadata.pixels.list_thumbnail import scan_with_list_thumbnail
 from pixelscan.metadata.pixels.preview import preview
 from pixelscan.metadata.workers.pool import ScanWorkers
 from pixelscan.settings import Settings
@@ -95,7 +95,7 @@ def examine(path: Path) -> Reading:
 def examine_pictures(path: Path) -> Reading:
     """In the worker: the scan, and whatever of its pixels a page shows."""
     begin = time.perf_counter()
-    scan, _ = scan_with_stand_in(path)
+    scan, _ = scan_with_list_thumbnail(path)
     preview(path, scan)
     return Reading(time.perf_counter() - begin, _peak_megabytes(), ())
 

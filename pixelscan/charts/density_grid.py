@@ -2,19 +2,19 @@
 
 import altair as alt
 
-from pixelscan.charts.specification import named
+from pixelscan.charts.specification import placeholder
 
 COLOUR = "#0f7f7c"
 MARK_COLOUR = "#d1495b"
 
 
-def heat(x: alt.X, y: alt.Y, brush: alt.Parameter, words: str = "") -> alt.Chart:
+def density_grid(x: alt.X, y: alt.Y, brush: alt.Parameter, words: str = "") -> alt.Chart:
     """Fields from x to x_end and from y to y_end, rows named "cells"; `words` is a field for the tooltip."""
     column, row = (str(axis.to_dict()["field"]) for axis in (x, y))
     tooltip = [alt.Tooltip("photos:Q", title="Photos", format=",")]
     tooltip = [alt.Tooltip(f"{words}:N", title="Where"), *tooltip] if words else tooltip
     return (
-        alt.Chart(named("cells"))
+        alt.Chart(placeholder("cells"))
         .mark_rect(color=COLOUR)
         .encode(
             x,

@@ -11,8 +11,8 @@ import altair as alt
 from pixelscan.charts.density_grid import COLOUR
 from pixelscan.charts.reference_style import PHOTO, REFERENCE, ROLE_COLOURS, ROLE_SHAPES
 from pixelscan.charts.selection import interval, photo_selection
-from pixelscan.charts.specification import Rows, Specification, Template, filled, named, written
-from pixelscan.metadata.collection.insight import Finding
+from pixelscan.charts.specification import Rows, Specification, Template, fill, placeholder, to_template
+from pixelscan.metadata.collection.insight import Insight
 from pixelscan.metadata.geodesy import Place, bearing, compass, distance, metres_in_words
 
 # The drawing fits into so many pixels; a metre is as long one way as the other.
@@ -35,7 +35,7 @@ class PhotoPlace:
     longitude: float
 
 
-def places_chart(finding: Finding) -> Specification:
+def places_chart(finding: Insight) -> Specification:
     """Vega-Lite of a collection's places, to be shown in its own width. The brush: "longitude" and "latitude"."""
     dots = finding.data["dots"]
     frame = _framed([(float(str(dot["latitude"])), float(str(dot["longitude"]))) for dot in dots])
@@ -138,7 +138,7 @@ def _round_length(metres: float) -> float:
 
 
 def _drawn(template: Template, frame: _Frame, data: dict[str, Rows]) -> Specification:
-    chart = filled(template, {**data, "bar": frame.scale_bar()})
+    chart = fill(template, {**data, "bar": frame.scale_bar()})
     chart["width"], chart["height"] = frame.width, frame.height
     chart["autosize"] = {"type": "pad"}  # Streamlit would squeeze one side to fit
     for layer in chart["layer"]:
@@ -155,7 +155,7 @@ def _axes(longitude: str = "longitude", latitude: str = "latitude") -> tuple[alt
 @cache
 def _collection_specification() -> Template:
     dots = (
-        alt.Chart(named("dots"))
+        alt.Chart(placeholder("dots"))
         .mark_circle(color=COLOUR, opacity=0.65, clip=True)
         .encode(
             *_axes(),
@@ -168,17 +168,17 @@ def _collection_specification() -> Template:
         )
         .add_params(interval("x", "y"))
     )
-    return written(alt.layer(dots, *_scale_bar()))
+    return to_template(alt.layer(dots, *_scale_bar()))
 
 
 @cache
 def _comparison_specification() -> Template:
     chosen = photo_selection()
-    lines = alt.Chart(named("lines"))
+    lines = alt.Chart(placeholder("lines"))
     ways = lines.mark_rule(color="#8a8f8c", strokeDash=[4, 3]).encode(*_axes(), alt.X2("longitude_end"))
     ways = ways.encode(alt.Y2("latitude_end"))
     dots = (
-        alt.Chart(named("dots"))
+        alt.Chart(placeholder("dots"))
         .mark_point(filled=True, size=150, clip=True)
         .encode(
             *_axes(),
@@ -193,19 +193,19 @@ def _comparison_specification() -> Template:
         )
         .add_params(chosen)
     )
-    return written(
+    return to_template(
         alt.layer(ways, dots, _labels("labels_west", "left", 9), _labels("labels_east", "right", -9), *_scale_bar())
     )
 
 
 def _labels(data: str, align: Literal["left", "right"], shift: int) -> alt.Chart:
     """Distances beside the dots, towards the middle, where there is room for them."""
-    texts = alt.Chart(named(data)).mark_text(align=align, dx=shift, fontSize=10, color="#8a8f8c")
+    texts = alt.Chart(placeholder(data)).mark_text(align=align, dx=shift, fontSize=10, color="#8a8f8c")
     return texts.encode(*_axes("longitude_end", "latitude_end"), text="words:N")
 
 
 def _scale_bar() -> tuple[alt.Chart, alt.Chart]:
-    bar = alt.Chart(named("bar"))
+    bar = alt.Chart(placeholder("bar"))
     rule = bar.mark_rule(strokeWidth=3, color="#8a8f8c").encode(*_axes(), alt.X2("longitude_end"))
     words = bar.mark_text(align="left", dy=-8, fontSize=10, color="#8a8f8c").encode(*_axes(), text="words:N")
     return rule, words

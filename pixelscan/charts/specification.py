@@ -15,12 +15,12 @@ Specification = dict[str, Any]
 Template = str
 
 
-def named(name: str) -> alt.Data:
+def placeholder(name: str) -> alt.Data:
     """A place for data, to be filled later."""
     return alt.NamedData(name)
 
 
-def written(chart: alt.LayerChart) -> Template:
+def to_template(chart: alt.LayerChart) -> Template:
     """The chart as Vega-Lite, to be filled. Its background stays the page's."""
     specification: Specification = chart.configure(background="transparent").to_dict(validate=False)
     shared = specification.pop("data", None)  # where Altair puts the data that all layers name
@@ -29,7 +29,7 @@ def written(chart: alt.LayerChart) -> Template:
     return json.dumps(specification)
 
 
-def filled(template: Template, data: Mapping[str, Rows]) -> Specification:
+def fill(template: Template, data: Mapping[str, Rows]) -> Specification:
     """The chart with each named place holding its rows."""
     chart: Specification = json.loads(template)
     for layer in chart["layer"]:

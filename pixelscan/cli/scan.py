@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from pixelscan.errors import PhotoError, PixelScanError, naming
 from pixelscan.metadata.model import Scan
-from pixelscan.metadata.terminal import printable
+from pixelscan.metadata.terminal import escape
 from pixelscan.metadata.workers.pool import ScanWorkers, scan_as
 
 EXIT_ALL_READ = 0
@@ -89,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_ALL_READ
     except PixelScanError as error:
-        sys.stderr.write(f"{printable(str(error))}\n")
+        sys.stderr.write(f"{escape(str(error))}\n")
         return EXIT_WRONG_USAGE
 
 
@@ -131,7 +131,7 @@ def _run(paths: Sequence[Path], choose_form: Callable[[], Form], jobs: int) -> i
         for path, outcome in workers.run_many(partial(scan_as, form.write), _files(paths)):
             with progress.one_more():
                 if isinstance(outcome, PhotoError):
-                    sys.stderr.write(f"{printable(_sentence(path, outcome))}\n")
+                    sys.stderr.write(f"{escape(_sentence(path, outcome))}\n")
                     status = EXIT_SOME_NOT_READ
                 else:
                     _write((form.between if written else "") + outcome)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pixelscan.errors import FileUnreadable, PhotoError
-from pixelscan.metadata.terminal import printable
+from pixelscan.metadata.terminal import escape
 from pixelscan.metadata.workers.pool import ScanWorkers
 
 EXIT_STRIPPED, EXIT_NOT_STRIPPED, EXIT_WRONG_USAGE = 0, 1, 2
@@ -37,14 +37,14 @@ def main(arguments: Sequence[str]) -> int:
     """Run the command; the exit status."""
     chosen = _parser().parse_args(arguments)
     if complaint := _complaint(chosen.source, chosen.target, force=chosen.force):
-        sys.stderr.write(f"{printable(complaint)}\n")
+        sys.stderr.write(f"{escape(complaint)}\n")
         return EXIT_WRONG_USAGE
     try:
         card = _strip(chosen.source, chosen.target, chosen.level, force=chosen.force)
     except PhotoError as error:
-        sys.stderr.write(f"{printable(f'{chosen.source} was not stripped. {error}')}\n")
+        sys.stderr.write(f"{escape(f'{chosen.source} was not stripped. {error}')}\n")
         return EXIT_NOT_STRIPPED
-    sys.stdout.write(f"{printable(str(chosen.target))}\n{card}\n")
+    sys.stdout.write(f"{escape(str(chosen.target))}\n{card}\n")
     return EXIT_STRIPPED
 
 

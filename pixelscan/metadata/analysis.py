@@ -11,7 +11,7 @@ from pixelscan.metadata.photo.summary import Summary, summarize
 
 
 @dataclass(frozen=True)
-class Answers:
+class PhotoAnalysis:
     """Each answer is found when first asked for."""
 
     scan: Scan
@@ -39,4 +39,4 @@ class Answers:
 
     @cached_property
     def _tags(self) -> dict[str, Tag]:
-        return self.scan.by_place()
+        return self.scan.by_key()

@@ -87,6 +87,6 @@ class Scan:
     blocks: tuple[Block, ...] = ()
     embedded: tuple[EmbeddedImage, ...] = field(default=())
 
-    def by_place(self) -> dict[str, Tag]:
+    def by_key(self) -> dict[str, Tag]:
         """The tags by "group:name"; of tags that stand twice, the first."""
         return {f"{tag.group}:{tag.name}": tag for tag in reversed(self.tags)}

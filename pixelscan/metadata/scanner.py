@@ -17,22 +17,23 @@ from pixelscan.metadata.blocks.exif.ifd import Entry
 from pixelscan.metadata.blocks.icc import reader as icc
 from pixelscan.metadata.blocks.iptc import reader as iptc
 from pixelscan.metadata.blocks.makernotes import exiv2_reader as makernote
+from pixelscan.metadata.blocks.payload import BlockKind, Buffer, Payload
 from pixelscan.metadata.blocks.photoshop import reader as photoshop
-from pixelscan.metadata.blocks.reading import Reading
+from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.blocks.xmp import reader as xmp
 from pixelscan.metadata.deadline import DeadlinePassed, passed
-from pixelscan.metadata.formats.contents import Buffer, Contents, Kind, Payload
+from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.model import Block, BlockState, EmbeddedImage, Problem, Scan, Tag
 
-READERS: dict[Kind, Callable[[Payload], Reading]] = {
-    Kind.EXIF: exif.read,
-    Kind.XMP: xmp.read,
-    Kind.IPTC: iptc.read,
-    Kind.PHOTOSHOP: photoshop.read,
-    Kind.ICC: icc.read,
+READERS: dict[BlockKind, Callable[[Payload], BlockResult]] = {
+    BlockKind.EXIF: exif.read,
+    BlockKind.XMP: xmp.read,
+    BlockKind.IPTC: iptc.read,
+    BlockKind.PHOTOSHOP: photoshop.read,
+    BlockKind.ICC: icc.read,
 }
-READ_ONCE = {Kind.XMP, Kind.IPTC, Kind.ICC}
-INSIDE_EXIF = {Kind.MAKERNOTES, Kind.THUMBNAIL}
+READ_ONCE = {BlockKind.XMP, BlockKind.IPTC, BlockKind.ICC}
+INSIDE_EXIF = {BlockKind.MAKERNOTES, BlockKind.THUMBNAIL}
 MAX_PAYLOADS = 200
 
 
@@ -60,19 +61,19 @@ def opened(path: Path) -> Iterator[Buffer]:
 class _Scanning:
     path: Path
     data: Buffer
-    contents: Contents
-    kinds: frozenset[Kind]
+    contents: ParsedContainer
+    kinds: frozenset[BlockKind]
     tags: list[Tag] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     embedded: list[EmbeddedImage] = field(default_factory=list)
-    states: dict[Kind, Block] = field(default_factory=dict)
+    states: dict[BlockKind, Block] = field(default_factory=dict)
 
     def run(self) -> Scan:
         self.tags += self.contents.tags
         self.problems += self.contents.problems
         self.embedded += self.contents.embedded
         self._read_payloads()
-        self._note_lost(self.contents.lost)
+        self._note_unreadable(self.contents.unreadable)
         return Scan(
             file=str(self.path),
             format=self.contents.format,
@@ -82,14 +83,14 @@ class _Scanning:
             height=self.contents.height,
             tags=tuple(self.tags),
             problems=tuple(self.problems),
-            blocks=tuple(self._block(kind) for kind in Kind),
+            blocks=tuple(self._block(kind) for kind in BlockKind),
             embedded=tuple(self.embedded),
         )
 
     def _read_payloads(self) -> None:
         """Every block and the blocks inside it; TIFF and Photoshop often hold the same IPTC block twice."""
         queue = deque(self.contents.payloads)
-        seen: set[tuple[Kind, bytes]] = set()
+        seen: set[tuple[BlockKind, bytes]] = set()
         for _ in range(MAX_PAYLOADS):
             if not queue:
                 return
@@ -103,7 +104,7 @@ class _Scanning:
 
     def _read(self, payload: Payload) -> list[Payload]:
         """Read one block; the blocks that lie in it."""
-        if payload.kind is Kind.MAKERNOTES:
+        if payload.kind is BlockKind.MAKERNOTES:
             self._read_maker_note(lambda: makernote.read_file(self.path))
             return []
         if payload.kind not in READERS:
@@ -111,56 +112,56 @@ class _Scanning:
             return []
         reading = _guarded(payload.kind, lambda: READERS[payload.kind](payload))
         self._take(payload.kind, len(payload.data), reading, payload.offset)
-        if isinstance(reading, exif.ExifReading) and reading.maker_note is not None:
+        if isinstance(reading, exif.ExifResult) and reading.maker_note is not None:
             note = reading.maker_note
             self._read_maker_note(lambda: self._maker_note(payload, note), note.length)
         return reading.nested
 
-    def _maker_note(self, payload: Payload, note: Entry) -> Reading:
+    def _maker_note(self, payload: Payload, note: Entry) -> BlockResult:
         whole_file = len(payload.data) == len(self.data)
         source = self.path if whole_file else bytes(payload.data)
         make = next((tag.text for tag in self.tags if tag.name == "Make"), "")
         return makernote.read(source, payload.data, note, make)
 
-    def _read_maker_note(self, read: Callable[[], Reading], size: int = 0) -> None:
-        reading = _guarded(Kind.MAKERNOTES, read)
-        self._take(Kind.MAKERNOTES, size, reading, None)
+    def _read_maker_note(self, read: Callable[[], BlockResult], size: int = 0) -> None:
+        reading = _guarded(BlockKind.MAKERNOTES, read)
+        self._take(BlockKind.MAKERNOTES, size, reading, None)
         if not reading.tags and not makernote.can_read_all():
-            self.states[Kind.MAKERNOTES] = Block(Kind.MAKERNOTES, BlockState.NOT_LOOKED_AT, size)
+            self.states[BlockKind.MAKERNOTES] = Block(BlockKind.MAKERNOTES, BlockState.NOT_LOOKED_AT, size)
 
-    def _take(self, kind: Kind, size: int, reading: Reading, offset: int | None) -> None:
+    def _take(self, kind: BlockKind, size: int, reading: BlockResult, offset: int | None) -> None:
         self.tags += reading.tags
         self.problems += reading.problems
         if offset is not None:
             self.embedded += [replace(image, offset=image.offset + offset) for image in reading.embedded]
         self._note_state(kind, size, readable=bool(reading.tags) or not reading.problems)
-        self._note_lost(reading.lost)
+        self._note_unreadable(reading.unreadable)
 
-    def _note_lost(self, kinds: set[Kind]) -> None:
+    def _note_unreadable(self, kinds: set[BlockKind]) -> None:
         for kind in kinds:
             self._note_state(kind, 0, readable=False)
 
-    def _note_state(self, kind: Kind, size: int, *, readable: bool) -> None:
+    def _note_state(self, kind: BlockKind, size: int, *, readable: bool) -> None:
         earlier = self.states.get(kind)
         readable = readable or (earlier is not None and earlier.state is BlockState.READ)
         state = BlockState.READ if readable else BlockState.UNREADABLE
         self.states[kind] = Block(kind, state, size + (earlier.size if earlier else 0))
 
-    def _block(self, kind: Kind) -> Block:
-        if kind is Kind.THUMBNAIL and self.embedded:
+    def _block(self, kind: BlockKind) -> Block:
+        if kind is BlockKind.THUMBNAIL and self.embedded:
             return Block(kind, BlockState.READ, sum(image.length for image in self.embedded))
-        looked_for = kind in self.kinds or (kind in INSIDE_EXIF and Kind.EXIF in self.kinds)
+        looked_for = kind in self.kinds or (kind in INSIDE_EXIF and BlockKind.EXIF in self.kinds)
         return self.states.get(kind) or Block(kind, BlockState.ABSENT if looked_for else BlockState.NOT_LOOKED_AT)
 
 
-def _guarded(kind: Kind, read: Callable[[], Reading]) -> Reading:
+def _guarded(kind: BlockKind, read: Callable[[], BlockResult]) -> BlockResult:
     """A reader's own fault costs its block, not the photo. The fuzz run counts these as faults to mend."""
     if passed():
-        return Reading(problems=[Problem(kind, "Not read: the time for this photo was used up.")])
+        return BlockResult(problems=[Problem(kind, "Not read: the time for this photo was used up.")])
     try:
         return read()
     except DeadlinePassed:
-        return Reading(problems=[Problem(kind, "Reading it took too long and was ended.")])
+        return BlockResult(problems=[Problem(kind, "Reading it took too long and was ended.")])
     except Exception as fault:  # noqa: BLE001 - the last barrier before the whole photo would be lost
         text = f"Reader fault: {type(fault).__name__}: {fault}"
-        return Reading(problems=[Problem(kind, text)])
+        return BlockResult(problems=[Problem(kind, text)])

@@ -1,7 +1,7 @@
 """Text from strangers' files, made fit for a terminal."""
 
 
-def printable(text: str) -> str:
+def escape(text: str) -> str:
     """The text on one line, without what would steer the terminal: such characters as escapes."""
     return "".join(char if char.isprintable() else _escaped(char) for char in text)
 

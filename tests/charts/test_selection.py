@@ -12,7 +12,7 @@ from pixelscan.charts.photo.exposure import Exposure, exposure_chart
 from pixelscan.charts.photo_map import PhotoPlace, distances_chart, places_chart
 from pixelscan.charts.selection import BRUSH, PHOTOS, brush_of, chosen_photos
 from pixelscan.metadata.collection.insight import Question
-from pixelscan.metadata.collection.insights import ANSWERS, findings
+from pixelscan.metadata.collection.insights import ANSWERS, insights
 from pixelscan.metadata.collection.place_insights import places
 from pixelscan.metadata.collection.table import Collection
 from pixelscan.metadata.geodesy import distance
@@ -88,7 +88,7 @@ def test_a_clicked_bar_chooses_its_photos() -> None:
 def test_no_selection_is_no_brush(selection: dict[str, Any]) -> None:
     """Before the first brush and after it is cleared, all photos stay."""
     assert brush_of(selection) == {}
-    assert len(findings(collection(), {Question.HOURS: brush_of(selection)})) == len(Question)
+    assert len(insights(collection(), {Question.HOURS: brush_of(selection)})) == len(Question)
 
 
 def test_the_timelines_bars_stand_upon_each_other() -> None:

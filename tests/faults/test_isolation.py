@@ -62,9 +62,9 @@ def test_equal_photos_bear_each_visitors_own_name_on_every_page(
 
 def test_what_is_downloaded_bears_the_visitors_own_name(photos: list[bytes]) -> None:
     """JSON and CSV of a photo that another visitor opened first."""
-    hers, his = trays().enter("her browser"), trays().enter("his browser")
+    hers, his = trays().open_page("her browser"), trays().open_page("his browser")
     for tray, name in ((hers, HERS[0]), (his, HIS[0])):
-        trays().take(tray, BytesIO(photos[0]), name, len(photos[0]))
+        trays().add_upload(tray, BytesIO(photos[0]), name, len(photos[0]))
         assert read_new(tray, lambda _done, _of: None) == []
     assert [_name_in_json(tray) for tray in (hers, his)] == [HERS[0], HIS[0]]
     assert HIS[0] in csv_of(his)

@@ -27,7 +27,7 @@ def photo(folder: Path, block: bytes, *, before: bytes = b"") -> Scan:
 
 
 def value(found: Scan, place: str) -> object:
-    return found.by_place()[place].value
+    return found.by_key()[place].value
 
 
 def place(latitude: str, longitude: str, altitude: int, order: str) -> list[Row]:
@@ -72,7 +72,7 @@ def test_rationals_without_a_value_reach_json(order: str, tmp_path: Path) -> Non
     exported = {tag["name"]: tag["value"] for tag in facts["tags"]}
     assert (exported["ExposureTime"], exported["SubjectDistance"]) == ("undef", "inf")
     assert facts["summary"]["exposure_time"] is None
-    assert found.by_place()["ExifIFD:SubjectDistance"].text == "Infinity"
+    assert found.by_key()["ExifIFD:SubjectDistance"].text == "Infinity"
 
 
 @ORDERS
@@ -91,7 +91,7 @@ def test_apex_values_become_times_and_stops(order: str, tmp_path: Path) -> None:
     found = photo(tmp_path, exif_block(exif=rows, order=order))
     summary = summarize(found)
     assert (summary.exposure_time, summary.f_number) == (4.0, 4.0)
-    assert found.by_place()["ExifIFD:ShutterSpeedValue"].text == "4 s"
+    assert found.by_key()["ExifIFD:ShutterSpeedValue"].text == "4 s"
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_the_pictures_size_is_not_what_exif_says(tmp_path: Path) -> None:
 )
 def test_composite_pictures_tags_have_names(tag: int, name: str, tmp_path: Path) -> None:
     """Exif 2.32's, which ExifRead does not know."""
-    assert f"ExifIFD:{name}" in photo(tmp_path, exif_block(exif=[shorts(tag, 2)])).by_place()
+    assert f"ExifIFD:{name}" in photo(tmp_path, exif_block(exif=[shorts(tag, 2)])).by_key()
 
 
 @ORDERS

@@ -473,12 +473,12 @@ def test_the_outcome_says_what_went_and_proves_it(tmp_path: Path) -> None:
     source, target = tmp_path / "a.jpg", tmp_path / "b.jpg"
     source.write_bytes(planted.jpeg())
     outcome = strip_file(source, target, Level.EVERYTHING)
-    went = {group.group: len(group.names) for group in outcome.went}
+    went = {group.group: len(group.names) for group in outcome.removed}
     assert went["GPS"] == 5
     assert went["IPTC"] == 4
     assert {"XMP-dc", "IFD1", "ExifIFD", "Photoshop", "MPF0"} <= set(went)
-    assert {group.group for group in outcome.stayed} == {"File", "JFIF", "Adobe", "IFD0", "ICC-header", "ICC_Profile"}
-    assert outcome.left == ()
+    assert {group.group for group in outcome.kept} == {"File", "JFIF", "Adobe", "IFD0", "ICC-header", "ICC_Profile"}
+    assert outcome.remaining_risks == ()
     assert outcome.bytes_after == target.stat().st_size == outcome.after.bytes
     assert "nothing about where" in card(outcome)
     assert {"comment", "bytes behind the picture", "JUMBF, C2PA (APP11)"} <= {change.name for change in outcome.changes}

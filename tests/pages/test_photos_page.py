@@ -153,7 +153,7 @@ def test_facts_wait_for_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
         page.query_params["photo"] = content_id(data)
         settled(page.run())
         assert f"{name}.jpg" in html(page)
-        assert f"{content_id(data)}/stand_in" in html(page)
+        assert f"{content_id(data)}/list_thumbnail" in html(page)
     assert decoded == []
     assert not tones(page)
     for _ in range(2):

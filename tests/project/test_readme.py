@@ -7,9 +7,9 @@ from types import ModuleType
 
 import pytest
 
+from pixelscan.metadata.blocks.payload import BlockKind
 from pixelscan.metadata.formats import FAMILIES, bmp, ico, pnm, psd, raf
 from pixelscan.metadata.formats.bmff import cr3, heif, jpeg2000, jpegxl
-from pixelscan.metadata.formats.contents import Kind
 from pixelscan.metadata.formats.gif import reader as gif
 from pixelscan.metadata.formats.jpeg import reader as jpeg
 from pixelscan.metadata.formats.png import reader as png
@@ -39,8 +39,8 @@ FORMATS: dict[str, ModuleType] = {
 
 def formats_table() -> str:
     """A row a container family, a column a kind of block."""
-    rows = [["format", *(kind.value for kind in Kind)], ["---"] * (len(Kind) + 1)]
-    rows += [[name, *("✓" if kind in family.KINDS else "" for kind in Kind)] for name, family in FORMATS.items()]
+    rows = [["format", *(kind.value for kind in BlockKind)], ["---"] * (len(BlockKind) + 1)]
+    rows += [[name, *("✓" if kind in family.KINDS else "" for kind in BlockKind)] for name, family in FORMATS.items()]
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 

@@ -88,25 +88,27 @@ def eventually(holds: Callable[[], bool], what: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def spool(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("spool")
+def photo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("photo_store")
 
 
 @pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory, spool: Path) -> Iterator[Server]:
+def alone(tmp_path_factory: pytest.TempPathFactory, photo_store: Path) -> Iterator[Server]:
     """A server with one reader, small bounds, and its temporary files where they can be seen."""
     bounds = {"MAX_UPLOAD_MB": "4", "WORKERS": "1", "SCAN_SECONDS": "2"}
-    environment = {f"PIXELSCAN_{name}": value for name, value in bounds.items()} | {"TMPDIR": str(spool)}
+    environment = {f"PIXELSCAN_{name}": value for name, value in bounds.items()} | {"TMPDIR": str(photo_store)}
     running = Server(tmp_path_factory.mktemp("alone") / "server.log", environment)
     running.wait_until_ready()
     yield running
     running.stop()
 
 
-def left_in(spool: Path) -> list[Path]:
+def left_in(photo_store: Path) -> list[Path]:
     """Files of uploads."""
     return [
-        path for path in spool.rglob("*") if path.is_file() and path.name not in ("pixelscan-photos-gate", ".alive")
+        path
+        for path in photo_store.rglob("*")
+        if path.is_file() and path.name not in ("pixelscan-photos-gate", ".alive")
     ]
 
 
@@ -205,7 +207,7 @@ def test_only_post_does_anything(server: Server, method: str) -> None:
     connection.close()
 
 
-def test_a_photo_over_the_bound_is_refused_whatever_its_length_claims(alone: Server, spool: Path) -> None:
+def test_a_photo_over_the_bound_is_refused_whatever_its_length_claims(alone: Server, photo_store: Path) -> None:
     """413 by the length before anything is read, by counting where there is none, or a lie."""
     long = bytes(5 * MB)
     assert post(alone, long).status == 413
@@ -214,11 +216,11 @@ def test_a_photo_over_the_bound_is_refused_whatever_its_length_claims(alone: Ser
     assert (chunked.status, "4 MB" in chunked.error) == (413, True)
     with dialled(alone, f"Content-Length: {10**15}", "Expect: 100-continue") as plain:
         assert heard(plain).status == 413
-    assert left_in(spool) == []
+    assert left_in(photo_store) == []
     assert post(alone, bytes(MB)).status == 415
 
 
-def test_slow_cut_and_silent_uploads_end_by_themselves(alone: Server, spool: Path, photo: bytes) -> None:
+def test_slow_cut_and_silent_uploads_end_by_themselves(alone: Server, photo_store: Path, photo: bytes) -> None:
     """408 where the client still listens; nothing stays on disk, and the one reader is free."""
     silent = dialled(alone, f"Content-Length: {MB}")
     dripping = dialled(alone, f"Content-Length: {MB}")
@@ -241,14 +243,14 @@ def test_slow_cut_and_silent_uploads_end_by_themselves(alone: Server, spool: Pat
         answer = heard(plain)
         assert (answer.status, "slowly" in answer.error) == (408, True)
         plain.close()
-    eventually(lambda: left_in(spool) == [], "files of cut uploads stay")
+    eventually(lambda: left_in(photo_store) == [], "files of cut uploads stay")
     assert "Traceback" not in alone.log()
 
 
-def test_uploads_that_hold_every_place_harm_no_page(alone: Server, spool: Path, photo: bytes) -> None:
+def test_uploads_that_hold_every_place_harm_no_page(alone: Server, photo_store: Path, photo: bytes) -> None:
     """The next is told to come back, pages are served, and the places are free when the crowd has left."""
     crowd = [dialled(alone, f"Content-Length: {MB}") for _ in range(MOST_AT_ONCE)]
-    eventually(lambda: len(list(spool.rglob("arriving"))) == MOST_AT_ONCE, "the crowd is not in")
+    eventually(lambda: len(list(photo_store.rglob("arriving"))) == MOST_AT_ONCE, "the crowd is not in")
     refused = post(alone, photo)
     assert (refused.status, refused.headers["Retry-After"]) == (503, "5")
     with StreamlitClient(alone.address) as visitor:
@@ -257,12 +259,12 @@ def test_uploads_that_hold_every_place_harm_no_page(alone: Server, spool: Path, 
     for plain in crowd:
         plain.close()
     eventually(lambda: post(alone, photo).status == 200, "places stay taken")
-    assert left_in(spool) == []
+    assert left_in(photo_store) == []
 
 
 def test_a_busy_server_says_when_to_come_back(alone: Server, photo: bytes) -> None:
     """503 with Retry-After while its only reader hangs; served again once that was replaced."""
-    [reader] = [one for one in psutil.Process(alone.process.pid).children() if "stand_in" in one.cmdline()[-1]]
+    [reader] = [one for one in psutil.Process(alone.process.pid).children() if "list_thumbnail" in one.cmdline()[-1]]
     os.kill(reader.pid, signal.SIGSTOP)
     with ThreadPoolExecutor(2) as hands:
         answers = [future.result() for future in [hands.submit(post, alone, photo) for _ in range(2)]]

@@ -13,13 +13,13 @@ from streamlit.runtime import app_session
 from pixelscan.metadata.model import Scan
 from pixelscan.web.server import streamlit_internals as theme
 from pixelscan.web.server.lifespan import SECONDS_BETWEEN_PARTS_OF_A_PAGE
-from pixelscan.web.store.photo_cache import once_a_photo
+from pixelscan.web.store.photo_cache import cached_per_photo
 from pixelscan.web.store.photo_store import PhotoFacts
 
 SECTIONS = ("theme", *(f"theme.{part}" for part in ("light", "dark", "sidebar", "light.sidebar", "dark.sidebar")))
 
 
-@once_a_photo
+@cached_per_photo
 def shouted(facts: PhotoFacts) -> UserString:
     return UserString(facts.scan.file.upper())
 
@@ -43,7 +43,7 @@ def test_the_theme_is_streamlits_own(section: str, monkeypatch: pytest.MonkeyPat
     own = CustomThemeConfig()
     of_settings(own, section)
     monkeypatch.setattr(app_session, "_populate_theme_msg", of_settings)
-    theme.put_theme_together_once()
+    theme.build_theme_once()
     for _ in range(2):
         ours = CustomThemeConfig()
         app_session._populate_theme_msg(ours, section)

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from pixelscan.web.ui.page_queue import TURN_SECONDS, Turns
+from pixelscan.web.ui.page_queue import TURN_SECONDS, PageQueue
 
 SECONDS = 20
 pytestmark = pytest.mark.alone
@@ -25,14 +25,14 @@ def until(condition: Callable[[], object]) -> None:
         time.sleep(0.001)
 
 
-def waiting(turns: Turns) -> int:
+def waiting(turns: PageQueue) -> int:
     return len(turns._waiting)
 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_no_more_than_so_many_have_a_turn_at_once(count: int) -> None:
     """And so many do."""
-    turns, lock, here, most = Turns(count), threading.Lock(), 0, 0
+    turns, lock, here, most = PageQueue(count), threading.Lock(), 0, 0
 
     def go() -> None:
         nonlocal here, most
@@ -53,7 +53,7 @@ def test_no_more_than_so_many_have_a_turn_at_once(count: int) -> None:
 def test_who_comes_first_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """However the system wakes its threads."""
     monkeypatch.setattr("pixelscan.web.turns.TURN_SECONDS", SECONDS)
-    turns, gone = Turns(1), list[int]()
+    turns, gone = PageQueue(1), list[int]()
 
     def go(number: int) -> None:
         with turns.turn(nobody):
@@ -72,7 +72,7 @@ def test_who_comes_first_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_page_that_waits_for_a_dead_database_holds_up_nobody() -> None:
     """The next goes when a turn's time is over, and those after it at once."""
-    turns, over, begin = Turns(1), threading.Event(), time.monotonic()
+    turns, over, begin = PageQueue(1), threading.Event(), time.monotonic()
 
     def stuck() -> None:
         with turns.turn(nobody):
@@ -94,8 +94,8 @@ def test_a_page_that_waits_for_a_dead_database_holds_up_nobody() -> None:
 
 def test_who_waits_hears_how_many_are_before_him(monkeypatch: pytest.MonkeyPatch) -> None:
     """After his patience is over, and until his turn comes."""
-    monkeypatch.setattr("pixelscan.web.turns.PATIENCE_SECONDS", 0)
-    turns, heard = Turns(1), dict[int, list[int]]()
+    monkeypatch.setattr("pixelscan.web.turns.NOTICE_AFTER_SECONDS", 0)
+    turns, heard = PageQueue(1), dict[int, list[int]]()
 
     def go(number: int) -> None:
         with turns.turn(heard.setdefault(number, []).append) as told:
@@ -118,13 +118,13 @@ def test_who_waits_hears_how_many_are_before_him(monkeypatch: pytest.MonkeyPatch
 
 def test_who_goes_away_is_waited_for_no_more() -> None:
     """Streamlit ends a waiting page with an exception when its visitor clicks again: here, where it is told."""
-    turns = Turns(1)
+    turns = PageQueue(1)
 
     def gone(_before: int) -> None:
         raise InterruptedError
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("pixelscan.web.turns.PATIENCE_SECONDS", 0)
+        patched.setattr("pixelscan.web.turns.NOTICE_AFTER_SECONDS", 0)
         patched.setattr("pixelscan.web.turns.TURN_SECONDS", 0.01)
         with ThreadPoolExecutor(2) as hands, turns.turn(nobody):
             patched.setattr(turns, "_call_next", lambda: None)

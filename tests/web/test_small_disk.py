@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from pixelscan.errors import ServerBusy
-from pixelscan.web.store.photo_store import Spool
+from pixelscan.web.store.photo_store import PhotoStore
 
 PHOTO, TOO_LARGE = 100 << 10, 2 << 20
 
 
 @pytest.fixture
-def spool(small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Spool]:
+def photo_store(small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PhotoStore]:
     """On a disk of one megabyte."""
     monkeypatch.setattr(tempfile, "tempdir", str(small_disk))
-    made = Spool()
+    made = PhotoStore()
     yield made
     made.close()
 
@@ -26,26 +26,26 @@ def files(folder: Path) -> set[str]:
     return {path.name for path in folder.rglob("*")}
 
 
-def test_a_small_disk_serves_as_far_as_it_goes(spool: Spool, small_disk: Path) -> None:
+def test_a_small_disk_serves_as_far_as_it_goes(photo_store: PhotoStore, small_disk: Path) -> None:
     """A photo fits; a larger one is refused on its way, and a smaller one fits again."""
-    spool.keep(spool.receive(io.BytesIO(bytes(PHOTO))), "first.jpg")
+    photo_store.keep(photo_store.receive(io.BytesIO(bytes(PHOTO))), "first.jpg")
     before = files(small_disk)
     with pytest.raises(ServerBusy, match="no room for photos"):
-        spool.receive(io.BytesIO(bytes(TOO_LARGE)))
+        photo_store.receive(io.BytesIO(bytes(TOO_LARGE)))
     assert files(small_disk) == before
-    spool.keep(spool.receive(io.BytesIO(b"x" * PHOTO)), "second.jpg")
+    photo_store.keep(photo_store.receive(io.BytesIO(b"x" * PHOTO)), "second.jpg")
 
 
-def test_a_photo_that_passes_finds_no_room_either(spool: Spool, small_disk: Path) -> None:
+def test_a_photo_that_passes_finds_no_room_either(photo_store: PhotoStore, small_disk: Path) -> None:
     """Its folder goes, whatever was written."""
     before = files(small_disk)
-    with pytest.raises(ServerBusy, match="no room for photos"), spool.passing() as home:
+    with pytest.raises(ServerBusy, match="no room for photos"), photo_store.temporary_folder() as home:
         (home / "arriving").write_bytes(bytes(TOO_LARGE))
     assert files(small_disk) == before
 
 
-def test_a_nearly_full_disk_takes_nothing_more(spool: Spool, small_disk: Path) -> None:
+def test_a_nearly_full_disk_takes_nothing_more(photo_store: PhotoStore, small_disk: Path) -> None:
     """A tenth stays free for all else that writes there."""
     (small_disk / "ballast").write_bytes(bytes(970 << 10))
     with pytest.raises(ServerBusy, match="no room for photos"):
-        spool.receive(io.BytesIO(b"x"))
+        photo_store.receive(io.BytesIO(b"x"))

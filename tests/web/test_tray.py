@@ -22,14 +22,14 @@ def trays(monkeypatch: pytest.MonkeyPatch) -> Iterator[Trays]:
     yield made
     if made._timer:
         made._timer.cancel()
-    made.spool.close()
+    made.photo_store.close()
 
 
 def test_pages_that_come_and_go_leave_one_thread_behind(trays: Trays) -> None:
     """A visitor who reloads five times a second would otherwise collect thousands in a quarter of an hour."""
     before = threading.active_count()
     for _ in range(50):
-        trays.leave(trays.enter("a browser"))
+        trays.close_page(trays.open_page("a browser"))
     assert threading.active_count() <= before + 1
 
 
@@ -37,12 +37,12 @@ def test_each_tray_is_swept_in_its_time(trays: Trays) -> None:
     """Those left later than the one that the timer was set for, too; one that is open again stays."""
     photos = {}
     for browser in ("first", "second", "reloaded"):
-        tray = trays.enter(browser)
-        trays.take(tray, BytesIO(browser.encode()), f"{browser}.jpg", 10)
+        tray = trays.open_page(browser)
+        trays.add_upload(tray, BytesIO(browser.encode()), f"{browser}.jpg", 10)
         photos[browser] = next(iter(tray.held))
-        trays.leave(tray)
+        trays.close_page(tray)
         time.sleep(1.4 if browser == "first" else 0)
-    trays.enter("reloaded")
+    trays.open_page("reloaded")
     give_up = time.monotonic() + PATIENCE
     while gone(trays, photos) != {"first", "second"}:
         assert time.monotonic() < give_up, gone(trays, photos)
@@ -55,7 +55,7 @@ def gone(trays: Trays, photos: dict[str, str]) -> set[str]:
     missing = set()
     for browser, photo_id in photos.items():
         try:
-            trays.spool.path(photo_id)
+            trays.photo_store.path(photo_id)
         except NotHere:
             missing.add(browser)
     return missing

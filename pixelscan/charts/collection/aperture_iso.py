@@ -4,18 +4,18 @@ from functools import cache
 
 import altair as alt
 
-from pixelscan.charts.density_grid import heat
+from pixelscan.charts.density_grid import density_grid
 from pixelscan.charts.selection import interval
-from pixelscan.charts.specification import Specification, Template, filled, written
-from pixelscan.metadata.collection.insight import Finding
+from pixelscan.charts.specification import Specification, Template, fill, to_template
+from pixelscan.metadata.collection.insight import Insight
 
 APERTURES = (1, 1.4, 2, 2.8, 4, 5.6, 8, 11, 16, 22, 32)
 SENSITIVITIES = tuple(100 * 2**stop for stop in range(-2, 12))
 
 
-def aperture_iso_chart(finding: Finding) -> Specification:
+def aperture_iso_chart(finding: Insight) -> Specification:
     """Vega-Lite; fields of one stop by one stop. The brush reports "f_number" and "iso"."""
-    return filled(_specification(), finding.data)
+    return fill(_specification(), finding.data)
 
 
 @cache
@@ -32,4 +32,4 @@ def _specification() -> Template:
         scale=alt.Scale(type="log", base=2, nice=False),
         axis=alt.Axis(values=list(SENSITIVITIES), format="~d", grid=False),
     )
-    return written(alt.layer(heat(aperture, iso, interval("x", "y"), "words")).properties(height=240))
+    return to_template(alt.layer(density_grid(aperture, iso, interval("x", "y"), "words")).properties(height=240))

@@ -5,13 +5,13 @@ from functools import cache
 import altair as alt
 
 from pixelscan.charts.selection import interval
-from pixelscan.charts.specification import Rows, Specification, Template, filled, named, written
-from pixelscan.metadata.collection.insight import ChartRows, Finding
+from pixelscan.charts.specification import Rows, Specification, Template, fill, placeholder, to_template
+from pixelscan.metadata.collection.insight import ChartRows, Insight
 
 
-def camera_timeline_chart(finding: Finding) -> Specification:
+def camera_timeline_chart(finding: Insight) -> Specification:
     """Vega-Lite, times by the cameras' clocks. The brush reports "taken" in milliseconds since 1970."""
-    return filled(_specification(), {"bars": _stacked(finding.data["bars"])})
+    return fill(_specification(), {"bars": _stacked(finding.data["bars"])})
 
 
 def _stacked(bars: ChartRows) -> Rows:
@@ -28,7 +28,7 @@ def _stacked(bars: ChartRows) -> Rows:
 @cache
 def _specification() -> Template:
     bars = (
-        alt.Chart(named("bars"))
+        alt.Chart(placeholder("bars"))
         .mark_rect()
         .encode(
             alt.X("taken:T", title=None, scale=alt.Scale(type="utc", nice=False), axis=alt.Axis(grid=False)),
@@ -49,4 +49,4 @@ def _specification() -> Template:
         )
         .add_params(interval("x"))
     )
-    return written(alt.layer(bars).properties(height=240))
+    return to_template(alt.layer(bars).properties(height=240))

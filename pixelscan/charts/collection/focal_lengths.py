@@ -6,8 +6,8 @@ import altair as alt
 
 from pixelscan.charts.density_grid import COLOUR, MARK_COLOUR
 from pixelscan.charts.selection import interval
-from pixelscan.charts.specification import Specification, Template, filled, named, written
-from pixelscan.metadata.collection.insight import Finding
+from pixelscan.charts.specification import Specification, Template, fill, placeholder, to_template
+from pixelscan.metadata.collection.insight import Insight
 
 MARKED = (8, 14, 20, 24, 35, 50, 70, 105, 150, 200, 300, 400, 600, 1000)
 TITLES = {
@@ -16,18 +16,18 @@ TITLES = {
 }
 
 
-def focal_lengths_chart(finding: Finding) -> Specification:
+def focal_lengths_chart(finding: Insight) -> Specification:
     """Vega-Lite; the brush reports "focal_length_35mm", or "focal_length" where few photos know the former."""
     first = next(iter(finding.data["bars"]), {})
     column = "focal_length" if "focal_length" in first else "focal_length_35mm"
-    return filled(_specification(column), finding.data)
+    return fill(_specification(column), finding.data)
 
 
 @cache
 def _specification(column: str) -> Template:
     focal = focal_axis(column)
     bars = (
-        alt.Chart(named("bars"))
+        alt.Chart(placeholder("bars"))
         .mark_rect(color=COLOUR, stroke=COLOUR, strokeWidth=0.5)
         .encode(
             focal,
@@ -42,11 +42,11 @@ def _specification(column: str) -> Template:
         )
         .add_params(interval("x"))
     )
-    ends = alt.Chart(named("ends"))
+    ends = alt.Chart(placeholder("ends"))
     rules = ends.mark_rule(color=MARK_COLOUR, strokeDash=[5, 3], strokeWidth=1.6).encode(focal, tooltip="label:N")
     labels = ends.mark_text(color=MARK_COLOUR, align="right", baseline="top", dx=-4, dy=3, fontSize=10)
     labels = labels.encode(focal, y=alt.value(0), text="end:N")
-    return written(alt.layer(bars, rules, labels).properties(height=240))
+    return to_template(alt.layer(bars, rules, labels).properties(height=240))
 
 
 def focal_axis(column: str) -> alt.X:

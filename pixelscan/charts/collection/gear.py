@@ -6,15 +6,15 @@ import altair as alt
 
 from pixelscan.charts.density_grid import COLOUR
 from pixelscan.charts.selection import BRUSH
-from pixelscan.charts.specification import Specification, Template, filled, named, written
-from pixelscan.metadata.collection.insight import Finding
+from pixelscan.charts.specification import Specification, Template, fill, placeholder, to_template
+from pixelscan.metadata.collection.insight import Insight
 
 BAR_PIXELS, AXIS_PIXELS = 22, 60
 
 
-def gear_chart(finding: Finding) -> Specification:
+def gear_chart(finding: Insight) -> Specification:
     """Vega-Lite, the most used on top. Clicked bars are reported as "gear"."""
-    chart = filled(_specification(), finding.data)
+    chart = fill(_specification(), finding.data)
     chart["height"] = max(3, len(finding.data["bars"])) * BAR_PIXELS + AXIS_PIXELS
     return chart
 
@@ -23,7 +23,7 @@ def gear_chart(finding: Finding) -> Specification:
 def _specification() -> Template:
     clicked = alt.selection_point(name=BRUSH, fields=["gear"])
     bars = (
-        alt.Chart(named("bars"))
+        alt.Chart(placeholder("bars"))
         .mark_bar(color=COLOUR)
         .encode(
             alt.X("photos:Q", title="Photos", axis=alt.Axis(tickMinStep=1, format="~s")),
@@ -33,4 +33,4 @@ def _specification() -> Template:
         )
         .add_params(clicked)
     )
-    return written(alt.layer(bars))
+    return to_template(alt.layer(bars))

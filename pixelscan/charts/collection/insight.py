@@ -10,9 +10,9 @@ from pixelscan.charts.collection.shutter_rule import shutter_rule_chart
 from pixelscan.charts.collection.weekday_hours import hours_chart
 from pixelscan.charts.photo_map import places_chart
 from pixelscan.charts.specification import Specification
-from pixelscan.metadata.collection.insight import Finding, Question
+from pixelscan.metadata.collection.insight import Insight, Question
 
-CHARTS: Mapping[Question, Callable[[Finding], Specification]] = {
+CHARTS: Mapping[Question, Callable[[Insight], Specification]] = {
     Question.FOCAL_LENGTHS: focal_lengths_chart,
     Question.APERTURE_ISO: aperture_iso_chart,
     Question.SHUTTER: shutter_rule_chart,
@@ -25,6 +25,6 @@ CHARTS: Mapping[Question, Callable[[Finding], Specification]] = {
 OWN_WIDTH = frozenset({Question.PLACES})
 
 
-def finding_chart(finding: Finding) -> Specification:
+def finding_chart(finding: Insight) -> Specification:
     """Vega-Lite with one selection, which `selection.brush_of` understands."""
     return CHARTS[finding.question](finding)

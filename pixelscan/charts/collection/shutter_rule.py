@@ -5,17 +5,17 @@ from functools import cache
 import altair as alt
 
 from pixelscan.charts.collection.focal_lengths import focal_axis
-from pixelscan.charts.density_grid import MARK_COLOUR, heat
+from pixelscan.charts.density_grid import MARK_COLOUR, density_grid
 from pixelscan.charts.selection import interval
-from pixelscan.charts.specification import Specification, Template, filled, named, written
-from pixelscan.metadata.collection.insight import Finding
+from pixelscan.charts.specification import Specification, Template, fill, placeholder, to_template
+from pixelscan.metadata.collection.insight import Insight
 
 MARKED_TIMES = tuple(2.0**stop for stop in range(-13, 6, 2))
 
 
-def shutter_rule_chart(finding: Finding) -> Specification:
+def shutter_rule_chart(finding: Insight) -> Specification:
     """Vega-Lite; what lies above the line is slower. The brush reports "focal_length_35mm" and "exposure_time"."""
-    return filled(_specification(), finding.data)
+    return fill(_specification(), finding.data)
 
 
 @cache
@@ -31,5 +31,5 @@ def _specification() -> Template:
             grid=False,
         ),
     )
-    rule = alt.Chart(named("rule")).mark_line(color=MARK_COLOUR, strokeWidth=2).encode(focal, time)
-    return written(alt.layer(heat(focal, time, interval("x", "y")), rule).properties(height=240))
+    rule = alt.Chart(placeholder("rule")).mark_line(color=MARK_COLOUR, strokeWidth=2).encode(focal, time)
+    return to_template(alt.layer(density_grid(focal, time, interval("x", "y")), rule).properties(height=240))

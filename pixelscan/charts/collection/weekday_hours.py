@@ -4,16 +4,16 @@ from functools import cache
 
 import altair as alt
 
-from pixelscan.charts.density_grid import heat
+from pixelscan.charts.density_grid import density_grid
 from pixelscan.charts.selection import interval
-from pixelscan.charts.specification import Specification, Template, filled, written
-from pixelscan.metadata.collection.insight import Finding
+from pixelscan.charts.specification import Specification, Template, fill, to_template
+from pixelscan.metadata.collection.insight import Insight
 from pixelscan.metadata.collection.time_insights import WEEKDAYS
 
 
-def hours_chart(finding: Finding) -> Specification:
+def hours_chart(finding: Insight) -> Specification:
     """Vega-Lite, Monday on top. The brush reports "hour" and "weekday"."""
-    return filled(_specification(), finding.data)
+    return fill(_specification(), finding.data)
 
 
 @cache
@@ -31,4 +31,4 @@ def _specification() -> Template:
         scale=alt.Scale(domain=[6.5, -0.5], nice=False),
         axis=alt.Axis(values=list(range(7)), labelExpr=f"({names})[datum.value]", grid=False, ticks=False),
     )
-    return written(alt.layer(heat(hour, day, interval("x", "y"), "words")).properties(height=240))
+    return to_template(alt.layer(density_grid(hour, day, interval("x", "y"), "words")).properties(height=240))

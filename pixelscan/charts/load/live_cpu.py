@@ -4,7 +4,7 @@ from functools import cache
 
 import altair as alt
 
-from pixelscan.charts.specification import Specification, Template, named, written
+from pixelscan.charts.specification import Specification, Template, placeholder, to_template
 
 USAGE_PIXELS = 300
 REPLICA_PIXELS = 74
@@ -91,11 +91,11 @@ def plain_chart() -> Template:
         alt.Color("pod:N", title=None),
         tooltip=["pod:N", alt.Tooltip("time:T", format="%H:%M:%S"), alt.Tooltip("value:Q", format=".3f")],
     )
-    return written(alt.layer(lines).properties(height=USAGE_PIXELS))
+    return to_template(alt.layer(lines).properties(height=USAGE_PIXELS))
 
 
 def _chart(name: str) -> alt.Chart:
-    return alt.Chart(named(name))
+    return alt.Chart(placeholder(name))
 
 
 def _time() -> alt.X:

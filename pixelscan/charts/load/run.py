@@ -5,7 +5,7 @@ from functools import cache
 
 import altair as alt
 
-from pixelscan.charts.specification import Specification, Template, filled, named, written
+from pixelscan.charts.specification import Specification, Template, fill, placeholder, to_template
 from pixelscan.load.model import Run, Sample
 
 
@@ -16,7 +16,7 @@ def run_chart(run: Run, samples: Iterable[Sample]) -> Specification:
         for sample in sorted(samples, key=lambda sample: sample.time)
     ]
     band = [{"start": 0, "end": round(run.ends_at - run.starts_at, 1)}]
-    return filled(_specification(), {"band": band, "samples": rows})
+    return fill(_specification(), {"band": band, "samples": rows})
 
 
 def run_replicas_chart(run: Run, replicas: Sequence[tuple[float, int]], begin: float, end: float) -> Specification:
@@ -25,25 +25,25 @@ def run_replicas_chart(run: Run, replicas: Sequence[tuple[float, int]], begin: f
     within = [(when, count) for when, count in replicas if begin < when < end]
     steps = [(begin, before[-1] if before else 0), *within]
     rows = [{"second": round(when - run.starts_at, 1), "pods": count} for when, count in [*steps, (end, steps[-1][1])]]
-    return filled(_replicas(), {"steps": rows})
+    return fill(_replicas(), {"steps": rows})
 
 
 @cache
 def _replicas() -> Template:
-    steps = alt.Chart(named("steps")).mark_area(interpolate="step-after", line={"strokeWidth": 1.6}, opacity=0.25)
+    steps = alt.Chart(placeholder("steps")).mark_area(interpolate="step-after", line={"strokeWidth": 1.6}, opacity=0.25)
     steps = steps.encode(
         alt.X("second:Q", title=None, scale=alt.Scale(nice=False)),
         alt.Y("pods:Q", title="Pods", axis=alt.Axis(tickMinStep=1, format="d", tickCount=3, minExtent=32)),
         tooltip=["second:Q", "pods:Q"],
     )
-    return written(alt.layer(steps).properties(height=90))
+    return to_template(alt.layer(steps).properties(height=90))
 
 
 @cache
 def _specification() -> Template:
-    band = alt.Chart(named("band")).mark_rect(color="#d8a33c", opacity=0.13).encode(alt.X("start:Q"), x2="end:Q")
+    band = alt.Chart(placeholder("band")).mark_rect(color="#d8a33c", opacity=0.13).encode(alt.X("start:Q"), x2="end:Q")
     lines = (
-        alt.Chart(named("samples"))
+        alt.Chart(placeholder("samples"))
         .mark_line(strokeWidth=1.6)
         .encode(
             alt.X("second:Q", title="Seconds from the run's begin", scale=alt.Scale(nice=False)),
@@ -52,4 +52,4 @@ def _specification() -> Template:
             tooltip=["pod:N", "second:Q", alt.Tooltip("cores:Q", format=".3f")],
         )
     )
-    return written(alt.layer(band, lines).properties(height=280))
+    return to_template(alt.layer(band, lines).properties(height=280))

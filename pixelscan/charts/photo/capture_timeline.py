@@ -9,7 +9,7 @@ import altair as alt
 
 from pixelscan.charts.reference_style import PHOTO, REFERENCE, ROLE_COLOURS, ROLE_SHAPES
 from pixelscan.charts.selection import photo_selection
-from pixelscan.charts.specification import Specification, Template, filled, named, written
+from pixelscan.charts.specification import Specification, Template, fill, placeholder, to_template
 
 LANE_PIXELS, AXIS_PIXELS = 40, 60
 
@@ -46,7 +46,7 @@ def moments_chart(moments: Sequence[Moment], reference: str) -> Specification:
         }
         for moment in moments
     ]
-    chart = filled(_specification(), {"points": points})
+    chart = fill(_specification(), {"points": points})
     chart["height"] = len({moment.camera for moment in moments}) * LANE_PIXELS + AXIS_PIXELS
     title = f"Time ({moments[0].taken:UTC%z})" if is_true else "Time by the cameras' clocks"
     chart["layer"][0]["encoding"]["x"]["title"] = title
@@ -62,7 +62,7 @@ def _milliseconds(moment: datetime) -> int:
 def _specification() -> Template:
     chosen = photo_selection()
     points = (
-        alt.Chart(named("points"))
+        alt.Chart(placeholder("points"))
         .mark_point(filled=True, size=130)
         .encode(
             alt.X("taken:T", scale=alt.Scale(type="utc", nice=False, padding=14), axis=TIME_AXIS),
@@ -78,4 +78,4 @@ def _specification() -> Template:
         )
         .add_params(chosen)
     )
-    return written(alt.layer(points))
+    return to_template(alt.layer(points))

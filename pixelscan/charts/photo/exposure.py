@@ -9,8 +9,8 @@ import altair as alt
 
 from pixelscan.charts.reference_style import PHOTO, REFERENCE, ROLE_COLOURS, ROLE_SHAPES
 from pixelscan.charts.selection import photo_selection
-from pixelscan.charts.specification import Specification, Template, filled, named, written
-from pixelscan.metadata.blocks.exif.descriptions import seconds
+from pixelscan.charts.specification import Specification, Template, fill, placeholder, to_template
+from pixelscan.metadata.blocks.exif.descriptions import format_exposure_time
 
 SHUTTER_STOPS = range(-13, 6)  # 1/8000 s to 30 s
 APERTURE_STOPS = range(11)  # f/1 to f/32
@@ -48,14 +48,14 @@ def exposure_chart(exposures: Iterable[Exposure], reference: str | None = None) 
             "size": _size(one.iso),
             "shutter": math.log2(one.exposure_time),
             "aperture": 2 * math.log2(one.f_number),
-            "words": f"{seconds(one.exposure_time)} at f/{one.f_number:.3g}",
+            "words": f"{format_exposure_time(one.exposure_time)} at f/{one.f_number:.3g}",
             "iso": f"ISO {one.iso:g}" if one.iso else "unknown",
             "ev": round(exposure_value(one), 1),
         }
         for one in exposures
         if one.exposure_time > 0 and one.f_number > 0
     ]
-    return filled(_specification(), {"lines": _lines(), "labels": _labels(), "points": points})
+    return fill(_specification(), {"lines": _lines(), "labels": _labels(), "points": points})
 
 
 def _size(iso: float | None) -> float:
@@ -105,18 +105,18 @@ def _specification() -> Template:
         axis=alt.Axis(values=list(APERTURE_STOPS), labelExpr=f"({apertures})[datum.value]", grid=False),
     )
     lines = (
-        alt.Chart(named("lines"))
+        alt.Chart(placeholder("lines"))
         .mark_line(strokeWidth=0.8, opacity=0.45, color="#8a8f8c")
         .encode(shutter, aperture, detail="ev:N")
     )
     labels = (
-        alt.Chart(named("labels"))
+        alt.Chart(placeholder("labels"))
         .mark_text(align="right", dx=-4, dy=9, fontSize=9, color="#8a8f8c", clip=True)
         .encode(shutter, aperture, text="label:N")
     )
     chosen = photo_selection()
     points = (
-        alt.Chart(named("points"))
+        alt.Chart(placeholder("points"))
         .mark_point(filled=True, clip=True)
         .encode(
             shutter,
@@ -134,4 +134,4 @@ def _specification() -> Template:
         )
         .add_params(chosen)
     )
-    return written(alt.layer(lines, labels, points).properties(height=260))
+    return to_template(alt.layer(lines, labels, points).properties(height=260))

@@ -6,7 +6,7 @@ from functools import cache
 
 import altair as alt
 
-from pixelscan.charts.specification import Rows, Specification, Template, filled, named, written
+from pixelscan.charts.specification import Rows, Specification, Template, fill, placeholder, to_template
 
 # How far beyond the sharp zone the drawing goes.
 BEYOND = 1.25
@@ -35,7 +35,7 @@ def field_of_view_chart(view: View) -> Specification:
         "focus": _focus(view, half, reach, side),
         "camera": [{"side": 0, "ahead": 0, "label": f"{view.angle:.0f}°"}],
     }
-    chart = filled(_specification(), rows)
+    chart = fill(_specification(), rows)
     pixels_a_metre = min(BOX[0] / reach, BOX[1] / (2.1 * side))
     chart["width"], chart["height"] = round(pixels_a_metre * reach), round(pixels_a_metre * 2.1 * side)
     for layer in chart["layer"]:
@@ -79,12 +79,14 @@ def _focus(view: View, half: float, reach: float, side: float) -> Rows:
 def _specification() -> Template:
     ahead = alt.X("ahead:Q", title="Distance (m)", scale=alt.Scale(nice=False, zero=False), axis=alt.Axis(grid=False))
     low = alt.Y("low:Q", title="Width (m)", scale=alt.Scale(nice=False, zero=False), axis=alt.Axis(grid=False))
-    cone = alt.Chart(named("cone")).mark_area(opacity=0.18, color="#3c78b4").encode(ahead, low, alt.Y2("high:Q"))
-    sharp = alt.Chart(named("sharp")).mark_area(opacity=0.4, color="#4f9d69").encode(ahead, low, alt.Y2("high:Q"))
-    focus = alt.Chart(named("focus")).mark_rule(strokeWidth=2, color="#d1495b").encode(ahead, low, alt.Y2("high:Q"))
+    cone = alt.Chart(placeholder("cone")).mark_area(opacity=0.18, color="#3c78b4").encode(ahead, low, alt.Y2("high:Q"))
+    sharp = alt.Chart(placeholder("sharp")).mark_area(opacity=0.4, color="#4f9d69").encode(ahead, low, alt.Y2("high:Q"))
+    focus = (
+        alt.Chart(placeholder("focus")).mark_rule(strokeWidth=2, color="#d1495b").encode(ahead, low, alt.Y2("high:Q"))
+    )
     camera = (
-        alt.Chart(named("camera"))
+        alt.Chart(placeholder("camera"))
         .mark_point(shape="triangle-right", size=180, filled=True, color="#8a8f8c")
         .encode(ahead, alt.Y("side:Q", title="Width (m)", scale=alt.Scale(nice=False, zero=False)))
     )
-    return written(alt.layer(cone, sharp, focus, camera))
+    return to_template(alt.layer(cone, sharp, focus, camera))

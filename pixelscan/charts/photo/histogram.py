@@ -4,7 +4,7 @@ from functools import cache, lru_cache
 
 import altair as alt
 
-from pixelscan.charts.specification import Rows, Specification, Template, filled, named, written
+from pixelscan.charts.specification import Rows, Specification, Template, fill, placeholder, to_template
 from pixelscan.metadata.pixels.preview import LEVELS, Tones
 
 COLOURS = {"Red": "#d1495b", "Green": "#4f9d69", "Blue": "#3c78b4"}
@@ -14,7 +14,7 @@ HIGHEST_SPIKE = 3
 
 def tones_chart(tones: Tones) -> Specification:
     """Vega-Lite of the histogram; heights are shares of the highest level."""
-    return filled(_specification(), _rows(tones))
+    return fill(_specification(), _rows(tones))
 
 
 @lru_cache(maxsize=128)
@@ -53,7 +53,7 @@ def _specification() -> Template:
     level = alt.X("level:Q", title="Tone, dark to bright", scale=alt.Scale(domain=[0, 255], nice=False))
     share = alt.Y("share:Q", axis=None)
     colours = (
-        alt.Chart(named("colours"))
+        alt.Chart(placeholder("colours"))
         .transform_flatten(["level", *COLOURS])
         .transform_fold(list(COLOURS), as_=["channel", "share"])
         .mark_area(opacity=0.35, interpolate="monotone", line={"strokeWidth": 1.2})
@@ -70,9 +70,9 @@ def _specification() -> Template:
         )
     )
     luminance = (
-        alt.Chart(named("luminance"))
+        alt.Chart(placeholder("luminance"))
         .transform_flatten(["level", "share"])
         .mark_line(interpolate="monotone", strokeWidth=1.6, strokeDash=[4, 2], color="#8a8f8c")
         .encode(level, share)
     )
-    return written(alt.layer(colours, luminance).properties(height=250))
+    return to_template(alt.layer(colours, luminance).properties(height=250))

@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass, field
 
-from pixelscan.metadata.formats.contents import Kind, Payload
+from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.model import EmbeddedImage, Problem, Tag
 
 
 @dataclass(slots=True)
-class Reading:
+class BlockResult:
     """The tags of one block, what could not be read, pictures found, and blocks that lie within it.
 
-    `lost` are the kinds of blocks within it that are mentioned but cannot be reached.
+    `unreadable` are the kinds of blocks within it that are mentioned but cannot be reached.
     """
 
     tags: list[Tag] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     embedded: list[EmbeddedImage] = field(default_factory=list)
     nested: list[Payload] = field(default_factory=list)
-    lost: set[Kind] = field(default_factory=set)
+    unreadable: set[BlockKind] = field(default_factory=set)

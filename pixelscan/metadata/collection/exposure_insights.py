@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pixelscan.metadata.collection.insight import (
-    Finding,
+    Insight,
     Question,
     binned,
     octave_edges,
@@ -33,7 +33,7 @@ GEAR_SHOWN = 20
 _ZOOM_RANGE = re.compile(r"(\d{1,4}(?:\.\d+)?)\s*[-–]\s*(\d{1,4}(?:\.\d+)?)\s*mm", re.IGNORECASE)
 
 
-def focal_lengths(collection: Collection) -> Finding:
+def focal_lengths(collection: Collection) -> Insight:
     """Bins of a sixth of a doubling (`bars`), and the zooms' ends at which photos pile up (`ends`)."""
     column = focal_column(collection)
     known = sorted(value for value in getattr(collection, column) if value)
@@ -45,7 +45,7 @@ def focal_lengths(collection: Collection) -> Finding:
         for pile in piles
     ]
     sentence = _focal_sentence(known, is_equivalent="35" in column) + "".join(f" {pile.sentence}" for pile in piles[:2])
-    return Finding(Question.FOCAL_LENGTHS, sentence, len(known), {"bars": bars, "ends": ends})
+    return Insight(Question.FOCAL_LENGTHS, sentence, len(known), {"bars": bars, "ends": ends})
 
 
 def focal_column(collection: Collection) -> str:
@@ -54,7 +54,7 @@ def focal_column(collection: Collection) -> str:
     return "focal_length_35mm" if equivalent and equivalent >= ENOUGH_EQUIVALENTS * own else "focal_length"
 
 
-def aperture_iso(collection: Collection) -> Finding:
+def aperture_iso(collection: Collection) -> Insight:
     """How many photos at which whole stops of both (`cells`)."""
     known = pairs(collection.f_number, collection.iso)
     stops = binned(known, _nearest_stops)
@@ -69,10 +69,10 @@ def aperture_iso(collection: Collection) -> Finding:
         }
         for (aperture, speed), count in sorted(stops.items())
     ]
-    return Finding(Question.APERTURE_ISO, _aperture_sentence(known, stops), len(known), {"cells": cells})
+    return Insight(Question.APERTURE_ISO, _aperture_sentence(known, stops), len(known), {"cells": cells})
 
 
-def shutter_rule(collection: Collection) -> Finding:
+def shutter_rule(collection: Collection) -> Insight:
     """How many photos at which focal length and shutter speed (`cells`), and the line 1/focal length (`rule`)."""
     known = pairs(collection.focal_length_35mm, collection.exposure_time)
     parts = SHUTTER_BINS_AN_OCTAVE
@@ -84,16 +84,16 @@ def shutter_rule(collection: Collection) -> Finding:
     ends = (min(focal for focal, _ in known), max(focal for focal, _ in known)) if known else ()
     rule = [{"focal_length_35mm": focal, "exposure_time": 1 / focal} for focal in ends]
     slow = [focal for focal, time in known if time * focal > 1.05]
-    return Finding(
+    return Insight(
         Question.SHUTTER, _shutter_sentence(len(slow), len(known)), len(known), {"cells": cells, "rule": rule}
     )
 
 
-def gear(collection: Collection) -> Finding:
+def gear(collection: Collection) -> Insight:
     """How many photos by camera and lens, the most used first (`bars`)."""
     used = Counter(gear for gear in collection.gear if gear)
     bars = [{"gear": name, "photos": count} for name, count in used.most_common(GEAR_SHOWN)]
-    return Finding(Question.GEAR, _gear_sentence(collection), used.total(), {"bars": bars})
+    return Insight(Question.GEAR, _gear_sentence(collection), used.total(), {"bars": bars})
 
 
 def _focal_columns(collection: Collection) -> tuple[list[float], list[float]]:

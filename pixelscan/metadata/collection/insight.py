@@ -26,7 +26,7 @@ class Question(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Insight:
     """The answer in a sentence or two; `known` of the collection's photos say enough to count.
 
     `data` holds the chart's rows by layer; their fields bear the names of the collection's columns.

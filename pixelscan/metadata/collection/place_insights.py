@@ -3,7 +3,7 @@
 from collections import Counter
 from math import cos, radians
 
-from pixelscan.metadata.collection.insight import Finding, Question, pairs, photos, share
+from pixelscan.metadata.collection.insight import Insight, Question, pairs, photos, share
 from pixelscan.metadata.collection.table import Collection
 from pixelscan.metadata.geodesy import EARTH_RADIUS, Place, bearing, compass, cosine, distance, metres_in_words
 
@@ -14,17 +14,17 @@ NEAR_COSINE = cos(NEAR_METRES / EARTH_RADIUS)
 SMALLEST_CELL = 1e-5
 
 
-def places(collection: Collection) -> Finding:
+def places(collection: Collection) -> Insight:
     """How many photos in each cell of a grid (`dots`, at the cell's mean place)."""
     known = pairs(collection.latitude, collection.longitude)
     if not known:
-        return Finding(Question.PLACES, "No photo says where it was taken.", 0, {"dots": []})
+        return Insight(Question.PLACES, "No photo says where it was taken.", 0, {"dots": []})
     cells: dict[tuple[int, int], list[Place]] = {}
     height, width = _cell(known)
     for place in known:
         cells.setdefault((int(place[0] // height), int(place[1] // width)), []).append(place)
     dots = [_dot(held) for held in cells.values()]
-    return Finding(Question.PLACES, _sentence(known), len(known), {"dots": dots})
+    return Insight(Question.PLACES, _sentence(known), len(known), {"dots": dots})
 
 
 def _cell(known: list[Place]) -> tuple[float, float]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from pixelscan.metadata.collection.insight import Finding, Question, binned, pairs, photos, share
+from pixelscan.metadata.collection.insight import Insight, Question, binned, pairs, photos, share
 from pixelscan.metadata.collection.table import Collection
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -17,7 +17,7 @@ OTHER_CAMERAS = "other cameras"
 LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
 
 
-def hours(collection: Collection) -> Finding:
+def hours(collection: Collection) -> Insight:
     """How many photos at which hour of which day of the week (`cells`); Monday is 0, and its field lies around it."""
     known = pairs(collection.hour, collection.weekday)
     counts = binned(known, lambda moment: (int(moment[0]), moment[1]))
@@ -32,14 +32,14 @@ def hours(collection: Collection) -> Finding:
         }
         for (hour, day), count in sorted(counts.items())
     ]
-    return Finding(Question.HOURS, _hours_sentence(counts), len(known), {"cells": cells})
+    return Insight(Question.HOURS, _hours_sentence(counts), len(known), {"cells": cells})
 
 
-def timeline(collection: Collection) -> Finding:
+def timeline(collection: Collection) -> Insight:
     """How many photos of which camera in each day, month or year (`bars`); times are milliseconds since 1970."""
     moments = [time for time in collection.taken if time is not None]
     if not moments:
-        return Finding(Question.TIMELINE, "No photo says when it was taken.", 0, {"bars": []})
+        return Insight(Question.TIMELINE, "No photo says when it was taken.", 0, {"bars": []})
     first, last = (datetime.fromtimestamp(time, UTC) for time in (min(moments), max(moments)))
     period, start = _period(last - first)
     shown = Counter(camera for camera in collection.camera if camera).most_common(CAMERAS_DRAWN)
@@ -55,7 +55,7 @@ def timeline(collection: Collection) -> Finding:
         for (begin, camera), n in sorted(counts.items())
     ]
     sentence = _timeline_sentence(first, last, period, counts)
-    return Finding(Question.TIMELINE, sentence, len(moments), {"bars": bars})
+    return Insight(Question.TIMELINE, sentence, len(moments), {"bars": bars})
 
 
 def _hours_sentence(counts: Counter[tuple[int, int]]) -> str:

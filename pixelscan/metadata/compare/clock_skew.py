@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from statistics import median
 
-from pixelscan.metadata.analysis import Answers
+from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.compare.quantities import duration_in_words
 from pixelscan.metadata.photo.capture_time import CaptureTime
 
@@ -54,7 +54,7 @@ class ClockSkew:
     reason: str
 
 
-def skews(photos: Sequence[Answers], reference: int) -> dict[str, ClockSkew]:
+def skews(photos: Sequence[PhotoAnalysis], reference: int) -> dict[str, ClockSkew]:
     """For each other camera that something is known of, its skew against the camera of `photos[reference]`."""
     times: dict[tuple[str, str], list[CaptureTime]] = {}
     for photo in photos:
@@ -71,7 +71,7 @@ def skews(photos: Sequence[Answers], reference: int) -> dict[str, ClockSkew]:
     return found
 
 
-def _camera(photo: Answers) -> tuple[str, str]:
+def _camera(photo: PhotoAnalysis) -> tuple[str, str]:
     return photo.summary.camera or "unknown camera", photo.words(*SERIALS)
 
 

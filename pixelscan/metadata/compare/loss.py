@@ -19,7 +19,7 @@ LAYOUT = frozenset(
 )
 
 
-class Fate(StrEnum):
+class ChangeStatus(StrEnum):
     """What became of a block of metadata; "changed" is all that lies between kept and dropped."""
 
     KEPT = "kept"
@@ -33,7 +33,7 @@ class GroupLoss:
     """A group's fate, and how many of its tags were kept, changed, dropped and added."""
 
     group: str
-    fate: Fate
+    fate: ChangeStatus
     kept: int
     changed: int
     dropped: int
@@ -69,20 +69,20 @@ def _judged(group: Group) -> GroupLoss | None:
     )
 
 
-def _fate(states: Counter[State]) -> Fate:
+def _fate(states: Counter[State]) -> ChangeStatus:
     match [state for state in State if states[state]]:
         case [State.EQUAL]:
-            return Fate.KEPT
+            return ChangeStatus.KEPT
         case [State.MISSING]:
-            return Fate.DROPPED
+            return ChangeStatus.DROPPED
         case [State.ADDED]:
-            return Fate.ADDED
+            return ChangeStatus.ADDED
         case _:
-            return Fate.CHANGED
+            return ChangeStatus.CHANGED
 
 
 def _badness(group: GroupLoss) -> tuple[int, int]:
-    order = (Fate.DROPPED, Fate.CHANGED, Fate.ADDED, Fate.KEPT)
+    order = (ChangeStatus.DROPPED, ChangeStatus.CHANGED, ChangeStatus.ADDED, ChangeStatus.KEPT)
     return order.index(group.fate), -group.dropped
 
 
@@ -96,7 +96,7 @@ def _sentence(groups: Sequence[GroupLoss]) -> str:
     if kept == total and not added:
         return f"All {total} tags kept."
     parts = [f"{kept} of {total} tags kept, {changed} changed, {dropped} dropped; {added} new."]
-    for words, fate in (("Gone as a whole", Fate.DROPPED), ("Only in the copy", Fate.ADDED)):
+    for words, fate in (("Gone as a whole", ChangeStatus.DROPPED), ("Only in the copy", ChangeStatus.ADDED)):
         names = [group.group for group in groups if group.fate is fate]
         more = f" and {len(names) - NAMED_GROUPS} more" if len(names) > NAMED_GROUPS else ""
         parts += [f"{words}: {', '.join(names[:NAMED_GROUPS])}{more}."] if names else []

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from pixelscan.metadata.analysis import Answers
+from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.geodesy import Place, bearing, compass, distance, metres_in_words
 from pixelscan.metadata.photo.capture_time import CaptureTime
 from pixelscan.metadata.photo.optics import Derived
@@ -45,7 +45,7 @@ class Difference:
     text: str
 
 
-def differences(photo: Answers, reference: Answers) -> dict[Quantity, Difference]:
+def differences(photo: PhotoAnalysis, reference: PhotoAnalysis) -> dict[Quantity, Difference]:
     """Every quantity that both photos know, in the order of Quantity."""
     found = {quantity: measure(photo, reference) for quantity, measure in _MEASURES.items()}
     return {quantity: difference for quantity, difference in found.items() if difference}
@@ -146,38 +146,38 @@ def _in_stops(stops: float | None, more: str, less: str) -> Difference | None:
     return Difference(stops, "stops", text)
 
 
-def _brightness(photo: Answers, reference: Answers) -> Difference | None:
+def _brightness(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Difference | None:
     return _in_stops(brightness_stops(photo.derived, reference.derived), "brighter", "darker")
 
 
-def _shutter(photo: Answers, reference: Answers) -> Difference | None:
+def _shutter(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Difference | None:
     stops = shutter_stops(photo.summary.exposure_time, reference.summary.exposure_time)
     return _in_stops(stops, "longer", "shorter")
 
 
-def _aperture(photo: Answers, reference: Answers) -> Difference | None:
+def _aperture(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Difference | None:
     return _in_stops(aperture_stops(photo.summary.f_number, reference.summary.f_number), "wider", "narrower")
 
 
-def _sensitivity(photo: Answers, reference: Answers) -> Difference | None:
+def _sensitivity(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Difference | None:
     stops = sensitivity_stops(photo.summary.iso, reference.summary.iso)
     return _in_stops(stops, "more sensitive", "less sensitive")
 
 
-def _focal_length(photo: Answers, reference: Answers) -> Difference | None:
+def _focal_length(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Difference | None:
     return _more(photo.summary.focal_length, reference.summary.focal_length, "mm")
 
 
-def _focal_length_35mm(photo: Answers, reference: Answers) -> Difference | None:
+def _focal_length_35mm(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Difference | None:
     return _more(_equivalent(photo), _equivalent(reference), "mm")
 
 
-def _equivalent(photo: Answers) -> float | None:
+def _equivalent(photo: PhotoAnalysis) -> float | None:
     """The stored one, else by the sensor's size."""
     return photo.summary.focal_length_35mm or photo.derived.focal_length_35mm
 
 
-def _dpi(photo: Answers, reference: Answers) -> Difference | None:
+def _dpi(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Difference | None:
     return _more(photo.summary.dpi_x, reference.summary.dpi_x, "dpi")
 
 
@@ -191,7 +191,7 @@ def _more(value: float | None, reference: float | None, unit: str) -> Difference
     return Difference(more, unit, text)
 
 
-def _resolution(photo: Answers, reference: Answers) -> Difference | None:
+def _resolution(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Difference | None:
     """The ratio of the pixels; a side's ratio in words where both sides agree on it."""
     width, height = photo.scan.width, photo.scan.height
     base_width, base_height = reference.scan.width, reference.scan.height
@@ -207,7 +207,7 @@ def _resolution(photo: Answers, reference: Answers) -> Difference | None:
     return Difference(factor, "×", f"{factor:.3g} × the pixels{sides}")
 
 
-_MEASURES: Mapping[Quantity, Callable[[Answers, Answers], Difference | None]] = {
+_MEASURES: Mapping[Quantity, Callable[[PhotoAnalysis, PhotoAnalysis], Difference | None]] = {
     Quantity.BRIGHTNESS: _brightness,
     Quantity.SHUTTER: _shutter,
     Quantity.APERTURE: _aperture,

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
-from pixelscan.metadata.analysis import Answers
+from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.compare.loss import loss
 from pixelscan.metadata.compare.quantities import Difference, Quantity, differences
 from pixelscan.metadata.compare.tags import MARKS, Cell, Comparison, Group, Row, State
-from pixelscan.metadata.photo.export import csv_line, plain_value
+from pixelscan.metadata.photo.export import csv_line, to_jsonable
 
 MAX_CELL = 300
 # Should a browser ever take a tag's text for more than text, it may still load and run nothing.
@@ -41,7 +41,7 @@ def to_csv(comparison: Comparison) -> bytes:
     return _encoded("\n".join(lines) + "\n")
 
 
-def to_json(comparison: Comparison, photos: Sequence[Answers]) -> bytes:
+def to_json(comparison: Comparison, photos: Sequence[PhotoAnalysis]) -> bytes:
     """The photos with their differences in units, and the rows with values, words and states."""
     content = {
         "reference": comparison.reference,
@@ -57,7 +57,7 @@ def to_json(comparison: Comparison, photos: Sequence[Answers]) -> bytes:
     return json.dumps(content, indent=1, allow_nan=False).encode()
 
 
-def to_html(comparison: Comparison, photos: Sequence[Answers], thumbnails: Sequence[bytes | None]) -> bytes:
+def to_html(comparison: Comparison, photos: Sequence[PhotoAnalysis], thumbnails: Sequence[bytes | None]) -> bytes:
     """A page with pictures (JPEGs, in the photos' order), differences in units, and all rows of the comparison."""
     title = f"{len(comparison.files)} photos compared, {comparison.files[comparison.reference]} the reference"
     lines = [
@@ -84,7 +84,7 @@ def _others(comparison: Comparison) -> list[int]:
     return [number for number in range(len(comparison.files)) if number != comparison.reference]
 
 
-def _differences(comparison: Comparison, photos: Sequence[Answers]) -> list[dict[Quantity, Difference]]:
+def _differences(comparison: Comparison, photos: Sequence[PhotoAnalysis]) -> list[dict[Quantity, Difference]]:
     """Of each photo against the reference; the reference has none."""
     base = photos[comparison.reference]
     return [{} if photo is base else differences(photo, base) for photo in photos]
@@ -101,11 +101,11 @@ def _plain_row(row: Row) -> dict[str, Any]:
 def _plain_cell(cell: Cell) -> dict[str, Any]:
     if cell.tag is None:
         return {"state": cell.state}
-    return {"state": cell.state, "value": plain_value(cell.tag.value), "text": cell.tag.text}
+    return {"state": cell.state, "value": to_jsonable(cell.tag.value), "text": cell.tag.text}
 
 
 def _quantities_html(
-    comparison: Comparison, photos: Sequence[Answers], thumbnails: Sequence[bytes | None]
+    comparison: Comparison, photos: Sequence[PhotoAnalysis], thumbnails: Sequence[bytes | None]
 ) -> Iterator[str]:
     found = _differences(comparison, photos)
     yield f"<table><thead><tr><th></th>{_heads(comparison, thumbnails)}</tr></thead><tbody>"

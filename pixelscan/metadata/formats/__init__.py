@@ -3,9 +3,9 @@
 from types import ModuleType
 
 from pixelscan.errors import NotAnImage
+from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.formats import bmp, ico, pnm, psd, raf
 from pixelscan.metadata.formats.bmff import cr3, heif, jpeg2000, jpegxl
-from pixelscan.metadata.formats.contents import Buffer
 from pixelscan.metadata.formats.gif import reader as gif
 from pixelscan.metadata.formats.jpeg import reader as jpeg
 from pixelscan.metadata.formats.png import reader as png

@@ -2,9 +2,10 @@
 
 import struct
 
-from pixelscan.metadata.formats.contents import Buffer, Contents, Kind
+from pixelscan.metadata.blocks.payload import BlockKind, Buffer
+from pixelscan.metadata.formats.contents import ParsedContainer
 
-KINDS = frozenset({Kind.ICC})
+KINDS = frozenset({BlockKind.ICC})
 
 MAX_PROFILE_BYTES = 16 << 20
 # Length of the second header -> what ExifTool calls the version.
@@ -44,9 +45,9 @@ def matches(head: bytes) -> bool:
     return head[:2] == b"BM" and len(head) >= 18 and int.from_bytes(head[14:18], "little") in VERSIONS
 
 
-def read(data: Buffer) -> Contents:
+def read(data: Buffer) -> ParsedContainer:
     """Facts of the header, and the profile that a V5 header may point to."""
-    contents = Contents("BMP", "image/bmp")
+    contents = ParsedContainer("BMP", "image/bmp")
     header = data[14:138]
     version = int.from_bytes(header[:4], "little")
     contents.add("File", "BMPVersion", version, VERSIONS[version])
@@ -65,14 +66,14 @@ def read(data: Buffer) -> Contents:
     return contents
 
 
-def _add_shape(contents: Contents, width: int, height: int, planes: int, depth: int) -> None:
+def _add_shape(contents: ParsedContainer, width: int, height: int, planes: int, depth: int) -> None:
     """A negative height says that the rows go from top to bottom."""
     contents.add_size(abs(width), abs(height))
     contents.add("File", "Planes", planes)
     contents.add("File", "BitDepth", depth)
 
 
-def _add_rest(contents: Contents, header: bytes, version: int) -> None:
+def _add_rest(contents: ParsedContainer, header: bytes, version: int) -> None:
     if version == 16:
         return
     compression, length, across, down, colors, important = struct.unpack_from("<IIiiII", header, 16)
@@ -87,7 +88,7 @@ def _add_rest(contents: Contents, header: bytes, version: int) -> None:
     contents.add("File", "NumImportantColors", important, "" if important else "All")
 
 
-def _add_color_space(contents: Contents, header: bytes, data: Buffer) -> None:
+def _add_color_space(contents: ParsedContainer, header: bytes, data: Buffer) -> None:
     space = struct.unpack_from("<I", header, 56)[0]
     contents.add("File", "ColorSpace", space, COLOR_SPACES.get(space, ""))
     if len(header) < 124 or int.from_bytes(header[:4], "little") < 124:
@@ -103,4 +104,4 @@ def _add_color_space(contents: Contents, header: bytes, data: Buffer) -> None:
             "ICC_Profile", f"The profile at byte {start} is cut off: of {length} bytes {len(profile)} are there."
         )
     if profile:
-        contents.add_block(Kind.ICC, profile, start)
+        contents.add_block(BlockKind.ICC, profile, start)

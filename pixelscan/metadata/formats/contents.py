@@ -1,14 +1,10 @@
 """What a container reader hands on: the container's own facts, and where its metadata lies."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
-from mmap import mmap
 
+from pixelscan.metadata.blocks.payload import BlockKind, Buffer, Payload
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Binary, EmbeddedImage, Problem, Tag, Value
-
-# Both slice to bytes and have len() and find(); a whole file is never copied.
-Buffer = bytes | mmap
 
 # A file says how many pieces it has; these say how many are looked at. A 200 MB PNG has 25,000 chunks.
 MAX_PIECES = 200_000
@@ -18,43 +14,11 @@ MAX_BLOCK_BYTES = 64 << 20
 MAX_PROBLEMS = 100
 
 
-class Kind(StrEnum):
-    """A kind of metadata block, as a person calls it."""
-
-    EXIF = "Exif"
-    MAKERNOTES = "MakerNotes"
-    XMP = "XMP"
-    IPTC = "IPTC"
-    PHOTOSHOP = "Photoshop"
-    ICC = "ICC profile"
-    JFIF = "JFIF"
-    MPF = "MPF"
-    COMMENT = "comment"
-    PNG_TEXT = "PNG text"
-    C2PA = "C2PA"
-    THUMBNAIL = "thumbnail"
-
-
-@dataclass(frozen=True, slots=True)
-class Payload:
-    """One block's bytes, stripped of the container's framing; of a TIFF the whole file, as it was given.
-
-    `offset` is the place of `data[0]` in the file, None when the data was put together from parts
-    or unpacked. `group` names the first directory of an Exif payload (IFD0; ExifIFD or GPS in CR3).
-    Blocks that need no reader of their own (JFIF, MPF, comment, PNG text, C2PA) are handed on too, for their size.
-    """
-
-    kind: Kind
-    data: Buffer
-    offset: int | None
-    group: str = "IFD0"
-
-
 @dataclass(slots=True)
-class Contents:
+class ParsedContainer:
     """A file taken apart, before any block is read. `format` is ExifTool's name of the file type.
 
-    `lost` are blocks that are there but cannot be handed on.
+    `unreadable` are blocks that are there but cannot be handed on.
     Whatever a file holds, this holds a bounded part of it, and says so where something was left out.
     """
 
@@ -66,7 +30,7 @@ class Contents:
     payloads: list[Payload] = field(default_factory=list)
     embedded: list[EmbeddedImage] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    lost: set[Kind] = field(default_factory=set)
+    unreadable: set[BlockKind] = field(default_factory=set)
     tags_left_out: bool = False
     pieces_left: int = MAX_PIECES
     text_bytes_left: int = MAX_TEXT_BYTES
@@ -102,22 +66,22 @@ class Contents:
         self.text_bytes_left -= len(data)
         self.add(group, name, decode(data) if self.text_bytes_left >= 0 else Binary(len(data)), tag_id=tag_id)
 
-    def add_block(self, kind: Kind, data: Buffer, offset: int | None, group: str = "IFD0") -> None:
+    def add_block(self, kind: BlockKind, data: Buffer, offset: int | None, group: str = "IFD0") -> None:
         """A metadata block to be read; 64 MB of all blocks together are handed on, the file itself (TIFF) apart."""
         if isinstance(data, bytes):
             self.block_bytes_left -= len(data)
         if self.block_bytes_left >= 0:
             self.payloads.append(Payload(kind, data, offset, group))
         else:
-            self.lose(
+            self.mark_unreadable(
                 kind,
                 kind,
                 f"A block of {len(data)} bytes was not read: the file has over {MAX_BLOCK_BYTES >> 20} MB of them.",
             )
 
-    def lose(self, kind: Kind, group: str, text: str) -> None:
+    def mark_unreadable(self, kind: BlockKind, group: str, text: str) -> None:
         """A block that is there, and of which nothing can be handed on: a problem, and not "none"."""
-        self.lost.add(kind)
+        self.unreadable.add(kind)
         self.report(group, text)
 
     def report(self, group: str, text: str) -> None:

@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
-from pixelscan.metadata.formats.contents import Buffer, Contents
+from pixelscan.metadata.blocks.payload import Buffer
+from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.jpeg import reader as jpeg
 from pixelscan.metadata.model import EmbeddedImage
 
 MAX_JPEG_BYTES = 64 << 20
 
 
-def take_over(contents: Contents, data: Buffer, start: int, length: int) -> None:
+def merge_embedded_jpeg(contents: ParsedContainer, data: Buffer, start: int, length: int) -> None:
     """Add the blocks of the JPEG at `start`, with their places in the whole file."""
     picture = data[start : start + min(length, MAX_JPEG_BYTES)]
     if not jpeg.matches(picture[:4]):

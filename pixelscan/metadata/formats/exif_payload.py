@@ -2,7 +2,8 @@ r"""An Exif block as containers frame it -> payload: behind "Exif\0\0" or not, w
 
 import re
 
-from pixelscan.metadata.formats.contents import Buffer, Contents, Kind
+from pixelscan.metadata.blocks.payload import BlockKind, Buffer
+from pixelscan.metadata.formats.contents import ParsedContainer
 
 # CIPA DC-008 section 4.7.2; some writers put up to four bytes before it or leave its last NUL out.
 HEADER = re.compile(rb"(?is).{0,4}?exif\0(?:[\0\xff]|(?=II|MM))")
@@ -15,12 +16,12 @@ def header_length(data: bytes) -> int:
     return match.end() if match else 0
 
 
-def add_exif(contents: Contents, data: Buffer, offset: int | None, group: str = "IFD0") -> None:
+def add_exif(contents: ParsedContainer, data: Buffer, offset: int | None, group: str = "IFD0") -> None:
     """Hand the block on without its header."""
     start = header_length(data[:12])
     if start:
         data, offset = data[start:], None if offset is None else offset + start
-    contents.add_block(Kind.EXIF, data, offset, group)
+    contents.add_block(BlockKind.EXIF, data, offset, group)
     order = data[:2]
     if order in BYTE_ORDERS and not any(tag.name == "ExifByteOrder" for tag in contents.tags):
         contents.add("File", "ExifByteOrder", order.decode(), BYTE_ORDERS[order])

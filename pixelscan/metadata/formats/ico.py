@@ -2,9 +2,10 @@
 
 import struct
 
-from pixelscan.metadata.formats.contents import Buffer, Contents, Kind
+from pixelscan.metadata.blocks.payload import BlockKind, Buffer
+from pixelscan.metadata.formats.contents import ParsedContainer
 
-KINDS: frozenset[Kind] = frozenset()
+KINDS: frozenset[BlockKind] = frozenset()
 
 FORMATS = {b"\0\0\1\0": ("ICO", "image/x-icon"), b"\0\0\2\0": ("CUR", "image/x-cursor")}
 MAX_IMAGES = 200
@@ -18,9 +19,9 @@ def matches(head: bytes) -> bool:
     return 0 < count <= MAX_IMAGES and head[9] == 0 and offset >= 6 + 16 * count
 
 
-def read(data: Buffer) -> Contents:
+def read(data: Buffer) -> ParsedContainer:
     """Number of pictures, and the largest one's size and bits."""
-    contents = Contents(*FORMATS[data[:4]])
+    contents = ParsedContainer(*FORMATS[data[:4]])
     count = int.from_bytes(data[4:6], "little")
     contents.add("File", "ImageCount", count)
     table = data[6 : 6 + 16 * count]

@@ -2,10 +2,11 @@
 
 import re
 
+from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.charsets import decode
-from pixelscan.metadata.formats.contents import Buffer, Contents, Kind
+from pixelscan.metadata.formats.contents import ParsedContainer
 
-KINDS = frozenset({Kind.COMMENT})
+KINDS = frozenset({BlockKind.COMMENT})
 
 FORMATS = {
     b"P1": ("PBM", "image/x-portable-bitmap", "text"),
@@ -28,10 +29,10 @@ def matches(head: bytes) -> bool:
     return _MAGIC.match(head) is not None
 
 
-def read(data: Buffer) -> Contents:
+def read(data: Buffer) -> ParsedContainer:
     """Size, greatest value and comments."""
     format_, mime, encoding = FORMATS[data[:2]]
-    contents = Contents(format_, mime)
+    contents = ParsedContainer(format_, mime)
     contents.add("File", "Compression", encoding)
     numbers: list[int] = []
     comments: list[bytes] = []
@@ -47,7 +48,7 @@ def read(data: Buffer) -> Contents:
     if comments:
         text = b"\n".join(comments)
         contents.add("File", "Comment", decode(text))
-        contents.add_block(Kind.COMMENT, text, None)
+        contents.add_block(BlockKind.COMMENT, text, None)
     if len(numbers) < wanted:
         contents.report("File", "The header is damaged or cut off.")
     if len(numbers) >= 2:

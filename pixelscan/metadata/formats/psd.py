@@ -2,9 +2,20 @@
 
 import struct
 
-from pixelscan.metadata.formats.contents import Buffer, Contents, Kind
+from pixelscan.metadata.blocks.payload import BlockKind, Buffer
+from pixelscan.metadata.formats.contents import ParsedContainer
 
-KINDS = frozenset({Kind.EXIF, Kind.MAKERNOTES, Kind.XMP, Kind.IPTC, Kind.PHOTOSHOP, Kind.ICC, Kind.THUMBNAIL})
+KINDS = frozenset(
+    {
+        BlockKind.EXIF,
+        BlockKind.MAKERNOTES,
+        BlockKind.XMP,
+        BlockKind.IPTC,
+        BlockKind.PHOTOSHOP,
+        BlockKind.ICC,
+        BlockKind.THUMBNAIL,
+    }
+)
 
 MAX_RESOURCES_BYTES = 64 << 20
 FORMATS = {1: "PSD", 2: "PSB"}
@@ -27,10 +38,10 @@ def matches(head: bytes) -> bool:
     return head[:4] == b"8BPS" and head[4:6] in (b"\0\1", b"\0\2")
 
 
-def read(data: Buffer) -> Contents:
+def read(data: Buffer) -> ParsedContainer:
     """Facts of the header, and the image resources; the layers are passed over."""
     version = data[5]
-    contents = Contents(FORMATS[version], "application/vnd.adobe.photoshop")
+    contents = ParsedContainer(FORMATS[version], "application/vnd.adobe.photoshop")
     if len(data) < HEADER_BYTES:
         contents.report("Photoshop", "The file ends within its header.")
         return contents
@@ -46,7 +57,7 @@ def read(data: Buffer) -> Contents:
     if end - start > MAX_RESOURCES_BYTES:
         contents.report("Photoshop", f"The image resources were read up to {MAX_RESOURCES_BYTES >> 20} MB only.")
     if resources := data[start : min(end, start + MAX_RESOURCES_BYTES)]:
-        contents.add_block(Kind.PHOTOSHOP, resources, start)
+        contents.add_block(BlockKind.PHOTOSHOP, resources, start)
     _, position = _section(data, end, 4 if version == 1 else 8)
     if compression := data[position : position + 2]:
         number = int.from_bytes(compression, "big")

@@ -5,9 +5,10 @@ The layout was never published; offsets as LibRaw and ExifTool's documentation o
 
 import struct
 
+from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.charsets import decode
-from pixelscan.metadata.formats.contents import Buffer, Contents
-from pixelscan.metadata.formats.embedded_jpeg import take_over
+from pixelscan.metadata.formats.contents import ParsedContainer
+from pixelscan.metadata.formats.embedded_jpeg import merge_embedded_jpeg
 from pixelscan.metadata.formats.jpeg import reader as jpeg
 
 KINDS = jpeg.KINDS
@@ -24,16 +25,16 @@ def matches(head: bytes) -> bool:
     return head.startswith(b"FUJIFILMCCD-RAW ")
 
 
-def read(data: Buffer) -> Contents:
+def read(data: Buffer) -> ParsedContainer:
     """The blocks of the JPEG inside, and the facts in the directory of the RAW picture."""
-    contents = Contents("RAF", "image/x-fujifilm-raf")
+    contents = ParsedContainer("RAF", "image/x-fujifilm-raf")
     if len(data) < 0x64:
         contents.report("RAF", "The file ends within its header.")
         return contents
     contents.add("RAF", "RAFVersion", decode(data[0x3C:0x40]))
     contents.add("RAF", "CameraModel", decode(data[0x1C:0x3C]))
     jpeg_start, jpeg_length, directory = struct.unpack_from(">III", data, 0x54)
-    take_over(contents, data, jpeg_start, jpeg_length)
+    merge_embedded_jpeg(contents, data, jpeg_start, jpeg_length)
     sizes = _add_directory(contents, data, directory)
     for tag in (CROPPED_SIZE, SIZE, FULL_SIZE):
         if tag in sizes:
@@ -42,7 +43,7 @@ def read(data: Buffer) -> Contents:
     return contents
 
 
-def _add_directory(contents: Contents, data: Buffer, position: int) -> dict[int, tuple[int, int]]:
+def _add_directory(contents: ParsedContainer, data: Buffer, position: int) -> dict[int, tuple[int, int]]:
     """Entries of tag, length and value, one after the other; pairs of numbers come height first."""
     found: dict[int, tuple[int, int]] = {}
     count = int.from_bytes(data[position : position + 4], "big")

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from pixelscan.metadata.formats.contents import Contents
+from pixelscan.metadata.formats.contents import ParsedContainer
 
 MAX_JOINED_BYTES = 32 << 20
 
 
-def join(contents: Contents, group: str, pieces: Iterable[bytes]) -> bytes:
+def join(contents: ParsedContainer, group: str, pieces: Iterable[bytes]) -> bytes:
     """The pieces one after the other, up to 32 MB."""
     taken: list[bytes] = []
     length = 0

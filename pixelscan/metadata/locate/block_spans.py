@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pixelscan.metadata.blocks.exif import ifd
 from pixelscan.metadata.blocks.exif.layout import Span, layout
 from pixelscan.metadata.blocks.iptc import reader as iptc
+from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.photoshop import reader as photoshop
 from pixelscan.metadata.blocks.xmp.spans import CannotFollow, property_spans
-from pixelscan.metadata.formats.contents import Kind, Payload
 from pixelscan.metadata.model import Problem
 
 TYPE_NAMES = {
@@ -47,7 +47,7 @@ JFIF_FIELDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TagSpan:
     """A tag's bytes within its block: the value's, and those of the entry that leads there, if there is one.
 
     `key` is the tag's id, or its name where the block numbers nothing. `byte_order` as struct has it, empty for text.
@@ -62,13 +62,13 @@ class Place:
     byte_order: str = ""
 
 
-def places(payload: Payload) -> Iterator[Place]:
+def block_spans(payload: Payload) -> Iterator[TagSpan]:
     """All that can be told of a block; nothing of a damaged one."""
     if payload.kind in _FINDERS:
         yield from _FINDERS[payload.kind](payload)
 
 
-def _exif(payload: Payload) -> Iterator[Place]:
+def _exif(payload: Payload) -> Iterator[TagSpan]:
     block = bytes(payload.data)
     found = layout(block, payload.group)
     slots = {
@@ -80,12 +80,12 @@ def _exif(payload: Payload) -> Iterator[Place]:
         slot = slots.get((entry.directory, entry.id, entry.offset))
         if slot is not None:
             name = TYPE_NAMES.get(entry.type, str(entry.type))
-            yield Place(entry.directory, entry.id, slot.value, slot.entry, name, entry.count, entry.byte_order)
+            yield TagSpan(entry.directory, entry.id, slot.value, slot.entry, name, entry.count, entry.byte_order)
             if entry.id == MAKER_NOTE:
-                yield Place("MakerNotes", MAKER_NOTE, slot.value, None, MAKERS_OWN, entry.count)
+                yield TagSpan("MakerNotes", MAKER_NOTE, slot.value, None, MAKERS_OWN, entry.count)
 
 
-def _xmp(payload: Payload) -> Iterator[Place]:
+def _xmp(payload: Payload) -> Iterator[TagSpan]:
     packet = bytes(payload.data)
     try:
         spans = property_spans(packet)
@@ -94,53 +94,53 @@ def _xmp(payload: Payload) -> Iterator[Place]:
     for span in spans:
         blanks = span.end - span.start - len(packet[span.start : span.end].lstrip())
         group = f"XMP-{span.path.partition(':')[0]}"
-        yield Place(group, span.path, Span(span.start + blanks, span.end), None, XML)
+        yield TagSpan(group, span.path, Span(span.start + blanks, span.end), None, XML)
 
 
-def _iptc(payload: Payload) -> Iterator[Place]:
+def _iptc(payload: Payload) -> Iterator[TagSpan]:
     problems: list[Problem] = []
     for dataset in iptc.datasets(bytes(payload.data), problems):
         record, number = dataset.key
         value, entry = Span(dataset.content, dataset.end), Span(dataset.start, dataset.content)
-        yield Place(iptc.GROUP, f"{record}:{number}", value, entry, DATASET)
+        yield TagSpan(iptc.GROUP, f"{record}:{number}", value, entry, DATASET)
 
 
-def _photoshop(payload: Payload) -> Iterator[Place]:
+def _photoshop(payload: Payload) -> Iterator[TagSpan]:
     problems: list[Problem] = []
     for resource in photoshop.resources(bytes(payload.data), problems):
         value = Span(resource.offset, resource.offset + len(resource.data))
-        yield Place(photoshop.GROUP, resource.id, value, Span(resource.start, resource.offset), "resource", 1, ">")
+        yield TagSpan(photoshop.GROUP, resource.id, value, Span(resource.start, resource.offset), "resource", 1, ">")
 
 
-def _icc(payload: Payload) -> Iterator[Place]:
+def _icc(payload: Payload) -> Iterator[TagSpan]:
     data = bytes(payload.data)
     for offset in (4, 8, 12, 16, 24, 36, 40, 44, 48, 52, 56, 64, 68, 80, 84):
         span = Span(offset, offset + ICC_LENGTHS.get(offset, 4))
-        yield Place("ICC-header", offset, span, None, FIXED, 1, ">")
+        yield TagSpan("ICC-header", offset, span, None, FIXED, 1, ">")
     count = int.from_bytes(data[ICC_HEADER : ICC_HEADER + 4], "big")
     for start in range(ICC_HEADER + 4, min(ICC_HEADER + 4 + 12 * count, len(data) - 11), 12):
         signature, offset, length = struct.unpack_from(">4sII", data, start)
         value = Span(offset, offset + length)
         if value.end <= len(data):
             kind = data[offset : offset + 4].decode("latin-1").strip()
-            yield Place("ICC_Profile", signature.decode("latin-1"), value, Span(start, start + 12), kind, 1, ">")
+            yield TagSpan("ICC_Profile", signature.decode("latin-1"), value, Span(start, start + 12), kind, 1, ">")
 
 
-def _jfif(_payload: Payload) -> Iterator[Place]:
+def _jfif(_payload: Payload) -> Iterator[TagSpan]:
     for name, (offset, length) in JFIF_FIELDS.items():
-        yield Place("JFIF", name, Span(offset, offset + length), None, FIXED, 1, ">")
+        yield TagSpan("JFIF", name, Span(offset, offset + length), None, FIXED, 1, ">")
 
 
-def _comment(payload: Payload) -> Iterator[Place]:
-    yield Place("File", "Comment", Span(0, len(payload.data)), None, TEXT)
+def _comment(payload: Payload) -> Iterator[TagSpan]:
+    yield TagSpan("File", "Comment", Span(0, len(payload.data)), None, TEXT)
 
 
-_FINDERS: dict[Kind, Callable[[Payload], Iterator[Place]]] = {
-    Kind.EXIF: _exif,
-    Kind.XMP: _xmp,
-    Kind.IPTC: _iptc,
-    Kind.PHOTOSHOP: _photoshop,
-    Kind.ICC: _icc,
-    Kind.JFIF: _jfif,
-    Kind.COMMENT: _comment,
+_FINDERS: dict[BlockKind, Callable[[Payload], Iterator[TagSpan]]] = {
+    BlockKind.EXIF: _exif,
+    BlockKind.XMP: _xmp,
+    BlockKind.IPTC: _iptc,
+    BlockKind.PHOTOSHOP: _photoshop,
+    BlockKind.ICC: _icc,
+    BlockKind.JFIF: _jfif,
+    BlockKind.COMMENT: _comment,
 }

@@ -8,7 +8,7 @@ from pixelscan.metadata.formats.jpeg import reader as jpeg
 from pixelscan.metadata.formats.jpeg.frame import FRAMES
 from pixelscan.metadata.formats.png import reader as png
 from pixelscan.metadata.formats.png.facts import CHROMATICITIES
-from pixelscan.metadata.locate.block_spans import FIXED, TEXT, Place
+from pixelscan.metadata.locate.block_spans import FIXED, TEXT, TagSpan
 
 MAX_PIECES = 100_000
 # ITU-T T.81 B.2.2, counted from the marker.
@@ -41,7 +41,7 @@ CHUNK_FIELDS: dict[bytes, tuple[tuple[str, str, int, int], ...]] = {
 }
 
 
-def frame_places(data: bytes) -> Iterator[Place]:
+def frame_places(data: bytes) -> Iterator[TagSpan]:
     """Places counted from the file's start; none in other formats."""
     if jpeg.matches(data[:64]):
         yield from _jpeg(data)
@@ -49,7 +49,7 @@ def frame_places(data: bytes) -> Iterator[Place]:
         yield from _png(data)
 
 
-def _jpeg(data: bytes) -> Iterator[Place]:
+def _jpeg(data: bytes) -> Iterator[TagSpan]:
     position = 2
     for _ in range(MAX_PIECES):
         while data[position : position + 2] == b"\xff\xff":
@@ -59,12 +59,12 @@ def _jpeg(data: bytes) -> Iterator[Place]:
         if data[position + 1] in FRAMES:
             for name, (offset, length) in FRAME_FIELDS.items():
                 span = Span(position + offset, position + offset + length)
-                yield Place("File", name, span, None, FIXED, 1, ">")
+                yield TagSpan("File", name, span, None, FIXED, 1, ">")
             return
         position += 2 + int.from_bytes(data[position + 2 : position + 4], "big")
 
 
-def _png(data: bytes) -> Iterator[Place]:
+def _png(data: bytes) -> Iterator[TagSpan]:
     position = len(png.SIGNATURE)
     for _ in range(MAX_PIECES):
         length, type_ = int.from_bytes(data[position : position + 4], "big"), data[position + 4 : position + 8]
@@ -72,9 +72,11 @@ def _png(data: bytes) -> Iterator[Place]:
         if end > len(data) or not type_:
             return
         for group, name, offset, size in CHUNK_FIELDS.get(type_, ()):
-            yield Place(group, name, Span(start + offset, start + offset + size), Span(position, start), FIXED, 1, ">")
+            yield TagSpan(
+                group, name, Span(start + offset, start + offset + size), Span(position, start), FIXED, 1, ">"
+            )
         if type_ in (b"tEXt", b"zTXt", b"iTXt"):
             keyword = data[start:end].partition(b"\0")[0]
             value = Span(start + len(keyword) + 1, end)
-            yield Place("PNG", decode(keyword), value, Span(position, value.start), TEXT)
+            yield TagSpan("PNG", decode(keyword), value, Span(position, value.start), TEXT)
         position = end + 4

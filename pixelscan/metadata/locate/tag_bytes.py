@@ -12,8 +12,17 @@ from typing import NamedTuple
 from pixelscan.metadata import formats as containers
 from pixelscan.metadata.blocks.exif import ifd
 from pixelscan.metadata.blocks.exif.layout import Span
-from pixelscan.metadata.formats.contents import Payload
-from pixelscan.metadata.locate.block_spans import DATASET, FIXED, MAKERS_OWN, TEXT, TYPE_NAMES, XML, Place, places
+from pixelscan.metadata.blocks.payload import Payload
+from pixelscan.metadata.locate.block_spans import (
+    DATASET,
+    FIXED,
+    MAKERS_OWN,
+    TEXT,
+    TYPE_NAMES,
+    XML,
+    TagSpan,
+    block_spans,
+)
 from pixelscan.metadata.locate.header_spans import frame_places
 from pixelscan.metadata.model import Scan, Tag
 from pixelscan.metadata.scanner import READ_ONCE, READERS, opened
@@ -95,7 +104,7 @@ def _key(tag: Tag) -> tuple[str, int | str | None]:
 class _Found(NamedTuple):
     """A place, and the block that it counts in: its name, its bytes, where it lies in the file."""
 
-    place: Place
+    place: TagSpan
     block: str
     data: bytes
     in_file: int | None
@@ -106,7 +115,7 @@ def _found(data: bytes, tag: Tag) -> Iterator[_Found]:
     keys = {_key(tag), (tag.group, tag.name)}
     note = None
     for payload in _payloads(data):
-        for place in places(payload):
+        for place in block_spans(payload):
             found = _Found(place, payload.kind, bytes(payload.data), payload.offset)
             if (place.group, place.key) in keys:
                 yield found
@@ -178,7 +187,7 @@ def _rows(data: bytes, span: Span, moved: int) -> tuple[HexRow, ...]:
     return hex_rows(data, span.start + moved, span.end - span.start)
 
 
-def _steps(tag: Tag, place: Place, block: bytes) -> Iterator[str]:
+def _steps(tag: Tag, place: TagSpan, block: bytes) -> Iterator[str]:
     """From the entry to the words, a sentence each."""
     raw = block[place.value.start : place.value.end]
     if place.type == MAKERS_OWN:
@@ -201,7 +210,7 @@ def _steps(tag: Tag, place: Place, block: bytes) -> Iterator[str]:
         yield f"In words: {tag.text}"
 
 
-def _entry_sentence(tag: Tag, place: Place, length: int) -> str:
+def _entry_sentence(tag: Tag, place: TagSpan, length: int) -> str:
     if place.type not in TYPE_NAMES.values() or place.entry is None:
         what = f"by its number, {tag.id}" if tag.id is not None else "in a chunk of its own"
         return f"It is found {what}, and is {length:,} bytes long."
@@ -212,7 +221,7 @@ def _entry_sentence(tag: Tag, place: Place, length: int) -> str:
     return f"{what}, too long for the entry, which says that they begin at byte {place.value.start:,} of the block."
 
 
-def _numbers(place: Place, raw: bytes) -> str:
+def _numbers(place: TagSpan, raw: bytes) -> str:
     """What stands between bytes and value: the integers, rationals as fractions."""
     type_ = next((number for number, name in TYPE_NAMES.items() if name == place.type), None)
     if type_ is None or ifd.FIELD_TYPES[type_][1] == "s" or place.count > MAX_SHOWN:

@@ -28,7 +28,7 @@ def to_dict(scan: Scan) -> dict[str, Any]:
                 "group": tag.group,
                 "name": tag.name,
                 "id": tag.id,
-                "value": tag.value if type(tag.value) in _SAME_IN_JSON else plain_value(tag.value),
+                "value": tag.value if type(tag.value) in _SAME_IN_JSON else to_jsonable(tag.value),
                 "text": tag.text,
             }
             for tag in scan.tags
@@ -70,18 +70,18 @@ def _defused(cell: object) -> object:
 
 
 def _plain_fields(record: Scan | Summary, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: plain_value(getattr(record, name)) for name in names}
+    return {name: to_jsonable(getattr(record, name)) for name in names}
 
 
 _SAME_IN_JSON = {str, int}
 
 
-def plain_value(value: Value | None) -> Any:
+def to_jsonable(value: Value | None) -> Any:
     """A tag's value in types that JSON knows."""
     if isinstance(value, float):
         return value if math.isfinite(value) else _not_finite(value)
     if isinstance(value, tuple):
-        return [plain_value(part) for part in value]
+        return [to_jsonable(part) for part in value]
     return str(value) if isinstance(value, Binary) else value
 
 

@@ -93,7 +93,7 @@ class Derived:
 
 def derive(scan: Scan, summary: Summary) -> Derived:
     """What follows from a scan and its summary."""
-    tags = scan.by_place()
+    tags = scan.by_key()
     seen = sensor(scan, summary, tags)
     focal_length, f_number = summary.focal_length, summary.f_number
     circle = CIRCLE_ON_FULL_FRAME / seen.crop_factor if seen else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from pixelscan.metadata.blocks import location_tags as place_names
-from pixelscan.metadata.formats.contents import Kind
+from pixelscan.metadata.blocks.payload import BlockKind
 from pixelscan.metadata.model import Binary, BlockState, Scan, Tag
 from pixelscan.metadata.photo.summary import summarize
 
@@ -39,7 +39,7 @@ class Topic(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Exposure:
+class PrivacyRisk:
     """One thing the photo gives away: a sentence for a person, and where it stands."""
 
     topic: Topic
@@ -48,12 +48,12 @@ class Exposure:
     tags: tuple[Tag, ...]
 
 
-def exposures(scan: Scan, *, thumbnail_differs: bool | None = None) -> tuple[Exposure, ...]:
+def privacy_risks(scan: Scan, *, thumbnail_differs: bool | None = None) -> tuple[PrivacyRisk, ...]:
     """All that the scan shows, worst first.
 
     `thumbnail_differs`: whether an embedded picture shows something else than the photo, where that is known.
     """
-    found = [_exposure(scan, topic, tags) for topic, tags in _by_topic(scan).items()]
+    found = [_risk(scan, topic, tags) for topic, tags in _by_topic(scan).items()]
     found += [_thumbnail(scan, differs=thumbnail_differs), _signed_history(scan)]
     order = list(Topic)
     present = [exposure for exposure in found if exposure]
@@ -76,9 +76,9 @@ def topic_of(tag: Tag) -> Topic | None:
     return next((topic for topic, holds in _RULES if holds(tag)), None)
 
 
-def _exposure(scan: Scan, topic: Topic, tags: list[Tag]) -> Exposure | None:
+def _risk(scan: Scan, topic: Topic, tags: list[Tag]) -> PrivacyRisk | None:
     severity, text = _SENTENCES[topic](scan, tags)
-    return Exposure(topic, severity, text, tuple(tags)) if text else None
+    return PrivacyRisk(topic, severity, text, tuple(tags)) if text else None
 
 
 # XMP texts in several languages have theirs behind the name: Title-de.
@@ -226,7 +226,7 @@ _SENTENCES: dict[Topic, Callable[[Scan, list[Tag]], Told]] = {
 }
 
 
-def _thumbnail(scan: Scan, *, differs: bool | None) -> Exposure | None:
+def _thumbnail(scan: Scan, *, differs: bool | None) -> PrivacyRisk | None:
     """An embedded picture is kept by many editors when the photo is cropped or painted over."""
     if not scan.embedded:
         return None
@@ -234,18 +234,18 @@ def _thumbnail(scan: Scan, *, differs: bool | None) -> Exposure | None:
     what = "An embedded picture" if number == 1 else f"{number} embedded pictures"
     tags = tuple(tag for tag in scan.tags if tag.name in ("JPEGInterchangeFormat", "MPImageStart", "PreviewImageStart"))
     if differs:
-        return Exposure(Topic.THUMBNAIL, Severity.HIGH, f"{what} may show what was cut off or painted over.", tags)
+        return PrivacyRisk(Topic.THUMBNAIL, Severity.HIGH, f"{what} may show what was cut off or painted over.", tags)
     text = f"{what} of the same scene, which editors may leave unchanged."
-    return Exposure(Topic.THUMBNAIL, Severity.LOW, text, tags)
+    return PrivacyRisk(Topic.THUMBNAIL, Severity.LOW, text, tags)
 
 
-def _signed_history(scan: Scan) -> Exposure | None:
+def _signed_history(scan: Scan) -> PrivacyRisk | None:
     """C2PA names devices, programs, often the author, and may show a thumbnail of every step."""
-    block = next((block for block in scan.blocks if block.name == Kind.C2PA), None)
+    block = next((block for block in scan.blocks if block.name == BlockKind.C2PA), None)
     if block is None or block.state is not BlockState.READ:
         return None
     text = f"A signed record of origin and edits (C2PA, {block.size:,} bytes), which may name its author."
-    return Exposure(Topic.SIGNED_HISTORY, Severity.MEDIUM, text, ())
+    return PrivacyRisk(Topic.SIGNED_HISTORY, Severity.MEDIUM, text, ())
 
 
 def _values(tags: list[Tag]) -> str:

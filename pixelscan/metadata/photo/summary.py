@@ -48,7 +48,7 @@ class Summary:
 
 def summarize(scan: Scan) -> Summary:
     """The answers that a scan holds."""
-    tags = scan.by_place()
+    tags = scan.by_key()
     facts = _Facts(tags)
     resolution = next(resolutions(tags), None)
     latitude, longitude = _place(facts)

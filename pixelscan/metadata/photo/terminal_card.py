@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.photo.summary import Summary, summarize
-from pixelscan.metadata.terminal import printable
+from pixelscan.metadata.terminal import escape
 
 MAX_LINE = 300
 GROUPS_NAMED = 8
@@ -33,8 +33,8 @@ def to_text(scan: Scan) -> str:
         ("Tags", _groups(scan)),
         *(("Problem", f"{problem.group}: {problem.text}") for problem in scan.problems),
     ]
-    body = [f"  {label:<9} {printable(text)[:MAX_LINE]}" for label, text in lines if text]
-    return "\n".join([printable(scan.file), *body])
+    body = [f"  {label:<9} {escape(text)[:MAX_LINE]}" for label, text in lines if text]
+    return "\n".join([escape(scan.file), *body])
 
 
 def _joined(*parts: str | None) -> str:
@@ -102,7 +102,7 @@ def _metres(altitude: float | None) -> str | None:
 
 
 def _first(scan: Scan, places: tuple[str, ...]) -> str | None:
-    tags = scan.by_place()
+    tags = scan.by_key()
     texts = (tags[place].text.strip() for place in places if place in tags)
     return next((text for text in texts if text), None)
 

@@ -35,7 +35,7 @@ SMALL_PART, SAME_PART, UNSURE_PART = 0.5, 0.96, 0.92
 FLAT = 3.0
 
 
-class PictureFate(StrEnum):
+class ImageChangeKind(StrEnum):
     """What became of the picture."""
 
     SAME = "same"
@@ -49,7 +49,7 @@ class PictureFate(StrEnum):
 class PictureChange:
     """The verdict, its likeness (-1 to 1), and a sentence."""
 
-    fate: PictureFate
+    fate: ImageChangeKind
     score: float
     text: str
 
@@ -63,11 +63,13 @@ class _Match:
     height: float
 
 
-def picture_change(original: Picture, copy: Picture, factor: float) -> PictureChange:
+def image_change(original: Picture, copy: Picture, factor: float) -> PictureChange:
     """Compares two upright previews; `factor` is how many times as long the copy's sides are."""
     searched, sought = _grey(original), _grey(copy)
     if min(np.asarray(searched).std(), np.asarray(sought).std()) < FLAT:
-        return PictureChange(PictureFate.UNSURE, 0.0, "Too even to compare: a picture here has hardly any contrast.")
+        return PictureChange(
+            ImageChangeKind.UNSURE, 0.0, "Too even to compare: a picture here has hardly any contrast."
+        )
     match = _best_match(searched, sought)
     fate, text = _verdict(match, factor)
     return PictureChange(fate, match.score, text)
@@ -78,18 +80,18 @@ def longer_side(scan: Scan, picture: Picture) -> int:
     return max(scan.width or 0, scan.height or 0) or max(picture.width, picture.height)
 
 
-def _verdict(match: _Match, factor: float) -> tuple[PictureFate, str]:
+def _verdict(match: _Match, factor: float) -> tuple[ImageChangeKind, str]:
     is_small = max(match.width, match.height) < SMALL_PART
     if match.score < (UNSURE_PART if is_small else UNSURE):
-        return PictureFate.DIFFERENT, "The copy shows another picture."
+        return ImageChangeKind.DIFFERENT, "The copy shows another picture."
     if match.score < (SAME_PART if is_small else SAME):
-        return PictureFate.UNSURE, "The copy resembles the original, but not closely: it may be edited."
+        return ImageChangeKind.UNSURE, "The copy resembles the original, but not closely: it may be edited."
     if min(match.width, match.height) < WHOLE:
         left = match.width * match.height
-        return PictureFate.CROPPED, f"The copy is cropped: about {left:.0%} of the original's picture is left."
+        return ImageChangeKind.CROPPED, f"The copy is cropped: about {left:.0%} of the original's picture is left."
     if abs(factor - 1) < 0.002:
-        return PictureFate.SAME, "The copy shows the same picture in the same size."
-    return PictureFate.RESIZED, f"The copy shows the same picture with sides {factor:.3g} × as long."
+        return ImageChangeKind.SAME, "The copy shows the same picture in the same size."
+    return ImageChangeKind.RESIZED, f"The copy shows the same picture with sides {factor:.3g} × as long."
 
 
 def _grey(picture: Picture) -> Image.Image:

@@ -23,13 +23,13 @@ SHAPE_TOLERANCE = 0.04
 END_OF_IMAGE = b"\xff\xd9"
 
 
-def scan_with_stand_in(path: Path) -> tuple[Scan, Picture | None]:
+def scan_with_list_thumbnail(path: Path) -> tuple[Scan, Picture | None]:
     """The scan of a photo, and its stand-in. Raises PhotoError as `scan` does."""
     found = scan(path)
-    return found, stand_in(path, found)
+    return found, list_thumbnail(path, found)
 
 
-def stand_in(path: Path, scan: Scan) -> Picture | None:
+def list_thumbnail(path: Path, scan: Scan) -> Picture | None:
     """The embedded thumbnail, upright, without bars; None where only the photo's own pixels can tell how it looks.
 
     That is: there is none, it shows nothing or in another shape than the photo, the photo was changed since it was
@@ -51,7 +51,7 @@ def stand_in(path: Path, scan: Scan) -> Picture | None:
 
 def _is_as_taken(scan: Scan) -> bool:
     """Whether the file changed last (IFD0's DateTime) when the photo was taken (CIPA DC-008, 4.6.4 and 4.6.6)."""
-    tags = scan.by_place()
+    tags = scan.by_key()
     changed, taken = tags.get("IFD0:DateTime"), tags.get("ExifIFD:DateTimeOriginal")
     return changed is not None and taken is not None and changed.value == taken.value
 

@@ -10,7 +10,7 @@ from PIL import Image
 from pixelscan.errors import FileUnreadable, PhotoError
 from pixelscan.metadata.model import EmbeddedImage, Problem, Scan
 from pixelscan.metadata.pixels.decoding import embedded_picture, upright_picture
-from pixelscan.metadata.pixels.thumbnail_match import Likeness, Verdict, compare
+from pixelscan.metadata.pixels.thumbnail_match import Match, Verdict, compare
 
 # A quarter of what 12-megapixel cameras write, which JPEG decodes at a quarter of the cost.
 PICTURE_PIXELS = 1000
@@ -53,7 +53,7 @@ class Preview:
     problems: tuple[Problem, ...] = ()
 
 
-def preview(path: Path, scan: Scan, stand_in: Picture | None = None) -> Preview:
+def preview(path: Path, scan: Scan, list_thumbnail: Picture | None = None) -> Preview:
     """The preview of a scanned photo. What cannot be decoded is absent, and a Problem says why; so is `small` where
     the photo's stand-in may go on to stand for it.
     """
@@ -69,7 +69,7 @@ def preview(path: Path, scan: Scan, stand_in: Picture | None = None) -> Preview:
     verdict = compare(decoded.image, thumbnail) if thumbnail and decoded.is_main and not decoded.problem else None
     return Preview(
         picture=jpeg(decoded.image, PICTURE_PIXELS),
-        small=None if stand_in and may_stand(verdict) else jpeg(decoded.image, SMALL_PIXELS),
+        small=None if list_thumbnail and is_representative(verdict) else jpeg(decoded.image, SMALL_PIXELS),
         embedded=jpeg(thumbnail, PICTURE_PIXELS) if thumbnail else None,
         verdict=verdict,
         tones=_tones(decoded.image),
@@ -77,9 +77,9 @@ def preview(path: Path, scan: Scan, stand_in: Picture | None = None) -> Preview:
     )
 
 
-def may_stand(verdict: Verdict | None) -> bool:
+def is_representative(verdict: Verdict | None) -> bool:
     """Whether a photo's thumbnail can stand for it, as far as one has looked."""
-    return verdict is None or verdict.likeness is Likeness.SAME
+    return verdict is None or verdict.likeness is Match.SAME
 
 
 def thumbnail_of(scan: Scan) -> EmbeddedImage | None:

@@ -38,12 +38,12 @@ _TURNS = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose
 Box = tuple[float, float, float, float]
 
 
-class Likeness(StrEnum):
+class Match(StrEnum):
     """What the comparison came to."""
 
     SAME = "same"
     UNSURE = "unsure"
-    MORE = "more"
+    UNCROPPED = "uncropped"
     DIFFERENT = "different"
 
 
@@ -51,7 +51,7 @@ class Likeness(StrEnum):
 class Verdict:
     """The likeness, its score (-1 to 1), and a sentence that says so."""
 
-    likeness: Likeness
+    likeness: Match
     score: float
     text: str
 
@@ -60,19 +60,19 @@ def compare(picture: Image.Image, thumbnail: Image.Image) -> Verdict:
     """The verdict on an upright picture and its upright thumbnail."""
     grey, small = picture.reduce(max(1, min(picture.size) // ENOUGH)).convert("L"), thumbnail.convert("L")
     if is_flat(grey) or is_flat(small):
-        return Verdict(Likeness.UNSURE, 0.0, "Too even to compare: a picture here has hardly any contrast.")
+        return Verdict(Match.UNSURE, 0.0, "Too even to compare: a picture here has hardly any contrast.")
     score = _likeness(grey, small)
     if score >= SAME:
-        return Verdict(Likeness.SAME, score, "Shows the same picture.")
+        return Verdict(Match.SAME, score, "Shows the same picture.")
     turned = max(_likeness(grey, small.transpose(turn)) for turn in _TURNS)
     if turned >= SAME:
-        return Verdict(Likeness.SAME, turned, "Shows the same picture, but turned.")
+        return Verdict(Match.SAME, turned, "Shows the same picture, but turned.")
     part = _likeness_of_part(grey, small)
     if part >= PART:
-        return Verdict(Likeness.MORE, part, "Shows more than the picture, which seems to have been cropped later.")
+        return Verdict(Match.UNCROPPED, part, "Shows more than the picture, which seems to have been cropped later.")
     if score >= DIFFERENT:
-        return Verdict(Likeness.UNSURE, score, "Resembles the picture, but not closely: one of them may be edited.")
-    return Verdict(Likeness.DIFFERENT, score, "Shows something else than the picture.")
+        return Verdict(Match.UNSURE, score, "Resembles the picture, but not closely: one of them may be edited.")
+    return Verdict(Match.DIFFERENT, score, "Shows something else than the picture.")
 
 
 def _likeness(picture: Image.Image, thumbnail: Image.Image) -> float:

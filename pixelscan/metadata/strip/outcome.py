@@ -13,7 +13,7 @@ from pixelscan.errors import FileUnreadable
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.formats.pieces import Change
 from pixelscan.metadata.model import Scan, Tag
-from pixelscan.metadata.photo.privacy import Exposure, exposures
+from pixelscan.metadata.photo.privacy import PrivacyRisk, privacy_risks
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.strip import strip
 
@@ -33,10 +33,10 @@ class Outcome:
     level: Level
     bytes_before: int
     bytes_after: int
-    went: tuple[GroupNames, ...]
-    stayed: tuple[GroupNames, ...]
+    removed: tuple[GroupNames, ...]
+    kept: tuple[GroupNames, ...]
     changes: tuple[Change, ...]
-    left: tuple[Exposure, ...]
+    remaining_risks: tuple[PrivacyRisk, ...]
     after: Scan
 
 
@@ -58,10 +58,10 @@ def strip_file(source: Path, target: Path, level: Level) -> Outcome:
         level=level,
         bytes_before=len(data),
         bytes_after=len(stripped.data),
-        went=_by_group(_lost(before.tags, kept)),
-        stayed=_by_group(after.tags),
+        removed=_by_group(_lost(before.tags, kept)),
+        kept=_by_group(after.tags),
         changes=stripped.changes,
-        left=exposures(after),
+        remaining_risks=privacy_risks(after),
         after=after,
     )
 
@@ -94,10 +94,10 @@ def card(outcome: Outcome) -> str:
     fewer = outcome.bytes_before - outcome.bytes_after
     lines = [
         f"  size      {outcome.bytes_after:,} bytes, {fewer:,} fewer",
-        f"  gone      {_counted(outcome.went)}",
-        f"  kept      {_counted(outcome.stayed)}",
+        f"  gone      {_counted(outcome.removed)}",
+        f"  kept      {_counted(outcome.kept)}",
     ]
-    told = [f"  it tells  {exposure.text}" for exposure in outcome.left]
+    told = [f"  it tells  {exposure.text}" for exposure in outcome.remaining_risks]
     return "\n".join(lines + (told or ["  it tells  nothing about where, when or by whom it was taken"]))
 
 

@@ -107,7 +107,7 @@ class ScanWorkers:
         with self._borrowed() as worker:
             outcomes = worker.ask(function, calls, seconds)
             if len(outcomes) < len(calls) or _ended_by(outcomes[-1], Cause.DEATH, Cause.MEMORY):
-                # Answers travel together, so the culprit may be any call without one; and a death may have
+                # PhotoAnalysis travel together, so the culprit may be any call without one; and a death may have
                 # come from outside, or from what earlier photos left behind. Each alone in a fresh worker.
                 outcomes.pop()
             for call in calls[len(outcomes) :]:

@@ -24,15 +24,15 @@ HEADERS = {"Cache-Control": "private, max-age=3600, immutable", "X-Content-Type-
 
 
 def picture_url(photo_id: str, kind: str) -> str:
-    """Where a picture is; `kind` is "picture", "small", "stand_in" (a thumbnail in lists) or "embedded" (beside it)."""
+    """Where a picture is; `kind` is "picture", "small", "list_thumbnail" or "embedded" (beside it)."""
     return f"{PATH}/{photo_id}/{kind}"
 
 
 async def picture(request: Request) -> Response:
     """The JPEG, or 404. A photo that nobody has looked at is decoded first."""
     photo_id, kind = request.path_params["photo"], request.path_params["kind"]
-    facts = await run_in_threadpool(trays().spool.facts, photo_id)
-    if facts and facts.preview is None and kind != "stand_in":
+    facts = await run_in_threadpool(trays().photo_store.facts, photo_id)
+    if facts and facts.preview is None and kind != "list_thumbnail":
         async with _decoders():
             facts = await run_in_threadpool(_decoded, photo_id)
     found = _of_kind(facts, kind) if facts else None
@@ -52,13 +52,13 @@ def _decoded(photo_id: str) -> PhotoFacts | None:
         preview_of(photo_id)
     except NotHere:  # removed meanwhile
         return None
-    return trays().spool.facts(photo_id)
+    return trays().photo_store.facts(photo_id)
 
 
 def _of_kind(facts: PhotoFacts, kind: str) -> Picture | None:
     preview = facts.preview
-    if kind == "stand_in" or preview is None:
-        return facts.stand_in
+    if kind == "list_thumbnail" or preview is None:
+        return facts.list_thumbnail
     return {"picture": preview.picture, "small": preview.small, "embedded": preview.embedded}.get(kind)
 
 

@@ -35,7 +35,7 @@ async def received_photo(request: Request) -> AsyncIterator[Path]:
     # Ends for good when the body does, or at a fault on its way: what is left is left for the farewell.
     chunks = request.stream()
     try:
-        with _INTAKE.one_more(), trays().spool.passing() as home:
+        with _INTAKE.one_more(), trays().photo_store.temporary_folder() as home:
             _check_head(request)
             yield await _received(request, chunks, home)
     except PhotoError:

@@ -6,9 +6,9 @@ import streamlit as st
 
 from pixelscan.charts.collection.insight import OWN_WIDTH, finding_chart
 from pixelscan.charts.selection import brush_of
-from pixelscan.metadata.collection.insight import Finding, Question
+from pixelscan.metadata.collection.insight import Insight, Question
 from pixelscan.metadata.collection.table import Brush
-from pixelscan.web.ui.markdown import titled
+from pixelscan.web.ui.markdown import title_with_caption
 
 ROUND = "brush round"
 
@@ -24,13 +24,13 @@ def reset_brushes() -> None:
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
 
 
-def finding_cards(findings: Mapping[Question, Finding]) -> None:
+def finding_cards(insights: Mapping[Question, Insight]) -> None:
     """The answers that any photo gives, two side by side."""
-    told = [finding for finding in findings.values() if finding.known]
+    told = [finding for finding in insights.values() if finding.known]
     left, right = st.columns(2, gap="medium")
     for number, finding in enumerate(told):
         with (left, right)[number % 2], st.container(border=True):
-            st.markdown(titled(finding.question, finding.sentence))
+            st.markdown(title_with_caption(finding.question, finding.sentence))
             st.vega_lite_chart(
                 spec=finding_chart(finding),
                 width="content" if finding.question in OWN_WIDTH else "stretch",

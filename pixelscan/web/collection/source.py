@@ -6,7 +6,7 @@ from pixelscan.errors import NotACollection
 from pixelscan.metadata.collection.file import read_collection
 from pixelscan.metadata.collection.table import Collection
 from pixelscan.web.store.tray import Tray, facts_of
-from pixelscan.web.ui.markdown import plain
+from pixelscan.web.ui.markdown import escape_markdown
 
 LIST, NAME = "photo list", "photo list name"
 MAX_LIST_MB = 200
@@ -25,7 +25,7 @@ def list_uploader() -> None:
     if LIST in st.session_state:
         count = len(st.session_state[LIST])
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(f"With the {count:,} photos of {plain(st.session_state[NAME])}.")
+            st.caption(f"With the {count:,} photos of {escape_markdown(st.session_state[NAME])}.")
             st.button("Put the list away", icon=":material/close:", on_click=_forget)
         return
     file = st.file_uploader(
@@ -39,7 +39,7 @@ def list_uploader() -> None:
         with st.spinner("Reading the list"):
             st.session_state[LIST] = read_collection(file, file.name)
     except NotACollection as error:
-        st.warning(plain(str(error)), icon=":material/report:")
+        st.warning(escape_markdown(str(error)), icon=":material/report:")
         return
     st.session_state[NAME] = file.name
     st.rerun()

@@ -11,7 +11,7 @@ from pixelscan.charts.selection import chosen_photos
 from pixelscan.charts.specification import Specification
 from pixelscan.metadata.compare.clock_skew import skews
 from pixelscan.web.compare.selection import Compared
-from pixelscan.web.ui.markdown import plain
+from pixelscan.web.ui.markdown import escape_markdown
 
 CHARTS = ("exposures", "moments", "distances")
 
@@ -41,10 +41,8 @@ def clock_notes(compared: Compared) -> None:
     """A wrong clock is told, and never set right silently."""
     for camera, skew in skews(compared.answers, compared.reference).items():
         if skew.offset:
-            advice = (
-                f"**The clock of {plain(camera)} may be wrong** (confidence {skew.confidence}). {plain(skew.reason)}"
-            )
-            st.info(f"{advice} Nothing was changed.", icon=":material/schedule:")
+            advice = f"**The clock of {escape_markdown(camera)} may be wrong** (confidence {skew.confidence})."
+            st.info(f"{advice} {escape_markdown(skew.reason)} Nothing was changed.", icon=":material/schedule:")
 
 
 def _chart(key: str, chart: Specification, words: str, *, keeps_its_width: bool = False) -> None:

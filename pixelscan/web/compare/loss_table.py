@@ -7,16 +7,21 @@ from html import escape
 import streamlit as st
 
 from pixelscan.errors import PhotoError
-from pixelscan.metadata.compare.loss import Fate, GroupLoss, Loss, loss
-from pixelscan.metadata.pixels.image_match import PictureChange, longer_side, picture_change
+from pixelscan.metadata.compare.loss import ChangeStatus, GroupLoss, Loss, loss
+from pixelscan.metadata.pixels.image_match import PictureChange, image_change, longer_side
 from pixelscan.metadata.pixels.preview import Picture
 from pixelscan.web.compare.selection import Compared
 from pixelscan.web.store.ingest import preview_of
 from pixelscan.web.store.tray import trays
 from pixelscan.web.workers import picture_workers, settings
 
-MARKS = {Fate.KEPT: "=", Fate.CHANGED: "≠", Fate.DROPPED: "−", Fate.ADDED: "+"}
-CLASSES = {Fate.KEPT: "equal", Fate.CHANGED: "changed", Fate.DROPPED: "missing", Fate.ADDED: "added"}
+MARKS = {ChangeStatus.KEPT: "=", ChangeStatus.CHANGED: "≠", ChangeStatus.DROPPED: "−", ChangeStatus.ADDED: "+"}
+CLASSES = {
+    ChangeStatus.KEPT: "equal",
+    ChangeStatus.CHANGED: "changed",
+    ChangeStatus.DROPPED: "missing",
+    ChangeStatus.ADDED: "added",
+}
 
 
 def loss_table(compared: Compared) -> None:
@@ -63,11 +68,11 @@ def _change(original_id: str, copy_id: str) -> PictureChange | None:
         return None
     factor = _side(copy_id, copy) / _side(original_id, original)
     try:
-        return picture_workers().run(picture_change, original, copy, factor, seconds=settings().preview_seconds)
+        return picture_workers().run(image_change, original, copy, factor, seconds=settings().preview_seconds)
     except PhotoError:
         return None
 
 
 def _side(photo_id: str, picture: Picture) -> int:
-    facts = trays().spool.facts(photo_id)
+    facts = trays().photo_store.facts(photo_id)
     return longer_side(facts.scan, picture) if facts else 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pixelscan.metadata.analysis import Answers
+from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.compare.tags import Comparison, compare
 from pixelscan.web.photos.selection import fetched
 from pixelscan.web.store.photo_store import GONE, PhotoFacts
@@ -23,7 +23,7 @@ class Compared:
 
     photos: tuple[Photo, ...]
     facts: tuple[PhotoFacts, ...]
-    answers: tuple[Answers, ...]
+    answers: tuple[PhotoAnalysis, ...]
     reference: int
 
     @property

@@ -6,7 +6,7 @@ Prometheus itself names the pod that it asks. What the cgroup does not report is
 from collections.abc import Iterator
 
 import streamlit.runtime
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from starlette.requests import Request
@@ -16,14 +16,7 @@ from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 
 from pixelscan.load.agent import Agent
 from pixelscan.web.load.pod import agent
-
-REGISTRY = CollectorRegistry()
-SCAN_SECONDS = Histogram(
-    "pixelscan_scan_seconds",
-    "Reading one photo's metadata in a worker, in seconds, whether it could be read or not.",
-    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
-    registry=REGISTRY,
-)
+from pixelscan.web.metrics_registry import REGISTRY
 
 
 class PodCollector(Collector):

@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from pixelscan.metadata.model import BlockState, Problem, Scan
-from pixelscan.web.ui.markdown import plain
+from pixelscan.web.ui.markdown import escape_markdown
 
 _MEANINGS = {
     BlockState.READ: "read",
@@ -20,7 +20,9 @@ _ORDER = (BlockState.READ, BlockState.UNREADABLE, BlockState.ABSENT, BlockState.
 def problems(found: Sequence[Problem]) -> None:
     """One warning that lists them all."""
     if found:
-        lines = "\n".join(f"- **{plain(problem.group)}**: {plain(problem.text)}" for problem in found)
+        lines = "\n".join(
+            f"- **{escape_markdown(problem.group)}**: {escape_markdown(problem.text)}" for problem in found
+        )
         st.warning(
             f"Not all of this photo could be read; what could be is below.\n\n{lines}", icon=":material/healing:"
         )

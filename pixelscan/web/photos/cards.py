@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from html import escape
 
-from pixelscan.metadata.analysis import Answers
-from pixelscan.metadata.blocks.exif.descriptions import seconds
+from pixelscan.metadata.analysis import PhotoAnalysis
+from pixelscan.metadata.blocks.exif.descriptions import format_exposure_time
 from pixelscan.metadata.photo.capture_time import FROM_GPS, UNKNOWN_ZONE, CaptureTime
 from pixelscan.metadata.photo.optics import Derived, Print
-from pixelscan.web.store.photo_cache import once_a_photo
+from pixelscan.web.store.photo_cache import cached_per_photo
 from pixelscan.web.store.photo_store import PhotoFacts
 
 
@@ -29,13 +29,13 @@ class Card:
     facts: tuple[Fact, ...]
 
 
-@once_a_photo
+@cached_per_photo
 def cards_of(facts: PhotoFacts) -> str:
     """A photo's cards for the page."""
     return cards_html(cards(facts.answers))
 
 
-def cards(answers: Answers) -> list[Card]:
+def cards(answers: PhotoAnalysis) -> list[Card]:
     """The cards that have any fact."""
     made = [Card(title, tuple(fact for fact in make(answers) if fact.value)) for title, make in _CARDS]
     return [card for card in made if card.facts]
@@ -46,11 +46,11 @@ def cards_html(cards: Iterable[Card]) -> str:
     return f'<div class="ps-cards">{"".join(_card_html(card) for card in cards)}</div>'
 
 
-def headline(answers: Answers) -> list[Fact]:
+def headline(answers: PhotoAnalysis) -> list[Fact]:
     """The exposure as a camera's display shows it."""
     summary = answers.summary
     facts = [
-        Fact("shutter", seconds(summary.exposure_time) if summary.exposure_time else ""),
+        Fact("shutter", format_exposure_time(summary.exposure_time) if summary.exposure_time else ""),
         Fact("aperture", f"f/{summary.f_number:.3g}" if summary.f_number else ""),
         Fact("sensitivity", f"ISO {summary.iso}" if summary.iso else ""),
         Fact("focal length", f"{summary.focal_length:.4g} mm" if summary.focal_length else ""),
@@ -59,7 +59,7 @@ def headline(answers: Answers) -> list[Fact]:
     return [fact for fact in facts if fact.value]
 
 
-def headline_html(name: str, answers: Answers) -> str:
+def headline_html(name: str, answers: PhotoAnalysis) -> str:
     """The photo's name, its gear, its exposure."""
     gear = " · ".join(filter(None, (answers.summary.camera, answers.summary.lens)))
     figures = "".join(
@@ -91,7 +91,7 @@ def _card_html(card: Card) -> str:
     return f'<section class="ps-card"><h3>{escape(card.title)}</h3><dl>{rows}</dl></section>'
 
 
-def _gear(answers: Answers) -> Iterable[Fact]:
+def _gear(answers: PhotoAnalysis) -> Iterable[Fact]:
     summary = answers.summary
     yield Fact("Camera", summary.camera or "")
     yield Fact("Lens", summary.lens or "")
@@ -104,9 +104,9 @@ def _gear(answers: Answers) -> Iterable[Fact]:
     yield Fact("Software", answers.words("IFD0:Software", "XMP-xmp:CreatorTool", "PNG:Software"))
 
 
-def _exposure(answers: Answers) -> Iterable[Fact]:
+def _exposure(answers: PhotoAnalysis) -> Iterable[Fact]:
     summary = answers.summary
-    shutter = seconds(summary.exposure_time) if summary.exposure_time else ""
+    shutter = format_exposure_time(summary.exposure_time) if summary.exposure_time else ""
     aperture = f"f/{summary.f_number:.3g}" if summary.f_number else ""
     yield Fact("Exposure", ", ".join(filter(None, (shutter, aperture, f"ISO {summary.iso}" if summary.iso else ""))))
     yield Fact("Focal length", f"{summary.focal_length:.4g} mm" if summary.focal_length else "", _equivalent(answers))
@@ -118,7 +118,7 @@ def _exposure(answers: Answers) -> Iterable[Fact]:
     yield Fact("White balance", answers.words("ExifIFD:WhiteBalance"))
 
 
-def _equivalent(answers: Answers) -> str:
+def _equivalent(answers: PhotoAnalysis) -> str:
     """What the field of view would take on 35 mm film."""
     derived, view = answers.derived, answers.derived.field_of_view
     if derived.focal_length_35mm is None or derived.sensor is None or view is None:
@@ -146,7 +146,7 @@ def _depth(derived: Derived) -> Iterable[Fact]:
     yield Fact("Hyperfocal", distance(derived.hyperfocal), "" if derived.depth_of_field else note)
 
 
-def _focus(answers: Answers) -> Iterable[Fact]:
+def _focus(answers: PhotoAnalysis) -> Iterable[Fact]:
     focus, sources = answers.focus, dict(answers.focus.sources)
     yield Fact("Focus distance", distance(focus.distance), sources.get("distance", ""))
     yield Fact("Focus mode", focus.mode or "", sources.get("mode", ""))
@@ -156,7 +156,7 @@ def _focus(answers: Answers) -> Iterable[Fact]:
     yield from _depth(answers.derived)
 
 
-def _time(answers: Answers) -> Iterable[Fact]:
+def _time(answers: PhotoAnalysis) -> Iterable[Fact]:
     taken = answers.time
     if taken is None:
         return
@@ -190,7 +190,7 @@ def _zone_source(taken: CaptureTime) -> str:
     return f"from {taken.zone_source}"
 
 
-def _resolution(answers: Answers) -> Iterable[Fact]:
+def _resolution(answers: PhotoAnalysis) -> Iterable[Fact]:
     scan = answers.scan
     if scan.width and scan.height:
         yield Fact("Pixels", f"{scan.width:,} × {scan.height:,}".replace(",", " "), "as stored")
@@ -212,16 +212,16 @@ def _sheets(prints: tuple[Print, ...]) -> Iterable[Fact]:
         yield Fact(f"{dpi:g} dpi", size, f"on paper, at the resolution stored in {' and '.join(sources)}")
 
 
-def _declared_size(answers: Answers) -> Iterable[Fact]:
+def _declared_size(answers: PhotoAnalysis) -> Iterable[Fact]:
     """Exif's own size, where an editor forgot to change it."""
-    tags, scan = answers.scan.by_place(), answers.scan
+    tags, scan = answers.scan.by_key(), answers.scan
     width, height = tags.get("ExifIFD:PixelXDimension"), tags.get("ExifIFD:PixelYDimension")
     if width is None or height is None or {width.value, height.value} == {scan.width, scan.height}:
         return
     yield Fact("Exif's size", f"{width.text} × {height.text}", "is not the picture's: it was resized or cropped since")
 
 
-def _file(answers: Answers) -> Iterable[Fact]:
+def _file(answers: PhotoAnalysis) -> Iterable[Fact]:
     scan = answers.scan
     yield Fact("Format", scan.format, scan.mime)
     yield Fact("Size", size_in_words(scan.bytes))
@@ -231,7 +231,7 @@ def _file(answers: Answers) -> Iterable[Fact]:
     yield Fact("Colour profile", answers.words("ICC_Profile:ProfileDescription"))
 
 
-def _author(answers: Answers) -> Iterable[Fact]:
+def _author(answers: PhotoAnalysis) -> Iterable[Fact]:
     yield Fact("Title", answers.words("XMP-dc:Title", "IPTC:ObjectName", "PNG:Title", "IFD0:XPTitle"))
     caption = ("XMP-dc:Description", "IPTC:Caption-Abstract", "IFD0:ImageDescription", "PNG:Description")
     yield Fact("Caption", answers.words(*caption))
@@ -251,7 +251,7 @@ def size_in_words(count: int) -> str:
     return f"{count} bytes"
 
 
-_CARDS: tuple[tuple[str, Callable[[Answers], Iterable[Fact]]], ...] = (
+_CARDS: tuple[tuple[str, Callable[[PhotoAnalysis], Iterable[Fact]]], ...] = (
     ("Camera and lens", _gear),
     ("Exposure", _exposure),
     ("Focus and depth", _focus),

@@ -5,11 +5,11 @@ import streamlit as st
 from pixelscan.charts.photo.exposure import Exposure, exposure_chart
 from pixelscan.charts.photo.field_of_view import View, field_of_view_chart
 from pixelscan.charts.photo.histogram import in_words, tones_chart
-from pixelscan.metadata.analysis import Answers
+from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.pixels.preview import Tones
 from pixelscan.web.photos.cards import distance
 from pixelscan.web.store.tray import Photo
-from pixelscan.web.ui.markdown import titled
+from pixelscan.web.ui.markdown import title_with_caption
 
 
 def tones(counts: Tones | None) -> None:
@@ -18,11 +18,11 @@ def tones(counts: Tones | None) -> None:
         return
     words = in_words(counts)
     with st.container(border=True):
-        st.markdown(titled("Tones", words))
+        st.markdown(title_with_caption("Tones", words))
         st.vega_lite_chart(spec=tones_chart(counts), width="stretch", alt=words)
 
 
-def photo_charts(photo: Photo, answers: Answers) -> None:
+def photo_charts(photo: Photo, answers: PhotoAnalysis) -> None:
     """Those that the photo has facts for, side by side."""
     summary, derived = answers.summary, answers.derived
     with st.grid(2, min_column_width=330, border=True):
@@ -36,7 +36,7 @@ def photo_charts(photo: Photo, answers: Answers) -> None:
 
 def _exposure(exposure: Exposure) -> None:
     with st.container():
-        st.markdown(titled("Exposure", "Each line joins exposures that let in the same light."))
+        st.markdown(title_with_caption("Exposure", "Each line joins exposures that let in the same light."))
         st.vega_lite_chart(spec=exposure_chart([exposure]), width="stretch", alt="Shutter speed against aperture")
 
 
@@ -45,5 +45,5 @@ def _field_of_view(view: View) -> None:
     if view.near and view.far:
         words += f" Sharp from {distance(view.near)} to {distance(view.far)}, green."
     with st.container():
-        st.markdown(titled("Field of view, from above and to scale", words))
+        st.markdown(title_with_caption("Field of view, from above and to scale", words))
         st.vega_lite_chart(spec=field_of_view_chart(view), width="content", alt=words)

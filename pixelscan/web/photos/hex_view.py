@@ -8,7 +8,7 @@ from pixelscan.errors import PhotoError
 from pixelscan.metadata.blocks.exif.layout import Span
 from pixelscan.metadata.locate.tag_bytes import HexRow, TagBytes, bytes_of_tag
 from pixelscan.web.store.tray import Photo, facts_of, trays
-from pixelscan.web.ui.markdown import plain
+from pixelscan.web.ui.markdown import escape_markdown
 from pixelscan.web.workers import scan_workers, settings
 
 
@@ -16,11 +16,11 @@ def tag_bytes(photo: Photo, number: int) -> None:
     """Show the bytes of the photo's tag with this number in its scan."""
     tag = facts_of(photo).scan.tags[number]
     with st.container(border=True, key="tag_bytes"):
-        st.markdown(f"**From the bytes to the meaning of {plain(f'{tag.group}:{tag.name}')}**")
+        st.markdown(f"**From the bytes to the meaning of {escape_markdown(f'{tag.group}:{tag.name}')}**")
         try:
             found = _found(photo.id, number)
         except PhotoError as error:
-            st.warning(plain(str(error)), icon=":material/report:")
+            st.warning(escape_markdown(str(error)), icon=":material/report:")
             return
         if found is None:
             st.caption("No bytes say this by themselves: it was found by looking at the file as a whole.")
@@ -33,12 +33,12 @@ def tag_bytes(photo: Photo, number: int) -> None:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _found(photo_id: str, number: int) -> TagBytes | None:
-    spool = trays().spool
-    facts = spool.facts(photo_id)
+    photo_store = trays().photo_store
+    facts = photo_store.facts(photo_id)
     if facts is None:
         return None
     seconds = settings().scan_seconds
-    return scan_workers().run(bytes_of_tag, spool.path(photo_id), facts.scan, number, seconds=seconds)
+    return scan_workers().run(bytes_of_tag, photo_store.path(photo_id), facts.scan, number, seconds=seconds)
 
 
 def _within(inner: Span, outer: Span) -> bool:

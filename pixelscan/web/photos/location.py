@@ -3,23 +3,23 @@
 import pandas as pd
 import streamlit as st
 
-from pixelscan.metadata.analysis import Answers
+from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.web.store.tray import Photo
-from pixelscan.web.ui.markdown import titled
+from pixelscan.web.ui.markdown import title_with_caption
 
 PLACE_ZOOM = 11
 MAP_PIXELS = 320
 NOT_ASKED_FOR = "Its pictures come from another server, which would learn this place."
 
 
-def place(photo: Photo, answers: Answers) -> None:
+def place(photo: Photo, answers: PhotoAnalysis) -> None:
     """Nothing where the photo does not say."""
     latitude, longitude = answers.summary.latitude, answers.summary.longitude
     if latitude is None or longitude is None:
         return
     with st.container(border=True):
         st.markdown(
-            f"{titled('Place', _in_words(answers, latitude, longitude))}  \n"
+            f"{title_with_caption('Place', _in_words(answers, latitude, longitude))}  \n"
             f"[OpenStreetMap]({_open_street_map(latitude, longitude)})"
             f" · [Google Maps]({_google_maps(latitude, longitude)})"
         )
@@ -30,7 +30,7 @@ def place(photo: Photo, answers: Answers) -> None:
             st.map(point, zoom=PLACE_ZOOM, height=MAP_PIXELS, size=60, alt=alt)
 
 
-def _in_words(answers: Answers, latitude: float, longitude: float) -> str:
+def _in_words(answers: PhotoAnalysis, latitude: float, longitude: float) -> str:
     north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "W"
     words = f"{_degrees(latitude)} {north}, {_degrees(longitude)} {east}"
     altitude = answers.summary.altitude

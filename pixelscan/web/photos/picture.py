@@ -7,7 +7,7 @@ import streamlit as st
 from pixelscan.metadata.photo.focus import Area
 from pixelscan.metadata.pixels.decoding import orientation
 from pixelscan.metadata.pixels.preview import Preview
-from pixelscan.metadata.pixels.thumbnail_match import Likeness, Verdict
+from pixelscan.metadata.pixels.thumbnail_match import Match, Verdict
 from pixelscan.web.api.images import picture_url
 from pixelscan.web.store.photo_store import PhotoFacts
 from pixelscan.web.store.tray import Photo
@@ -30,7 +30,7 @@ def thumbnail(photo: Photo, facts: PhotoFacts, preview: Preview) -> None:
     if preview.embedded is None:
         return
     # Most often one JPEG, which the browser has from the strip.
-    kind = "stand_in" if preview.embedded == facts.stand_in else "embedded"
+    kind = "list_thumbnail" if preview.embedded == facts.list_thumbnail else "embedded"
     size = f"{preview.embedded.width} × {preview.embedded.height} px"
     verdict = preview.verdict
     mood = verdict.likeness.value if verdict else ""
@@ -60,7 +60,9 @@ def _figure(photo: Photo, facts: PhotoFacts, areas: tuple[Area, ...]) -> str:
     camera = facts.answers.summary.camera
     alt = f"The photo {photo.name}" + (f", taken with {camera}" if camera else "")
     alt += ", with the focused area framed" if areas else ""
-    behind = f' style="background-image:url({picture_url(photo.id, "stand_in")})"' if facts.is_stood_for else ""
+    behind = (
+        f' style="background-image:url({picture_url(photo.id, "list_thumbnail")})"' if facts.has_list_thumbnail else ""
+    )
     image = f'<img src="{picture_url(photo.id, "picture")}" alt="{escape(alt, quote=True)}"{behind}>'
     return f'<div class="ps-picture"><div style="--ratio:{_ratio(facts):.4f}">{image}{boxes}</div></div>'
 
@@ -70,7 +72,7 @@ def _ratio(facts: PhotoFacts) -> float:
     browser, which then leaves the picture as it is.
     """
     scan, shown = facts.scan, facts.preview.picture if facts.preview else None
-    if shown and not facts.stand_in:
+    if shown and not facts.list_thumbnail:
         return shown.width / shown.height
     ratio = (scan.width or 1) / (scan.height or 1)
     return 1 / ratio if orientation(scan) > 4 else ratio
@@ -84,7 +86,7 @@ def _box(area: Area) -> str:
 
 def _advice(verdict: Verdict) -> str:
     likeness = f"Likeness {max(verdict.score, 0):.2f} of 1." if verdict.score else ""
-    if verdict.likeness in (Likeness.MORE, Likeness.DIFFERENT):
+    if verdict.likeness in (Match.UNCROPPED, Match.DIFFERENT):
         return f"Whoever gets this file gets this thumbnail too. {likeness}"
     return likeness
 

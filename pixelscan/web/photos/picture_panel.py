@@ -14,25 +14,25 @@ from pixelscan.web.photos.charts import tones
 from pixelscan.web.photos.picture import picture, thumbnail
 from pixelscan.web.store.ingest import preview_of
 from pixelscan.web.store.tray import Photo, facts_still_here
-from pixelscan.web.ui.image_loaded import await_picture, picture_has_come
-from pixelscan.web.ui.page_queue import in_turn
+from pixelscan.web.ui.image_loaded import await_picture, on_image_loaded
+from pixelscan.web.ui.page_queue import queued
 
 # About what the thumbnail's card and the tones will take: nothing below jumps.
 THUMBNAIL_PIXELS, TONES_PIXELS = 118, 350
 
 
 @st.fragment
-@in_turn
-def appearance(photo: Photo, *, was_decoded: bool) -> None:
+@queued
+def picture_panel(photo: Photo, *, was_decoded: bool) -> None:
     """All of it; `was_decoded`: when the page was drawn. The page is drawn again where the picture tells more: that it
     is damaged, or another than the thumbnail's.
     """
-    if picture_has_come():
+    if on_image_loaded():
         with suppress(NotHere):
             preview_of(photo.id)  # there by now, unless the browser's request was lost
     facts = facts_still_here(photo)
     preview = facts.preview
-    if preview and not was_decoded and (preview.problems or not facts.is_stood_for):
+    if preview and not was_decoded and (preview.problems or not facts.has_list_thumbnail):
         st.rerun()
     picture(photo, facts)
     if preview:

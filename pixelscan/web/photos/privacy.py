@@ -4,10 +4,10 @@ from html import escape
 
 import streamlit as st
 
-from pixelscan.metadata.photo.privacy import Exposure, Severity, exposures
-from pixelscan.metadata.pixels.thumbnail_match import Likeness
-from pixelscan.web.photos.strip_panel import NOTHING, safe_copy, shortened
-from pixelscan.web.store.photo_cache import once_a_photo
+from pixelscan.metadata.photo.privacy import PrivacyRisk, Severity, privacy_risks
+from pixelscan.metadata.pixels.thumbnail_match import Match
+from pixelscan.web.photos.strip_panel import NOTHING, shortened, strip_panel
+from pixelscan.web.store.photo_cache import cached_per_photo
 from pixelscan.web.store.photo_store import PhotoFacts
 from pixelscan.web.store.tray import Photo, facts_still_here
 
@@ -19,18 +19,18 @@ def privacy(photo: Photo) -> None:
     st.subheader("What this photo gives away")
     left, right = st.columns(2, gap="medium")
     with left:
-        st.html(_exposures_html(facts))
+        st.html(_privacy_risks_html(facts))
     with right:
-        safe_copy(photo)
+        strip_panel(photo)
 
 
-@once_a_photo
-def _exposures_html(facts: PhotoFacts) -> str:
-    differs = bool(facts.verdict and facts.verdict.likeness in (Likeness.MORE, Likeness.DIFFERENT))
-    return exposures_html(exposures(facts.scan, thumbnail_differs=differs))
+@cached_per_photo
+def _privacy_risks_html(facts: PhotoFacts) -> str:
+    differs = bool(facts.verdict and facts.verdict.likeness in (Match.UNCROPPED, Match.DIFFERENT))
+    return privacy_risks_html(privacy_risks(facts.scan, thumbnail_differs=differs))
 
 
-def exposures_html(found: tuple[Exposure, ...]) -> str:
+def privacy_risks_html(found: tuple[PrivacyRisk, ...]) -> str:
     """A list, worst first; how bad each is stands there in a word."""
     if not found:
         return f'<p class="ps-nothing">{NOTHING}</p>'
@@ -46,5 +46,5 @@ def _word(severity: Severity) -> str:
     return {Severity.HIGH: "serious", Severity.MEDIUM: "medium", Severity.LOW: "slight"}[severity]
 
 
-def _places(exposure: Exposure) -> str:
+def _places(exposure: PrivacyRisk) -> str:
     return shortened(list(dict.fromkeys(f"{tag.group}:{tag.name}" for tag in exposure.tags)), 4)

@@ -38,7 +38,7 @@ def open_linked_photo(tray: Tray) -> None:
 
 def fetched(tray: Tray, photo_id: str) -> bool:
     """Whether a photo is in the tray now: it was, is still here in another tray, or is one of the samples."""
-    if photo_id in tray.held or trays().join(tray, photo_id):
+    if photo_id in tray.held or trays().add_shared(tray, photo_id):
         return True
     if photo_id in sample_ids():
         open_sample_set(tray)

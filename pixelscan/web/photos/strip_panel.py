@@ -14,7 +14,7 @@ from pixelscan.metadata.strip.outcome import GroupNames, Outcome, strip_file
 from pixelscan.web.photos.cards import size_in_words
 from pixelscan.web.store.tray import Photo, photo_in, tray_of, trays
 from pixelscan.web.ui.downloads import Download, download_buttons, saved
-from pixelscan.web.ui.markdown import plain
+from pixelscan.web.ui.markdown import escape_markdown
 from pixelscan.web.workers import picture_workers, settings
 
 LABELS = {Level.PLACE: "The place", Level.IDENTITY: "All that identifies", Level.EVERYTHING: "Everything"}
@@ -23,7 +23,7 @@ NAMES_SHOWN = 8
 PATH = "/api/tray/photos/{photo}/without-{level}"
 
 
-def safe_copy(photo: Photo) -> None:
+def strip_panel(photo: Photo) -> None:
     """A choice of what shall go, then what goes and stays, the proof, and the copy to save."""
     level = st.segmented_control(
         "Share a copy without", list(Level), format_func=LABELS.__getitem__, key=f"strip {photo.id}"
@@ -36,7 +36,7 @@ def safe_copy(photo: Photo) -> None:
         with st.spinner("Making the copy, and reading it again"):
             outcome = _outcome(photo.id, level)
     except PhotoError as error:
-        st.warning(plain(naming(photo.name, str(error))), icon=":material/block:")
+        st.warning(escape_markdown(naming(photo.name, str(error))), icon=":material/block:")
         return
     st.html(_plan_html(outcome))
     label, name = f"Download the copy, {size_in_words(outcome.bytes_after)}", PurePath(photo.name)
@@ -67,20 +67,20 @@ def _outcome(photo_id: str, level: Level) -> Outcome:
 def _made(photo_id: str, level: Level) -> Outcome:
     seconds = settings().preview_seconds
     return picture_workers().run(
-        strip_file, trays().spool.path(photo_id), _target(photo_id, level), level, seconds=seconds
+        strip_file, trays().photo_store.path(photo_id), _target(photo_id, level), level, seconds=seconds
     )
 
 
 def _target(photo_id: str, level: Level) -> Path:
-    return trays().spool.beside(photo_id, f"without-{level}")
+    return trays().photo_store.sidecar_path(photo_id, f"without-{level}")
 
 
 def _plan_html(outcome: Outcome) -> str:
-    left = "".join(f"<li>{escape(exposure.text)}</li>" for exposure in outcome.left)
+    left = "".join(f"<li>{escape(exposure.text)}</li>" for exposure in outcome.remaining_risks)
     proof = f"still tells:<ul>{left}</ul>" if left else f"tells: {NOTHING}"
     return (
-        f'<dl class="ps-plan"><div><dt>Goes</dt><dd>{_groups_html(outcome.went)}</dd></div>'
-        f"<div><dt>Stays</dt><dd>{_groups_html(outcome.stayed)}</dd></div>"
+        f'<dl class="ps-plan"><div><dt>Goes</dt><dd>{_groups_html(outcome.removed)}</dd></div>'
+        f"<div><dt>Stays</dt><dd>{_groups_html(outcome.kept)}</dd></div>"
         f"<div><dt>Proof</dt><dd>Read again, the copy {proof}</dd></div></dl>"
     )
 

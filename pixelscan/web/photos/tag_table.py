@@ -9,10 +9,10 @@ import streamlit as st
 from pixelscan.metadata.blocks.explanations import CONTAINERS, explain
 from pixelscan.metadata.model import Binary, Tag
 from pixelscan.web.photos.hex_view import tag_bytes
-from pixelscan.web.store.photo_cache import once_a_photo
+from pixelscan.web.store.photo_cache import cached_per_photo
 from pixelscan.web.store.photo_store import PhotoFacts
 from pixelscan.web.store.tray import Photo, facts_still_here
-from pixelscan.web.ui.markdown import plain
+from pixelscan.web.ui.markdown import escape_markdown
 
 TABLE_PIXELS = 460
 MAX_CELL = 500
@@ -55,7 +55,7 @@ def tag_table(photo: Photo) -> None:
         "Groups",
         list(dict.fromkeys(row.group for row in rows)),
         selection_mode="multi",
-        format_func=plain,
+        format_func=escape_markdown,
         key=f"groups {photo.id}",
     )
     obscure = sum(row.is_obscure for row in rows)
@@ -93,7 +93,7 @@ def matching(rows: Sequence[Row], wanted: str, groups: Sequence[str], *, everyth
     ]
 
 
-@once_a_photo
+@cached_per_photo
 def _usual_columns(facts: PhotoFacts) -> pa.Table:
     return _columns(matching(_rows(facts), "", (), everything=False))
 
@@ -104,7 +104,7 @@ def _columns(rows: Sequence[Row]) -> pa.Table:
     return pa.table([pa.array(column, pa.string()) for column in columns], names=list(COLUMNS))
 
 
-@once_a_photo
+@cached_per_photo
 def _rows(facts: PhotoFacts) -> list[Row]:
     tags = facts.scan.tags
     numbers = sorted(range(len(tags)), key=lambda number: _interest(tags[number]))

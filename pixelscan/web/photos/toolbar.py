@@ -10,13 +10,13 @@ from pixelscan.web.photos.export import csv_download
 from pixelscan.web.photos.selection import STRIP, forget_selection, selected_photo
 from pixelscan.web.store.tray import Photo, Tray, trays
 from pixelscan.web.ui.filmstrip import photo_strip
-from pixelscan.web.ui.page_queue import in_turn
+from pixelscan.web.ui.page_queue import queued
 from pixelscan.web.ui.uploader import read_arrivals, show_notices, uploader
 
 
 @st.fragment
-@in_turn
-def tray_bar(tray: Tray, shown: Photo) -> None:
+@queued
+def toolbar(tray: Tray, shown: Photo) -> None:
     """The bar; when another photo than the one `shown` is selected, the whole page runs again."""
     read_arrivals(tray)
     photo = selected_photo(tray)

@@ -10,8 +10,8 @@ import streamlit.runtime.runtime
 from starlette.formparsers import MultiPartParser
 
 from pixelscan.web.load.pod import agent, feed
-from pixelscan.web.server.memory import forget_those_who_left, give_back_freed_memory, seldom_look_for_garbage
-from pixelscan.web.server.streamlit_internals import put_theme_together_once
+from pixelscan.web.server.memory import collect_expired_sessions, tune_gc, tune_malloc
+from pixelscan.web.server.streamlit_internals import build_theme_once
 from pixelscan.web.store.tray import trays
 from pixelscan.web.workers import picture_workers, scan_workers
 
@@ -26,8 +26,8 @@ SECONDS_BETWEEN_PARTS_OF_A_PAGE = 0.02
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Start before the first visitor comes; end with the last photo deleted and no process left."""
-    give_back_freed_memory()
-    put_theme_together_once()
+    tune_malloc()
+    build_theme_once()
     MultiPartParser.spool_max_size = IN_ONE_PIECE
     vars(streamlit.runtime.runtime)["MESSAGE_FLUSH_INTERVAL_SECS"] = SECONDS_BETWEEN_PARTS_OF_A_PAGE
     # Made here, before visitors come at the same moment and each makes one of his own.
@@ -36,15 +36,15 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     trays()
     for module in HEAVY_MODULES:
         importlib.import_module(module)
-    seldom_look_for_garbage()
+    tune_gc()
     # Last: a pod is born, for all who see it, when it can serve.
     feed()
     agent().start()
-    forgetting = asyncio.create_task(forget_those_who_left())
+    forgetting = asyncio.create_task(collect_expired_sessions())
     yield
     forgetting.cancel()
     # Streamlit's server ends by the signal itself, so that nothing registered with atexit runs.
-    trays().spool.close()
+    trays().photo_store.close()
     agent().stop()
     scan_workers().__exit__(None, None, None)
     picture_workers().__exit__(None, None, None)

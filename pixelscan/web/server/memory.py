@@ -13,7 +13,7 @@ LARGE, KEPT = 1 << 20, 8 << 20
 LOOK_SECONDS = 20
 
 
-def give_back_freed_memory() -> None:
+def tune_malloc() -> None:
     """Fix the size from which glibc maps a block of its own, which it otherwise raises to 32 MB and keeps for good,
     and keep a few MB at hand: pages asked for anew with every piece of an upload cost half of its time.
 
@@ -25,7 +25,7 @@ def give_back_freed_memory() -> None:
         libc.mallopt(M_TRIM_THRESHOLD, KEPT)
 
 
-def seldom_look_for_garbage() -> None:
+def tune_gc() -> None:
     """Pass over what is there by now, modules mostly: to search it held up every visitor for 0.1 s.
 
     New things are searched once in a few pages, not thrice a page; old ones, such as sessions, as often as before.
@@ -35,7 +35,7 @@ def seldom_look_for_garbage() -> None:
     gc.set_threshold(10_000, 5, 5)
 
 
-async def forget_those_who_left() -> None:
+async def collect_expired_sessions() -> None:
     """Free the sessions whose time to come back is over, once nobody is here whom the collector would hold up.
 
     Streamlit drops them when the next visitor leaves, and as circles, each with three open files.

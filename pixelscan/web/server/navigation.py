@@ -3,10 +3,10 @@
 import streamlit as st
 
 from pixelscan.web.server.site import MARK, WORDMARK, pages
-from pixelscan.web.ui.page_queue import in_turn
+from pixelscan.web.ui.page_queue import queued
 
 # Without an icon of our own a browser would fetch the page's icon from a foreign server.
 st.set_page_config(page_title="PixelScan", page_icon=MARK, layout="wide")
 st.logo(WORDMARK, size="large")
 page = st.navigation(pages(), position="top")
-in_turn(page.run)()
+queued(page.run)()

@@ -13,7 +13,7 @@ ASKING = ("GET", "HEAD", "OPTIONS")
 REFUSAL = "This request comes from a page of another site, and is not served."
 
 
-class OwnOrigin:
+class SameOriginMiddleware:
     """ASGI middleware that answers requests of foreign pages with 403."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -8,7 +8,7 @@ from streamlit.runtime import app_session
 _of_settings = app_session._populate_theme_msg  # noqa: SLF001 - Streamlit offers no other way
 
 
-def put_theme_together_once() -> None:
+def build_theme_once() -> None:
     """From then on; .streamlit/config.toml is read when the server starts."""
     app_session._populate_theme_msg = _fill  # noqa: SLF001 - a third of what a short page costs the server's loop
 

@@ -30,40 +30,42 @@ def read_new(tray: Tray, progress: Progress) -> list[str]:
                 trays().remove(tray, [photo.id])
                 faults.append(naming(photo.name, str(outcome)))
             else:
-                trays().learn(photo.id, outcome)
+                trays().save_facts(photo.id, outcome)
             progress(done, len(unread))
     return faults
 
 
 def _outcome(photo: Photo) -> PhotoFacts | PhotoError:
     try:
-        return trays().spool.facts(photo.id) or _read(photo)
+        return trays().photo_store.facts(photo.id) or _read(photo)
     except PhotoError as error:
         return error
 
 
 def preview_of(photo_id: str) -> Preview:
     """The preview of a photo that has been read. Raises NotHere."""
-    facts = trays().spool.facts(photo_id)
+    facts = trays().photo_store.facts(photo_id)
     if facts is None:
         raise NotHere(GONE)
     if facts.preview:
         return facts.preview
-    shown = _preview(trays().spool.path(photo_id), facts)
-    trays().learn(photo_id, replace(facts, preview=shown))
+    shown = _preview(trays().photo_store.path(photo_id), facts)
+    trays().save_facts(photo_id, replace(facts, preview=shown))
     return shown
 
 
 def _read(photo: Photo) -> PhotoFacts:
-    path = trays().spool.path(photo.id)
-    found, stand_in = scan(path)
+    path = trays().photo_store.path(photo.id)
+    found, list_thumbnail = scan(path)
     found = replace(found, file=photo.name)
-    facts = PhotoFacts(found, stand_in)
-    return facts if stand_in else replace(facts, preview=_preview(path, facts))
+    facts = PhotoFacts(found, list_thumbnail)
+    return facts if list_thumbnail else replace(facts, preview=_preview(path, facts))
 
 
 def _preview(path: Path, facts: PhotoFacts) -> Preview:
     try:
-        return picture_workers().run(preview, path, facts.scan, facts.stand_in, seconds=settings().preview_seconds)
+        return picture_workers().run(
+            preview, path, facts.scan, facts.list_thumbnail, seconds=settings().preview_seconds
+        )
     except PhotoError as error:
         return Preview(problems=(Problem("Picture", str(error)),))

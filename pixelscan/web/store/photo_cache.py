@@ -10,7 +10,7 @@ from pixelscan.web.store.photo_store import PhotoFacts
 T = TypeVar("T")
 
 
-def once_a_photo(make: Callable[[PhotoFacts], T]) -> Callable[[PhotoFacts], T]:
+def cached_per_photo(make: Callable[[PhotoFacts], T]) -> Callable[[PhotoFacts], T]:
     """The same function, which remembers what it gave for the very facts it is asked about."""
     made: WeakKeyDictionary[PhotoFacts, T] = WeakKeyDictionary()
 

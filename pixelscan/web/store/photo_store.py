@@ -20,9 +20,9 @@ from pathlib import Path, PurePosixPath
 from threading import Lock
 
 from pixelscan.errors import NotHere, ServerBusy
-from pixelscan.metadata.analysis import Answers
+from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.model import Problem, Scan
-from pixelscan.metadata.pixels.preview import Picture, Preview, may_stand
+from pixelscan.metadata.pixels.preview import Picture, Preview, is_representative
 from pixelscan.metadata.pixels.thumbnail_match import Verdict
 
 PREFIX, LOCK = "pixelscan-photos-", ".alive"
@@ -42,12 +42,12 @@ MAX_NAME = 120
 class PhotoFacts:
     """All that was read from one photo, and what follows from it, put together once for all reruns.
 
-    `stand_in` is its thumbnail, where that can stand for it in lists; `preview` is made when the photo is first
+    `list_thumbnail` is its thumbnail, where that can stand for it in lists; `preview` is made when the photo is first
     shown, which most of many never are.
     """
 
     scan: Scan
-    stand_in: Picture | None = None
+    list_thumbnail: Picture | None = None
     preview: Preview | None = None
 
     @property
@@ -61,18 +61,18 @@ class PhotoFacts:
         return self.preview.verdict if self.preview else None
 
     @property
-    def is_stood_for(self) -> bool:
+    def has_list_thumbnail(self) -> bool:
         """Whether lists show the thumbnail, which nothing so far speaks against."""
-        return self.stand_in is not None and may_stand(self.verdict)
+        return self.list_thumbnail is not None and is_representative(self.verdict)
 
     @property
     def small(self) -> Picture | None:
         """What lists show."""
-        return self.stand_in if self.is_stood_for else self.preview.small if self.preview else None
+        return self.list_thumbnail if self.has_list_thumbnail else self.preview.small if self.preview else None
 
     @cached_property
-    def answers(self) -> Answers:
-        return Answers(self.scan)
+    def answers(self) -> PhotoAnalysis:
+        return PhotoAnalysis(self.scan)
 
     def under(self, name: str) -> "PhotoFacts":
         """The same for a visitor whose file of equal content has another name."""
@@ -80,14 +80,14 @@ class PhotoFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class ReceivedFile:
     """Bytes on disk that have no place yet."""
 
     photo_id: str
     path: Path
 
 
-class Spool:
+class PhotoStore:
     """Safe to use from many threads. Files of equal content are one file."""
 
     def __init__(self) -> None:
@@ -107,7 +107,7 @@ class Spool:
         self._alive.close()
         self._directory.cleanup()
 
-    def receive(self, file: BytesIO) -> Arrival:
+    def receive(self, file: BytesIO) -> ReceivedFile:
         """Write the bytes to disk. Raises ServerBusy when the disk is nearly full."""
         digest, buffer = hashlib.sha256(), memoryview(bytearray(PIECE_BYTES))
         with self._room(), tempfile.NamedTemporaryFile(dir=self._root, delete=False) as copy:
@@ -119,20 +119,20 @@ class Spool:
             except OSError:
                 Path(copy.name).unlink()
                 raise
-        return Arrival(digest.hexdigest()[:ID_CHARACTERS], Path(copy.name))
+        return ReceivedFile(digest.hexdigest()[:ID_CHARACTERS], Path(copy.name))
 
     @contextmanager
-    def passing(self) -> Iterator[Path]:
+    def temporary_folder(self) -> Iterator[Path]:
         """A folder for a photo that is read once; it ends with the block. Raises ServerBusy when the disk is full."""
         made = tempfile.TemporaryDirectory(dir=self._root, prefix="passing-", ignore_cleanup_errors=True)
         with self._room(), made as home:
             yield Path(home)
 
-    def keep(self, arrival: Arrival, name: str) -> None:
+    def keep(self, received: ReceivedFile, name: str) -> None:
         """Give what arrived its place. Equal content that is here already stays as it is."""
-        home = self._root / arrival.photo_id
+        home = self._root / received.photo_id
         home.mkdir(exist_ok=True)
-        arrival.path.replace(self._original(arrival.photo_id) or home / file_name(name))
+        received.path.replace(self._original(received.photo_id) or home / file_name(name))
 
     def path(self, photo_id: str) -> Path:
         """The photo's file. Raises NotHere."""
@@ -140,13 +140,13 @@ class Spool:
             return path
         raise NotHere(GONE)
 
-    def beside(self, photo_id: str, name: str) -> Path:
+    def sidecar_path(self, photo_id: str, name: str) -> Path:
         """Where something made from a photo may lie; it goes with the photo."""
         return self._root / photo_id / f".{name}"
 
-    def learn(self, photo_id: str, facts: PhotoFacts) -> None:
+    def save_facts(self, photo_id: str, facts: PhotoFacts) -> None:
         """Keep what was read from a photo."""
-        self.beside(photo_id, "facts").write_bytes(pickle.dumps(facts, pickle.HIGHEST_PROTOCOL))
+        self.sidecar_path(photo_id, "facts").write_bytes(pickle.dumps(facts, pickle.HIGHEST_PROTOCOL))
         self._remember(photo_id, facts)
 
     def facts(self, photo_id: str) -> PhotoFacts | None:
@@ -158,7 +158,7 @@ class Spool:
         if not _is_id(photo_id):
             return None
         try:
-            stored = self.beside(photo_id, "facts").read_bytes()
+            stored = self.sidecar_path(photo_id, "facts").read_bytes()
         except OSError:
             return None
         facts: PhotoFacts = pickle.loads(stored)  # noqa: S301 - written by this process, in its own directory

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.photo.export import to_json_without_folder
-from pixelscan.metadata.pixels.list_thumbnail import scan_with_stand_in
+from pixelscan.metadata.pixels.list_thumbnail import scan_with_list_thumbnail
 from pixelscan.metadata.pixels.preview import Picture
 from pixelscan.metadata.workers.pool import scan_as
-from pixelscan.web.load.metrics import SCAN_SECONDS
+from pixelscan.web.metrics_registry import SCAN_SECONDS
 from pixelscan.web.workers import scan_workers
 
 
@@ -18,7 +18,7 @@ def scan(path: Path) -> tuple[Scan, Picture | None]:
     Raises PhotoError: no image, unreadable, or aborted.
     """
     with SCAN_SECONDS.time():
-        return scan_workers().run(scan_with_stand_in, path)
+        return scan_workers().run(scan_with_list_thumbnail, path)
 
 
 def scan_to_json(path: Path) -> str:

@@ -15,7 +15,7 @@ import streamlit as st
 
 from pixelscan.errors import NotHere, PhotoTooLarge
 from pixelscan.web.store.browser_cookie import browser_id, browser_of
-from pixelscan.web.store.photo_store import GONE, PhotoFacts, Spool
+from pixelscan.web.store.photo_store import GONE, PhotoFacts, PhotoStore
 from pixelscan.web.workers import settings
 
 SECONDS_AFTER_THE_LAST_PAGE = 15 * 60
@@ -25,7 +25,7 @@ SECONDS_AFTER_THE_LAST_PAGE = 15 * 60
 class Photo:
     """One photo in a tray: its content's id, its name, its size in bytes, and what became of it.
 
-    `is_stood_for`: its thumbnail is shown in lists.
+    `has_list_thumbnail`: its thumbnail is shown in lists.
     """
 
     id: str
@@ -33,7 +33,7 @@ class Photo:
     size: int
     is_read: bool = False
     has_problems: bool = False
-    is_stood_for: bool = False
+    has_list_thumbnail: bool = False
 
 
 @dataclass(slots=True)
@@ -65,15 +65,15 @@ class Tray:
 
 
 class Trays:
-    """Every tray of the process, and the spool in which their photos lie."""
+    """Every tray of the process, and the store in which their photos lie."""
 
     def __init__(self) -> None:
-        self.spool = Spool()
+        self.photo_store = PhotoStore()
         self._trays: dict[str, Tray] = {}
         self._lock = RLock()
         self._timer: Timer | None = None
 
-    def enter(self, browser: str) -> Tray:
+    def open_page(self, browser: str) -> Tray:
         """The browser's tray; one page more shows it."""
         with self._lock:
             tray = self._trays.setdefault(browser, Tray())
@@ -87,38 +87,38 @@ class Trays:
                 return self._trays[browser]
         raise NotHere(GONE)
 
-    def leave(self, tray: Tray) -> None:
+    def close_page(self, tray: Tray) -> None:
         """A page was closed, or its connection broke."""
         with self._lock:
             tray.pages -= 1
             tray.left = time.monotonic()
         self._sweep_later()
 
-    def take(self, tray: Tray, file: BytesIO, name: str, size: int) -> bool:
+    def add_upload(self, tray: Tray, file: BytesIO, name: str, size: int) -> bool:
         """Put an unread photo into the tray; False when it is there already. Raises PhotoTooLarge."""
         tray.check_room(size)
-        arrival = self.spool.receive(file)
+        received = self.photo_store.receive(file)
         with self._lock:
-            self.spool.keep(arrival, name)
-            is_new = arrival.photo_id not in tray.held
-            tray.held.setdefault(arrival.photo_id, Photo(arrival.photo_id, name, size))
+            self.photo_store.keep(received, name)
+            is_new = received.photo_id not in tray.held
+            tray.held.setdefault(received.photo_id, Photo(received.photo_id, name, size))
         return is_new
 
-    def learn(self, photo_id: str, facts: PhotoFacts) -> None:
+    def save_facts(self, photo_id: str, facts: PhotoFacts) -> None:
         """Note what has been read from a photo, in every tray that holds it."""
         with self._lock:
             holding = [tray for tray in self._trays.values() if photo_id in tray.held]
             if holding:
-                self.spool.learn(photo_id, facts)
+                self.photo_store.save_facts(photo_id, facts)
             for tray in holding:
                 tray.held[photo_id] = replace(
                     tray.held[photo_id],
                     is_read=True,
                     has_problems=bool(facts.problems),
-                    is_stood_for=facts.is_stood_for,
+                    has_list_thumbnail=facts.has_list_thumbnail,
                 )
 
-    def join(self, tray: Tray, photo_id: str) -> bool:
+    def add_shared(self, tray: Tray, photo_id: str) -> bool:
         """Add a photo from anybody's tray: who knows its id was sent a link, or has the photo himself."""
         with self._lock:
             owner = next((other for other in self._trays.values() if photo_id in other.held), None)
@@ -140,7 +140,7 @@ class Trays:
             for browser, tray in tuple(self._trays.items()):
                 if tray.pages <= 0 and tray.left < oldest:
                     del self._trays[browser]
-            self.spool.keep_only({photo_id for tray in self._trays.values() for photo_id in tray.held})
+            self.photo_store.keep_only({photo_id for tray in self._trays.values() for photo_id in tray.held})
 
     def _sweep_later(self) -> None:
         """When the tray that was left first is due; one timer, a thread, serves all."""
@@ -170,9 +170,9 @@ def current_tray() -> Tray:
     return _entered(browser_id())
 
 
-@st.cache_resource(scope="session", on_release=lambda tray: trays().leave(tray), show_spinner=False)
+@st.cache_resource(scope="session", on_release=lambda tray: trays().close_page(tray), show_spinner=False)
 def _entered(browser: str) -> Tray:
-    return trays().enter(browser)
+    return trays().open_page(browser)
 
 
 def tray_of(cookies: Mapping[str, str]) -> Tray:
@@ -190,7 +190,7 @@ def photo_in(tray: Tray, photo_id: str) -> Photo:
 
 def facts_of(photo: Photo) -> PhotoFacts:
     """What was read from a photo of a tray, under the name that the tray's owner gave it. Raises NotHere."""
-    facts = trays().spool.facts(photo.id)
+    facts = trays().photo_store.facts(photo.id)
     if facts is None:
         raise NotHere(GONE)
     return facts.under(photo.name)

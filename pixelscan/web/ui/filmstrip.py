@@ -99,7 +99,7 @@ def photo_strip(
             {
                 "id": one.id,
                 "name": one.name,
-                "src": picture_url(one.id, "stand_in" if one.is_stood_for else "small"),
+                "src": picture_url(one.id, "list_thumbnail" if one.has_list_thumbnail else "small"),
                 "flag": one.has_problems,
             }
             for one in photos

@@ -32,7 +32,7 @@ def await_picture(address: str) -> None:
     _component(data=[{"address": address}], key=_KEY, on_came_change=lambda: None)
 
 
-def picture_has_come() -> bool:
+def on_image_loaded() -> bool:
     """Whether that is why the fragment runs."""
     state = st.session_state.get(_KEY) or {}
     return bool(state.get("came")) if hasattr(state, "get") else False

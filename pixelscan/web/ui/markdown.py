@@ -6,11 +6,11 @@ import re
 _MARKS = re.compile(r"[\\`*_{}\[\]<>#|$~]|:(?=[\w/])")
 
 
-def plain(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """The text as one line of Markdown that reads as the text."""
     return _MARKS.sub(r"\\\g<0>", " ".join(text.split()))
 
 
-def titled(title: str, words: str) -> str:
+def title_with_caption(title: str, words: str) -> str:
     """Markdown of a title of ours, with anybody's words small below it."""
-    return f"**{title}**  \n:small[{plain(words)}]"
+    return f"**{title}**  \n:small[{escape_markdown(words)}]"

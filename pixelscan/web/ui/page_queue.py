@@ -20,7 +20,7 @@ from pixelscan.web.workers import settings
 
 # What takes longer waits for a database or a photo's reader, and shall hold up nobody.
 TURN_SECONDS = 0.25
-PATIENCE_SECONDS = 1.0
+NOTICE_AFTER_SECONDS = 1.0
 
 P = ParamSpec("P")
 
@@ -31,7 +31,7 @@ class _Turn:
     began: float = 0.0
 
 
-class Turns:
+class PageQueue:
     """At most `count` at once; who has had his turn for TURN_SECONDS counts no longer."""
 
     def __init__(self, count: int) -> None:
@@ -41,13 +41,13 @@ class Turns:
         self._lock = threading.Lock()
 
     @contextmanager
-    def turn(self, tell: Callable[[int], None]) -> Iterator[bool]:
-        """Wait for a turn and have it. `tell` hears, every second, how many are before one who waits; gives whether
+    def turn(self, on_wait: Callable[[int], None]) -> Iterator[bool]:
+        """Wait for a turn and have it. `on_wait` hears, every second, how many are before one who waits; gives whether
         it did.
         """
         mine = self._queue_up()
         try:
-            yield self._wait(mine, tell)
+            yield self._wait(mine, on_wait)
         finally:
             self._leave(mine)
 
@@ -58,15 +58,15 @@ class Turns:
             self._call_next()
             return mine
 
-    def _wait(self, mine: _Turn, tell: Callable[[int], None]) -> bool:
-        next_word, told = time.monotonic() + PATIENCE_SECONDS, False
+    def _wait(self, mine: _Turn, on_wait: Callable[[int], None]) -> bool:
+        next_word, told = time.monotonic() + NOTICE_AFTER_SECONDS, False
         while not mine.called.wait(TURN_SECONDS):
             with self._lock:
                 self._call_next()
                 before = self._waiting.index(mine) if mine in self._waiting else 0
             if before and time.monotonic() > next_word:
-                tell(before)
-                next_word, told = time.monotonic() + PATIENCE_SECONDS, True
+                on_wait(before)
+                next_word, told = time.monotonic() + NOTICE_AFTER_SECONDS, True
         return told
 
     def _leave(self, mine: _Turn) -> None:
@@ -85,14 +85,14 @@ class Turns:
 
 
 @cache
-def _turns() -> Turns:
-    return Turns(settings().worker_count())
+def _page_queue() -> PageQueue:
+    return PageQueue(settings().worker_count())
 
 
 _mine = threading.local()
 
 
-def in_turn(run: Callable[P, None]) -> Callable[P, None]:
+def queued(run: Callable[P, None]) -> Callable[P, None]:
     """The same, once its turn has come; who waits longer than a second is told why. What it calls needs no turn."""
 
     @wraps(run)
@@ -102,7 +102,7 @@ def in_turn(run: Callable[P, None]) -> Callable[P, None]:
             return
         # In every run, or all that follows would change its place.
         note = st.empty()
-        with _turns().turn(lambda before: _ask_for_patience(note, before)) as was_told:
+        with _page_queue().turn(lambda before: _ask_for_patience(note, before)) as was_told:
             _mine.has_come = True
             try:
                 if was_told:

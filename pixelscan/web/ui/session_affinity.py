@@ -45,7 +45,7 @@ async def pod(_request: Request) -> JSONResponse:
     return JSONResponse({"pod": settings().pod(), "process": PROCESS}, headers={"Cache-Control": "no-store"})
 
 
-def watch_own_pod(tray: Tray) -> None:
+def check_affinity(tray: Tray) -> None:
     """Put the watch into the page, once the photos of its link are in the tray."""
     data = {
         "address": PATH.lstrip("/"),

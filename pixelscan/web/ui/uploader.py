@@ -14,7 +14,7 @@ from pixelscan.metadata.samples import sample_photos
 from pixelscan.web.store.ingest import read_new
 from pixelscan.web.store.photo_store import content_id
 from pixelscan.web.store.tray import Tray, trays
-from pixelscan.web.ui.markdown import plain
+from pixelscan.web.ui.markdown import escape_markdown
 from pixelscan.web.workers import settings
 
 # In a folder these are no photos, and nobody expects them to be.
@@ -77,7 +77,7 @@ def show_notices() -> None:
         return
     with st.container(border=True, key="notices"):
         for notice in notices[:NOTICES_SHOWN]:
-            st.warning(plain(notice), icon=":material/report:")
+            st.warning(escape_markdown(notice), icon=":material/report:")
         if len(notices) > NOTICES_SHOWN:
             st.caption(f"And {len(notices) - NOTICES_SHOWN} more.")
         st.button("Understood", key="understood", on_click=lambda: st.session_state.pop("notices", None))
@@ -99,7 +99,7 @@ def _take(tray: Tray, arrived: Iterable[UploadedFile]) -> None:
 
 def _take_one(tray: Tray, file: BytesIO, name: str, size: int, notices: list[str]) -> None:
     try:
-        if not trays().take(tray, file, name, size):
+        if not trays().add_upload(tray, file, name, size):
             notices.append(f"{name}: this photo is in the tray already.")
     except PhotoError as error:
         notices.append(f"{name}: {error}")

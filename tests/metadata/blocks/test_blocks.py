@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from pixelscan.metadata import formats as containers
-from pixelscan.metadata.formats.contents import Kind
+from pixelscan.metadata.blocks.payload import BlockKind
 from pixelscan.metadata.model import BlockState, Scan
 from pixelscan.metadata.pixels.decoding import upright_picture
 from pixelscan.metadata.scanner import scan
@@ -31,20 +31,20 @@ PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 # Blocks that ExifTool lists by these groups.
 GROUPS = {
-    Kind.EXIF: ("IFD0:", "ExifIFD:"),
-    Kind.XMP: ("XMP-",),
-    Kind.IPTC: ("IPTC:",),
-    Kind.ICC: ("ICC-header:",),
-    Kind.JFIF: ("JFIF:",),
-    Kind.MPF: ("MPF0:",),
+    BlockKind.EXIF: ("IFD0:", "ExifIFD:"),
+    BlockKind.XMP: ("XMP-",),
+    BlockKind.IPTC: ("IPTC:",),
+    BlockKind.ICC: ("ICC-header:",),
+    BlockKind.JFIF: ("JFIF:",),
+    BlockKind.MPF: ("MPF0:",),
 }
 # Blocks that are there though ExifTool's answers do not list them, and why.
 MORE = {
-    ("jpg/Kodak_ProBack.jpg", Kind.IPTC): "in a TIFF tag of the Exif block",
-    ("jpg/fd44dc63fa7bdd12ee34fc602231ef02.jpg", Kind.EXIF): "nothing but a thumbnail's directory",
-    ("png/1ebd73c1d3fbc89782f29507364128fc.png", Kind.ICC): "cut short; what is there is read",
-    ("tif/m11_42c19f8e79e582bef107f372f18a074b.tif", Kind.ICC): "beside damaged entries",
-    ("webp/Issue_473_Java.webp", Kind.XMP): "a packet with an empty description",
+    ("jpg/Kodak_ProBack.jpg", BlockKind.IPTC): "in a TIFF tag of the Exif block",
+    ("jpg/fd44dc63fa7bdd12ee34fc602231ef02.jpg", BlockKind.EXIF): "nothing but a thumbnail's directory",
+    ("png/1ebd73c1d3fbc89782f29507364128fc.png", BlockKind.ICC): "cut short; what is there is read",
+    ("tif/m11_42c19f8e79e582bef107f372f18a074b.tif", BlockKind.ICC): "beside damaged entries",
+    ("webp/Issue_473_Java.webp", BlockKind.XMP): "a packet with an empty description",
 }
 
 
@@ -79,12 +79,12 @@ def test_what_a_format_cannot_hold_is_not_looked_at(corpus: Path) -> None:
     for path in sorted((corpus / "images").glob("*/*")):
         looked_for = containers.identify(path.read_bytes()).KINDS
         found = states(scan(path))
-        assert {kind for kind in Kind if found[kind] is BlockState.ABSENT} <= looked_for | {
-            Kind.MAKERNOTES,
-            Kind.THUMBNAIL,
+        assert {kind for kind in BlockKind if found[kind] is BlockState.ABSENT} <= looked_for | {
+            BlockKind.MAKERNOTES,
+            BlockKind.THUMBNAIL,
         }
-        not_looked_at = {kind for kind in Kind if found[kind] is BlockState.NOT_LOOKED_AT}
-        assert not not_looked_at & looked_for - {Kind.MAKERNOTES}, path.name
+        not_looked_at = {kind for kind in BlockKind if found[kind] is BlockState.NOT_LOOKED_AT}
+        assert not not_looked_at & looked_for - {BlockKind.MAKERNOTES}, path.name
 
 
 PARTS = {"exif": EXIF, "xmp": XMP, "icc_profile": PROFILE}
@@ -97,23 +97,28 @@ FILES = {
     "TIFF": {"icc_profile": PROFILE},
     "GIF": {"comment": b"a comment " * 20},
 }
-MARKS = {Kind.EXIF: b"a description", Kind.XMP: b"here here", Kind.ICC: b"acsp", Kind.COMMENT: b"a comment"}
+MARKS = {
+    BlockKind.EXIF: b"a description",
+    BlockKind.XMP: b"here here",
+    BlockKind.ICC: b"acsp",
+    BlockKind.COMMENT: b"a comment",
+}
 CUTS = [
     (format_, kind)
     for format_ in FILES
     for kind, part in zip(MARKS, ("exif", "xmp", "icc_profile", "comment"), strict=True)
-    if part in FILES[format_] and (format_, kind) != ("PNG", Kind.ICC)  # packed in PNG
+    if part in FILES[format_] and (format_, kind) != ("PNG", BlockKind.ICC)  # packed in PNG
 ]
 
 
 @pytest.mark.parametrize(("format_", "kind"), CUTS)
-def test_a_block_cut_off_is_a_problem_that_names_its_place(format_: str, kind: Kind, tmp_path: Path) -> None:
+def test_a_block_cut_off_is_a_problem_that_names_its_place(format_: str, kind: BlockKind, tmp_path: Path) -> None:
     """The file ends within the block: it is not "none", and a sentence has the byte at which it began to fail."""
     buffer = BytesIO()
     PICTURE.save(buffer, format_, **FILES[format_])
     data = buffer.getvalue()
     found = scan(written(tmp_path, data[: data.index(MARKS[kind]) + 20], format_.lower()))
-    expected = BlockState.READ if kind is Kind.COMMENT else BlockState.UNREADABLE
+    expected = BlockState.READ if kind is BlockKind.COMMENT else BlockState.UNREADABLE
     assert states(found)[kind] is expected
     assert any(re.search(r"at byte \d+", problem.text) for problem in found.problems)
     assert all(problem.group and problem.text.endswith(".") for problem in found.problems)
@@ -126,14 +131,15 @@ def test_items_wholly_behind_the_cut_are_unreadable(format_: str, tmp_path: Path
     PICTURE.save(buffer, format_, exif=EXIF, xmp=XMP)
     data = buffer.getvalue()
     found = scan(written(tmp_path, data[: data.index(b"mdat") + 4], format_.lower()))
-    assert states(found)[Kind.EXIF] is states(found)[Kind.XMP] is BlockState.UNREADABLE
+    assert states(found)[BlockKind.EXIF] is states(found)[BlockKind.XMP] is BlockState.UNREADABLE
     assert any("(Exif) is cut off" in problem.text for problem in found.problems)
 
 
 @pytest.mark.parametrize(
-    ("kind", "tag"), [(Kind.XMP, 0x02BC), (Kind.IPTC, 0x83BB), (Kind.PHOTOSHOP, 0x8649), (Kind.ICC, 0x8773)]
+    ("kind", "tag"),
+    [(BlockKind.XMP, 0x02BC), (BlockKind.IPTC, 0x83BB), (BlockKind.PHOTOSHOP, 0x8649), (BlockKind.ICC, 0x8773)],
 )
-def test_a_tiff_entry_that_leads_nowhere_is_an_unreadable_block(kind: Kind, tag: int, tmp_path: Path) -> None:
+def test_a_tiff_entry_that_leads_nowhere_is_an_unreadable_block(kind: BlockKind, tag: int, tmp_path: Path) -> None:
     """The profile, XMP, IPTC or Photoshop block is mentioned, so "none" would be wrong."""
     found = scan(written(tmp_path, exif_block([(tag, 1, 5000, struct.pack("<I", 99_999))]), "tif"))
     assert states(found)[kind] is BlockState.UNREADABLE
@@ -146,22 +152,22 @@ def test_a_makers_note_that_leads_nowhere_is_unreadable(tmp_path: Path) -> None:
     """The entry says where it should be; it is not there."""
     block = exif_block([text(0x010F, b"Canon\0")], exif=[(0x927C, 7, 5000, struct.pack("<I", 99_999))])
     found = scan(written(tmp_path, jpeg(b"\xe1", b"Exif\0\0" + block), "jpg"))
-    assert states(found)[Kind.MAKERNOTES] is BlockState.UNREADABLE
-    assert states(found)[Kind.EXIF] is BlockState.READ
+    assert states(found)[BlockKind.MAKERNOTES] is BlockState.UNREADABLE
+    assert states(found)[BlockKind.EXIF] is BlockState.READ
     assert any(problem.text.startswith("MakerNote") for problem in found.problems)
 
 
 @pytest.mark.parametrize(
     ("kind", "chunk"),
     [
-        (Kind.ICC, (b"iCCP", b"sRGB\0\0not deflated")),
-        (Kind.EXIF, (b"tEXt", b"Raw profile type exif\0\nexif\n 12\nno hexadecimal digits")),
-        (Kind.XMP, (b"tEXt", b"Raw profile type xmp\0\nxmp\n 12\nno hexadecimal digits")),
-        (Kind.IPTC, (b"tEXt", b"Raw profile type iptc\0\niptc\n 12\nno hexadecimal digits")),
-        (Kind.XMP, (b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0not deflated")),
+        (BlockKind.ICC, (b"iCCP", b"sRGB\0\0not deflated")),
+        (BlockKind.EXIF, (b"tEXt", b"Raw profile type exif\0\nexif\n 12\nno hexadecimal digits")),
+        (BlockKind.XMP, (b"tEXt", b"Raw profile type xmp\0\nxmp\n 12\nno hexadecimal digits")),
+        (BlockKind.IPTC, (b"tEXt", b"Raw profile type iptc\0\niptc\n 12\nno hexadecimal digits")),
+        (BlockKind.XMP, (b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0not deflated")),
     ],
 )
-def test_a_damaged_block_in_png_is_unreadable(kind: Kind, chunk: tuple[bytes, bytes], tmp_path: Path) -> None:
+def test_a_damaged_block_in_png_is_unreadable(kind: BlockKind, chunk: tuple[bytes, bytes], tmp_path: Path) -> None:
     """Nothing could be unpacked of it; a sentence says so."""
     found = scan(written(tmp_path, png(chunk), "png"))
     assert states(found)[kind] is BlockState.UNREADABLE
@@ -174,14 +180,14 @@ def test_big_tiff_is_a_tiff(tmp_path: Path) -> None:
     table = b"".join(struct.pack("<HHQQ", *row) for row in rows) + struct.pack("<HHQ8s", 0x010F, 2, 6, b"Canon\0\0\0")
     found = scan(written(tmp_path, b"II+\0" + struct.pack("<HHQQ", 8, 0, 16, 3) + table + bytes(8), "tif"))
     assert (found.format, found.width, found.height) == ("TIFF", 40, 30)
-    assert found.by_place()["IFD0:Make"].value == "Canon"
+    assert found.by_key()["IFD0:Make"].value == "Canon"
     assert found.problems == ()
 
 
 def test_real_extended_xmp_is_whole(corpus: Path) -> None:
     """A depth map of an Android phone: 8 segments of extended XMP make one packet."""
     found = scan(corpus / "images" / "jpg" / "Android_Depth_Map.jpg")
-    assert states(found)[Kind.XMP] is BlockState.READ
+    assert states(found)[BlockKind.XMP] is BlockState.READ
     assert not any("xtended" in problem.text for problem in found.problems)
     assert any(tag.group == "XMP-GDepth" for tag in found.tags)
 
@@ -190,7 +196,7 @@ def test_real_extended_xmp_is_whole(corpus: Path) -> None:
 def test_a_turned_heic_keeps_both_turns_as_facts(name: str, corpus: Path) -> None:
     """Exif's Orientation beside the container's Rotation; the picture is turned by one of them only."""
     found = scan(corpus / "images" / "heic" / name)
-    facts = found.by_place()
+    facts = found.by_key()
     assert facts["QuickTime:Rotation"].value == 270
     assert facts["IFD0:Orientation"].value == 6
     picture = upright_picture(Path(found.file), found, 64).image

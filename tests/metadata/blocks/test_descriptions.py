@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from pixelscan.metadata.blocks.exif import descriptions as words
+from pixelscan.metadata.blocks.exif import descriptions
 from pixelscan.metadata.blocks.exif import tags as standard
 from pixelscan.metadata.model import Binary, Value
 
@@ -18,7 +18,7 @@ ODD += [(scalar,) * length for scalar in SCALARS for length in range(1, 7)]
 def test_any_value_has_words(name: str) -> None:
     """A SubjectArea without or with five numbers once cost the whole Exif block."""
     for value in ODD:
-        assert isinstance(words.words(name, value), str)
+        assert isinstance(descriptions.describe(name, value), str)
 
 
 @pytest.mark.parametrize(
@@ -32,4 +32,4 @@ def test_any_value_has_words(name: str) -> None:
 )
 def test_a_subject_area_is_named_by_its_shape(value: Value, expected: str) -> None:
     """Two numbers are a point, three a circle, four a rectangle (CIPA DC-008); others are shown as they are."""
-    assert words.words("SubjectArea", value) == expected
+    assert descriptions.describe("SubjectArea", value) == expected

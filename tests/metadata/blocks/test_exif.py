@@ -8,14 +8,14 @@ import pytest
 
 from pixelscan.metadata.blocks.exif import ifd
 from pixelscan.metadata.blocks.exif import reader as exif
-from pixelscan.metadata.blocks.reading import Reading
-from pixelscan.metadata.formats.contents import Kind, Payload
+from pixelscan.metadata.blocks.payload import BlockKind, Payload
+from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.model import Binary, Tag
 from tests.support.tiff_builder import exif_block, rationals, shorts, text
 
 
-def read(block: bytes) -> Reading:
-    return exif.read(Payload(Kind.EXIF, block, 0))
+def read(block: bytes) -> BlockResult:
+    return exif.read(Payload(BlockKind.EXIF, block, 0))
 
 
 def only(block: bytes, name: str) -> Tag:

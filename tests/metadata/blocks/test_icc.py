@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from pixelscan.metadata.blocks.icc import reader as icc
-from pixelscan.metadata.blocks.reading import Reading
-from pixelscan.metadata.formats.contents import Kind, Payload
+from pixelscan.metadata.blocks.payload import BlockKind, Payload
+from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.model import Binary, Tag
 from tests.support.accuracy import scan_or_none
 from tests.support.block_accuracy import compare_blocks, table, truth
@@ -39,8 +39,8 @@ def mluc(**texts: str) -> bytes:
     return b"mluc\0\0\0\0" + struct.pack(">2I", len(texts), 12) + records + strings
 
 
-def read(data: bytes) -> Reading:
-    return icc.read(Payload(Kind.ICC, data, None))
+def read(data: bytes) -> BlockResult:
+    return icc.read(Payload(BlockKind.ICC, data, None))
 
 
 def named(data: bytes) -> dict[str, Tag]:
@@ -138,4 +138,4 @@ def test_mutated_profiles_never_raise() -> None:
         desc=mluc(enUS="Screen", deDE="Schirm"), rTRC=curve, meas=b"meas" + bytes(32), view=b"view" + bytes(32)
     )
     for data in mutations(seed, 2000, repeatable_by=3):
-        assert isinstance(read(data), Reading)
+        assert isinstance(read(data), BlockResult)

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from pixelscan.metadata.blocks.iptc import reader as iptc
-from pixelscan.metadata.blocks.reading import Reading
-from pixelscan.metadata.formats.contents import Kind, Payload
+from pixelscan.metadata.blocks.payload import BlockKind, Payload
+from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.model import Value
 from tests.support.accuracy import scan_or_none
 from tests.support.block_accuracy import compare_blocks, table, truth
@@ -17,8 +17,8 @@ def dataset(record: int, number: int, data: bytes) -> bytes:
     return bytes([0x1C, record, number]) + len(data).to_bytes(2, "big") + data
 
 
-def read(data: bytes) -> Reading:
-    return iptc.read(Payload(Kind.IPTC, data, None))
+def read(data: bytes) -> BlockResult:
+    return iptc.read(Payload(BlockKind.IPTC, data, None))
 
 
 def values(data: bytes) -> dict[str, Value]:
@@ -131,4 +131,4 @@ def test_mutated_blocks_never_raise() -> None:
         dataset(1, 90, b"\x1b%G") + dataset(2, 55, b"20240501") + dataset(2, 25, b"sea") * 3 + dataset(3, 20, b"\1\2")
     )
     for data in mutations(seed, 2000, repeatable_by=2):
-        assert isinstance(read(data), Reading)
+        assert isinstance(read(data), BlockResult)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.photoshop import reader as photoshop
-from pixelscan.metadata.blocks.reading import Reading
-from pixelscan.metadata.formats.contents import Kind, Payload
+from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.model import Binary, EmbeddedImage, Value
 from tests.support.accuracy import scan_or_none
 from tests.support.block_accuracy import compare_blocks, table, truth
@@ -20,8 +20,8 @@ def resource(number: int, data: bytes, name: bytes = b"", signature: bytes = b"8
     return signature + number.to_bytes(2, "big") + title + len(data).to_bytes(4, "big") + data + b"\0" * (len(data) % 2)
 
 
-def read(data: bytes, offset: int | None = None) -> Reading:
-    return photoshop.read(Payload(Kind.PHOTOSHOP, data, offset))
+def read(data: bytes, offset: int | None = None) -> BlockResult:
+    return photoshop.read(Payload(BlockKind.PHOTOSHOP, data, offset))
 
 
 def values(data: bytes) -> dict[str, Value]:
@@ -84,10 +84,10 @@ def test_blocks_within_are_handed_on_with_their_place_in_the_file() -> None:
     data += resource(0x040F, b"profile")
     nested = read(data, offset=1000).nested
     assert [(block.kind, block.data) for block in nested] == [
-        (Kind.IPTC, b"\x1c\x02"),
-        (Kind.XMP, b"<x/>"),
-        (Kind.EXIF, b"MM\0*"),
-        (Kind.ICC, b"profile"),
+        (BlockKind.IPTC, b"\x1c\x02"),
+        (BlockKind.XMP, b"<x/>"),
+        (BlockKind.EXIF, b"MM\0*"),
+        (BlockKind.ICC, b"profile"),
     ]
     assert all(block.offset == 1000 + data.index(block.data) for block in nested)
 
@@ -134,4 +134,4 @@ def test_mutated_blocks_never_raise() -> None:
     )
     seed += resource(0x03EE, b"\3abc\2de") + resource(0x0426, bytes(14)) + resource(0x040C, bytes(28) + b"\xff\xd8")
     for data in mutations(seed, 2000, repeatable_by=4):
-        assert isinstance(read(data), Reading)
+        assert isinstance(read(data), BlockResult)

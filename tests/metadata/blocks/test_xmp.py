@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pixelscan.metadata.blocks.reading import Reading
+from pixelscan.metadata.blocks.payload import BlockKind, Payload
+from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.blocks.xmp import reader as xmp
-from pixelscan.metadata.formats.contents import Kind, Payload
 from pixelscan.metadata.model import Binary, Tag, Value
 from tests.support.accuracy import scan_or_none
 from tests.support.block_accuracy import compare_blocks, table, truth
@@ -40,15 +40,15 @@ def packet(body: str, attributes: str = "") -> str:
     )
 
 
-def read(text: str | bytes) -> Reading:
-    return xmp.read(Payload(Kind.XMP, text if isinstance(text, bytes) else text.encode(), None))
+def read(text: str | bytes) -> BlockResult:
+    return xmp.read(Payload(BlockKind.XMP, text if isinstance(text, bytes) else text.encode(), None))
 
 
-def values(reading: Reading) -> dict[str, Value]:
+def values(reading: BlockResult) -> dict[str, Value]:
     return {f"{tag.group}:{tag.name}": tag.value for tag in reading.tags if tag.group != "XMP-x"}
 
 
-def only(reading: Reading) -> Tag:
+def only(reading: BlockResult) -> Tag:
     (tag,) = (tag for tag in reading.tags if tag.group != "XMP-x")
     return tag
 
@@ -256,4 +256,4 @@ def test_mutated_packets_never_raise() -> None:
     """Whatever byte is hit, there is a reading."""
     body = "<dc:title>a</dc:title><xmpMM:History><rdf:Seq><rdf:li stEvt:action='b'/></rdf:Seq></xmpMM:History>"
     for data in mutations(packet(body, 'exif:FNumber="28/10"').encode(), 2000, repeatable_by=1):
-        assert isinstance(read(data), Reading)
+        assert isinstance(read(data), BlockResult)

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pixelscan.metadata.collection.exposure_insights import aperture_iso, focal_lengths, gear, shutter_rule
-from pixelscan.metadata.collection.insight import Finding, Question, octave_edges, octave_part, share
-from pixelscan.metadata.collection.insights import ANSWERS, findings
+from pixelscan.metadata.collection.insight import Insight, Question, octave_edges, octave_part, share
+from pixelscan.metadata.collection.insights import ANSWERS, insights
 from pixelscan.metadata.collection.place_insights import places
 from pixelscan.metadata.collection.table import Collection
 from pixelscan.metadata.collection.time_insights import hours, timeline
@@ -28,7 +28,7 @@ def of(summaries: Iterable[Summary]) -> Collection:
     return Collection.of_summaries((str(at), summary) for at, summary in enumerate(summaries))
 
 
-def counted(finding: Finding, layer: str) -> int:
+def counted(finding: Insight, layer: str) -> int:
     return sum(int(str(row["photos"])) for row in finding.data[layer])
 
 
@@ -67,7 +67,7 @@ def test_each_photo_that_says_enough_is_drawn_once(held: list[Summary]) -> None:
 
 def test_nothing_known_is_said() -> None:
     """An empty collection has an answer too: that there is none."""
-    for finding in findings(of([Summary()]), {}).values():
+    for finding in insights(of([Summary()]), {}).values():
         assert finding.sentence.startswith("No photo")
         assert finding.known == 0
 
@@ -191,7 +191,7 @@ def test_gear_is_counted_by_camera_and_lens() -> None:
 def test_a_brush_thins_the_other_answers_but_not_its_own() -> None:
     """Else a chart would lose what lies outside the brush, and the brush could not be moved."""
     shots = [Summary(camera="A", iso=100, f_number=2.0), Summary(camera="B", iso=800, f_number=4.0)]
-    found = findings(of(shots), {Question.APERTURE_ISO: {"iso": (50, 200)}})
+    found = insights(of(shots), {Question.APERTURE_ISO: {"iso": (50, 200)}})
     assert found[Question.GEAR].known == 1
     assert found[Question.APERTURE_ISO].known == 2
 
@@ -211,7 +211,7 @@ def test_shares_are_never_rounded_to_nothing() -> None:
 def test_the_corpus_has_answers_to_all_questions(corpus: Path) -> None:
     """Photos of sixty cameras from 1998 on."""
     paths = sorted((corpus / "images" / "jpg").glob("*.jpg"))
-    found = findings(Collection.of_summaries((path.name, summarize(scan(path))) for path in paths), {})
+    found = insights(Collection.of_summaries((path.name, summarize(scan(path))) for path in paths), {})
     assert all(finding.known for finding in found.values())
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from pixelscan.metadata.analysis import Answers
+from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.compare.clock_skew import Confidence, clock_skew, skews
 from pixelscan.metadata.model import Scan, Tag
 from pixelscan.metadata.photo.capture_time import CaptureTime
@@ -130,7 +130,7 @@ def test_a_few_photos_support_nothing() -> None:
 def test_each_other_camera_has_its_own_skew() -> None:
     """Photos are told apart by camera, two of one model by their serial numbers."""
 
-    def shots(model: str, serial: str, ahead: float) -> list[Answers]:
+    def shots(model: str, serial: str, ahead: float) -> list[PhotoAnalysis]:
         return [_shot(model, serial, second + ahead, second) for second in (0, 500, 3000)]
 
     photos = [*shots("EOS R5", "1", 0), *shots("EOS R5", "2", 600), *shots("X100V", "", -1200)]
@@ -138,7 +138,7 @@ def test_each_other_camera_has_its_own_skew() -> None:
     assert found == {"EOS R5 no. 2": -600, "X100V": 1200}
 
 
-def _shot(model: str, serial: str, clock: float, true: float) -> Answers:
+def _shot(model: str, serial: str, clock: float, true: float) -> PhotoAnalysis:
     stamp = f"{MORNING + timedelta(seconds=clock):%Y:%m:%d %H:%M:%S}"
     utc = MORNING + timedelta(seconds=true)
     tags = [
@@ -148,4 +148,4 @@ def _shot(model: str, serial: str, clock: float, true: float) -> Answers:
         Tag("GPS", "GPSTimeStamp", (float(utc.hour), float(utc.minute), float(utc.second)), ""),
     ]
     tags += [Tag("ExifIFD", "BodySerialNumber", serial, serial)] if serial else []
-    return Answers(Scan("a.jpg", "JPEG", "image/jpeg", 1, 1, 1, tuple(tags)))
+    return PhotoAnalysis(Scan("a.jpg", "JPEG", "image/jpeg", 1, 1, 1, tuple(tags)))

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pixelscan.metadata.compare.loss import LAYOUT, Fate, loss
+from pixelscan.metadata.compare.loss import LAYOUT, ChangeStatus, loss
 from pixelscan.metadata.model import Scan, Tag
-from pixelscan.metadata.pixels.image_match import PictureFate, longer_side, picture_change
+from pixelscan.metadata.pixels.image_match import ImageChangeKind, image_change, longer_side
 from pixelscan.metadata.pixels.preview import Picture
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.metadata.scanner import scan
@@ -38,10 +38,10 @@ def test_each_group_has_its_fate() -> None:
     copy = photo(("IFD0", "Make", 1), ("IFD0", "ExifIFDPointer", 99), ("Canon", "A", 2), ("XMP-xmp", "Tool", 1))
     found = loss(original, copy)
     assert [(group.group, group.fate) for group in found.groups] == [
-        ("GPS", Fate.DROPPED),
-        ("Canon", Fate.CHANGED),
-        ("XMP-xmp", Fate.ADDED),
-        ("IFD0", Fate.KEPT),
+        ("GPS", ChangeStatus.DROPPED),
+        ("Canon", ChangeStatus.CHANGED),
+        ("XMP-xmp", ChangeStatus.ADDED),
+        ("IFD0", ChangeStatus.KEPT),
     ]
     canon = found.groups[1]
     assert (canon.kept, canon.changed, canon.dropped, canon.added) == (0, 1, 1, 0)
@@ -71,9 +71,9 @@ def test_a_copy_saved_by_pillow_lost_what_pillow_does_not_write(tmp_path: Path) 
     with Image.open(original) as image:
         image.save(copy, exif=image.info["exif"])
     groups = {group.group: group.fate for group in loss(scan(original), scan(copy)).groups}
-    assert groups["XMP-dc"] is Fate.DROPPED
-    assert groups["IPTC"] is Fate.DROPPED
-    assert groups["ExifIFD"] is Fate.KEPT
+    assert groups["XMP-dc"] is ChangeStatus.DROPPED
+    assert groups["IPTC"] is ChangeStatus.DROPPED
+    assert groups["ExifIFD"] is ChangeStatus.KEPT
 
 
 def test_names_of_layout_are_names_of_the_standard() -> None:
@@ -90,8 +90,8 @@ def test_a_resized_copy_shows_the_same_picture(corpus: Path, name: str) -> None:
     with Image.open(corpus / "images" / "jpg" / name) as image:
         original = picture(image)
         small = picture(image.resize((image.width // 3, image.height // 3)), quality=50)
-    assert picture_change(original, small, 1 / 3).fate is PictureFate.RESIZED
-    assert picture_change(original, original, 1.0).fate is PictureFate.SAME
+    assert image_change(original, small, 1 / 3).fate is ImageChangeKind.RESIZED
+    assert image_change(original, original, 1.0).fate is ImageChangeKind.SAME
 
 
 @pytest.mark.parametrize("name", PHOTOS)
@@ -101,8 +101,8 @@ def test_a_cropped_copy_is_known_and_measured(corpus: Path, name: str, box: tupl
     with Image.open(corpus / "images" / "jpg" / name) as image:
         width, height = image.size
         cut = image.crop((int(box[0] * width), int(box[1] * height), int(box[2] * width), int(box[3] * height)))
-        change = picture_change(picture(image), picture(cut, quality=70), 1.0)
-    assert change.fate is PictureFate.CROPPED, change
+        change = image_change(picture(image), picture(cut, quality=70), 1.0)
+    assert change.fate is ImageChangeKind.CROPPED, change
     left = int(change.text.split("about ")[1].split("%")[0]) / 100
     assert left == pytest.approx((box[2] - box[0]) * (box[3] - box[1]), abs=0.04)
 
@@ -113,15 +113,15 @@ def test_foreign_pictures_are_no_copies(corpus: Path) -> None:
     for name in PHOTOS:
         with Image.open(corpus / "images" / "jpg" / name) as image:
             pictures.append(picture(image))
-    fates = [picture_change(one, other, 1.0).fate for one in pictures for other in pictures if one is not other]
-    assert set(fates) <= {PictureFate.DIFFERENT, PictureFate.UNSURE}
-    assert fates.count(PictureFate.DIFFERENT) >= len(fates) - 1
+    fates = [image_change(one, other, 1.0).fate for one in pictures for other in pictures if one is not other]
+    assert set(fates) <= {ImageChangeKind.DIFFERENT, ImageChangeKind.UNSURE}
+    assert fates.count(ImageChangeKind.DIFFERENT) >= len(fates) - 1
 
 
 def test_an_even_picture_is_not_judged() -> None:
     """Fog resembles all fog."""
     grey = picture(Image.new("RGB", (300, 200), "grey"))
-    assert picture_change(grey, grey, 1.0).fate is PictureFate.UNSURE
+    assert image_change(grey, grey, 1.0).fate is ImageChangeKind.UNSURE
 
 
 def test_pictures_are_compared_in_a_worker() -> None:
@@ -130,7 +130,7 @@ def test_pictures_are_compared_in_a_worker() -> None:
     with Image.open(BytesIO(sample.data)) as image:
         shown = picture(image)
     with ScanWorkers(1) as workers:
-        assert workers.run(picture_change, shown, shown, 1.0).fate is PictureFate.SAME
+        assert workers.run(image_change, shown, shown, 1.0).fate is ImageChangeKind.SAME
 
 
 def test_the_longer_side_is_the_files_or_the_previews() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pixelscan.metadata.analysis import Answers
+from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.compare.quantities import (
     Quantity,
     aperture_stops,
@@ -30,20 +30,20 @@ latitudes, longitudes = st.floats(-90, 90), st.floats(-180, 180)
 places = st.tuples(latitudes, longitudes)
 
 
-def answers(**values: Value) -> Answers:
+def answers(**values: Value) -> PhotoAnalysis:
     """A photo with tags by "Group_Name"."""
     return sized(4000, 3000, **values)
 
 
-def sized(width: int, height: int, /, **values: Value) -> Answers:
+def sized(width: int, height: int, /, **values: Value) -> PhotoAnalysis:
     tags = []
     for key, value in values.items():
         group, name = key.split("_")
         tags.append(Tag(group, name, value, str(value)))
-    return Answers(Scan("a.jpg", "JPEG", "image/jpeg", 1, width, height, tuple(tags)))
+    return PhotoAnalysis(Scan("a.jpg", "JPEG", "image/jpeg", 1, width, height, tuple(tags)))
 
 
-def exposed(seconds: float, f_number: float, iso: int) -> Answers:
+def exposed(seconds: float, f_number: float, iso: int) -> PhotoAnalysis:
     return answers(ExifIFD_ExposureTime=seconds, ExifIFD_FNumber=f_number, ExifIFD_PhotographicSensitivity=iso)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pixelscan.metadata.analysis import Answers
+from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.compare.report import POLICY, to_csv, to_html, to_json
 from pixelscan.metadata.compare.tags import Comparison, compare
 from pixelscan.metadata.model import Scan, Tag, Value
@@ -43,30 +43,30 @@ class Elements(HTMLParser):
         self.text += data
 
 
-def photo(name: str, **values: Value) -> Answers:
+def photo(name: str, **values: Value) -> PhotoAnalysis:
     tags = tuple(Tag("IFD0", key, value, str(value)) for key, value in values.items())
-    return Answers(Scan(name, "JPEG", "image/jpeg", 1, 100, 100, tags))
+    return PhotoAnalysis(Scan(name, "JPEG", "image/jpeg", 1, 100, 100, tags))
 
 
-def compared(*photos: Answers) -> Comparison:
+def compared(*photos: PhotoAnalysis) -> Comparison:
     return compare([one.scan for one in photos], 0)
 
 
 @pytest.fixture(scope="module")
-def trip(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Answers], list[bytes | None]]:
+def trip(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[PhotoAnalysis], list[bytes | None]]:
     """Four of the sample photos and their thumbnails, the last without."""
-    photos: list[Answers] = []
+    photos: list[PhotoAnalysis] = []
     thumbnails: list[bytes | None] = []
     for sample in sample_photos()[:4]:
         path = tmp_path_factory.mktemp("trip") / sample.name
         path.write_bytes(sample.data)
-        photos.append(Answers(scan(path)))
+        photos.append(PhotoAnalysis(scan(path)))
         small = preview(path, photos[-1].scan).small
         thumbnails.append(small.data if small else None)
     return photos, [*thumbnails[:3], None]
 
 
-def test_the_page_needs_nothing_but_itself(trip: tuple[list[Answers], list[bytes | None]]) -> None:
+def test_the_page_needs_nothing_but_itself(trip: tuple[list[PhotoAnalysis], list[bytes | None]]) -> None:
     """No foreign address in any attribute, pictures inside, well-formed, and a policy that forbids loading."""
     page = to_html(compared(*trip[0]), *trip).decode()
     found = Elements(page)
@@ -86,13 +86,13 @@ def test_the_page_needs_nothing_but_itself(trip: tuple[list[Answers], list[bytes
 
 def test_text_of_photos_stays_text() -> None:
     """A tag, a tag's name and a file name that hold a script are shown, not run."""
-    photos = [photo(EVIL, Artist=EVIL), Answers(Scan(EVIL, "JPEG", "", 1, 1, 1, (Tag(EVIL, EVIL, EVIL, EVIL),)))]
+    photos = [photo(EVIL, Artist=EVIL), PhotoAnalysis(Scan(EVIL, "JPEG", "", 1, 1, 1, (Tag(EVIL, EVIL, EVIL, EVIL),)))]
     found = Elements(to_html(compared(*photos), photos, [None, None]).decode())
     assert {tag for tag, _ in found.elements} & {"script", "img"} == set()
     assert found.text.count(EVIL) >= 6
 
 
-def test_the_page_says_what_differs(trip: tuple[list[Answers], list[bytes | None]]) -> None:
+def test_the_page_says_what_differs(trip: tuple[list[PhotoAnalysis], list[bytes | None]]) -> None:
     """Units above, tags below, what is equal counted, states marked by more than colour."""
     text = Elements(to_html(compared(*trip[0]).differences_only(), *trip).decode()).text
     assert "stops darker" in text
@@ -113,7 +113,7 @@ def test_csv_has_a_line_a_row_and_runs_no_formula() -> None:
     ]
 
 
-def test_json_holds_values_words_states_and_units(trip: tuple[list[Answers], list[bytes | None]]) -> None:
+def test_json_holds_values_words_states_and_units(trip: tuple[list[PhotoAnalysis], list[bytes | None]]) -> None:
     """For programs: everything the page shows, with numbers as numbers."""
     comparison = compared(*trip[0]).differences_only()
     content = json.loads(to_json(comparison, trip[0]))
@@ -138,7 +138,7 @@ def test_what_no_json_or_utf8_knows_is_written_all_the_same() -> None:
 def test_real_photos_of_all_sorts_can_be_passed_on(corpus: Path) -> None:
     """Eight makers side by side, with every tag."""
     paths = sorted((corpus / "images" / "jpg").glob("*.jpg"))[8:40:4]
-    photos = [Answers(scan(path)) for path in paths]
+    photos = [PhotoAnalysis(scan(path)) for path in paths]
     comparison = compared(*photos)
     rows = sum(len(group.rows) for group in comparison.groups)
     assert len(list(csv.reader(io.StringIO(to_csv(comparison).decode(), newline="")))) == rows + 1

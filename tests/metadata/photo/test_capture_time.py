@@ -18,7 +18,7 @@ def taken(**tags: Value) -> CaptureTime | None:
     """The capture time of a photo with these tags; `ExifIFD__DateTimeOriginal` is ExifIFD:DateTimeOriginal."""
     places = [(place.replace("__", ":").replace("_", "-").split(":"), value) for place, value in tags.items()]
     scanned = tuple(Tag(group, name, value, str(value)) for (group, name), value in places)
-    return capture_time(Scan("a.jpg", "JPEG", "image/jpeg", 1, None, None, scanned).by_place())
+    return capture_time(Scan("a.jpg", "JPEG", "image/jpeg", 1, None, None, scanned).by_key())
 
 
 def certain(**tags: Value) -> CaptureTime:
@@ -221,6 +221,6 @@ def test_real_photos(corpus: Path, photo: str, local: str, zone_source: str) -> 
     """GPS, XMP and a camera whose clock was not set."""
     scanned = scan_or_none(corpus / "images" / "jpg" / photo)
     assert scanned is not None
-    found = capture_time(scanned.by_place())
+    found = capture_time(scanned.by_key())
     assert found is not None
     assert (found.local.isoformat(), found.zone_source) == (local, zone_source)

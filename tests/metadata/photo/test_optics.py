@@ -10,17 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pixelscan.metadata.analysis import Answers
+from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.model import Scan, Tag, Value
 from pixelscan.metadata.photo.optics import aspect, depth_of_field, exposure_value, hyperfocal
 from pixelscan.web.photos.cards import cards
 from tests.support.accuracy import scan_or_none
 
 
-def photo(width: int = 6000, height: int = 4000, **values: Value) -> Answers:
+def photo(width: int = 6000, height: int = 4000, **values: Value) -> PhotoAnalysis:
     """A scan of these "Group__Name" values."""
     tags = tuple(Tag(*_place(key), value, str(value)) for key, value in values.items())
-    return Answers(Scan("a.jpg", "JPEG", "image/jpeg", 1, width, height, tags))
+    return PhotoAnalysis(Scan("a.jpg", "JPEG", "image/jpeg", 1, width, height, tags))
 
 
 def _place(key: str) -> tuple[str, str]:
@@ -77,7 +77,7 @@ def test_the_focal_plane_serves_where_no_equivalent_is_stored() -> None:
     assert derived.focal_length_35mm == pytest.approx(89.2, abs=0.5)
 
 
-def canon_500d(width: int, height: int, counted: tuple[int, int], **more: Value) -> Answers:
+def canon_500d(width: int, height: int, counted: tuple[int, int], **more: Value) -> PhotoAnalysis:
     """A Canon EOS 500D's picture, 22.3 × 14.9 mm of it at 4752 × 3168, after an editor made it this size."""
     return photo(
         width,
@@ -171,7 +171,7 @@ def test_exiftool_computes_the_same(corpus: Path) -> None:
         scan = scan_or_none(Path(truth["SourceFile"]))
         if scan is None:
             continue
-        derived = Answers(scan).derived
+        derived = PhotoAnalysis(scan).derived
         if derived.exposure_value_100 is not None and "LightValue" in truth:
             compared += 1
             agreed += abs(derived.exposure_value_100 - float(truth["LightValue"])) < 0.1

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from pixelscan.metadata.model import Scan, Tag
-from pixelscan.metadata.photo.privacy import Exposure, Severity, Topic, exposures, topic_of
+from pixelscan.metadata.photo.privacy import PrivacyRisk, Severity, Topic, privacy_risks, topic_of
 from pixelscan.metadata.scanner import scan
 from tests.support import planted
 
 
-def shown(*tags: Tag) -> dict[Topic, Exposure]:
-    return {each.topic: each for each in exposures(Scan("a.jpg", "JPEG", "image/jpeg", 1, 1, 1, tags))}
+def shown(*tags: Tag) -> dict[Topic, PrivacyRisk]:
+    return {each.topic: each for each in privacy_risks(Scan("a.jpg", "JPEG", "image/jpeg", 1, 1, 1, tags))}
 
 
 def tag(place: str, text: str, tag_id: int | str | None = None) -> Tag:
@@ -23,7 +23,7 @@ def test_a_planted_photo_gives_everything_away(tmp_path: Path) -> None:
     """Worst first; each exposure names its value and the tags that say it."""
     path = tmp_path / "a.jpg"
     path.write_bytes(planted.jpeg())
-    found = exposures(scan(path))
+    found = privacy_risks(scan(path))
     assert [each.severity for each in found] == sorted((each.severity for each in found), reverse=True)
     told = {each.topic: each for each in found}
     assert {
@@ -47,7 +47,7 @@ def test_a_planted_photo_gives_everything_away(tmp_path: Path) -> None:
 def test_a_plain_picture_gives_nothing_away(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(planted.encoded("PNG", icc_profile=planted.icc()))
-    assert exposures(scan(path)) == ()
+    assert privacy_risks(scan(path)) == ()
 
 
 @pytest.mark.parametrize(
@@ -115,8 +115,8 @@ def test_a_thumbnail_that_differs_is_worse() -> None:
     from pixelscan.metadata.model import EmbeddedImage
 
     photo = Scan("a.jpg", "JPEG", "image/jpeg", 1, 1, 1, embedded=(EmbeddedImage("IFD1", 1, 2),))
-    [unknown] = exposures(photo)
-    [differs] = exposures(photo, thumbnail_differs=True)
+    [unknown] = privacy_risks(photo)
+    [differs] = privacy_risks(photo, thumbnail_differs=True)
     assert (unknown.severity, differs.severity) == (Severity.LOW, Severity.HIGH)
 
 
@@ -124,7 +124,7 @@ def test_every_photo_of_the_corpus_can_be_told(corpus: Path) -> None:
     """Sentences end, values are short, and a scan's worth takes no time."""
     told = 0
     for path in sorted((corpus / "images/jpg").iterdir()):
-        for each in exposures(scan(path)):
+        for each in privacy_risks(scan(path)):
             told += 1
             assert each.text.endswith(".")
             assert "\n" not in each.text

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from pixelscan.metadata.blocks.exif.writer import exif_block
-from pixelscan.metadata.pixels.list_thumbnail import scan_with_stand_in
+from pixelscan.metadata.pixels.list_thumbnail import scan_with_list_thumbnail
 from pixelscan.metadata.pixels.preview import SMALL_PIXELS, Picture
 from pixelscan.metadata.samples import sample_photos
 
@@ -44,7 +44,7 @@ def photo(
 
 
 def shown(path: Path) -> Picture | None:
-    return scan_with_stand_in(path)[1]
+    return scan_with_list_thumbnail(path)[1]
 
 
 def test_a_thumbnail_of_the_photos_shape_stands_for_it(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_half_a_gigapixel_is_described_and_not_decoded(
     found = preview(path, facts)
     assert time.perf_counter() - started < 1
     assert (facts.width, facts.height) == (WIDTH, HEIGHT)
-    assert facts.by_place()["IFD0:Make"].value == "Canon"
+    assert facts.by_key()["IFD0:Make"].value == "Canon"
     assert found.picture is None
     assert [problem.text for problem in found.problems] == [
         "The picture has 500 megapixels; pictures above 50 are not shown."

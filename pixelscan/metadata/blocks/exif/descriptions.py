@@ -212,7 +212,7 @@ LETTERS: dict[str, dict[str, str]] = {
 }
 
 
-def words(name: str, value: Value) -> str:
+def describe(name: str, value: Value) -> str:
     """A tag's value for a person; plain notation where the standard gives no words."""
     if isinstance(value, str):
         return LETTERS.get(name, {}).get(value.strip().upper(), "") or _date(name, value)
@@ -246,7 +246,7 @@ def plain(value: Value) -> str:
     return str(value)
 
 
-def seconds(value: float) -> str:
+def format_exposure_time(value: float) -> str:
     """An exposure time as photographers write it: 1/250 s, 0.6 s, 30 s."""
     if not 0 < value < math.inf:
         return f"{plain(value)} s"
@@ -255,7 +255,7 @@ def seconds(value: float) -> str:
     return f"{value:.2g} s" if value < 10 else f"{value:.4g} s"
 
 
-def flash(value: int) -> str:
+def describe_flash(value: int) -> str:
     """The bit field of the tag Flash (CIPA DC-008 table 12) as a sentence."""
     parts = ["Flash fired" if value & 1 else "Flash did not fire"]
     parts += {2: ["return light not detected"], 3: ["return light detected"]}.get(value >> 1 & 3, [])
@@ -337,8 +337,8 @@ def _aperture(apex: float) -> str:
 
 
 _SENTENCES: dict[str, Callable[[Any], str]] = {
-    "ExposureTime": seconds,
-    "ShutterSpeedValue": lambda apex: seconds(2**-apex),
+    "ExposureTime": format_exposure_time,
+    "ShutterSpeedValue": lambda apex: format_exposure_time(2**-apex),
     "FNumber": lambda value: f"f/{value:.3g}",
     "ApertureValue": _aperture,
     "MaxApertureValue": _aperture,
@@ -350,7 +350,7 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "SubjectDistance": _distance,
     "SubjectArea": _area,
     "SubjectLocation": _area,
-    "Flash": flash,
+    "Flash": describe_flash,
     "FlashEnergy": _unit("BCPS"),
     "DigitalZoomRatio": _ratio,
     "LensSpecification": _lens,

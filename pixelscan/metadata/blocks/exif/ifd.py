@@ -76,7 +76,7 @@ class Directories:
     byte_order: str = "<"
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    lost: set[tuple[str, int]] = field(default_factory=set)
+    unreadable: set[tuple[str, int]] = field(default_factory=set)
 
 
 def read_directories(block: Block, first: str = "IFD0") -> Directories:
@@ -229,7 +229,7 @@ class _Walk:
             taken = min(length, MAX_VALUE_BYTES)
             if fault := self._fault(offset, length, taken):
                 faults.append(f"{_label(name, tag)} {fault}")
-                self.found.lost.add((name, tag))
+                self.found.unreadable.add((name, tag))
                 return
             self.bytes_left -= taken
             data = bytes(self.block[offset : offset + taken])

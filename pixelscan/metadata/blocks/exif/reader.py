@@ -5,12 +5,12 @@ from functools import lru_cache
 
 from pixelscan.metadata.blocks.exif import ifd
 from pixelscan.metadata.blocks.exif import tags as standard
-from pixelscan.metadata.blocks.exif.descriptions import words
+from pixelscan.metadata.blocks.exif.descriptions import describe
 from pixelscan.metadata.blocks.exif.ifd import Entry
 from pixelscan.metadata.blocks.explanations import explain_exif
-from pixelscan.metadata.blocks.reading import Reading
+from pixelscan.metadata.blocks.payload import BlockKind, Payload
+from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.charsets import decode
-from pixelscan.metadata.formats.contents import Kind, Payload
 from pixelscan.metadata.model import Binary, EmbeddedImage, Tag, Value
 
 PANASONIC_MAGIC = b"U\0"
@@ -19,7 +19,7 @@ MAX_ELEMENTS = 500
 MAX_TEXT_BYTES = 64 << 10
 
 MAKER_NOTE = 0x927C
-NESTED = {0x02BC: Kind.XMP, 0x83BB: Kind.IPTC, 0x8649: Kind.PHOTOSHOP, 0x8773: Kind.ICC}
+NESTED = {0x02BC: BlockKind.XMP, 0x83BB: BlockKind.IPTC, 0x8649: BlockKind.PHOTOSHOP, 0x8773: BlockKind.ICC}
 # Directories in which those numbers mean something else.
 NO_BLOCKS = {"GPS", "InteropIFD"}
 # Undefined bytes that the standard defines as text or as small numbers.
@@ -32,16 +32,16 @@ _OPAQUE |= {"ICCProfile", "XMP", "IPTC-NAA", "PhotoshopSettings"}
 
 
 @dataclass(slots=True)
-class ExifReading(Reading):
-    """A Reading, and the entry that holds the maker's note."""
+class ExifResult(BlockResult):
+    """A BlockResult, and the entry that holds the maker's note."""
 
     maker_note: Entry | None = None
 
 
-def read(payload: Payload) -> ExifReading:
+def read(payload: Payload) -> ExifResult:
     """Tags of every directory; XMP, IPTC, ICC and Photoshop blocks inside are handed on as nested payloads."""
     directories = ifd.read_directories(payload.data, payload.group)
-    reading = ExifReading(problems=directories.problems)
+    reading = ExifResult(problems=directories.problems)
     extra_names = standard.PANASONIC_RAW if payload.data[2:4] == PANASONIC_MAGIC else {}
     for entry in directories.entries:
         name = standard.tag_name(entry.directory, entry.id)
@@ -55,9 +55,11 @@ def read(payload: Payload) -> ExifReading:
             offset = None if payload.offset is None else payload.offset + entry.offset
             reading.nested.append(Payload(kind, entry.data, offset, entry.directory))
     reading.embedded = embedded_images(payload.data, directories.entries)
-    reading.lost = {NESTED[tag] for directory, tag in directories.lost if tag in NESTED and directory not in NO_BLOCKS}
-    if ("ExifIFD", MAKER_NOTE) in directories.lost:
-        reading.lost.add(Kind.MAKERNOTES)
+    reading.unreadable = {
+        NESTED[tag] for directory, tag in directories.unreadable if tag in NESTED and directory not in NO_BLOCKS
+    }
+    if ("ExifIFD", MAKER_NOTE) in directories.unreadable:
+        reading.unreadable.add(BlockKind.MAKERNOTES)
     return reading
 
 
@@ -76,7 +78,7 @@ def _small_tag(fields: tuple[str, int, int, int, int, bytes, str], name: str | N
 
 def _tag(entry: Entry, name: str | None) -> Tag:
     value = value_of(entry, name or "")
-    text = words(name, value) if name else str(value)
+    text = describe(name, value) if name else str(value)
     return Tag(entry.directory, name or f"0x{entry.id:04x}", value, text, entry.id, explain_exif(name))
 
 

@@ -21,7 +21,7 @@ MAX_INNER_BLOCKS = 20
 _INNER_EXIF = re.compile(rb"Exif\0\0(?=II\*\0|MM\0\*)")
 
 
-def edited(block: bytes, level: Level) -> bytes:
+def strip_block(block: bytes, level: Level) -> bytes:
     """The block as the level leaves it, the same bytes where nothing goes; empty where nothing stays."""
     header = block[:6] if block[:6] == b"Exif\0\0" else b""
     tiff = block[len(header) :]

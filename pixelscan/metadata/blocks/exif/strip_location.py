@@ -15,7 +15,7 @@ from pixelscan.metadata.blocks.xmp import strip as xmp
 
 MAKER_NOTE = 0x927C
 MAX_NOTE_ENTRIES = 1000
-NESTED = {0x02BC: xmp.edited, 0x83BB: photoshop.edited_iptc, 0x8649: photoshop.edited_photoshop}
+NESTED = {0x02BC: xmp.strip_block, 0x83BB: photoshop.edited_iptc, 0x8649: photoshop.edited_photoshop}
 NEEDED_WHOLE = {"IFD0", "ExifIFD", "GPS"}
 
 

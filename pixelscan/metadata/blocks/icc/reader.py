@@ -19,9 +19,9 @@ from pixelscan.metadata.blocks.icc.tables import (
     TAGS,
     TECHNOLOGIES,
 )
-from pixelscan.metadata.blocks.reading import Reading
+from pixelscan.metadata.blocks.payload import Payload
+from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.charsets import decode
-from pixelscan.metadata.formats.contents import Payload
 from pixelscan.metadata.model import Binary, Problem, Tag, Value
 
 HEADER = 128
@@ -33,12 +33,12 @@ MAX_NUMBERS = 100
 Facts = Iterator[Tag]
 
 
-def read(payload: Payload) -> Reading:
+def read(payload: Payload) -> BlockResult:
     """Header and tags; curves and tables only by their size."""
     data = bytes(payload.data)
     if len(data) < HEADER:
-        return Reading(problems=[Problem("ICC_Profile", f"A profile of {len(data)} bytes has no whole header.")])
-    reading = Reading(tags=list(_header(data)))
+        return BlockResult(problems=[Problem("ICC_Profile", f"A profile of {len(data)} bytes has no whole header.")])
+    reading = BlockResult(tags=list(_header(data)))
     size = int.from_bytes(data[:4], "big")
     if size > len(data):
         reading.problems.append(Problem("ICC_Profile", f"The profile says {size} bytes, {len(data)} are there."))
@@ -87,7 +87,7 @@ def _attribute_words(flags: int) -> str:
     return ", ".join(pair[flags >> bit & 1] for bit, pair in enumerate(pairs))
 
 
-def _read_tags(data: bytes, reading: Reading) -> None:
+def _read_tags(data: bytes, reading: BlockResult) -> None:
     if len(data) < HEADER + 4:
         return
     count = _unpack(">I", data, HEADER)[0]

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pixelscan.metadata.blocks.iptc.datasets import DATASETS, WORDS, Dataset, Form
-from pixelscan.metadata.blocks.reading import Reading
+from pixelscan.metadata.blocks.payload import Payload
+from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.charsets import decode
-from pixelscan.metadata.formats.contents import Payload
 from pixelscan.metadata.model import Binary, Problem, Tag, Value
 
 GROUP = "IPTC"
@@ -38,9 +38,9 @@ class StoredDataset:
         return self.content + len(self.data)
 
 
-def read(payload: Payload) -> Reading:
+def read(payload: Payload) -> BlockResult:
     """All datasets; those that may repeat (Keywords ...) as one tag with a tuple."""
-    reading = Reading()
+    reading = BlockResult()
     entries = list(datasets(upright(bytes(payload.data)), reading.problems))
     charset = next((_CHARSETS.get(entry.data) for entry in entries if entry.key == _CHARSET), None)
     found: dict[tuple[int, int, int], tuple[Dataset, list[Value]]] = {}

@@ -12,7 +12,7 @@ from exifread.tags.makernote import apple, canon, casio, dji, fujifilm, nikon, o
 from pixelscan.metadata.blocks.exif import ifd
 from pixelscan.metadata.blocks.exif.descriptions import plain
 from pixelscan.metadata.blocks.exif.reader import value_of
-from pixelscan.metadata.blocks.reading import Reading
+from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.model import Binary, Tag, Value
 
 Meaning = object  # a mapping of words, a function of ExifRead's own, or None
@@ -96,17 +96,17 @@ _LAYOUTS = (
 )
 
 
-def read(block: ifd.Block, note: ifd.Entry, make: str) -> Reading:
+def read(block: ifd.Block, note: ifd.Entry, make: str) -> BlockResult:
     """The note's own directory; an empty reading where neither mark nor Make is known."""
     if note.data.startswith(b"KDK"):
-        return Reading(_kodak(note.data))
+        return BlockResult(_kodak(note.data))
     layout = next((one for one in _LAYOUTS if _fits(one, note.data, make)), None)
     if layout is None:
-        return Reading()
+        return BlockResult()
     base = 0 if layout.base is None else note.offset + layout.base
     byte_order = layout.byte_order or note.byte_order
     found = ifd.read_directory(block, note.offset + layout.directory, layout.maker, byte_order, base)
-    return Reading([_tag(entry, layout.table) for entry in found.entries], found.problems)
+    return BlockResult([_tag(entry, layout.table) for entry in found.entries], found.problems)
 
 
 def _fits(layout: _Layout, note: bytes, make: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pixelscan.metadata.blocks.exif.ifd import Block, Entry
-from pixelscan.metadata.blocks.reading import Reading
+from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Binary, Problem, Tag, Value
 
@@ -53,7 +53,7 @@ _MAKERS = (
 _SPELLINGS = {"Fujifilm": "FujiFilm"}
 
 
-def read(source: bytes | Path, block: Block, note: Entry, make: str) -> Reading:
+def read(source: bytes | Path, block: Block, note: Entry, make: str) -> BlockResult:
     """The MakerNote's tags. `source` is what exiv2 opens: the Exif block, or the file that is one itself."""
     reading = _read_by_exiv2(source)
     if not reading.tags and note.data.startswith(SELF_CONTAINED):
@@ -89,15 +89,15 @@ def can_read_all() -> bool:
     return exiv2 is not None
 
 
-def read_file(path: Path) -> Reading:
+def read_file(path: Path) -> BlockResult:
     """The MakerNotes of a container that keeps them in a block of their own (CR3)."""
     return _read_by_exiv2(path)
 
 
-def _read_by_exiv2(source: bytes | Path) -> Reading:
+def _read_by_exiv2(source: bytes | Path) -> BlockResult:
     if exiv2 is None:
-        return Reading(problems=[Problem("MakerNotes", "Not looked at: the package exiv2 is not installed.")])
-    reading = Reading()
+        return BlockResult(problems=[Problem("MakerNotes", "Not looked at: the package exiv2 is not installed.")])
+    reading = BlockResult()
     try:
         image = exiv2.ImageFactory.open(str(source) if isinstance(source, Path) else source)
         image.readMetadata()

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pixelscan.metadata.blocks.exif.descriptions import plain
-from pixelscan.metadata.blocks.reading import Reading
+from pixelscan.metadata.blocks.payload import BlockKind, Payload
+from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.charsets import decode
-from pixelscan.metadata.formats.contents import Kind, Payload
 from pixelscan.metadata.model import Binary, EmbeddedImage, Problem, Tag, Value
 
 GROUP = "Photoshop"
@@ -19,7 +19,13 @@ MAX_RESOURCES = 1000
 MAX_TEXT = 64 << 10
 MAX_NAMES = 200
 
-_NESTED = {0x0404: Kind.IPTC, 0x0422: Kind.EXIF, 0x0423: Kind.EXIF, 0x0424: Kind.XMP, 0x040F: Kind.ICC}
+_NESTED = {
+    0x0404: BlockKind.IPTC,
+    0x0422: BlockKind.EXIF,
+    0x0423: BlockKind.EXIF,
+    0x0424: BlockKind.XMP,
+    0x040F: BlockKind.ICC,
+}
 _THUMBNAILS = (0x0409, 0x040C)
 _THUMBNAIL_HEADER = 28
 
@@ -37,9 +43,9 @@ class Resource:
     end: int
 
 
-def read(payload: Payload) -> Reading:
+def read(payload: Payload) -> BlockResult:
     """Tags of the resources; the blocks and pictures that lie in them as `nested` and `embedded`."""
-    reading = Reading()
+    reading = BlockResult()
     for resource in resources(bytes(payload.data), reading.problems):
         if resource.id in _NESTED:
             reading.nested.append(_nested(payload, resource))

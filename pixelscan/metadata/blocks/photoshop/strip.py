@@ -62,5 +62,5 @@ def _content(resource: Resource) -> bytes:
     if resource.id in EXIF:  # a copy of the file's own, which no program reads
         return b""
     if resource.id == XMP:
-        return xmp.edited(resource.data, Level.PLACE)
+        return xmp.strip_block(resource.data, Level.PLACE)
     return resource.data

@@ -11,10 +11,10 @@ from typing import ClassVar
 from xml.parsers import expat
 
 from pixelscan.metadata.blocks.explanations import explain_xmp
-from pixelscan.metadata.blocks.reading import Reading
+from pixelscan.metadata.blocks.payload import Payload
+from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.blocks.xmp.names import flat_name, group_of
 from pixelscan.metadata.blocks.xmp.values import value_of, value_words
-from pixelscan.metadata.formats.contents import Payload
 from pixelscan.metadata.model import Problem, Tag, Value
 
 MAX_ELEMENTS = 20_000
@@ -32,10 +32,10 @@ _BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f
 _JUNK_AFTER_ROOT = 9  # XML_ERROR_JUNK_AFTER_DOC_ELEMENT
 
 
-def read(payload: Payload) -> Reading:
+def read(payload: Payload) -> BlockResult:
     """The packet's properties, grouped by namespace as XMP-dc, XMP-exif ...; damage is told by line and column."""
     found, problem = statements(bytes(payload.data))
-    reading = Reading(problems=[problem] if problem else [])
+    reading = BlockResult(problems=[problem] if problem else [])
     for statement in found:
         if len(statement.texts) > MAX_LIST:
             text = f"{statement.name} has {len(statement.texts)} entries; {MAX_LIST} are kept."

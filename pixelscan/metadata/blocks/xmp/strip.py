@@ -22,7 +22,7 @@ MAX_TEXT = 200
 _ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
 
 
-def edited(packet: bytes, level: Level) -> bytes:
+def strip_block(packet: bytes, level: Level) -> bytes:
     """The packet as the level leaves it, the same bytes where nothing goes; empty where nothing stays."""
     if level is Level.EVERYTHING:
         return b""

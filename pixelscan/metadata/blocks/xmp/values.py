@@ -3,7 +3,7 @@
 import re
 from string import ascii_letters, digits
 
-from pixelscan.metadata.blocks.exif.descriptions import plain, words
+from pixelscan.metadata.blocks.exif.descriptions import describe, plain
 from pixelscan.metadata.model import Binary, Value
 
 MAX_TEXT = 64 << 10
@@ -71,8 +71,8 @@ def value_words(group: str, name: str, value: Value) -> str:
         if not (name.endswith("itude") and isinstance(value, float)):
             value = _SWITCHES.get(value, value) if isinstance(value, str) else value
             value = _dated(value) if isinstance(value, str) else value
-            return words(_STANDARD_NAMES.get(name, name), value)
-        return f"{value:.6f}°" if name != "GPSAltitude" else words(name, value)
+            return describe(_STANDARD_NAMES.get(name, name), value)
+        return f"{value:.6f}°" if name != "GPSAltitude" else describe(name, value)
     if isinstance(value, str):
         return _dated(value)
     if isinstance(value, tuple):

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pixelscan.metadata.formats.contents import Buffer, Contents
+from pixelscan.metadata.blocks.payload import Buffer
+from pixelscan.metadata.formats.contents import ParsedContainer
 
 MAX_BOXES = 10_000
 
@@ -16,7 +17,7 @@ class Box(NamedTuple):
     end: int
 
 
-def boxes(data: Buffer, start: int, end: int, contents: Contents) -> Iterator[Box]:
+def boxes(data: Buffer, start: int, end: int, contents: ParsedContainer) -> Iterator[Box]:
     """The boxes that lie one after the other in `data[start:end]`; the last may be cut off."""
     end = min(end, len(data))
     for _ in range(MAX_BOXES):

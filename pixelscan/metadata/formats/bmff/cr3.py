@@ -1,14 +1,15 @@
 """Canon's CR3: Exif in four blocks of their own, previews, XMP (boxes as lclevy/canon_cr3 documents them)."""
 
+from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.bmff.boxes import Box, boxes, brands
-from pixelscan.metadata.formats.contents import Buffer, Contents, Kind
+from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
 from pixelscan.metadata.formats.reassemble import MAX_JOINED_BYTES
 from pixelscan.metadata.formats.tiff import outline as tiff_outline
 from pixelscan.metadata.model import EmbeddedImage
 
-KINDS = frozenset({Kind.EXIF, Kind.MAKERNOTES, Kind.XMP, Kind.THUMBNAIL})
+KINDS = frozenset({BlockKind.EXIF, BlockKind.MAKERNOTES, BlockKind.XMP, BlockKind.THUMBNAIL})
 
 CANON_UUID = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
 PREVIEW_UUID = bytes.fromhex("eaf42b5e1c984b88b9fbb7dc406e4d16")
@@ -23,9 +24,9 @@ def matches(head: bytes) -> bool:
     return brands(head)[:1] == [b"crx "]
 
 
-def read(data: Buffer) -> Contents:
+def read(data: Buffer) -> ParsedContainer:
     """The four Exif blocks, XMP and the JPEG previews; size from the first block."""
-    contents = Contents("CR3", "image/x-canon-cr3")
+    contents = ParsedContainer("CR3", "image/x-canon-cr3")
     contents.add("QuickTime", "MajorBrand", "crx")
     for box in boxes(data, 0, len(data), contents):
         if box.type == b"moov":
@@ -35,14 +36,14 @@ def read(data: Buffer) -> Contents:
     return contents
 
 
-def _read_movie(data: Buffer, movie: Box, contents: Contents) -> None:
+def _read_movie(data: Buffer, movie: Box, contents: ParsedContainer) -> None:
     for box in boxes(data, movie.start, movie.end, contents):
         if box.type == b"uuid" and data[box.start : box.start + 16] == CANON_UUID:
             for part in boxes(data, box.start + 16, box.end, contents):
                 _read_canon_part(data, part, contents)
 
 
-def _read_canon_part(data: Buffer, part: Box, contents: Contents) -> None:
+def _read_canon_part(data: Buffer, part: Box, contents: ParsedContainer) -> None:
     content = data[part.start : min(part.end, part.start + MAX_JOINED_BYTES)]
     if part.type in EXIF_BLOCKS:
         add_exif(contents, content, part.start, EXIF_BLOCKS[part.type])
@@ -50,18 +51,18 @@ def _read_canon_part(data: Buffer, part: Box, contents: Contents) -> None:
             contents.width = pages[0].number(tiff_outline.WIDTH) or None
             contents.height = pages[0].number(tiff_outline.LENGTH) or None
     elif part.type == b"CMT3":
-        contents.add_block(Kind.MAKERNOTES, content, part.start, "Canon")
+        contents.add_block(BlockKind.MAKERNOTES, content, part.start, "Canon")
     elif part.type == b"CNCV":
         contents.add("Canon", "CompressorVersion", decode(content))
     elif part.type == b"THMB":
         _embed(data, part, "THMB", contents)
 
 
-def _read_extension(data: Buffer, box: Box, contents: Contents) -> None:
+def _read_extension(data: Buffer, box: Box, contents: ParsedContainer) -> None:
     uuid = data[box.start : box.start + 16]
     if uuid == XMP_UUID:
         packet = data[box.start + 16 : min(box.end, box.start + MAX_JOINED_BYTES)]
-        contents.add_block(Kind.XMP, packet, box.start + 16)
+        contents.add_block(BlockKind.XMP, packet, box.start + 16)
     elif uuid == PREVIEW_UUID:
         # Eight bytes stand before the box.
         for part in boxes(data, box.start + 24, box.end, contents):
@@ -69,7 +70,7 @@ def _read_extension(data: Buffer, box: Box, contents: Contents) -> None:
                 _embed(data, part, "PRVW", contents)
 
 
-def _embed(data: Buffer, part: Box, group: str, contents: Contents) -> None:
+def _embed(data: Buffer, part: Box, group: str, contents: ParsedContainer) -> None:
     found = data[part.start : min(part.end, part.start + PICTURE_HEADER_BYTES)].find(b"\xff\xd8")
     if found >= 0:
         start = part.start + found

@@ -5,8 +5,9 @@ section 8.11, ISO 23008-12 section 6).
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.formats.bmff.boxes import Box, boxes
-from pixelscan.metadata.formats.contents import Buffer, Contents
+from pixelscan.metadata.formats.contents import ParsedContainer
 
 MAX_ITEMS = 20_000
 MAX_EXTENTS = 100_000
@@ -73,7 +74,7 @@ class _Numbers:
         return text
 
 
-def read_items(data: Buffer, meta: Box, contents: Contents) -> Items:
+def read_items(data: Buffer, meta: Box, contents: ParsedContainer) -> Items:
     """The items of a meta box; a damaged part costs that part."""
     items = Items()
     locations: Box | None = None
@@ -92,7 +93,11 @@ def read_items(data: Buffer, meta: Box, contents: Contents) -> Items:
 
 
 def _guarded(
-    read: Callable[[Buffer, Box, Items, Contents], None], data: Buffer, box: Box, items: Items, contents: Contents
+    read: Callable[[Buffer, Box, Items, ParsedContainer], None],
+    data: Buffer,
+    box: Box,
+    items: Items,
+    contents: ParsedContainer,
 ) -> None:
     try:
         read(data, box, items, contents)
@@ -100,13 +105,13 @@ def _guarded(
         contents.report("Meta", f"The {box.type.decode('latin-1')} box at byte {box.start} is cut off.")
 
 
-def _read_primary(data: Buffer, box: Box, items: Items, _contents: Contents) -> None:
+def _read_primary(data: Buffer, box: Box, items: Items, _contents: ParsedContainer) -> None:
     numbers = _Numbers(data, box)
     version = numbers.take(4) >> 24
     items.primary = numbers.take(4 if version else 2)
 
 
-def _read_infos(data: Buffer, box: Box, items: Items, contents: Contents) -> None:
+def _read_infos(data: Buffer, box: Box, items: Items, contents: ParsedContainer) -> None:
     numbers = _Numbers(data, box)
     version = numbers.take(4) >> 24
     numbers.take(4 if version else 2)
@@ -115,7 +120,7 @@ def _read_infos(data: Buffer, box: Box, items: Items, contents: Contents) -> Non
             _guarded(_read_info, data, entry, items, contents)
 
 
-def _read_info(data: Buffer, box: Box, items: Items, _contents: Contents) -> None:
+def _read_info(data: Buffer, box: Box, items: Items, _contents: ParsedContainer) -> None:
     numbers = _Numbers(data, box)
     version = numbers.take(4) >> 24
     if version < 2:
@@ -133,7 +138,7 @@ def _read_info(data: Buffer, box: Box, items: Items, _contents: Contents) -> Non
         item.content_type = numbers.take_text()
 
 
-def _read_locations(data: Buffer, box: Box, items: Items, contents: Contents) -> None:
+def _read_locations(data: Buffer, box: Box, items: Items, contents: ParsedContainer) -> None:
     numbers = _Numbers(data, box)
     version = numbers.take(4) >> 24
     sizes = numbers.take(2)
@@ -172,7 +177,7 @@ def _within(item_data: Box | None, extents: list[tuple[int, int]]) -> list[tuple
     ]
 
 
-def _read_references(data: Buffer, box: Box, items: Items, contents: Contents) -> None:
+def _read_references(data: Buffer, box: Box, items: Items, contents: ParsedContainer) -> None:
     wide = 4 if data[box.start : box.start + 1] != b"\0" else 2
     for reference in boxes(data, box.start + 4, box.end, contents):
         numbers = _Numbers(data, reference)
@@ -183,7 +188,7 @@ def _read_references(data: Buffer, box: Box, items: Items, contents: Contents) -
             items.references.append((reference.type, source, numbers.take(wide)))
 
 
-def _read_properties(data: Buffer, box: Box, items: Items, contents: Contents) -> None:
+def _read_properties(data: Buffer, box: Box, items: Items, contents: ParsedContainer) -> None:
     for child in boxes(data, box.start, box.end, contents):
         if child.type == b"ipco":
             items.properties = list(boxes(data, child.start, child.end, contents))
@@ -191,7 +196,7 @@ def _read_properties(data: Buffer, box: Box, items: Items, contents: Contents) -
             _guarded(_read_associations, data, child, items, contents)
 
 
-def _read_associations(data: Buffer, box: Box, items: Items, _contents: Contents) -> None:
+def _read_associations(data: Buffer, box: Box, items: Items, _contents: ParsedContainer) -> None:
     numbers = _Numbers(data, box)
     head = numbers.take(4)
     wide_index, wide_item = head & 1, 4 if head >> 24 else 2
@@ -201,7 +206,7 @@ def _read_associations(data: Buffer, box: Box, items: Items, _contents: Contents
         item.properties = [numbers.take(2) & 0x7FFF if wide_index else numbers.take(1) & 0x7F for _ in range(count)]
 
 
-_READERS: dict[bytes, Callable[[Buffer, Box, Items, Contents], None]] = {
+_READERS: dict[bytes, Callable[[Buffer, Box, Items, ParsedContainer], None]] = {
     b"pitm": _read_primary,
     b"iinf": _read_infos,
     b"iref": _read_references,

@@ -11,7 +11,7 @@ from pixelscan.metadata.formats.bmff import boxes as bmff
 from pixelscan.metadata.formats.bmff.heif_items import Item, Items, read_items
 from pixelscan.metadata.formats.bmff.heif_meta_strip import without_items
 from pixelscan.metadata.formats.bmff.strict_boxes import Box, box, boxes
-from pixelscan.metadata.formats.contents import Contents
+from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.pieces import Change, Stripped
 
 PICTURES = {b"hvc1", b"av01", b"avc1", b"vvc1", b"jpeg", b"j2k1", b"unci", b"lhv1", b"grid", b"iovl", b"iden", b"tmap"}
@@ -47,7 +47,7 @@ class _Heif:
     def _read_items(self) -> Items:
         if self.meta is None or self.data[self.meta.content + 4 : self.meta.content + 8] == b"hdlr":
             raise CannotStrip("The file has no box that tells what is in it.")
-        contents = Contents("HEIF", "image/heif")
+        contents = ParsedContainer("HEIF", "image/heif")
         items = read_items(self.data, bmff.Box(b"meta", self.meta.content, self.meta.end), contents)
         if contents.problems:
             raise CannotStrip(f"{contents.problems[0].text}")
@@ -95,10 +95,10 @@ class _Heif:
         old = b"".join(self.data[start:end] for start, end in _spans(item))
         if item.type == b"Exif":
             before = min(4 + int.from_bytes(old[:4], "big"), len(old))
-            block = exif.edited(old[before:], self.level)
+            block = exif.strip_block(old[before:], self.level)
             new = old[:before] + block if block else b""
         else:
-            new = xmp.edited(old, self.level)
+            new = xmp.strip_block(old, self.level)
         if not new or len(new) > len(old):
             return False
         if new != old:

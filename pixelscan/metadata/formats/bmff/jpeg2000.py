@@ -3,23 +3,34 @@
 import struct
 from collections.abc import Callable
 
+from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.formats.bmff.boxes import Box, boxes, brands
-from pixelscan.metadata.formats.contents import Buffer, Contents, Kind
+from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
 from pixelscan.metadata.formats.reassemble import MAX_JOINED_BYTES
 
-KINDS = frozenset({Kind.EXIF, Kind.MAKERNOTES, Kind.XMP, Kind.IPTC, Kind.PHOTOSHOP, Kind.ICC, Kind.C2PA})
+KINDS = frozenset(
+    {
+        BlockKind.EXIF,
+        BlockKind.MAKERNOTES,
+        BlockKind.XMP,
+        BlockKind.IPTC,
+        BlockKind.PHOTOSHOP,
+        BlockKind.ICC,
+        BlockKind.C2PA,
+    }
+)
 
 SIGNATURE_BOX = b"\0\0\0\x0cjP  \r\n\x87\n"
 CODESTREAM = b"\xff\x4f\xff\x51"
 MAX_DEPTH = 8
 FORMATS = {b"jpx ": ("JPX", "image/jpx"), b"jpm ": ("JPM", "image/jpm"), b"mjp2": ("MJ2", "video/mj2")}
 UUIDS = {
-    bytes.fromhex("be7acfcb97a942e89c71999491e3afac"): Kind.XMP,
-    bytes.fromhex("33c7a4d2b81d4723a0baf1a3e097ad38"): Kind.IPTC,
-    bytes.fromhex("2c4c0100850440b9a03e562148d6dfeb"): Kind.PHOTOSHOP,
-    b"JpgTiffExif->JP2": Kind.EXIF,
-    bytes.fromhex("0537cdab9d0c4431a72afa561f2a113e"): Kind.EXIF,
+    bytes.fromhex("be7acfcb97a942e89c71999491e3afac"): BlockKind.XMP,
+    bytes.fromhex("33c7a4d2b81d4723a0baf1a3e097ad38"): BlockKind.IPTC,
+    bytes.fromhex("2c4c0100850440b9a03e562148d6dfeb"): BlockKind.PHOTOSHOP,
+    b"JpgTiffExif->JP2": BlockKind.EXIF,
+    bytes.fromhex("0537cdab9d0c4431a72afa561f2a113e"): BlockKind.EXIF,
 }
 COMPRESSIONS = {
     0: "Uncompressed",
@@ -42,21 +53,21 @@ def matches(head: bytes) -> bool:
     return head.startswith((SIGNATURE_BOX, CODESTREAM))
 
 
-def read(data: Buffer) -> Contents:
+def read(data: Buffer) -> ParsedContainer:
     """Facts from the header boxes or the codestream, blocks from uuid and xml boxes."""
     if data[:4] == CODESTREAM:
-        contents = Contents("J2C", "image/x-j2c")
+        contents = ParsedContainer("J2C", "image/x-j2c")
         _add_codestream(data[:64], contents)
         return contents
     known = brands(data[12:76])
-    contents = Contents(*next((FORMATS[brand] for brand in known if brand in FORMATS), ("JP2", "image/jp2")))
+    contents = ParsedContainer(*next((FORMATS[brand] for brand in known if brand in FORMATS), ("JP2", "image/jp2")))
     _read_boxes(data, Box(b"", 0, len(data)), contents, MAX_DEPTH)
     if contents.width is None:
         contents.report("Jpeg2000", "The file has no header box: its size is not known.")
     return contents
 
 
-def _read_boxes(data: Buffer, outer: Box, contents: Contents, depth: int) -> None:
+def _read_boxes(data: Buffer, outer: Box, contents: ParsedContainer, depth: int) -> None:
     if not depth:
         return
     for box in boxes(data, outer.start, outer.end, contents):
@@ -73,7 +84,7 @@ def _read_boxes(data: Buffer, outer: Box, contents: Contents, depth: int) -> Non
                 contents.report("Jpeg2000", f"The {box.type.decode('latin-1')} box at byte {box.start} is cut off.")
 
 
-def _add_header(content: bytes, _box: Box, contents: Contents) -> None:
+def _add_header(content: bytes, _box: Box, contents: ParsedContainer) -> None:
     height, width, components, bits, compression = struct.unpack_from(">IIHBB", content)
     if contents.width is not None:
         return
@@ -85,7 +96,7 @@ def _add_header(content: bytes, _box: Box, contents: Contents) -> None:
     contents.add("Jpeg2000", "Compression", compression, COMPRESSIONS.get(compression, f"unknown ({compression})"))
 
 
-def _add_color(content: bytes, box: Box, contents: Contents) -> None:
+def _add_color(content: bytes, box: Box, contents: ParsedContainer) -> None:
     method, precedence, approximation = struct.unpack_from(">BbB", content)
     contents.add("Jpeg2000", "ColorSpecMethod", method, COLOR_METHODS.get(method, f"unknown ({method})"))
     contents.add("Jpeg2000", "ColorSpecPrecedence", precedence)
@@ -94,10 +105,10 @@ def _add_color(content: bytes, box: Box, contents: Contents) -> None:
         space = struct.unpack_from(">I", content, 3)[0]
         contents.add("Jpeg2000", "ColorSpace", space, COLOR_SPACES.get(space, f"unknown ({space})"))
     elif method in (2, 3):
-        contents.add_block(Kind.ICC, content[3:], box.start + 3)
+        contents.add_block(BlockKind.ICC, content[3:], box.start + 3)
 
 
-def _add_resolution(content: bytes, box: Box, contents: Contents) -> None:
+def _add_resolution(content: bytes, box: Box, contents: ParsedContainer) -> None:
     """Points per metre as numerator, denominator and power of ten, down before across."""
     down, down_by, across, across_by, down_power, across_power = struct.unpack_from(">HHHHbb", content)
     purpose = "Capture" if box.type == b"resc" else "Display"
@@ -106,26 +117,26 @@ def _add_resolution(content: bytes, box: Box, contents: Contents) -> None:
         contents.add("Jpeg2000", f"{purpose}{axis}Resolution", value, f"{value:g} per metre")
 
 
-def _add_uuid(content: bytes, box: Box, contents: Contents) -> None:
+def _add_uuid(content: bytes, box: Box, contents: ParsedContainer) -> None:
     kind = UUIDS.get(content[:16])
-    if kind is Kind.EXIF:
+    if kind is BlockKind.EXIF:
         add_exif(contents, content[16:], box.start + 16)
     elif kind is not None:
         contents.add_block(kind, content[16:], box.start + 16)
 
 
-def _add_xml(content: bytes, box: Box, contents: Contents) -> None:
+def _add_xml(content: bytes, box: Box, contents: ParsedContainer) -> None:
     if b"rdf:RDF" in content:
-        contents.add_block(Kind.XMP, content, box.start)
+        contents.add_block(BlockKind.XMP, content, box.start)
 
 
-def _add_jumbf(content: bytes, box: Box, contents: Contents) -> None:
+def _add_jumbf(content: bytes, box: Box, contents: ParsedContainer) -> None:
     if b"c2pa" in content[:64]:
-        contents.add_block(Kind.C2PA, content, box.start)
+        contents.add_block(BlockKind.C2PA, content, box.start)
 
 
 # Each raises struct.error or IndexError where its box is too short.
-READERS: dict[bytes, Callable[[bytes, Box, Contents], None]] = {
+READERS: dict[bytes, Callable[[bytes, Box, ParsedContainer], None]] = {
     b"ihdr": _add_header,
     b"colr": _add_color,
     b"resc": _add_resolution,
@@ -136,7 +147,7 @@ READERS: dict[bytes, Callable[[bytes, Box, Contents], None]] = {
 }
 
 
-def _add_codestream(head: bytes, contents: Contents) -> None:
+def _add_codestream(head: bytes, contents: ParsedContainer) -> None:
     """SIZ (T.800 A.5.1): the picture is the grid less its offset."""
     if head[:4] != CODESTREAM or len(head) < 43:
         contents.report("Jpeg2000", "The codestream does not begin with its size.")

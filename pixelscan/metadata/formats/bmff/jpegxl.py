@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.formats.bmff.boxes import Box, boxes
-from pixelscan.metadata.formats.contents import Buffer, Contents, Kind
+from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
 from pixelscan.metadata.formats.inflate import MAX_INFLATED_BYTES
 from pixelscan.metadata.formats.reassemble import MAX_JOINED_BYTES
@@ -13,7 +14,7 @@ try:
 except ImportError:
     brotli = None
 
-KINDS = frozenset({Kind.EXIF, Kind.MAKERNOTES, Kind.XMP, Kind.C2PA})
+KINDS = frozenset({BlockKind.EXIF, BlockKind.MAKERNOTES, BlockKind.XMP, BlockKind.C2PA})
 
 SIGNATURE_BOX = b"\0\0\0\x0cJXL \r\n\x87\n"
 CODESTREAM = b"\xff\x0a"
@@ -27,9 +28,9 @@ def matches(head: bytes) -> bool:
     return head.startswith((CODESTREAM, SIGNATURE_BOX))
 
 
-def read(data: Buffer) -> Contents:
+def read(data: Buffer) -> ParsedContainer:
     """Size and bits from the codestream, wherever it begins; Exif, XMP and C2PA from boxes, packed ones too."""
-    contents = Contents("JXL", "image/jxl")
+    contents = ParsedContainer("JXL", "image/jxl")
     if data[:2] == CODESTREAM:
         _add_codestream(contents, data[2:HEADER_BYTES])
         return contents
@@ -48,30 +49,30 @@ def read(data: Buffer) -> Contents:
     return contents
 
 
-def _take_exif(contents: Contents, block: bytes, offset: int | None) -> None:
+def _take_exif(contents: ParsedContainer, block: bytes, offset: int | None) -> None:
     """Four bytes say where the TIFF header is."""
     start = 4 + int.from_bytes(block[:4], "big")
     add_exif(contents, block[start:], None if offset is None else offset + start)
 
 
-def _take_xmp(contents: Contents, block: bytes, offset: int | None) -> None:
-    contents.add_block(Kind.XMP, block, offset)
+def _take_xmp(contents: ParsedContainer, block: bytes, offset: int | None) -> None:
+    contents.add_block(BlockKind.XMP, block, offset)
 
 
-def _take_jumbf(contents: Contents, block: bytes, offset: int | None) -> None:
+def _take_jumbf(contents: ParsedContainer, block: bytes, offset: int | None) -> None:
     if b"c2pa" in block[:64]:
-        contents.add_block(Kind.C2PA, block, offset)
+        contents.add_block(BlockKind.C2PA, block, offset)
 
 
-BLOCKS: dict[bytes, Callable[[Contents, bytes, int | None], None]] = {
+BLOCKS: dict[bytes, Callable[[ParsedContainer, bytes, int | None], None]] = {
     b"Exif": _take_exif,
     b"xml ": _take_xmp,
     b"jumb": _take_jumbf,
 }
-PACKED_KINDS = {b"Exif": Kind.EXIF, b"xml ": Kind.XMP, b"jumb": Kind.C2PA}
+PACKED_KINDS = {b"Exif": BlockKind.EXIF, b"xml ": BlockKind.XMP, b"jumb": BlockKind.C2PA}
 
 
-def _take_packed(contents: Contents, data: Buffer, box: Box) -> None:
+def _take_packed(contents: ParsedContainer, data: Buffer, box: Box) -> None:
     """A box packed by brotli: the type it would have, then its content."""
     inner = data[box.start : box.start + 4]
     if inner not in BLOCKS:
@@ -84,7 +85,7 @@ def _take_packed(contents: Contents, data: Buffer, box: Box) -> None:
         packed = data[box.start + 4 : min(box.end, box.start + MAX_JOINED_BYTES)]
         block = unpacker.process(packed, output_buffer_limit=MAX_INFLATED_BYTES)
     except brotli.error:
-        contents.lose(PACKED_KINDS[inner], "JXL", f"The packed box at byte {box.start} is damaged.")
+        contents.mark_unreadable(PACKED_KINDS[inner], "JXL", f"The packed box at byte {box.start} is damaged.")
         return
     if not unpacker.is_finished():
         contents.report("JXL", f"The packed box at byte {box.start} is cut off, or unpacks to over 16 MB.")
@@ -108,7 +109,7 @@ class _Bits:
         return self.take((9, 13, 18, 30)[self.take(2)]) + 1
 
 
-def _add_codestream(contents: Contents, header: bytes) -> None:
+def _add_codestream(contents: ParsedContainer, header: bytes) -> None:
     bits = _Bits(header)
     contents.add_size(*_size(bits))
     depth = _bit_depth(bits)

@@ -48,10 +48,10 @@ def _edited(type_: bytes, content: bytes, level: Level) -> bytes | None:
         return _edited(inner, unpacked, level) if inner in (EXIF, XMP) and unpacked else b""
     if type_ == EXIF:
         before = 4 + int.from_bytes(content[:4], "big")
-        new = exif.edited(content[before:], level)
+        new = exif.strip_block(content[before:], level)
         return _box(type_, content, content[:before] + new if new else b"")
     if type_ == XMP:
-        return _box(type_, content, xmp.edited(content, level))
+        return _box(type_, content, xmp.strip_block(content, level))
     return b""
 
 

@@ -3,10 +3,11 @@
 import struct
 from dataclasses import dataclass
 
+from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.charsets import decode
-from pixelscan.metadata.formats.contents import Buffer, Contents, Kind
+from pixelscan.metadata.formats.contents import ParsedContainer
 
-KINDS = frozenset({Kind.XMP, Kind.ICC, Kind.COMMENT})
+KINDS = frozenset({BlockKind.XMP, BlockKind.ICC, BlockKind.COMMENT})
 
 MAX_BLOCKS = 100_000
 # 200 MB of whole sub-blocks are 800,000.
@@ -23,9 +24,9 @@ def matches(head: bytes) -> bool:
     return head[:6] in (b"GIF87a", b"GIF89a")
 
 
-def read(data: Buffer) -> Contents:
+def read(data: Buffer) -> ParsedContainer:
     """Facts of the screen and of the animation, and the blocks in extensions."""
-    contents = Contents("GIF", "image/gif")
+    contents = ParsedContainer("GIF", "image/gif")
     if len(data) < 13:
         contents.report("GIF", "The file ends within its header.")
         return contents
@@ -35,7 +36,7 @@ def read(data: Buffer) -> Contents:
     return contents
 
 
-def _add_screen(contents: Contents, head: bytes) -> int:
+def _add_screen(contents: ParsedContainer, head: bytes) -> int:
     """The logical screen's facts; where the first block begins."""
     width, height, flags, background, aspect = struct.unpack_from("<HHBBB", head, 6)
     contents.add("GIF", "GIFVersion", head[3:6].decode("latin-1"))
@@ -56,7 +57,7 @@ def _color_table_bytes(flags: int) -> int:
 @dataclass(slots=True)
 class _Walk:
     data: Buffer
-    contents: Contents
+    contents: ParsedContainer
     position: int
     sub_blocks_left: int = MAX_SUB_BLOCKS
     frames: int = 0
@@ -127,9 +128,9 @@ class _Walk:
         elif label == COMMENT:
             text = self._joined(start)
             self.contents.add("File", "Comment", decode(text))
-            self.contents.add_block(Kind.COMMENT, text, None)
+            self.contents.add_block(BlockKind.COMMENT, text, None)
         elif label == APPLICATION and head[:12] == b"\x0bICCRGBG1012":
-            self.contents.add_block(Kind.ICC, self._joined(start + 12), None)
+            self.contents.add_block(BlockKind.ICC, self._joined(start + 12), None)
         elif label == APPLICATION and head[:14] in (b"\x0bNETSCAPE2.0\x03\x01", b"\x0bANIMEXTS1.0\x03\x01"):
             loops = int.from_bytes(head[14:16], "little")
             self.contents.add("GIF", "AnimationIterations", loops, "" if loops else "Infinite")
@@ -143,10 +144,10 @@ class _Walk:
         packet = self.data[start : min(self.position, start + MAX_BLOCK_BYTES)]
         end = packet.rfind(XMP_TRAILER)
         if end >= 0:
-            self.contents.add_block(Kind.XMP, packet[:end], start)
+            self.contents.add_block(BlockKind.XMP, packet[:end], start)
         else:
             # Some writers cut XMP into sub-blocks after all.
-            self.contents.add_block(Kind.XMP, self._joined(start), None)
+            self.contents.add_block(BlockKind.XMP, self._joined(start), None)
 
     def _joined(self, start: int) -> bytes:
         """The content of the sub-blocks from `start` to where the walk is now."""

@@ -78,7 +78,7 @@ def _edited(block: bytes, level: Level) -> bytes:
     if label == APPLICATION and rest.startswith(XMP_HEAD):
         end = rest.rfind(XMP_TRAILER)
         packet = rest[len(XMP_HEAD) : end] if end > 0 else b""
-        new = xmp.edited(packet, level) if packet else b""
+        new = xmp.strip_block(packet, level) if packet else b""
         if new == packet:
             return block if new else b""
         return block[:2] + XMP_HEAD + new + MAGIC_TRAILER if new else b""

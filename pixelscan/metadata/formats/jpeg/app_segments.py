@@ -8,8 +8,9 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.charsets import decode
-from pixelscan.metadata.formats.contents import Buffer, Contents, Kind
+from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif, header_length
 from pixelscan.metadata.formats.jpeg import mpf
 from pixelscan.metadata.formats.reassemble import join
@@ -36,7 +37,7 @@ class _Extension:
 class JpegBlocks:
     """Takes a JPEG's segments one by one; `finish` hands on what came in parts."""
 
-    contents: Contents
+    contents: ParsedContainer
     data: Buffer
     exif: list[tuple[int, bytes]] = field(default_factory=list)
     xmp: list[bytes] = field(default_factory=list)
@@ -56,8 +57,8 @@ class JpegBlocks:
         self._finish_exif()
         self._finish_extended_xmp()
         self._finish_icc()
-        self._finish_joined(Kind.PHOTOSHOP, self.photoshop)
-        self._finish_joined(Kind.C2PA, self.jumbf)
+        self._finish_joined(BlockKind.PHOTOSHOP, self.photoshop)
+        self._finish_joined(BlockKind.C2PA, self.jumbf)
 
     def take_app0(self, segment: bytes, start: int) -> None:
         if segment.startswith(b"JFIF\0") and len(segment) >= 12:
@@ -75,7 +76,7 @@ class JpegBlocks:
         for name, pixels in zip(("ThumbnailWidth", "ThumbnailHeight"), segment[12:14], strict=False):
             if pixels:
                 add("JFIF", name, pixels)
-        self.contents.add_block(Kind.JFIF, segment, start)
+        self.contents.add_block(BlockKind.JFIF, segment, start)
 
     def take_app1(self, segment: bytes, start: int) -> None:
         if before := header_length(segment[:12]):
@@ -103,7 +104,7 @@ class JpegBlocks:
 
     def _take_xmp(self, packet: bytes, offset: int) -> None:
         self.xmp.append(packet)
-        self.contents.add_block(Kind.XMP, packet, offset)
+        self.contents.add_block(BlockKind.XMP, packet, offset)
 
     def _take_extended_xmp(self, segment: bytes, start: int) -> None:
         if len(segment) < 40:
@@ -127,7 +128,7 @@ class JpegBlocks:
                     "XMP", f"Extended XMP is incomplete: from byte {position} of {extension.total} a chunk is missing."
                 )
             chunks = (chunk for _, chunk in sorted(extension.chunks.items()))
-            self.contents.add_block(Kind.XMP, join(self.contents, "XMP", chunks), None)
+            self.contents.add_block(BlockKind.XMP, join(self.contents, "XMP", chunks), None)
 
     def take_app2(self, segment: bytes, start: int) -> None:
         if segment.startswith(ICC) and len(segment) > 14:
@@ -136,7 +137,7 @@ class JpegBlocks:
         elif segment.startswith(b"MPF\0"):
             block = segment[4:]
             mpf.read(self.contents, block, start + 4, self.data)
-            self.contents.add_block(Kind.MPF, block, start + 4)
+            self.contents.add_block(BlockKind.MPF, block, start + 4)
 
     def _finish_icc(self) -> None:
         missing = [str(number) for number in range(1, self.icc_count + 1) if number not in self.icc] if self.icc else []
@@ -146,7 +147,7 @@ class JpegBlocks:
             self.contents.report(
                 "ICC_Profile", f"Of {self.icc_count} parts of the profile these are missing: {numbers}."
             )
-        self._finish_joined(Kind.ICC, [part for _, part in sorted(self.icc.items())])
+        self._finish_joined(BlockKind.ICC, [part for _, part in sorted(self.icc.items())])
 
     def take_app11(self, segment: bytes, start: int) -> None:
         """JUMBF boxes: two bytes "JP", box instance, packet number, then the box; C2PA is the one use in photos."""
@@ -189,9 +190,9 @@ class JpegBlocks:
     def take_comment(self, segment: bytes, start: int) -> None:
         # Text behind a NUL is text all the same: no viewer should hide it.
         self.contents.add("File", "Comment", decode(segment.replace(b"\0", b"")))
-        self.contents.add_block(Kind.COMMENT, segment, start)
+        self.contents.add_block(BlockKind.COMMENT, segment, start)
 
-    def _finish_joined(self, kind: Kind, parts: list[tuple[int, bytes]]) -> None:
+    def _finish_joined(self, kind: BlockKind, parts: list[tuple[int, bytes]]) -> None:
         if parts:
             offset = parts[0][0] if len(parts) == 1 else None
             whole = join(self.contents, kind, (part for _, part in parts))

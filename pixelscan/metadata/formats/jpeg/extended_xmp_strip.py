@@ -27,7 +27,7 @@ def join(payloads: list[bytes]) -> dict[bytes, bytes]:
 
 def without_place(packets: dict[bytes, bytes]) -> dict[bytes, tuple[bytes, bytes]]:
     """Old GUID -> new GUID and packet; the GUID is the packet's MD5 and changes with it."""
-    edited = {guid: xmp.edited(packet, Level.PLACE) if packet else b"" for guid, packet in packets.items()}
+    edited = {guid: xmp.strip_block(packet, Level.PLACE) if packet else b"" for guid, packet in packets.items()}
     return {
         guid: (
             guid

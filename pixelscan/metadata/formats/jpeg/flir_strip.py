@@ -15,7 +15,7 @@ DIRECTORY_AT, RECORD, GPS, FREE = 24, 32, 0x2B, 0
 MAX_RECORDS = 1000
 
 
-def edited(block: bytes, level: Level) -> bytes:
+def strip_block(block: bytes, level: Level) -> bytes:
     """The joined block, of the same length; empty where identity goes or the directory cannot be read."""
     if level is not Level.PLACE or not block.startswith(b"FFF\0") or len(block) < DIRECTORY_AT + 8:
         return b""

@@ -2,7 +2,8 @@
 
 import re
 
-from pixelscan.metadata.formats.contents import Buffer, Contents
+from pixelscan.metadata.blocks.payload import Buffer
+from pixelscan.metadata.formats.contents import ParsedContainer
 
 DNL = 0xDC
 # SOF markers; 0xF7 is JPEG-LS (ITU-T T.87).
@@ -36,7 +37,7 @@ SUBSAMPLINGS = {
 _FRAME = re.compile(rb"(?s)\xff([\xc0-\xc3])\0(?:\x0b[\x08\x0c]....\x01|[\x11\x14][\x08\x0c]....[\x03\x04])")
 
 
-def add_frame(contents: Contents, marker: int, header: bytes, offset: int) -> None:
+def add_frame(contents: ParsedContainer, marker: int, header: bytes, offset: int) -> None:
     """The facts of one frame header; `offset` is its place in the file."""
     if len(header) < 6:
         contents.report("File", f"The frame header at byte {offset} is cut off.")
@@ -50,7 +51,7 @@ def add_frame(contents: Contents, marker: int, header: bytes, offset: int) -> No
     _add_subsampling(contents, header[6 : 6 + 3 * components], components)
 
 
-def _add_subsampling(contents: Contents, table: bytes, components: int) -> None:
+def _add_subsampling(contents: ParsedContainer, table: bytes, components: int) -> None:
     factors = [(byte >> 4, byte & 15) for byte in table[1::3]]
     if components != 3 or len(factors) != 3 or not all(across and down for across, down in factors):
         return
@@ -64,7 +65,7 @@ def _whole(number: float) -> int | float:
     return int(number) if number.is_integer() else number
 
 
-def add_late_height(contents: Contents, number: bytes) -> None:
+def add_late_height(contents: ParsedContainer, number: bytes) -> None:
     """The height from a DNL segment (T.81 B.2.5), for a frame that gave none."""
     if contents.width and not contents.height and len(number) >= 2:
         contents.tags = [tag for tag in contents.tags if (tag.group, tag.name) != ("File", "ImageHeight")]
@@ -72,7 +73,7 @@ def add_late_height(contents: Contents, number: bytes) -> None:
         contents.add("File", "ImageHeight", contents.height)
 
 
-def find_frame(contents: Contents, data: Buffer) -> None:
+def find_frame(contents: ParsedContainer, data: Buffer) -> None:
     """The first thing that looks like a frame header, in a file whose segments do not lead to one."""
     match = _FRAME.search(data)
     if match is None:

@@ -3,8 +3,9 @@
 import struct
 
 from pixelscan.metadata.blocks.exif import ifd
+from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.charsets import decode
-from pixelscan.metadata.formats.contents import Buffer, Contents
+from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.model import EmbeddedImage
 
 VERSION, NUMBER, ENTRIES = 0xB000, 0xB001, 0xB002
@@ -24,7 +25,7 @@ TYPES = {
 FLAGS = {16: "Dependent parent image", 8: "Dependent child image", 4: "Representative image"}
 
 
-def read(contents: Contents, block: bytes, offset: int, data: Buffer) -> None:
+def read(contents: ParsedContainer, block: bytes, offset: int, data: Buffer) -> None:
     """Tags of the index and the further pictures; `offset` is the block's place in the file `data`."""
     directories = ifd.read_directories(block, "MPF0")
     contents.problems += directories.problems
@@ -37,7 +38,7 @@ def read(contents: Contents, block: bytes, offset: int, data: Buffer) -> None:
             _read_images(contents, entry, offset, data)
 
 
-def _read_images(contents: Contents, entry: ifd.Entry, base: int, data: Buffer) -> None:
+def _read_images(contents: ParsedContainer, entry: ifd.Entry, base: int, data: Buffer) -> None:
     table = entry.data[: len(entry.data) // 16 * 16]
     for number, row in enumerate(struct.iter_unpack(entry.byte_order + "IIIHH", table), 1):
         if number > MAX_IMAGES:
@@ -54,7 +55,7 @@ def _read_images(contents: Contents, entry: ifd.Entry, base: int, data: Buffer) 
             _embed(contents, group, start, length, data)
 
 
-def _add_attributes(contents: Contents, group: str, attributes: int) -> None:
+def _add_attributes(contents: ParsedContainer, group: str, attributes: int) -> None:
     flags, type_ = attributes >> 27, attributes & 0xFFFFFF
     words = ", ".join(text for bit, text in FLAGS.items() if flags & bit) or "(none)"
     contents.add(group, "MPImageFlags", flags, words)
@@ -62,7 +63,7 @@ def _add_attributes(contents: Contents, group: str, attributes: int) -> None:
     contents.add(group, "MPImageType", type_, TYPES.get(type_, f"unknown (0x{type_:06X})"))
 
 
-def _embed(contents: Contents, group: str, start: int, length: int, data: Buffer) -> None:
+def _embed(contents: ParsedContainer, group: str, start: int, length: int, data: Buffer) -> None:
     if data[start : start + 2] == b"\xff\xd8" and start + length <= len(data):
         contents.embedded.append(EmbeddedImage(group, start, length))
     elif length:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pixelscan.metadata.formats.contents import Buffer, Contents, Kind
+from pixelscan.metadata.blocks.payload import BlockKind, Buffer
+from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.jpeg.app_segments import JpegBlocks
 from pixelscan.metadata.formats.jpeg.frame import DNL, FRAMES, add_frame, add_late_height, find_frame
 
-KINDS = frozenset(Kind) - {Kind.PNG_TEXT}
+KINDS = frozenset(BlockKind) - {BlockKind.PNG_TEXT}
 
 MAX_SEGMENTS = 10_000
 
@@ -33,9 +34,9 @@ def matches(head: bytes) -> bool:
     return head[:2] == b"\xff\xd8"
 
 
-def read(data: Buffer) -> Contents:
+def read(data: Buffer) -> ParsedContainer:
     """The frame's facts and every block before the picture; what follows the first scan is not looked at."""
-    contents = Contents("JPEG", "image/jpeg")
+    contents = ParsedContainer("JPEG", "image/jpeg")
     blocks = JpegBlocks(contents, data)
     for segment in _segments(data, contents):
         if segment.marker in FRAMES:
@@ -55,7 +56,7 @@ def read(data: Buffer) -> Contents:
     return contents
 
 
-def _after_scan(contents: Contents, data: Buffer, position: int) -> None:
+def _after_scan(contents: ParsedContainer, data: Buffer, position: int) -> None:
     """A frame may leave its height to a DNL segment behind the first scan (T.81 B.2.5)."""
     if contents.width is not None and not contents.height:
         place = data.find(b"\xff\xdc\0\4", position)
@@ -63,7 +64,7 @@ def _after_scan(contents: Contents, data: Buffer, position: int) -> None:
             add_late_height(contents, data[place + 4 : place + 6])
 
 
-def _segments(data: Buffer, contents: Contents) -> Iterator[Segment]:
+def _segments(data: Buffer, contents: ParsedContainer) -> Iterator[Segment]:
     position, size, previous = 2, len(data), "SOI"
     for _ in range(MAX_SEGMENTS):
         position, marker = _next_marker(data, position, contents, previous)
@@ -91,7 +92,7 @@ def _segments(data: Buffer, contents: Contents) -> Iterator[Segment]:
     contents.report("File", f"More than {MAX_SEGMENTS} segments; the rest was not looked at.")
 
 
-def _next_marker(data: Buffer, position: int, contents: Contents, previous: str) -> tuple[int, int | None]:
+def _next_marker(data: Buffer, position: int, contents: ParsedContainer, previous: str) -> tuple[int, int | None]:
     """The next marker and the place behind it; None at the end of the file."""
     match = _MARKER.search(data, position)
     if match is None:

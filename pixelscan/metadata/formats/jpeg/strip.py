@@ -128,7 +128,7 @@ class _Jpeg:
         if segment.marker == APP2 and payload.startswith(ICC):
             return self._stored(segment)
         if segment.marker == APP1 and (start := _xmp_start(payload)) is not None:
-            packet = xmp.edited(payload[start:], self.level)
+            packet = xmp.strip_block(payload[start:], self.level)
             return _framed(segment.marker, payload[:start] + packet) if packet else b""
         if self.level is Level.PLACE and (segment.marker in {APP0, APP12, COM} or payload.startswith(FLASHPIX)):
             return self._stored(segment)
@@ -144,7 +144,7 @@ class _Jpeg:
                     blocks.append([])
                 blocks[-1].append(segment)
         for block in blocks:
-            self._put_back(block, EXIF, lambda payload: header_length(payload[:12]), exif.edited)
+            self._put_back(block, EXIF, lambda payload: header_length(payload[:12]), exif.strip_block)
             if self.level is not Level.PLACE and self.contents[block[0]]:
                 return
 
@@ -158,12 +158,12 @@ class _Jpeg:
         block: list[Segment],
         header: bytes,
         header_length_of: Callable[[bytes], int],
-        edited: Callable[[bytes, Level], bytes],
+        strip_block: Callable[[bytes, Level], bytes],
     ) -> None:
         """Join a block's segments, edit it, and put what is left at the place of the first."""
         payloads = [self._payload(segment) for segment in block]
         old = b"".join(payload[header_length_of(payload) :] for payload in payloads)
-        new = edited(old, self.level)
+        new = strip_block(old, self.level)
         if new == old:
             self.contents |= {segment: self._stored(segment) for segment in block}
             return
@@ -191,7 +191,7 @@ class _Jpeg:
         """Of the same length, so that every segment keeps its own header."""
         block = [one for one in self._beginning(flir.BEGINNING) if one.marker == APP1]
         parts = [self._payload(one) for one in block]
-        new = flir.edited(b"".join(part[flir.SEGMENT_HEADER :] for part in parts), self.level)
+        new = flir.strip_block(b"".join(part[flir.SEGMENT_HEADER :] for part in parts), self.level)
         for segment, part in zip(block, parts, strict=True) if new else ():
             length = len(part) - flir.SEGMENT_HEADER
             self.contents[segment] = _framed(APP1, part[: flir.SEGMENT_HEADER] + new[:length])

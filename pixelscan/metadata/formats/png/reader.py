@@ -6,15 +6,26 @@ import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.charsets import decode
-from pixelscan.metadata.formats.contents import Buffer, Contents, Kind
+from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
 from pixelscan.metadata.formats.inflate import inflate
 from pixelscan.metadata.formats.png.facts import FACTS, add_header
 from pixelscan.metadata.formats.png.text import PngTexts
 
 KINDS = frozenset(
-    {Kind.EXIF, Kind.MAKERNOTES, Kind.XMP, Kind.IPTC, Kind.PHOTOSHOP, Kind.ICC, Kind.PNG_TEXT, Kind.COMMENT, Kind.C2PA}
+    {
+        BlockKind.EXIF,
+        BlockKind.MAKERNOTES,
+        BlockKind.XMP,
+        BlockKind.IPTC,
+        BlockKind.PHOTOSHOP,
+        BlockKind.ICC,
+        BlockKind.PNG_TEXT,
+        BlockKind.COMMENT,
+        BlockKind.C2PA,
+    }
 )
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -41,9 +52,9 @@ def matches(head: bytes) -> bool:
     return head.startswith(SIGNATURE)
 
 
-def read(data: Buffer) -> Contents:
+def read(data: Buffer) -> ParsedContainer:
     """Facts, text and blocks of all chunks; the picture's data is skipped."""
-    contents = Contents("PNG", "image/png")
+    contents = ParsedContainer("PNG", "image/png")
     texts = PngTexts(contents)
     for chunk in _chunks(data, contents):
         if chunk.type == b"IHDR":
@@ -57,30 +68,30 @@ def read(data: Buffer) -> Contents:
         elif chunk.type == b"iCCP":
             _add_profile(contents, chunk)
         elif chunk.type == b"caBX":
-            contents.add_block(Kind.C2PA, chunk.data, chunk.offset)
+            contents.add_block(BlockKind.C2PA, chunk.data, chunk.offset)
     texts.finish()
     if contents.width is None:
         contents.report("PNG", "The file has no header chunk: its size is not known.")
     return contents
 
 
-def _add_facts(contents: Contents, chunk: Chunk) -> None:
+def _add_facts(contents: ParsedContainer, chunk: Chunk) -> None:
     try:
         FACTS[chunk.type](contents, chunk.data)
     except (struct.error, IndexError):
         contents.report("PNG", f"The {_name(chunk.type)} chunk at byte {chunk.offset} is too short.")
 
 
-def _add_profile(contents: Contents, chunk: Chunk) -> None:
+def _add_profile(contents: ParsedContainer, chunk: Chunk) -> None:
     name, _, packed = chunk.data.partition(b"\0")
     contents.add("PNG", "ProfileName", decode(name[:80]), tag_id="iCCP")
     profile, fault = inflate(packed[1:])
     if fault:
         contents.report("ICC_Profile", f"The profile at byte {chunk.offset} is not whole: {fault}.")
-    contents.add_block(Kind.ICC, profile, None)
+    contents.add_block(BlockKind.ICC, profile, None)
 
 
-def _chunks(data: Buffer, contents: Contents) -> Iterator[Chunk]:
+def _chunks(data: Buffer, contents: ParsedContainer) -> Iterator[Chunk]:
     position, size, searches = len(SIGNATURE), len(data), 0
     for _ in range(MAX_CHUNKS):
         if position + 8 > size:
@@ -109,7 +120,7 @@ def _chunks(data: Buffer, contents: Contents) -> Iterator[Chunk]:
     contents.report("PNG", f"More than {MAX_CHUNKS} chunks; the rest was not looked at.")
 
 
-def _chunk(data: Buffer, type_: bytes, start: int, end: int, contents: Contents) -> Chunk:
+def _chunk(data: Buffer, type_: bytes, start: int, end: int, contents: ParsedContainer) -> Chunk:
     content = data[start : min(end, start + MAX_CHUNK_BYTES)]
     if end - start > MAX_CHUNK_BYTES:
         contents.report("PNG", f"The {_name(type_)} chunk at byte {start - 8} was read up to 32 MB only.")

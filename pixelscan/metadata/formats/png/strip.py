@@ -58,7 +58,7 @@ def _edited(type_: bytes, chunk: bytes, level: Level) -> bytes:
         raise CannotStrip(f"The file has a part {type_.decode()} that the picture may need.")
     content = chunk[8:-4]
     if type_ == b"eXIf":
-        new = exif.edited(content, level)
+        new = exif.strip_block(content, level)
     elif type_ in TEXTS:
         type_, new = _edited_text(type_, content, level)
     else:
@@ -82,7 +82,7 @@ def _edited_text(type_: bytes, content: bytes, level: Level) -> tuple[bytes, byt
     if text is None:
         return type_, b""
     if keyword == XMP_KEYWORD:
-        new = xmp.edited(text, level)
+        new = xmp.strip_block(text, level)
         return (type_, content) if new == text else (b"iTXt", new and keyword + b"\0\0\0\0\0" + new)
     new = _edited_profile(keyword[len(RAW_PROFILE) :].lower(), text, level)
     return (type_, content) if new == text else (b"zTXt", new and keyword + b"\0\0" + zlib.compress(new))
@@ -110,9 +110,9 @@ def _edited_profile(kind: bytes, text: bytes, level: Level) -> bytes:
         profile = bytes.fromhex(text[head.end() :].decode("ascii")) if head else b""
     except ValueError:
         return b""
-    for kinds, beginning, edited in _PROFILES:
+    for kinds, beginning, strip_block in _PROFILES:
         if profile and kind in kinds and profile.startswith(beginning):
-            new = edited(profile[len(beginning) :], level)
+            new = strip_block(profile[len(beginning) :], level)
             if new == profile[len(beginning) :]:
                 return text
             return _in_digits(kind, beginning + new) if new else b""
@@ -120,9 +120,9 @@ def _edited_profile(kind: bytes, text: bytes, level: Level) -> bytes:
 
 
 _PROFILES: tuple[tuple[tuple[bytes, ...], bytes, Callable[[bytes, Level], bytes]], ...] = (
-    ((b"app1", b"exif", b"xmp"), XMP, xmp.edited),
-    ((b"exif", b"app1"), b"", exif.edited),
-    ((b"xmp",), b"", xmp.edited),
+    ((b"app1", b"exif", b"xmp"), XMP, xmp.strip_block),
+    ((b"exif", b"app1"), b"", exif.strip_block),
+    ((b"xmp",), b"", xmp.strip_block),
     ((b"iptc", b"8bim"), PHOTOSHOP[0], edited_photoshop),
     ((b"iptc", b"8bim"), b"8BIM", lambda rest, level: edited_photoshop(b"8BIM" + rest, level)[4:]),
     ((b"iptc", b"8bim"), b"", edited_iptc),

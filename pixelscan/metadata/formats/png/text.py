@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
+from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.charsets import decode
-from pixelscan.metadata.formats.contents import Contents, Kind, Payload
+from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
 from pixelscan.metadata.formats.inflate import MAX_INFLATED_BYTES, inflate
 from pixelscan.metadata.formats.jpeg.app_segments import PHOTOSHOP, XMP
@@ -19,13 +20,13 @@ MAX_KEYWORD_BYTES = 79
 RENAMED = {"Create-date": "CreateDate", "Modify-date": "ModDate"}
 
 PROFILE_KINDS = {
-    b"exif": Kind.EXIF,
-    b"app1": Kind.EXIF,
-    b"xmp": Kind.XMP,
-    b"icc": Kind.ICC,
-    b"icm": Kind.ICC,
-    b"iptc": Kind.IPTC,
-    b"8bim": Kind.PHOTOSHOP,
+    b"exif": BlockKind.EXIF,
+    b"app1": BlockKind.EXIF,
+    b"xmp": BlockKind.XMP,
+    b"icc": BlockKind.ICC,
+    b"icm": BlockKind.ICC,
+    b"iptc": BlockKind.IPTC,
+    b"8bim": BlockKind.PHOTOSHOP,
 }
 
 # ImageMagick writes "exif", ExifTool "IPTC profile"; then the length on a line of its own.
@@ -36,7 +37,7 @@ RAW_PROFILE_HEAD = re.compile(rb"\s*[^\n]*\n\s*\d+\s+")
 class PngTexts:
     """Takes tEXt, zTXt and iTXt chunks one by one; `finish` hands on their bytes, behind all other blocks."""
 
-    contents: Contents
+    contents: ParsedContainer
     payloads: list[Payload] = field(default_factory=list)
     unpacked_bytes: int = 0
     count: int = 0
@@ -78,13 +79,13 @@ class PngTexts:
 
     def _keep(self, keyword: bytes, language: bytes, text: bytes, offset: int | None) -> None:
         if keyword == XMP_KEYWORD:
-            self.contents.add_block(Kind.XMP, text, offset)
+            self.contents.add_block(BlockKind.XMP, text, offset)
         elif keyword.startswith(RAW_PROFILE):
             self._keep_profile(keyword[len(RAW_PROFILE) :].lower(), text)
         else:
             name = tag_name(keyword) + (f"-{decode(language[:20])}" if language else "")
             self.contents.add("PNG", name, decode(text[:MAX_TEXT_BYTES]), tag_id=decode(keyword[:MAX_KEYWORD_BYTES]))
-            self.payloads.append(Payload(Kind.PNG_TEXT, text, offset))
+            self.payloads.append(Payload(BlockKind.PNG_TEXT, text, offset))
 
     def _keep_profile(self, name: bytes, text: bytes) -> None:
         """ImageMagick's form: the name, the length, and the profile in hexadecimal digits."""
@@ -105,20 +106,20 @@ class PngTexts:
     def _lose_profile(self, name: bytes) -> None:
         text = f"The profile “{decode(name[:20])}” in a text chunk is damaged."
         if name in PROFILE_KINDS:
-            self.contents.lose(PROFILE_KINDS[name], "PNG", text)
+            self.contents.mark_unreadable(PROFILE_KINDS[name], "PNG", text)
         else:
             self.contents.report("PNG", text)
 
 
-def _kind(name: bytes, profile: bytes) -> tuple[Kind, int] | None:
+def _kind(name: bytes, profile: bytes) -> tuple[BlockKind, int] | None:
     """What a raw profile is, and where its block begins."""
     if name in (b"app1", b"exif", b"xmp"):
-        return Kind.XMP, len(XMP) if profile.startswith(XMP) else 0
+        return BlockKind.XMP, len(XMP) if profile.startswith(XMP) else 0
     if name in (b"icc", b"icm"):
-        return Kind.ICC, 0
+        return BlockKind.ICC, 0
     if name in (b"iptc", b"8bim"):
         header = len(PHOTOSHOP[0]) if profile.startswith(PHOTOSHOP[0]) else 0
-        return (Kind.PHOTOSHOP, header) if profile[header : header + 4] == b"8BIM" else (Kind.IPTC, 0)
+        return (BlockKind.PHOTOSHOP, header) if profile[header : header + 4] == b"8BIM" else (BlockKind.IPTC, 0)
     return None
 
 

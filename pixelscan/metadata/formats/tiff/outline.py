@@ -8,7 +8,7 @@ import struct
 from collections import deque
 from dataclasses import dataclass
 
-from pixelscan.metadata.formats.contents import Buffer
+from pixelscan.metadata.blocks.payload import Buffer
 
 NEW_SUBFILE_TYPE, WIDTH, LENGTH, COMPRESSION, PHOTOMETRIC, MAKE = 0xFE, 0x100, 0x101, 0x103, 0x106, 0x10F
 SUB_IFDS, DNG_VERSION, JPG_FROM_RAW = 0x14A, 0xC612, 0x2E

@@ -1,14 +1,24 @@
 """TIFF, BigTIFF and the camera RAW formats that are TIFF inside (DNG, NEF, CR2, ARW, ORF, RW2, PEF, SRW ...)."""
 
+from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.charsets import decode
-from pixelscan.metadata.formats.contents import Buffer, Contents, Kind
-from pixelscan.metadata.formats.embedded_jpeg import take_over
+from pixelscan.metadata.formats.contents import ParsedContainer
+from pixelscan.metadata.formats.embedded_jpeg import merge_embedded_jpeg
 from pixelscan.metadata.formats.exif_payload import add_exif
 from pixelscan.metadata.formats.tiff import outline as tiff_outline
 from pixelscan.metadata.formats.tiff.outline import Page
 
 KINDS = frozenset(
-    {Kind.EXIF, Kind.MAKERNOTES, Kind.XMP, Kind.IPTC, Kind.PHOTOSHOP, Kind.ICC, Kind.THUMBNAIL, Kind.COMMENT}
+    {
+        BlockKind.EXIF,
+        BlockKind.MAKERNOTES,
+        BlockKind.XMP,
+        BlockKind.IPTC,
+        BlockKind.PHOTOSHOP,
+        BlockKind.ICC,
+        BlockKind.THUMBNAIL,
+        BlockKind.COMMENT,
+    }
 )
 
 MIMES = {
@@ -65,11 +75,11 @@ def matches(head: bytes) -> bool:
     return head[:4] in MAGICS
 
 
-def read(data: Buffer) -> Contents:
+def read(data: Buffer) -> ParsedContainer:
     """The whole file is one Exif block; format and size come from its picture directories."""
     pages = tiff_outline.pages(data)
     format_ = _format(data[:16], data, pages)
-    contents = Contents(format_, MIMES[format_])
+    contents = ParsedContainer(format_, MIMES[format_])
     if not pages:
         contents.report("IFD0", "The file ends within its TIFF header.")
     elif format_ == "CR2":
@@ -80,7 +90,7 @@ def read(data: Buffer) -> Contents:
     add_exif(contents, data, 0)
     if format_ in ("RW2", "RWL") and pages:
         # The camera's own JPEG holds the MakerNote, which the RAW directory does not repeat.
-        take_over(contents, data, *pages[0].spans.get(tiff_outline.JPG_FROM_RAW, (0, 0)))
+        merge_embedded_jpeg(contents, data, *pages[0].spans.get(tiff_outline.JPG_FROM_RAW, (0, 0)))
     return contents
 
 

@@ -4,15 +4,16 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from pixelscan.metadata.formats.contents import Buffer, Contents, Kind
+from pixelscan.metadata.blocks.payload import BlockKind, Buffer
+from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
 
-KINDS = frozenset({Kind.EXIF, Kind.MAKERNOTES, Kind.XMP, Kind.ICC, Kind.C2PA})
+KINDS = frozenset({BlockKind.EXIF, BlockKind.MAKERNOTES, BlockKind.XMP, BlockKind.ICC, BlockKind.C2PA})
 
 MAX_CHUNKS = 100_000
 MAX_BLOCK_BYTES = 32 << 20
 HEADER_BYTES = 32
-BLOCKS = {b"XMP ": Kind.XMP, b"XMP\0": Kind.XMP, b"ICCP": Kind.ICC, b"C2PA": Kind.C2PA}
+BLOCKS = {b"XMP ": BlockKind.XMP, b"XMP\0": BlockKind.XMP, b"ICCP": BlockKind.ICC, b"C2PA": BlockKind.C2PA}
 
 VP8_VERSIONS = {
     0: "0 (bicubic reconstruction, normal loop)",
@@ -39,9 +40,9 @@ def matches(head: bytes) -> bool:
     return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
 
 
-def read(data: Buffer) -> Contents:
+def read(data: Buffer) -> ParsedContainer:
     """Facts from the frames' headers, and the blocks beside them."""
-    contents = Contents("WebP", "image/webp")
+    contents = ParsedContainer("WebP", "image/webp")
     frames = duration = 0
     for chunk in _chunks(data, contents):
         if chunk.type in FACTS:
@@ -61,20 +62,20 @@ def read(data: Buffer) -> Contents:
     return contents
 
 
-def _block(data: Buffer, chunk: Chunk, contents: Contents) -> bytes:
+def _block(data: Buffer, chunk: Chunk, contents: ParsedContainer) -> bytes:
     if chunk.end - chunk.start > MAX_BLOCK_BYTES:
         contents.report("RIFF", f"The block at byte {chunk.start} was read up to {MAX_BLOCK_BYTES >> 20} MB only.")
     return data[chunk.start : min(chunk.end, chunk.start + MAX_BLOCK_BYTES)]
 
 
-def _add_facts(contents: Contents, chunk: Chunk, header: bytes) -> None:
+def _add_facts(contents: ParsedContainer, chunk: Chunk, header: bytes) -> None:
     try:
         FACTS[chunk.type](contents, header)
     except (struct.error, IndexError):
         contents.report("RIFF", f"The {_name(chunk.type)} chunk at byte {chunk.start - 8} is too short.")
 
 
-def _chunks(data: Buffer, contents: Contents) -> Iterator[Chunk]:
+def _chunks(data: Buffer, contents: ParsedContainer) -> Iterator[Chunk]:
     position, size = 12, len(data)
     announced = 8 + int.from_bytes(data[4:8], "little")
     if announced > size + 1:
@@ -96,13 +97,13 @@ def _name(type_: bytes) -> str:
     return "".join(chr(byte) if 32 < byte < 127 else "?" for byte in type_.rstrip())
 
 
-def _size(contents: Contents, width: int, height: int) -> None:
+def _size(contents: ParsedContainer, width: int, height: int) -> None:
     """The canvas of an extended file comes first; its frames may be smaller."""
     if contents.width is None:
         contents.add_size(width, height, "RIFF")
 
 
-def _extended(contents: Contents, header: bytes) -> None:
+def _extended(contents: ParsedContainer, header: bytes) -> None:
     flags = header[0]
     words = ", ".join(text for bit, text in FLAGS.items() if flags >> bit & 1) or "(none)"
     width, height = (int.from_bytes(header[at : at + 3], "little") + 1 for at in (4, 7))
@@ -112,7 +113,7 @@ def _extended(contents: Contents, header: bytes) -> None:
     _size(contents, width, height)
 
 
-def _lossy(contents: Contents, header: bytes) -> None:
+def _lossy(contents: ParsedContainer, header: bytes) -> None:
     if header[3:6] != b"\x9d\x01\x2a":
         contents.report("RIFF", "The VP8 picture does not begin with a key frame.")
         return
@@ -125,7 +126,7 @@ def _lossy(contents: Contents, header: bytes) -> None:
     contents.add("RIFF", "Compression", "VP8", "VP8 (lossy)")
 
 
-def _lossless(contents: Contents, header: bytes) -> None:
+def _lossless(contents: ParsedContainer, header: bytes) -> None:
     """A signature byte, then 14 bits of width, 14 of height, one for alpha."""
     bits = struct.unpack_from("<I", header, 1)[0]
     if header[0] != 0x2F:
@@ -136,7 +137,7 @@ def _lossless(contents: Contents, header: bytes) -> None:
     contents.add("RIFF", "Compression", "VP8L", "VP8L (lossless)")
 
 
-def _alpha(contents: Contents, header: bytes) -> None:
+def _alpha(contents: ParsedContainer, header: bytes) -> None:
     for name, shift, words in (
         ("AlphaPreprocessing", 4, ALPHA_PREPROCESSING),
         ("AlphaFiltering", 2, ALPHA_FILTERING),
@@ -146,14 +147,14 @@ def _alpha(contents: Contents, header: bytes) -> None:
         contents.add("RIFF", name, number, words.get(number, f"unknown ({number})"))
 
 
-def _animation(contents: Contents, header: bytes) -> None:
+def _animation(contents: ParsedContainer, header: bytes) -> None:
     *color, loops = struct.unpack_from("<4BH", header)
     contents.add("RIFF", "BackgroundColor", tuple(color))
     contents.add("RIFF", "AnimationLoopCount", loops, "" if loops else "infinite")
 
 
 # Each raises struct.error or IndexError where its chunk is too short.
-FACTS: dict[bytes, Callable[[Contents, bytes], None]] = {
+FACTS: dict[bytes, Callable[[ParsedContainer, bytes], None]] = {
     b"VP8X": _extended,
     b"VP8 ": _lossy,
     b"VP8L": _lossless,

@@ -61,9 +61,9 @@ def _edited(data: bytes, chunk: Chunk, level: Level) -> bytes:
     if chunk.type == FRAME:
         return _frame(data, chunk)
     if chunk.type == b"EXIF":
-        new = exif.edited(content, level)
+        new = exif.strip_block(content, level)
     elif chunk.type == b"XMP ":
-        new = xmp.edited(content, level)
+        new = xmp.strip_block(content, level)
     else:
         return b""
     if new == content:

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pixelscan.charts.load.live_cpu import replicas_chart, usage_chart
-from pixelscan.web.load.live_cpu.fallback import plain_cpu
+from pixelscan.web.load.live_cpu.fallback import fallback_chart
 
 HERE = Path(__file__).parent
 STREAMLIT_SCRIPTS = Path(st.__file__).parent / "static" / "static" / "js"
@@ -64,7 +64,7 @@ class View:
 def live_cpu(address: str, view: View) -> None:
     """The chart, the replicas, the pods; the browser asks `address` for samples."""
     if vega_script() is None:
-        plain_cpu(view.window, view.unit)
+        fallback_chart(view.window, view.unit)
         return
     data: dict[str, Any] = {
         **asdict(view),

@@ -3,20 +3,20 @@
 import streamlit as st
 
 from pixelscan.charts.load.live_cpu import plain_chart
-from pixelscan.charts.specification import filled
+from pixelscan.charts.specification import fill
 from pixelscan.load.feed import Glance
 from pixelscan.load.model import Pod
 from pixelscan.web.load.pod import banner, feed, why
 
 
 @st.fragment(run_every=1.0)
-def plain_cpu(window: float, unit: str) -> None:
+def fallback_chart(window: float, unit: str) -> None:
     """Each pod's line in "cores", percent of "request" or of "limit", and what the HPA will do."""
     glance = feed().glance(window, 0)
     if told := banner(glance):
         st.warning(told)
-    chart = filled(plain_chart(), {"samples": _rows(glance, unit)})
-    st.vega_lite_chart(spec=chart, width="stretch", key="plain cpu")
+    chart = fill(plain_chart(), {"samples": _rows(glance, unit)})
+    st.vega_lite_chart(spec=chart, width="stretch", key="fallback chart")
     cores = {sample.pod: sample.cores for sample in glance.latest}
     st.markdown(f"{len(glance.living())} pods use {sum(cores.values()):.2f} cores together.")
     st.markdown(why(glance))

@@ -1,0 +1,40 @@
+"""What lies in a container: kinds of metadata blocks, and one block's bytes."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from mmap import mmap
+
+# Both slice to bytes and have len() and find(); a whole file is never copied.
+Buffer = bytes | mmap
+
+
+class BlockKind(StrEnum):
+    """A kind of metadata block, as a person calls it."""
+
+    EXIF = "Exif"
+    MAKERNOTES = "MakerNotes"
+    XMP = "XMP"
+    IPTC = "IPTC"
+    PHOTOSHOP = "Photoshop"
+    ICC = "ICC profile"
+    JFIF = "JFIF"
+    MPF = "MPF"
+    COMMENT = "comment"
+    PNG_TEXT = "PNG text"
+    C2PA = "C2PA"
+    THUMBNAIL = "thumbnail"
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """One block's bytes, stripped of the container's framing; of a TIFF the whole file, as it was given.
+
+    `offset` is the place of `data[0]` in the file, None when the data was put together from parts
+    or unpacked. `group` names the first directory of an Exif payload (IFD0; ExifIFD or GPS in CR3).
+    Blocks that need no reader of their own (JFIF, MPF, comment, PNG text, C2PA) are handed on too, for their size.
+    """
+
+    kind: BlockKind
+    data: Buffer
+    offset: int | None
+    group: str = "IFD0"

@@ -1,0 +1,16 @@
+"""What the Compare page shows while fewer than two photos are open or chosen."""
+
+import streamlit as st
+
+from pixelscan.web.store.tray import Tray
+from pixelscan.web.ui.ways_to_begin import ways_to_begin
+
+_TITLES = ("Open two photos or more to compare them", "Choose two photos or more to compare them")
+_LEDE = "Differences in stops, metres and seconds; every tag side by side; what a copy lost of its original."
+
+
+def too_few_photos(tray: Tray) -> None:
+    """What to do on a page that needs two photos or more."""
+    st.html(f'<div class="ps-hero"><h1>{_TITLES[len(tray.photos) > 1]}</h1><p>{_LEDE}</p></div>')
+    st.space("small")
+    ways_to_begin(tray)

@@ -1,0 +1,17 @@
+"""The two ways to begin: photos of your own, or the sample set."""
+
+import streamlit as st
+
+from pixelscan.web.store.tray import Tray
+from pixelscan.web.ui.uploader import open_sample_set, uploader
+
+
+def ways_to_begin(tray: Tray) -> None:
+    """The uploader, and a button that opens the sample set."""
+    uploader(tray)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Open the sample set", type="primary", icon=":material/photo_library:"):
+            with st.spinner("Developing the sample photos"):
+                open_sample_set(tray)
+            st.rerun()
+        st.caption("No photo at hand? Ten photos of an invented trip, one damaged, one with a secret.")
