@@ -183,6 +183,6 @@ def test_a_makers_note_with_latin_1_is_read(corpus: Path, tmp_path: Path) -> Non
 
 def test_a_scan_needs_no_decoder() -> None:
     """Metadata is read without Pillow, which prints 12,000 warnings for one damaged file and decodes to look."""
-    program = "import sys, pixelscan.metadata.scan; print(sorted({'PIL', 'streamlit', 'pandas'} & set(sys.modules)))"
+    program = "import sys, pixelscan.metadata.scanner; print(sorted({'PIL', 'streamlit', 'pandas'} & set(sys.modules)))"
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"

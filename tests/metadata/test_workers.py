@@ -154,7 +154,7 @@ PARENT = """
 import sys, threading, time
 from pathlib import Path
 from pixelscan.metadata.workers import ScanWorkers
-from tests.metadata.worker_stand_ins import do
+from tests.support.worker_tasks import do
 with ScanWorkers(2, seconds=60, preload=()) as workers:
     idle = workers.run(do, Path("a.jpg"))
     threading.Thread(target=workers.run, args=(do, Path("hang_in_c.jpg")), daemon=True).start()

@@ -29,7 +29,7 @@ def test_the_cpu_page_offers_presets_and_details() -> None:
 
 def test_without_streamlits_own_vega_a_plainer_chart_serves(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another Streamlit may keep it elsewhere: the page says what is lost."""
-    monkeypatch.setattr("pixelscan.web.live_cpu.vega_script", lambda: None)
+    monkeypatch.setattr("pixelscan.web.load.live_cpu.vega_script", lambda: None)
     page = opened("cpu.py")
     assert any("keeps its chart library where PixelScan does not find it" in caption.value for caption in page.caption)
     assert [element for element in page.main if element.type == "vega_lite_chart"] or page.get("vega_lite_chart")
