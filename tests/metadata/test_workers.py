@@ -153,7 +153,7 @@ def test_a_reader_that_cannot_start_is_no_photos_fault() -> None:
 PARENT = """
 import sys, threading, time
 from pathlib import Path
-from pixelscan.metadata.workers import ScanWorkers
+from pixelscan.metadata.workers.pool import ScanWorkers
 from tests.support.worker_tasks import do
 with ScanWorkers(2, seconds=60, preload=()) as workers:
     idle = workers.run(do, Path("a.jpg"))
