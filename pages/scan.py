@@ -29,20 +29,20 @@ if photo is None:
     empty_state(tray)
     st.stop()
 facts = facts_of(photo)
-answers = facts.answers
+analysis = facts.analysis
 
 toolbar(tray, photo)
-st.html(headline_html(photo.name, answers))
+st.html(headline_html(photo.name, analysis))
 problems(facts.problems)
 
 left, right = st.columns([6, 5], gap="medium")
 with left:
     picture_panel(photo, was_decoded=facts.preview is not None)
-    place(photo, answers)
+    place(photo, analysis)
 with right:
     st.html(cards_of(facts))
 
-photo_charts(photo, answers)
+photo_charts(photo, analysis)
 
 privacy(photo)
 

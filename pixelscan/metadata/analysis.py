@@ -6,7 +6,7 @@ from functools import cached_property
 from pixelscan.metadata.model import Scan, Tag
 from pixelscan.metadata.photo.capture_time import CaptureTime, capture_time
 from pixelscan.metadata.photo.focus import Focus, focus
-from pixelscan.metadata.photo.optics import Derived, derive
+from pixelscan.metadata.photo.optics import Optics, derive_optics
 from pixelscan.metadata.photo.summary import Summary, summarize
 
 
@@ -29,12 +29,12 @@ class PhotoAnalysis:
         return capture_time(self._tags)
 
     @cached_property
-    def derived(self) -> Derived:
-        return derive(self.scan, self.summary)
+    def optics(self) -> Optics:
+        return derive_optics(self.scan, self.summary)
 
-    def words(self, *places: str) -> str:
-        """The words of the first "group:name" that has any, else nothing."""
-        texts = (" ".join(self._tags[place].text.split("\0")[0].split()) for place in places if place in self._tags)
+    def text(self, *keys: str) -> str:
+        """The text of the first "group:name" that has any, else nothing."""
+        texts = (" ".join(self._tags[key].text.split("\0")[0].split()) for key in keys if key in self._tags)
         return next((text for text in texts if text), "")
 
     @cached_property

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pixelscan.charts.photo.exposure import Exposure, exposure_chart
-from pixelscan.charts.photo.field_of_view import View, field_of_view_chart
+from pixelscan.charts.photo.field_of_view import ViewToScale, field_of_view_chart
 from pixelscan.charts.photo.histogram import in_words, tones_chart
 from pixelscan.metadata.pixels.preview import LEVELS, Tones
 
@@ -28,8 +28,8 @@ def test_an_exposure_without_time_is_left_out() -> None:
     assert rows(exposure_chart([Exposure("a.jpg", 0, 8)]), 2) == []
 
 
-@pytest.mark.parametrize("view", [View(40, 3, 2.5, 4), View(100, 1, 0.5, math.inf), View(5)])
-def test_the_view_is_drawn_to_scale(view: View) -> None:
+@pytest.mark.parametrize("view", [ViewToScale(40, 3, 2.5, 4), ViewToScale(100, 1, 0.5, math.inf), ViewToScale(5)])
+def test_the_view_is_drawn_to_scale(view: ViewToScale) -> None:
     """Metres per pixel are the same along both axes, and the cone opens by the lens's angle."""
     chart = field_of_view_chart(view)
     x, y = (chart["layer"][0]["encoding"][axis]["scale"]["domain"] for axis in "xy")
@@ -40,9 +40,9 @@ def test_the_view_is_drawn_to_scale(view: View) -> None:
 
 def test_the_sharp_zone_reaches_from_near_to_far() -> None:
     """Its ends are the depth of field's, infinity ends at the edge of the drawing."""
-    zone = rows(field_of_view_chart(View(40, 3, 2.5, 4)), 1)
+    zone = rows(field_of_view_chart(ViewToScale(40, 3, 2.5, 4)), 1)
     assert (zone[0]["ahead"], zone[-1]["ahead"]) == (2.5, 4)
-    assert rows(field_of_view_chart(View(40)), 1) == []
+    assert rows(field_of_view_chart(ViewToScale(40)), 1) == []
 
 
 def test_a_filled_chart_does_not_change_the_next() -> None:

@@ -19,6 +19,30 @@ ALLOWED = {
     "cli": {"cli", "metadata", "load", "settings", "errors"},
     "__main__": {"cli"},
 }
+# Inside a package: floors from the top down; a room knows those below it, and no other room of its own floor.
+FLOORS: dict[str, tuple[set[str], ...]] = {
+    "metadata": (
+        {"strip", "locate", "compare", "pixels", "workers"},
+        {"scanner", "analysis", "collection"},
+        {"photo", "formats", "samples"},
+        {"blocks"},
+        {"model", "charsets", "geodesy", "deadline", "terminal"},
+    ),
+    "web": (
+        {"server"},
+        {"photos", "compare", "collection", "load"},
+        {"ui"},
+        {"api"},
+        {"store"},
+        {"workers", "metrics_registry"},
+    ),
+    "charts": (
+        {"photo", "collection", "load"},
+        {"photo_map"},
+        {"density_grid", "reference_style", "selection"},
+        {"specification"},
+    ),
+}
 FORBIDDEN = {
     "metadata": {"streamlit", "pandas", "altair", "sqlalchemy", "starlette"},
     "load": {"streamlit", "pandas", "altair", "starlette"},
@@ -44,7 +68,7 @@ def imports(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names if node.module == "pixelscan")
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +82,23 @@ def test_a_module_imports_only_from_layers_below(layer: str, path: Path) -> None
         if root == "pixelscan" and rest:
             assert rest.split(".")[0] in ALLOWED[layer], f"{path.name} imports {name}"
         assert root not in FORBIDDEN.get(layer, set()), f"{path.name} imports {name}"
+
+
+@pytest.mark.parametrize("package", FLOORS)
+def test_a_room_imports_only_from_floors_below(package: str) -> None:
+    """No arrow runs back up or sideways inside a package, and no room stands outside the plan."""
+    floor_of = {room: number for number, rooms in enumerate(FLOORS[package]) for room in rooms}
+    wrong = []
+    for layer, path in sources():
+        room = path.relative_to(ROOT / "pixelscan").parts[1].removesuffix(".py") if layer == package else "__init__"
+        if room == "__init__":
+            continue
+        assert room in floor_of, f"{room} is a new room of {package}: say here on which floor it stands"
+        for name in imports(path):
+            known = name.removeprefix(f"pixelscan.{package}.").split(".")[0]
+            if name.startswith(f"pixelscan.{package}.") and known != room and floor_of.get(known, 99) <= floor_of[room]:
+                wrong.append(f"{path.name} imports {name}")
+    assert not wrong
 
 
 def test_only_settings_reads_the_environment() -> None:

@@ -15,7 +15,7 @@ BOX = (240, 210)
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ViewToScale:
     """The horizontal angle in degrees; distances in metres, None where unknown, inf for infinity."""
 
     angle: float
@@ -24,7 +24,7 @@ class View:
     far: float | None = None
 
 
-def field_of_view_chart(view: View) -> Specification:
+def field_of_view_chart(view: ViewToScale) -> Specification:
     """Vega-Lite; both axes in metres, of equal scale. Without a distance ten metres are drawn."""
     reach = drawn_distance(view)
     half = math.tan(math.radians(min(view.angle, 170) / 2))
@@ -44,7 +44,7 @@ def field_of_view_chart(view: View) -> Specification:
     return chart
 
 
-def drawn_distance(view: View) -> float:
+def drawn_distance(view: ViewToScale) -> float:
     """How many metres the drawing reaches."""
     known = [edge for edge in (view.far, view.focus_distance, view.near) if edge and math.isfinite(edge)]
     if not known:
@@ -61,13 +61,13 @@ def _quadrangle(half: float, start: float, end: float, side: float) -> Rows:
     ]
 
 
-def _sharp(view: View, half: float, reach: float, side: float) -> Rows:
+def _sharp(view: ViewToScale, half: float, reach: float, side: float) -> Rows:
     if not view.near or not view.far:
         return []
     return _quadrangle(half, min(view.near, reach), min(view.far, reach), side)
 
 
-def _focus(view: View, half: float, reach: float, side: float) -> Rows:
+def _focus(view: ViewToScale, half: float, reach: float, side: float) -> Rows:
     if not view.focus_distance or not math.isfinite(view.focus_distance):
         return []
     ahead = min(view.focus_distance, reach)

@@ -72,7 +72,7 @@ def skews(photos: Sequence[PhotoAnalysis], reference: int) -> dict[str, ClockSke
 
 
 def _camera(photo: PhotoAnalysis) -> tuple[str, str]:
-    return photo.summary.camera or "unknown camera", photo.words(*SERIALS)
+    return photo.summary.camera or "unknown camera", photo.text(*SERIALS)
 
 
 def clock_skew(reference: Sequence[CaptureTime], other: Sequence[CaptureTime]) -> ClockSkew | None:

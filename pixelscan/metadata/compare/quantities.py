@@ -12,7 +12,7 @@ from enum import StrEnum
 from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.geodesy import Place, bearing, compass, distance, metres_in_words
 from pixelscan.metadata.photo.capture_time import CaptureTime
-from pixelscan.metadata.photo.optics import Derived
+from pixelscan.metadata.photo.optics import Optics
 from pixelscan.metadata.photo.summary import Summary
 
 # Cameras are set in thirds and halves of a stop.
@@ -67,7 +67,7 @@ def sensitivity_stops(iso: float | None, reference: float | None) -> float | Non
     return _log2_ratio(iso, reference)
 
 
-def brightness_stops(photo: Derived, reference: Derived) -> float | None:
+def brightness_stops(photo: Optics, reference: Optics) -> float | None:
     """How much brighter the same scene comes out, in stops: the sum of the three, as the fall of its EV at ISO 100."""
     light, reference_light = photo.exposure_value_100, reference.exposure_value_100
     return None if light is None or reference_light is None else reference_light - light
@@ -147,7 +147,7 @@ def _in_stops(stops: float | None, more: str, less: str) -> Difference | None:
 
 
 def _brightness(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Difference | None:
-    return _in_stops(brightness_stops(photo.derived, reference.derived), "brighter", "darker")
+    return _in_stops(brightness_stops(photo.optics, reference.optics), "brighter", "darker")
 
 
 def _shutter(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Difference | None:
@@ -174,7 +174,7 @@ def _focal_length_35mm(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Differ
 
 def _equivalent(photo: PhotoAnalysis) -> float | None:
     """The stored one, else by the sensor's size."""
-    return photo.summary.focal_length_35mm or photo.derived.focal_length_35mm
+    return photo.summary.focal_length_35mm or photo.optics.focal_length_35mm
 
 
 def _dpi(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Difference | None:

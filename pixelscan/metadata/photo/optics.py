@@ -76,7 +76,7 @@ class DepthOfField:
 
 
 @dataclass(frozen=True, slots=True)
-class Derived:
+class Optics:
     """All that follows; `hyperfocal` in metres, `circle_of_confusion` and `focal_length_35mm` in millimetres."""
 
     aspect: str | None = None
@@ -91,14 +91,14 @@ class Derived:
     depth_of_field: DepthOfField | None = None
 
 
-def derive(scan: Scan, summary: Summary) -> Derived:
+def derive_optics(scan: Scan, summary: Summary) -> Optics:
     """What follows from a scan and its summary."""
     tags = scan.by_key()
     seen = sensor(scan, summary, tags)
     focal_length, f_number = summary.focal_length, summary.f_number
     circle = CIRCLE_ON_FULL_FRAME / seen.crop_factor if seen else None
     far = hyperfocal(focal_length, f_number, circle) if focal_length and f_number and circle else None
-    return Derived(
+    return Optics(
         aspect=aspect(scan.width, scan.height) if scan.width and scan.height else None,
         prints=prints(scan, tags),
         sensor=seen,

@@ -77,22 +77,22 @@ class _Facts:
     def __init__(self, tags: Mapping[str, Tag]) -> None:
         self._tags = tags
 
-    def value(self, place: str) -> Value | None:
-        tag = self._tags.get(place)
+    def value(self, key: str) -> Value | None:
+        tag = self._tags.get(key)
         return None if tag is None else tag.value
 
-    def positive(self, *places: str) -> float | None:
-        """The first of the places that holds a number above zero that a photo can have."""
-        for place in places:
-            tag = self._tags.get(place)
+    def positive(self, *keys: str) -> float | None:
+        """The first of the keys that holds a number above zero that a photo can have."""
+        for key in keys:
+            tag = self._tags.get(key)
             if tag is not None and (number := _number(tag.value)) and SMALLEST <= number <= LARGEST:
                 return number
         return None
 
-    def words(self, *places: str) -> str | None:
-        """The words of the first of the places that has any."""
-        for place in places:
-            tag = self._tags.get(place)
+    def text(self, *keys: str) -> str | None:
+        """The words of the first of the keys that has any."""
+        for key in keys:
+            tag = self._tags.get(key)
             if tag is not None and (text := " ".join(tag.text.split("\0")[0].split())):
                 return text
         return None
@@ -123,8 +123,8 @@ _COMPANY = re.compile(
 
 def _camera(facts: _Facts) -> str | None:
     """Maker and model, the maker named once: "NIKON CORPORATION", "NIKON D70" -> "NIKON D70"."""
-    make = facts.words("IFD0:Make", "XMP-tiff:Make", "XMP-exif:Make")
-    model = facts.words("IFD0:Model", "XMP-tiff:Model", "XMP-exif:Model", "IFD0:UniqueCameraModel")
+    make = facts.text("IFD0:Make", "XMP-tiff:Make", "XMP-exif:Make")
+    model = facts.text("IFD0:Model", "XMP-tiff:Model", "XMP-exif:Model", "IFD0:UniqueCameraModel")
     return _named(make, model)
 
 
@@ -152,11 +152,11 @@ _LENSES = (
 
 def _lens(facts: _Facts) -> str | None:
     """The lens by name, else by its range; its maker in front when that is not the camera's."""
-    lens = next((words for place in _LENSES if (words := facts.words(place)) and _is_name(words)), None)
-    make = facts.words("ExifIFD:LensMake", "IFD0:LensMake")
-    if not lens or not make or lens != facts.words("ExifIFD:LensModel", "IFD0:LensModel"):
+    lens = next((words for key in _LENSES if (words := facts.text(key)) and _is_name(words)), None)
+    make = facts.text("ExifIFD:LensMake", "IFD0:LensMake")
+    if not lens or not make or lens != facts.text("ExifIFD:LensModel", "IFD0:LensModel"):
         return lens
-    return lens if make.casefold() == (facts.words("IFD0:Make") or "").casefold() else _named(make, lens)
+    return lens if make.casefold() == (facts.text("IFD0:Make") or "").casefold() else _named(make, lens)
 
 
 def _is_name(words: str) -> bool:
@@ -196,19 +196,19 @@ def _from_apex(facts: _Facts, name: str, formula: Callable[[float], float]) -> f
 
 
 _ISO_NAMES = ("PhotographicSensitivity", "ISOSpeedRatings", "RecommendedExposureIndex", "StandardOutputSensitivity")
-_ISO_PLACES = tuple(f"{group}:{name}" for group in ("ExifIFD", "IFD0") for name in (*_ISO_NAMES, "ISOSpeed", "ISO"))
-_ISO_PLACES += ("XMP-exif:ISO", "XMP-exifEX:PhotographicSensitivity")
+_ISO_KEYS = tuple(f"{group}:{name}" for group in ("ExifIFD", "IFD0") for name in (*_ISO_NAMES, "ISOSpeed", "ISO"))
+_ISO_KEYS += ("XMP-exif:ISO", "XMP-exifEX:PhotographicSensitivity")
 
 
 def _iso(facts: _Facts) -> int | None:
     overflow = None
-    for place in _ISO_PLACES:
-        if iso := round(facts.positive(place) or 0):
+    for key in _ISO_KEYS:
+        if iso := round(facts.positive(key) or 0):
             if iso != ISO_OVERFLOW:
                 return iso
             overflow = iso
     # The makers store codes; only the words tell the sensitivity.
-    worded = _number(facts.words("Canon:ISOSpeed", "Nikon:ISOSpeed", "Kodak:ISO")) or 0
+    worded = _number(facts.text("Canon:ISOSpeed", "Nikon:ISOSpeed", "Kodak:ISO")) or 0
     return overflow or (round(worded) if worded >= 1 else None)
 
 
@@ -223,8 +223,8 @@ class Resolution(NamedTuple):
 def resolutions(tags: Mapping[str, Tag]) -> Iterator[Resolution]:
     """Every block's own; a supposed 72 is none."""
     facts = _Facts(tags)
-    for name_x, name_y, unit_place, inches in _RESOLUTIONS:
-        unit = _number(facts.value(unit_place)) if unit_place else None
+    for name_x, name_y, unit_key, inches in _RESOLUTIONS:
+        unit = _number(facts.value(unit_key)) if unit_key else None
         scale = inches.get(None if unit is None else int(unit))
         x, y = facts.positive(name_x), facts.positive(name_y)
         if scale and (x or y):

@@ -51,4 +51,4 @@ def _forget() -> None:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _of_tray(photos: str, _tray: Tray) -> Collection:  # noqa: ARG001 - the cache's key
-    return Collection.of_summaries((photo.name, facts_of(photo).answers.summary) for photo in _tray.photos)
+    return Collection.of_summaries((photo.name, facts_of(photo).analysis.summary) for photo in _tray.photos)

@@ -39,7 +39,7 @@ def comparison_charts(compared: Compared) -> None:
 
 def clock_notes(compared: Compared) -> None:
     """A wrong clock is told, and never set right silently."""
-    for camera, skew in skews(compared.answers, compared.reference).items():
+    for camera, skew in skews(compared.analyses, compared.reference).items():
         if skew.offset:
             advice = f"**The clock of {escape_markdown(camera)} may be wrong** (confidence {skew.confidence})."
             st.info(f"{advice} {escape_markdown(skew.reason)} Nothing was changed.", icon=":material/schedule:")
@@ -63,7 +63,7 @@ def _key(name: str, compared: Compared) -> str:
 
 
 def _exposures(compared: Compared) -> list[Exposure]:
-    pairs = [(photo, answers.summary) for photo, answers in zip(compared.photos, compared.answers, strict=True)]
+    pairs = [(photo, analysis.summary) for photo, analysis in zip(compared.photos, compared.analyses, strict=True)]
     return [
         Exposure(photo.name, summary.exposure_time, summary.f_number, summary.iso, photo.id)
         for photo, summary in pairs
@@ -72,16 +72,16 @@ def _exposures(compared: Compared) -> list[Exposure]:
 
 
 def _moments(compared: Compared) -> list[Moment]:
-    pairs = zip(compared.photos, compared.answers, strict=True)
+    pairs = zip(compared.photos, compared.analyses, strict=True)
     return [
-        Moment(photo.id, photo.name, answers.time.local, answers.summary.camera or "unknown camera")
-        for photo, answers in pairs
-        if answers.time and answers.time.has_clock
+        Moment(photo.id, photo.name, analysis.time.local, analysis.summary.camera or "unknown camera")
+        for photo, analysis in pairs
+        if analysis.time and analysis.time.has_clock
     ]
 
 
 def _places(compared: Compared) -> list[PhotoPlace]:
-    pairs = [(photo, answers.summary) for photo, answers in zip(compared.photos, compared.answers, strict=True)]
+    pairs = [(photo, analysis.summary) for photo, analysis in zip(compared.photos, compared.analyses, strict=True)]
     return [
         PhotoPlace(photo.id, photo.name, summary.latitude, summary.longitude)
         for photo, summary in pairs

@@ -19,13 +19,13 @@ PATH = "/api/tray/comparison."
 def _report(compared: Compared) -> bytes:
     """The differences only."""
     thumbnails = [facts.small.data if facts.small else None for facts in compared.facts]
-    return to_html(comparison_of(compared).differences_only(), compared.answers, thumbnails)
+    return to_html(comparison_of(compared).differences_only(), compared.analyses, thumbnails)
 
 
 KINDS: tuple[tuple[str, str, str, Callable[[Compared], bytes]], ...] = (
     ("Report", "html", "text/html", _report),
     ("CSV", "csv", "text/csv", lambda compared: to_csv(comparison_of(compared))),
-    ("JSON", "json", "application/json", lambda compared: to_json(comparison_of(compared), compared.answers)),
+    ("JSON", "json", "application/json", lambda compared: to_json(comparison_of(compared), compared.analyses)),
 )
 
 

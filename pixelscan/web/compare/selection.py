@@ -7,10 +7,10 @@ import streamlit as st
 
 from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.compare.tags import Comparison, compare
-from pixelscan.web.photos.selection import fetched
 from pixelscan.web.store.photo_store import GONE, PhotoFacts
 from pixelscan.web.store.tray import Photo, Tray, facts_of, photo_in
 from pixelscan.web.ui.filmstrip import photo_strip, picked
+from pixelscan.web.ui.linked_photo import fetched
 
 PHOTOS, REFERENCE = "photos", "reference"
 STRIP = "compared"
@@ -23,7 +23,7 @@ class Compared:
 
     photos: tuple[Photo, ...]
     facts: tuple[PhotoFacts, ...]
-    answers: tuple[PhotoAnalysis, ...]
+    analyses: tuple[PhotoAnalysis, ...]
     reference: int
 
     @property
@@ -44,7 +44,7 @@ class Compared:
         return Compared(
             tuple(self.photos[number] for number in kept),
             tuple(self.facts[number] for number in kept),
-            tuple(self.answers[number] for number in kept),
+            tuple(self.analyses[number] for number in kept),
             kept.index(self.reference),
         )
 
@@ -90,7 +90,7 @@ def compared_of(tray: Tray, photo_ids: Sequence[str], reference: str) -> Compare
 
 def _compared(chosen: tuple[Photo, ...], reference: int) -> Compared:
     facts = tuple(facts_of(photo) for photo in chosen)
-    return Compared(chosen, facts, tuple(one.answers for one in facts), reference)
+    return Compared(chosen, facts, tuple(one.analysis for one in facts), reference)
 
 
 def _reference(chosen: tuple[Photo, ...]) -> int:

@@ -16,8 +16,8 @@ LEGEND = (
 
 def quantities_html(compared: Compared) -> str:
     """A row a quantity, a column a photo: what it has more than the reference."""
-    reference = compared.answers[compared.reference]
-    columns = [differences(compared.answers[number], reference) for number in compared.others]
+    reference = compared.analyses[compared.reference]
+    columns = [differences(compared.analyses[number], reference) for number in compared.others]
     known = [quantity for quantity in Quantity if any(quantity in column for column in columns)]
     names = "".join(_name(compared.photos[number].name) for number in compared.others)
     rows = "".join(

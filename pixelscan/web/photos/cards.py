@@ -9,7 +9,7 @@ from html import escape
 from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.blocks.exif.descriptions import format_exposure_time
 from pixelscan.metadata.photo.capture_time import FROM_GPS, UNKNOWN_ZONE, CaptureTime
-from pixelscan.metadata.photo.optics import Derived, Print
+from pixelscan.metadata.photo.optics import Optics, Print
 from pixelscan.web.store.photo_cache import cached_per_photo
 from pixelscan.web.store.photo_store import PhotoFacts
 
@@ -32,12 +32,12 @@ class Card:
 @cached_per_photo
 def cards_of(facts: PhotoFacts) -> str:
     """A photo's cards for the page."""
-    return cards_html(cards(facts.answers))
+    return cards_html(cards(facts.analysis))
 
 
-def cards(answers: PhotoAnalysis) -> list[Card]:
+def cards(analysis: PhotoAnalysis) -> list[Card]:
     """The cards that have any fact."""
-    made = [Card(title, tuple(fact for fact in make(answers) if fact.value)) for title, make in _CARDS]
+    made = [Card(title, tuple(fact for fact in make(analysis) if fact.value)) for title, make in _CARDS]
     return [card for card in made if card.facts]
 
 
@@ -46,9 +46,9 @@ def cards_html(cards: Iterable[Card]) -> str:
     return f'<div class="ps-cards">{"".join(_card_html(card) for card in cards)}</div>'
 
 
-def headline(answers: PhotoAnalysis) -> list[Fact]:
+def headline(analysis: PhotoAnalysis) -> list[Fact]:
     """The exposure as a camera's display shows it."""
-    summary = answers.summary
+    summary = analysis.summary
     facts = [
         Fact("shutter", format_exposure_time(summary.exposure_time) if summary.exposure_time else ""),
         Fact("aperture", f"f/{summary.f_number:.3g}" if summary.f_number else ""),
@@ -59,11 +59,11 @@ def headline(answers: PhotoAnalysis) -> list[Fact]:
     return [fact for fact in facts if fact.value]
 
 
-def headline_html(name: str, answers: PhotoAnalysis) -> str:
+def headline_html(name: str, analysis: PhotoAnalysis) -> str:
     """The photo's name, its gear, its exposure."""
-    gear = " · ".join(filter(None, (answers.summary.camera, answers.summary.lens)))
+    gear = " · ".join(filter(None, (analysis.summary.camera, analysis.summary.lens)))
     figures = "".join(
-        f"<div><dt>{escape(fact.label)}</dt><dd>{escape(fact.value)}</dd></div>" for fact in headline(answers)
+        f"<div><dt>{escape(fact.label)}</dt><dd>{escape(fact.value)}</dd></div>" for fact in headline(analysis)
     )
     exposure = f'<dl class="ps-display">{figures}</dl>' if figures else ""
     gear = f"<p>{escape(gear)}</p>" if gear else ""
@@ -91,73 +91,73 @@ def _card_html(card: Card) -> str:
     return f'<section class="ps-card"><h3>{escape(card.title)}</h3><dl>{rows}</dl></section>'
 
 
-def _gear(answers: PhotoAnalysis) -> Iterable[Fact]:
-    summary = answers.summary
+def _gear(analysis: PhotoAnalysis) -> Iterable[Fact]:
+    summary = analysis.summary
     yield Fact("Camera", summary.camera or "")
     yield Fact("Lens", summary.lens or "")
-    yield Fact("Lens range", answers.words("ExifIFD:LensSpecification"))
-    if seen := answers.derived.sensor:
+    yield Fact("Lens range", analysis.text("ExifIFD:LensSpecification"))
+    if seen := analysis.optics.sensor:
         size = f"{seen.width:.3g} × {seen.height:.3g} mm"
         yield Fact("Sensor", size, f"{seen.crop_factor:.2f} × crop, by {seen.source}")
-    yield Fact("Body number", answers.words("ExifIFD:BodySerialNumber"))
-    yield Fact("Lens number", answers.words("ExifIFD:LensSerialNumber"))
-    yield Fact("Software", answers.words("IFD0:Software", "XMP-xmp:CreatorTool", "PNG:Software"))
+    yield Fact("Body number", analysis.text("ExifIFD:BodySerialNumber"))
+    yield Fact("Lens number", analysis.text("ExifIFD:LensSerialNumber"))
+    yield Fact("Software", analysis.text("IFD0:Software", "XMP-xmp:CreatorTool", "PNG:Software"))
 
 
-def _exposure(answers: PhotoAnalysis) -> Iterable[Fact]:
-    summary = answers.summary
+def _exposure(analysis: PhotoAnalysis) -> Iterable[Fact]:
+    summary = analysis.summary
     shutter = format_exposure_time(summary.exposure_time) if summary.exposure_time else ""
     aperture = f"f/{summary.f_number:.3g}" if summary.f_number else ""
     yield Fact("Exposure", ", ".join(filter(None, (shutter, aperture, f"ISO {summary.iso}" if summary.iso else ""))))
-    yield Fact("Focal length", f"{summary.focal_length:.4g} mm" if summary.focal_length else "", _equivalent(answers))
-    yield from _light(answers.derived)
-    yield Fact("Compensation", answers.words("ExifIFD:ExposureBiasValue"))
-    yield Fact("Program", answers.words("ExifIFD:ExposureProgram"))
-    yield Fact("Metering", answers.words("ExifIFD:MeteringMode"))
-    yield Fact("Flash", answers.words("ExifIFD:Flash"))
-    yield Fact("White balance", answers.words("ExifIFD:WhiteBalance"))
+    yield Fact("Focal length", f"{summary.focal_length:.4g} mm" if summary.focal_length else "", _equivalent(analysis))
+    yield from _light(analysis.optics)
+    yield Fact("Compensation", analysis.text("ExifIFD:ExposureBiasValue"))
+    yield Fact("Program", analysis.text("ExifIFD:ExposureProgram"))
+    yield Fact("Metering", analysis.text("ExifIFD:MeteringMode"))
+    yield Fact("Flash", analysis.text("ExifIFD:Flash"))
+    yield Fact("White balance", analysis.text("ExifIFD:WhiteBalance"))
 
 
-def _equivalent(answers: PhotoAnalysis) -> str:
+def _equivalent(analysis: PhotoAnalysis) -> str:
     """What the field of view would take on 35 mm film."""
-    derived, view = answers.derived, answers.derived.field_of_view
-    if derived.focal_length_35mm is None or derived.sensor is None or view is None:
+    optics, view = analysis.optics, analysis.optics.field_of_view
+    if optics.focal_length_35mm is None or optics.sensor is None or view is None:
         return ""
-    film = f"like {derived.focal_length_35mm:.3g} mm on 35 mm film, by {derived.sensor.source}"
+    film = f"like {optics.focal_length_35mm:.3g} mm on 35 mm film, by {optics.sensor.source}"
     return f"{film}; sees {view.horizontal:.3g}° × {view.vertical:.3g}°"
 
 
-def _light(derived: Derived) -> Iterable[Fact]:
-    if derived.exposure_value_100 is not None:
+def _light(optics: Optics) -> Iterable[Fact]:
+    if optics.exposure_value_100 is not None:
         formula = "at ISO 100, from shutter, aperture and sensitivity"
-        yield Fact("Exposure value", f"EV {derived.exposure_value_100:.1f}", formula)
-    elif derived.exposure_value is not None:
-        yield Fact("Exposure value", f"EV {derived.exposure_value:.1f}", "from shutter and aperture")
+        yield Fact("Exposure value", f"EV {optics.exposure_value_100:.1f}", formula)
+    elif optics.exposure_value is not None:
+        yield Fact("Exposure value", f"EV {optics.exposure_value:.1f}", "from shutter and aperture")
 
 
-def _depth(derived: Derived) -> Iterable[Fact]:
-    circle = derived.circle_of_confusion
-    if circle is None or derived.sensor is None:
+def _depth(optics: Optics) -> Iterable[Fact]:
+    circle = optics.circle_of_confusion
+    if circle is None or optics.sensor is None:
         return
-    note = f"for a circle of confusion of {circle:.2g} mm, by {derived.sensor.source}"
-    if sharp := derived.depth_of_field:
+    note = f"for a circle of confusion of {circle:.2g} mm, by {optics.sensor.source}"
+    if sharp := optics.depth_of_field:
         depth = "" if math.isinf(sharp.far) else f", {distance(sharp.depth)} deep"
         yield Fact("Sharp from", f"{distance(sharp.near)} to {distance(sharp.far)}{depth}", note)
-    yield Fact("Hyperfocal", distance(derived.hyperfocal), "" if derived.depth_of_field else note)
+    yield Fact("Hyperfocal", distance(optics.hyperfocal), "" if optics.depth_of_field else note)
 
 
-def _focus(answers: PhotoAnalysis) -> Iterable[Fact]:
-    focus, sources = answers.focus, dict(answers.focus.sources)
+def _focus(analysis: PhotoAnalysis) -> Iterable[Fact]:
+    focus, sources = analysis.focus, dict(analysis.focus.sources)
     yield Fact("Focus distance", distance(focus.distance), sources.get("distance", ""))
     yield Fact("Focus mode", focus.mode or "", sources.get("mode", ""))
     yield Fact("Points", focus.points or "", sources.get("points", ""))
     areas = f"{len(focus.areas)} drawn over the picture" if focus.areas else ""
     yield Fact("Focused area" if len(focus.areas) == 1 else "Focused areas", areas, sources.get("areas", ""))
-    yield from _depth(answers.derived)
+    yield from _depth(analysis.optics)
 
 
-def _time(answers: PhotoAnalysis) -> Iterable[Fact]:
-    taken = answers.time
+def _time(analysis: PhotoAnalysis) -> Iterable[Fact]:
+    taken = analysis.time
     if taken is None:
         return
     clock = "%A, %-d %B %Y, %H:%M:%S" if taken.has_clock else "%A, %-d %B %Y"
@@ -190,16 +190,16 @@ def _zone_source(taken: CaptureTime) -> str:
     return f"from {taken.zone_source}"
 
 
-def _resolution(answers: PhotoAnalysis) -> Iterable[Fact]:
-    scan = answers.scan
+def _resolution(analysis: PhotoAnalysis) -> Iterable[Fact]:
+    scan = analysis.scan
     if scan.width and scan.height:
         yield Fact("Pixels", f"{scan.width:,} × {scan.height:,}".replace(",", " "), "as stored")
         megapixels = scan.width * scan.height / 1e6
         yield Fact("Megapixels", f"{megapixels:.1f}" if megapixels >= 0.1 else f"{megapixels:.2g}")
-    yield Fact("Shape", answers.derived.aspect or "")
-    yield Fact("Orientation", answers.words("IFD0:Orientation"))
-    yield from _declared_size(answers)
-    yield from _sheets(answers.derived.prints)
+    yield Fact("Shape", analysis.optics.aspect or "")
+    yield Fact("Orientation", analysis.text("IFD0:Orientation"))
+    yield from _declared_size(analysis)
+    yield from _sheets(analysis.optics.prints)
 
 
 def _sheets(prints: tuple[Print, ...]) -> Iterable[Fact]:
@@ -212,35 +212,35 @@ def _sheets(prints: tuple[Print, ...]) -> Iterable[Fact]:
         yield Fact(f"{dpi:g} dpi", size, f"on paper, at the resolution stored in {' and '.join(sources)}")
 
 
-def _declared_size(answers: PhotoAnalysis) -> Iterable[Fact]:
+def _declared_size(analysis: PhotoAnalysis) -> Iterable[Fact]:
     """Exif's own size, where an editor forgot to change it."""
-    tags, scan = answers.scan.by_key(), answers.scan
+    tags, scan = analysis.scan.by_key(), analysis.scan
     width, height = tags.get("ExifIFD:PixelXDimension"), tags.get("ExifIFD:PixelYDimension")
     if width is None or height is None or {width.value, height.value} == {scan.width, scan.height}:
         return
     yield Fact("Exif's size", f"{width.text} × {height.text}", "is not the picture's: it was resized or cropped since")
 
 
-def _file(answers: PhotoAnalysis) -> Iterable[Fact]:
-    scan = answers.scan
+def _file(analysis: PhotoAnalysis) -> Iterable[Fact]:
+    scan = analysis.scan
     yield Fact("Format", scan.format, scan.mime)
     yield Fact("Size", size_in_words(scan.bytes))
-    yield Fact("Compression", answers.words("File:EncodingProcess", "PNG:Compression"))
-    yield Fact("Bits a channel", answers.words("File:BitsPerSample", "PNG:BitDepth", "IFD0:BitsPerSample"))
-    yield Fact("Colour space", answers.words("ExifIFD:ColorSpace"))
-    yield Fact("Colour profile", answers.words("ICC_Profile:ProfileDescription"))
+    yield Fact("Compression", analysis.text("File:EncodingProcess", "PNG:Compression"))
+    yield Fact("Bits a channel", analysis.text("File:BitsPerSample", "PNG:BitDepth", "IFD0:BitsPerSample"))
+    yield Fact("Colour space", analysis.text("ExifIFD:ColorSpace"))
+    yield Fact("Colour profile", analysis.text("ICC_Profile:ProfileDescription"))
 
 
-def _author(answers: PhotoAnalysis) -> Iterable[Fact]:
-    yield Fact("Title", answers.words("XMP-dc:Title", "IPTC:ObjectName", "PNG:Title", "IFD0:XPTitle"))
+def _author(analysis: PhotoAnalysis) -> Iterable[Fact]:
+    yield Fact("Title", analysis.text("XMP-dc:Title", "IPTC:ObjectName", "PNG:Title", "IFD0:XPTitle"))
     caption = ("XMP-dc:Description", "IPTC:Caption-Abstract", "IFD0:ImageDescription", "PNG:Description")
-    yield Fact("Caption", answers.words(*caption))
-    yield Fact("Author", answers.words("IFD0:Artist", "XMP-dc:Creator", "IPTC:By-line", "PNG:Author", "IFD0:XPAuthor"))
-    yield Fact("Rights", answers.words("XMP-dc:Rights", "IFD0:Copyright", "IPTC:CopyrightNotice", "PNG:Copyright"))
-    yield Fact("Owner", answers.words("ExifIFD:CameraOwnerName"))
-    yield Fact("Keywords", answers.words("XMP-dc:Subject", "IPTC:Keywords", "IFD0:XPKeywords"))
-    yield Fact("Rating", answers.words("XMP-xmp:Rating", "IFD0:Rating"))
-    yield Fact("Comment", answers.words("ExifIFD:UserComment", "File:Comment", "PNG:Comment"))
+    yield Fact("Caption", analysis.text(*caption))
+    yield Fact("Author", analysis.text("IFD0:Artist", "XMP-dc:Creator", "IPTC:By-line", "PNG:Author", "IFD0:XPAuthor"))
+    yield Fact("Rights", analysis.text("XMP-dc:Rights", "IFD0:Copyright", "IPTC:CopyrightNotice", "PNG:Copyright"))
+    yield Fact("Owner", analysis.text("ExifIFD:CameraOwnerName"))
+    yield Fact("Keywords", analysis.text("XMP-dc:Subject", "IPTC:Keywords", "IFD0:XPKeywords"))
+    yield Fact("Rating", analysis.text("XMP-xmp:Rating", "IFD0:Rating"))
+    yield Fact("Comment", analysis.text("ExifIFD:UserComment", "File:Comment", "PNG:Comment"))
 
 
 def size_in_words(count: int) -> str:

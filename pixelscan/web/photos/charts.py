@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pixelscan.charts.photo.exposure import Exposure, exposure_chart
-from pixelscan.charts.photo.field_of_view import View, field_of_view_chart
+from pixelscan.charts.photo.field_of_view import ViewToScale, field_of_view_chart
 from pixelscan.charts.photo.histogram import in_words, tones_chart
 from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.pixels.preview import Tones
@@ -22,16 +22,16 @@ def tones(counts: Tones | None) -> None:
         st.vega_lite_chart(spec=tones_chart(counts), width="stretch", alt=words)
 
 
-def photo_charts(photo: Photo, answers: PhotoAnalysis) -> None:
+def photo_charts(photo: Photo, analysis: PhotoAnalysis) -> None:
     """Those that the photo has facts for, side by side."""
-    summary, derived = answers.summary, answers.derived
+    summary, optics = analysis.summary, analysis.optics
     with st.grid(2, min_column_width=330, border=True):
         if summary.exposure_time and summary.f_number:
             _exposure(Exposure(photo.name, summary.exposure_time, summary.f_number, summary.iso))
-        if derived.field_of_view:
-            sharp = derived.depth_of_field
+        if optics.field_of_view:
+            sharp = optics.depth_of_field
             near, far = (sharp.near, sharp.far) if sharp else (None, None)
-            _field_of_view(View(derived.field_of_view.horizontal, summary.focus_distance, near, far))
+            _field_of_view(ViewToScale(optics.field_of_view.horizontal, summary.focus_distance, near, far))
 
 
 def _exposure(exposure: Exposure) -> None:
@@ -40,7 +40,7 @@ def _exposure(exposure: Exposure) -> None:
         st.vega_lite_chart(spec=exposure_chart([exposure]), width="stretch", alt="Shutter speed against aperture")
 
 
-def _field_of_view(view: View) -> None:
+def _field_of_view(view: ViewToScale) -> None:
     words = f"The lens saw {view.angle:.0f}° across."
     if view.near and view.far:
         words += f" Sharp from {distance(view.near)} to {distance(view.far)}, green."

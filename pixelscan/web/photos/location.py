@@ -12,14 +12,14 @@ MAP_PIXELS = 320
 NOT_ASKED_FOR = "Its pictures come from another server, which would learn this place."
 
 
-def place(photo: Photo, answers: PhotoAnalysis) -> None:
+def place(photo: Photo, analysis: PhotoAnalysis) -> None:
     """Nothing where the photo does not say."""
-    latitude, longitude = answers.summary.latitude, answers.summary.longitude
+    latitude, longitude = analysis.summary.latitude, analysis.summary.longitude
     if latitude is None or longitude is None:
         return
     with st.container(border=True):
         st.markdown(
-            f"{title_with_caption('Place', _in_words(answers, latitude, longitude))}  \n"
+            f"{title_with_caption('Place', _in_words(analysis, latitude, longitude))}  \n"
             f"[OpenStreetMap]({_open_street_map(latitude, longitude)})"
             f" · [Google Maps]({_google_maps(latitude, longitude)})"
         )
@@ -30,13 +30,13 @@ def place(photo: Photo, answers: PhotoAnalysis) -> None:
             st.map(point, zoom=PLACE_ZOOM, height=MAP_PIXELS, size=60, alt=alt)
 
 
-def _in_words(answers: PhotoAnalysis, latitude: float, longitude: float) -> str:
+def _in_words(analysis: PhotoAnalysis, latitude: float, longitude: float) -> str:
     north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "W"
     words = f"{_degrees(latitude)} {north}, {_degrees(longitude)} {east}"
-    altitude = answers.summary.altitude
+    altitude = analysis.summary.altitude
     if altitude is not None:
         words += f"; {abs(altitude):.4g} m {'below' if altitude < 0 else 'above'} sea level"
-    towards = answers.words("GPS:GPSImgDirection")
+    towards = analysis.text("GPS:GPSImgDirection")
     return f"{words}; camera pointing to {towards}" if towards else words
 
 

@@ -18,7 +18,7 @@ def picture(photo: Photo, facts: PhotoFacts) -> None:
     if facts.preview and facts.preview.picture is None:
         st.html(f'<div class="ps-nopicture">No picture to show. {escape(_reason(facts.preview))}</div>')
         return
-    areas = facts.answers.focus.areas
+    areas = facts.analysis.focus.areas
     drawn = bool(areas) and st.session_state.get("focus_shown", True)
     st.html(_figure(photo, facts, areas if drawn else ()))
     if areas:
@@ -57,7 +57,7 @@ def on_screen(area: Area, turn: int) -> Area:
 
 def _figure(photo: Photo, facts: PhotoFacts, areas: tuple[Area, ...]) -> str:
     boxes = "".join(_box(on_screen(area, orientation(facts.scan))) for area in areas)
-    camera = facts.answers.summary.camera
+    camera = facts.analysis.summary.camera
     alt = f"The photo {photo.name}" + (f", taken with {camera}" if camera else "")
     alt += ", with the focused area framed" if areas else ""
     behind = (

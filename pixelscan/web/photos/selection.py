@@ -3,9 +3,9 @@
 import streamlit as st
 
 from pixelscan.web.store.photo_store import GONE
-from pixelscan.web.store.tray import Photo, Tray, trays
+from pixelscan.web.store.tray import Photo, Tray
 from pixelscan.web.ui.filmstrip import picked
-from pixelscan.web.ui.uploader import open_sample_set, sample_ids
+from pixelscan.web.ui.linked_photo import fetched
 
 PARAMETER = "photo"
 STRIP = "strip"
@@ -34,13 +34,3 @@ def open_linked_photo(tray: Tray) -> None:
     if wanted and not fetched(tray, wanted):
         forget_selection()
         st.session_state["notices"] = [GONE]
-
-
-def fetched(tray: Tray, photo_id: str) -> bool:
-    """Whether a photo is in the tray now: it was, is still here in another tray, or is one of the samples."""
-    if photo_id in tray.held or trays().add_shared(tray, photo_id):
-        return True
-    if photo_id in sample_ids():
-        open_sample_set(tray)
-        return True
-    return False

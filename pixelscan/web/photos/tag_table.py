@@ -28,7 +28,7 @@ COLUMNS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TagRow:
     """A tag's cells in the order of COLUMNS; its place in the scan; whether it is unknown or binary; all of its text,
     casefolded.
     """
@@ -81,7 +81,7 @@ def tag_table(photo: Photo) -> None:
         tag_bytes(photo, shown[picked[0]].number)
 
 
-def matching(rows: Sequence[Row], wanted: str, groups: Sequence[str], *, everything: bool) -> list[Row]:
+def matching(rows: Sequence[TagRow], wanted: str, groups: Sequence[str], *, everything: bool) -> list[TagRow]:
     """The rows that hold every wanted word, in the chosen groups; all groups where none is chosen."""
     words = wanted.casefold().split()
     return [
@@ -98,14 +98,14 @@ def _usual_columns(facts: PhotoFacts) -> pa.Table:
     return _columns(matching(_rows(facts), "", (), everything=False))
 
 
-def _columns(rows: Sequence[Row]) -> pa.Table:
+def _columns(rows: Sequence[TagRow]) -> pa.Table:
     """As Streamlit sends it, which takes a third of the time that a pandas table takes."""
     columns = zip(*(row.cells for row in rows), strict=True) if rows else [()] * len(COLUMNS)
     return pa.table([pa.array(column, pa.string()) for column in columns], names=list(COLUMNS))
 
 
 @cached_per_photo
-def _rows(facts: PhotoFacts) -> list[Row]:
+def _rows(facts: PhotoFacts) -> list[TagRow]:
     tags = facts.scan.tags
     numbers = sorted(range(len(tags)), key=lambda number: _interest(tags[number]))
     return [_row(tags[number], number) for number in numbers]
@@ -116,11 +116,11 @@ def _interest(tag: Tag) -> int:
     return 0 if tag.group in CAMERA_GROUPS else 2 if tag.group in CONTAINERS else 1
 
 
-def _row(tag: Tag, number: int) -> Row:
+def _row(tag: Tag, number: int) -> TagRow:
     key = f"0x{tag.id:04x}" if isinstance(tag.id, int) else tag.id or ""
     cells = tag.group, tag.name, _short(tag.text), _short(_stored(tag)), key, explain(tag)
     is_obscure = isinstance(tag.value, Binary) or tag.name.startswith(("0x", "Unknown"))
-    return Row(cells, number, is_obscure, " ".join(cells).casefold())
+    return TagRow(cells, number, is_obscure, " ".join(cells).casefold())
 
 
 def _stored(tag: Tag) -> str:

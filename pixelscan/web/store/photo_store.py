@@ -71,7 +71,7 @@ class PhotoFacts:
         return self.list_thumbnail if self.has_list_thumbnail else self.preview.small if self.preview else None
 
     @cached_property
-    def answers(self) -> PhotoAnalysis:
+    def analysis(self) -> PhotoAnalysis:
         return PhotoAnalysis(self.scan)
 
     def under(self, name: str) -> "PhotoFacts":

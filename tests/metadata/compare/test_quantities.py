@@ -30,7 +30,7 @@ latitudes, longitudes = st.floats(-90, 90), st.floats(-180, 180)
 places = st.tuples(latitudes, longitudes)
 
 
-def answers(**values: Value) -> PhotoAnalysis:
+def analysis(**values: Value) -> PhotoAnalysis:
     """A photo with tags by "Group_Name"."""
     return sized(4000, 3000, **values)
 
@@ -44,7 +44,7 @@ def sized(width: int, height: int, /, **values: Value) -> PhotoAnalysis:
 
 
 def exposed(seconds: float, f_number: float, iso: int) -> PhotoAnalysis:
-    return answers(ExifIFD_ExposureTime=seconds, ExifIFD_FNumber=f_number, ExifIFD_PhotographicSensitivity=iso)
+    return analysis(ExifIFD_ExposureTime=seconds, ExifIFD_FNumber=f_number, ExifIFD_PhotographicSensitivity=iso)
 
 
 def clock(text: str, *, has_clock: bool = True) -> CaptureTime:
@@ -56,7 +56,7 @@ def test_more_light_is_positive() -> None:
     assert shutter_stops(1 / 30, 1 / 60) == pytest.approx(1)
     assert aperture_stops(2.8, 5.6) == pytest.approx(2)
     assert sensitivity_stops(400, 200) == pytest.approx(1)
-    assert brightness_stops(exposed(1 / 30, 2, 400).derived, exposed(1 / 60, 4, 200).derived) == pytest.approx(4)
+    assert brightness_stops(exposed(1 / 30, 2, 400).optics, exposed(1 / 60, 4, 200).optics) == pytest.approx(4)
 
 
 @given(st.tuples(positive, positive, st.integers(1, 10**6)), st.tuples(positive, positive, st.integers(1, 10**6)))
@@ -68,7 +68,7 @@ def test_brightness_is_the_sum_of_its_parts(one: tuple[float, float, int], other
         aperture_stops(one[1], other[1]),
         sensitivity_stops(photo.summary.iso, reference.summary.iso),
     ]
-    assert brightness_stops(photo.derived, reference.derived) == pytest.approx(sum(filter(None, parts)), abs=1e-6)
+    assert brightness_stops(photo.optics, reference.optics) == pytest.approx(sum(filter(None, parts)), abs=1e-6)
 
 
 @given(positive, positive)
@@ -85,7 +85,9 @@ def test_what_is_unknown_or_zero_is_not_compared(values: tuple[float | None, flo
     """No number is better than a wrong one."""
     assert shutter_stops(*values) is None
     assert aperture_stops(*values) is None
-    assert differences(answers(ExifIFD_FNumber=2.0), answers(ExifIFD_ExposureTime=1.0)).keys() == {Quantity.RESOLUTION}
+    assert differences(analysis(ExifIFD_FNumber=2.0), analysis(ExifIFD_ExposureTime=1.0)).keys() == {
+        Quantity.RESOLUTION
+    }
 
 
 @pytest.mark.parametrize(
@@ -116,8 +118,8 @@ def test_a_photo_is_brighter_in_words() -> None:
 
 def test_lengths_and_dots_have_units() -> None:
     """Millimetres and dots per inch more or less, with the factor."""
-    one = answers(ExifIFD_FocalLength=50.0, IFD0_XResolution=300.0, IFD0_YResolution=300.0, IFD0_ResolutionUnit=2)
-    other = answers(ExifIFD_FocalLength=24.0, IFD0_XResolution=72.0, IFD0_YResolution=72.0, IFD0_ResolutionUnit=2)
+    one = analysis(ExifIFD_FocalLength=50.0, IFD0_XResolution=300.0, IFD0_YResolution=300.0, IFD0_ResolutionUnit=2)
+    other = analysis(ExifIFD_FocalLength=24.0, IFD0_XResolution=72.0, IFD0_YResolution=72.0, IFD0_ResolutionUnit=2)
     found = differences(one, other)
     assert found[Quantity.FOCAL_LENGTH].text == "+26 mm (2.08 ×)"
     assert found[Quantity.DPI].text == "+228 dpi (4.17 ×)"
@@ -228,7 +230,7 @@ def test_distances_in_words() -> None:
 
 def test_a_place_is_told_with_its_direction() -> None:
     """From the reference to the photo."""
-    reference = answers(**{"XMP-exif_GPSLatitude": 57.0, "XMP-exif_GPSLongitude": -6.0})
-    photo = answers(**{"XMP-exif_GPSLatitude": 57.002, "XMP-exif_GPSLongitude": -5.9964})
+    reference = analysis(**{"XMP-exif_GPSLatitude": 57.0, "XMP-exif_GPSLongitude": -6.0})
+    photo = analysis(**{"XMP-exif_GPSLatitude": 57.002, "XMP-exif_GPSLongitude": -5.9964})
     assert differences(photo, reference)[Quantity.PLACE].text == "312 m NE"
     assert differences(reference, reference)[Quantity.PLACE].text == "same place"

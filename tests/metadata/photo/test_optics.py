@@ -51,7 +51,7 @@ def test_sunny_sixteen() -> None:
 
 def test_an_aps_c_camera_is_known_by_its_35_mm_equivalent() -> None:
     """50 mm that see like 75 mm: a crop of 1.5, 24 × 16 mm, 27 degrees."""
-    derived = photo(ExifIFD__FocalLength=50.0, ExifIFD__FocalLengthIn35mmFilm=75).derived
+    derived = photo(ExifIFD__FocalLength=50.0, ExifIFD__FocalLengthIn35mmFilm=75).optics
     assert derived.sensor is not None
     assert derived.field_of_view is not None
     assert (derived.sensor.width, derived.sensor.height) == pytest.approx((24, 16), rel=0.001)
@@ -71,7 +71,7 @@ def test_the_focal_plane_serves_where_no_equivalent_is_stored() -> None:
         ExifIFD__FocalPlaneResolutionUnit=2,
         ExifIFD__PixelXDimension=3456,
         ExifIFD__PixelYDimension=2304,
-    ).derived
+    ).optics
     assert derived.sensor is not None
     assert derived.sensor.width == pytest.approx(22.2, abs=0.01)
     assert derived.focal_length_35mm == pytest.approx(89.2, abs=0.5)
@@ -93,22 +93,22 @@ def canon_500d(width: int, height: int, counted: tuple[int, int], **more: Value)
 
 def test_a_picture_made_smaller_keeps_its_sensor() -> None:
     """The editor changed PixelXDimension and left IFD0's size: the larger is the one at capture."""
-    seen = canon_500d(950, 634, (950, 634), IFD0__ImageWidth=4752, IFD0__ImageLength=3168).derived.sensor
+    seen = canon_500d(950, 634, (950, 634), IFD0__ImageWidth=4752, IFD0__ImageLength=3168).optics.sensor
     assert seen is not None
     assert (seen.width, seen.crop_factor) == pytest.approx((22.7, 1.59), abs=0.01)
 
 
 def test_a_turned_picture_has_its_sensor_turned() -> None:
     """The sides are those of the stored picture."""
-    seen = canon_500d(3168, 4752, (4752, 3168)).derived.sensor
+    seen = canon_500d(3168, 4752, (4752, 3168)).optics.sensor
     assert seen is not None
     assert seen.width < seen.height
 
 
 def test_no_sensor_is_better_than_a_wrong_one() -> None:
     """Cut to a square, or with pixels counted anew after shrinking to 614: what it shows of the sensor is unknown."""
-    assert canon_500d(3000, 3000, (4752, 3168)).derived.sensor is None
-    assert canon_500d(614, 409, (614, 409)).derived.sensor is None
+    assert canon_500d(3000, 3000, (4752, 3168)).optics.sensor is None
+    assert canon_500d(614, 409, (614, 409)).optics.sensor is None
 
 
 def test_every_stored_resolution_has_its_print_and_its_owner() -> None:
@@ -120,7 +120,7 @@ def test_every_stored_resolution_has_its_print_and_its_owner() -> None:
         JFIF__XResolution=72,
         JFIF__YResolution=72,
         JFIF__ResolutionUnit=1,
-    ).derived.prints
+    ).optics.prints
     assert [(sheet.source, sheet.dpi) for sheet in sheets] == [("IFD0", 300), ("JFIF", 72)]
     assert sheets[0].width_cm == pytest.approx(50.8)
 
@@ -138,7 +138,7 @@ def test_nonsense_yields_nothing_and_no_fault(value: Value) -> None:
     sound: dict[str, Value] = {"FocalLength": 50.0, "FNumber": 8.0, "ExposureTime": 0.01, "FocalLengthIn35mmFilm": 75}
     for name in (*sound, "SubjectDistance", "PhotographicSensitivity"):
         answers = photo(6000, 4000, **{f"ExifIFD__{key}": stored for key, stored in (sound | {name: value}).items()})
-        derived = answers.derived
+        derived = answers.optics
         assert cards(answers)
         numbers = (derived.focal_length_35mm, derived.exposure_value, derived.hyperfocal)
         assert all(number is None or math.isfinite(number) for number in numbers)
@@ -171,7 +171,7 @@ def test_exiftool_computes_the_same(corpus: Path) -> None:
         scan = scan_or_none(Path(truth["SourceFile"]))
         if scan is None:
             continue
-        derived = PhotoAnalysis(scan).derived
+        derived = PhotoAnalysis(scan).optics
         if derived.exposure_value_100 is not None and "LightValue" in truth:
             compared += 1
             agreed += abs(derived.exposure_value_100 - float(truth["LightValue"])) < 0.1

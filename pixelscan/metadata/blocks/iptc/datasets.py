@@ -8,7 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 
-class Form(Enum):
+class Encoding(Enum):
     """How a dataset's bytes are read."""
 
     TEXT = "text"
@@ -23,12 +23,12 @@ class Dataset(NamedTuple):
     """What is known of a dataset."""
 
     name: str
-    form: Form = Form.TEXT
+    form: Encoding = Encoding.TEXT
     repeatable: bool = False
     explanation: str = ""
 
 
-TEXT, NUMBER, DIGITS, DATE, TIME, BYTES = Form
+TEXT, NUMBER, DIGITS, DATE, TIME, BYTES = Encoding
 
 DATASETS: dict[tuple[int, int], Dataset] = {
     (1, 0): Dataset("EnvelopeRecordVersion", NUMBER, explanation="Version of the rules that the envelope follows."),

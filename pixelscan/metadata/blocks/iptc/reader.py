@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pixelscan.metadata.blocks.iptc.datasets import DATASETS, WORDS, Dataset, Form
+from pixelscan.metadata.blocks.iptc.datasets import DATASETS, WORDS, Dataset, Encoding
 from pixelscan.metadata.blocks.payload import Payload
 from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.charsets import decode
@@ -95,20 +95,20 @@ def _extent(data: bytes, position: int) -> tuple[int, int]:
 
 def _unknown(entry: StoredDataset) -> Dataset:
     readable = len(entry.data) < 500 and all(byte >= 0x20 or byte in b"\t\r\n" for byte in entry.data)
-    return Dataset(f"{entry.key[0]}:{entry.key[1]}", Form.TEXT if readable else Form.BYTES)
+    return Dataset(f"{entry.key[0]}:{entry.key[1]}", Encoding.TEXT if readable else Encoding.BYTES)
 
 
-def _value(form: Form, data: bytes, charset: str | None) -> Value:
-    if form is Form.NUMBER and 0 < len(data) <= 8:
+def _value(form: Encoding, data: bytes, charset: str | None) -> Value:
+    if form is Encoding.NUMBER and 0 < len(data) <= 8:
         return int.from_bytes(data, "big")
-    if form is Form.BYTES or len(data) > MAX_TEXT_BYTES:
+    if form is Encoding.BYTES or len(data) > MAX_TEXT_BYTES:
         return Binary(len(data))
     text = _decoded(data, charset)
-    if form is Form.DIGITS and text.isascii() and text.isdigit():
+    if form is Encoding.DIGITS and text.isascii() and text.isdigit():
         return int(text) if len(text) < 16 else text
-    if form is Form.DATE and (match := _DATE.fullmatch(text)):
+    if form is Encoding.DATE and (match := _DATE.fullmatch(text)):
         return ":".join(match.groups())
-    if form is Form.TIME and (match := _TIME.fullmatch(text)):
+    if form is Encoding.TIME and (match := _TIME.fullmatch(text)):
         hours, minutes, seconds, fraction, zone_hours, zone_minutes = match.groups()
         zone = f"{zone_hours}:{zone_minutes}" if zone_hours else ""
         return f"{hours}:{minutes}:{seconds}{fraction or ''}{zone}"
@@ -136,6 +136,6 @@ def _words(dataset: Dataset, value: Value) -> str:
         return ", ".join(_words(dataset, part) for part in value)
     if isinstance(value, (str, int)) and value in WORDS.get(dataset.name, {}):
         return WORDS[dataset.name][value]
-    if dataset.form is Form.DATE and isinstance(value, str):
+    if dataset.form is Encoding.DATE and isinstance(value, str):
         return value.replace(":", "-")
     return str(value)
