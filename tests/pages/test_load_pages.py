@@ -31,7 +31,7 @@ def test_without_streamlits_own_vega_a_plainer_chart_serves(monkeypatch: pytest.
     """Another Streamlit may keep it elsewhere: the page says what is lost."""
     monkeypatch.setattr("pixelscan.web.load.live_cpu.vega_script", lambda: None)
     page = opened("cpu.py")
-    assert any("keeps its chart library where PixelScan does not find it" in caption.value for caption in page.caption)
+    assert any("The live chart could not be loaded" in caption.value for caption in page.caption)
     assert [element for element in page.main if element.type == "vega_lite_chart"] or page.get("vega_lite_chart")
     assert not page.exception
 

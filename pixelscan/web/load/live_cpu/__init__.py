@@ -10,6 +10,8 @@ import streamlit as st
 from pixelscan.charts.load.live_cpu import replicas_chart, usage_chart
 from pixelscan.web.load.live_cpu.fallback import fallback_chart
 
+# In the session's state: the browser could not draw the chart.
+_FAILED = "live chart failed"
 HERE = Path(__file__).parent
 STREAMLIT_SCRIPTS = Path(st.__file__).parent / "static" / "static" / "js"
 
@@ -62,8 +64,11 @@ class View:
 
 
 def live_cpu(address: str, view: View) -> None:
-    """The chart, the replicas, the pods; the browser asks `address` for samples."""
-    if vega_script() is None:
+    """The chart, the replicas, the pods; the browser asks `address` for samples.
+
+    Where it cannot draw them, whatever the reason, the server draws a simpler chart until the page is loaded anew.
+    """
+    if vega_script() is None or st.session_state.get(_FAILED):
         fallback_chart(view.window, view.unit)
         return
     data: dict[str, Any] = {
@@ -74,4 +79,8 @@ def live_cpu(address: str, view: View) -> None:
         "replicas": replicas_chart(),
         "dark": st.context.theme.type == "dark",
     }
-    _component(data=[data], key="live cpu", on_runs_change=lambda: None)
+    _component(data=[data], key="live cpu", on_runs_change=lambda: None, on_no_chart_change=_remember_failure)
+
+
+def _remember_failure() -> None:
+    st.session_state[_FAILED] = True

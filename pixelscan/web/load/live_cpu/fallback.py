@@ -1,4 +1,4 @@
-"""The CPU chart where Streamlit's own Vega is not found: drawn by the server each second, plainer and dearer."""
+"""The CPU chart where the live one fails: drawn by the server each second, simpler and more expensive."""
 
 import streamlit as st
 
@@ -21,8 +21,8 @@ def fallback_chart(window: float, unit: str) -> None:
     st.markdown(f"{len(glance.living())} pods use {sum(cores.values()):.2f} cores together.")
     st.markdown(why(glance))
     st.caption(
-        "This Streamlit keeps its chart library where PixelScan does not find it: the chart is drawn anew each second, "
-        "without zoom, runs and replicas. The version in requirements.txt has it all."
+        "The live chart could not be loaded. This simpler one is updated every second, without zoom, runs and replicas. "
+        "Reload the page to try again."
     )
 
 

@@ -4,6 +4,7 @@
 export default function ({ data: [data], parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".cpu");
   root.live ??= new LiveCpu(root);
+  root.live.giveUpChart = () => setTriggerValue("no_chart", true);
   root.live.announce = runs => setTriggerValue("runs", runs);
   root.live.configure(data);
   return () => { root.live?.end(); delete root.live; };
@@ -50,7 +51,7 @@ class LiveCpu {
     const dark = getComputedStyle(this.root).colorScheme === "dark" || data.dark;
     if (this.dark !== dark) {
       this.dark = dark;
-      this.chart.draw(data, dark).then(() => this.paint(), fault => this.say("fault", `No chart: ${fault.message}.`));
+      this.chart.draw(data, dark).then(() => this.paint()).catch(fault => this.chartFailed(fault));
     }
     this.refreshSoon(0);
   }
@@ -123,10 +124,26 @@ class LiveCpu {
   paint() {
     if (!this.now) return;
     const unit = UNITS[this.data.unit];
-    this.chart.paint(this, unit);
+    this.paintChart(unit);
     this.list.show(this, unit);
     this.part("empty").hidden = this.rows.size > 0;
     this.words();
+  }
+
+  paintChart(unit) {
+    try {
+      this.chart.paint(this, unit);
+    } catch (fault) {
+      this.chartFailed(fault);
+    }
+  }
+
+  // The server draws one instead. A component that is gone needs none, and a failure is reported once.
+  chartFailed(fault) {
+    if (this.ended) return;
+    console.warn("PixelScan's live chart failed:", fault);
+    this.end();
+    this.giveUpChart();
   }
 
   words() {
