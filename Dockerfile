@@ -58,4 +58,4 @@ USER 10001:10001
 EXPOSE 8501
 # tini reaps the processes of a stress run whose parent is gone.
 ENTRYPOINT ["tini", "--"]
-CMD ["python", "-m", "pixelscan.web.server.serve", "--address", "0.0.0.0", "--port", "8501"]
+CMD ["python", "-m", "pixelscan", "serve", "--address", "0.0.0.0", "--port", "8501"]

@@ -17,7 +17,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 .PHONY: run test check benchmark audit soak image-test secrets pins
 
 run: $(VENV)/run.stamp
-	@$(BIN)/python -m pixelscan.web.server.serve --port $(PORT)
+	@$(BIN)/python -m pixelscan serve --port $(PORT)
 
 test: $(VENV)/dev.stamp
 	@sh .ci/browser

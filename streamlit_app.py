@@ -13,13 +13,14 @@ from pixelscan.web.photos.export import PHOTO_EXPORT_ROUTES
 from pixelscan.web.photos.strip_panel import COPY_ROUTES
 from pixelscan.web.server.lifespan import lifespan
 from pixelscan.web.server.same_origin import SameOriginMiddleware
+from pixelscan.web.server.site import NAVIGATION
 from pixelscan.web.store.browser_cookie import BrowserCookie
 from pixelscan.web.ui.session_affinity import POD_ROUTES
 
 # Streamlit finds the app by this very assignment. The navigation script lies in the package, since pages/
 # beside the entry script would make Streamlit serve each page alone, without the menu, to a deep link.
 app = st.App(
-    "pixelscan/web/server/navigation.py",
+    NAVIGATION,
     lifespan=lifespan,
     routes=[
         *ROUTES,

@@ -106,7 +106,7 @@ class Pinned:
 
 
 def _pixelscan(port: int) -> list[str]:
-    return [sys.executable, "-m", "pixelscan.web.server.serve", "--port", str(port)]
+    return [sys.executable, "-m", "pixelscan", "serve", "--port", str(port)]
 
 
 def _gunicorn(port: int) -> list[str]:

@@ -30,7 +30,7 @@ class Served:
         with self._log.open("wb") as output:
             self._process = subprocess.Popen(
                 [*command, str(port)],
-                cwd=ROOT if "pixelscan.web.server.serve" in command else folder,
+                cwd=ROOT if "serve" in command else folder,
                 env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -68,7 +68,7 @@ class Served:
         self._process.wait(timeout=20)
 
 
-PIXELSCAN = (sys.executable, "-m", "pixelscan.web.server.serve", "--port")
+PIXELSCAN = (sys.executable, "-m", "pixelscan", "serve", "--port")
 
 
 def streamlit(page: Path) -> Sequence[str]:

@@ -1,6 +1,6 @@
-"""`python -m pixelscan`."""
+"""`python -m pixelscan`: the same as the command `pixelscan`."""
 
-from pixelscan.cli.scan import main
+from pixelscan.cli import main
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(prog="python -m pixelscan"))

@@ -57,7 +57,7 @@ class Server:
         self.state_dir = log_file.parent
         with log_file.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "pixelscan.web.server.serve", "--port", str(self.port)],
+                [sys.executable, "-m", "pixelscan", "serve", "--port", str(self.port)],
                 cwd=root,
                 stdout=log,
                 stderr=subprocess.STDOUT,

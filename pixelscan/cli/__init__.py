@@ -1,0 +1,104 @@
+"""The command `pixelscan`, and `python -m pixelscan`: one parser, and a module of this package for each command.
+
+A command's module has `add_arguments(parser)` and `run(chosen)`, which returns the exit status.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import pixelscan
+from pixelscan.cli.exit_status import ExitStatus
+from pixelscan.errors import PixelScanError
+from pixelscan.metadata.terminal import escape
+
+COMMANDS = {
+    "scan": "show what photos say; this word may be left out",
+    "strip": "copy a photo without what it gives away",
+    "stress": "start, stop and list CPU load on a running PixelScan",
+    "serve": "serve the pages and the HTTP interface",
+}
+SHELLS = ("bash", "zsh", "fish", "tcsh")
+OWN_OPTIONS = {"-h", "--help", "--version", "--print-completion"}
+
+USAGE = "%(prog)s PATH... [--json | --csv] [--jobs N]\n       %(prog)s COMMAND ..."
+EPILOG = """\
+examples:
+  %(prog)s photo.jpg                          what one photo says, for a person
+  %(prog)s --json holiday/ > photos.json      every tag of every photo in a folder
+  %(prog)s --csv --jobs 4 holiday/            one row a photo, four at a time
+  %(prog)s strip --level place in.jpg out.jpg     the same picture without its place
+  %(prog)s stress start --cores 0.8 --seconds 60  load on a running PixelScan
+  %(prog)s serve --port 8501                  the pages, at http://127.0.0.1:8501
+  %(prog)s strip --help                       all about one command
+
+The first word is a command if it names one. To scan a file or folder called strip, write ./strip.
+
+exit status: 0 all was done, 1 some of it could not be (standard error says what), 2 wrong usage
+"""
+
+
+def main(arguments: Sequence[str] | None = None, prog: str = "pixelscan") -> int:
+    """Run the command; the exit status. Ctrl-C and a reader that has enough (`| head`) end it quietly."""
+    try:
+        chosen = _parse(sys.argv[1:] if arguments is None else arguments, prog)
+        return int(chosen.run(chosen))
+    except KeyboardInterrupt:
+        return ExitStatus.INTERRUPTED
+    except BrokenPipeError:
+        # Python flushes standard output once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitStatus.DONE
+    except PixelScanError as error:
+        sys.stderr.write(f"{escape(str(error))}\n")
+        return ExitStatus.WRONG_USAGE
+
+
+def _parse(arguments: Sequence[str], prog: str) -> argparse.Namespace:
+    first = arguments[0].partition("=")[0] if arguments else ""
+    if first and first not in COMMANDS and first not in OWN_OPTIONS:
+        return _parse(["scan", *arguments], prog)
+    if first == "--print-completion":
+        return _parser("pixelscan", COMMANDS).parse_args(arguments)
+    parser = _parser(prog, [first] if first in COMMANDS else [])
+    if not first:
+        parser.error("name a photo, a folder or a command")
+    return parser.parse_args(arguments)
+
+
+def _parser(prog: str, loaded: Sequence[str] | dict[str, str]) -> argparse.ArgumentParser:
+    """All commands by name; only those in `loaded` with their arguments, so that no other costs time to start."""
+    parser = argparse.ArgumentParser(
+        prog=prog,
+        usage=USAGE,
+        description="Show what photos say about themselves, and what pods do under load.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"PixelScan {pixelscan.__version__}")
+    parser.add_argument(
+        "--print-completion",
+        choices=SHELLS,
+        metavar="SHELL",
+        help=f"print a script that completes commands: {', '.join(SHELLS)}",
+    )
+    parser.set_defaults(run=lambda chosen: _print_completion(parser, chosen.print_completion))
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", prog=prog)
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, formatter_class=argparse.RawDescriptionHelpFormatter)
+        if name in loaded:
+            module = importlib.import_module(f"pixelscan.cli.{name}")
+            command.set_defaults(run=module.run)
+            module.add_arguments(command)
+    return parser
+
+
+def _print_completion(parser: argparse.ArgumentParser, shell: str) -> ExitStatus:
+    import shtab  # noqa: PLC0415 - only here
+
+    script = shtab.complete(parser, shell)
+    # Bash then offers file names where a first word begins no command.
+    sys.stdout.write(script.replace("\ncomplete -o ", "\ncomplete -o default -o ") + "\n")
+    return ExitStatus.DONE

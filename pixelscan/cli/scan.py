@@ -1,4 +1,4 @@
-"""`python -m pixelscan`: photos and folders in, cards, JSON or CSV out, one photo after the other.
+"""`pixelscan scan`, or no command at all: photos and folders in, cards, JSON or CSV out, one photo after the other.
 
 Light to start: the readers are loaded in the workers only, and neither Streamlit nor pandas anywhere.
 """
@@ -14,26 +14,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from pixelscan.errors import PhotoError, PixelScanError, naming
+from pixelscan.cli.arguments import add_path
+from pixelscan.cli.exit_status import ExitStatus
+from pixelscan.errors import PhotoError, naming
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.terminal import escape
 from pixelscan.metadata.workers.pool import ScanWorkers, scan_as
-
-EXIT_ALL_READ = 0
-EXIT_SOME_NOT_READ = 1
-EXIT_WRONG_USAGE = 2
-EXIT_INTERRUPTED = 130
-
-EXAMPLES = """\
-examples:
-  python -m pixelscan photo.jpg                 what one photo says, for a person
-  python -m pixelscan --json holiday/ > out.json    every tag of every photo in a folder
-  python -m pixelscan --csv --jobs 4 holiday/       one row a photo, four at a time
-  python -m pixelscan strip --level place a.jpg b.jpg    the same picture without its place (strip --help)
-  python -m pixelscan stress start --cores 0.8 --seconds 60    load on a running PixelScan (stress --help)
-
-exit status: 0 every file was read, 1 some file could not be (named on standard error), 2 wrong usage
-"""
 
 
 @dataclass(frozen=True)
@@ -66,43 +52,10 @@ def csv_form() -> Form:
     return Form(to_csv_row, opening=csv_line(list(CSV_COLUMNS)) + "\n")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; the exit status. Ctrl-C and a reader that has enough (`| head`) end it quietly."""
-    arguments = sys.argv[1:] if arguments is None else arguments
-    try:
-        if arguments and arguments[0] == "strip":
-            from pixelscan.cli import strip as strip_command  # noqa: PLC0415 - what scanning needs no time for
-
-            return strip_command.main(arguments[1:])
-        if arguments and arguments[0] == "stress":
-            from pixelscan.cli import stress as commands  # noqa: PLC0415
-            from pixelscan.settings import read_settings  # noqa: PLC0415
-
-            given = read_settings()
-            return commands.main(arguments[1:], given.history_url(), given.pod_name)
-        chosen = _parser().parse_args(arguments)
-        return _run(chosen.paths, chosen.form, chosen.jobs)
-    except KeyboardInterrupt:
-        return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # Python flushes standard output once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_ALL_READ
-    except PixelScanError as error:
-        sys.stderr.write(f"{escape(str(error))}\n")
-        return EXIT_WRONG_USAGE
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m pixelscan",
-        description="Show what photos say about themselves: camera, exposure, focus, resolution, time, place, tags.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument(
-        "paths", nargs="+", type=Path, metavar="PATH", help="a photo, or a folder: all its files but hidden ones"
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Show what photos say about themselves: camera, exposure, focus, resolution, time, place."
+    parser.epilog = "exit status: 0 every file was read, 1 some could not be (standard error says which), 2 wrong usage"
+    add_path(parser, "paths", "PATH", "a photo, or a folder: all its files but hidden ones", nargs="+")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", dest="form", action="store_const", const=json_form, help="one JSON array, every tag")
     form.add_argument("--csv", dest="form", action="store_const", const=csv_form, help="one row a photo")
@@ -110,7 +63,11 @@ def _parser() -> argparse.ArgumentParser:
         "--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="photos read at once (%(default)s)"
     )
     parser.set_defaults(form=text_form)
-    return parser
+
+
+def run(chosen: argparse.Namespace) -> ExitStatus:
+    """Write what the photos say; DONE if every file was read."""
+    return _scan(chosen.paths, chosen.form, chosen.jobs)
 
 
 def _jobs(text: str) -> int:
@@ -119,9 +76,9 @@ def _jobs(text: str) -> int:
     return int(text)
 
 
-def _run(paths: Sequence[Path], choose_form: Callable[[], Form], jobs: int) -> int:
+def _scan(paths: Sequence[Path], choose_form: Callable[[], Form], jobs: int) -> ExitStatus:
     folders = any(path.is_dir() for path in paths)
-    status, written = EXIT_ALL_READ, 0
+    status, written = ExitStatus.DONE, 0
     with (
         Progress(_files(paths), shown=folders and sys.stderr.isatty()) as progress,
         ScanWorkers(jobs if folders else min(jobs, len(paths))) as workers,
@@ -132,7 +89,7 @@ def _run(paths: Sequence[Path], choose_form: Callable[[], Form], jobs: int) -> i
             with progress.one_more():
                 if isinstance(outcome, PhotoError):
                     sys.stderr.write(f"{escape(_sentence(path, outcome))}\n")
-                    status = EXIT_SOME_NOT_READ
+                    status = ExitStatus.FAILED
                 else:
                     _write((form.between if written else "") + outcome)
                     written += 1

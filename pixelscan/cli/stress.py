@@ -1,66 +1,60 @@
-"""`python -m pixelscan stress`: start, stop and list runs from a shell, through the store that the pods share."""
+"""`pixelscan stress`: start, stop and list runs from a shell, through the store that the pods share."""
 
 import argparse
 import json
 import socket
 import sys
 import time
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import get_args
 
+from pixelscan.cli.exit_status import ExitStatus
 from pixelscan.errors import RunRefused, StoreUnavailable
 from pixelscan.load.feed import GONE_SECONDS
 from pixelscan.load.history import History
 from pixelscan.load.model import Run, Shape, ShapeName, Unit
 from pixelscan.load.replay import repeated
 from pixelscan.load.runs import new_run, start, stop
+from pixelscan.settings import read_settings
 
-EXIT_DONE, EXIT_REFUSED = 0, 1
 DEFAULT_SECONDS = 60.0
 
-HELP = """\
+EPILOG = """\
 examples:
-  python -m pixelscan stress start --cores 0.8 --seconds 60            one pod
-  python -m pixelscan stress start --workers 1 --seconds 300 --all     each pod, those to come as well
-  python -m pixelscan stress start --cores 2 --seconds 300 --shared    one total, divided by the living pods
-  python -m pixelscan stress start --replay 1f2e3d4c5b6a --all         what a past run burnt, once more
-  python -m pixelscan stress stop
+  %(prog)s start --cores 0.8 --seconds 60            one pod
+  %(prog)s start --workers 1 --seconds 300 --all     each pod, those to come as well
+  %(prog)s start --cores 2 --seconds 300 --shared    one total, divided by the living pods
+  %(prog)s start --replay 1f2e3d4c5b6a --all         what a past run burnt, once more
+  %(prog)s stop
 
 exit status: 0 done, 1 refused, or the history does not answer (standard error says why), 2 wrong usage
 """
 
 
-def main(arguments: Sequence[str], history_url: str, pod: str = "") -> int:
-    """Run the command; the exit status. `pod` is this pod's name as set, if any."""
-    chosen = _parser().parse_args(arguments)
-    history = History(history_url)
-    try:
-        {"start": _start, "stop": _stop, "list": _list}[chosen.action](chosen, history, pod)
-    except (RunRefused, StoreUnavailable) as error:
-        sys.stderr.write(f"{error}\n")
-        return EXIT_REFUSED
-    finally:
-        history.close()
-    return EXIT_DONE
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m pixelscan stress",
-        description="Put CPU load on pods, as the CPU page does.",
-        epilog=HELP,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Put CPU load on pods, as the CPU page does."
+    parser.epilog = EPILOG
     actions = parser.add_subparsers(dest="action", required=True)
     _add_start(actions.add_parser("start", help="begin a run"))
-    actions.add_parser("stop", help="end it").add_argument(
-        "id", nargs="?", help="which run; without it all that are on"
-    )
+    stopping = actions.add_parser("stop", help="end it")
+    stopping.add_argument("id", nargs="?", help="which run; without it all that are on")
     listing = actions.add_parser("list", help="runs, the newest first")
     listing.add_argument("--json", action="store_true", help="one JSON array")
-    return parser
+
+
+def run(chosen: argparse.Namespace) -> ExitStatus:
+    """Do it through the history that this machine's settings name."""
+    settings = read_settings()
+    history = History(settings.history_url())
+    try:
+        {"start": _start, "stop": _stop, "list": _list}[chosen.action](chosen, history, settings.pod_name)
+    except (RunRefused, StoreUnavailable) as error:
+        sys.stderr.write(f"{error}\n")
+        return ExitStatus.FAILED
+    finally:
+        history.close()
+    return ExitStatus.DONE
 
 
 def _add_start(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""`python -m pixelscan strip`: one photo in, the same picture without what it gives away out."""
+"""`pixelscan strip`: one photo in, the same picture without what it gives away out."""
 
 import argparse
 import contextlib
@@ -6,60 +6,54 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pixelscan.cli.arguments import add_path
+from pixelscan.cli.exit_status import ExitStatus
 from pixelscan.errors import FileUnreadable, PhotoError
 from pixelscan.metadata.terminal import escape
 from pixelscan.metadata.workers.pool import ScanWorkers
 
-EXIT_STRIPPED, EXIT_NOT_STRIPPED, EXIT_WRONG_USAGE = 0, 1, 2
 LEVELS = ("place", "identity", "everything")
 # For a file of 200 MB, which is held three times.
 SECONDS, MEMORY_MB = 30.0, 2048
 OUTCOME = "pixelscan.metadata.strip.outcome"
 
-HELP = """\
+EPILOG = """\
 levels:
   place       coordinates and names of places, and whatever may hide them
   identity    all that tells who, where or with which very camera; exposure, lens and time stay
   everything  all but what the picture needs to look the same: its orientation and its colours
 
 The picture itself is copied byte by byte. The new file is scanned again, and what it still tells is listed.
-A folder called "strip" is named ./strip to be scanned.
 
 exit status: 0 stripped, 1 it could not be (standard error says why), 2 wrong usage, or OUT is there already
 """
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the command; the exit status."""
-    chosen = _parser().parse_args(arguments)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Take out of a photo what it gives away, without touching the picture."
+    parser.epilog = EPILOG
+    parser.add_argument("--level", choices=LEVELS, required=True, help="how much goes")
+    parser.add_argument("--force", action="store_true", help="overwrite OUT, which may be IN itself")
+    add_path(parser, "source", "IN", "a JPEG, PNG, WebP, GIF, HEIC, AVIF, JPEG XL or TIFF")
+    add_path(parser, "target", "OUT", "where the stripped photo is written")
+
+
+def run(chosen: argparse.Namespace) -> ExitStatus:
+    """Write the copy, and on standard output what went and what it still tells."""
     if complaint := _complaint(chosen.source, chosen.target, force=chosen.force):
         sys.stderr.write(f"{escape(complaint)}\n")
-        return EXIT_WRONG_USAGE
+        return ExitStatus.WRONG_USAGE
     try:
         card = _strip(chosen.source, chosen.target, chosen.level, force=chosen.force)
     except PhotoError as error:
         sys.stderr.write(f"{escape(f'{chosen.source} was not stripped. {error}')}\n")
-        return EXIT_NOT_STRIPPED
+        return ExitStatus.FAILED
     sys.stdout.write(f"{escape(str(chosen.target))}\n{card}\n")
-    return EXIT_STRIPPED
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m pixelscan strip",
-        description="Take out of a photo what it gives away, without touching the picture.",
-        epilog=HELP,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--level", choices=LEVELS, required=True, help="how much goes")
-    parser.add_argument("--force", action="store_true", help="overwrite OUT, which may be IN itself")
-    parser.add_argument("source", type=Path, metavar="IN", help="a JPEG, PNG, WebP, GIF, HEIC, AVIF, JPEG XL or TIFF")
-    parser.add_argument("target", type=Path, metavar="OUT", help="where the stripped photo is written")
-    return parser
+    return ExitStatus.DONE
 
 
 def _complaint(source: Path, target: Path, *, force: bool) -> str:

@@ -1,4 +1,4 @@
-"""`python -m pixelscan` as a shell or a program meets it: output, errors, exit status."""
+"""`pixelscan` as a shell or a program meets it: output, errors, exit status."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""`python -m pixelscan stress`: what the CPU page does, from a shell."""
+"""`pixelscan stress`: what the CPU page does, from a shell."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from pixelscan.cli.stress import main
+from pixelscan.cli import main
 from pixelscan.load.agent import Agent
 from pixelscan.load.cpu import CpuReader
 from pixelscan.load.history import History
@@ -42,7 +42,10 @@ def live(history: History, *names: str) -> None:
 
 
 def command(arguments: str, url: str, pod: str = "") -> int:
-    return main(arguments.split(), url, pod)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("PIXELSCAN_DATABASE_URL", url)
+        environment.setenv("PIXELSCAN_POD_NAME", pod)
+        return main(["stress", *arguments.split()])
 
 
 def test_a_run_on_the_only_pod(url: str, history: History, capsys: pytest.CaptureFixture[str]) -> None:

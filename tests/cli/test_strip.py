@@ -1,4 +1,4 @@
-"""`python -m pixelscan strip` as a shell meets it: files, sentences, exit status."""
+"""`pixelscan strip` as a shell meets it: files, sentences, exit status."""
 
 import subprocess
 import sys

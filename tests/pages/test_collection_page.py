@@ -16,7 +16,7 @@ def fresh() -> AppTest:
 
 
 def photo_list(photos: int) -> bytes:
-    """As `python -m pixelscan --csv` writes it: half at 35 mm, half at 200 mm."""
+    """As `pixelscan --csv` writes it: half at 35 mm, half at 200 mm."""
     lines = [csv_line(list(CSV_COLUMNS))]
     for number in range(photos):
         facts: dict[str, object] = {
@@ -46,7 +46,7 @@ def test_an_empty_page_says_how_to_bring_ten_thousand_photos() -> None:
     """Two uploaders, and the command that makes a list."""
     page = fresh()
     assert "See how you take photos" in html(page)
-    assert "python -m pixelscan --csv" in page.code[0].value
+    assert "pixelscan --csv" in page.code[0].value
     assert len(page.file_uploader) == 2
 
 

@@ -16,7 +16,7 @@ ALLOWED = {
     "pages": {"web", "charts", "metadata", "load", "settings", "errors"},
     "settings": {"errors"},
     "errors": set(),
-    "cli": {"cli", "metadata", "load", "settings", "errors"},
+    "cli": {"cli", "web", "metadata", "load", "settings", "errors"},
     "__main__": {"cli"},
 }
 # Inside a package: floors from the top down; a room knows those below it, and no other room of its own floor.

@@ -30,7 +30,7 @@ def test_a_taken_port_gets_a_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         ended = subprocess.run(
-            [sys.executable, "-m", "pixelscan.web.server.serve", "--port", str(port)],
+            [sys.executable, "-m", "pixelscan", "serve", "--port", str(port)],
             cwd=ROOT,
             capture_output=True,
             text=True,
@@ -39,5 +39,6 @@ def test_a_taken_port_gets_a_sentence() -> None:
         )
     assert ended.returncode == 1
     assert ended.stderr.strip() == (
-        f"Port {port} is taken: stop what listens there, or choose another (make run PORT={port + 1})."
+        f"Port {port} is taken: stop what listens there, or choose another "
+        f"(make run PORT={port + 1}, or pixelscan serve --port {port + 1})."
     )

@@ -57,7 +57,7 @@ def test_the_server_says_a_wrong_setting_and_ends(monkeypatch: pytest.MonkeyPatc
     """One sentence on stderr, no traceback, exit code 2."""
     monkeypatch.setenv("PIXELSCAN_MAX_UPLOAD_MB", "lots")
     ended = subprocess.run(
-        [sys.executable, "-m", "pixelscan.web.server.serve"],
+        [sys.executable, "-m", "pixelscan", "serve"],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -53,7 +53,7 @@ class Pods:
         own |= {"HPA_TARGET": "{target}", "HPA_MIN": "{min}", "HPA_MAX": "{max}"}
         own |= {"CPU_REQUEST": "{request}", "DATABASE_URL": self.store}
         environment = [f"PIXELSCAN_{name}={value}" for name, value in own.items()]
-        serve = [sys.executable, "-m", "pixelscan.web.server.serve", "--port", "{port}"]
+        serve = [sys.executable, "-m", "pixelscan", "serve", "--port", "{port}"]
         command = [sys.executable, str(PODS), *options, "--affinity", affinity, "--env", *environment, "--", *serve]
         with self._log.open("wb") as log:
             self._tool = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log)

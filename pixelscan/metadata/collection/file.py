@@ -1,4 +1,4 @@
-"""A collection from the CSV or JSON that `python -m pixelscan` wrote. Neither is held in memory as a whole."""
+"""A collection from the CSV or JSON that `pixelscan` wrote. Neither is held in memory as a whole."""
 
 import csv
 import json
@@ -51,7 +51,7 @@ def _csv_rows(first: bytes, lines: Iterator[bytes], name: str) -> Iterator[Seque
         if not set(CSV_COLUMNS) <= set(header):
             raise NotACollection(
                 f"{name} is no list of photos: its first line does not hold the column names that "
-                "`python -m pixelscan --csv` writes."
+                "`pixelscan --csv` writes."
             )
         wanted = itemgetter(*(header.index(column) for column in WANTED))
         for row in table:
@@ -80,8 +80,7 @@ def _json_row(record: bytes, name: str, number: int) -> list[Any]:
         return [photo["file"], *(summary[column] for column in WANTED[1:])]
     except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise NotACollection(
-            f"{name} is no list of photos: line {number:,} does not hold one photo as `python -m pixelscan --json` "
-            "writes it."
+            f"{name} is no list of photos: line {number:,} does not hold one photo as `pixelscan --json` writes it."
         ) from fault
 
 

@@ -10,7 +10,7 @@ from pixelscan.web.ui.markdown import escape_markdown
 
 LIST, NAME = "photo list", "photo list name"
 MAX_LIST_MB = 200
-COMMAND = "python -m pixelscan --csv DIRECTORY > photos.csv"
+COMMAND = ".venv/bin/pixelscan --csv ~/Pictures > photos.csv"
 
 
 def visitors_collection(tray: Tray) -> Collection:
@@ -31,7 +31,10 @@ def list_uploader() -> None:
     file = st.file_uploader(
         "A list of photos, CSV or JSON", type=["csv", "json"], key="list upload", max_upload_size=MAX_LIST_MB
     )
-    st.caption("Ten thousand photos need no upload. On the computer that has them:")
+    st.caption(
+        "Ten thousand photos need no upload. On the computer that has them, run this in PixelScan's folder "
+        "after `make run`; where PixelScan is installed, `pixelscan` is enough:"
+    )
     st.code(COMMAND, language="sh")
     if file is None:
         return

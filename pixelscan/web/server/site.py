@@ -7,8 +7,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from pixelscan.web.server.app_folder import APP_FOLDER
+
 HERE = Path(__file__).resolve().parent
-PAGES = HERE.parents[2] / "pages"
+PAGES = APP_FOLDER / "pages"
+NAVIGATION = HERE / "navigation.py"
 
 
 def pages() -> list[st.Page]:

@@ -1,0 +1,41 @@
+"""`pixelscan serve`: the pages and the HTTP interface, until stopped."""
+
+import argparse
+import errno
+import sys
+
+from pixelscan.cli.exit_status import ExitStatus
+from pixelscan.settings import read_settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Serve PixelScan's pages and its HTTP interface until Ctrl-C."
+    parser.epilog = "exit status: 0 stopped, 1 the port is taken or cannot be used, 2 wrong usage or a wrong setting"
+    parser.add_argument("--port", type=int, default=8501, metavar="N", help="TCP port (%(default)s)")
+    parser.add_argument("--address", default="127.0.0.1", help="address to listen on (%(default)s)")
+
+
+def run(chosen: argparse.Namespace) -> ExitStatus:
+    """Serve until stopped. Raises SettingError before anything else is done."""
+    from pixelscan.web.server import serve  # noqa: PLC0415 - half a second that no other command need wait
+
+    read_settings()
+    try:
+        listener = serve.listen(chosen.address, chosen.port)
+    except (OSError, OverflowError) as fault:
+        sys.stderr.write(f"{_sentence(chosen.address, chosen.port, fault)}\n")
+        return ExitStatus.FAILED
+    address = f"http://{chosen.address}:{listener.getsockname()[1]}"
+    print(f"PixelScan is at {address} (Ctrl-C stops it)", flush=True)
+    serve.serve(listener)
+    return ExitStatus.DONE
+
+
+def _sentence(address: str, port: int, fault: Exception) -> str:
+    if isinstance(fault, OSError) and fault.errno == errno.EADDRINUSE:
+        other = port + 1
+        return (
+            f"Port {port} is taken: stop what listens there, or choose another "
+            f"(make run PORT={other}, or pixelscan serve --port {other})."
+        )
+    return f"PixelScan cannot listen on {address}, port {port}: {getattr(fault, 'strerror', None) or fault}."
