@@ -21,8 +21,8 @@ def fallback_chart(window: float, unit: str) -> None:
     st.markdown(f"{len(glance.living())} pods use {sum(cores.values()):.2f} cores together.")
     st.markdown(why(glance))
     st.caption(
-        "The live chart could not be loaded. This simpler one is updated every second, without zoom, runs and replicas. "
-        "Reload the page to try again."
+        "The live chart could not be loaded. This simpler one is updated every second, without zoom, runs and "
+        "replicas. Reload the page to try again."
     )
 
 
