@@ -7,7 +7,7 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pixelscan
 from pixelscan.cli.exit_status import ExitStatus
@@ -68,7 +68,7 @@ def _parse(arguments: Sequence[str], prog: str) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _parser(prog: str, loaded: Sequence[str] | dict[str, str]) -> argparse.ArgumentParser:
+def _parser(prog: str, loaded: Collection[str]) -> argparse.ArgumentParser:
     """All commands by name; only those in `loaded` with their arguments, so that no other costs time to start."""
     parser = argparse.ArgumentParser(
         prog=prog,
