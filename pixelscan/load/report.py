@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 
+from pixelscan.load.autoscaler.forecast import SYNC_SECONDS, Autoscaler
 from pixelscan.load.feed import GONE_SECONDS
 from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.load.replicas import replica_steps
-from pixelscan.load.scaling import SYNC_SECONDS, Autoscaler
 
 # A pod asked for in a run's last seconds is still its pod; a sample speaks for no more than two seconds.
 LATE_SECONDS = 60.0

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from pixelscan.load.autoscaler.forecast import SYNC_SECONDS, Autoscaler
 from pixelscan.load.feed import GONE_SECONDS
 from pixelscan.load.history import History
 from pixelscan.load.report import report
-from pixelscan.load.scaling import SYNC_SECONDS, Autoscaler
 from tests.conftest import ROOT
 from tests.support.pods import TARGET, Pods
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import pytest
 
+from pixelscan.load.autoscaler.forecast import Autoscaler
 from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.load.report import report, to_csv, to_json
-from pixelscan.load.scaling import Autoscaler
 
 BEGIN, END = 1_000_200.0, 1_000_320.0
 NOW = END + 900

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache
 
 from pixelscan.load.agent import Agent
+from pixelscan.load.autoscaler.forecast import Autoscaler, forecast
 from pixelscan.load.cpu import CpuReader
 from pixelscan.load.feed import Feed, Glance
 from pixelscan.load.history import History
 from pixelscan.load.model import Pod, Run
 from pixelscan.load.runs import demand
-from pixelscan.load.scaling import Autoscaler, forecast
 from pixelscan.load.stress import Stress
 from pixelscan.web.workers import settings
 

@@ -3,11 +3,11 @@
 import time
 from dataclasses import dataclass
 
+from pixelscan.load.autoscaler.forecast import Autoscaler
 from pixelscan.load.feed import GONE_SECONDS
 from pixelscan.load.model import Run, Sample
 from pixelscan.load.replicas import replica_steps
 from pixelscan.load.report import Report, report
-from pixelscan.load.scaling import Autoscaler
 from pixelscan.web.load.pod import agent, hpa
 
 BEFORE_SECONDS, AFTER_SECONDS = 60.0, 900.0

@@ -12,10 +12,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from pixelscan.load.autoscaler.forecast import Autoscaler, Load, Outlook, forecast, next_replicas, wanted
 from pixelscan.load.model import Pod, Sample
-from pixelscan.load.scaling import Autoscaler, Load, Outlook, forecast, next_replicas, wanted
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 HPA = Autoscaler(target=60, least=1, most=6)
 NOW = 10_000.0
 
