@@ -34,7 +34,7 @@ FLOORS: dict[str, tuple[set[str], ...]] = {
         {"ui"},
         {"api"},
         {"store"},
-        {"workers", "metrics_registry"},
+        {"workers", "metrics_registry", "streamlit_internals"},
     ),
     "charts": (
         {"photo", "collection", "load"},

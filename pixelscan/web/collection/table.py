@@ -1,14 +1,15 @@
 """The photos of a collection as a table."""
 
+from typing import Any
+
 import pyarrow as pa
 import streamlit as st
-from streamlit.elements.lib.column_types import ColumnConfig
 
 from pixelscan.metadata.collection.table import Collection
 
 TABLE_PIXELS = 420
 NAMES, NUMBERS = ("camera", "lens"), ("exposure_time", "f_number", "iso", "focal_length", "focal_length_35mm")
-COLUMNS: dict[str, ColumnConfig | str | None] = {
+COLUMNS: dict[str, Any] = {
     "file": "Photo",
     "taken": st.column_config.DatetimeColumn("Taken", format="YYYY-MM-DD HH:mm:ss"),
     "camera": "Camera",

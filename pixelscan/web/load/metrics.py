@@ -1,22 +1,21 @@
 """GET /metrics: this pod's CPU, stress, scans and sessions as Prometheus text.
 
-Prometheus itself names the pod that it asks. What the cgroup does not report is absent, not 0.
+Prometheus itself names the pod that it asks. What the cgroup or Streamlit does not report is absent, not 0.
 """
 
 from collections.abc import Iterator
 
-import streamlit.runtime
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 
 from pixelscan.load.agent import Agent
 from pixelscan.web.load.pod import agent
 from pixelscan.web.metrics_registry import REGISTRY
+from pixelscan.web.streamlit_internals import open_sessions
 
 
 class PodCollector(Collector):
@@ -31,7 +30,8 @@ class PodCollector(Collector):
         yield from _cpu(agent())
         burning = float(agent().status.run is not None)
         yield GaugeMetricFamily("pixelscan_stress_running", "Whether a stress run burns on this pod.", burning)
-        yield GaugeMetricFamily("pixelscan_sessions", "Pages that are open on this pod.", _sessions())
+        if (sessions := open_sessions()) is not None:
+            yield GaugeMetricFamily("pixelscan_sessions", "Pages that are open on this pod.", sessions)
 
 
 def _cpu(of: Agent) -> Iterator[Metric]:
@@ -51,11 +51,6 @@ def _cpu(of: Agent) -> Iterator[Metric]:
     ]
     yield from (GaugeMetricFamily(name, text, value) for name, text, value in gauges if value is not None)
     yield from (CounterMetricFamily(name, text, value) for name, text, value in counters if value is not None)
-
-
-def _sessions() -> float:
-    stats = streamlit.runtime.get_instance().stats_mgr.get_stats([ACTIVE_SESSIONS_FAMILY])[ACTIVE_SESSIONS_FAMILY]
-    return float(sum(stat.value for stat in stats if isinstance(stat, GaugeStat)))
 
 
 REGISTRY.register(PodCollector())

@@ -6,20 +6,22 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
-import streamlit.runtime.runtime
-from starlette.formparsers import MultiPartParser
 
 from pixelscan.web.load.pod import agent, feed
 from pixelscan.web.server.memory import collect_expired_sessions, tune_gc, tune_malloc
-from pixelscan.web.server.streamlit_internals import build_theme_once
 from pixelscan.web.store.tray import trays
+from pixelscan.web.streamlit_internals import (
+    build_theme_once,
+    import_late_modules,
+    keep_uploads_in_memory,
+    send_pages_every,
+)
 from pixelscan.web.workers import picture_workers, scan_workers
 
-# Streamlit imports these when a script first needs them, one to two seconds in all.
-HEAVY_MODULES = ("pandas", "pyarrow", "altair", "streamlit.elements.arrow", "streamlit.elements.vega_charts")
-# Streamlit holds uploads in memory anyway: up to this size they pass through no temporary file before.
+# Pages import these when they first need them, one to two seconds in all.
+HEAVY_MODULES = ("pandas", "pyarrow", "altair")
 IN_ONE_PIECE = 16 << 20
-# Streamlit sends what a page has written so far every 5 ms, and takes the interpreter from the page for it each time.
+# Four times as long as Streamlit waits.
 SECONDS_BETWEEN_PARTS_OF_A_PAGE = 0.02
 
 
@@ -28,14 +30,15 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Start before the first visitor comes; end with the last photo deleted and no process left."""
     tune_malloc()
     build_theme_once()
-    MultiPartParser.spool_max_size = IN_ONE_PIECE
-    vars(streamlit.runtime.runtime)["MESSAGE_FLUSH_INTERVAL_SECS"] = SECONDS_BETWEEN_PARTS_OF_A_PAGE
+    keep_uploads_in_memory(IN_ONE_PIECE)
+    send_pages_every(SECONDS_BETWEEN_PARTS_OF_A_PAGE)
     # Made here, before visitors come at the same moment and each makes one of his own.
     scan_workers()
     picture_workers()
     trays()
     for module in HEAVY_MODULES:
         importlib.import_module(module)
+    import_late_modules()
     tune_gc()
     # Last: a pod is born, for all who see it, when it can serve.
     feed()

@@ -1,13 +1,12 @@
 """The site's pages, mark and wordmark: looked for on disk once, not in every run of every page."""
 
 from base64 import b64encode
-from copy import copy
-from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from pixelscan.web.server.app_folder import APP_FOLDER
+from pixelscan.web.streamlit_internals import page_copies
 
 HERE = Path(__file__).resolve().parent
 PAGES = APP_FOLDER / "pages"
@@ -15,11 +14,10 @@ NAVIGATION = HERE / "navigation.py"
 
 
 def pages() -> list[st.Page]:
-    """The pages in the menu's order; copies, since Streamlit notes in them which one may run."""
-    return [copy(page) for page in _found()]
+    """The pages in the menu's order."""
+    return page_copies(_found)
 
 
-@cache
 def _found() -> tuple[st.Page, ...]:
     return (
         st.Page(PAGES / "scan.py", title="Photos", icon=":material/photo_camera:", default=True),

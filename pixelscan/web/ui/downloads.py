@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from pixelscan.errors import PixelScanError
 from pixelscan.web.api.errors import HEADERS, refusal
+from pixelscan.web.ui.component import component_data
 
 _HTML = '<div class="row"></div><p role="alert"></p>'
 _CSS = """
@@ -54,7 +55,7 @@ class Download:
 
 def download_buttons(*downloads: Download, key: str) -> None:
     """The buttons, side by side."""
-    _component(data=[[asdict(one) for one in downloads]], key=key, width="content")
+    _component(data=component_data([asdict(one) for one in downloads]), key=key, width="content")
 
 
 async def saved(make: Callable[[], str | bytes], mime: str) -> Response:

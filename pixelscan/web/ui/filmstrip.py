@@ -6,6 +6,7 @@ import streamlit as st
 
 from pixelscan.web.api.images import picture_url
 from pixelscan.web.store.tray import Photo
+from pixelscan.web.ui.component import component_data, component_value
 
 _HTML = '<div class="strip"></div>'
 _CSS = """
@@ -105,11 +106,10 @@ def photo_strip(
             for one in photos
         ],
     }
-    # In a list, since Streamlit tries each value of a mapping as a table: a third of what the strip costs.
-    _strip(data=[data], key=key, on_picked_change=lambda: None)
+    _strip(data=component_data(data), key=key, on_picked_change=lambda: None)
 
 
 def picked(key: str) -> list[str] | None:
-    """The ids that the visitor chose in the strip with this key just now, None where he did something else."""
-    state = st.session_state.get(key) or {}
-    return state.get("picked") if hasattr(state, "get") else None
+    """The ids that the visitor chose in the strip with this key just now, None where they did something else."""
+    ids: list[str] | None = component_value(key, "picked")
+    return ids

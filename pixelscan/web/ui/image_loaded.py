@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from pixelscan.web.ui.component import component_data, component_value
+
 _KEY = "awaited picture"
 _JS = """
 let loading;  // survives that Streamlit mounts the component anew
@@ -29,10 +31,9 @@ _component = st.components.v2.component("pixelscan_awaited_picture", js=_JS)
 
 def await_picture(address: str) -> None:
     """Run the fragment around this again once the browser has the picture, or knows that there is none."""
-    _component(data=[{"address": address}], key=_KEY, on_came_change=lambda: None)
+    _component(data=component_data({"address": address}), key=_KEY, on_came_change=lambda: None)
 
 
 def on_image_loaded() -> bool:
     """Whether that is why the fragment runs."""
-    state = st.session_state.get(_KEY) or {}
-    return bool(state.get("came")) if hasattr(state, "get") else False
+    return bool(component_value(_KEY, "came"))

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from pixelscan.web.store.tray import Tray
+from pixelscan.web.ui.component import component_data
 from pixelscan.web.workers import settings
 
 PATH = "/api/pod"
@@ -53,7 +54,7 @@ def check_affinity(tray: Tray) -> None:
         "process": PROCESS,
         "photos": len(tray.held),
     }
-    _component(data=[data], key="own pod", on_run_again_change=lambda: None)
+    _component(data=component_data(data), key="own pod", on_run_again_change=lambda: None)
 
 
 POD_ROUTES = (Route(PATH, pod),)

@@ -1,21 +1,23 @@
-"""Files from the visitor's disk, and the sample set, into the tray; how Streamlit keeps uploads is known here only."""
+"""Files from the visitor's disk, and the sample set, into the tray."""
 
 from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import streamlit as st
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pixelscan.errors import PhotoError
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.web.store.ingest import read_new
 from pixelscan.web.store.photo_store import content_id
 from pixelscan.web.store.tray import Tray, trays
+from pixelscan.web.streamlit_internals import drop_uploads
 from pixelscan.web.ui.markdown import escape_markdown
 from pixelscan.web.workers import settings
+
+if TYPE_CHECKING:
+    from pixelscan.web.streamlit_internals import Upload
 
 # In a folder these are no photos, and nobody expects them to be.
 SYSTEM_FILES = {".ds_store", "thumbs.db", "desktop.ini", ".picasa.ini", ".nomedia"}
@@ -90,7 +92,7 @@ def _take_arrived(tray: Tray, key: str) -> None:
         _forget(arrived)
 
 
-def _take(tray: Tray, arrived: Iterable[UploadedFile]) -> None:
+def _take(tray: Tray, arrived: Iterable["Upload"]) -> None:
     notices: list[str] = []
     for file in arrived:
         _take_one(tray, file, file.name, file.size, notices)
@@ -105,10 +107,7 @@ def _take_one(tray: Tray, file: BytesIO, name: str, size: int, notices: list[str
         notices.append(f"{name}: {error}")
 
 
-def _forget(arrived: Iterable[UploadedFile]) -> None:
-    """Streamlit would keep the bytes in memory until the session ends; they are on disk by now."""
-    context = get_script_run_ctx()
-    if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
-        for file in arrived:
-            context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+def _forget(arrived: Iterable["Upload"]) -> None:
+    """The bytes are on disk by now; a widget with another key shows an empty list."""
+    drop_uploads(arrived)
     st.session_state["upload round"] = st.session_state.get("upload round", 0) + 1

@@ -1,0 +1,142 @@
+"""The one door to Streamlit's insides, which another release may move without notice.
+
+Each function tries the inside. Where it is missing, or is called otherwise, one warning says what is lost, and
+PixelScan goes on slower or without it. On the lowest floor of `web`, since uploads and metrics need it too.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    Upload = UploadedFile
+
+# Streamlit imports these when a page first needs them, which takes most of a second.
+LATE_MODULES = ("streamlit.elements.arrow", "streamlit.elements.vega_charts")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """A block that uses the inside `name`; `loss` says what is slower without it."""
+
+    name: str
+    loss: str
+
+    def __enter__(self) -> None:
+        """Nothing to do before."""
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, fault: BaseException | None, _trace: TracebackType | None
+    ) -> bool:
+        if not isinstance(fault, AttributeError | ImportError | TypeError):
+            return False
+        _warn_once(self.name, self.loss, f"{type(fault).__name__}: {fault}")
+        return True
+
+
+@cache
+def _warn_once(name: str, loss: str, reason: str) -> None:
+    _log.warning("Streamlit %s has no %s as PixelScan knows it (%s): %s.", st.__version__, name, reason, loss)
+
+
+def build_theme_once() -> None:
+    """Put the theme for the browser together once: Streamlit looks through all its settings for it, six times a run.
+
+    A third of what a short page costs the server's loop. .streamlit/config.toml is read when the server starts.
+    """
+    with _Inside("app_session._populate_theme_msg", "each page run puts the theme together again"):
+        app_session = import_module("streamlit.runtime.app_session")
+        _replace(app_session, "_populate_theme_msg", _remembered(app_session._populate_theme_msg))  # noqa: SLF001
+
+
+def _remembered(fill: Callable[..., None]) -> Callable[..., None]:
+    """The same function, which fills a message with what it first put into one for the same section."""
+    filled: dict[tuple[str, ...], Any] = {}
+
+    def fill_again(message: Any, *section: str) -> None:
+        with _Inside("messages with CopyFrom", "each page run puts the theme together again"):
+            if section not in filled:
+                made = type(message)()
+                fill(made, *section)
+                filled[section] = made
+            if filled[section].ByteSize():
+                message.CopyFrom(filled[section])
+            return
+        fill(message, *section)
+
+    return fill_again
+
+
+def send_pages_every(seconds: float) -> None:
+    """How often Streamlit sends what a page has written so far; each time it takes the interpreter from the page."""
+    with _Inside("runtime.MESSAGE_FLUSH_INTERVAL_SECS", "pages are sent in more and smaller parts"):
+        _replace(import_module("streamlit.runtime.runtime"), "MESSAGE_FLUSH_INTERVAL_SECS", seconds)
+
+
+def keep_uploads_in_memory(size: int) -> None:
+    """Uploads up to `size` bytes pass through no temporary file: Streamlit holds them in memory anyway."""
+    with _Inside("MultiPartParser.spool_max_size", "each upload is written to disk once more"):
+        _replace(import_module("starlette.formparsers").MultiPartParser, "spool_max_size", size)
+
+
+def import_late_modules() -> None:
+    """Import what Streamlit would import while the first visitor waits."""
+    for name in LATE_MODULES:
+        with _Inside(name, "the first visitor waits longer"):
+            import_module(name)
+
+
+def open_sessions() -> int | None:
+    """Pages that are open in a browser; None where Streamlit does not tell."""
+    with _Inside("the runtime's session manager", "/metrics has no pixelscan_sessions"):
+        return int(_session_manager().num_active_sessions())
+    return None
+
+
+def drop_expired_sessions() -> int | None:
+    """Sessions that are closed and may still be resumed, after dropping those that may not; None where that cannot be
+    asked. Streamlit itself drops them when the next visitor leaves.
+    """
+    with _Inside("the session storage's cache", "the memory of closed pages is given back later"):
+        return len(_session_manager()._session_storage._cache)  # noqa: SLF001 - only its length drops the expired
+    return None
+
+
+def drop_uploads(files: Iterable["Upload"]) -> None:
+    """Free the bytes of uploads that were taken over; Streamlit keeps them until the session ends."""
+    with _Inside("the uploaded files' manager", "photos stay in memory until their page is closed"):
+        if context := import_module("streamlit.runtime.scriptrunner").get_script_run_ctx():
+            for file in files:
+                context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+
+
+def page_copies(make: Callable[[], Sequence[st.Page]]) -> list[st.Page]:
+    """The pages that `make` gives, made once: copies, since Streamlit notes in a page that it is the one to run."""
+    with _Inside("pages that can be copied", "each page run looks for all pages on disk"):
+        return [copy(page) for page in _made_once(make)]
+    return list(make())
+
+
+@cache
+def _made_once(make: Callable[[], Sequence[st.Page]]) -> tuple[st.Page, ...]:
+    return tuple(make())
+
+
+def _session_manager() -> Any:
+    return import_module("streamlit.runtime").get_instance()._session_mgr  # noqa: SLF001 - Streamlit offers no other way
+
+
+def _replace(owner: Any, name: str, value: object) -> None:
+    """Raises AttributeError where there is nothing of that name: setting it would have no effect, unnoticed."""
+    getattr(owner, name)
+    setattr(owner, name, value)
