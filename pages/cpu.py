@@ -26,6 +26,6 @@ with chart:
             "Unit", list(UNITS), default="cores", required=True, key="unit", bind="query-params"
         )
     shown = ",".join(sorted(run.id for run in on))
-    live_cpu(PATH.lstrip("/"), View(WINDOWS[window], UNITS[unit], agent().name, hpa().target, shown))
+    live_cpu(PATH.lstrip("/"), View(WINDOWS[window], UNITS[unit], agent().name, hpa().target_utilization, shown))
 with control:
     launcher(on)

@@ -11,9 +11,8 @@ from typing import get_args
 
 from pixelscan.cli.exit_status import ExitStatus
 from pixelscan.errors import RunRefused, StoreUnavailable
-from pixelscan.load.feed import GONE_SECONDS
 from pixelscan.load.history import History
-from pixelscan.load.model import Run, Shape, ShapeName, Unit
+from pixelscan.load.model import HEARTBEAT_TIMEOUT_SECONDS, Run, Shape, ShapeName, Unit
 from pixelscan.load.replay import repeated
 from pixelscan.load.runs import new_run, start, stop
 from pixelscan.settings import read_settings
@@ -111,11 +110,10 @@ def _list(chosen: argparse.Namespace, history: History, _pod: str) -> None:
 
 def _living_pod(history: History, named: str, own: str) -> str:
     """The pod that is meant: as named, else this one, else the only one. Raises RunRefused."""
-    living = [pod.name for pod in history.pods(time.time() - GONE_SECONDS)]
+    living = [pod.name for pod in history.pods(time.time() - HEARTBEAT_TIMEOUT_SECONDS)]
     if not living:
-        raise RunRefused(
-            f"No pod has been heard of in the last {GONE_SECONDS:.0f} s ({history.place}); start one first."
-        )
+        lately = f"in the last {HEARTBEAT_TIMEOUT_SECONDS:.0f} s"
+        raise RunRefused(f"No pod has been heard of {lately} ({history.place}); start one first.")
     if named and named not in living:
         raise RunRefused(f"No pod {named} lives; these do: {', '.join(living)}.")
     if not named and own not in living and len(living) > 1:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pixelscan.errors import StoreUnavailable
 from pixelscan.load.history import POINTS, History
-from pixelscan.load.model import Pod, Run, Sample
+from pixelscan.load.model import HEARTBEAT_TIMEOUT_SECONDS, Pod, Run, Sample
 
 REFRESH_SECONDS = 0.9
 # Who was away longer than this gets the whole window again.
@@ -17,8 +17,6 @@ KEPT_SECONDS = 60.0
 LONGEST_WINDOW_SECONDS = 3600.0
 # A store that failed may take seconds to fail again: viewers do not wait for that each second.
 RETRY_SECONDS = 10.0
-# A pod whose heartbeat is older than this has gone.
-GONE_SECONDS = 8.0
 
 T = TypeVar("T")
 
@@ -43,7 +41,7 @@ class Glance:
         return [pod for pod in self.pods if not self.is_gone(pod)]
 
     def is_gone(self, pod: Pod) -> bool:
-        return self.time - pod.seen > GONE_SECONDS
+        return self.time - pod.seen > HEARTBEAT_TIMEOUT_SECONDS
 
 
 class Feed:
@@ -73,7 +71,7 @@ class Feed:
             oldest = self._ticks[0][0] if self._ticks else now
             whole = since < oldest or since > now
             found = self._window(window) if whole else self._after(since)
-            living = {pod.name for pod in self._pods if self._asked - pod.seen <= GONE_SECONDS}
+            living = {pod.name for pod in self._pods if self._asked - pod.seen <= HEARTBEAT_TIMEOUT_SECONDS}
             latest = tuple(sample for name, sample in self._latest.items() if name in living)
             return Glance(self._asked, whole, found, latest, self._pods, self._runs, self._fault)
 

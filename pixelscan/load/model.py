@@ -8,6 +8,9 @@ Target = Literal["pod", "all"]
 Unit = Literal["workers", "millicores", "percent of limit"]
 Source = Literal["cgroup v2", "cgroup v1", "process tree", "machine"]
 
+# A pod whose last heartbeat is older than this is stale: it has ended, or it hangs.
+HEARTBEAT_TIMEOUT_SECONDS = 8.0
+
 
 @dataclass(frozen=True, slots=True)
 class Pod:

@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 
 from pixelscan.load.autoscaler.forecast import SYNC_SECONDS, Autoscaler
-from pixelscan.load.feed import GONE_SECONDS
 from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.load.replicas import replica_steps
 
@@ -68,14 +67,15 @@ def report(
     end = min(run.ends_at, now)
     within = [sample for sample in samples if run.starts_at < sample.time <= end]
     each = tuple(_pod_report(name, mine) for name, mine in _by_pod(within))
-    steps = replica_steps(pods, now, GONE_SECONDS)
+    steps = replica_steps(pods, now)
     before = next((count for when, count in reversed(steps) if when <= run.starts_at), 0)
     late = run.ends_at + LATE_SECONDS
     peak_at, peak = max(
         [(run.starts_at, before), *(step for step in steps if run.starts_at < step[0] <= late)],
         key=lambda step: step[1],
     )
-    births = sorted(pod.started - run.starts_at for pod in pods if run.starts_at < pod.started <= late)
+    started = sorted(pod.started - run.starts_at for pod in pods if run.starts_at < pod.started <= late)
+    minimum = hpa.min_replicas if hpa else before
     needed = _needed_pods(within, hpa) if hpa else None
     duration = max(end - run.starts_at, 1e-9)
     requested = sum(one.requested_cores * one.measured_seconds for one in each) / duration
@@ -85,9 +85,9 @@ def report(
         ended=now >= run.ends_at,
         pods_before=before,
         peak_pods=peak,
-        first_new_pod=births[0] if births else None,
-        last_new_pod=births[-1] if births else None,
-        back_to_minimum=_back(steps, hpa.least if hpa else before, peak_at, run.ends_at) if peak > before else None,
+        first_new_pod=started[0] if started else None,
+        last_new_pod=started[-1] if started else None,
+        back_to_minimum=_back(steps, minimum, peak_at, run.ends_at) if peak > before else None,
         needed_pods=needed,
         overshoot=None if needed is None else peak - needed,
         requested_cores=requested,
@@ -160,7 +160,7 @@ def _needed_pods(samples: Sequence[Sample], hpa: Autoscaler) -> int | None:
             look = int(sample.time // SYNC_SECONDS)
             burnt[look] = burnt.get(look, 0.0) + sample.cores * width
     cores = max(burnt.values()) / SYNC_SECONDS
-    return max(hpa.least, min(hpa.most, math.ceil(100 * cores / request / hpa.target)))
+    return max(hpa.min_replicas, min(hpa.max_replicas, math.ceil(100 * cores / request / hpa.target_utilization)))
 
 
 def _back(steps: Sequence[tuple[float, int]], minimum: int, peak_at: float, end: float) -> float | None:

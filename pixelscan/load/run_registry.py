@@ -5,9 +5,8 @@ import time
 from collections.abc import Callable
 
 from pixelscan.errors import RunRefused, StoreUnavailable
-from pixelscan.load.feed import GONE_SECONDS
 from pixelscan.load.history import History
-from pixelscan.load.model import Run
+from pixelscan.load.model import HEARTBEAT_TIMEOUT_SECONDS, Run
 
 
 class Orders:
@@ -69,7 +68,7 @@ class Orders:
         now, changes = time.time(), self._changes
         found = {run.id: run for run in self._history.runs(now)}
         if any(run.shared for run in found.values()):
-            self.living = max(1, len(self._history.pods(now - GONE_SECONDS)))
+            self.living = max(1, len(self._history.pods(now - HEARTBEAT_TIMEOUT_SECONDS)))
         with self._lock:
             # A page may have started or stopped one meanwhile: then this answer is old, the next one is not far.
             if changes != self._changes:

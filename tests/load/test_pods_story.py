@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from pixelscan.load.autoscaler.forecast import SYNC_SECONDS, Autoscaler
-from pixelscan.load.feed import GONE_SECONDS
 from pixelscan.load.history import History
+from pixelscan.load.model import HEARTBEAT_TIMEOUT_SECONDS
 from pixelscan.load.report import report
 from tests.conftest import ROOT
 from tests.support.pods import TARGET, Pods
@@ -131,7 +131,8 @@ def test_a_cluster_grows_under_a_shared_run_and_shrinks_after_it(tmp_path: Path)
     history = History(pods.store)
     [run] = history.runs()
     samples = history.samples(run.starts_at, run.ends_at)
-    later = time.time() + 2 * GONE_SECONDS  # somebody reads it when nobody waits for signs of life any more
+    # As read later, when the stopped pods are stale.
+    later = time.time() + 2 * HEARTBEAT_TIMEOUT_SECONDS
     figures = report(run, samples, history.pods(0), later, Autoscaler(TARGET, 1, 3))
     history.close()
     ready = [event["time"] - run.starts_at for event in pods.events[:grown] if event["event"] == "ready"][1:]

@@ -15,7 +15,7 @@ from pixelscan.load.report import report, to_csv, to_json
 BEGIN, END = 1_000_200.0, 1_000_320.0
 NOW = END + 900
 RUN = Run("r1", BEGIN, BEGIN, END, "all", None, 900, "millicores")
-HPA = Autoscaler(target=60, least=1, most=6)
+HPA = Autoscaler(target_utilization=60, min_replicas=1, max_replicas=6)
 
 
 def pod(name: str, started: float, seen: float = NOW) -> Pod:

@@ -8,8 +8,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pixelscan.load.feed import GONE_SECONDS
-from pixelscan.load.model import Pod, Sample
+from pixelscan.load.model import HEARTBEAT_TIMEOUT_SECONDS, Pod, Sample
 
 SYNC_SECONDS = 15.0
 
@@ -18,21 +17,21 @@ SYNC_SECONDS = 15.0
 class Autoscaler:
     """What an HPA is set to: percent of the request, fewest and most pods; pace and patience as in k8s/hpa.yaml."""
 
-    target: float
-    least: int
-    most: int
+    target_utilization: float
+    min_replicas: int
+    max_replicas: int
     tolerance: float = 0.1
-    up_pods: int = 2
-    up_percent: int = 100
-    up_seconds: float = 15.0
-    down_pods: int = 1
-    down_seconds: float = 30.0
-    down_window: float = 120.0
+    scale_up_pods: int = 2
+    scale_up_percent: int = 100
+    scale_up_period_seconds: float = 15.0
+    scale_down_pods: int = 1
+    scale_down_period_seconds: float = 30.0
+    scale_down_stabilization_seconds: float = 120.0
 
     @property
-    def looks_back(self) -> float:
+    def lookback_seconds(self) -> float:
         """Seconds of samples that a forecast is made from."""
-        return self.down_window + SYNC_SECONDS
+        return self.scale_down_stabilization_seconds + SYNC_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +67,18 @@ class Outlook:
 
 
 def forecast(hpa: Autoscaler, pods: Sequence[Pod], samples: Sequence[Sample], now: float) -> Outlook:
-    """What the HPA will want at its next look. Samples and pods of the last `hpa.looks_back` seconds are needed."""
-    looks = [now - SYNC_SECONDS * back for back in range(int(hpa.down_window // SYNC_SECONDS), -1, -1)]
+    """What the HPA will want at its next look. Needs the samples and pods of the last `hpa.lookback_seconds`."""
+    earlier = int(hpa.scale_down_stabilization_seconds // SYNC_SECONDS)
+    looks = [now - SYNC_SECONDS * back for back in range(earlier, -1, -1)]
     loads = [load_at(pods, samples, look) for look in looks]
     wishes = [(look, wanted(hpa, load)) for look, load in zip(looks, loads, strict=True) if load.replicas]
     load = loads[-1]
     if not load.replicas:
-        return Outlook(0, hpa.least, hpa.least, None, "No pod has been heard of lately, so there is nothing to scale.")
+        nothing = "No pod has been heard of lately, so there is nothing to scale."
+        return Outlook(0, hpa.min_replicas, hpa.min_replicas, None, nothing)
     changes = _changes(pods, now)
     following = next_replicas(hpa, now, load.replicas, wishes, changes)
-    removed = max((when for when, by in changes if by < 0), default=now - hpa.down_seconds)
+    removed = max((when for when, by in changes if by < 0), default=now - hpa.scale_down_period_seconds)
     held = _why_no_fewer(hpa, now, load.replicas, wishes, removed)
     told = _sentence(hpa, load, following, wishes[-1][1], held)
     return Outlook(load.replicas, following, wishes[-1][1], load.percent, told)
@@ -86,7 +87,7 @@ def forecast(hpa: Autoscaler, pods: Sequence[Pod], samples: Sequence[Sample], no
 def load_at(pods: Iterable[Pod], samples: Sequence[Sample], moment: float) -> Load:
     """What an HPA saw at this moment: each pod's mean over the 15 s before, in percent of its request."""
     percents, unready, missing = [], 0, 0
-    for pod in (pod for pod in pods if pod.started <= moment <= pod.seen + GONE_SECONDS):
+    for pod in (pod for pod in pods if pod.started <= moment <= pod.seen + HEARTBEAT_TIMEOUT_SECONDS):
         lately = [
             100 * sample.cores / request
             for sample in samples
@@ -111,7 +112,7 @@ def wanted(hpa: Autoscaler, load: Load) -> int:
     assumed: list[float] = []
     if load.missing:
         # A pod that says nothing speaks against every change: idle when more are wanted, busy when fewer are.
-        assumed += load.missing * ([max(100.0, hpa.target)] if ratio < 1 else [0.0] if ratio > 1 else [])
+        assumed += load.missing * ([max(100.0, hpa.target_utilization)] if ratio < 1 else [0.0] if ratio > 1 else [])
     if load.unready and ratio > 1:
         assumed += load.unready * [0.0]
     cautious = _ratio(hpa, (*load.percents, *assumed))
@@ -131,26 +132,29 @@ def next_replicas(
 
     `wishes`: what was wanted when, the last one now; `changes`: by how many pods the number changed when.
     """
-    recent = [(when, count) for when, count in wishes if when > now - hpa.down_window]
+    recent = [(when, count) for when, count in wishes if when > now - hpa.scale_down_stabilization_seconds]
     changes = list(changes)
     wish = recent[-1][1]
     if wish > replicas:
-        before = replicas - sum(change for when, change in changes if when > now - hpa.up_seconds)
-        pace = max(before + hpa.up_pods, math.ceil(before * (1 + hpa.up_percent / 100)))
-        return hpa.most if replicas > hpa.most else max(hpa.least, replicas, min(wish, hpa.most, pace))
-    before = replicas - sum(change for when, change in changes if when > now - hpa.down_seconds)
+        before = replicas - sum(change for when, change in changes if when > now - hpa.scale_up_period_seconds)
+        pace = max(before + hpa.scale_up_pods, math.ceil(before * (1 + hpa.scale_up_percent / 100)))
+        if replicas > hpa.max_replicas:
+            return hpa.max_replicas
+        return max(hpa.min_replicas, replicas, min(wish, hpa.max_replicas, pace))
+    before = replicas - sum(change for when, change in changes if when > now - hpa.scale_down_period_seconds)
     highest = max(count for _, count in recent)
-    return max(hpa.least, min(replicas, hpa.most, max(before - hpa.down_pods, highest)))
+    return max(hpa.min_replicas, min(replicas, hpa.max_replicas, max(before - hpa.scale_down_pods, highest)))
 
 
 def _ratio(hpa: Autoscaler, percents: Sequence[float]) -> float:
     # The controller cuts the percentage to a whole number.
-    return int(sum(percents) / len(percents)) / hpa.target
+    return int(sum(percents) / len(percents)) / hpa.target_utilization
 
 
 def _changes(pods: Iterable[Pod], now: float) -> list[tuple[float, int]]:
-    births = [(pod.started, 1) for pod in pods]
-    return births + [(pod.seen, -1) for pod in pods if pod.seen + GONE_SECONDS < now]
+    started = [(pod.started, 1) for pod in pods]
+    stale = [(pod.seen, -1) for pod in pods if pod.seen + HEARTBEAT_TIMEOUT_SECONDS < now]
+    return started + stale
 
 
 def _sentence(hpa: Autoscaler, load: Load, following: int, wish: int, held: str) -> str:
@@ -158,15 +162,16 @@ def _sentence(hpa: Autoscaler, load: Load, following: int, wish: int, held: str)
     if load.percent is None:
         silent = "too young to count" if load.unready else "silent, or known without a CPU request"
         return f"The HPA keeps {_pods(replicas)}: all are {silent}."
-    seen = f"on average they use {load.percent:.0f} % of their request, the target is {hpa.target:g} %"
-    sum_of = f"ceil({len(load.percents)} × {int(load.percent)} / {hpa.target:g}) = {_plain(hpa, load)}"
+    seen = f"on average they use {load.percent:.0f} % of their request, the target is {hpa.target_utilization:g} %"
+    sum_of = f"ceil({len(load.percents)} × {int(load.percent)} / {hpa.target_utilization:g}) = {_plain(hpa, load)}"
     cautious = f"; {_uncounted(load)}" if load.unready or load.missing else ""
     if following != replicas:
         limits = _why_not_at_once(hpa, following, wish)
         return f"The HPA will go from {_pods(replicas)} to {following}: {seen}, {sum_of}{cautious}{limits}."
     if wish > replicas:
-        why = f"that is the most it may ({sum_of})" if replicas >= hpa.most else f"it has just added some ({sum_of})"
-    elif wish < replicas <= hpa.least:
+        reason = "that is the most it may" if replicas >= hpa.max_replicas else "it has just added some"
+        why = f"{reason} ({sum_of})"
+    elif wish < replicas <= hpa.min_replicas:
         why = f"that is the fewest it may ({sum_of})"
     elif wish < replicas:
         why = f"{held} ({sum_of})"
@@ -189,25 +194,26 @@ def _uncounted(load: Load) -> str:
 
 def _why_not_at_once(hpa: Autoscaler, following: int, wish: int) -> str:
     if wish > following:
-        bound = following >= hpa.most
-        up = f"{hpa.up_pods} pods or {hpa.up_percent} % each {hpa.up_seconds:.0f} s"
-        return f"; {hpa.most} is the most" if bound else f"; it adds at most {up}"
+        bound = following >= hpa.max_replicas
+        up = f"{hpa.scale_up_pods} pods or {hpa.scale_up_percent} % each {hpa.scale_up_period_seconds:.0f} s"
+        return f"; {hpa.max_replicas} is the most" if bound else f"; it adds at most {up}"
     if wish < following:
-        bound = following <= hpa.least
-        down = f"{_pods(hpa.down_pods)} each {hpa.down_seconds:.0f} s"
-        return f"; {hpa.least} is the fewest" if bound else f"; it removes at most {down}"
+        bound = following <= hpa.min_replicas
+        down = f"{_pods(hpa.scale_down_pods)} each {hpa.scale_down_period_seconds:.0f} s"
+        return f"; {hpa.min_replicas} is the fewest" if bound else f"; it removes at most {down}"
     return ""
 
 
 def _why_no_fewer(
     hpa: Autoscaler, now: float, replicas: int, wishes: Sequence[tuple[float, int]], removed: float
 ) -> str:
-    held = [when for when, count in wishes if when > now - hpa.down_window and count >= replicas]
+    window, period = hpa.scale_down_stabilization_seconds, hpa.scale_down_period_seconds
+    held = [when for when, count in wishes if when > now - window and count >= replicas]
     if held:
-        left = math.ceil(max(held) + hpa.down_window - now)
-        return f"fewer would do, but it wanted {replicas} within the last {hpa.down_window:.0f} s, for {left} s more"
-    left = max(0, math.ceil(removed + hpa.down_seconds - now))
-    return f"fewer would do, but it removes {_pods(hpa.down_pods)} each {hpa.down_seconds:.0f} s, for {left} s more"
+        left = math.ceil(max(held) + window - now)
+        return f"fewer would do, but it wanted {replicas} within the last {window:.0f} s, for {left} s more"
+    left = max(0, math.ceil(removed + period - now))
+    return f"fewer would do, but it removes {_pods(hpa.scale_down_pods)} each {period:.0f} s, for {left} s more"
 
 
 def _pods(count: int) -> str:

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from pixelscan.load.feed import GONE_SECONDS, Glance
+from pixelscan.load.feed import Glance
 from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.load.replicas import replica_steps
 from pixelscan.web.load.pod import banner, feed, why
@@ -48,7 +48,7 @@ def answer(glance: Glance, known_meta: str) -> dict[str, Any]:
     meta = {
         "pods": [_plain_pod(pod, glance) for pod in glance.pods],
         "runs": [_plain_run(run) for run in glance.runs],
-        "replicas": [(round(at, 1), count) for at, count in replica_steps(glance.pods, glance.time, GONE_SECONDS)],
+        "replicas": [(round(at, 1), count) for at, count in replica_steps(glance.pods, glance.time)],
     }
     digest = hashlib.sha256(json.dumps(meta).encode()).hexdigest()[:12]
     return told if digest == known_meta else {**told, "meta": digest, **meta}

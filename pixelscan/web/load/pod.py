@@ -25,9 +25,9 @@ UNKNOWN_HPA = (
 class Hpa:
     """The HPA's numbers as the environment tells them: percent of request, pods; None where it does not."""
 
-    target: int | None
-    least: int | None
-    most: int | None
+    target_utilization: int | None
+    min_replicas: int | None
+    max_replicas: int | None
 
 
 @cache
@@ -63,6 +63,14 @@ def hpa() -> Hpa:
     return Hpa(given.hpa_target or None, given.hpa_min or None, given.hpa_max or None)
 
 
+def autoscaler() -> Autoscaler | None:
+    """The HPA's arithmetic with its numbers, None unless all three are set."""
+    numbers = hpa()
+    if numbers.target_utilization is None or numbers.min_replicas is None or numbers.max_replicas is None:
+        return None
+    return Autoscaler(numbers.target_utilization, numbers.min_replicas, numbers.max_replicas)
+
+
 def runs_in_force(now: float) -> list[Run]:
     """Runs that are on, the newest first."""
     return [run for run in agent().orders.runs(now) if run.ends_at > now]
@@ -83,15 +91,13 @@ def banner(glance: Glance) -> str:
 
 def why(glance: Glance) -> str:
     """What the HPA will want next, and why; or what is missing to tell."""
-    numbers = hpa()
-    if numbers.target is None or numbers.least is None or numbers.most is None:
+    known = autoscaler()
+    if known is None:
         return UNKNOWN_HPA
-    if glance.fault:
-        return ""
-    return _outlook(glance.time, Autoscaler(numbers.target, numbers.least, numbers.most))
+    return "" if glance.fault else _outlook(glance.time, known)
 
 
 @lru_cache(maxsize=4)
-def _outlook(now: float, autoscaler: Autoscaler) -> str:
-    """Once for all viewers of a second."""
-    return forecast(autoscaler, *feed().recent(autoscaler.looks_back), now).sentence
+def _outlook(now: float, known: Autoscaler) -> str:
+    """Computed once for all viewers of a second."""
+    return forecast(known, *feed().recent(known.lookback_seconds), now).sentence

@@ -3,12 +3,10 @@
 import time
 from dataclasses import dataclass
 
-from pixelscan.load.autoscaler.forecast import Autoscaler
-from pixelscan.load.feed import GONE_SECONDS
 from pixelscan.load.model import Run, Sample
 from pixelscan.load.replicas import replica_steps
 from pixelscan.load.report import Report, report
-from pixelscan.web.load.pod import agent, hpa
+from pixelscan.web.load.pod import agent, autoscaler
 
 BEFORE_SECONDS, AFTER_SECONDS = 60.0, 900.0
 POINTS = 600
@@ -35,8 +33,5 @@ def reported(run: Run) -> ReportedRun:
     until = min(run.ends_at + AFTER_SECONDS, now)
     drawn = history.samples(run.starts_at - BEFORE_SECONDS, until, points=POINTS)
     pods = history.pods(run.starts_at - BEFORE_SECONDS)
-    numbers = hpa()
-    known = numbers.target and numbers.least and numbers.most
-    autoscaler = Autoscaler(numbers.target or 0, numbers.least or 1, numbers.most or 1) if known else None
-    replicas = replica_steps(pods, now, GONE_SECONDS)
-    return ReportedRun(report(run, samples, pods, now, autoscaler), samples, drawn, replicas)
+    replicas = replica_steps(pods, now)
+    return ReportedRun(report(run, samples, pods, now, autoscaler()), samples, drawn, replicas)

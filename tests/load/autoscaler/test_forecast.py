@@ -16,7 +16,7 @@ from pixelscan.load.autoscaler.forecast import Autoscaler, Load, Outlook, foreca
 from pixelscan.load.model import Pod, Sample
 
 ROOT = Path(__file__).resolve().parents[3]
-HPA = Autoscaler(target=60, least=1, most=6)
+HPA = Autoscaler(target_utilization=60, min_replicas=1, max_replicas=6)
 NOW = 10_000.0
 
 
@@ -92,12 +92,12 @@ def test_the_pace_is_that_of_the_manifest() -> None:
     up, down = spec["behavior"]["scaleUp"], spec["behavior"]["scaleDown"]
     assert up["stabilizationWindowSeconds"] == 0
     assert [(p["type"], p["value"], p["periodSeconds"]) for p in up["policies"]] == [
-        ("Pods", HPA.up_pods, HPA.up_seconds),
-        ("Percent", HPA.up_percent, HPA.up_seconds),
+        ("Pods", HPA.scale_up_pods, HPA.scale_up_period_seconds),
+        ("Percent", HPA.scale_up_percent, HPA.scale_up_period_seconds),
     ]
-    assert down["stabilizationWindowSeconds"] == HPA.down_window
+    assert down["stabilizationWindowSeconds"] == HPA.scale_down_stabilization_seconds
     assert [(p["type"], p["value"], p["periodSeconds"]) for p in down["policies"]] == [
-        ("Pods", HPA.down_pods, HPA.down_seconds)
+        ("Pods", HPA.scale_down_pods, HPA.scale_down_period_seconds)
     ]
 
 
