@@ -1,12 +1,13 @@
-# make run    sets up what is missing and serves PixelScan (make run PORT=9000)
-# make test   sets up what is missing, checks the code and runs every test
-# make check  ruff, its formatter and mypy
+# make run         sets up what is missing and serves PixelScan (make run PORT=9000)
+# make test        sets up what is missing, checks the code and runs every test
+# make check       ruff, its formatter and mypy
 # make benchmark   speed and memory beside named peers
 # make audit       known vulnerabilities of the pinned packages, as PyPI tells them
 # make soak        half an hour: visitors beside hostile ones, then 20 minutes of load, and what is left
 # make image-test  builds the image, runs it as a restricted pod would be (root; ../shared/tools)
 # make secrets     random passwords for the cluster, once, into k8s/secret.env
-# make pins   requirements*.in -> requirements*.txt
+# make pins        pyproject.toml -> requirements*.txt, exact versions with their hashes (needs uv)
+# make help        this list
 
 PORT ?= 8501
 VENV := .venv
@@ -14,10 +15,12 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: run test check benchmark audit soak image-test secrets pins
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: run test check benchmark audit soak image-test secrets pins help
 
 run: $(VENV)/run.stamp
-	@$(BIN)/python -m pixelscan serve --port $(PORT)
+	@$(BIN)/pixelscan serve --port $(PORT)
 
 test: $(VENV)/dev.stamp
 	@sh .ci/browser
@@ -51,20 +54,32 @@ image-test: $(VENV)/dev.stamp
 secrets:
 	@sh k8s/write-secrets
 
+UV ?= $(shell command -v uv || echo $(BIN)/uv)
+LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
+RUN_EXTRAS := pyproject.toml --extra makernotes --extra postgres
+
+# Versions stay as they are where pyproject.toml allows them: to renew one, delete its lines from the locks before.
 pins:
-	@uv pip compile --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate -q requirements.in -o requirements.txt
-	@uv pip compile --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate -q requirements-dev.in -o requirements-dev.txt
-	@uv pip compile --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate -q requirements-load.in -o requirements-load.txt
+	@$(UV) --version >/dev/null 2>&1 || { echo "make pins needs uv: $(BIN)/python -m pip install uv" >&2; exit 1; }
+	@$(LOCK) $(RUN_EXTRAS) -o requirements.txt
+	@$(LOCK) $(RUN_EXTRAS) --extra load-test -c requirements.txt -o requirements-load.txt
+	@$(LOCK) $(RUN_EXTRAS) --extra load-test --group dev -c requirements-load.txt -o requirements-dev.txt
+	@$(LOCK) --group build -c requirements-dev.txt -o requirements-build.txt
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
 
 $(BIN)/python:
 	@PYTHON="$(PYTHON)" sh .ci/venv $(VENV)
 
-$(VENV)/run.stamp: requirements.txt | $(BIN)/python
+# pip checks the hashes that stand in the locks. The last line leaves the command pixelscan in the environment.
+$(VENV)/run.stamp: requirements.txt requirements-build.txt pyproject.toml | $(BIN)/python
 	@echo "Installing what PixelScan needs ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(PIP) -r requirements.txt -r requirements-build.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 	@echo "Installing what its tests need ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(PIP) -r requirements-dev.txt
 	@touch $@

@@ -1,9 +1,10 @@
-"""What `make` promises: pins that name no host, a taken port that is told in a sentence."""
+"""What `make` promises: locks that name no host, help, sentences for what is missing."""
 
 import re
 import socket
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,18 +12,58 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
-def test_requirements_are_pinned_and_name_no_host(name: str) -> None:
-    """Each line is package==version, with a marker at most: no index, no address."""
-    for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
-        assert re.fullmatch(r"[a-z0-9-]+==[0-9a-z.]+( ; [^:/]+)?", line), line
+LOCKS = {
+    "requirements.txt": ["makernotes", "postgres"],
+    "requirements-load.txt": ["makernotes", "postgres", "load-test"],
+    "requirements-dev.txt": ["makernotes", "postgres", "load-test", "dev"],
+    "requirements-build.txt": ["build"],
+}
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
-def test_every_wish_has_its_pin() -> None:
-    """requirements.txt was made anew since requirements.in changed."""
-    pinned = {line.split("==")[0] for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()}
-    wished = re.findall(r"^([a-z0-9-]+)", (ROOT / "requirements.in").read_text(encoding="utf-8"), re.MULTILINE)
-    assert set(wished) <= pinned
+def pinned(lock: str) -> list[str]:
+    """Each package's entry of a lock, on one line."""
+    return (ROOT / lock).read_text(encoding="utf-8").replace("\\\n", "").splitlines()
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_is_exact_has_hashes_and_names_no_host(lock: str) -> None:
+    """Each entry is package==version, a marker at most, and hashes: no index, no address."""
+    for entry in pinned(lock):
+        assert re.fullmatch(r"[a-z0-9-]+==[0-9a-z.]+( ; [^:/]+?)?( +--hash=sha256:[0-9a-f]{64})+", entry), entry
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_dependency_has_its_pin(lock: str) -> None:
+    """The locks were made anew (make pins) since pyproject.toml changed."""
+    project, groups = PROJECT["project"], PROJECT["dependency-groups"]
+    asked = [] if lock == "requirements-build.txt" else project["dependencies"]
+    for name in LOCKS[lock]:
+        asked = asked + project["optional-dependencies"].get(name, []) + groups.get(name, [])
+    names = {re.match("[a-z0-9-]+", wish)[0] for wish in asked if isinstance(wish, str)}  # type: ignore[index]
+    assert names <= {entry.split("==")[0] for entry in pinned(lock)}
+
+
+def test_the_builder_is_pinned_once() -> None:
+    """What builds in isolation is what the locks hold."""
+    assert PROJECT["build-system"]["requires"] == PROJECT["dependency-groups"]["build"]
+
+
+def test_help_lists_every_target() -> None:
+    """From the comments at the Makefile's top."""
+    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    phony = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert phony
+    assert re.findall(r"^make (\S+)", shown, re.MULTILINE) == phony[1].split()
+
+
+def test_pins_without_uv_says_what_is_missing(tmp_path: Path) -> None:
+    """A sentence, and no lock is touched."""
+    told = subprocess.run(
+        ["make", "pins", f"UV={tmp_path / 'uv'}"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert told.returncode != 0
+    assert "make pins needs uv:" in told.stderr
 
 
 def test_a_taken_port_gets_a_sentence() -> None:
