@@ -1,12 +1,18 @@
 """README says what is true: its commands, its table of formats, its settings, its picture."""
 
+import os
 import re
+import subprocess
+import sys
+import time
 from dataclasses import fields
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from pixelscan.load.history import History
+from pixelscan.load.model import Pod
 from pixelscan.metadata.blocks.payload import BlockKind
 from pixelscan.metadata.formats import FAMILIES, bmp, ico, pnm, psd, raf
 from pixelscan.metadata.formats.bmff import cr3, heif, jpeg2000, jpegxl
@@ -15,7 +21,9 @@ from pixelscan.metadata.formats.jpeg import reader as jpeg
 from pixelscan.metadata.formats.png import reader as png
 from pixelscan.metadata.formats.tiff import reader as tiff
 from pixelscan.metadata.formats.webp import reader as riff
+from pixelscan.metadata.samples import sample_photos
 from pixelscan.settings import Settings
+from pixelscan.web.collection.source import COMMAND as COLLECTION_COMMAND
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -35,6 +43,20 @@ FORMATS: dict[str, ModuleType] = {
     "PBM, PGM, PPM": pnm,
     "ICO": ico,
 }
+
+
+COMMAND = ".venv/bin/pixelscan"
+
+
+def shown_code(language: str) -> list[str]:
+    """The blocks of this language in README and docs."""
+    texts = [README, *(path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md")))]
+    return [
+        block for text in texts for block in re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    ]
+
+
+COMMAND_LINES = [line for block in shown_code("sh") for line in block.splitlines() if line.startswith(COMMAND)]
 
 
 def formats_table() -> str:
@@ -74,3 +96,53 @@ def test_pictures_and_files_that_the_readme_names_are_there() -> None:
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", README) if "://" not in link]
     assert links
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+@pytest.fixture
+def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the command where `make run` leaves it, photos by README's names, and a pod that lives."""
+    command = tmp_path / COMMAND
+    command.parent.mkdir(parents=True)
+    command.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m pixelscan "$@"\n')
+    command.chmod(0o755)
+    photo = next(photo.data for photo in sample_photos() if photo.name.endswith(".jpg"))
+    for name in ("photo.jpg", "holiday/1.jpg", "archive/2.jpg", "Pictures/3.jpg"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(photo)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("PIXELSCAN_DATABASE_URL", url := f"sqlite:///{tmp_path / 'history.sqlite'}")
+    history = History(url)
+    history.write(Pod("a", time.time() - 60, "node", 0.3, 1.0, "cgroup v2"), [], time.time())
+    history.close()
+    return tmp_path
+
+
+@pytest.mark.parametrize("line", [*COMMAND_LINES, COLLECTION_COMMAND])
+def test_each_command_line_works_when_pasted(line: str, clone: Path) -> None:
+    """Those of README and docs, and the Collection page's; into a shell, in the clone's folder."""
+    done = subprocess.run(["bash", "-c", line], cwd=clone, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    written = (clone / "photos.csv").read_text() if "photos.csv" in line else done.stdout
+    assert written
+
+
+def test_no_command_is_written_in_a_way_that_needs_luck() -> None:
+    """A bare python or a bare pixelscan in a block is on nobody's path."""
+    assert len(COMMAND_LINES) >= 5
+    lines = [line for block in shown_code("sh") for line in block.splitlines()]
+    assert [line for line in lines if re.match(r"(python3? -m )?pixelscan\b", line)] == []
+
+
+def test_the_python_example_runs(clone: Path) -> None:
+    """As a program in a folder with a photo.jpg."""
+    (example,) = shown_code("python")
+    done = subprocess.run(
+        [sys.executable, "-c", example],
+        cwd=clone,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert re.fullmatch(r"Canon EOS R6 Mark II \d+\n", done.stdout)
+    assert (clone / "copy.jpg").exists()
