@@ -41,7 +41,7 @@ def test_one_photo_is_too_few() -> None:
 def test_differences_have_units() -> None:
     """Stops, millimetres, time and place against the reference."""
     words = html(compared(PHOTOS[DAWN], PHOTOS[LIGHTHOUSE]))
-    for difference in ("3 1/3 stops darker", "2 1/3 stops shorter", "+35 mm (2 ×)", "+1 d 9 h 45 min 51 s", "36 km W"):
+    for difference in ("3 1/3 stops less", "2 1/3 stops shorter", "+35 mm (2 ×)", "+1 d 9 h 45 min 51 s", "36 km W"):
         assert difference in words, difference
 
 
@@ -49,7 +49,7 @@ def test_another_reference_turns_the_differences_round() -> None:
     """What was darker is brighter now; the address names the reference."""
     page = compared(PHOTOS[DAWN], PHOTOS[LIGHTHOUSE])
     settled(page.selectbox[0].set_value(content_id(PHOTOS[LIGHTHOUSE])).run())
-    assert "3 1/3 stops brighter" in html(page)
+    assert "3 1/3 stops more" in html(page)
     assert page.query_params["reference"] == content_id(PHOTOS[LIGHTHOUSE])
 
 

@@ -37,7 +37,7 @@ def in_words(tones: Tones) -> str:
     quarter = LEVELS // 4
     dark, bright = sum(tones.luminance[:quarter]) / total, sum(tones.luminance[-quarter:]) / total
     clipped = tones.luminance[0] / total, tones.luminance[-1] / total
-    parts = [f"{dark:.0%} of the picture is dark, {bright:.0%} bright, {1 - dark - bright:.0%} in between"]
+    parts = [f"{dark:.0%} of the picture is dark, {bright:.0%} bright, {max(1 - dark - bright, 0):.0%} in between"]
     parts += [f"{clipped[0]:.0%} is black"] if clipped[0] > 0.01 else []
     parts += [f"{clipped[1]:.0%} is white"] if clipped[1] > 0.01 else []
     return "; ".join(parts) + "."

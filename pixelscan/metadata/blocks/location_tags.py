@@ -5,10 +5,15 @@ from typing import NamedTuple
 
 # By the property's own name: XMP has coordinates and names of places in some twenty namespaces.
 _PLACE = re.compile(
-    r"(?i)(?:.*(?:gps|latitude|longitude|longtitude|altitude|geotag).*"
-    r"|(?:country|province|state|city)(?:name|code|id)?|(?:sub-?)?location\w*"
-    r"|provincestate|stateprovince|province-state|worldregion|landmark)"
+    r"(?i)(?:.*(?:gps|latitude|longitude|longtitude|altitude|geotag|geohash|location|municipality|postal-?code).*"
+    r"|(?:country|province|state|city|county|district|town|street)(?:name|code|id)?"
+    r"|(?:place|venue)(?:name)?|(?:spatial)?coverage|provincestate|stateprovince|province-state|worldregion|landmark)"
 )
+_COORDINATE = re.compile(r"(?i)lat_?itude|long?t?itude")
+# lat, long, LRFTargetLat, target_lon: a word of its own, for "flat" and "salon" are none.
+_SHORT_COORDINATE = re.compile(r"(?:.*[a-z0-9])?(?:Lat|Lon|Lng|Long)|(?:.*[_-])?(?:lat|lon|lng|long|LAT|LON)")
+# Where in the picture the subject is.
+_NO_PLACE = frozenset({"subjectlocation"})
 # The photographer's and the licensor's address: a person's place, not the photo's.
 _ADDRESSES = ("iptcCore:CreatorContactInfo", "plus:Licensor", "plus:ImageSupplier", "iptcCore:CiAdr")
 
@@ -42,8 +47,15 @@ MAKER_NOTES = (
 
 
 def is_place_name(name: str) -> bool:
-    """Whether a property of that name (without its namespace) tells a place: City, GPSLatitude, LocationShown."""
-    return _PLACE.fullmatch(name) is not None
+    """Whether a property of that name (without its namespace) tells a place: City, GPSLatitude, LRFTargetLat."""
+    if name.lower() in _NO_PLACE:
+        return False
+    return _PLACE.fullmatch(name) is not None or is_coordinate_name(name)
+
+
+def is_coordinate_name(name: str) -> bool:
+    """Whether a property of that name is a latitude or a longitude."""
+    return _COORDINATE.search(name) is not None or _SHORT_COORDINATE.fullmatch(name) is not None
 
 
 def is_place_path(path: str) -> bool:

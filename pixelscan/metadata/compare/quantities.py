@@ -24,7 +24,7 @@ SAME_PLACE_METRES = 0.5
 class Quantity(StrEnum):
     """What is compared, in the order in which a person asks."""
 
-    BRIGHTNESS = "Brightness"
+    EXPOSURE = "Exposure"
     SHUTTER = "Shutter speed"
     APERTURE = "Aperture"
     SENSITIVITY = "Sensitivity"
@@ -67,7 +67,7 @@ def sensitivity_stops(iso: float | None, reference: float | None) -> float | Non
     return _log2_ratio(iso, reference)
 
 
-def brightness_stops(photo: Optics, reference: Optics) -> float | None:
+def exposure_stops(photo: Optics, reference: Optics) -> float | None:
     """How much brighter the same scene comes out, in stops: the sum of the three, as the fall of its EV at ISO 100."""
     light, reference_light = photo.exposure_value_100, reference.exposure_value_100
     return None if light is None or reference_light is None else reference_light - light
@@ -146,8 +146,8 @@ def _in_stops(stops: float | None, more: str, less: str) -> Difference | None:
     return Difference(stops, "stops", text)
 
 
-def _brightness(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Difference | None:
-    return _in_stops(brightness_stops(photo.optics, reference.optics), "brighter", "darker")
+def _exposure(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Difference | None:
+    return _in_stops(exposure_stops(photo.optics, reference.optics), "more", "less")
 
 
 def _shutter(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Difference | None:
@@ -208,7 +208,7 @@ def _resolution(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Difference | 
 
 
 _MEASURES: Mapping[Quantity, Callable[[PhotoAnalysis, PhotoAnalysis], Difference | None]] = {
-    Quantity.BRIGHTNESS: _brightness,
+    Quantity.EXPOSURE: _exposure,
     Quantity.SHUTTER: _shutter,
     Quantity.APERTURE: _aperture,
     Quantity.SENSITIVITY: _sensitivity,

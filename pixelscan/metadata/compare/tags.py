@@ -18,16 +18,17 @@ _Key = tuple[str, str, int]
 
 
 class State(StrEnum):
-    """A cell against the reference's; a tag that neither photo has is equal."""
+    """A cell against the reference's; absent where neither photo has the tag."""
 
     EQUAL = "equal"
+    ABSENT = "absent"
     CHANGED = "changed"
     MISSING = "missing"
     ADDED = "added"
 
 
 # States told apart by more than colour.
-MARKS = {State.EQUAL: "=", State.CHANGED: "≠", State.MISSING: "−", State.ADDED: "+"}
+MARKS = {State.EQUAL: "=", State.ABSENT: "", State.CHANGED: "≠", State.MISSING: "−", State.ADDED: "+"}
 
 
 class Cell(NamedTuple):
@@ -53,7 +54,7 @@ class Row(NamedTuple):
 
     @property
     def is_equal(self) -> bool:
-        return all(cell.state is State.EQUAL for cell in self.cells)
+        return all(cell.state in (State.EQUAL, State.ABSENT) for cell in self.cells)
 
     @property
     def label(self) -> str:
@@ -136,11 +137,11 @@ def _row(key: _Key, tags: Sequence[Tag | None], reference: int) -> Row:
 
 
 def _state(reference: Tag | None, tag: Tag | None) -> State:
-    if reference is tag or (reference is not None and tag is not None and _same(reference, tag)):
-        return State.EQUAL
     if tag is None:
-        return State.MISSING
-    return State.ADDED if reference is None else State.CHANGED
+        return State.ABSENT if reference is None else State.MISSING
+    if reference is None:
+        return State.ADDED
+    return State.EQUAL if reference is tag or _same(reference, tag) else State.CHANGED
 
 
 def _same(one: Tag, other: Tag) -> bool:

@@ -63,7 +63,6 @@ _SOURCES = (
     _Source("XMP-xmp:CreateDate"),
     _Source("IFD0:DateTime", "ExifIFD:SubSecTime", "ExifIFD:OffsetTime"),
     _Source("PNG:CreationTime"),
-    _Source("PNG:ModifyDate"),
 )
 _OFFSET_TAGS = ("ExifIFD:OffsetTime", "ExifIFD:OffsetTimeOriginal", "ExifIFD:OffsetTimeDigitized")
 # Their zone counts only where they tell the same time of day: editors write them in the zone of their own computer.
@@ -216,10 +215,12 @@ def _seconds(clock: Value | None) -> float | None:
     return 3600 * parts[0] + 60 * parts[1] + parts[2]
 
 
-_DAY = r"(\d{4})[:\-/.](\d{1,2})[:\-/.](\d{1,2})"
-_CLOCK = r"(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?"
-_TIME = re.compile(rf"{_DAY}(?:[ T]+{_CLOCK})?\s*(Z|[+-]\d\d:?\d\d)?")
-_OFFSET = re.compile(r"Z|([+-])(\d{1,2}):?([0-5]\d)")
+# Some cameras fill with blanks what others fill with zeros: 2024: 5: 6  7: 8: 9.
+_DAY = r"(\d{4})[:\-/.] ?(\d{1,2})[:\-/.] ?(\d{1,2})"
+_CLOCK = r"(\d{1,2}): ?(\d{1,2})(?:: ?(\d{1,2})(?:[.,](\d{1,9}))?)?"
+_ZONE = r"Z|(?:GMT|UTC)?[+-]\d{1,2}:?\d\d|(?:GMT|UTC)(?:[+-]\d{1,2})?"
+_TIME = re.compile(rf"{_DAY}(?:[ T]+{_CLOCK})?\s*({_ZONE})?")
+_OFFSET = re.compile(r"Z|(?:GMT|UTC)|(?:GMT|UTC)?([+-])(\d{1,2}):?([0-5]\d)|(?:GMT|UTC)([+-])(\d{1,2})")
 
 
 def _parsed(text: str) -> tuple[datetime, bool] | None:
@@ -236,11 +237,16 @@ def _standard_date(text: str) -> tuple[datetime, bool] | None:
     microsecond = int((fraction or "0").ljust(6, "0")[:6])
     try:
         moment = datetime(  # noqa: DTZ001 - the zone, if any, is added below
-            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), microsecond
+            int(year), int(month), int(day), int(hour or 0), int(minute or 0), _second(second or "0"), microsecond
         )
     except ValueError:
         return None
     return moment.replace(tzinfo=_zone(offset or "")), hour is not None
+
+
+def _second(text: str) -> int:
+    """A leap second is told as the one before it, which Python's clock has not."""
+    return 59 if text == "60" else int(text)
 
 
 def _email_date(text: str) -> tuple[datetime, bool] | None:
@@ -257,12 +263,13 @@ def _zone(text: str) -> timezone | None:
     match = _OFFSET.fullmatch(text.strip())
     if not match:
         return None
-    if match[0] == "Z":
+    sign, hours, minutes = match[1] or match[4], match[2] or match[5], match[3]
+    if not sign:
         return UTC
-    offset = timedelta(hours=int(match[2]), minutes=int(match[3]))
+    offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
     if offset > WIDEST_ZONE:
         return None
-    return timezone(-offset if match[1] == "-" else offset)
+    return timezone(-offset if sign == "-" else offset)
 
 
 def _reason(text: str) -> str:

@@ -5,9 +5,10 @@ Lengths of the camera in millimetres, distances in metres, angles in degrees.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pixelscan.metadata.model import Scan, Tag
+from pixelscan.metadata.photo.orientation import lies_on_its_side
 from pixelscan.metadata.photo.summary import Summary, resolutions
 
 FULL_FRAME = (36.0, 24.0)
@@ -24,6 +25,8 @@ MILLIMETRES = {2: 25.4, 3: 10.0, 4: 1.0, 5: 0.001}
 CENTIMETRES_AN_INCH = 2.54
 ASPECTS = {"1:1": 1, "5:4": 5 / 4, "4:3": 4 / 3, "3:2": 3 / 2, "16:10": 1.6, "16:9": 16 / 9, "2:1": 2, "65:24": 65 / 24}
 ASPECT_TOLERANCE = 0.01
+# Sensors are 3:2 or 4:3; a picture of another shape shows a part, and how large a part nobody knows.
+SENSOR_SHAPES = (3 / 2, 4 / 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,12 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class Sensor:
-    """Millimetres, along the stored picture's sides."""
+    """Millimetres, along the stored picture's sides; an estimate where the picture may be a part or a copy."""
 
     width: float
     height: float
     source: str
+    is_estimate: bool = False
 
     @property
     def diagonal(self) -> float:
@@ -56,7 +60,7 @@ class Sensor:
 
 @dataclass(frozen=True, slots=True)
 class FieldOfView:
-    """Degrees across, up and corner to corner of the stored picture."""
+    """Degrees across, up and corner to corner of the upright picture."""
 
     horizontal: float
     vertical: float
@@ -103,7 +107,7 @@ def derive_optics(scan: Scan, summary: Summary) -> Optics:
         prints=prints(scan, tags),
         sensor=seen,
         focal_length_35mm=focal_length * seen.crop_factor if focal_length and seen else None,
-        field_of_view=field_of_view(seen, focal_length) if seen and focal_length else None,
+        field_of_view=field_of_view(_as_seen(scan, seen), focal_length) if seen and focal_length else None,
         exposure_value=exposure_value(summary.exposure_time, f_number),
         exposure_value_100=exposure_value(summary.exposure_time, f_number, summary.iso) if summary.iso else None,
         circle_of_confusion=circle,
@@ -120,19 +124,20 @@ def aspect(width: int, height: int) -> str:
 
 
 def prints(scan: Scan, tags: Mapping[str, Tag]) -> tuple[Print, ...]:
-    """One for each block that stores dots per inch: they often disagree."""
+    """One for each block that stores dots per inch: they often disagree. As the upright picture lies on paper."""
     if not scan.width or not scan.height:
         return ()
     return tuple(
-        Print(
-            scan.width / found.dpi_x * CENTIMETRES_AN_INCH,
-            scan.height / found.dpi_y * CENTIMETRES_AN_INCH,
-            found.dpi_x,
-            found.source,
-        )
+        Print(*_upright(scan, scan.width / found.dpi_x, scan.height / found.dpi_y), found.dpi_x, found.source)
         for found in resolutions(tags)
         if found.dpi_x and found.dpi_y
     )
+
+
+def _upright(scan: Scan, inches_across: float, inches_down: float) -> tuple[float, float]:
+    """Centimetres across and down of the picture as it is seen."""
+    sides = inches_across * CENTIMETRES_AN_INCH, inches_down * CENTIMETRES_AN_INCH
+    return sides[::-1] if lies_on_its_side(scan) else sides
 
 
 def sensor(scan: Scan, summary: Summary, tags: Mapping[str, Tag]) -> Sensor | None:
@@ -145,7 +150,8 @@ def sensor(scan: Scan, summary: Summary, tags: Mapping[str, Tag]) -> Sensor | No
         diagonal = FULL_FRAME_DIAGONAL * summary.focal_length / summary.focal_length_35mm
         pixels = math.hypot(scan.width, scan.height)
         width, height = diagonal * scan.width / pixels, diagonal * scan.height / pixels
-        return _plausible(Sensor(width, height, "FocalLengthIn35mmFilm"))
+        is_cropped = not any(_has_shape(shape, scan.width / scan.height) for shape in SENSOR_SHAPES)
+        return _plausible(Sensor(width, height, "FocalLengthIn35mmFilm", is_cropped))
     return _focal_plane(scan.width / scan.height, tags)
 
 
@@ -165,7 +171,7 @@ def _focal_plane(shape: float, tags: Mapping[str, Tag]) -> Sensor | None:
     width, height = pixels[0] / across * unit, pixels[1] / down * unit
     if (width > height) != (shape > 1):
         width, height = height, width
-    found = _plausible(Sensor(width, height, "FocalPlaneXResolution, if the picture was never made smaller"))
+    found = _plausible(Sensor(width, height, "FocalPlaneXResolution", is_estimate=True))
     return found if found and found.diagonal >= SMALLEST_FOCAL_PLANE else None
 
 
@@ -185,6 +191,10 @@ def _count(tags: Mapping[str, Tag], place: str) -> float | None:
     tag = tags.get(place)
     value = tag.value if tag else None
     return float(value) if isinstance(value, int | float) and 1e-6 <= value <= 1e9 else None
+
+
+def _as_seen(scan: Scan, seen: Sensor) -> Sensor:
+    return replace(seen, width=seen.height, height=seen.width) if lies_on_its_side(scan) else seen
 
 
 def field_of_view(seen: Sensor, focal_length: float) -> FieldOfView:

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from pixelscan.metadata.blocks import location_tags as place_names
+from pixelscan.metadata.blocks import location_tags
+from pixelscan.metadata.blocks.location_tags import is_coordinate_name
 from pixelscan.metadata.blocks.payload import BlockKind
 from pixelscan.metadata.model import Binary, BlockState, Scan, Tag
-from pixelscan.metadata.photo.summary import summarize
+from pixelscan.metadata.photo.location import coordinate_tags
+from pixelscan.metadata.photo.summary import is_name, summarize
 
 MAX_VALUES = 3
 MAX_VALUE_LENGTH = 80
@@ -94,16 +96,16 @@ _COORDINATE = re.compile(r"(?i)gps|latitude|longitude|altitude|geotag")
 
 
 def _is_coordinate(tag: Tag) -> bool:
-    return tag.group == "GPS" or _COORDINATE.search(tag.name) is not None
+    return tag.group == "GPS" or _COORDINATE.search(tag.name) is not None or is_coordinate_name(tag.name)
 
 
 def _is_place_name(tag: Tag) -> bool:
     if tag.group == "IPTC" and isinstance(tag.id, str):
         record, _, dataset = tag.id.partition(":")
-        return (int(record), int(dataset)) in place_names.IPTC
+        return (int(record), int(dataset)) in location_tags.IPTC
     if tag.group.startswith("XMP-"):
-        return isinstance(tag.id, str) and place_names.is_place_path(tag.id) and not _is_number(tag)
-    return place_names.is_place_name(tag.name) and not _is_number(tag)
+        return isinstance(tag.id, str) and location_tags.is_place_path(tag.id) and not _is_number(tag)
+    return location_tags.is_place_name(tag.name) and not _is_number(tag)
 
 
 def _is_number(tag: Tag) -> bool:
@@ -151,7 +153,7 @@ _COMMENT = _names(
     "UserComment Comment XPComment XPTitle XPSubject XPKeywords ImageDescription ImageTitle Description Title "
     "Subject HierarchicalSubject Headline Instructions Caption-Abstract Keywords ObjectName "
     "SpecialInstructions Caption Label TagsList LastKeywordXMP Warning LastKeywordIPTC DocumentName PageName "
-    "Disclaimer Event AltTextAccessibility PStringCaption"
+    "Disclaimer Event AltTextAccessibility PStringCaption AIPromptInformation AIPromptWriterName"
 )
 _HISTORY_NAMES = _names(
     "Software ProcessingSoftware CreatorTool HostComputer RawFileName OriginalRawFileName RawFile ImageHistory "
@@ -167,6 +169,13 @@ def _is_history(tag: Tag) -> bool:
     return _HISTORY_NAMES(tag) or tag.name.startswith(("History", "DerivedFrom", "Ingredients", "Manifest"))
 
 
+def _is_comment(tag: Tag) -> bool:
+    """Texts of whatever keyword in PNG too, and the prompts that generators of pictures write as a camera's name."""
+    if tag.group == "PNG":
+        return isinstance(tag.id, str) and tag.name != "ProfileName"
+    return _COMMENT(tag) or (tag.name in ("Make", "Model") and not is_name(tag.text))
+
+
 # The first that holds says what a tag gives away.
 _RULES: tuple[tuple[Topic, Callable[[Tag], bool]], ...] = (
     (Topic.PEOPLE, _is_person),
@@ -176,7 +185,7 @@ _RULES: tuple[tuple[Topic, Callable[[Tag], bool]], ...] = (
     (Topic.SERIAL, lambda tag: "serial" in tag.name.lower()),
     (Topic.IDENTIFIER, _IDENTIFIER),
     (Topic.TIME, _TIME),
-    (Topic.COMMENT, _COMMENT),
+    (Topic.COMMENT, _is_comment),
     (Topic.HISTORY, _is_history),
 )
 
@@ -185,15 +194,23 @@ Told = tuple[Severity, str]
 
 def _tell_place(scan: Scan, tags: list[Tag]) -> Told:
     summary = summarize(scan)
-    if summary.latitude is None or summary.longitude is None:
-        names = _listed(tag.name for tag in tags)
-        return Severity.LOW, f"A GPS receiver's data without coordinates: {names}."
-    if not summary.latitude and not summary.longitude:
+    if summary.latitude is not None and summary.longitude is not None:
+        north, east = summary.latitude, summary.longitude
+        place = f"{abs(north):.5f}° {'N' if north >= 0 else 'S'}, {abs(east):.5f}° {'E' if east >= 0 else 'W'}"
+        return Severity.HIGH, f"Exactly where it was taken: {place}{_height(summary.altitude)}."
+    if stored := list(coordinate_tags(tags)):
+        named = _listed(f"{tag.name} {' '.join(tag.text.split())}" for tag in stored)
+        return Severity.HIGH, f"Coordinates, which may tell where it was taken: {named}."
+    if any(is_coordinate_name(tag.name) for tag in tags):
         return Severity.LOW, "The coordinates 0° N, 0° E, which mean that the receiver had no place yet."
-    height = f", {summary.altitude:.0f} m above sea level" if summary.altitude is not None else ""
-    north, east = summary.latitude, summary.longitude
-    place = f"{abs(north):.5f}° {'N' if north >= 0 else 'S'}, {abs(east):.5f}° {'E' if east >= 0 else 'W'}"
-    return Severity.HIGH, f"Exactly where it was taken: {place}{height}."
+    return Severity.LOW, f"A GPS receiver's data without coordinates: {_listed(tag.name for tag in tags)}."
+
+
+def _height(metres: float | None) -> str:
+    if metres is None:
+        return ""
+    rounded = round(metres)
+    return f", {abs(rounded)} m {'below' if rounded < 0 else 'above'} sea level"
 
 
 def _tell_people(_scan: Scan, tags: list[Tag]) -> Told:

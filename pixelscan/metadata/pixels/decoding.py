@@ -16,6 +16,7 @@ from PIL import Image, ImageFile, ImageOps
 
 from pixelscan.errors import FileUnreadable, PhotoError, PhotoTooLarge
 from pixelscan.metadata.model import EmbeddedImage, Scan
+from pixelscan.metadata.photo.orientation import orientation
 
 with suppress(ImportError):  # no wheel for some platforms: JPEG XL then has no preview
     import pillow_jxl  # noqa: F401 - importing registers the decoder
@@ -57,17 +58,15 @@ class Decoded:
 def upright_picture(path: Path, scan: Scan, size: int) -> Decoded:
     """The photo's picture, turned as its metadata says, at most `size` pixels a side.
 
-    Of RAW files the largest embedded JPEG, which also stands in for a main picture that cannot be decoded.
-    Raises PhotoTooLarge above 50 megapixels, FileUnreadable where no picture can be decoded.
+    Of RAW files the largest embedded JPEG, which is also shown where the main picture cannot be decoded.
+    Raises PhotoTooLarge above 50 megapixels (of JPEG: once reduced), FileUnreadable where nothing can be decoded.
     """
     if scan.format in RAW_FORMATS:
         return Decoded(_largest_embedded(path, scan, size))
     try:
         with path.open("rb") as file:
             return _decoded(file, size, scan)
-    except PhotoTooLarge:
-        raise
-    except FileUnreadable as error:
+    except (PhotoTooLarge, FileUnreadable) as error:
         if not scan.embedded:
             raise
         text = f"{error} Shown is the preview that lies in the file."
@@ -90,12 +89,6 @@ def _embedded_bytes(path: Path, image: EmbeddedImage) -> bytes:
     return data
 
 
-def orientation(scan: Scan) -> int:
-    """IFD0's Orientation (1 to 8, CIPA DC-008); 1 where it is absent or nonsense."""
-    stored = next((tag.value for tag in scan.tags if (tag.group, tag.name) == ("IFD0", "Orientation")), 1)
-    return stored if isinstance(stored, int) and 1 <= stored <= 8 else 1
-
-
 def _largest_embedded(path: Path, scan: Scan, size: int) -> Image.Image:
     by_length = sorted(scan.embedded, key=lambda image: image.length, reverse=True)
     for image in by_length[:PREVIEW_CANDIDATES]:
@@ -106,9 +99,10 @@ def _largest_embedded(path: Path, scan: Scan, size: int) -> Image.Image:
 
 def _decoded(file: BinaryIO, size: int, scan: Scan | None = None) -> Decoded:
     with _decoder_faults(), warnings.catch_warnings(action="ignore"), Image.open(file) as image:
-        _check(image)
         share = size / max(image.size)
+        # JPEG is decoded at an eighth of its size where that suffices: 450 megapixels take 42 MB then.
         image.draft("RGB", (int(image.width * share), int(image.height * share)))
+        _check(image)
         problem = _load(image)
         if image.format == "AVIF":  # Pillow writes the container's turn into Exif, but does not turn
             ImageOps.exif_transpose(image, in_place=True)

@@ -11,7 +11,8 @@ from PIL import Image
 
 from pixelscan.errors import PhotoError
 from pixelscan.metadata.model import EmbeddedImage, Scan
-from pixelscan.metadata.pixels.decoding import embedded_picture, orientation
+from pixelscan.metadata.photo.orientation import lies_on_its_side
+from pixelscan.metadata.pixels.decoding import embedded_picture
 from pixelscan.metadata.pixels.preview import SMALL_PIXELS, Picture, jpeg, thumbnail_of
 from pixelscan.metadata.pixels.thumbnail_match import is_flat, without_bars
 from pixelscan.metadata.scanner import scan
@@ -43,7 +44,7 @@ def list_thumbnail(path: Path, scan: Scan) -> Picture | None:
     shape = scan.width / scan.height
     with suppress(PhotoError, MemoryError):
         thumbnail = embedded_picture(path, scan, image, SMALL_PIXELS)
-        framed = _in_shape(thumbnail, 1 / shape if orientation(scan) > 4 else shape)
+        framed = _in_shape(thumbnail, 1 / shape if lies_on_its_side(scan) else shape)
         if framed and max(framed.size) >= FEWEST_PIXELS:
             return jpeg(framed, SMALL_PIXELS)
     return None

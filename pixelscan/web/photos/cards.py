@@ -10,6 +10,7 @@ from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.blocks.exif.descriptions import format_exposure_time
 from pixelscan.metadata.photo.capture_time import FROM_GPS, UNKNOWN_ZONE, CaptureTime
 from pixelscan.metadata.photo.optics import Optics, Print
+from pixelscan.metadata.photo.orientation import upright_size
 from pixelscan.web.store.photo_cache import cached_per_photo
 from pixelscan.web.store.photo_store import PhotoFacts
 
@@ -98,7 +99,9 @@ def _gear(analysis: PhotoAnalysis) -> Iterable[Fact]:
     yield Fact("Lens range", analysis.text("ExifIFD:LensSpecification"))
     if seen := analysis.optics.sensor:
         size = f"{seen.width:.3g} × {seen.height:.3g} mm"
-        yield Fact("Sensor", size, f"{seen.crop_factor:.2f} × crop, by {seen.source}")
+        doubt = ", estimated: the picture may be cropped or resized" if seen.is_estimate else ""
+        about = "about " if seen.is_estimate else ""
+        yield Fact("Sensor", f"{about}{size}", f"{seen.crop_factor:.2f} × crop, by {seen.source}{doubt}")
     yield Fact("Body number", analysis.text("ExifIFD:BodySerialNumber"))
     yield Fact("Lens number", analysis.text("ExifIFD:LensSerialNumber"))
     yield Fact("Software", analysis.text("IFD0:Software", "XMP-xmp:CreatorTool", "PNG:Software"))
@@ -192,9 +195,11 @@ def _zone_source(taken: CaptureTime) -> str:
 
 def _resolution(analysis: PhotoAnalysis) -> Iterable[Fact]:
     scan = analysis.scan
-    if scan.width and scan.height:
-        yield Fact("Pixels", f"{scan.width:,} × {scan.height:,}".replace(",", " "), "as stored")
-        megapixels = scan.width * scan.height / 1e6
+    if size := upright_size(scan):
+        width, height = size
+        stored = f"stored as {scan.width:,} × {scan.height:,}" if size != (scan.width, scan.height) else ""
+        yield Fact("Pixels", f"{width:,} × {height:,}", stored)
+        megapixels = width * height / 1e6
         yield Fact("Megapixels", f"{megapixels:.1f}" if megapixels >= 0.1 else f"{megapixels:.2g}")
     yield Fact("Shape", analysis.optics.aspect or "")
     yield Fact("Orientation", analysis.text("IFD0:Orientation"))

@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from pixelscan.metadata.photo.focus import Area
-from pixelscan.metadata.pixels.decoding import orientation
+from pixelscan.metadata.photo.orientation import lies_on_its_side, orientation
 from pixelscan.metadata.pixels.preview import Preview
 from pixelscan.metadata.pixels.thumbnail_match import Match, Verdict
 from pixelscan.web.api.images import picture_url
@@ -75,7 +75,7 @@ def _ratio(facts: PhotoFacts) -> float:
     if shown and not facts.list_thumbnail:
         return shown.width / shown.height
     ratio = (scan.width or 1) / (scan.height or 1)
-    return 1 / ratio if orientation(scan) > 4 else ratio
+    return 1 / ratio if lies_on_its_side(scan) else ratio
 
 
 def _box(area: Area) -> str:

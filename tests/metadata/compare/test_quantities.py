@@ -10,9 +10,9 @@ from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.compare.quantities import (
     Quantity,
     aperture_stops,
-    brightness_stops,
     differences,
     duration_in_words,
+    exposure_stops,
     sensitivity_stops,
     shutter_stops,
     stops_in_words,
@@ -56,7 +56,7 @@ def test_more_light_is_positive() -> None:
     assert shutter_stops(1 / 30, 1 / 60) == pytest.approx(1)
     assert aperture_stops(2.8, 5.6) == pytest.approx(2)
     assert sensitivity_stops(400, 200) == pytest.approx(1)
-    assert brightness_stops(exposed(1 / 30, 2, 400).optics, exposed(1 / 60, 4, 200).optics) == pytest.approx(4)
+    assert exposure_stops(exposed(1 / 30, 2, 400).optics, exposed(1 / 60, 4, 200).optics) == pytest.approx(4)
 
 
 @given(st.tuples(positive, positive, st.integers(1, 10**6)), st.tuples(positive, positive, st.integers(1, 10**6)))
@@ -68,7 +68,7 @@ def test_brightness_is_the_sum_of_its_parts(one: tuple[float, float, int], other
         aperture_stops(one[1], other[1]),
         sensitivity_stops(photo.summary.iso, reference.summary.iso),
     ]
-    assert brightness_stops(photo.optics, reference.optics) == pytest.approx(sum(filter(None, parts)), abs=1e-6)
+    assert exposure_stops(photo.optics, reference.optics) == pytest.approx(sum(filter(None, parts)), abs=1e-6)
 
 
 @given(positive, positive)
@@ -111,7 +111,7 @@ def test_stops_are_said_in_thirds_and_halves(stops: float, words: str) -> None:
 def test_a_photo_is_brighter_in_words() -> None:
     """The table's cells as a person reads them."""
     found = differences(exposed(1 / 50, 2.8, 400), exposed(1 / 125, 2.8, 400))
-    assert found[Quantity.BRIGHTNESS].text == "1 1/3 stops brighter"
+    assert found[Quantity.EXPOSURE].text == "1 1/3 stops more"
     assert found[Quantity.SHUTTER].text == "1 1/3 stops longer"
     assert found[Quantity.APERTURE].text == "same"
 

@@ -95,7 +95,7 @@ def test_text_of_photos_stays_text() -> None:
 def test_the_page_says_what_differs(trip: tuple[list[PhotoAnalysis], list[bytes | None]]) -> None:
     """Units above, tags below, what is equal counted, states marked by more than colour."""
     text = Elements(to_html(compared(*trip[0]).differences_only(), *trip).decode()).text
-    assert "stops darker" in text
+    assert "stops less" in text
     assert "equal rows left out" in text
     assert "≠ 1/125 s" in text
     assert "(reference)" in text
@@ -118,7 +118,7 @@ def test_json_holds_values_words_states_and_units(trip: tuple[list[PhotoAnalysis
     comparison = compared(*trip[0]).differences_only()
     content = json.loads(to_json(comparison, trip[0]))
     assert content["photos"][0]["differences"] == {}
-    brightness = content["photos"][1]["differences"]["Brightness"]
+    brightness = content["photos"][1]["differences"]["Exposure"]
     assert (round(brightness["amount"]), brightness["unit"]) == (-3, "stops")
     rows = {row["name"]: row for group in content["groups"] for row in group["rows"]}
     assert rows["ExposureTime"]["cells"][1] == {"state": "changed", "value": 0.008, "text": "1/125 s"}

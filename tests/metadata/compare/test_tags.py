@@ -15,6 +15,7 @@ from pixelscan.metadata.scanner import scan
 
 MIRRORED = {
     State.EQUAL: State.EQUAL,
+    State.ABSENT: State.ABSENT,
     State.CHANGED: State.CHANGED,
     State.MISSING: State.ADDED,
     State.ADDED: State.MISSING,
@@ -71,7 +72,7 @@ def test_every_tag_stands_in_one_row(one: Scan, other: Scan) -> None:
 
 
 def test_each_state_is_named() -> None:
-    """Against the reference: the same, another value, absent, only here; absent in both counts as equal."""
+    """Against the reference: the same, another value, missing, only here, absent in both."""
     reference = photo("a", tag("IFD0", "A", 1), tag("IFD0", "B", 1), tag("IFD0", "C", 1))
     other = photo("b", tag("IFD0", "A", 1), tag("IFD0", "B", 2), tag("IFD0", "D", 1))
     empty = photo("c")
@@ -81,7 +82,7 @@ def test_each_state_is_named() -> None:
         "A": ["equal", "missing"],
         "B": ["changed", "missing"],
         "C": ["missing", "missing"],
-        "D": ["added", "equal"],
+        "D": ["added", "absent"],
     }
 
 

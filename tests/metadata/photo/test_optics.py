@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.model import Scan, Tag, Value
 from pixelscan.metadata.photo.optics import aspect, depth_of_field, exposure_value, hyperfocal
+from pixelscan.metadata.photo.orientation import upright_size
 from pixelscan.web.photos.cards import cards
 from tests.support.accuracy import scan_or_none
 
@@ -180,3 +181,35 @@ def test_exiftool_computes_the_same(corpus: Path) -> None:
             agreed += math.isclose(derived.hyperfocal, float(truth["HyperfocalDistance"]), rel_tol=0.05)
     assert compared > 40
     assert agreed >= 0.95 * compared
+
+
+def test_a_photo_on_its_side_is_measured_upright() -> None:
+    """Print and field of view are those of the picture as it is seen; the sensor's sides stay those of the camera."""
+    facts: dict[str, Value] = {"ExifIFD__FocalLength": 50.0, "ExifIFD__FocalLengthIn35mmFilm": 50}
+    facts |= {"IFD0__XResolution": 300.0, "IFD0__YResolution": 300.0, "IFD0__ResolutionUnit": 2}
+    lying, standing = photo(6000, 4000, **facts).optics, photo(6000, 4000, **facts, IFD0__Orientation=6).optics
+    assert lying.field_of_view is not None
+    assert standing.field_of_view is not None
+    assert standing.field_of_view.horizontal == pytest.approx(lying.field_of_view.vertical)
+    assert standing.field_of_view.vertical == pytest.approx(lying.field_of_view.horizontal)
+    assert (standing.prints[0].width_cm, standing.prints[0].height_cm) == pytest.approx((33.87, 50.8), abs=0.01)
+    assert standing.sensor == lying.sensor
+
+
+def test_heif_turns_by_its_own_property() -> None:
+    """Exif's orientation is left aside there, so that nothing is turned twice."""
+    stored = (Tag("IFD0", "Orientation", 6, "6"),)
+    turned = (*stored, Tag("QuickTime", "Rotation", 270, "270"))
+    assert upright_size(Scan("a.heic", "HEIC", "image/heic", 1, 4000, 3000, stored)) == (4000, 3000)
+    assert upright_size(Scan("a.heic", "HEIC", "image/heic", 1, 4000, 3000, turned)) == (3000, 4000)
+    assert upright_size(Scan("a.jpg", "JPEG", "image/jpeg", 1, 4000, 3000, stored)) == (3000, 4000)
+
+
+def test_a_sensor_that_is_worked_out_from_a_crop_is_an_estimate() -> None:
+    """Sensors are 3:2 or 4:3: a picture of another shape shows a part of one."""
+    facts: dict[str, Value] = {"ExifIFD__FocalLength": 50.0, "ExifIFD__FocalLengthIn35mmFilm": 75}
+    whole, cropped = photo(6000, 4000, **facts).optics.sensor, photo(5000, 4000, **facts).optics.sensor
+    assert whole is not None
+    assert not whole.is_estimate
+    assert cropped is not None
+    assert cropped.is_estimate

@@ -154,7 +154,7 @@ def test_a_place_is_signed_by_its_references() -> None:
         {"GPS__GPSLatitude": (math.nan, math.nan, math.nan)},
         {"GPS__GPSLatitude": (91.0, 0.0, 0.0)},
         {"GPS__GPSLatitudeRef": ""},
-        {"GPS__GPSLongitude": "70"},
+        {"GPS__GPSLongitude": "far away"},
     ],
 )
 def test_half_a_place_or_an_impossible_one_is_none(broken: dict[str, Value]) -> None:
@@ -169,3 +169,37 @@ def test_half_a_place_or_an_impossible_one_is_none(broken: dict[str, Value]) -> 
 def test_altitude_is_negative_below_the_sea_and_below_the_ellipsoid(reference: int, altitude: float) -> None:
     """References 2 and 3 are Exif 3.0's."""
     assert summary_of(GPS__GPSAltitude=30.0, GPS__GPSAltitudeRef=reference).altitude == altitude
+
+
+@pytest.mark.parametrize("text", ["undefined-undefined mm", "undefined", "? mm f/?", "Unknown"])
+def test_a_lens_that_nobody_knows_is_none(text: str) -> None:
+    """Cameras without a lens store 0/0 four times."""
+    assert summary_of(ExifIFD__LensSpecification=text).lens is None
+
+
+@pytest.mark.parametrize("text", ['prompt:{"0": {"inputs": {"seed": 1}}}', "a" * 101, "[1, 2]"])
+def test_a_prompt_is_no_camera(text: str) -> None:
+    """Generators of pictures store it where cameras have their name."""
+    assert summary_of(IFD0__Make=text, IFD0__Model=text).camera is None
+
+
+@pytest.mark.parametrize(
+    ("stored", "taken"),
+    [
+        ("2024: 5: 6  7: 8: 9", "2024-05-06T07:08:09"),
+        ("2016:12:31 23:59:60", "2016-12-31T23:59:59"),
+        ("2024-04-22T14:38:09GMT+2", "2024-04-22T14:38:09+02:00"),
+        ("2024-04-22T14:38:09 UTC", "2024-04-22T14:38:09+00:00"),
+        ("2024-04-22T14:38:09UTC-03:30", "2024-04-22T14:38:09-03:30"),
+        ("    :  :     :  :  ", None),
+        ("2024:05:06 07:08:61", None),
+    ],
+)
+def test_dates_are_read_as_cameras_write_them(stored: str, taken: str | None) -> None:
+    """Blanks for zeros, a leap second, zones by GMT."""
+    assert summary_of(ExifIFD__DateTimeOriginal=stored).taken == taken
+
+
+def test_the_time_of_a_change_is_no_time_of_exposure() -> None:
+    """PNG's tIME is when the picture was last changed (W3C PNG, third edition, 11.3.4.5)."""
+    assert summary_of(PNG__ModifyDate="2021:07:31 18:24:45").taken is None

@@ -1,0 +1,116 @@
+"""Where a photo was taken: signed degrees, metres above the sea, and coordinates that tell less than that."""
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from pixelscan.metadata.blocks.location_tags import is_coordinate_name
+from pixelscan.metadata.model import Binary, Tag, Value
+from pixelscan.metadata.photo.tag_values import TagValues, number
+
+# No camera is lower than the deepest trench or higher than a space station: an altitude beyond is a wrapped number.
+LOWEST_METRES, HIGHEST_METRES = -12_000, 1_000_000
+# Latitude and longitude by "group:name", the camera's own first. DJI's older drones misspell the longitude.
+_SOURCES = (
+    ("GPS:GPSLatitude", "GPS:GPSLongitude"),
+    ("XMP-exif:GPSLatitude", "XMP-exif:GPSLongitude"),
+    ("XMP-drone-dji:GPSLatitude", "XMP-drone-dji:GPSLongitude"),
+    ("XMP-drone-dji:GPSLatitude", "XMP-drone-dji:GPSLongtitude"),
+    ("XMP-iptcExt:LocationCreatedGPSLatitude", "XMP-iptcExt:LocationCreatedGPSLongitude"),
+)
+# 52 deg 50' 34.0" N; 48,51.5N; 22.5431: a letter may stand in front or behind.
+_TEXT = re.compile(
+    r"\s*([NSEW])?\s*([+-]?\d{1,3}(?:\.\d+)?)\s*(?:°|deg|[,:]|\s|$|(?=[NSEW]))"
+    r"\s*(?:(\d{1,2}(?:\.\d+)?)\s*(?:['′,:]|\s|$|(?=[NSEW])))?"
+    r"\s*(?:(\d{1,2}(?:\.\d+)?)\s*(?:\"|″|''|\s|$|(?=[NSEW])))?\s*([NSEW])?\w*\s*",
+    re.IGNORECASE,
+)
+
+
+class Coordinates(NamedTuple):
+    """Degrees north and east, negative south and west."""
+
+    latitude: float
+    longitude: float
+
+
+def coordinates(values: TagValues) -> Coordinates | None:
+    """The first whole pair. 0° N, 0° E is none: a receiver writes it before it has a fix."""
+    for latitude_key, longitude_key in _SOURCES:
+        latitude = _signed(values, latitude_key, "NS", 90)
+        longitude = _signed(values, longitude_key, "EW", 180)
+        if latitude is not None and longitude is not None and (latitude or longitude):
+            return Coordinates(latitude, longitude)
+    return None
+
+
+def altitude(values: TagValues) -> float | None:
+    """Metres; CIPA DC-008: references 1 (below sea level) and 3 (below the ellipsoid, Exif 3.0) turn the sign."""
+    for group in ("GPS", "XMP-exif"):
+        metres = number(values.value(f"{group}:GPSAltitude"))
+        if metres is not None:
+            below = number(values.value(f"{group}:GPSAltitudeRef")) in (1, 3)
+            signed = -abs(metres) if below else metres
+            is_known = LOWEST_METRES <= signed <= HIGHEST_METRES and not (metres == 0 and _has_no_fix(values, group))
+            return signed if is_known else None
+    return None
+
+
+def _has_no_fix(values: TagValues, group: str) -> bool:
+    return all(_degrees(values.value(f"{group}:GPS{name}")) == 0 for name in ("Latitude", "Longitude"))
+
+
+def coordinate_tags(tags: Iterable[Tag]) -> Iterator[Tag]:
+    """The tags that hold a latitude or a longitude other than zero, whole or not."""
+    for tag in tags:
+        if is_coordinate_name(tag.name) and not tag.name.endswith("Ref") and _tells(tag.value):
+            yield tag
+
+
+def _tells(value: Value) -> bool:
+    if isinstance(value, Binary):
+        return value.length > 0
+    parts = value if isinstance(value, tuple) else (value,)
+    return any(re.search(r"[1-9]", part) if isinstance(part, str) else _is_nonzero(part) for part in parts)
+
+
+def _is_nonzero(part: float) -> bool:
+    return math.isfinite(part) and part != 0
+
+
+def _signed(values: TagValues, key: str, letters: str, limit: int) -> float | None:
+    """Degrees with their sign: from the reference beside them, from the text itself, or as they are in XMP.
+
+    Exif's degrees have no sign of their own: without a reference they could be either half of the globe.
+    """
+    stored = values.value(key)
+    degrees, letter = _degrees_in_text(stored) if isinstance(stored, str) else (_degrees(stored), "")
+    letter = str(values.value(f"{key}Ref") or "").strip("\0 ").upper()[:1] or letter
+    if degrees is None or (key.startswith("GPS:") and letter not in tuple(letters)):
+        return None
+    signed = -abs(degrees) if letter == letters[1] else degrees
+    return round(signed, 8) if abs(signed) <= limit else None
+
+
+def _degrees(value: Value | None) -> float | None:
+    """Degrees of degrees, minutes and seconds; seconds of 0/0 are none, for the minutes have their fraction then."""
+    parts = value if isinstance(value, tuple) else (value,)
+    numbers = [float(part) for part in parts[:3] if isinstance(part, int | float)]
+    if not numbers or len(numbers) != len(parts[:3]):
+        return None
+    if len(numbers) == 3 and math.isnan(numbers[2]):
+        numbers.pop()
+    if not all(map(math.isfinite, numbers)):
+        return None
+    return float(sum(part / 60**power for power, part in enumerate(numbers)))
+
+
+def _degrees_in_text(text: str) -> tuple[float | None, str]:
+    """Degrees and the letter of the half of the globe: 52 deg 50' 34.0" N, 22.5431, 48,51.5N."""
+    match = _TEXT.fullmatch(text.split("\0", maxsplit=1)[0])
+    if match is None:
+        return None, ""
+    whole, minutes, seconds = (float(part or 0) for part in match.group(2, 3, 4))
+    degrees = abs(whole) + minutes / 60 + seconds / 3600
+    return math.copysign(degrees, whole), (match[1] or match[5] or "").upper()

@@ -1,0 +1,109 @@
+"""Where a photo was taken, however it is written; and never a place that it does not tell."""
+
+import math
+
+import pytest
+
+from pixelscan.metadata.model import Scan, Tag, Value
+from pixelscan.metadata.photo.privacy import PrivacyRisk, Severity, privacy_risks
+from pixelscan.metadata.photo.summary import summarize
+
+PARIS = {"GPS:GPSLatitude": (48.0, 51.0, 30.0), "GPS:GPSLongitude": (2.0, 17.0, 40.0)}
+REFS: dict[str, Value] = {"GPS:GPSLatitudeRef": "N", "GPS:GPSLongitudeRef": "E"}
+
+
+def photo(tags: dict[str, Value]) -> Scan:
+    named = ((key.partition(":"), value) for key, value in tags.items())
+    stored = tuple(Tag(group, name, value, str(value), name) for (group, _, name), value in named)
+    return Scan("a.jpg", "JPEG", "image/jpeg", 1, 4000, 3000, stored)
+
+
+def place_risk(tags: dict[str, Value]) -> PrivacyRisk:
+    (risk,) = privacy_risks(photo(tags))
+    return risk
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        (PARIS | REFS, (48.85833333, 2.29444444)),
+        # Minutes with a fraction, and seconds of 0/0.
+        (
+            {"GPS:GPSLatitude": (48.0, 8.525, math.nan), "GPS:GPSLongitude": (17.0, 6.75, math.nan)} | REFS,
+            (48.14208333, 17.1125),
+        ),
+        (
+            {"XMP-exif:GPSLatitude": 43.0764, "XMP-exif:GPSLongitude": 79.077, "XMP-exif:GPSLongitudeRef": "W"},
+            (43.0764, -79.077),
+        ),
+        ({"XMP-exif:GPSLatitude": -43.5, "XMP-exif:GPSLongitude": -79.5}, (-43.5, -79.5)),
+        ({"XMP-drone-dji:GPSLatitude": "+22.5431", "XMP-drone-dji:GPSLongitude": "+113.9581"}, (22.5431, 113.9581)),
+        ({"XMP-drone-dji:GPSLatitude": "22.5431", "XMP-drone-dji:GPSLongtitude": "113.9581"}, (22.5431, 113.9581)),
+        (
+            {
+                "GPS:GPSLatitude": "52 deg 50' 34.0\"",
+                "GPS:GPSLongitude": "1 deg 30' 0.0\" W",
+                "GPS:GPSLatitudeRef": "N",
+            },
+            (52.84277778, -1.5),
+        ),
+        (
+            {
+                "XMP-iptcExt:LocationCreatedGPSLatitude": "48,51.5N",
+                "XMP-iptcExt:LocationCreatedGPSLongitude": "2,17.5E",
+            },
+            (48.85833333, 2.29166667),
+        ),
+    ],
+)
+def test_coordinates_are_read_in_every_form(tags: dict[str, Value], expected: tuple[float, float]) -> None:
+    """Signed degrees; the privacy panel says so as the worst there is."""
+    summary = summarize(photo(tags))
+    assert (summary.latitude, summary.longitude) == pytest.approx(expected)
+    assert place_risk(tags).text.startswith("Exactly where it was taken: ")
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        PARIS,
+        PARIS | {"GPS:GPSLatitudeRef": "N"},
+        {"GPS:GPSLatitude": (48.0, math.nan, math.nan), "GPS:GPSLongitude": (2.0, 17.0, 40.0)} | REFS,
+        {"XMP-geo:Lat": "48.8583", "XMP-geo:Long": "2.2945"},
+        {"XMP-drone-dji:LRFTargetLat": "22.544", "XMP-drone-dji:LRFTargetLon": "113.9587"},
+    ],
+)
+def test_coordinates_that_tell_no_sure_place_are_serious_all_the_same(tags: dict[str, Value]) -> None:
+    """Without N or S nobody knows the half of the globe, but one of two places it is."""
+    summary = summarize(photo(tags))
+    assert (summary.latitude, summary.longitude) == (None, None)
+    risk = place_risk(tags)
+    assert risk.severity is Severity.HIGH
+    assert risk.text.startswith("Coordinates, which may tell where it was taken: ")
+
+
+def test_zero_is_no_place() -> None:
+    """A receiver without a fix writes zeros; an altitude of zero beside them is none either."""
+    zero: dict[str, Value] = {
+        "GPS:GPSLatitude": (0.0, 0.0, 0.0),
+        "GPS:GPSLongitude": (0.0, 0.0, 0.0),
+        "GPS:GPSAltitude": 0.0,
+    }
+    summary = summarize(photo(zero | REFS))
+    assert (summary.latitude, summary.longitude, summary.altitude) == (None, None, None)
+    assert place_risk(zero | REFS).severity is Severity.LOW
+
+
+@pytest.mark.parametrize(
+    ("metres", "reference", "words"),
+    [(166.3, 1, "166 m below sea level"), (166.3, 0, "166 m above sea level"), (0.2, 1, "0 m above sea level")],
+)
+def test_an_altitude_has_one_sign_in_words(metres: float, reference: int, words: str) -> None:
+    """No "-166 m above", and no "-0"."""
+    altitude: dict[str, Value] = {"GPS:GPSAltitude": metres, "GPS:GPSAltitudeRef": reference}
+    assert place_risk(PARIS | REFS | altitude).text.endswith(f", {words}.")
+
+
+def test_an_altitude_beyond_space_is_a_wrapped_number() -> None:
+    """Some drones and phones write a negative altitude as an unsigned number."""
+    assert summarize(photo({"GPS:GPSAltitude": 42949243.0})).altitude is None
