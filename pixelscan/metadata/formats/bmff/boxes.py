@@ -4,43 +4,60 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pixelscan.metadata.blocks.payload import Buffer
-from pixelscan.metadata.formats.contents import ParsedContainer
+from pixelscan.metadata.formats.damage import OnDamage
 
-MAX_BOXES = 10_000
+MAX_BOXES = 20_000
 
 
 class Box(NamedTuple):
-    """A box's type and where its content lies, behind the header."""
+    """A box from its header at `start` to `end`; its content begins at `content`."""
 
     type: bytes
     start: int
+    content: int
     end: int
 
+    @property
+    def name(self) -> str:
+        """The type, fit to be shown."""
+        return _printable(self.type)
 
-def boxes(data: Buffer, start: int, end: int, contents: ParsedContainer) -> Iterator[Box]:
-    """The boxes that lie one after the other in `data[start:end]`; the last may be cut off."""
+
+def boxes(data: Buffer | memoryview, start: int, end: int, on_damage: OnDamage) -> Iterator[Box]:
+    """The boxes that lie one after the other in `data[start:end]`.
+
+    Where `on_damage` returns, a box that is cut off ends with the data, and no box follows a damaged one.
+    """
     end = min(end, len(data))
     for _ in range(MAX_BOXES):
-        if start + 8 > end:
+        if start == end:
             return
-        header = data[start : start + 16]
+        if start + 8 > end:
+            on_damage("File", f"A box should begin at byte {start}; there is no room for one.")
+            return
+        header = bytes(data[start : start + 16])
         size, type_, content = int.from_bytes(header[:4], "big"), header[4:8], start + 8
         if size == 1:
             size, content = int.from_bytes(header[8:16], "big"), start + 16
         elif size == 0:
             size = end - start
         if size < content - start:
-            contents.report("File", f"The box at byte {start} has an impossible length.")
+            on_damage("File", f"The box at byte {start} has an impossible length.")
             return
         if start + size > end:
-            contents.report("File", f"The {name(type_)} box at byte {start} is cut off: it should have {size} bytes.")
-        yield Box(type_, content, min(start + size, end))
-        start += size
-    contents.report("File", f"More than {MAX_BOXES} boxes in one place; the rest was not looked at.")
+            text = f"The {_printable(type_)} box at byte {start} is cut off: it should have {size} bytes."
+            on_damage("File", text)
+        yield Box(type_, start, content, min(start + size, end))
+        start = min(start + size, end)
+    on_damage("File", f"More than {MAX_BOXES} boxes in one place; the rest was not looked at.")
 
 
-def name(type_: bytes) -> str:
-    """A box type fit to be shown."""
+def box_bytes(type_: bytes, content: bytes) -> bytes:
+    """A box with a header of eight bytes."""
+    return (8 + len(content)).to_bytes(4, "big") + type_ + content
+
+
+def _printable(type_: bytes) -> str:
     return "".join(chr(byte) if 32 <= byte < 127 else "?" for byte in type_).strip()
 
 

@@ -28,7 +28,7 @@ def read(data: Buffer) -> ParsedContainer:
     """The four Exif blocks, XMP and the JPEG previews; size from the first block."""
     contents = ParsedContainer("CR3", "image/x-canon-cr3")
     contents.add("QuickTime", "MajorBrand", "crx")
-    for box in boxes(data, 0, len(data), contents):
+    for box in boxes(data, 0, len(data), contents.report):
         if box.type == b"moov":
             _read_movie(data, box, contents)
         elif box.type == b"uuid":
@@ -37,21 +37,21 @@ def read(data: Buffer) -> ParsedContainer:
 
 
 def _read_movie(data: Buffer, movie: Box, contents: ParsedContainer) -> None:
-    for box in boxes(data, movie.start, movie.end, contents):
-        if box.type == b"uuid" and data[box.start : box.start + 16] == CANON_UUID:
-            for part in boxes(data, box.start + 16, box.end, contents):
+    for box in boxes(data, movie.content, movie.end, contents.report):
+        if box.type == b"uuid" and data[box.content : box.content + 16] == CANON_UUID:
+            for part in boxes(data, box.content + 16, box.end, contents.report):
                 _read_canon_part(data, part, contents)
 
 
 def _read_canon_part(data: Buffer, part: Box, contents: ParsedContainer) -> None:
-    content = data[part.start : min(part.end, part.start + MAX_JOINED_BYTES)]
+    content = data[part.content : min(part.end, part.content + MAX_JOINED_BYTES)]
     if part.type in EXIF_BLOCKS:
-        add_exif(contents, content, part.start, EXIF_BLOCKS[part.type])
+        add_exif(contents, content, part.content, EXIF_BLOCKS[part.type])
         if part.type == b"CMT1" and (pages := tiff_outline.pages(content)):
             contents.width = pages[0].number(tiff_outline.WIDTH) or None
             contents.height = pages[0].number(tiff_outline.LENGTH) or None
     elif part.type == b"CMT3":
-        contents.add_block(BlockKind.MAKERNOTES, content, part.start, "Canon")
+        contents.add_block(BlockKind.MAKERNOTES, content, part.content, "Canon")
     elif part.type == b"CNCV":
         contents.add("Canon", "CompressorVersion", decode(content))
     elif part.type == b"THMB":
@@ -59,19 +59,19 @@ def _read_canon_part(data: Buffer, part: Box, contents: ParsedContainer) -> None
 
 
 def _read_extension(data: Buffer, box: Box, contents: ParsedContainer) -> None:
-    uuid = data[box.start : box.start + 16]
+    uuid = data[box.content : box.content + 16]
     if uuid == XMP_UUID:
-        packet = data[box.start + 16 : min(box.end, box.start + MAX_JOINED_BYTES)]
-        contents.add_block(BlockKind.XMP, packet, box.start + 16)
+        packet = data[box.content + 16 : min(box.end, box.content + MAX_JOINED_BYTES)]
+        contents.add_block(BlockKind.XMP, packet, box.content + 16)
     elif uuid == PREVIEW_UUID:
         # Eight bytes stand before the box.
-        for part in boxes(data, box.start + 24, box.end, contents):
+        for part in boxes(data, box.content + 24, box.end, contents.report):
             if part.type == b"PRVW":
                 _embed(data, part, "PRVW", contents)
 
 
 def _embed(data: Buffer, part: Box, group: str, contents: ParsedContainer) -> None:
-    found = data[part.start : min(part.end, part.start + PICTURE_HEADER_BYTES)].find(b"\xff\xd8")
+    found = data[part.content : min(part.end, part.content + PICTURE_HEADER_BYTES)].find(b"\xff\xd8")
     if found >= 0:
-        start = part.start + found
+        start = part.content + found
         contents.embedded.append(EmbeddedImage(group, start, part.end - start))

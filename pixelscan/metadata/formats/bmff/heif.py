@@ -50,12 +50,12 @@ def read(data: Buffer) -> ParsedContainer:
     contents = ParsedContainer(*by_brand)
     contents.add("QuickTime", "MajorBrand", decode(known[0]).strip())
     items: Items | None = None
-    for box in boxes(data, 0, len(data), contents):
+    for box in boxes(data, 0, len(data), contents.report):
         if box.type == b"meta" and items is None:
             items = read_items(data, box, contents)
-        elif box.type == b"uuid" and data[box.start : box.start + 16] == C2PA_UUID:
-            box_bytes = data[box.start + 16 : min(box.end, box.start + MAX_JOINED_BYTES)]
-            contents.add_block(BlockKind.C2PA, box_bytes, box.start + 16)
+        elif box.type == b"uuid" and data[box.content : box.content + 16] == C2PA_UUID:
+            box_bytes = data[box.content + 16 : min(box.end, box.content + MAX_JOINED_BYTES)]
+            contents.add_block(BlockKind.C2PA, box_bytes, box.content + 16)
     if items is None:
         contents.report("Meta", "The file has no meta box: nothing says what is in it.")
         return contents
@@ -82,14 +82,14 @@ def _add_primary(data: Buffer, items: Items, contents: ParsedContainer) -> None:
         if box.type in PROPERTIES:
             _add_property(data, box, contents)
     if contents.width is None:
-        sizes = [_extent(data, box) for box in items.properties if box.type == b"ispe" and box.end - box.start >= 12]
+        sizes = [_extent(data, box) for box in items.properties if box.type == b"ispe" and box.end - box.content >= 12]
         if sizes:
             width, height = max(sizes, key=lambda size: size[0] * size[1])
             contents.add_size(width, height)
             contents.report("Meta", "No size belongs to the primary picture; the largest in the file was taken.")
     if not any(payload.kind is BlockKind.ICC for payload in contents.payloads):
         for box in items.properties:
-            if box.type == b"colr" and data[box.start : box.start + 4] in (b"prof", b"rICC"):
+            if box.type == b"colr" and data[box.content : box.content + 4] in (b"prof", b"rICC"):
                 _add_color(data, box, contents)
                 break
 
@@ -98,11 +98,11 @@ def _add_property(data: Buffer, box: Box, contents: ParsedContainer) -> None:
     try:
         PROPERTIES[box.type](data, box, contents)
     except (struct.error, IndexError):
-        contents.report("Meta", f"The {box.type.decode('latin-1')} property at byte {box.start} is cut off.")
+        contents.report("Meta", f"The {box.type.decode('latin-1')} property at byte {box.content} is cut off.")
 
 
 def _extent(data: Buffer, box: Box) -> tuple[int, int]:
-    width, height = struct.unpack(">II", data[box.start + 4 : box.start + 12])
+    width, height = struct.unpack(">II", data[box.content + 4 : box.content + 12])
     return width, height
 
 
@@ -115,29 +115,29 @@ def _add_extent(data: Buffer, box: Box, contents: ParsedContainer) -> None:
 
 def _add_rotation(data: Buffer, box: Box, contents: ParsedContainer) -> None:
     """ISO 23008-12 section 6.5.10: quarters of a turn, anti-clockwise."""
-    angle = 90 * (data[box.start : box.end][0] & 3)
+    angle = 90 * (data[box.content : box.end][0] & 3)
     contents.add("QuickTime", "Rotation", angle, f"{angle}° anti-clockwise" if angle else "none")
 
 
 def _add_mirror(data: Buffer, box: Box, contents: ParsedContainer) -> None:
-    axis = data[box.start : box.end][0] & 1
+    axis = data[box.content : box.end][0] & 1
     contents.add("QuickTime", "Mirror", axis, MIRRORS[axis])
 
 
 def _add_depth(data: Buffer, box: Box, contents: ParsedContainer) -> None:
-    count = data[box.start + 4 : box.end][0]
-    depths = tuple(data[box.start + 5 : min(box.end, box.start + 5 + count)])
+    count = data[box.content + 4 : box.end][0]
+    depths = tuple(data[box.content + 5 : min(box.end, box.content + 5 + count)])
     contents.add("QuickTime", "ImagePixelDepth", depths if len(depths) != 1 else depths[0])
 
 
 def _add_color(data: Buffer, box: Box, contents: ParsedContainer) -> None:
     """ISO 14496-12 section 12.1.5: a profile, or code points of ITU-T H.273."""
-    kind = data[box.start : box.start + 4]
+    kind = data[box.content : box.content + 4]
     if kind in (b"prof", b"rICC"):
-        profile = data[box.start + 4 : min(box.end, box.start + MAX_JOINED_BYTES)]
-        contents.add_block(BlockKind.ICC, profile, box.start + 4)
+        profile = data[box.content + 4 : min(box.end, box.content + MAX_JOINED_BYTES)]
+        contents.add_block(BlockKind.ICC, profile, box.content + 4)
     elif kind == b"nclx":
-        primaries, transfer, matrix, full = struct.unpack(">HHHB", data[box.start + 4 : box.start + 11])
+        primaries, transfer, matrix, full = struct.unpack(">HHHB", data[box.content + 4 : box.content + 11])
         contents.add("QuickTime", "ColorPrimaries", primaries)
         contents.add("QuickTime", "TransferCharacteristics", transfer)
         contents.add("QuickTime", "MatrixCoefficients", matrix)

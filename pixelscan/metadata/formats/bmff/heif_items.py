@@ -53,7 +53,7 @@ class _Numbers:
     """Reads big-endian numbers one after the other from a box."""
 
     def __init__(self, data: Buffer, box: Box) -> None:
-        self.content = data[box.start : box.end]
+        self.content = data[box.content : box.end]
         self.position = 0
 
     def take(self, size: int) -> int:
@@ -79,8 +79,8 @@ def read_items(data: Buffer, meta: Box, contents: ParsedContainer) -> Items:
     items = Items()
     locations: Box | None = None
     # A meta box begins with version and flags; QuickTime's has none.
-    start = meta.start + (0 if data[meta.start + 4 : meta.start + 8] == b"hdlr" else 4)
-    for box in boxes(data, start, meta.end, contents):
+    start = meta.content + (0 if data[meta.content + 4 : meta.content + 8] == b"hdlr" else 4)
+    for box in boxes(data, start, meta.end, contents.report):
         if box.type == b"idat":
             items.data = box
         elif box.type == b"iloc":
@@ -102,7 +102,7 @@ def _guarded(
     try:
         read(data, box, items, contents)
     except _Cut:
-        contents.report("Meta", f"The {box.type.decode('latin-1')} box at byte {box.start} is cut off.")
+        contents.report("Meta", f"The {box.type.decode('latin-1')} box at byte {box.content} is cut off.")
 
 
 def _read_primary(data: Buffer, box: Box, items: Items, _contents: ParsedContainer) -> None:
@@ -115,7 +115,7 @@ def _read_infos(data: Buffer, box: Box, items: Items, contents: ParsedContainer)
     numbers = _Numbers(data, box)
     version = numbers.take(4) >> 24
     numbers.take(4 if version else 2)
-    for entry in boxes(data, box.start + numbers.position, box.end, contents):
+    for entry in boxes(data, box.content + numbers.position, box.end, contents.report):
         if entry.type == b"infe":
             _guarded(_read_info, data, entry, items, contents)
 
@@ -171,15 +171,15 @@ def _within(item_data: Box | None, extents: list[tuple[int, int]]) -> list[tuple
     """Extents that count from the item data box, as places in the file."""
     if item_data is None:
         return []
-    room = item_data.end - item_data.start
+    room = item_data.end - item_data.content
     return [
-        (item_data.start + offset, min(length or room, room - offset)) for offset, length in extents if offset < room
+        (item_data.content + offset, min(length or room, room - offset)) for offset, length in extents if offset < room
     ]
 
 
 def _read_references(data: Buffer, box: Box, items: Items, contents: ParsedContainer) -> None:
-    wide = 4 if data[box.start : box.start + 1] != b"\0" else 2
-    for reference in boxes(data, box.start + 4, box.end, contents):
+    wide = 4 if data[box.content : box.content + 1] != b"\0" else 2
+    for reference in boxes(data, box.content + 4, box.end, contents.report):
         numbers = _Numbers(data, reference)
         source = numbers.take(wide)
         for _ in range(numbers.take(2)):
@@ -189,9 +189,9 @@ def _read_references(data: Buffer, box: Box, items: Items, contents: ParsedConta
 
 
 def _read_properties(data: Buffer, box: Box, items: Items, contents: ParsedContainer) -> None:
-    for child in boxes(data, box.start, box.end, contents):
+    for child in boxes(data, box.content, box.end, contents.report):
         if child.type == b"ipco":
-            items.properties = list(boxes(data, child.start, child.end, contents))
+            items.properties = list(boxes(data, child.content, child.end, contents.report))
         elif child.type == b"ipma":
             _guarded(_read_associations, data, child, items, contents)
 

@@ -4,7 +4,8 @@ import struct
 from collections.abc import Callable
 
 from pixelscan.errors import CannotStrip
-from pixelscan.metadata.formats.bmff.strict_boxes import Box, box, boxes
+from pixelscan.metadata.formats.bmff.boxes import Box, box_bytes, boxes
+from pixelscan.metadata.formats.damage import refuse
 
 # Properties that say something for people, not for the decoder: description, alternative text, times.
 TELLING = {b"udes", b"altt", b"crtt", b"mdft", b"itai", b"taic", b"uuid"}
@@ -15,7 +16,7 @@ KEPT = {b"hdlr", b"dinf", b"pitm", b"iprp", b"idat", b"iinf", b"iloc", b"iref", 
 def without_items(data: bytes, meta: Box, removed: set[int], *, tell: bool) -> bytes:
     """The whole box, shorter; `tell` keeps descriptions and times. Raises CannotStrip on damage."""
     parts = [data[meta.content : meta.content + 4]]
-    for child in boxes(data, meta.content + 4, meta.end):
+    for child in boxes(data, meta.content + 4, meta.end, refuse):
         if child.type in _EDITED:
             try:
                 parts.append(_EDITED[child.type](data, child, removed))
@@ -30,16 +31,16 @@ def without_items(data: bytes, meta: Box, removed: set[int], *, tell: bool) -> b
             parts.append(data[child.start : handler] + bytes(child.end - handler))
         elif child.type in KEPT:
             parts.append(data[child.start : child.end])
-    return box(b"meta", b"".join(parts))
+    return box_bytes(b"meta", b"".join(parts))
 
 
 def _infos(data: bytes, stored: Box, removed: set[int], *, tell: bool) -> bytes:
     version = data[stored.content]
     first = stored.content + 4 + (4 if version else 2)
-    kept = [entry for entry in boxes(data, first, stored.end) if _info_id(data, entry) not in removed]
+    kept = [entry for entry in boxes(data, first, stored.end, refuse) if _info_id(data, entry) not in removed]
     count = struct.pack(">I" if version else ">H", len(kept))
     entries = [data[entry.start : entry.end] if tell else _nameless(data, entry) for entry in kept]
-    return box(stored.type, data[stored.content : stored.content + 4] + count + b"".join(entries))
+    return box_bytes(stored.type, data[stored.content : stored.content + 4] + count + b"".join(entries))
 
 
 def _nameless(data: bytes, entry: Box) -> bytes:
@@ -75,53 +76,57 @@ def _locations(data: bytes, stored: Box, removed: set[int]) -> bytes:
         if item not in removed:
             entries.append(data[start:position])
     head = data[stored.content : stored.content + 6] + len(entries).to_bytes(wide, "big")
-    return box(stored.type, head + b"".join(entries))
+    return box_bytes(stored.type, head + b"".join(entries))
 
 
 def _references(data: bytes, stored: Box, removed: set[int]) -> bytes:
     layout = "I" if data[stored.content] else "H"
     parts = []
-    for reference in boxes(data, stored.content + 4, stored.end):
+    for reference in boxes(data, stored.content + 4, stored.end, refuse):
         source, count = struct.unpack_from(f">{layout}H", data, reference.content)
         first = reference.content + struct.calcsize(f">{layout}H")
         targets = [target for target in struct.unpack_from(f">{count}{layout}", data, first) if target not in removed]
         if source not in removed and targets:
             parts.append(
-                box(reference.type, struct.pack(f">{layout}H{len(targets)}{layout}", source, len(targets), *targets))
+                box_bytes(
+                    reference.type, struct.pack(f">{layout}H{len(targets)}{layout}", source, len(targets), *targets)
+                )
             )
-    return box(stored.type, data[stored.content : stored.content + 4] + b"".join(parts)) if parts else b""
+    return box_bytes(stored.type, data[stored.content : stored.content + 4] + b"".join(parts)) if parts else b""
 
 
 def _groups(data: bytes, stored: Box, removed: set[int]) -> bytes:
     """Groups that lose a member go."""
     parts = []
-    for group in boxes(data, stored.content, stored.end):
+    for group in boxes(data, stored.content, stored.end, refuse):
         (count,) = struct.unpack_from(">I", data, group.content + 8)
         if count > (group.end - group.content) // 4:
             raise IndexError
         members = struct.unpack_from(f">{count}I", data, group.content + 12)
         if not removed.intersection(members):
             parts.append(data[group.start : group.end])
-    return box(stored.type, b"".join(parts)) if parts else b""
+    return box_bytes(stored.type, b"".join(parts)) if parts else b""
 
 
 def _properties(data: bytes, stored: Box, removed: set[int], *, tell: bool) -> bytes:
     parts = []
-    for child in boxes(data, stored.content, stored.end):
+    for child in boxes(data, stored.content, stored.end, refuse):
         if child.type == b"ipma":
             parts.append(_associations(data, child, removed))
         elif child.type == b"ipco" and not tell:
             parts.append(
-                box(b"ipco", b"".join(_property(data, each) for each in boxes(data, child.content, child.end)))
+                box_bytes(
+                    b"ipco", b"".join(_property(data, each) for each in boxes(data, child.content, child.end, refuse))
+                )
             )
         else:
             parts.append(data[child.start : child.end])
-    return box(stored.type, b"".join(parts))
+    return box_bytes(stored.type, b"".join(parts))
 
 
 def _property(data: bytes, stored: Box) -> bytes:
     """Properties are known by their number: one that goes leaves an empty box behind."""
-    return box(b"free", b"") if stored.type in TELLING else data[stored.start : stored.end]
+    return box_bytes(b"free", b"") if stored.type in TELLING else data[stored.start : stored.end]
 
 
 def _associations(data: bytes, stored: Box, removed: set[int]) -> bytes:
@@ -137,7 +142,7 @@ def _associations(data: bytes, stored: Box, removed: set[int]) -> bytes:
         if item not in removed:
             entries.append(data[start:position])
     head_bytes = data[stored.content : stored.content + 4] + len(entries).to_bytes(4, "big")
-    return box(stored.type, head_bytes + b"".join(entries))
+    return box_bytes(stored.type, head_bytes + b"".join(entries))
 
 
 _EDITED: dict[bytes, Callable[[bytes, Box, set[int]], bytes]] = {

@@ -7,11 +7,11 @@ from pixelscan.errors import CannotStrip
 from pixelscan.metadata.blocks.exif import strip as exif
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.xmp import strip as xmp
-from pixelscan.metadata.formats.bmff import boxes as bmff
+from pixelscan.metadata.formats.bmff.boxes import Box, box_bytes, boxes
 from pixelscan.metadata.formats.bmff.heif_items import Item, Items, read_items
 from pixelscan.metadata.formats.bmff.heif_meta_strip import without_items
-from pixelscan.metadata.formats.bmff.strict_boxes import Box, box, boxes
 from pixelscan.metadata.formats.contents import ParsedContainer
+from pixelscan.metadata.formats.damage import refuse
 from pixelscan.metadata.formats.pieces import Change, Stripped
 
 PICTURES = {b"hvc1", b"av01", b"avc1", b"vvc1", b"jpeg", b"j2k1", b"unci", b"lhv1", b"grid", b"iovl", b"iden", b"tmap"}
@@ -40,7 +40,7 @@ class _Heif:
         self.level = level
         self.new = bytearray(data)
         self.changes: list[Change] = []
-        self.boxes = list(boxes(data, 0, len(data)))
+        self.boxes = list(boxes(data, 0, len(data), refuse))
         self.meta = next((one for one in self.boxes if one.type == b"meta"), None)
         self.items = self._read_items()
 
@@ -48,7 +48,7 @@ class _Heif:
         if self.meta is None or self.data[self.meta.content + 4 : self.meta.content + 8] == b"hdlr":
             raise CannotStrip("The file has no box that tells what is in it.")
         contents = ParsedContainer("HEIF", "image/heif")
-        items = read_items(self.data, bmff.Box(b"meta", self.meta.content, self.meta.end), contents)
+        items = read_items(self.data, self.meta, contents)
         if contents.problems:
             raise CannotStrip(f"{contents.problems[0].text}")
         return items
@@ -122,7 +122,7 @@ class _Heif:
         else:
             spans = [(one.content, one.end) for one in self.boxes if one.type == b"mdat"]
             if self.items.data is not None:
-                spans.append((self.items.data.start, self.items.data.end))
+                spans.append((self.items.data.content, self.items.data.end))
         for item in removed:
             lost = self.items.by_id[item]
             self.changes.append(Change(_name(lost), sum(end - start for start, end in _spans(lost)), 0))
@@ -132,7 +132,7 @@ class _Heif:
 
     def _edit_film(self, holder: Box) -> None:
         """A film beside the picture (animation): what it says of itself goes, its frames stay."""
-        for child in boxes(self.data, holder.content, holder.end):
+        for child in boxes(self.data, holder.content, holder.end, refuse):
             if child.type == b"hdlr" and self.data[child.content + 8 : child.content + 12] not in PICTURE_HANDLERS:
                 raise CannotStrip("The file holds a film with sound or other data beside.")
             if child.type in FILM_HOLDERS:
@@ -160,12 +160,12 @@ class _Heif:
         if room and room < 8:
             raise CannotStrip("The box that tells what is in the file cannot be made shorter.")
         if new != old:
-            self.new[start:end] = new + (box(b"free", bytes(room - 8)) if room else b"")
+            self.new[start:end] = new + (box_bytes(b"free", bytes(room - 8)) if room else b"")
 
     def _without_free_end(self) -> bytes:
         view = memoryview(self.new)
         end = len(view)
-        for one in reversed(list(boxes(view, 0, end))):
+        for one in reversed(list(boxes(view, 0, end, refuse))):
             if one.type not in FREE:
                 break
             end = one.start

@@ -61,7 +61,7 @@ def read(data: Buffer) -> ParsedContainer:
         return contents
     known = brands(data[12:76])
     contents = ParsedContainer(*next((FORMATS[brand] for brand in known if brand in FORMATS), ("JP2", "image/jp2")))
-    _read_boxes(data, Box(b"", 0, len(data)), contents, MAX_DEPTH)
+    _read_boxes(data, Box(b"", 0, 0, len(data)), contents, MAX_DEPTH)
     if contents.width is None:
         contents.report("Jpeg2000", "The file has no header box: its size is not known.")
     return contents
@@ -70,18 +70,18 @@ def read(data: Buffer) -> ParsedContainer:
 def _read_boxes(data: Buffer, outer: Box, contents: ParsedContainer, depth: int) -> None:
     if not depth:
         return
-    for box in boxes(data, outer.start, outer.end, contents):
+    for box in boxes(data, outer.content, outer.end, contents.report):
         if box.type in (b"jp2h", b"res ", b"asoc", b"jpch", b"jplh"):
             _read_boxes(data, box, contents, depth - 1)
         elif box.type == b"jp2c":
             if contents.width is None:
-                _add_codestream(data[box.start : box.start + 64], contents)
+                _add_codestream(data[box.content : box.content + 64], contents)
         elif box.type in READERS:
-            content = data[box.start : min(box.end, box.start + MAX_JOINED_BYTES)]
+            content = data[box.content : min(box.end, box.content + MAX_JOINED_BYTES)]
             try:
                 READERS[box.type](content, box, contents)
             except (struct.error, IndexError):
-                contents.report("Jpeg2000", f"The {box.type.decode('latin-1')} box at byte {box.start} is cut off.")
+                contents.report("Jpeg2000", f"The {box.type.decode('latin-1')} box at byte {box.content} is cut off.")
 
 
 def _add_header(content: bytes, _box: Box, contents: ParsedContainer) -> None:
@@ -105,7 +105,7 @@ def _add_color(content: bytes, box: Box, contents: ParsedContainer) -> None:
         space = struct.unpack_from(">I", content, 3)[0]
         contents.add("Jpeg2000", "ColorSpace", space, COLOR_SPACES.get(space, f"unknown ({space})"))
     elif method in (2, 3):
-        contents.add_block(BlockKind.ICC, content[3:], box.start + 3)
+        contents.add_block(BlockKind.ICC, content[3:], box.content + 3)
 
 
 def _add_resolution(content: bytes, box: Box, contents: ParsedContainer) -> None:
@@ -120,19 +120,19 @@ def _add_resolution(content: bytes, box: Box, contents: ParsedContainer) -> None
 def _add_uuid(content: bytes, box: Box, contents: ParsedContainer) -> None:
     kind = UUIDS.get(content[:16])
     if kind is BlockKind.EXIF:
-        add_exif(contents, content[16:], box.start + 16)
+        add_exif(contents, content[16:], box.content + 16)
     elif kind is not None:
-        contents.add_block(kind, content[16:], box.start + 16)
+        contents.add_block(kind, content[16:], box.content + 16)
 
 
 def _add_xml(content: bytes, box: Box, contents: ParsedContainer) -> None:
     if b"rdf:RDF" in content:
-        contents.add_block(BlockKind.XMP, content, box.start)
+        contents.add_block(BlockKind.XMP, content, box.content)
 
 
 def _add_jumbf(content: bytes, box: Box, contents: ParsedContainer) -> None:
     if b"c2pa" in content[:64]:
-        contents.add_block(BlockKind.C2PA, content, box.start)
+        contents.add_block(BlockKind.C2PA, content, box.content)
 
 
 # Each raises struct.error or IndexError where its box is too short.

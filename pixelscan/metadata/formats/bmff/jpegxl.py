@@ -34,8 +34,8 @@ def read(data: Buffer) -> ParsedContainer:
     if data[:2] == CODESTREAM:
         _add_codestream(contents, data[2:HEADER_BYTES])
         return contents
-    for box in boxes(data, 0, len(data), contents):
-        content = box.start + (4 if box.type == b"jxlp" else 0)
+    for box in boxes(data, 0, len(data), contents.report):
+        content = box.content + (4 if box.type == b"jxlp" else 0)
         if box.type in (b"jxlc", b"jxlp") and data[content : content + 2] == CODESTREAM and contents.width is None:
             _add_codestream(contents, data[content + 2 : content + HEADER_BYTES])
         elif box.type == b"jbrd":
@@ -43,7 +43,7 @@ def read(data: Buffer) -> ParsedContainer:
         elif box.type == b"brob":
             _take_packed(contents, data, box)
         elif box.type in BLOCKS:
-            BLOCKS[box.type](contents, data[box.start : min(box.end, box.start + MAX_JOINED_BYTES)], box.start)
+            BLOCKS[box.type](contents, data[box.content : min(box.end, box.content + MAX_JOINED_BYTES)], box.content)
     if contents.width is None:
         contents.report("JXL", "No codestream begins in the file: its size is not known.")
     return contents
@@ -74,21 +74,21 @@ PACKED_KINDS = {b"Exif": BlockKind.EXIF, b"xml ": BlockKind.XMP, b"jumb": BlockK
 
 def _take_packed(contents: ParsedContainer, data: Buffer, box: Box) -> None:
     """A box packed by brotli: the type it would have, then its content."""
-    inner = data[box.start : box.start + 4]
+    inner = data[box.content : box.content + 4]
     if inner not in BLOCKS:
         return
     if brotli is None:
-        contents.report("JXL", f"The packed box at byte {box.start} was not looked at: brotli is not installed.")
+        contents.report("JXL", f"The packed box at byte {box.content} was not looked at: brotli is not installed.")
         return
     unpacker = brotli.Decompressor()
     try:
-        packed = data[box.start + 4 : min(box.end, box.start + MAX_JOINED_BYTES)]
+        packed = data[box.content + 4 : min(box.end, box.content + MAX_JOINED_BYTES)]
         block = unpacker.process(packed, output_buffer_limit=MAX_INFLATED_BYTES)
     except brotli.error:
-        contents.mark_unreadable(PACKED_KINDS[inner], "JXL", f"The packed box at byte {box.start} is damaged.")
+        contents.mark_unreadable(PACKED_KINDS[inner], "JXL", f"The packed box at byte {box.content} is damaged.")
         return
     if not unpacker.is_finished():
-        contents.report("JXL", f"The packed box at byte {box.start} is cut off, or unpacks to over 16 MB.")
+        contents.report("JXL", f"The packed box at byte {box.content} is cut off, or unpacks to over 16 MB.")
     BLOCKS[inner](contents, block, None)
 
 

@@ -6,8 +6,9 @@ from pixelscan.errors import CannotStrip
 from pixelscan.metadata.blocks.exif import strip as exif
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.xmp import strip as xmp
+from pixelscan.metadata.formats.bmff.boxes import box_bytes, boxes
 from pixelscan.metadata.formats.bmff.jpegxl import CODESTREAM
-from pixelscan.metadata.formats.bmff.strict_boxes import box, boxes
+from pixelscan.metadata.formats.damage import refuse
 from pixelscan.metadata.formats.inflate import MAX_INFLATED_BYTES
 from pixelscan.metadata.formats.pieces import Piece, Stripped, assembled
 
@@ -36,7 +37,7 @@ def strip(data: bytes, level: Level) -> Stripped:
 
 
 def _pieces(data: bytes, level: Level) -> Iterator[Piece]:
-    for stored in boxes(data, 0, len(data)):
+    for stored in boxes(data, 0, len(data), refuse):
         new = None if stored.type in PICTURE else _edited(stored.type, data[stored.content : stored.end], level)
         yield Piece(stored.name, stored.start, stored.end, new)
 
@@ -58,7 +59,7 @@ def _edited(type_: bytes, content: bytes, level: Level) -> bytes | None:
 def _box(type_: bytes, old: bytes, new: bytes) -> bytes | None:
     if new == old:
         return None
-    return box(type_, new) if new else b""
+    return box_bytes(type_, new) if new else b""
 
 
 def _unpacked(content: bytes) -> bytes:
