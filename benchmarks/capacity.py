@@ -13,10 +13,8 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -27,11 +25,10 @@ import psutil
 from PIL import Image
 
 from benchmarks.commands import ROOT
-from tests.conftest import free_port
 from tests.support.load_tester_photos import drawn_photos
+from tests.support.server import free_port, wait_until_it_answers
 
 SERVER_CORE, VISITORS_CORE = "0", "1"
-START_SECONDS = 60
 GUNICORN_WORKERS = 2
 MEGAPIXELS_12 = (4000, 3000)
 # What is measured against what: a mode, and whether Flask has the like.
@@ -79,13 +76,8 @@ class Pinned:
         self.pid = self._process.pid
 
     def wait_until_ready(self) -> None:
-        """Return when it answers; RuntimeError with its log when it does not."""
-        give_up = time.monotonic() + START_SECONDS
-        while time.monotonic() < give_up and self._process.poll() is None:
-            with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(self.address, timeout=2):
-                return
-            time.sleep(0.05)
-        raise RuntimeError(f"The server does not answer:\n{self._log.read_text(errors='replace')}")
+        """Return when it answers; AssertionError with its log when it ends or never does."""
+        wait_until_it_answers(self._process, self.address, self._log)
 
     def processes(self) -> list[psutil.Process]:
         own = psutil.Process(self.pid)

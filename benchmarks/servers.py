@@ -1,24 +1,20 @@
 """Web servers to be measured: started, visited by a real browser, asked for processor time and memory."""
 
 import os
-import shutil
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psutil
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from benchmarks.commands import ROOT
-from tests.conftest import BROWSER_FLAGS, BROWSERS, free_port
-
-START_SECONDS = 60
+from tests.support.chromium import EXECUTABLE, MISSING
+from tests.support.chromium import chromium as launched
+from tests.support.server import free_port, wait_until_it_answers
 
 
 class Served:
@@ -38,16 +34,8 @@ class Served:
         self._seen = psutil.Process(self._process.pid)
 
     def wait_until_ready(self) -> None:
-        """Return when it answers; RuntimeError with its log when it does not."""
-        give_up = time.monotonic() + START_SECONDS
-        while time.monotonic() < give_up and self._process.poll() is None:
-            try:
-                with urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=2) as answer:
-                    if answer.status == 200:
-                        return
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.02)
-        raise RuntimeError(f"The server does not answer:\n{self._log.read_text(errors='replace')}")
+        """Return when it answers; AssertionError with its log when it ends or never does."""
+        wait_until_it_answers(self._process, f"{self.address}/_stcore/health", self._log)
 
     def cpu_seconds(self) -> float:
         """Processor time of the server's own process."""
@@ -92,10 +80,7 @@ def serving(command: Sequence[str], environment: Mapping[str, str] | None = None
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Real Chromium, as apt installs it. Ends the benchmark with a sentence where there is none."""
-    executable = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if executable is None:
-        sys.exit("The page's benchmark needs Chromium: sudo apt install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=BROWSER_FLAGS)
+    if EXECUTABLE is None:
+        sys.exit(f"This benchmark {MISSING}")
+    with launched() as browser:
         yield browser
-        browser.close()

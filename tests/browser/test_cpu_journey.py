@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import Server
+from tests.support.server import Server
 
 SLOW = 20_000
 # A quarter of a core or more.

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.conftest import Server
+from tests.support.server import Server
 
 
 def test_the_first_visitor_of_a_fresh_process_sees_the_photos_page(fresh_server: Server, browser: Browser) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
 from benchmarks.simulated_pods import simulated
-from tests.conftest import Server
+from tests.support.server import Server
 
 SLOW = 30_000
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 
 from pixelscan.web.load.live_cpu import vega_script
-from tests.conftest import Server
+from tests.support.server import Server
 
 SLOW = 30_000
 LOADER = str(vega_script()).rpartition("/")[2]

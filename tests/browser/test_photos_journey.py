@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request,
 
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.metadata.scanner import scan
-from tests.conftest import Server
+from tests.support.server import Server
 
 DAWN, LIGHTHOUSE, MAP = "skye-01-harbour-at-dawn.jpg", "skye-04-lighthouse.jpg", "skye-09-route-map.png"
 

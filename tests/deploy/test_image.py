@@ -19,8 +19,8 @@ import pytest
 from PIL import Image
 
 from pixelscan.load.runs import LIMIT_SHARE
-from tests.conftest import free_port
 from tests.support.cluster import ROOT
+from tests.support.server import free_port
 
 TOOLS = ROOT.parent / "shared" / "tools"
 IMAGE = "pixelscan:image-test"

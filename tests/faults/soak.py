@@ -14,8 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.conftest import ROOT, Server
 from tests.support.process_tree import Holdings, holdings
+from tests.support.server import ROOT, Server
 from tests.support.streamlit_client import StreamlitClient
 
 SAMPLE_SECONDS = 5

@@ -15,8 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pixelscan.metadata.samples import sample_photos
-from tests.conftest import Server
 from tests.support.hostile_visitors import HostileVisitors
+from tests.support.server import Server
 from tests.support.streamlit_client import StreamlitClient
 
 VISITORS = 5

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.workers.pool import ScanWorkers
-from tests.conftest import Server
 from tests.support.photo_damage import jpeg, png
+from tests.support.server import Server
 from tests.support.tiff_builder import exif_block, rationals, shorts, text
 
 MARKUP = "<img src=leak onerror=evil()><script>evil()</script><svg onload=evil()>"

@@ -11,7 +11,7 @@ import pytest
 import websocket
 
 from pixelscan.metadata.samples import sample_photos
-from tests.conftest import Server
+from tests.support.server import Server
 from tests.support.streamlit_client import StreamlitClient, multipart
 
 PHOTO = sample_photos()[0].data

@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 
 from pixelscan.metadata.samples import sample_photos
-from tests.conftest import Server
+from tests.support.server import Server
 from tests.support.streamlit_client import StreamlitClient
 
 FIRST, SECOND = sample_photos()[0], sample_photos()[3]

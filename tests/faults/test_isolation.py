@@ -11,7 +11,7 @@ from pixelscan.metadata.samples import sample_photos
 from pixelscan.web.photos.export import csv_of
 from pixelscan.web.store.ingest import read_new
 from pixelscan.web.store.tray import Tray, facts_of, trays
-from tests.conftest import Server
+from tests.support.server import Server
 from tests.support.streamlit_client import Refused, StreamlitClient
 
 PAGES = ("Photos", "Compare", "Collection")

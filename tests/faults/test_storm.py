@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from pixelscan.metadata.samples import sample_photos
-from tests.conftest import Server
 from tests.faults.storm import clicks
 from tests.support.hostile_visitors import HostileVisitors
 from tests.support.process_tree import holdings
+from tests.support.server import Server
 from tests.support.streamlit_client import StreamlitClient
 
 SECONDS = 6.0

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from pixelscan.metadata.samples import sample_photos
-from tests.conftest import Server
+from tests.support.server import Server
 from tests.support.streamlit_client import StreamlitClient
 
 

@@ -15,8 +15,8 @@ from pixelscan.load.autoscaler.forecast import SYNC_SECONDS, Autoscaler
 from pixelscan.load.history import History
 from pixelscan.load.model import HEARTBEAT_TIMEOUT_SECONDS
 from pixelscan.load.report import report
-from tests.conftest import ROOT
 from tests.support.pods import TARGET, Pods
+from tests.support.server import ROOT
 
 pytestmark = pytest.mark.alone
 REQUEST, LIMIT = 100, 400

@@ -101,6 +101,12 @@ def test_a_room_imports_only_from_floors_below(package: str) -> None:
     assert not wrong
 
 
+def test_benchmarks_run_without_pytest_and_its_fixtures() -> None:
+    """They share support code with the tests, never a conftest."""
+    for path in sorted((ROOT / "benchmarks").glob("*.py")):
+        assert not {"pytest", "tests.conftest"} & set(imports(path)), path.name
+
+
 def test_only_settings_reads_the_environment() -> None:
     """PIXELSCAN_ variables are read at one place, where each is checked."""
     readers = {path.name for layer, path in sources() if layer != "settings" and "os.environ" in path.read_text()}

@@ -12,7 +12,7 @@ import pytest
 
 import pixelscan
 from pixelscan.metadata.samples import sample_photos
-from tests.conftest import Server
+from tests.support.server import Server
 from tests.support.streamlit_client import StreamlitClient
 
 ROOT = Path(__file__).resolve().parents[2]

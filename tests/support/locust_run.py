@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.support.server import ROOT
 
 COMMAND = [sys.executable, "-m", "locust", "-f", "tests/load_tester.py", "--headless"]
 MOST_SECONDS = 60

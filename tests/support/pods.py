@@ -15,7 +15,7 @@ from typing import Any, Literal
 import psutil
 import pytest
 
-from tests.conftest import ROOT, START_SECONDS
+from tests.support.server import ROOT, START_SECONDS
 
 PODS = ROOT.parent / "shared" / "tools" / "pods"
 TARGET = 60

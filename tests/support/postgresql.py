@@ -13,7 +13,7 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.conftest import free_port
+from tests.support.server import free_port
 
 SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
 POSTGRES = SERVERS[-1] if SERVERS else shutil.which("postgres")

@@ -17,7 +17,7 @@ import pytest
 
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.web.api.upload import MOST_AT_ONCE
-from tests.conftest import Server
+from tests.support.server import Server
 from tests.support.streamlit_client import StreamlitClient, multipart
 from tests.support.tiff_builder import exif_block, rationals, text
 

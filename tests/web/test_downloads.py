@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from pixelscan.load.history import History
 from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.metadata.samples import sample_photos
-from tests.conftest import Server, free_port
+from tests.support.server import Server, free_port
 from tests.support.streamlit_client import StreamlitClient
 
 SAMPLES = sample_photos()

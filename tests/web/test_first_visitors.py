@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.conftest import Server
 from tests.support.load_tester_photos import LoadPhoto, drawn_photos, never_seen
+from tests.support.server import Server
 from tests.support.streamlit_client import StreamlitClient
 
 

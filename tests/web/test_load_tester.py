@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Server, free_port
 from tests.support.load_tester_photos import drawn_photos
 from tests.support.locust_run import FAILURES, LocustRun, asked, visitors
+from tests.support.server import ROOT, Server, free_port
 
 
 def rows(file: Path) -> list[dict[str, str]]:
@@ -149,7 +149,7 @@ def test_a_master_and_two_workers_share_the_visitors(tmp_path: Path, photos: Pat
 
 
 TELLING = """
-from tests import load_tester_options as options
+from tests.support import load_tester_options as options
 draw = options.drawn_photos
 options.drawn_photos = lambda: print("Photos are drawn.", flush=True) or draw()
 from tests.load_tester import *

@@ -12,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from pixelscan.load.history import History
 from pixelscan.load.runs import new_run, start, stop
-from tests.conftest import Server
+from tests.support.server import Server
 from tests.web.test_api import post
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import os
 import signal
 from pathlib import Path
 
-from tests.conftest import Server
+from tests.support.server import Server
 from tests.support.streamlit_client import StreamlitClient
 
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from pixelscan.metadata.samples import sample_photos
-from tests.conftest import Server
+from tests.support.server import Server
 from tests.support.streamlit_client import StreamlitClient
 
 SAMPLES = {photo.name: photo.data for photo in sample_photos()}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from pixelscan.metadata.samples import sample_photos
-from tests.conftest import Server, free_port
+from tests.support.server import Server, free_port
 from tests.support.streamlit_client import ConnectionLost, MissingWords, NoAnswer, Refused, SessionLost, StreamlitClient
 
 PHOTOS = {photo.name: photo.data for photo in sample_photos()}

@@ -1,0 +1,74 @@
+"""PixelScan as a process of its own, as a person starts it."""
+
+import os
+import socket
+import subprocess
+import sys
+import urllib.request
+from contextlib import suppress
+from http import HTTPStatus
+from pathlib import Path
+from typing import Self
+
+from tests.support.waiting import wait_until
+
+ROOT = Path(__file__).resolve().parents[2]
+# Alone on a machine it is one; beside eight other processes on two cores up to 40 were seen.
+START_SECONDS = 180
+
+
+class Server:
+    """One running PixelScan, of this clone or of a copy of it; `log()` is what it wrote."""
+
+    def __init__(self, log_file: Path, environment: dict[str, str] | None = None, root: Path = ROOT) -> None:
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._log_file = log_file
+        self.state_dir = log_file.parent
+        with log_file.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "pixelscan", "serve", "--port", str(self.port)],
+                cwd=root,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "PIXELSCAN_STATE_DIR": str(self.state_dir), **(environment or {})},
+            )
+
+    def __enter__(self) -> Self:
+        self.wait_until_ready()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def wait_until_ready(self) -> None:
+        """Return when it answers; AssertionError with its log when it ends or never does."""
+        wait_until_it_answers(self.process, f"{self.address}/_stcore/health", self._log_file)
+
+    def log(self) -> str:
+        return self._log_file.read_text(encoding="utf-8", errors="replace")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=60)
+
+
+def wait_until_it_answers(process: subprocess.Popen[bytes], address: str, log_file: Path) -> None:
+    """Return when a server that was just started does; AssertionError with its log when it ends or never does."""
+
+    def log() -> str:
+        return log_file.read_text(encoding="utf-8", errors="replace")
+
+    def answers() -> bool:
+        assert process.poll() is None, f"the server ended with {process.returncode}:\n{log()}"
+        with suppress(OSError), urllib.request.urlopen(address, timeout=2) as answer:
+            return bool(answer.status == HTTPStatus.OK)
+        return False
+
+    wait_until(answers, "the server answers", seconds=START_SECONDS, told=log)
+
+
+def free_port() -> int:
+    """One that nobody listens on just now."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
