@@ -122,8 +122,8 @@ def test_each_command_line_works_when_pasted(line: str, clone: Path) -> None:
     """Those of README and docs, and the Collection page's; into a shell, in the clone's folder."""
     done = subprocess.run(["bash", "-c", line], cwd=clone, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
-    written = (clone / "photos.csv").read_text() if "photos.csv" in line else done.stdout
-    assert written
+    redirected = re.search(r"> (?:~/)?(\S+)", line)
+    assert (clone / redirected[1]).read_text() if redirected else done.stdout
 
 
 def test_no_command_is_written_in_a_way_that_needs_luck() -> None:
