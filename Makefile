@@ -1,6 +1,6 @@
 # make run         sets up what is missing and serves PixelScan (make run PORT=9000)
 # make test        sets up what is missing, checks the code and runs every test
-# make check       ruff, its formatter and mypy
+# make check       formatters and linters: ruff, mypy, deno
 # make benchmark   speed and memory beside named peers
 # make audit       known vulnerabilities of the pinned packages, as PyPI tells them
 # make soak        half an hour: visitors beside hostile ones, then 20 minutes of load, and what is left
@@ -33,6 +33,8 @@ check: $(VENV)/dev.stamp
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/deno fmt --check --quiet
+	@$(BIN)/deno lint --quiet
 
 benchmark: $(VENV)/dev.stamp
 	@$(BIN)/python -m benchmarks.scan

@@ -104,7 +104,7 @@ class Uploader(Visitor):
         """A browser fetches the picture of the photo that is shown, which has to be made, and tells the page when it
         has come. Nobody waits for it: after so many seconds it is left to the next look.
         """
-        awaited = (self.client.page.data("awaited picture") or {"address": ""})["address"]
+        awaited = (self.client.page.data("image loaded") or {"address": ""})["address"]
         if not awaited:
             return []
         if awaited not in self._seen:
@@ -116,7 +116,7 @@ class Uploader(Visitor):
         self._coming.result()
         taken = [time.perf_counter() - self._asked_at]
         self._coming = None
-        self.client.trigger("awaited picture", "came", value=True)
+        self.client.trigger("image loaded", "loaded", value=True)
         self.client.expect("Tones")
         self._fetch_pictures(self.client.page.markup)
         return taken

@@ -130,7 +130,7 @@ class Guest(User):
             with self.request("open", path):
                 self.browser.open(path)
             self.is_open = True
-            own = self.browser.page.data("own pod")
+            own = self.browser.page.data("session affinity")
             self.pod = own["pod"] if own else ""
             if own:
                 self.check_affinity(own)
@@ -271,13 +271,13 @@ class Visitor(Guest):
     def look(self) -> None:
         """Fetch the pictures of the photo that is shown; the page hears when one has come that had to be made."""
         addresses = set(re.findall(r"/api/pictures/\w+/\w+", self.browser.page.markup))
-        awaited = self.browser.page.data("awaited picture")
+        awaited = self.browser.page.data("image loaded")
         if awaited or addresses - self.pictures:
             with self.request("picture", "of a photo"):
                 self.fetch(addresses)
                 if awaited:
-                    self.browser.trigger("awaited picture", "came", value=True)
-                    if self.browser.page.data("awaited picture"):
+                    self.browser.trigger("image loaded", "loaded", value=True)
+                    if self.browser.page.data("image loaded"):
                         raise WrongPage("The page still waits for a picture that has come.")
 
     def watch_the_chart(self) -> None:

@@ -31,12 +31,12 @@ def test_facts_are_told_while_a_picture_hangs(tmp_path: Path) -> None:
         os.kill(decoder_of(server), signal.SIGSTOP)
         visitor.upload({FIRST.name: FIRST.data})
         visitor.expect(FIRST.name, "Canon EOS R6 Mark II", "1/60 s")
-        picture = hand.submit(visitor.get, visitor.page.data("awaited picture")["address"])
+        picture = hand.submit(visitor.get, visitor.page.data("image loaded")["address"])
         visitor.upload({SECOND.name: SECOND.data})
         assert [photo["name"] for photo in visitor.page.data("strip")["photos"]] == [FIRST.name, SECOND.name]
         visitor.set("Search all tags", "exposure")
         assert not picture.done()
         os.kill(decoder_of(server), signal.SIGCONT)
         assert picture.result().status == 200
-        visitor.trigger("awaited picture", "came", value=True)
+        visitor.trigger("image loaded", "loaded", value=True)
         visitor.expect("Tones", "Shows the same picture.")

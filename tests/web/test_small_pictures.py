@@ -49,8 +49,8 @@ def test_a_thumbnail_that_shows_something_else_stands_for_its_photo_no_longer(vi
     before = strip(visitor)
     thumbnail = visitor.get(before["other.jpg"]).body
     visitor.trigger("strip", "picked", [before["other.jpg"].split("/")[3]])
-    visitor.get(visitor.page.data("awaited picture")["address"])
-    visitor.trigger("awaited picture", "came", value=True)
+    visitor.get(visitor.page.data("image loaded")["address"])
+    visitor.trigger("image loaded", "loaded", value=True)
     visitor.expect("Whoever gets this file gets this thumbnail too.", "may show what was cut off or painted over")
     after = strip(visitor)
     assert after["first.jpg"] == before["first.jpg"]

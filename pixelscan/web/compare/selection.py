@@ -9,7 +9,7 @@ from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.compare.tags import Comparison, compare
 from pixelscan.web.store.photo_store import GONE, PhotoFacts
 from pixelscan.web.store.tray import Photo, Tray, facts_of, photo_in
-from pixelscan.web.ui.filmstrip import photo_strip, picked
+from pixelscan.web.ui.filmstrip import filmstrip, picked
 from pixelscan.web.ui.linked_photo import fetched
 
 PHOTOS, REFERENCE = "photos", "reference"
@@ -74,7 +74,7 @@ def choose_photos(tray: Tray) -> Compared | None:
     fresh = picked(STRIP)
     wanted = set(fresh if fresh is not None else _named() or [photo.id for photo in photos[:AT_FIRST]])
     chosen = tuple(photo for photo in photos if photo.id in wanted)[:MOST]
-    photo_strip("Photos to compare", photos, [photo.id for photo in chosen], key=STRIP, several=True)
+    filmstrip("Photos to compare", photos, [photo.id for photo in chosen], key=STRIP, several=True)
     _name([photo.id for photo in chosen])
     if len(chosen) < FEWEST:
         return None

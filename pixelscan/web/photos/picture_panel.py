@@ -14,7 +14,7 @@ from pixelscan.web.photos.charts import tones
 from pixelscan.web.photos.picture import picture, thumbnail
 from pixelscan.web.store.ingest import preview_of
 from pixelscan.web.store.tray import Photo, facts_still_here
-from pixelscan.web.ui.image_loaded import await_picture, on_image_loaded
+from pixelscan.web.ui.image_loaded import await_image, on_image_loaded
 from pixelscan.web.ui.page_queue import queued
 
 # About what the thumbnail's card and the tones will take: nothing below jumps.
@@ -39,6 +39,6 @@ def picture_panel(photo: Photo, *, was_decoded: bool) -> None:
         thumbnail(photo, facts, preview)
         tones(preview.tones)
     else:
-        await_picture(picture_url(photo.id, "picture"))
+        await_image(picture_url(photo.id, "picture"))
         st.skeleton(THUMBNAIL_PIXELS)
         st.skeleton(TONES_PIXELS)

@@ -39,7 +39,7 @@ def privacy_risks_html(found: tuple[PrivacyRisk, ...]) -> str:
         f"<span>{escape(one.text)}<small>{escape(_places(one))}</small></span></li>"
         for one in found
     )
-    return f'<ul class="ps-exposures">{rows}</ul>'
+    return f'<ul class="ps-risks">{rows}</ul>'
 
 
 def _word(severity: Severity) -> str:

@@ -9,7 +9,7 @@ from pixelscan.web.photos.cards import size_in_words
 from pixelscan.web.photos.export import csv_download
 from pixelscan.web.photos.selection import STRIP, forget_selection, selected_photo
 from pixelscan.web.store.tray import Photo, Tray, trays
-from pixelscan.web.ui.filmstrip import photo_strip
+from pixelscan.web.ui.filmstrip import filmstrip
 from pixelscan.web.ui.page_queue import queued
 from pixelscan.web.ui.uploader import read_arrivals, show_notices, uploader
 
@@ -23,7 +23,7 @@ def toolbar(tray: Tray, shown: Photo) -> None:
     if photo is None or photo.id != shown.id:
         st.rerun()
     show_notices()
-    photo_strip("Photos in the tray", tray.photos, [photo.id], key=STRIP)
+    filmstrip("Photos in the tray", tray.photos, [photo.id], key=STRIP)
     _tools(tray, photo)
 
 

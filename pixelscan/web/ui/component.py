@@ -1,19 +1,55 @@
-"""What our own components are given, and what they give back."""
+"""Streamlit components of PixelScan: each a folder with `index.js`, and with `index.html` and `style.css` if needed."""
 
+import re
+from base64 import b64encode
 from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 import streamlit as st
 
-
-def component_data(data: Any) -> list[Any]:
-    """`data` as a component takes it. In a list, since Streamlit tries each value of a mapping as a table, which is a
-    third of what the strip of photos costs.
-    """
-    return [data]
+_RELATIVE_IMPORT = re.compile(r'(?<= from )"(\./[\w/]+\.js)"')
 
 
-def component_value(key: str, name: str) -> Any:
-    """What the component with this key has just said under `name`; None where this run has another cause."""
+class Mounted(Protocol):
+    """Puts the component into the page; takes what Streamlit's components take besides."""
+
+    def __call__(self, data: Any, *, key: str, **options: Any) -> object: ...
+
+
+def component(folder: Path) -> Mounted:
+    """The component in this folder, `pixelscan_` and the folder's name to Streamlit."""
+    mount = st.components.v2.component(
+        f"pixelscan_{folder.name}",
+        html=_text(folder / "index.html"),
+        css=_text(folder / "style.css"),
+        js=bundle(folder / "index.js"),
+    )
+
+    def show(data: Any, *, key: str, **options: Any) -> object:
+        # In a list, since Streamlit tries each value of a mapping as a table: a third of what the filmstrip costs.
+        return mount(data=[data], key=key, **options)
+
+    return show
+
+
+def trigger(key: str, name: str) -> Any:
+    """What the component with this key told by its trigger just now; None where something else ran the page."""
     state = st.session_state.get(key)
     return state.get(name) if isinstance(state, Mapping) else None
+
+
+def bundle(script: Path) -> str:
+    """The module with all that it imports inside it, since Streamlit takes one script.
+
+    Each import becomes the imported module's text as a data: address, which a browser loads once whoever asks for it.
+    """
+    return _RELATIVE_IMPORT.sub(lambda found: f'"{_data_address(script.parent / found[1])}"', script.read_text("utf-8"))
+
+
+def _data_address(script: Path) -> str:
+    return f"data:text/javascript;base64,{b64encode(bundle(script).encode()).decode()}"
+
+
+def _text(file: Path) -> str | None:
+    return file.read_text(encoding="utf-8") if file.exists() else None

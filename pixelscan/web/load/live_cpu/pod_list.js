@@ -1,9 +1,11 @@
 // The living pods: a card with a sparkline each, and a table that sorts by any column.
 
-const MOST_CARDS_WITH_LINES = 12;
-const SPARKS = 60;
+import { age, percent } from "./formatting.js";
+import { sparkline } from "./series.js";
 
-class PodList {
+const MOST_CARDS_WITH_LINES = 12;
+
+export class PodList {
   constructor(cards, table) {
     [this.cards, this.table] = [cards, table];
     [this.column, this.falling] = ["cores", true];
@@ -14,13 +16,16 @@ class PodList {
   }
 
   sortBy(column) {
-    [this.column, this.falling] = [column, this.column === column ? !this.falling : column !== "name" && column !== "node"];
+    [this.column, this.falling] = [
+      column,
+      this.column === column ? !this.falling : column !== "name" && column !== "node",
+    ];
     this.again?.();
   }
 
   show(live, unit) {
     this.again = () => this.show(live, unit);
-    const pods = live.pods.filter(pod => !pod.gone).map(pod => facts(pod, live, unit));
+    const pods = live.pods.filter((pod) => !pod.gone).map((pod) => facts(pod, live, unit));
     this.showCards(pods, live);
     if (this.table.closest("details").open) this.showTable(pods);
   }
@@ -28,15 +33,18 @@ class PodList {
   showCards(pods, live) {
     const dense = pods.length > MOST_CARDS_WITH_LINES;
     this.cards.classList.toggle("dense", dense);
-    const known = new Map([...this.cards.children].map(card => [card.dataset.pod, card]));
+    const known = new Map([...this.cards.children].map((card) => [card.dataset.pod, card]));
     for (const pod of pods) {
       const card = known.get(pod.name) ?? this.newCard(pod);
       known.delete(pod.name);
       card.querySelector(".here").hidden = !pod.here;
       card.querySelector("strong").textContent = pod.now;
       if (dense) continue;
-      const throttled = pod.throttled > 0.0005 ? `throttled ${percent(pod.throttled)}` :
-        pod.throttled === null ? "throttling not reported" : "not throttled";
+      const throttled = pod.throttled > 0.0005
+        ? `throttled ${percent(pod.throttled)}`
+        : pod.throttled === null
+        ? "throttling not reported"
+        : "not throttled";
       const parts = [`mean ${pod.meanText}`, throttled, pod.node, `up ${age(pod.age)}`];
       card.querySelector("small").textContent = parts.join(" · ");
       card.querySelector("polyline").setAttribute("points", sparkline(pod, live));
@@ -59,8 +67,12 @@ class PodList {
   showTable(pods) {
     const order = this.falling ? -1 : 1;
     const text = ["name", "node"].includes(this.column);
-    pods.sort((one, other) => order * (text ? one[this.column].localeCompare(other[this.column])
-      : (one[this.column] ?? -1) - (other[this.column] ?? -1)) || one.name.localeCompare(other.name));
+    pods.sort((one, other) =>
+      order *
+        (text
+          ? one[this.column].localeCompare(other[this.column])
+          : (one[this.column] ?? -1) - (other[this.column] ?? -1)) || one.name.localeCompare(other.name)
+    );
     for (const button of this.table.querySelectorAll("th button")) {
       const sorted = button.dataset.column === this.column;
       const way = this.falling ? "descending" : "ascending";
@@ -73,10 +85,19 @@ class PodList {
 function facts(pod, { data, latest, rows, now }, unit) {
   const seen = latest.get(pod.name), scale = unit.of(pod), own = rows.get(pod.name) ?? [];
   const mean = own.length ? own.reduce((sum, row) => sum + row.cores, 0) / own.length : null;
-  const text = cores => (cores === null || !scale ? "–" : unit.text(cores / scale));
+  const text = (cores) => (cores === null || !scale ? "–" : unit.text(cores / scale));
   const cores = seen ? seen.cores : null;
-  return { ...pod, own, mean, cores, now: text(cores), meanText: text(mean), throttled: seen?.throttled ?? null,
-           age: now - pod.started, here: pod.name === data.here };
+  return {
+    ...pod,
+    own,
+    mean,
+    cores,
+    now: text(cores),
+    meanText: text(mean),
+    throttled: seen?.throttled ?? null,
+    age: now - pod.started,
+    here: pod.name === data.here,
+  };
 }
 
 function row(pod) {
@@ -86,22 +107,6 @@ function row(pod) {
   name.scope = "row";
   name.style.setProperty("--pod", pod.colour);
   name.textContent = pod.here ? `${pod.name} (you are here)` : pod.name;
-  line.append(name, ...cells.map(text => Object.assign(document.createElement("td"), { textContent: text })));
+  line.append(name, ...cells.map((text) => Object.assign(document.createElement("td"), { textContent: text })));
   return line;
-}
-
-function sparkline({ own, limit }, { now, data }) {
-  const every = Math.max(1, Math.ceil(own.length / SPARKS));
-  const top = own.reduce((most, row) => Math.max(most, row.cores), limit || 0.01);
-  const start = (now - data.window) * SECOND, width = data.window * SECOND;
-  return own.filter((_, number) => number % every === 0).map(row =>
-    `${(120 * (row.time - start) / width).toFixed(1)},${(27 - 26 * row.cores / top).toFixed(1)}`).join(" ");
-}
-
-function percent(share) { return `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`; }
-
-function age(seconds) {
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  return seconds < 172800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86400)} d`;
 }

@@ -1,11 +1,11 @@
-const KEPT_MS = 60000;  // a browser may still read what it was given to save
+const KEPT_MS = 60000; // a browser may still read what it was given to save
 
 export default function ({ data: [downloads], parentElement }) {
-  const row = parentElement.querySelector('.row'), note = parentElement.querySelector('[role=alert]');
+  const row = parentElement.querySelector(".row"), note = parentElement.querySelector("[role=alert]");
   const shown = JSON.stringify(downloads);
   if (row.dataset.shown === shown) return;
   row.dataset.shown = shown;
-  note.textContent = '';
+  note.textContent = "";
   // The buttons stay the same ones, or a click might meet one that has just gone.
   while (row.children.length > downloads.length) row.lastChild.remove();
   while (row.children.length < downloads.length) row.append(emptyButton());
@@ -13,38 +13,38 @@ export default function ({ data: [downloads], parentElement }) {
 }
 
 function emptyButton() {
-  const button = document.createElement('button'), icon = document.createElement('i');
-  icon.setAttribute('aria-hidden', 'true');
-  button.append(icon, document.createElement('span'));
+  const button = document.createElement("button"), icon = document.createElement("i");
+  icon.setAttribute("aria-hidden", "true");
+  button.append(icon, document.createElement("span"));
   return button;
 }
 
 function show(button, download, note) {
-  button.className = download.primary ? 'primary' : '';
+  button.className = download.primary ? "primary" : "";
   button.firstChild.textContent = download.icon;
   button.lastChild.textContent = download.label;
   button.onclick = async () => {
-    if (button.ariaBusy === 'true') return;
-    button.ariaBusy = 'true';
+    if (button.ariaBusy === "true") return;
+    button.ariaBusy = "true";
     note.textContent = await refusal(download);
-    button.ariaBusy = 'false';
+    button.ariaBusy = "false";
   };
 }
 
 /** Save the file; gives the sentence to show where there is none, else ''. */
 async function refusal({ address, file_name }) {
   try {
-    const answer = await fetch(address, { cache: 'no-store' });
+    const answer = await fetch(address, { cache: "no-store" });
     if (!answer.ok) return (await answer.json()).error;
     save(await answer.blob(), file_name);
-    return '';
+    return "";
   } catch {
-    return 'The server does not answer as it should. Please try again in a moment.';
+    return "The server does not answer as it should. Please try again in a moment.";
   }
 }
 
 function save(content, name) {
-  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(content), download: name });
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(content), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS);
 }

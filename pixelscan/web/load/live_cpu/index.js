@@ -1,36 +1,59 @@
-// One chart for all pods, fed from /api/cpu once a second; cpu_chart.js draws it, pod_list.js lists the pods.
+// One chart for all pods, fed from /api/cpu once a second.
 // Streamlit calls the default function again when data or theme change, without a clean-up: one LiveCpu lives on.
+
+import { CpuChart } from "./chart.js";
+import { UNITS } from "./formatting.js";
+import { PodList } from "./pod_list.js";
+import { addSamples, dropBefore } from "./samples.js";
+import { SECOND } from "./series.js";
 
 export default function ({ data: [data], parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".cpu");
   root.live ??= new LiveCpu(root);
   root.live.giveUpChart = () => setTriggerValue("no_chart", true);
-  root.live.announce = runs => setTriggerValue("runs", runs);
+  root.live.announce = (runs) => setTriggerValue("runs", runs);
   root.live.configure(data);
-  return () => { root.live?.end(); delete root.live; };
+  return () => {
+    root.live?.end();
+    delete root.live;
+  };
 }
 
-const SECOND = 1000;
 const TOO_MANY = 700;
-const UNITS = {
-  cores: { of: () => 1, text: value => value.toFixed(2) },
-  request: { of: pod => pod.request / 100, text: value => `${Math.round(value)} %` },
-  limit: { of: pod => pod.limit / 100, text: value => `${Math.round(value)} %` },
-};
 // Tableau's twenty, the strong ones first, without its reds, which mark limits; a pod keeps its colour.
-const COLOURS = ["#4c78a8", "#f58518", "#54a24b", "#b279a2", "#439894", "#9d755d", "#d67195", "#b79a20", "#79706e",
-  "#9ecae9", "#ffbf79", "#88d27a", "#d6a5c9", "#83bcb6", "#d8b5a5", "#fcbfd2", "#f2cf5b", "#bab0ac"];
+const COLOURS = [
+  "#4c78a8",
+  "#f58518",
+  "#54a24b",
+  "#b279a2",
+  "#439894",
+  "#9d755d",
+  "#d67195",
+  "#b79a20",
+  "#79706e",
+  "#9ecae9",
+  "#ffbf79",
+  "#88d27a",
+  "#d6a5c9",
+  "#83bcb6",
+  "#d8b5a5",
+  "#fcbfd2",
+  "#f2cf5b",
+  "#bab0ac",
+];
 
 class LiveCpu {
   constructor(root) {
     this.root = root;
-    this.part = name => root.querySelector(`.${name}`);
+    this.part = (name) => root.querySelector(`.${name}`);
     this.colours = new Map();
     this.chart = new CpuChart(root);
     this.list = new PodList(this.part("pods"), this.part("table"));
     this.forget();
     this.ended = false;
-    this.onVisible = () => { if (!document.hidden) this.refreshSoon(0); };
+    this.onVisible = () => {
+      if (!document.hidden) this.refreshSoon(0);
+    };
     document.addEventListener("visibilitychange", this.onVisible);
   }
 
@@ -47,11 +70,14 @@ class LiveCpu {
   configure(data) {
     const before = this.data;
     this.data = data;
-    if (before && before.window !== data.window) { this.forget(); this.chart.span = null; }
+    if (before && before.window !== data.window) {
+      this.forget();
+      this.chart.span = null;
+    }
     const dark = getComputedStyle(this.root).colorScheme === "dark" || data.dark;
     if (this.dark !== dark) {
       this.dark = dark;
-      this.chart.draw(data, dark).then(() => this.paint()).catch(fault => this.chartFailed(fault));
+      this.chart.draw(data, dark).then(() => this.paint()).catch((fault) => this.chartFailed(fault));
     }
     this.refreshSoon(0);
   }
@@ -63,7 +89,10 @@ class LiveCpu {
 
   async refresh() {
     if (document.hidden || this.ended) return; // a hidden tab asks nothing; it wakes this up when it is seen
-    if (!this.root.isConnected) { this.end(); return; }
+    if (!this.root.isConnected) {
+      this.end();
+      return;
+    }
     try {
       const query = new URLSearchParams({ window: this.data.window, since: this.since, meta: this.meta });
       const answer = await fetch(new URL(`${this.data.address}?${query}`, document.baseURI), { cache: "no-store" });
@@ -86,25 +115,13 @@ class LiveCpu {
     }
     if (answer.whole) this.rows = new Map();
     const known = [...this.rows.values()].reduce((sum, rows) => sum + rows.length, 0);
-    for (const [number, time, cores, throttled] of answer.samples) {
-      const pod = this.pods[number];
-      const rows = this.rows.get(pod.name) ?? [];
-      const row = { pod: pod.name, colour: pod.colour, time: time * SECOND, cores, throttled: throttled ?? null };
-      const late = rows.length > 0 && row.time <= rows.at(-1).time;
-      // What is written while the whole window is asked for may come twice.
-      if (late && rows.some(known => known.time === row.time)) continue;
-      rows.push(row);
-      if (late) rows.sort((one, other) => one.time - other.time);
-      this.rows.set(pod.name, rows);
-    }
-    const start = (answer.now - this.data.window) * SECOND;
-    for (const rows of this.rows.values()) {
-      const first = rows.findIndex(row => row.time >= start);
-      rows.splice(0, first < 0 ? rows.length : first);
-    }
+    addSamples(this.rows, answer.samples, this.pods);
+    dropBefore(this.rows, (answer.now - this.data.window) * SECOND);
     // Seconds pile up in a long window; once in a while the server's thinned ones replace them.
     if (known > TOO_MANY * Math.max(this.pods.length, 1)) this.since = 0;
-    this.latest = new Map(answer.latest.map(([pod, , cores, throttled]) => [this.pods[pod].name, { cores, throttled }]));
+    this.latest = new Map(
+      answer.latest.map(([pod, , cores, throttled]) => [this.pods[pod].name, { cores, throttled }]),
+    );
     this.why = answer.why;
     this.banner = answer.banner;
     this.paint();
@@ -117,8 +134,11 @@ class LiveCpu {
 
   // Runs that others started or stopped: the page's buttons are drawn by the server.
   tellThePage(now) {
-    const on = this.runs.filter(run => run.end > now).map(run => run.id).sort().join();
-    if (on !== this.data.on && on !== this.announced) { this.announced = on; this.announce(on); }
+    const on = this.runs.filter((run) => run.end > now).map((run) => run.id).sort().join();
+    if (on !== this.data.on && on !== this.announced) {
+      this.announced = on;
+      this.announce(on);
+    }
   }
 
   paint() {
@@ -147,13 +167,13 @@ class LiveCpu {
   }
 
   words() {
-    const living = this.pods.filter(pod => !pod.gone && this.latest.has(pod.name));
-    const cores = pod => this.latest.get(pod.name).cores;
+    const living = this.pods.filter((pod) => !pod.gone && this.latest.has(pod.name));
+    const cores = (pod) => this.latest.get(pod.name).cores;
     const sum = living.reduce((total, pod) => total + cores(pod), 0);
     const most = living.reduce((a, b) => (a && cores(a) >= cores(b) ? a : b), null);
     const pods = living.length === 1 ? "1 pod uses" : `${living.length} pods use`;
     const busiest = living.length > 1 ? ` The busiest is ${most.name} with ${cores(most).toFixed(2)}.` : "";
-    const held = living.filter(pod => this.latest.get(pod.name).throttled > 0.1).length;
+    const held = living.filter((pod) => this.latest.get(pod.name).throttled > 0.1).length;
     const throttled = held ? ` Held back by the limit more than a tenth of the time: ${held}; red dots show when.` : "";
     this.say("summary", living.length ? `${pods} ${sum.toFixed(2)} cores together.${busiest}${throttled}` : "");
     this.say("why", this.why ?? "");

@@ -1,15 +1,17 @@
 // Draws what LiveCpu holds, with the Vega that Streamlit ships: two views on one span of time.
 
+import { bands, lives, rules, SECOND, steps } from "./series.js";
+
 const CROWD = 12;
 // More points than this tell their values only by their line: each is a mark of its own to Vega.
 const MOST_POINTS = 3600;
 // Gutters of the specifications, left and right.
 const GUTTERS = 74;
 
-class CpuChart {
+export class CpuChart {
   constructor(root) {
     this.root = root;
-    this.part = name => root.querySelector(`.${name}`);
+    this.part = (name) => root.querySelector(`.${name}`);
     this.span = null;
     this.resizing = new ResizeObserver(() => this.fit());
     this.resizing.observe(root);
@@ -20,19 +22,37 @@ class CpuChart {
     const style = getComputedStyle(this.root);
     const ink = style.color;
     const config = {
-      background: "transparent", font: style.fontFamily,
-      axis: { labelColor: ink, titleColor: ink, gridColor: ink, gridOpacity: 0.12, domainOpacity: 0.3, domainColor: ink,
-              tickColor: ink, tickOpacity: 0.3, labelFontSize: 11, titleFontSize: 11, titleFontWeight: "normal" },
-      text: { color: ink }, view: { stroke: null },
+      background: "transparent",
+      font: style.fontFamily,
+      axis: {
+        labelColor: ink,
+        titleColor: ink,
+        gridColor: ink,
+        gridOpacity: 0.12,
+        domainOpacity: 0.3,
+        domainColor: ink,
+        tickColor: ink,
+        tickOpacity: 0.3,
+        labelFontSize: 11,
+        titleFontSize: 11,
+        titleFontWeight: "normal",
+      },
+      text: { color: ink },
+      view: { stroke: null },
     };
     const options = { actions: false, renderer: "canvas", config, tooltip: { theme: dark ? "dark" : "light" } };
     for (const old of [this.usage, this.count]) old?.finalize();
     const usage = await embed(this.part("usage"), data.usage, options);
     const count = await embed(this.part("replicas"), data.replicas, options);
     [this.usage, this.count, this.width, this.drawn] = [usage.view, count.view, 0, null];
-    this.usage.addSignalListener("brush", (_, chosen) => { if (chosen?.time) this.chosen = chosen.time; });
+    this.usage.addSignalListener("brush", (_, chosen) => {
+      if (chosen?.time) this.chosen = chosen.time;
+    });
     this.usage.addEventListener("pointerup", () => this.zoom()); // Vega lets no mouse event through
-    this.usage.addEventListener("dblclick", () => { this.span = null; this.again?.(); });
+    this.usage.addEventListener("dblclick", () => {
+      this.span = null;
+      this.again?.();
+    });
     this.fit();
   }
 
@@ -63,7 +83,7 @@ class CpuChart {
     this.replace(this.usage, "bands", bands(live.runs, from, to));
     this.replace(this.usage, "events", lives(live.pods, from, to));
     this.replace(this.count, "steps", steps(live.replicas, from, to));
-    this.usage.signal("here", live.data.here).signal("crowded", live.pods.filter(pod => !pod.gone).length > CROWD);
+    this.usage.signal("here", live.data.here).signal("crowded", live.pods.filter((pod) => !pod.gone).length > CROWD);
     for (const view of [this.usage, this.count]) view.signal("from", from).signal("to", to).runAsync();
   }
 
@@ -73,17 +93,20 @@ class CpuChart {
     for (const pod of live.pods) {
       const scale = unit.of(pod);
       if (!scale) continue;
-      for (const row of live.rows.get(pod.name) ?? []) { row.value = row.cores / scale; wanted.add(row); }
+      for (const row of live.rows.get(pod.name) ?? []) {
+        row.value = row.cores / scale;
+        wanted.add(row);
+      }
     }
     if (this.unit !== unit) this.drawn = null;
     this.unit = unit;
     const drawn = this.drawn ?? new Set();
     const changes = this.usage.changeset();
-    if (this.drawn) changes.remove([...drawn].filter(row => !wanted.has(row)));
+    if (this.drawn) changes.remove([...drawn].filter((row) => !wanted.has(row)));
     else changes.remove(() => true);
-    changes.insert([...wanted].filter(row => !drawn.has(row)));
+    changes.insert([...wanted].filter((row) => !drawn.has(row)));
     this.usage.change("samples", changes);
-    this.replace(this.usage, "points", wanted.size <= MOST_POINTS ? [...wanted].map(row => ({ ...row })) : []);
+    this.replace(this.usage, "points", wanted.size <= MOST_POINTS ? [...wanted].map((row) => ({ ...row })) : []);
     this.drawn = wanted;
   }
 
@@ -99,40 +122,9 @@ class CpuChart {
 
 // The names of that module's exports are its minifier's: what gives vega-embed is known by what it gives.
 async function vegaEmbed(address) {
-  for (const load of Object.values(await import(address)).filter(one => typeof one === "function")) {
+  for (const load of Object.values(await import(address)).filter((one) => typeof one === "function")) {
     const embed = (await load())?.embed;
     if (typeof embed === "function") return embed;
   }
   throw new Error("the module gives no vega-embed");
-}
-
-function rules({ pods, data: { unit, target } }) {
-  const different = name => [...new Set(pods.filter(pod => !pod.gone).map(pod => pod[name]).filter(Boolean))];
-  if (unit === "request") return target ? [{ value: target, label: `HPA target ${target} %`, kind: "target" }] : [];
-  if (unit === "limit") return [{ value: 100, label: "limit", kind: "limit" }];
-  return [
-    ...different("limit").map(value => ({ value, label: `limit ${value}`, kind: "limit" })),
-    ...(target ? different("request").map(value => ({ value: value * target / 100, label: "HPA target", kind: "target" })) : []),
-  ];
-}
-
-// A band's words begin with it, but not so late that they would be cut.
-function bands(runs, from, to) {
-  const shown = runs.filter(run => run.end * SECOND > from && run.start * SECOND < to);
-  return shown.map(({ start, end, label }) => ({
-    start: Math.max(start * SECOND, from), end: Math.min(end * SECOND, to), label,
-    words: label.split(",")[0], at: Math.min(Math.max(start * SECOND, from), to - 0.2 * (to - from)),
-  }));
-}
-
-function lives(pods, from, to) {
-  const ends = pods.flatMap(pod => [[pod.started, `${pod.name} joined`], [pod.gone, `${pod.name} left`]]);
-  return ends.map(([time, label]) => ({ time: time * SECOND, label })).filter(end => end.time > from && end.time < to);
-}
-
-function steps(replicas, from, to) {
-  const all = replicas.map(([time, count]) => ({ time: time * SECOND, count }));
-  const before = all.findLast(step => step.time <= from);
-  const shown = [...(before ? [{ ...before, time: from }] : []), ...all.filter(step => step.time > from && step.time < to)];
-  return shown.length ? [...shown, { time: to, count: shown.at(-1).count }] : [];
 }

@@ -1,0 +1,59 @@
+export default function ({ data: [data], parentElement, setTriggerValue }) {
+  const strip = parentElement.querySelector(".strip");
+  const chosen = new Set(data.chosen);
+  const made = JSON.stringify([data.several, data.photos]);
+  if (strip.dataset.made !== made) {
+    const focused = strip.getRootNode().activeElement?.dataset.id;
+    strip.dataset.made = made;
+    strip.setAttribute("role", data.several ? "group" : "radiogroup");
+    strip.setAttribute("aria-label", data.label);
+    strip.replaceChildren(...data.photos.map((photo) => button(photo, data.several ? "checkbox" : "radio")));
+    if (focused) [...strip.children].find((button) => button.dataset.id === focused)?.focus();
+  }
+  const show = (at) => {
+    for (const button of strip.children) {
+      const isChosen = chosen.has(button.dataset.id);
+      button.setAttribute("aria-checked", isChosen);
+      button.tabIndex = data.several || isChosen ? 0 : -1;
+      if (isChosen && !data.several) button.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
+    at?.focus();
+  };
+  const pick = (button, focus) => {
+    const id = button.dataset.id;
+    if (!data.several) chosen.clear();
+    if (!chosen.delete(id)) chosen.add(id);
+    show(focus ? button : null);
+    setTriggerValue("picked", [...chosen]);
+  };
+  show();
+  strip.onclick = (event) => {
+    const hit = event.target.closest("button");
+    if (hit) pick(hit);
+  };
+  strip.onkeydown = (event) => {
+    const all = [...strip.children], at = all.indexOf(event.target.closest("button"));
+    const next = at + 1, previous = at - 1, End = all.length - 1;
+    const to = { ArrowRight: next, ArrowDown: next, ArrowLeft: previous, ArrowUp: previous, Home: 0, End };
+    if (!(event.key in to)) return;
+    event.preventDefault();
+    const button = all[(to[event.key] + all.length) % all.length];
+    if (data.several) button.focus();
+    else pick(button, true);
+  };
+}
+function button(photo, role) {
+  const make = (tag, name) => Object.assign(document.createElement(tag), { className: name });
+  const button = make("button", ""), frame = make("span", "frame"), name = make("span", "name");
+  button.dataset.id = photo.id;
+  button.setAttribute("role", role);
+  button.setAttribute("aria-label", photo.name + (photo.flag ? ", with problems" : ""));
+  button.title = photo.name;
+  const image = Object.assign(new Image(), { alt: "", loading: "lazy", src: photo.src });
+  image.onerror = () => frame.replaceChildren(Object.assign(make("span", "missing"), { textContent: "no picture" }));
+  frame.append(image);
+  name.textContent = photo.name;
+  button.append(frame, name);
+  if (photo.flag) button.append(Object.assign(make("span", "flag"), { textContent: "!" }));
+  return button;
+}

@@ -1,0 +1,21 @@
+let loading; // survives that Streamlit mounts the component anew
+let tell;
+
+export default function ({ data: [data], setTriggerValue }) {
+  tell = () => setTriggerValue("loaded", true);
+  if (loading !== data.address) load(data.address);
+  return () => {
+    tell = null;
+  }; // the visitor went elsewhere
+}
+
+function load(address) {
+  loading = address;
+  const picture = new Image();
+  picture.onload = picture.onerror = () => {
+    if (loading !== address) return;
+    loading = null;
+    tell?.();
+  };
+  picture.src = address;
+}

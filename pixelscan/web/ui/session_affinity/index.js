@@ -1,0 +1,110 @@
+const STORAGE_KEY = "pixelscan visit";
+const PARALLEL_REQUESTS = 6;
+// After the page's own requests; and apart, since pods that are replaced may change between two answers, once.
+const FIRST_CHECK_MS = 3000, SECOND_CHECK_MS = 5000;
+const CONNECTION = "data-test-connection-state"; // how Streamlit's page tells of its WebSocket
+let checkedProcess; // the process that was asked about last
+let observer;
+let shown = { words: "", stale: false }; // survives that Streamlit mounts the component anew
+
+export default function ({ data: [data], parentElement, setTriggerValue }) {
+  const note = parentElement.querySelector(".note");
+  const say = (words, stale = false) => {
+    shown = { words, stale };
+    note.querySelector("p").textContent = words;
+    note.hidden = !words;
+  };
+  const runAgain = () => setTriggerValue("run_again", true);
+  note.querySelector("button").onclick = () => {
+    if (shown.stale) storeVisit(null);
+    say("");
+  };
+  const before = storedVisit();
+  storeVisit({ pod: data.pod, process: data.process, photos: data.photos });
+  const moved = before && before.process !== data.process && before.photos > data.photos;
+  say(moved ? photosGone(before, data) : shown.stale ? "" : shown.words);
+  if (checkedProcess !== data.process) {
+    checkedProcess = data.process;
+    podsAnswering(data.address).then((pods) => {
+      if (pods) say(affinityMissing(pods));
+    });
+  }
+  onReconnect(async () => {
+    const [now] = await answers(data.address, 1);
+    if (!now) return;
+    if (now.process === data.process || !data.photos) {
+      // The session may be a new one, which does not know this page's fragments: clicks in them would do nothing.
+      runAgain();
+      return;
+    }
+    say(`${photosGone(data, now)} What you still see goes with the next click.`, true);
+    document.addEventListener("click", runAgain, { capture: true, once: true });
+  });
+}
+
+function photosGone(before, now) {
+  const again = before.pod === now.pod;
+  const where = again ? `${now.pod}, which was started again` : `another pod, ${before.pod}`;
+  const here = again ? "" : ` This page goes on with ${now.pod}.`;
+  return `Your photos were with ${where}; photos are not passed on.${here} Please open them again.`;
+}
+
+function affinityMissing(pods) {
+  return `This address leads to ${pods.length} pods by turns (${pods.join(", ")}), but a visit must stay with one: ` +
+    "uploads fail and pictures are missing now and then. Whoever runs PixelScan here: the Service or proxy needs " +
+    "session affinity (sessionAffinity: ClientIP, or a sticky cookie).";
+}
+
+/** Streamlit does not run the page again after a new pod took it over: it looks well until the next click. */
+function onReconnect(act) {
+  const page = document.querySelector(`[${CONNECTION}]`);
+  observer?.disconnect();
+  if (!page) return;
+  let connected = true;
+  observer = new MutationObserver(() => {
+    const now = page.getAttribute(CONNECTION) === "CONNECTED";
+    if (now && !connected) act();
+    connected = now;
+  });
+  observer.observe(page, { attributeFilter: [CONNECTION] });
+}
+
+/** The names of the pods that answer in turn; null where it is one, or two for a moment. */
+async function podsAnswering(address) {
+  await pause(FIRST_CHECK_MS);
+  if (distinct(await answers(address, PARALLEL_REQUESTS)).size < 2) return null;
+  await pause(SECOND_CHECK_MS);
+  const pods = distinct(await answers(address, PARALLEL_REQUESTS));
+  return pods.size < 2 ? null : [...pods.values()].sort();
+}
+
+function distinct(all) {
+  return new Map(all.map((one) => [one.process, one.pod]));
+}
+
+/** Who answers that many requests at once; the browser opens a connection for each. */
+async function answers(address, times) {
+  const asked = Array.from({ length: times }, async () => (await fetch(address, { cache: "no-store" })).json());
+  return (await Promise.allSettled(asked)).map((one) => one.value).filter((answer) => answer?.process);
+}
+
+function pause(milliseconds) {
+  return new Promise((done) => {
+    setTimeout(done, milliseconds);
+  });
+}
+
+// A browser may forbid a page to remember; then nobody hears of photos that are gone.
+function storedVisit() {
+  try {
+    return JSON.parse(sessionStorage.getItem(STORAGE_KEY));
+  } catch {
+    return null;
+  }
+}
+
+function storeVisit(state) {
+  try {
+    sessionStorage.setItem(STORAGE_KEY, JSON.stringify(state));
+  } catch { /* the same */ }
+}
