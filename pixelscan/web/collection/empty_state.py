@@ -4,6 +4,7 @@ import streamlit as st
 
 from pixelscan.web.collection.source import list_uploader
 from pixelscan.web.store.tray import Tray
+from pixelscan.web.ui.html import render
 from pixelscan.web.ui.ways_to_begin import ways_to_begin
 
 _LEDE = "Which focal lengths, apertures and hours you really use, asked of your photos or of a list of them."
@@ -11,7 +12,7 @@ _LEDE = "Which focal lengths, apertures and hours you really use, asked of your 
 
 def no_collection(tray: Tray) -> None:
     """What to do on a page that looks at many photos at once."""
-    st.html(f'<div class="ps-hero"><h1>See how you take photos</h1><p>{_LEDE}</p></div>')
+    st.html(render("ui/templates/hero.html", title="See how you take photos", lede=_LEDE))
     st.space("small")
     photos, listed = st.columns(2, gap="large")
     with photos:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pixelscan.web.store.tray import Tray
+from pixelscan.web.ui.html import render
 from pixelscan.web.ui.ways_to_begin import ways_to_begin
 
 _TITLES = ("Open two photos or more to compare them", "Choose two photos or more to compare them")
@@ -11,6 +12,6 @@ _LEDE = "Differences in stops, metres and seconds; every tag side by side; what 
 
 def too_few_photos(tray: Tray) -> None:
     """What to do on a page that needs two photos or more."""
-    st.html(f'<div class="ps-hero"><h1>{_TITLES[len(tray.photos) > 1]}</h1><p>{_LEDE}</p></div>')
+    st.html(render("ui/templates/hero.html", title=_TITLES[len(tray.photos) > 1], lede=_LEDE))
     st.space("small")
     ways_to_begin(tray)

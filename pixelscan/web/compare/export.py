@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pixelscan.metadata.compare.report import to_csv, to_html, to_json
+from pixelscan.metadata.compare.export import to_csv, to_json
+from pixelscan.web.compare.report import to_html
 from pixelscan.web.compare.selection import Compared, compared_of, comparison_of
 from pixelscan.web.store.tray import tray_of
 from pixelscan.web.ui.downloads import Download, download_buttons, saved

@@ -1,8 +1,6 @@
 """What each copy lost: its picture's fate, and that of each group of tags."""
 
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from html import escape
 
 import streamlit as st
 
@@ -13,6 +11,7 @@ from pixelscan.metadata.pixels.preview import Picture
 from pixelscan.web.compare.selection import Compared
 from pixelscan.web.store.ingest import preview_of
 from pixelscan.web.store.tray import trays
+from pixelscan.web.ui.html import render
 from pixelscan.web.workers import picture_workers, settings
 
 MARKS = {ChangeStatus.KEPT: "=", ChangeStatus.CHANGED: "≠", ChangeStatus.DROPPED: "−", ChangeStatus.ADDED: "+"}
@@ -38,27 +37,22 @@ def loss_table(compared: Compared) -> None:
 def loss_html(names: list[str], losses: list[Loss], changes: list[PictureChange | None]) -> str:
     """A column a copy, a row a group."""
     groups = list(dict.fromkeys(group.group for one in losses for group in one.groups))
-    by_name: list[Mapping[str, GroupLoss]] = [{group.group: group for group in one.groups} for one in losses]
-    head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in names)
-    pictures = "".join(f"<td>{escape(change.text) if change else ''}</td>" for change in changes)
-    tags = "".join(f"<td>{escape(one.text)}</td>" for one in losses)
-    rows = "".join(
-        f"<tr><th scope='row'>{escape(name)}</th>{''.join(_cell(groups_.get(name)) for groups_ in by_name)}</tr>"
-        for name in groups
-    )
-    return (
-        f"<div class='ps-wide'><table class='ps-matrix'><thead><tr><th scope='col'>Copy</th>{head}</tr></thead><tbody>"
-        f"<tr><th scope='row'>Picture</th>{pictures}</tr><tr><th scope='row'>Tags</th>{tags}</tr>{rows}"
-        "</tbody></table></div>"
+    return render(
+        "compare/templates/loss.html",
+        names=names,
+        losses=losses,
+        changes=changes,
+        groups=groups,
+        copies=[{group.group: group for group in one.groups} for one in losses],
+        marks=MARKS,
+        classes=CLASSES,
+        counts=_counts,
     )
 
 
-def _cell(group: GroupLoss | None) -> str:
-    if group is None:
-        return "<td></td>"
+def _counts(group: GroupLoss) -> str:
     counts = ((group.kept, "kept"), (group.changed, "changed"), (group.dropped, "dropped"), (group.added, "added"))
-    words = ", ".join(f"{count} {what}" for count, what in counts if count)
-    return f"<td class='{CLASSES[group.fate]}'><i title='{group.fate}'>{MARKS[group.fate]}</i> {words}</td>"
+    return ", ".join(f"{count} {what}" for count, what in counts if count)
 
 
 @st.cache_resource(max_entries=500, show_spinner=False)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from html import escape
 
 import streamlit as st
 
@@ -15,6 +14,7 @@ from pixelscan.load.runs import start
 from pixelscan.web.load.pod import agent
 from pixelscan.web.load.run_data import ReportedRun
 from pixelscan.web.load.run_export import exports
+from pixelscan.web.ui.html import render
 
 REPEAT = "What all pods together burnt in this run, once more, divided among the pods that live now."
 
@@ -89,20 +89,12 @@ def figures_html(figures: Report) -> str:
         ("achieved", "" if figures.achieved is None else f"{figures.achieved:.0%}"),
         ("throttled", _seconds(figures.throttled_seconds)),
     )
-    rows = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in facts if value)
-    state = "" if figures.ended else "<p>The run is still on; the figures are those up to now.</p>"
-    return f'{state}<dl class="ps-display">{rows}</dl>'
+    return render("load/templates/figures.html", facts=facts, ended=figures.ended)
 
 
 def pods_html(figures: Report) -> str:
     """A row a pod."""
-    head = "<tr><th>Pod</th><th>Mean cores</th><th>95 % below</th><th>Asked for</th><th>Throttled</th></tr>"
-    rows = "".join(
-        f"<tr><th scope='row'>{escape(pod.pod)}</th><td>{pod.mean_cores:.3f}</td><td>{pod.p95_cores:.3f}</td>"
-        f"<td>{pod.requested_cores:.3f}</td><td>{_seconds(pod.throttled_seconds) or 'not reported'}</td></tr>"
-        for pod in figures.pods
-    )
-    return f"<div class='ps-wide'><table class='ps-matrix'><thead>{head}</thead><tbody>{rows}</tbody></table></div>"
+    return render("load/templates/pods.html", pods=figures.pods, seconds=_seconds)
 
 
 def _seconds(seconds: float | None) -> str:

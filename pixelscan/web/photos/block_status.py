@@ -1,11 +1,11 @@
 """Which blocks of metadata a photo has, and what is wrong with it, in plain words."""
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
 
 from pixelscan.metadata.model import BlockState, Problem, Scan
+from pixelscan.web.ui.html import render
 from pixelscan.web.ui.markdown import escape_markdown
 
 _MEANINGS = {
@@ -31,8 +31,4 @@ def problems(found: Sequence[Problem]) -> None:
 def blocks(scan: Scan) -> None:
     """A word for each block; its state is said, not only coloured."""
     ranked = sorted(scan.blocks, key=lambda block: _ORDER.index(block.state))
-    chips = "".join(
-        f'<li class="{block.state.value.split()[0]}">{escape(block.name)}: {_MEANINGS[block.state]}</li>'
-        for block in ranked
-    )
-    st.html(f'<ul class="ps-blocks" aria-label="Blocks of metadata in this file">{chips}</ul>')
+    st.html(render("photos/templates/blocks.html", blocks=ranked, meanings=_MEANINGS))

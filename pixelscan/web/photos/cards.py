@@ -4,7 +4,6 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from html import escape
 
 from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.blocks.exif.descriptions import format_exposure_time
@@ -13,6 +12,7 @@ from pixelscan.metadata.photo.optics import Optics, Print
 from pixelscan.metadata.photo.orientation import upright_size
 from pixelscan.web.store.photo_cache import cached_per_photo
 from pixelscan.web.store.photo_store import PhotoFacts
+from pixelscan.web.ui.html import render
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +33,13 @@ class Card:
 @cached_per_photo
 def cards_of(facts: PhotoFacts) -> str:
     """A photo's cards for the page."""
-    return cards_html(cards(facts.analysis))
+    return render("photos/templates/cards.html", cards=cards(facts.analysis))
 
 
 def cards(analysis: PhotoAnalysis) -> list[Card]:
     """The cards that have any fact."""
     made = [Card(title, tuple(fact for fact in make(analysis) if fact.value)) for title, make in _CARDS]
     return [card for card in made if card.facts]
-
-
-def cards_html(cards: Iterable[Card]) -> str:
-    """A section a card, each with a description list."""
-    return f'<div class="ps-cards">{"".join(_card_html(card) for card in cards)}</div>'
 
 
 def headline(analysis: PhotoAnalysis) -> list[Fact]:
@@ -63,12 +58,7 @@ def headline(analysis: PhotoAnalysis) -> list[Fact]:
 def headline_html(name: str, analysis: PhotoAnalysis) -> str:
     """The photo's name, its gear, its exposure."""
     gear = " · ".join(filter(None, (analysis.summary.camera, analysis.summary.lens)))
-    figures = "".join(
-        f"<div><dt>{escape(fact.label)}</dt><dd>{escape(fact.value)}</dd></div>" for fact in headline(analysis)
-    )
-    exposure = f'<dl class="ps-display">{figures}</dl>' if figures else ""
-    gear = f"<p>{escape(gear)}</p>" if gear else ""
-    return f'<div class="ps-headline"><div><h2>{escape(name)}</h2>{gear}</div>{exposure}</div>'
+    return render("photos/templates/headline.html", name=name, gear=gear, facts=headline(analysis))
 
 
 def distance(metres: float | None) -> str:
@@ -80,16 +70,6 @@ def distance(metres: float | None) -> str:
     if metres < 1:
         return f"{metres * 100:.3g} cm"
     return f"{metres:.3g} m" if metres < 10_000 else f"{metres / 1000:.3g} km"
-
-
-def _card_html(card: Card) -> str:
-    rows = "".join(
-        f"<div><dt>{escape(fact.label)}</dt><dd>{escape(fact.value)}"
-        + (f"<small>{escape(fact.note)}</small>" if fact.note else "")
-        + "</dd></div>"
-        for fact in card.facts
-    )
-    return f'<section class="ps-card"><h3>{escape(card.title)}</h3><dl>{rows}</dl></section>'
 
 
 def _gear(analysis: PhotoAnalysis) -> Iterable[Fact]:

@@ -1,13 +1,12 @@
 """The bytes behind one tag: where they lie, in hex and as text, and how the words came from them."""
 
-from html import escape
-
 import streamlit as st
 
 from pixelscan.errors import PhotoError
 from pixelscan.metadata.blocks.exif.layout import Span
 from pixelscan.metadata.locate.tag_bytes import HexRow, TagBytes, bytes_of_tag
 from pixelscan.web.store.tray import Photo, facts_of, trays
+from pixelscan.web.ui.html import render
 from pixelscan.web.ui.markdown import escape_markdown
 from pixelscan.web.workers import scan_workers, settings
 
@@ -54,9 +53,7 @@ def steps_html(found: TagBytes) -> str:
         ("Count", f"{found.count:,}"),
         ("Byte order", found.byte_order),
     ]
-    rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in facts if text)
-    steps = "".join(f"<li>{escape(step)}</li>" for step in found.steps)
-    return f'<dl class="ps-where">{rows}</dl><ol class="ps-steps">{steps}</ol>'
+    return render("photos/templates/tag_steps.html", facts=facts, steps=found.steps)
 
 
 def _span(span: Span, moved: int) -> str:
@@ -66,16 +63,15 @@ def _span(span: Span, moved: int) -> str:
 
 def hex_html(title: str, rows: tuple[HexRow, ...]) -> str:
     """Offset, 16 bytes, the same as text; the bytes meant are marked."""
-    lines = "".join(
-        f"<tr><th>{row.offset:08x}</th><td>{_marked(row, row.data.hex(' ').split(), ' ')}</td>"
-        f"<td>{_marked(row, list(row.text), '')}</td></tr>"
-        for row in rows
-    )
-    return f'<table class="ps-hex"><caption>{escape(title)}</caption>{lines}</table>'
+    lines = [
+        (row.offset, (_marked(row, row.data.hex(" ").split(), " "), _marked(row, list(row.text), ""))) for row in rows
+    ]
+    return render("photos/templates/hex_rows.html", title=title, rows=lines)
 
 
-def _marked(row: HexRow, cells: list[str], between: str) -> str:
-    shown = [escape(cell) for cell in cells]
-    parts = shown[: row.first], shown[row.first : row.last], shown[row.last :]
-    before, meant, after = (between.join(part) for part in parts)
-    return between.join(part for part in (before, f"<mark>{meant}</mark>" if meant else "", after) if part)
+def _marked(row: HexRow, cells: list[str], between: str) -> tuple[str, str, str]:
+    """The cells as one text in three parts: before the bytes meant, they themselves, and after."""
+    text = [cell + between for cell in cells[:-1]] + cells[-1:]
+    before, meant, after = text[: row.first], text[row.first : row.last], text[row.last :]
+    gap = between if meant and after else ""
+    return "".join(before), "".join(meant).removesuffix(gap), gap + "".join(after)

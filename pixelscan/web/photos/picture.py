@@ -1,7 +1,5 @@
 """The picture the right way up, its focused area over it, and its embedded thumbnail with a verdict beside it."""
 
-from html import escape
-
 import streamlit as st
 
 from pixelscan.metadata.photo.focus import Area
@@ -11,12 +9,13 @@ from pixelscan.metadata.pixels.thumbnail_match import Match, Verdict
 from pixelscan.web.api.images import picture_url
 from pixelscan.web.store.photo_store import PhotoFacts
 from pixelscan.web.store.tray import Photo
+from pixelscan.web.ui.html import render
 
 
 def picture(photo: Photo, facts: PhotoFacts) -> None:
     """The picture, and a switch for the focused area; while it is made the photo's thumbnail stands behind it."""
     if facts.preview and facts.preview.picture is None:
-        st.html(f'<div class="ps-nopicture">No picture to show. {escape(_reason(facts.preview))}</div>')
+        st.html(render("photos/templates/no_picture.html", reason=_reason(facts.preview)))
         return
     areas = facts.analysis.focus.areas
     drawn = bool(areas) and st.session_state.get("focus_shown", True)
@@ -31,15 +30,16 @@ def thumbnail(photo: Photo, facts: PhotoFacts, preview: Preview) -> None:
         return
     # Most often one JPEG, which the browser has from the strip.
     kind = "list_thumbnail" if preview.embedded == facts.list_thumbnail else "embedded"
-    size = f"{preview.embedded.width} × {preview.embedded.height} px"
     verdict = preview.verdict
-    mood = verdict.likeness.value if verdict else ""
-    text = f"<b>{escape(verdict.text)}</b><br>" if verdict else ""
-    advice = _advice(verdict) if verdict else ""
     st.html(
-        f'<div class="ps-thumbnail {mood}"><img src="{picture_url(photo.id, kind)}"'
-        f' alt="The thumbnail embedded in {escape(photo.name, quote=True)}">'
-        f"<p><span>Embedded thumbnail, {size}</span><br>{text}<small>{advice}</small></p></div>"
+        render(
+            "photos/templates/thumbnail.html",
+            picture=preview.embedded,
+            address=picture_url(photo.id, kind),
+            name=photo.name,
+            verdict=verdict,
+            advice=_advice(verdict) if verdict else "",
+        )
     )
 
 
@@ -56,15 +56,16 @@ def on_screen(area: Area, turn: int) -> Area:
 
 
 def _figure(photo: Photo, facts: PhotoFacts, areas: tuple[Area, ...]) -> str:
-    boxes = "".join(_box(on_screen(area, orientation(facts.scan))) for area in areas)
     camera = facts.analysis.summary.camera
     alt = f"The photo {photo.name}" + (f", taken with {camera}" if camera else "")
-    alt += ", with the focused area framed" if areas else ""
-    behind = (
-        f' style="background-image:url({picture_url(photo.id, "list_thumbnail")})"' if facts.has_list_thumbnail else ""
+    return render(
+        "photos/templates/picture.html",
+        address=picture_url(photo.id, "picture"),
+        behind=picture_url(photo.id, "list_thumbnail") if facts.has_list_thumbnail else "",
+        alt=alt + (", with the focused area framed" if areas else ""),
+        ratio=_ratio(facts),
+        boxes=[_within_picture(on_screen(area, orientation(facts.scan))) for area in areas],
     )
-    image = f'<img src="{picture_url(photo.id, "picture")}" alt="{escape(alt, quote=True)}"{behind}>'
-    return f'<div class="ps-picture"><div style="--ratio:{_ratio(facts):.4f}">{image}{boxes}</div></div>'
 
 
 def _ratio(facts: PhotoFacts) -> float:
@@ -78,10 +79,8 @@ def _ratio(facts: PhotoFacts) -> float:
     return 1 / ratio if lies_on_its_side(scan) else ratio
 
 
-def _box(area: Area) -> str:
-    left, top = max(area.left, 0), max(area.top, 0)
-    width, height = min(area.right, 1) - left, min(area.bottom, 1) - top
-    return f'<i style="left:{left:.2%};top:{top:.2%};width:{width:.2%};height:{height:.2%}"></i>'
+def _within_picture(area: Area) -> Area:
+    return Area(max(area.left, 0), max(area.top, 0), min(area.right, 1), min(area.bottom, 1))
 
 
 def _advice(verdict: Verdict) -> str:

@@ -1,7 +1,5 @@
 """What a photo gives away, and a copy that gives away less, with the proof."""
 
-from html import escape
-
 import streamlit as st
 
 from pixelscan.metadata.photo.privacy import PrivacyRisk, Severity, privacy_risks
@@ -10,6 +8,10 @@ from pixelscan.web.photos.strip_panel import NOTHING, shortened, strip_panel
 from pixelscan.web.store.photo_cache import cached_per_photo
 from pixelscan.web.store.photo_store import PhotoFacts
 from pixelscan.web.store.tray import Photo, facts_still_here
+from pixelscan.web.ui.html import render
+
+# How bad each is stands there in a word.
+_WORDS = {Severity.HIGH: "serious", Severity.MEDIUM: "medium", Severity.LOW: "slight"}
 
 
 @st.fragment
@@ -27,24 +29,9 @@ def privacy(photo: Photo) -> None:
 @cached_per_photo
 def _privacy_risks_html(facts: PhotoFacts) -> str:
     differs = bool(facts.verdict and facts.verdict.likeness in (Match.UNCROPPED, Match.DIFFERENT))
-    return privacy_risks_html(privacy_risks(facts.scan, thumbnail_differs=differs))
+    risks = privacy_risks(facts.scan, thumbnail_differs=differs)
+    return render("photos/templates/privacy_risks.html", risks=risks, words=_WORDS, tags=_tags, nothing=NOTHING)
 
 
-def privacy_risks_html(found: tuple[PrivacyRisk, ...]) -> str:
-    """A list, worst first; how bad each is stands there in a word."""
-    if not found:
-        return f'<p class="ps-nothing">{NOTHING}</p>'
-    rows = "".join(
-        f'<li class="{one.severity.name.lower()}"><b>{escape(_word(one.severity))}</b>'
-        f"<span>{escape(one.text)}<small>{escape(_places(one))}</small></span></li>"
-        for one in found
-    )
-    return f'<ul class="ps-risks">{rows}</ul>'
-
-
-def _word(severity: Severity) -> str:
-    return {Severity.HIGH: "serious", Severity.MEDIUM: "medium", Severity.LOW: "slight"}[severity]
-
-
-def _places(exposure: PrivacyRisk) -> str:
-    return shortened(list(dict.fromkeys(f"{tag.group}:{tag.name}" for tag in exposure.tags)), 4)
+def _tags(risk: PrivacyRisk) -> str:
+    return shortened(list(dict.fromkeys(f"{tag.group}:{tag.name}" for tag in risk.tags)), 4)

@@ -1,6 +1,5 @@
 """A copy of a photo that gives away less, with the proof: the choice, the plan, and the file."""
 
-from html import escape
 from pathlib import Path, PurePath
 
 import streamlit as st
@@ -10,10 +9,11 @@ from starlette.routing import Route
 
 from pixelscan.errors import NotHere, PhotoError, naming
 from pixelscan.metadata.blocks.strip_levels import DESCRIPTIONS, Level
-from pixelscan.metadata.strip.outcome import GroupNames, Outcome, strip_file
+from pixelscan.metadata.strip.outcome import Outcome, strip_file
 from pixelscan.web.photos.cards import size_in_words
 from pixelscan.web.store.tray import Photo, photo_in, tray_of, trays
 from pixelscan.web.ui.downloads import Download, download_buttons, saved
+from pixelscan.web.ui.html import render
 from pixelscan.web.ui.markdown import escape_markdown
 from pixelscan.web.workers import picture_workers, settings
 
@@ -76,21 +76,10 @@ def _target(photo_id: str, level: Level) -> Path:
 
 
 def _plan_html(outcome: Outcome) -> str:
-    left = "".join(f"<li>{escape(exposure.text)}</li>" for exposure in outcome.remaining_risks)
-    proof = f"still tells:<ul>{left}</ul>" if left else f"tells: {NOTHING}"
-    return (
-        f'<dl class="ps-plan"><div><dt>Goes</dt><dd>{_groups_html(outcome.removed)}</dd></div>'
-        f"<div><dt>Stays</dt><dd>{_groups_html(outcome.kept)}</dd></div>"
-        f"<div><dt>Proof</dt><dd>Read again, the copy {proof}</dd></div></dl>"
-    )
+    def names(group: tuple[str, ...]) -> str:
+        return shortened(list(group), NAMES_SHOWN)
 
-
-def _groups_html(groups: tuple[GroupNames, ...]) -> str:
-    if not groups:
-        return "nothing"
-    return "".join(
-        f"<p><b>{escape(group.group)}</b> {escape(shortened(list(group.names), NAMES_SHOWN))}</p>" for group in groups
-    )
+    return render("photos/templates/strip_plan.html", outcome=outcome, shortened=names, nothing=NOTHING)
 
 
 def shortened(names: list[str], shown: int) -> str:

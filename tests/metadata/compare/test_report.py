@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from pixelscan.metadata.analysis import PhotoAnalysis
-from pixelscan.metadata.compare.report import POLICY, to_csv, to_html, to_json
+from pixelscan.metadata.compare.export import to_csv, to_json
 from pixelscan.metadata.compare.tags import Comparison, compare
 from pixelscan.metadata.model import Scan, Tag, Value
 from pixelscan.metadata.pixels.preview import preview
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.metadata.scanner import scan
+from pixelscan.web.compare.report import POLICY, to_html
 
 EVIL = "<script src='https://evil.example/x.js'>alert(1)</script><img src=x onerror=alert(1)>\"'"
 

@@ -1,0 +1,155 @@
+"""HTML comes from templates that escape; nothing that a stranger wrote becomes markup."""
+
+import ast
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace as Record
+from typing import Any
+
+import pytest
+
+import pixelscan.web
+from pixelscan.metadata.compare.loss import ChangeStatus
+from pixelscan.metadata.model import BlockState
+from pixelscan.metadata.photo.focus import Area
+from pixelscan.metadata.photo.privacy import Severity
+from pixelscan.web.ui.html import render
+
+WEB = Path(pixelscan.web.__file__).parent
+TAG = re.compile(r"<[/!]?[a-zA-Z]")
+# The one tag that Python writes: around the project's own style sheets.
+WRITES_A_TAG = {"ui/style/__init__.py"}
+
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&"
+FACT = Record(label=EVIL, value=EVIL, note=EVIL)
+GROUP = Record(name=EVIL, group=EVIL, names=EVIL, fate=ChangeStatus.CHANGED, folded=2)
+ROW = Record(label=EVIL, cells=[Record(text=EVIL, state="equal"), Record(text=EVIL, state="changed")])
+MARKS = {"changed": EVIL, "missing": EVIL, "added": EVIL, "equal": EVIL}
+POD = Record(pod=EVIL, mean_cores=1.0, p95_cores=1.0, requested_cores=1.0, throttled_seconds=None)
+
+
+def evil(*_: object) -> str:
+    return EVIL
+
+
+# Each template with hostile text wherever it takes text.
+HOSTILE: dict[str, dict[str, Any]] = {
+    "compare/templates/loss.html": {
+        "names": [EVIL],
+        "losses": [Record(text=EVIL)],
+        "changes": [Record(text=EVIL)],
+        "groups": [EVIL],
+        "copies": [{EVIL: GROUP}],
+        "marks": {ChangeStatus.CHANGED: EVIL},
+        "classes": {ChangeStatus.CHANGED: EVIL},
+        "counts": evil,
+    },
+    "compare/templates/matrix.html": {
+        "files": [EVIL, EVIL],
+        "reference": 0,
+        "groups": [(EVIL, 2, [(EVIL, [(EVIL, EVIL, EVIL)])])],
+        "marks": MARKS,
+    },
+    "compare/templates/quantities.html": {
+        "reference": EVIL,
+        "names": [EVIL],
+        "columns": [{EVIL: Record(text=EVIL)}],
+        "quantities": [EVIL],
+    },
+    "compare/templates/report.html": {
+        "title": EVIL,
+        "policy": EVIL,
+        "files": [EVIL, EVIL],
+        "reference": 0,
+        "thumbnails": ["", ""],
+        "columns": [{EVIL: Record(text=EVIL)}],
+        "quantities": [EVIL],
+        "losses": [EVIL],
+        "groups": [Record(name=EVIL, folded=2, rows=[ROW])],
+        "marks": MARKS,
+        "shortened": evil,
+    },
+    "load/templates/figures.html": {"ended": False, "facts": [(EVIL, EVIL)]},
+    "load/templates/pods.html": {"pods": [POD], "seconds": evil},
+    "photos/templates/blocks.html": {
+        "blocks": [Record(name=EVIL, state=BlockState.READ)],
+        "meanings": {BlockState.READ: EVIL},
+    },
+    "photos/templates/cards.html": {"cards": [Record(title=EVIL, facts=[FACT])]},
+    "photos/templates/headline.html": {"name": EVIL, "gear": EVIL, "facts": [FACT]},
+    "photos/templates/hex_rows.html": {"title": EVIL, "rows": [(0, [(EVIL, EVIL, EVIL)])]},
+    "photos/templates/no_picture.html": {"reason": EVIL},
+    "photos/templates/picture.html": {
+        "address": EVIL,
+        "behind": EVIL,
+        "alt": EVIL,
+        "ratio": 1.5,
+        "boxes": [Area(0, 0, 1, 1)],
+    },
+    "photos/templates/privacy_risks.html": {
+        "risks": [Record(severity=Severity.HIGH, text=EVIL)],
+        "words": {Severity.HIGH: EVIL},
+        "tags": evil,
+        "nothing": EVIL,
+    },
+    "photos/templates/promises.html": {},
+    "photos/templates/strip_plan.html": {
+        "outcome": Record(removed=[GROUP], kept=[GROUP], remaining_risks=[Record(text=EVIL)]),
+        "shortened": evil,
+        "nothing": EVIL,
+    },
+    "photos/templates/tag_steps.html": {"facts": [(EVIL, EVIL)], "steps": [EVIL]},
+    "photos/templates/thumbnail.html": {
+        "picture": Record(width=1, height=1),
+        "address": EVIL,
+        "name": EVIL,
+        "verdict": Record(likeness=Record(value=EVIL), text=EVIL),
+        "advice": EVIL,
+    },
+    "ui/templates/hero.html": {"title": EVIL, "lede": EVIL},
+}
+
+
+class Elements(HTMLParser):
+    """The names of all elements and attributes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes.update(name for name, _ in attrs)
+
+
+def test_every_template_is_tried() -> None:
+    """A new one needs a line above."""
+    assert sorted(HOSTILE) == sorted(str(path.relative_to(WEB)) for path in WEB.rglob("templates/*.html"))
+
+
+@pytest.mark.parametrize("template", HOSTILE)
+def test_hostile_text_stays_text(template: str) -> None:
+    """Neither an element nor an attribute comes from it; the page is one line, as Streamlit takes it fastest."""
+    page = render(template, **HOSTILE[template])
+    found = Elements(page)
+    assert "script" not in found.tags
+    assert not any(name.startswith("on") for name in found.attributes)
+    assert EVIL not in page
+    assert "\n" not in page
+
+
+def test_python_writes_no_html() -> None:
+    """No string in the web layer, formatted or not, holds a tag: docstrings aside, markup lies in templates."""
+    found = []
+    for path in sorted(WEB.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+                name = str(path.relative_to(WEB))
+                if TAG.search(node.value) and name not in WRITES_A_TAG:
+                    found.append(f"{name}:{node.lineno}")
+    assert found == []
