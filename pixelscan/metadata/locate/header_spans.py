@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from pixelscan.metadata.blocks.exif.layout import Span
-from pixelscan.metadata.charsets import decode
+from pixelscan.metadata.formats.damage import ignore
 from pixelscan.metadata.formats.jpeg import reader as jpeg
 from pixelscan.metadata.formats.jpeg.frame import FRAMES
 from pixelscan.metadata.formats.png import reader as png
-from pixelscan.metadata.formats.png.facts import CHROMATICITIES
+from pixelscan.metadata.formats.png.chunks import chunks
+from pixelscan.metadata.formats.png.facts import FIELDS, group_of
+from pixelscan.metadata.formats.png.text import TEXT_CHUNKS, keyword_id, split_text
 from pixelscan.metadata.locate.block_spans import FIXED, TEXT, TagSpan
 
 MAX_PIECES = 100_000
@@ -18,26 +20,6 @@ FRAME_FIELDS = {
     "ImageHeight": (5, 2),
     "ImageWidth": (7, 2),
     "ColorComponents": (9, 1),
-}
-CHUNK_FIELDS: dict[bytes, tuple[tuple[str, str, int, int], ...]] = {
-    b"IHDR": (
-        ("PNG", "ImageWidth", 0, 4),
-        ("PNG", "ImageHeight", 4, 4),
-        ("PNG", "BitDepth", 8, 1),
-        ("PNG", "ColorType", 9, 1),
-        ("PNG", "Compression", 10, 1),
-        ("PNG", "Filter", 11, 1),
-        ("PNG", "Interlace", 12, 1),
-    ),
-    b"pHYs": (
-        ("PNG-pHYs", "PixelsPerUnitX", 0, 4),
-        ("PNG-pHYs", "PixelsPerUnitY", 4, 4),
-        ("PNG-pHYs", "PixelUnits", 8, 1),
-    ),
-    b"gAMA": (("PNG", "Gamma", 0, 4),),
-    b"sRGB": (("PNG", "SRGBRendering", 0, 1),),
-    b"tIME": (("PNG", "ModifyDate", 0, 7),),
-    b"cHRM": tuple(("PNG", name, 4 * number, 4) for number, name in enumerate(CHROMATICITIES)),
 }
 
 
@@ -65,18 +47,11 @@ def _jpeg(data: bytes) -> Iterator[TagSpan]:
 
 
 def _png(data: bytes) -> Iterator[TagSpan]:
-    position = len(png.SIGNATURE)
-    for _ in range(MAX_PIECES):
-        length, type_ = int.from_bytes(data[position : position + 4], "big"), data[position + 4 : position + 8]
-        start, end = position + 8, position + 8 + length
-        if end > len(data) or not type_:
-            return
-        for group, name, offset, size in CHUNK_FIELDS.get(type_, ()):
-            yield TagSpan(
-                group, name, Span(start + offset, start + offset + size), Span(position, start), FIXED, 1, ">"
-            )
-        if type_ in (b"tEXt", b"zTXt", b"iTXt"):
-            keyword = data[start:end].partition(b"\0")[0]
-            value = Span(start + len(keyword) + 1, end)
-            yield TagSpan("PNG", decode(keyword), value, Span(position, value.start), TEXT)
-        position = end + 4
+    for chunk in chunks(data, ignore):
+        header = Span(chunk.start, chunk.content)
+        for field in FIELDS.get(chunk.type, ()):
+            start = chunk.content + field.offset
+            yield TagSpan(group_of(chunk.type), field.name, Span(start, start + field.length), header, FIXED, 1, ">")
+        if chunk.type in TEXT_CHUNKS and (text := split_text(chunk.type, data[chunk.content : chunk.content_end])):
+            value = Span(chunk.content + text.start, chunk.content_end)
+            yield TagSpan("PNG", keyword_id(text.keyword), value, Span(chunk.start, value.start), TEXT)

@@ -3,55 +3,96 @@
 import struct
 from collections.abc import Callable
 
+from pixelscan.metadata.blocks.fixed_fields import FixedField, consecutive, read_numbers
 from pixelscan.metadata.formats.contents import ParsedContainer
 
 COLOR_TYPES = {0: "Grayscale", 2: "RGB", 3: "Palette", 4: "Grayscale with Alpha", 6: "RGB with Alpha"}
 INTERLACES = {0: "Noninterlaced", 1: "Adam7 Interlace"}
 RENDERINGS = {0: "Perceptual", 1: "Relative Colorimetric", 2: "Saturation", 3: "Absolute Colorimetric"}
 CHROMATICITIES = ("WhitePointX", "WhitePointY", "RedX", "RedY", "GreenX", "GreenY", "BlueX", "BlueY")
+GROUPS = {b"pHYs": "PNG-pHYs", b"cICP": "PNG-cICP"}
+FIELDS: dict[bytes, tuple[FixedField, ...]] = {
+    b"IHDR": consecutive(
+        ("ImageWidth", 4),
+        ("ImageHeight", 4),
+        ("BitDepth", 1),
+        ("ColorType", 1),
+        ("Compression", 1),
+        ("Filter", 1),
+        ("Interlace", 1),
+    ),
+    b"pHYs": consecutive(("PixelsPerUnitX", 4), ("PixelsPerUnitY", 4), ("PixelUnits", 1)),
+    b"gAMA": consecutive(("Gamma", 4)),
+    b"cHRM": consecutive(*((name, 4) for name in CHROMATICITIES)),
+    b"sRGB": consecutive(("SRGBRendering", 1)),
+    b"tIME": consecutive(("ModifyDate", 7)),
+    b"vpAg": consecutive(("VirtualImageWidth", 4), ("VirtualImageHeight", 4), ("VirtualPageUnits", 1)),
+    # The code points of ITU-T H.273.
+    b"cICP": consecutive(
+        ("ColorPrimaries", 1), ("TransferCharacteristics", 1), ("MatrixCoefficients", 1), ("VideoFullRangeFlag", 1)
+    ),
+    b"acTL": consecutive(("AnimationFrames", 4), ("AnimationPlays", 4)),
+}
+WORDS = {
+    "ColorType": COLOR_TYPES,
+    "Compression": {0: "Deflate/Inflate"},
+    "Filter": {0: "Adaptive"},
+    "Interlace": INTERLACES,
+    "PixelUnits": {0: "Unknown", 1: "meters"},
+    "SRGBRendering": RENDERINGS,
+}
 MAX_TRANSPARENCY_BYTES = 16
+
+
+def group_of(type_: bytes) -> str:
+    """The group of a chunk's facts."""
+    return GROUPS.get(type_, "PNG")
 
 
 def add_header(contents: ParsedContainer, data: bytes) -> None:
     """IHDR: size, bits, colour type, interlace. Only the first one counts."""
     if contents.width is not None:
         return
-    if len(data) < 13:
+    fields = FIELDS[b"IHDR"]
+    try:
+        width, height, *numbers = read_numbers(fields, data)
+    except IndexError:
         contents.report("PNG", "The header chunk is cut off.")
         return
-    width, height, depth, color, compression, filter_, interlace = struct.unpack_from(">IIBBBBB", data)
     contents.add_size(width, height, "PNG")
-    contents.add("PNG", "BitDepth", depth)
-    contents.add("PNG", "ColorType", color, _words(COLOR_TYPES, color))
-    contents.add("PNG", "Compression", compression, _words({0: "Deflate/Inflate"}, compression))
-    contents.add("PNG", "Filter", filter_, _words({0: "Adaptive"}, filter_))
-    contents.add("PNG", "Interlace", interlace, _words(INTERLACES, interlace))
+    for field, number in zip(fields[2:], numbers, strict=True):
+        contents.add("PNG", field.name, number, _words_of(field.name, number))
+
+
+def add_facts(contents: ParsedContainer, type_: bytes, data: bytes) -> None:
+    """The facts of any other chunk of numbers. Raises struct.error or IndexError where it is too short."""
+    if type_ in FACTS:
+        FACTS[type_](contents, data)
+        return
+    fields = FIELDS[type_]
+    for field, number in zip(fields, read_numbers(fields, data), strict=True):
+        contents.add(group_of(type_), field.name, number, _words_of(field.name, number))
+
+
+def _words_of(name: str, number: int) -> str:
+    if name == "AnimationPlays" and not number:
+        return "infinite"
+    return _words(WORDS[name], number) if name in WORDS else ""
 
 
 def _words(table: dict[int, str], number: int) -> str:
     return table.get(number, f"unknown ({number})")
 
 
-def _density(contents: ParsedContainer, data: bytes) -> None:
-    across, down, unit = struct.unpack_from(">IIB", data)
-    contents.add("PNG-pHYs", "PixelsPerUnitX", across)
-    contents.add("PNG-pHYs", "PixelsPerUnitY", down)
-    contents.add("PNG-pHYs", "PixelUnits", unit, _words({0: "Unknown", 1: "meters"}, unit))
-
-
 def _gamma(contents: ParsedContainer, data: bytes) -> None:
     """The file holds 100,000 times the encoding exponent; people know the decoding one, 2.2."""
-    stored = struct.unpack_from(">I", data)[0]
+    (stored,) = read_numbers(FIELDS[b"gAMA"], data)
     contents.add("PNG", "Gamma", round(100_000 / stored, 4) if stored else 0)
 
 
 def _chromaticities(contents: ParsedContainer, data: bytes) -> None:
-    for name, number in zip(CHROMATICITIES, struct.unpack_from(">8I", data), strict=True):
+    for name, number in zip(CHROMATICITIES, read_numbers(FIELDS[b"cHRM"], data), strict=True):
         contents.add("PNG", name, number / 100_000)
-
-
-def _rendering(contents: ParsedContainer, data: bytes) -> None:
-    contents.add("PNG", "SRGBRendering", data[0], _words(RENDERINGS, data[0]))
 
 
 def _time(contents: ParsedContainer, data: bytes) -> None:
@@ -87,13 +128,6 @@ def _offset(contents: ParsedContainer, data: bytes) -> None:
     contents.add("PNG", "ImageOffset", f"{across}, {down} ({'microns' if unit == 1 else 'pixels'})")
 
 
-def _virtual_page(contents: ParsedContainer, data: bytes) -> None:
-    width, height, unit = struct.unpack_from(">IIB", data)
-    contents.add("PNG", "VirtualImageWidth", width)
-    contents.add("PNG", "VirtualImageHeight", height)
-    contents.add("PNG", "VirtualPageUnits", unit)
-
-
 def _scale(contents: ParsedContainer, data: bytes) -> None:
     width, _, height = data[1:].partition(b"\0")
     contents.add("PNG", "SubjectUnits", data[0], _words({1: "meters", 2: "radians"}, data[0]))
@@ -101,32 +135,15 @@ def _scale(contents: ParsedContainer, data: bytes) -> None:
     contents.add("PNG", "SubjectPixelHeight", height[:40].rstrip(b"\0").decode("latin-1"))
 
 
-def _color_space(contents: ParsedContainer, data: bytes) -> None:
-    """cICP: the code points of ITU-T H.273."""
-    names = ("ColorPrimaries", "TransferCharacteristics", "MatrixCoefficients", "VideoFullRangeFlag")
-    for name, number in zip(names, struct.unpack_from(">4B", data), strict=True):
-        contents.add("PNG-cICP", name, number)
-
-
-def _animation(contents: ParsedContainer, data: bytes) -> None:
-    frames, plays = struct.unpack_from(">II", data)
-    contents.add("PNG", "AnimationFrames", frames)
-    contents.add("PNG", "AnimationPlays", plays, "" if plays else "infinite")
-
-
-# Each raises struct.error or IndexError where its chunk is too short.
+# Chunks whose numbers are not shown as they are stored.
 FACTS: dict[bytes, Callable[[ParsedContainer, bytes], None]] = {
-    b"pHYs": _density,
     b"gAMA": _gamma,
     b"cHRM": _chromaticities,
-    b"sRGB": _rendering,
     b"tIME": _time,
     b"sBIT": _significant_bits,
     b"bKGD": _background,
     b"tRNS": _transparency,
     b"oFFs": _offset,
-    b"vpAg": _virtual_page,
     b"sCAL": _scale,
-    b"cICP": _color_space,
-    b"acTL": _animation,
 }
+CHUNKS = {*FACTS, *FIELDS} - {b"IHDR"}

@@ -1,7 +1,5 @@
 """PNG: chunks kept, edited or dropped; the picture's chunks stay byte by byte (W3C PNG, third edition)."""
 
-import re
-import struct
 import zlib
 from collections.abc import Callable, Iterator
 
@@ -11,11 +9,19 @@ from pixelscan.metadata.blocks.location_tags import is_place_name
 from pixelscan.metadata.blocks.photoshop.strip import edited_iptc, edited_photoshop
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.xmp import strip as xmp
+from pixelscan.metadata.formats.damage import refuse
 from pixelscan.metadata.formats.inflate import inflate
 from pixelscan.metadata.formats.jpeg.app_segments import PHOTOSHOP, XMP
 from pixelscan.metadata.formats.pieces import Piece, Stripped, assembled
-from pixelscan.metadata.formats.png.reader import SIGNATURE
-from pixelscan.metadata.formats.png.text import RAW_PROFILE, RAW_PROFILE_HEAD, XMP_KEYWORD
+from pixelscan.metadata.formats.png.chunks import CHECKSUM_BYTES, SIGNATURE, PngChunk, chunk_bytes, chunks
+from pixelscan.metadata.formats.png.text import (
+    RAW_PROFILE,
+    RAW_PROFILE_HEAD,
+    TEXT_CHUNKS,
+    XMP_KEYWORD,
+    TextChunk,
+    split_text,
+)
 
 # What a decoder needs; animation; colours, transparency, the shape of a pixel. CgBI: Apple's own kind of PNG.
 PICTURE = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"CgBI", b"acTL", b"fcTL", b"fdAT"}
@@ -24,10 +30,7 @@ COLOURS |= {b"bKGD", b"hIST", b"sPLT", b"pHYs", b"sTER"}
 # Registered extensions and Fireworks' own, none of which has room for a place.
 PLACELESS = {b"tIME", b"oFFs", b"pCAL", b"sCAL", b"gIFg", b"gIFx", b"vpAg", b"caNv", b"orNT", b"iDOT"}
 PLACELESS |= {b"prVW", b"mkBF", b"mkTS", b"mkBS", b"mkBT"}
-TEXTS = {b"tEXt", b"zTXt", b"iTXt"}
 LOWER_CASE = 0x20
-
-_TYPE = re.compile(rb"[A-Za-z]{4}")
 
 
 def strip(data: bytes, level: Level) -> Stripped:
@@ -36,49 +39,41 @@ def strip(data: bytes, level: Level) -> Stripped:
 
 
 def _pieces(data: bytes, level: Level) -> Iterator[Piece]:
-    yield Piece("signature", 0, len(SIGNATURE))
-    position, type_ = len(SIGNATURE), b""
-    while type_ != b"IEND":
-        if position + 12 > len(data):
-            raise CannotStrip("The picture is cut off: the file has no end chunk.")
-        length, type_ = struct.unpack_from(">I4s", data, position)
-        end = position + 12 + length
-        if end > len(data) or not _TYPE.fullmatch(type_):
-            raise CannotStrip(f"The chunk at byte {position} is damaged.")
-        yield Piece(type_.decode(), position, end, _edited(type_, data[position:end], level))
-        position = end
+    position = len(SIGNATURE)
+    yield Piece("signature", 0, position)
+    for chunk in chunks(data, refuse):
+        position = chunk.end
+        yield Piece(chunk.name, chunk.start, chunk.end, _edited(chunk, data[chunk.start : chunk.end], level))
     if position < len(data):
         yield Piece("bytes behind the picture", position, len(data), b"")
 
 
-def _edited(type_: bytes, chunk: bytes, level: Level) -> bytes:
+def _edited(chunk: PngChunk, stored: bytes, level: Level) -> bytes:
+    type_ = chunk.type
     if type_ in PICTURE or type_ in COLOURS or (level is Level.PLACE and type_ in PLACELESS):
-        return chunk
+        return stored
     if not type_[0] & LOWER_CASE:
-        raise CannotStrip(f"The file has a part {type_.decode()} that the picture may need.")
-    content = chunk[8:-4]
+        raise CannotStrip(f"The file has a part {chunk.name} that the picture may need.")
+    content = stored[8:-CHECKSUM_BYTES]
     if type_ == b"eXIf":
         new = exif.strip_block(content, level)
-    elif type_ in TEXTS:
+    elif type_ in TEXT_CHUNKS:
         type_, new = _edited_text(type_, content, level)
     else:
         new = b""
     if new == content:
-        return chunk
-    return _chunk(type_, new) if new else b""
-
-
-def _chunk(type_: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + type_ + content + struct.pack(">I", zlib.crc32(type_ + content))
+        return stored
+    return chunk_bytes(type_, new) if new else b""
 
 
 def _edited_text(type_: bytes, content: bytes, level: Level) -> tuple[bytes, bytes]:
     """The chunk's type and content afterwards; a block within is edited, other text is the author's."""
-    keyword, _, rest = content.partition(b"\0")
-    if keyword != XMP_KEYWORD and not keyword.startswith(RAW_PROFILE):
+    chunk = split_text(type_, content)
+    keyword = chunk.keyword if chunk else content
+    if chunk is None or (keyword != XMP_KEYWORD and not keyword.startswith(RAW_PROFILE)):
         place = is_place_name(keyword.decode("latin-1").rpartition(":")[2])
         return type_, content if level is Level.PLACE and not place else b""
-    text = _text(type_, rest)
+    text = _text(chunk)
     if text is None:
         return type_, b""
     if keyword == XMP_KEYWORD:
@@ -88,16 +83,11 @@ def _edited_text(type_: bytes, content: bytes, level: Level) -> tuple[bytes, byt
     return (type_, content) if new == text else (b"zTXt", new and keyword + b"\0\0" + zlib.compress(new))
 
 
-def _text(type_: bytes, rest: bytes) -> bytes | None:
+def _text(chunk: TextChunk) -> bytes | None:
     """The text, unpacked; None where it is damaged."""
-    packed = type_ == b"zTXt"
-    text = rest[1:] if packed else rest
-    if type_ == b"iTXt":
-        packed = rest[:1] == b"\1"
-        text = rest[2:].partition(b"\0")[2].partition(b"\0")[2]
-    if not packed:
-        return text
-    unpacked, fault = inflate(text)
+    if not chunk.packed:
+        return chunk.stored
+    unpacked, fault = inflate(chunk.stored)
     return None if fault else unpacked
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.charsets import decode
@@ -12,6 +13,7 @@ from pixelscan.metadata.formats.jpeg.app_segments import PHOTOSHOP, XMP
 
 XMP_KEYWORD = b"XML:com.adobe.xmp"
 RAW_PROFILE = b"Raw profile type "
+TEXT_CHUNKS = {b"tEXt", b"zTXt", b"iTXt"}
 MAX_TEXTS = 1_000
 MAX_TOTAL_BYTES = 64 << 20
 MAX_TEXT_BYTES = 256 << 10
@@ -33,6 +35,31 @@ PROFILE_KINDS = {
 RAW_PROFILE_HEAD = re.compile(rb"\s*[^\n]*\n\s*\d+\s+")
 
 
+class TextChunk(NamedTuple):
+    """A text chunk taken apart: its keyword, its language, and the text as stored, which begins at `start`."""
+
+    keyword: bytes
+    language: bytes
+    packed: bool
+    stored: bytes
+    start: int
+
+
+def split_text(type_: bytes, content: bytes) -> TextChunk | None:
+    """The parts of a tEXt, zTXt or iTXt chunk; None without a keyword. The translated keyword is passed over."""
+    keyword, separator, stored = content.partition(b"\0")
+    if not separator:
+        return None
+    packed, language = type_ == b"zTXt", b""
+    if type_ == b"zTXt":
+        stored = stored[1:]
+    elif type_ == b"iTXt":
+        packed = stored[:1] == b"\1"
+        language, _, remainder = stored[2:].partition(b"\0")
+        stored = remainder.partition(b"\0")[2]
+    return TextChunk(keyword, language, packed, stored, len(content) - len(stored))
+
+
 @dataclass(slots=True)
 class PngTexts:
     """Takes tEXt, zTXt and iTXt chunks one by one; `finish` hands on their bytes, behind all other blocks."""
@@ -49,20 +76,13 @@ class PngTexts:
             if self.count == MAX_TEXTS + 1:
                 self.contents.report("PNG", f"More than {MAX_TEXTS} text chunks; the rest was not read.")
             return
-        keyword, separator, rest = data.partition(b"\0")
-        if not separator:
+        text = split_text(type_, data)
+        if text is None:
             self.contents.report("PNG", f"The text chunk at byte {offset} has no keyword.")
-            return
-        text_offset: int | None = offset + len(keyword) + 1
-        language = b""
-        if type_ == b"iTXt":
-            packed, language, text = _international(rest)
-            text_offset = offset + len(data) - len(text)
+        elif text.packed:
+            self._keep(text, self._unpack(text.keyword, text.stored, offset), None)
         else:
-            packed, text = type_ == b"zTXt", rest[1:] if type_ == b"zTXt" else rest
-        if packed:
-            text, text_offset = self._unpack(keyword, text, offset), None
-        self._keep(keyword, language, text, text_offset)
+            self._keep(text, text.stored, offset + text.start)
 
     def finish(self) -> None:
         """Hand the texts on, for their size."""
@@ -77,14 +97,15 @@ class PngTexts:
             self.contents.report("PNG", f"The text “{name}” at byte {offset} is not whole: {fault}.")
         return text
 
-    def _keep(self, keyword: bytes, language: bytes, text: bytes, offset: int | None) -> None:
+    def _keep(self, chunk: TextChunk, text: bytes, offset: int | None) -> None:
+        keyword = chunk.keyword
         if keyword == XMP_KEYWORD:
             self.contents.add_block(BlockKind.XMP, text, offset)
         elif keyword.startswith(RAW_PROFILE):
             self._keep_profile(keyword[len(RAW_PROFILE) :].lower(), text)
         else:
-            name = tag_name(keyword) + (f"-{decode(language[:20])}" if language else "")
-            self.contents.add("PNG", name, decode(text[:MAX_TEXT_BYTES]), tag_id=decode(keyword[:MAX_KEYWORD_BYTES]))
+            name = tag_name(keyword) + (f"-{decode(chunk.language[:20])}" if chunk.language else "")
+            self.contents.add("PNG", name, decode(text[:MAX_TEXT_BYTES]), tag_id=keyword_id(keyword))
             self.payloads.append(Payload(BlockKind.PNG_TEXT, text, offset))
 
     def _keep_profile(self, name: bytes, text: bytes) -> None:
@@ -123,11 +144,9 @@ def _kind(name: bytes, profile: bytes) -> tuple[BlockKind, int] | None:
     return None
 
 
-def _international(rest: bytes) -> tuple[bool, bytes, bytes]:
-    """What iTXt has behind its keyword: packed or not, language, text; the translated keyword is passed over."""
-    language, _, remainder = rest[2:].partition(b"\0")
-    _, _, text = remainder.partition(b"\0")
-    return rest[:1] == b"\x01", language, text
+def keyword_id(keyword: bytes) -> str:
+    """The keyword as a tag's id."""
+    return decode(keyword[:MAX_KEYWORD_BYTES])
 
 
 def tag_name(keyword: bytes) -> str:

@@ -1,18 +1,17 @@
 """WebP: RIFF chunks -> facts and metadata blocks (RFC 9649; VP8 frame header: RFC 6386 section 9.1)."""
 
 import struct
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable
 
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
+from pixelscan.metadata.formats.webp.chunks import HEADER_BYTES, RiffChunk, announced_bytes, chunks
 
 KINDS = frozenset({BlockKind.EXIF, BlockKind.MAKERNOTES, BlockKind.XMP, BlockKind.ICC, BlockKind.C2PA})
 
-MAX_CHUNKS = 100_000
 MAX_BLOCK_BYTES = 32 << 20
-HEADER_BYTES = 32
+FACTS_BYTES = 32
 BLOCKS = {b"XMP ": BlockKind.XMP, b"XMP\0": BlockKind.XMP, b"ICCP": BlockKind.ICC, b"C2PA": BlockKind.C2PA}
 
 VP8_VERSIONS = {
@@ -27,14 +26,6 @@ ALPHA_FILTERING = {0: "none", 1: "Horizontal", 2: "Vertical", 3: "Gradient"}
 ALPHA_COMPRESSION = {0: "none", 1: "Lossless"}
 
 
-class Chunk(NamedTuple):
-    """A chunk's type and where its data lies."""
-
-    type: bytes
-    start: int
-    end: int
-
-
 def matches(head: bytes) -> bool:
     """A RIFF file that is WebP."""
     return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
@@ -43,17 +34,18 @@ def matches(head: bytes) -> bool:
 def read(data: Buffer) -> ParsedContainer:
     """Facts from the frames' headers, and the blocks beside them."""
     contents = ParsedContainer("WebP", "image/webp")
+    announced_bytes(data, contents.report)
     frames = duration = 0
-    for chunk in _chunks(data, contents):
+    for chunk in chunks(data, HEADER_BYTES, len(data), contents.report):
         if chunk.type in FACTS:
-            _add_facts(contents, chunk, data[chunk.start : min(chunk.end, chunk.start + HEADER_BYTES)])
+            _add_facts(contents, chunk, data[chunk.content : min(chunk.content_end, chunk.content + FACTS_BYTES)])
         elif chunk.type == b"ANMF":
             frames += 1
-            duration += int.from_bytes(data[chunk.start + 12 : chunk.start + 15], "little")
+            duration += int.from_bytes(data[chunk.content + 12 : chunk.content + 15], "little")
         elif chunk.type.upper() == b"EXIF":
-            add_exif(contents, _block(data, chunk, contents), chunk.start)
+            add_exif(contents, _block(data, chunk, contents), chunk.content)
         elif chunk.type in BLOCKS:
-            contents.add_block(BLOCKS[chunk.type], _block(data, chunk, contents), chunk.start)
+            contents.add_block(BLOCKS[chunk.type], _block(data, chunk, contents), chunk.content)
     if frames:
         contents.add("RIFF", "FrameCount", frames)
         contents.add("RIFF", "Duration", duration / 1000, f"{duration / 1000:g} s")
@@ -62,39 +54,17 @@ def read(data: Buffer) -> ParsedContainer:
     return contents
 
 
-def _block(data: Buffer, chunk: Chunk, contents: ParsedContainer) -> bytes:
-    if chunk.end - chunk.start > MAX_BLOCK_BYTES:
-        contents.report("RIFF", f"The block at byte {chunk.start} was read up to {MAX_BLOCK_BYTES >> 20} MB only.")
-    return data[chunk.start : min(chunk.end, chunk.start + MAX_BLOCK_BYTES)]
+def _block(data: Buffer, chunk: RiffChunk, contents: ParsedContainer) -> bytes:
+    if chunk.content_end - chunk.content > MAX_BLOCK_BYTES:
+        contents.report("RIFF", f"The block at byte {chunk.content} was read up to {MAX_BLOCK_BYTES >> 20} MB only.")
+    return data[chunk.content : min(chunk.content_end, chunk.content + MAX_BLOCK_BYTES)]
 
 
-def _add_facts(contents: ParsedContainer, chunk: Chunk, header: bytes) -> None:
+def _add_facts(contents: ParsedContainer, chunk: RiffChunk, header: bytes) -> None:
     try:
         FACTS[chunk.type](contents, header)
     except (struct.error, IndexError):
-        contents.report("RIFF", f"The {_name(chunk.type)} chunk at byte {chunk.start - 8} is too short.")
-
-
-def _chunks(data: Buffer, contents: ParsedContainer) -> Iterator[Chunk]:
-    position, size = 12, len(data)
-    announced = 8 + int.from_bytes(data[4:8], "little")
-    if announced > size + 1:
-        contents.report("RIFF", f"The file is cut off: of {announced} bytes {size} are there.")
-    for _ in range(MAX_CHUNKS):
-        if position + 8 > size:
-            return
-        type_, length = struct.unpack("<4sI", data[position : position + 8])
-        start, end = position + 8, position + 8 + length
-        if end > size:
-            contents.report("RIFF", f"The {_name(type_)} chunk at byte {position} is cut off by the end of the file.")
-            end = size
-        yield Chunk(type_, start, end)
-        position = end + (length & 1)
-    contents.report("RIFF", f"More than {MAX_CHUNKS} chunks; the rest was not looked at.")
-
-
-def _name(type_: bytes) -> str:
-    return "".join(chr(byte) if 32 < byte < 127 else "?" for byte in type_.rstrip())
+        contents.report("RIFF", f"The {chunk.name} chunk at byte {chunk.start} is too short.")
 
 
 def _size(contents: ParsedContainer, width: int, height: int) -> None:

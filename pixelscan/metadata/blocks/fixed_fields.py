@@ -1,0 +1,33 @@
+"""Structures whose fields stand at fixed places: one table says where, for reading and for showing the bytes."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class FixedField(NamedTuple):
+    """A field's name, the place of its first byte in the structure, and how many it has."""
+
+    name: str
+    offset: int
+    length: int
+
+    def read(self, data: bytes) -> int:
+        """The field as a big-endian number without sign. Raises IndexError where the data is too short."""
+        end = self.offset + self.length
+        if end > len(data):
+            raise IndexError(self.name)
+        return int.from_bytes(data[self.offset : end], "big")
+
+
+def consecutive(*fields: tuple[str, int], start: int = 0) -> tuple[FixedField, ...]:
+    """Fields that follow each other, each as its name and its length."""
+    found = []
+    for name, length in fields:
+        found.append(FixedField(name, start, length))
+        start += length
+    return tuple(found)
+
+
+def read_numbers(fields: Iterable[FixedField], data: bytes) -> list[int]:
+    """All fields as numbers. Raises IndexError where the data is too short."""
+    return [field.read(data) for field in fields]
