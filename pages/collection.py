@@ -7,7 +7,7 @@ from pixelscan.web.collection.empty_state import no_collection
 from pixelscan.web.collection.insight_cards import brushes, finding_cards, reset_brushes
 from pixelscan.web.collection.source import list_uploader, visitors_collection
 from pixelscan.web.collection.table import collection_table
-from pixelscan.web.store.tray import current_tray
+from pixelscan.web.ui.current_tray import current_tray
 from pixelscan.web.ui.session_affinity import check_affinity
 from pixelscan.web.ui.style import style
 from pixelscan.web.ui.uploader import read_arrivals, show_notices

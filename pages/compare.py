@@ -8,7 +8,7 @@ from pixelscan.web.compare.export import exports
 from pixelscan.web.compare.loss_table import loss_table
 from pixelscan.web.compare.selection import choose_photos, comparison_of, open_linked_photos
 from pixelscan.web.compare.tables import matrix_html, quantities_html
-from pixelscan.web.store.tray import current_tray
+from pixelscan.web.ui.current_tray import current_tray
 from pixelscan.web.ui.markdown import escape_markdown
 from pixelscan.web.ui.session_affinity import check_affinity
 from pixelscan.web.ui.style import style

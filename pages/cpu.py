@@ -6,8 +6,9 @@ import streamlit as st
 
 from pixelscan.web.load.cpu_api import PATH
 from pixelscan.web.load.live_cpu import View, live_cpu
-from pixelscan.web.load.pod import agent, hpa, runs_in_force
+from pixelscan.web.load.pod import hpa, runs_in_force
 from pixelscan.web.load.stress_controls import launcher
+from pixelscan.web.services import services
 from pixelscan.web.ui.style import style
 
 WINDOWS = {"1 min": 60, "5 min": 300, "15 min": 900, "60 min": 3600}
@@ -26,6 +27,8 @@ with chart:
             "Unit", list(UNITS), default="cores", required=True, key="unit", bind="query-params"
         )
     shown = ",".join(sorted(run.id for run in on))
-    live_cpu(PATH.lstrip("/"), View(WINDOWS[window], UNITS[unit], agent().name, hpa().target_utilization, shown))
+    live_cpu(
+        PATH.lstrip("/"), View(WINDOWS[window], UNITS[unit], services().agent.name, hpa().target_utilization, shown)
+    )
 with control:
     launcher(on)

@@ -3,15 +3,15 @@
 import streamlit as st
 
 from pixelscan.errors import StoreUnavailable
-from pixelscan.web.load.pod import agent
 from pixelscan.web.load.run_data import reported
 from pixelscan.web.load.run_report import choose_run, show
+from pixelscan.web.services import services
 from pixelscan.web.ui.style import style
 
 style()
 st.subheader("What runs did to the cluster")
 try:
-    runs = agent().history.runs()
+    runs = services().agent.history.runs()
     if not runs:
         st.info("No run yet. Start one on the CPU page; its report stays here for a week.", icon=":material/speed:")
         st.stop()

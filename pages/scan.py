@@ -13,7 +13,7 @@ from pixelscan.web.photos.privacy import privacy
 from pixelscan.web.photos.selection import open_linked_photo, selected_photo
 from pixelscan.web.photos.tag_table import tag_table
 from pixelscan.web.photos.toolbar import toolbar
-from pixelscan.web.store.tray import current_tray, facts_of
+from pixelscan.web.ui.current_tray import current_tray, facts_of
 from pixelscan.web.ui.session_affinity import check_affinity
 from pixelscan.web.ui.style import style
 from pixelscan.web.ui.uploader import read_arrivals, show_notices

@@ -13,6 +13,8 @@ from tests.support.server import ROOT, Server
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+    from pixelscan.web.services import Services
+
 # A machine that does much else beside the tests is slow, not wrong.
 PATIENCE_MS = 60_000
 
@@ -21,6 +23,16 @@ PATIENCE_MS = 60_000
 def state_dir(tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test writes into the history of the person who runs it."""
     os.environ["PIXELSCAN_STATE_DIR"] = str(tmp_path_factory.mktemp("state"))
+
+
+@pytest.fixture(scope="session")
+def opened_services(state_dir: None) -> Iterator["Services"]:  # noqa: ARG001 - asked for first
+    """What pages and routes need, for tests that run them without a server."""
+    from pixelscan.settings import read_settings
+    from pixelscan.web.services import open_services
+
+    with open_services(read_settings()) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -1,37 +1,22 @@
-"""The process-wide workers: started once, by the lifespan or by the first who needs them.
+"""The two pools of worker processes.
 
-Two pools, since a photo's facts take a millisecond to read and its picture forty to make: what a photo says never
-waits for how another looks.
+Two, since a photo's facts take a millisecond to read and its picture forty to make: what a photo says never waits for
+how another looks.
 """
 
-import atexit
-from functools import cache
-
 from pixelscan.metadata.workers.pool import ScanWorkers
-from pixelscan.settings import Settings, read_settings
+from pixelscan.settings import Settings
 
 
-@cache
-def settings() -> Settings:
-    """The settings of this process, read once."""
-    return read_settings()
+def scan_workers(settings: Settings) -> ScanWorkers:
+    """Those that read metadata, not started yet."""
+    return _workers(settings, "pixelscan.metadata.pixels.list_thumbnail")
 
 
-@cache
-def scan_workers() -> ScanWorkers:
-    """Those that read metadata. They end with the process."""
-    return _started("pixelscan.metadata.pixels.list_thumbnail")
-
-
-@cache
-def picture_workers() -> ScanWorkers:
+def picture_workers(settings: Settings) -> ScanWorkers:
     """As many, which decode pictures and write copies."""
-    return _started("pixelscan.metadata.pixels.preview")
+    return _workers(settings, "pixelscan.metadata.pixels.preview")
 
 
-def _started(preload: str) -> ScanWorkers:
-    bounds = settings()
-    workers = ScanWorkers(bounds.worker_count(), bounds.scan_seconds, bounds.worker_memory_mb, (preload,))
-    workers.__enter__()
-    atexit.register(workers.__exit__, None, None, None)
-    return workers
+def _workers(settings: Settings, preload: str) -> ScanWorkers:
+    return ScanWorkers(settings.worker_count(), settings.scan_seconds, settings.worker_memory_mb, (preload,))

@@ -9,8 +9,9 @@ import pytest
 from pixelscan.metadata.photo.export import to_json
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.web.photos.export import csv_of
-from pixelscan.web.store.ingest import read_new
-from pixelscan.web.store.tray import Tray, facts_of, trays
+from pixelscan.web.services import Services
+from pixelscan.web.store.tray import Tray
+from pixelscan.web.ui.current_tray import facts_of
 from tests.support.server import Server
 from tests.support.streamlit_client import Refused, StreamlitClient
 
@@ -60,12 +61,13 @@ def test_equal_photos_bear_each_visitors_own_name_on_every_page(
     assert "garden" not in everything_shown(her)
 
 
-def test_what_is_downloaded_bears_the_visitors_own_name(photos: list[bytes]) -> None:
+def test_what_is_downloaded_bears_the_visitors_own_name(opened_services: Services, photos: list[bytes]) -> None:
     """JSON and CSV of a photo that another visitor opened first."""
-    hers, his = trays().open_page("her browser"), trays().open_page("his browser")
+    trays = opened_services.trays
+    hers, his = trays.open_page("her browser"), trays.open_page("his browser")
     for tray, name in ((hers, HERS[0]), (his, HIS[0])):
-        trays().add_upload(tray, BytesIO(photos[0]), name, len(photos[0]))
-        assert read_new(tray, lambda _done, _of: None) == []
+        trays.add_upload(tray, BytesIO(photos[0]), name, len(photos[0]))
+        assert opened_services.ingest.read_new(tray, lambda _done, _of: None) == []
     assert [_name_in_json(tray) for tray in (hers, his)] == [HERS[0], HIS[0]]
     assert HIS[0] in csv_of(his)
     assert HERS[0] not in csv_of(his)

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pixelscan.load.model import Pod, Run, Sample
-from pixelscan.web.load.pod import agent
+from pixelscan.web.services import services
 from tests.support.shown_page import html, sentences, settled
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -38,7 +38,7 @@ def test_without_streamlits_own_vega_a_plainer_chart_serves(monkeypatch: pytest.
 
 def test_a_run_in_the_store_is_reported_and_its_link_lasts() -> None:
     """Half a core for ten seconds on one pod: what was asked, what was burnt."""
-    history, now = agent().history, round(time.time())
+    history, now = services().agent.history, round(time.time())
     begin = now - 60
     pod = Pod("pod-a", begin - 30, "node", 0.25, 1.0, "cgroup v2")
     seconds = [Sample("pod-a", begin + second, 0.5, 0.25, 1.0, 0.0, 0.5) for second in range(1, 11)]
@@ -56,7 +56,7 @@ def test_a_run_in_the_store_is_reported_and_its_link_lasts() -> None:
 
 def test_a_link_names_two_runs_by_their_ids() -> None:
     """Not the newest, and beside it another; one that is forgotten is told."""
-    history, now = agent().history, round(time.time())
+    history, now = services().agent.history, round(time.time())
     for number in range(3):
         begin = now - 300 + 60 * number
         run = Run(f"linked-{number}", begin, begin, begin + 10, "all", None, 500, "millicores", started_by="a test")
@@ -70,7 +70,7 @@ def test_a_link_names_two_runs_by_their_ids() -> None:
 
 def test_a_past_run_can_be_repeated() -> None:
     """Its load, divided among the pods that live; refused with a sentence while that goes on."""
-    history, now = agent().history, round(time.time())
+    history, now = services().agent.history, round(time.time())
     begin = now - 40
     pod = Pod("pod-b", begin, "node", 0.25, 1.0, "cgroup v2")
     history.write(pod, [Sample("pod-b", begin + second, 0.5, 0.25, 1.0, 0.0, 0.5) for second in range(1, 11)], now)
@@ -84,4 +84,4 @@ def test_a_past_run_can_be_repeated() -> None:
     assert again.amount == pytest.approx(500, rel=0.05)
     page = settled(next(button for button in page.button if button.label == "Repeat its load").click().run())
     assert any("goes on for" in warning.value for warning in page.warning)
-    agent().orders.stop_run(again.id, time.time())
+    services().agent.orders.stop_run(again.id, time.time())

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from pixelscan.metadata.pixels.preview import preview
 from pixelscan.metadata.workers.pool import ScanWorkers
-from pixelscan.web.store.ingest import preview_of
+from pixelscan.web.services import services
 from pixelscan.web.store.photo_store import content_id
 from tests.support.shown_page import (
     DAMAGED,
@@ -89,7 +89,7 @@ def test_the_thumbnail_that_shows_something_else_is_told() -> None:
 
 def looked_at(page: AppTest, photo: bytes) -> AppTest:
     """The page once a browser has fetched the photo's picture."""
-    preview_of(content_id(photo))
+    services().ingest.preview_of(content_id(photo))
     return settled(page.run())
 
 

@@ -33,8 +33,9 @@ FLOORS: dict[str, tuple[set[str], ...]] = {
         {"photos", "compare", "collection", "load"},
         {"ui"},
         {"api"},
+        {"services"},
         {"store"},
-        {"workers", "metrics_registry", "streamlit_internals"},
+        {"workers", "page_queue", "streamlit_internals"},
     ),
     "charts": (
         {"photo", "collection", "load"},

@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from pixelscan.metadata.samples import sample_photos
-from pixelscan.web.api.upload import MOST_AT_ONCE
+from pixelscan.web.services import UPLOADS_AT_ONCE
 from tests.support.server import Server
 from tests.support.streamlit_client import StreamlitClient, multipart
 from tests.support.tiff_builder import exif_block, rationals, text
@@ -249,8 +249,8 @@ def test_slow_cut_and_silent_uploads_end_by_themselves(alone: Server, photo_stor
 
 def test_uploads_that_hold_every_place_harm_no_page(alone: Server, photo_store: Path, photo: bytes) -> None:
     """The next is told to come back, pages are served, and the places are free when the crowd has left."""
-    crowd = [dialled(alone, f"Content-Length: {MB}") for _ in range(MOST_AT_ONCE)]
-    eventually(lambda: len(list(photo_store.rglob("arriving"))) == MOST_AT_ONCE, "the crowd is not in")
+    crowd = [dialled(alone, f"Content-Length: {MB}") for _ in range(UPLOADS_AT_ONCE)]
+    eventually(lambda: len(list(photo_store.rglob("arriving"))) == UPLOADS_AT_ONCE, "the crowd is not in")
     refused = post(alone, photo)
     assert (refused.status, refused.headers["Retry-After"]) == (503, "5")
     with StreamlitClient(alone.address) as visitor:

@@ -65,8 +65,9 @@ def replace(file: str, old: str, new: str) -> Callable[[Path], None]:
 
 FIRST_PHOTO_FOR_ALL = replace(
     "pixelscan/web/store/tray.py",
-    "def facts_of(",
-    "_FIRST = {}\n\ndef facts_of(photo):\n    return _FIRST.setdefault('', _facts_of(photo))\n\ndef _facts_of(",
+    "    def facts_of(",
+    "    _FIRST = {}\n\n    def facts_of(self, photo):\n"
+    "        return self._FIRST.setdefault('', self._facts_of(photo))\n\n    def _facts_of(",
 )
 PAGE_RAISES = replace("pages/collection.py", "style()\n", 'style()\nraise RuntimeError("sabotage")\n')
 WEBSOCKET_CLOSED = replace(

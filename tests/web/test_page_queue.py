@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from pixelscan.web.ui.page_queue import TURN_SECONDS, PageQueue
+from pixelscan.web.page_queue import TURN_SECONDS, PageQueue
 
 SECONDS = 20
 pytestmark = pytest.mark.alone
@@ -52,7 +52,7 @@ def test_no_more_than_so_many_have_a_turn_at_once(count: int) -> None:
 
 def test_who_comes_first_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """However the system wakes its threads."""
-    monkeypatch.setattr("pixelscan.web.ui.page_queue.TURN_SECONDS", SECONDS)
+    monkeypatch.setattr("pixelscan.web.page_queue.TURN_SECONDS", SECONDS)
     turns, gone = PageQueue(1), list[int]()
 
     def go(number: int) -> None:
@@ -94,7 +94,7 @@ def test_a_page_that_waits_for_a_dead_database_holds_up_nobody() -> None:
 
 def test_who_waits_hears_how_many_are_before_him(monkeypatch: pytest.MonkeyPatch) -> None:
     """After his patience is over, and until his turn comes."""
-    monkeypatch.setattr("pixelscan.web.ui.page_queue.NOTICE_AFTER_SECONDS", 0)
+    monkeypatch.setattr("pixelscan.web.page_queue.NOTICE_AFTER_SECONDS", 0)
     turns, heard = PageQueue(1), dict[int, list[int]]()
 
     def go(number: int) -> None:
@@ -124,8 +124,8 @@ def test_who_goes_away_is_waited_for_no_more() -> None:
         raise InterruptedError
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("pixelscan.web.ui.page_queue.NOTICE_AFTER_SECONDS", 0)
-        patched.setattr("pixelscan.web.ui.page_queue.TURN_SECONDS", 0.01)
+        patched.setattr("pixelscan.web.page_queue.NOTICE_AFTER_SECONDS", 0)
+        patched.setattr("pixelscan.web.page_queue.TURN_SECONDS", 0.01)
         with ThreadPoolExecutor(2) as hands, turns.turn(nobody):
             patched.setattr(turns, "_call_next", lambda: None)
             turns._waiting.append(object())  # type: ignore[arg-type]

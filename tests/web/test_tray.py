@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 
 from pixelscan.errors import NotHere
+from pixelscan.settings import Settings
 from pixelscan.web.store import tray as tray_module
 from pixelscan.web.store.tray import Trays
 
@@ -18,11 +19,9 @@ PATIENCE = 20
 def trays(monkeypatch: pytest.MonkeyPatch) -> Iterator[Trays]:
     """Trays that are kept for a second after their last page."""
     monkeypatch.setattr(tray_module, "SECONDS_AFTER_THE_LAST_PAGE", 1)
-    made = Trays()
+    made = Trays(Settings())
     yield made
-    if made._timer:
-        made._timer.cancel()
-    made.photo_store.close()
+    made.close()
 
 
 def test_pages_that_come_and_go_leave_one_thread_behind(trays: Trays) -> None:

@@ -3,9 +3,6 @@
 Beside the page's own connection, so that a rerun sends none of them again and a browser keeps them.
 """
 
-import asyncio
-from functools import cache
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,10 +10,8 @@ from starlette.routing import Route
 
 from pixelscan.errors import NotHere
 from pixelscan.metadata.pixels.preview import Picture
-from pixelscan.web.store.ingest import preview_of
+from pixelscan.web.services import services
 from pixelscan.web.store.photo_store import PhotoFacts
-from pixelscan.web.store.tray import trays
-from pixelscan.web.workers import settings
 
 PATH = "/api/pictures"
 # What an id names never changes; an hour is longer than most visits, and shorter than the memory of a shared computer.
@@ -29,11 +24,11 @@ def picture_url(photo_id: str, kind: str) -> str:
 
 
 async def picture(request: Request) -> Response:
-    """The JPEG, or 404. A photo that nobody has looked at is decoded first."""
+    """The JPEG, or 404. A photo that has not been shown yet is decoded first."""
     photo_id, kind = request.path_params["photo"], request.path_params["kind"]
-    facts = await run_in_threadpool(trays().photo_store.facts, photo_id)
+    facts = await run_in_threadpool(services().trays.photo_store.facts, photo_id)
     if facts and facts.preview is None and kind != "list_thumbnail":
-        async with _decoders():
+        async with services().picture_slots:
             facts = await run_in_threadpool(_decoded, photo_id)
     found = _of_kind(facts, kind) if facts else None
     if found is None:
@@ -41,18 +36,12 @@ async def picture(request: Request) -> Response:
     return Response(found.data, media_type="image/jpeg", headers=HEADERS)
 
 
-@cache
-def _decoders() -> asyncio.Semaphore:
-    """As many at a time as there are workers: more would only hold threads that others need."""
-    return asyncio.Semaphore(settings().worker_count())
-
-
 def _decoded(photo_id: str) -> PhotoFacts | None:
     try:
-        preview_of(photo_id)
+        services().ingest.preview_of(photo_id)
     except NotHere:  # removed meanwhile
         return None
-    return trays().photo_store.facts(photo_id)
+    return services().trays.photo_store.facts(photo_id)
 
 
 def _of_kind(facts: PhotoFacts, kind: str) -> Picture | None:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
 
 from starlette.concurrency import run_in_threadpool
 from starlette.endpoints import HTTPEndpoint
@@ -15,10 +14,9 @@ from pixelscan.errors import PhotoError, ServerBusy, UploadRefused, naming
 from pixelscan.web.api.errors import HEADERS, refusal, status_of
 from pixelscan.web.api.openapi import OPENAPI
 from pixelscan.web.api.upload import received_photo
-from pixelscan.web.store.scan import scan_to_json
-from pixelscan.web.workers import settings
+from pixelscan.web.services import services
 
-# Those who sent a photo wait so long for a free reader, and are told to come back after so long.
+# How long a request waits for a free reader, and after how long it is told to come again.
 BUSY_SECONDS, RETRY_SECONDS = 5, 5
 
 
@@ -32,7 +30,8 @@ class ScanRoute(HTTPEndpoint):
             async with received_photo(request) as path:
                 name = path.name
                 async with _free_reader():
-                    return Response(await run_in_threadpool(scan_to_json, path), 200, HEADERS, "application/json")
+                    found = await run_in_threadpool(services().scanner.scan_to_json, path)
+                    return Response(found, 200, HEADERS, "application/json")
         except asyncio.CancelledError:
             # By the server, which stops and waits no longer for this upload.
             return _refusal(ServerBusy("PixelScan is being stopped."), name)
@@ -46,21 +45,17 @@ class ScanRoute(HTTPEndpoint):
 
 @asynccontextmanager
 async def _free_reader() -> AsyncIterator[None]:
-    """As many requests at a time as there are readers: more would only hold threads that pages need."""
+    """One of the scan slots for the block. Raises ServerBusy when none comes free in time."""
+    slots = services().scan_slots
     try:
         async with asyncio.timeout(BUSY_SECONDS):
-            await _readers().acquire()
+            await slots.acquire()
     except TimeoutError:
         raise ServerBusy("All readers are at work. Please try again in a moment.") from None
     try:
         yield
     finally:
-        _readers().release()
-
-
-@cache
-def _readers() -> asyncio.Semaphore:
-    return asyncio.Semaphore(settings().worker_count())
+        slots.release()
 
 
 def _refusal(fault: PhotoError, name: str, headers: dict[str, str] | None = None) -> JSONResponse:

@@ -1,8 +1,8 @@
 """One photo out of a multipart request, to disk while it arrives: bounded in size, in time and in number."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -10,16 +10,14 @@ from starlette.requests import ClientDisconnect, Request
 
 from pixelscan.errors import PhotoError, PhotoTooLarge, ServerBusy, UploadRefused
 from pixelscan.web.api.multipart import HOW, PhotoForm
+from pixelscan.web.services import services
 from pixelscan.web.store.photo_store import file_name
-from pixelscan.web.store.tray import trays
-from pixelscan.web.workers import settings
 
 # The boundary lines and part headers around the photo.
 FRAMING_BYTES = 16_384
 # An upload is given up when nothing comes for so long, or when all of it comes more slowly than that.
 IDLE_SECONDS = 10
 SLOWEST_BYTES_A_SECOND = 32_768
-MOST_AT_ONCE = 128
 # Written in pieces larger than the network's, since each goes through a thread.
 PIECE_BYTES = 256 << 10
 # How long a refused client is listened to: one that sends all before it reads would not hear the reason.
@@ -35,36 +33,47 @@ async def received_photo(request: Request) -> AsyncIterator[Path]:
     # Ends for good when the body does, or at a fault on its way: what is left is left for the farewell.
     chunks = request.stream()
     try:
-        with _INTAKE.one_more(), trays().photo_store.temporary_folder() as home:
-            _check_head(request)
-            yield await _received(request, chunks, home)
+        async with _upload_slot():
+            with services().trays.photo_store.temporary_folder() as home:
+                _check_head(request)
+                yield await _received(request, chunks, home)
     except PhotoError:
         if "expect" not in request.headers:
             await _swallow(chunks)
         raise
 
 
+@asynccontextmanager
+async def _upload_slot() -> AsyncIterator[None]:
+    """Raises ServerBusy when all are taken."""
+    slots = services().upload_slots
+    if slots.locked():
+        raise ServerBusy("Too many photos are on their way to this server. Please try again in a moment.")
+    async with slots:
+        yield
+
+
 def _check_head(request: Request) -> None:
     """What can be refused before the first byte is taken."""
-    headers, most = request.headers, settings().max_upload_mb
+    headers, most = request.headers, services().settings.max_upload_mb
     if not headers.get("content-type", "").startswith("multipart/form-data"):
         raise UploadRefused(415, f"The request holds no photo. {HOW}")
     if int(headers.get("content-length", 0)) > (most << 20) + FRAMING_BYTES:
-        raise _too_large()
+        raise _too_large(most)
 
 
 async def _received(request: Request, chunks: AsyncIterator[bytes], home: Path) -> Path:
     form = PhotoForm(request.headers["content-type"])
     clock = asyncio.get_running_loop().time
-    begin, received = clock(), 0
+    begin, received, most = clock(), 0, services().settings.max_upload_mb
     arriving = home / "arriving"
     try:
         async with asyncio.timeout(IDLE_SECONDS) as patience:
             with arriving.open("wb") as file:
                 async for chunk in chunks:
                     received += len(chunk)
-                    if received > (settings().max_upload_mb << 20) + FRAMING_BYTES:
-                        raise _too_large()
+                    if received > (most << 20) + FRAMING_BYTES:
+                        raise _too_large(most)
                     enough = begin + received / SLOWEST_BYTES_A_SECOND
                     patience.reschedule(min(clock(), enough) + IDLE_SECONDS)
                     form.take(chunk)
@@ -86,26 +95,5 @@ async def _swallow(chunks: AsyncIterator[bytes]) -> None:
                 pass
 
 
-def _too_large() -> PhotoTooLarge:
-    return PhotoTooLarge(f"The photo is larger than {settings().max_upload_mb} MB, the most that is read here.")
-
-
-class _Intake:
-    """How many uploads are on their way."""
-
-    def __init__(self) -> None:
-        self._now = 0
-
-    @contextmanager
-    def one_more(self) -> Iterator[None]:
-        """Raises ServerBusy when there are too many."""
-        if self._now >= MOST_AT_ONCE:
-            raise ServerBusy("Too many photos are on their way to this server. Please try again in a moment.")
-        self._now += 1
-        try:
-            yield
-        finally:
-            self._now -= 1
-
-
-_INTAKE = _Intake()
+def _too_large(most: int) -> PhotoTooLarge:
+    return PhotoTooLarge(f"The photo is larger than {most} MB, the most that is read here.")

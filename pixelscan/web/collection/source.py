@@ -5,7 +5,8 @@ import streamlit as st
 from pixelscan.errors import NotACollection
 from pixelscan.metadata.collection.file import read_collection
 from pixelscan.metadata.collection.table import Collection
-from pixelscan.web.store.tray import Tray, facts_of
+from pixelscan.web.store.tray import Tray
+from pixelscan.web.ui.current_tray import facts_of
 from pixelscan.web.ui.markdown import escape_markdown
 
 LIST, NAME = "photo list", "photo list name"

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from pixelscan.metadata.compare.export import to_csv, to_json
 from pixelscan.web.compare.report import to_html
 from pixelscan.web.compare.selection import Compared, compared_of, comparison_of
-from pixelscan.web.store.tray import tray_of
+from pixelscan.web.ui.current_tray import tray_of
 from pixelscan.web.ui.downloads import Download, download_buttons, saved
 
 PATH = "/api/tray/comparison."
@@ -45,7 +45,7 @@ def exports(compared: Compared) -> None:
 
 async def _answer(make: Callable[[Compared], bytes], mime: str, request: Request) -> Response:
     ids, reference = request.query_params.get("photos", ""), request.query_params.get("reference", "")
-    return await saved(lambda: make(compared_of(tray_of(request.cookies), ids.split(","), reference)), mime)
+    return await saved(lambda: make(compared_of(tray_of(request), ids.split(","), reference)), mime)
 
 
 COMPARISON_ROUTES = tuple(Route(f"{PATH}{ending}", partial(_answer, make, mime)) for _, ending, mime, make in KINDS)

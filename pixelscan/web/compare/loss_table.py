@@ -9,10 +9,8 @@ from pixelscan.metadata.compare.loss import ChangeStatus, GroupLoss, Loss, loss
 from pixelscan.metadata.pixels.image_match import PictureChange, image_change, longer_side
 from pixelscan.metadata.pixels.preview import Picture
 from pixelscan.web.compare.selection import Compared
-from pixelscan.web.store.ingest import preview_of
-from pixelscan.web.store.tray import trays
+from pixelscan.web.services import services
 from pixelscan.web.ui.html import render
-from pixelscan.web.workers import picture_workers, settings
 
 MARKS = {ChangeStatus.KEPT: "=", ChangeStatus.CHANGED: "≠", ChangeStatus.DROPPED: "−", ChangeStatus.ADDED: "+"}
 CLASSES = {
@@ -26,7 +24,7 @@ CLASSES = {
 def loss_table(compared: Compared) -> None:
     """The reference is the original, the others are taken for its copies."""
     pairs = [(compared.photos[compared.reference].id, compared.photos[number].id) for number in compared.others]
-    with st.spinner("Comparing the pictures"), ThreadPoolExecutor(settings().worker_count()) as hands:
+    with st.spinner("Comparing the pictures"), ThreadPoolExecutor(services().settings.worker_count()) as hands:
         changes = list(hands.map(lambda pair: _change(*pair), pairs))
     original = compared.facts[compared.reference].scan
     losses = [loss(original, compared.facts[number].scan) for number in compared.others]
@@ -57,16 +55,18 @@ def _counts(group: GroupLoss) -> str:
 
 @st.cache_resource(max_entries=500, show_spinner=False)
 def _change(original_id: str, copy_id: str) -> PictureChange | None:
+    preview_of = services().ingest.preview_of
     original, copy = preview_of(original_id).picture, preview_of(copy_id).picture
     if original is None or copy is None:
         return None
     factor = _side(copy_id, copy) / _side(original_id, original)
+    seconds = services().settings.preview_seconds
     try:
-        return picture_workers().run(image_change, original, copy, factor, seconds=settings().preview_seconds)
+        return services().picture_pool.run(image_change, original, copy, factor, seconds=seconds)
     except PhotoError:
         return None
 
 
 def _side(photo_id: str, picture: Picture) -> int:
-    facts = trays().photo_store.facts(photo_id)
+    facts = services().trays.photo_store.facts(photo_id)
     return longer_side(facts.scan, picture) if facts else 1

@@ -8,7 +8,8 @@ import streamlit as st
 from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.compare.tags import Comparison, compare
 from pixelscan.web.store.photo_store import GONE, PhotoFacts
-from pixelscan.web.store.tray import Photo, Tray, facts_of, photo_in
+from pixelscan.web.store.tray import Photo, Tray, photo_in
+from pixelscan.web.ui.current_tray import facts_of
 from pixelscan.web.ui.filmstrip import filmstrip, picked
 from pixelscan.web.ui.linked_photo import fetched
 

@@ -16,7 +16,8 @@ from starlette.routing import Route
 from pixelscan.load.feed import Glance
 from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.load.replicas import replica_steps
-from pixelscan.web.load.pod import banner, feed, why
+from pixelscan.web.load.pod import banner, why
+from pixelscan.web.services import services
 
 PATH = "/api/cpu"
 DEFAULT_WINDOW, LONGEST_WINDOW = 300.0, 3600.0
@@ -30,7 +31,7 @@ async def cpu(request: Request) -> Response:
         since = float(query.get("since", 0))
     except ValueError:
         return JSONResponse({"error": "window and since are numbers of seconds."}, status_code=422)
-    glance = await run_in_threadpool(feed().glance, window, since)
+    glance = await run_in_threadpool(services().feed.glance, window, since)
     return JSONResponse(answer(glance, query.get("meta", "")), headers={"Cache-Control": "no-store"})
 
 

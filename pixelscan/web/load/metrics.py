@@ -5,7 +5,7 @@ Prometheus itself names the pod that it asks. What the cgroup or Streamlit does 
 
 from collections.abc import Iterator
 
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from starlette.requests import Request
@@ -13,22 +13,24 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pixelscan.load.agent import Agent
-from pixelscan.web.load.pod import agent
-from pixelscan.web.metrics_registry import REGISTRY
+from pixelscan.web.services import services
 from pixelscan.web.streamlit_internals import open_sessions
 
 
 class PodCollector(Collector):
-    """The agent's latest second, looked at when somebody asks."""
+    """An agent's latest second, looked at when somebody asks."""
+
+    def __init__(self, agent: Agent) -> None:
+        self._agent = agent
 
     def describe(self) -> list[Metric]:
-        """No agent is needed to register."""
+        """What there is depends on the pod."""
         return []
 
     def collect(self) -> Iterator[Metric]:
         """A family for each fact that is known."""
-        yield from _cpu(agent())
-        burning = float(agent().status.run is not None)
+        yield from _cpu(self._agent)
+        burning = float(self._agent.status.run is not None)
         yield GaugeMetricFamily("pixelscan_stress_running", "Whether a stress run burns on this pod.", burning)
         if (sessions := open_sessions()) is not None:
             yield GaugeMetricFamily("pixelscan_sessions", "Pages that are open on this pod.", sessions)
@@ -53,12 +55,12 @@ def _cpu(of: Agent) -> Iterator[Metric]:
     yield from (CounterMetricFamily(name, text, value) for name, text, value in counters if value is not None)
 
 
-REGISTRY.register(PodCollector())
-
-
 def metrics(_request: Request) -> Response:
     """All of them, as of now."""
-    return Response(generate_latest(REGISTRY), headers={"Content-Type": CONTENT_TYPE_LATEST})
+    registry = CollectorRegistry()
+    registry.register(services().scanner.seconds)
+    registry.register(PodCollector(services().agent))
+    return Response(generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
 METRICS_ROUTES = (Route("/metrics", metrics),)

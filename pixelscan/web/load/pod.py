@@ -1,19 +1,13 @@
-"""This process as a pod: its agent, the history it shares with others, and what the HPA is set to."""
+"""What the pages say of this pod: what the HPA is set to and will do, and what keeps a page from telling all."""
 
-import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from pixelscan.load.agent import Agent
 from pixelscan.load.autoscaler.forecast import Autoscaler, forecast
-from pixelscan.load.cpu import CpuReader
 from pixelscan.load.feed import Feed, Glance
-from pixelscan.load.history import History
-from pixelscan.load.model import Pod, Run
-from pixelscan.load.runs import demand
-from pixelscan.load.stress import Stress
-from pixelscan.web.workers import settings
+from pixelscan.load.model import Run
+from pixelscan.web.services import services
 
 UNKNOWN_HPA = (
     "Set PIXELSCAN_HPA_TARGET, PIXELSCAN_HPA_MIN and PIXELSCAN_HPA_MAX to the HPA's numbers, "
@@ -30,36 +24,9 @@ class Hpa:
     max_replicas: int | None
 
 
-@cache
-def stress() -> Stress:
-    """What burns on this pod."""
-    return Stress()
-
-
-@cache
-def agent() -> Agent:
-    """This pod's agent; the lifespan starts and stops it."""
-    given, reader = settings(), CpuReader()
-    pod = Pod(
-        name=given.pod(),
-        started=time.time(),
-        node=given.node(),
-        request_cores=given.cpu_request / 1000 or None,
-        limit_cores=given.cpu_limit / 1000 or None,
-        source=reader.source,
-    )
-    return Agent(pod, reader, History(given.history_url(), given.history_days), stress(), demand)
-
-
-@cache
-def feed() -> Feed:
-    """What the live charts of all visitors draw from."""
-    return Feed(agent().history, agent().own)
-
-
 def hpa() -> Hpa:
     """As set by PIXELSCAN_HPA_TARGET, _MIN and _MAX."""
-    given = settings()
+    given = services().settings
     return Hpa(given.hpa_target or None, given.hpa_min or None, given.hpa_max or None)
 
 
@@ -73,12 +40,12 @@ def autoscaler() -> Autoscaler | None:
 
 def runs_in_force(now: float) -> list[Run]:
     """Runs that are on, the newest first."""
-    return [run for run in agent().orders.runs(now) if run.ends_at > now]
+    return [run for run in services().agent.orders.runs(now) if run.ends_at > now]
 
 
 def banner(glance: Glance) -> str:
     """What keeps this page from telling all: the store, or what should burn."""
-    status = agent().status
+    status = services().agent.status
     if status.fault or status.stress_fault:
         return status.fault or status.stress_fault
     if not (glance.fault or status.offline_since):
@@ -94,10 +61,10 @@ def why(glance: Glance) -> str:
     known = autoscaler()
     if known is None:
         return UNKNOWN_HPA
-    return "" if glance.fault else _outlook(glance.time, known)
+    return "" if glance.fault else _outlook(services().feed, glance.time, known)
 
 
 @lru_cache(maxsize=4)
-def _outlook(now: float, known: Autoscaler) -> str:
+def _outlook(feed: Feed, now: float, known: Autoscaler) -> str:
     """Computed once for all viewers of a second."""
-    return forecast(known, *feed().recent(known.lookback_seconds), now).sentence
+    return forecast(known, *feed.recent(known.lookback_seconds), now).sentence

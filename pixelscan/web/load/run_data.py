@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pixelscan.load.model import Run, Sample
 from pixelscan.load.replicas import replica_steps
 from pixelscan.load.report import Report, report
-from pixelscan.web.load.pod import agent, autoscaler
+from pixelscan.web.load.pod import autoscaler
+from pixelscan.web.services import services
 
 BEFORE_SECONDS, AFTER_SECONDS = 60.0, 900.0
 POINTS = 600
@@ -24,12 +25,12 @@ class ReportedRun:
 
 def samples_of(run: Run) -> list[Sample]:
     """Those of the run's time, up to now. Raises StoreUnavailable."""
-    return agent().history.samples(run.starts_at, min(run.ends_at, time.time()))
+    return services().agent.history.samples(run.starts_at, min(run.ends_at, time.time()))
 
 
 def reported(run: Run) -> ReportedRun:
     """Asked of the store now. Raises StoreUnavailable."""
-    now, history, samples = time.time(), agent().history, samples_of(run)
+    now, history, samples = time.time(), services().agent.history, samples_of(run)
     until = min(run.ends_at + AFTER_SECONDS, now)
     drawn = history.samples(run.starts_at - BEFORE_SECONDS, until, points=POINTS)
     pods = history.pods(run.starts_at - BEFORE_SECONDS)

@@ -10,8 +10,8 @@ from starlette.routing import Route
 from pixelscan.errors import NotHere
 from pixelscan.load.model import Run
 from pixelscan.load.report import to_csv, to_json
-from pixelscan.web.load.pod import agent
 from pixelscan.web.load.run_data import reported, samples_of
+from pixelscan.web.services import services
 from pixelscan.web.ui.downloads import Download, download_buttons, saved
 
 PATH = "/api/runs"
@@ -40,7 +40,7 @@ async def _answer(make: Callable[[Run], str], mime: str, request: Request) -> Re
     run_id = request.path_params["run"]
 
     def made() -> str:
-        run = agent().history.run(run_id)
+        run = services().agent.history.run(run_id)
         if run is None:
             raise NotHere(f"The history has no run {run_id} any more.")
         return make(run)

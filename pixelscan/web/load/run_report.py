@@ -11,9 +11,9 @@ from pixelscan.load.model import Run
 from pixelscan.load.replay import repeated
 from pixelscan.load.report import Report
 from pixelscan.load.runs import start
-from pixelscan.web.load.pod import agent
 from pixelscan.web.load.run_data import ReportedRun
 from pixelscan.web.load.run_export import exports
+from pixelscan.web.services import services
 from pixelscan.web.ui.html import render
 
 REPEAT = "What all pods together burnt in this run, once more, divided among the pods that live now."
@@ -66,8 +66,8 @@ def show(found: ReportedRun) -> None:
 
 def _repeat(past: Run) -> None:
     try:
-        run = repeated(agent().history, past.id, pod=None, shared=True, started_by="the Runs page")
-        start(agent().orders, run)
+        run = repeated(services().agent.history, past.id, pod=None, shared=True, started_by="the Runs page")
+        start(services().agent.orders, run)
     except (RunRefused, StoreUnavailable) as fault:
         st.warning(str(fault), icon=":material/block:")
     else:

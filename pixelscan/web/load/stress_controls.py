@@ -9,7 +9,7 @@ import streamlit as st
 from pixelscan.errors import RunRefused, StoreUnavailable
 from pixelscan.load.model import Run, Shape, ShapeName, Unit
 from pixelscan.load.runs import LONGEST_SECONDS, new_run, start, stop
-from pixelscan.web.load.pod import agent, stress
+from pixelscan.web.services import services
 
 UNITS: tuple[Unit, ...] = ("percent of limit", "millicores", "workers")
 SHAPES: tuple[ShapeName, ...] = ("constant", "ramp", "steps", "sine")
@@ -30,7 +30,7 @@ PRESETS = (
         "Push one pod over its request",
         "This pod takes 90 % of its limit for three minutes. Another pod joins, but this one stays hot: "
         "its load is its own.",
-        lambda: new_run(90, "percent of limit", 180, pod=agent().name, started_by=STARTED_BY),
+        lambda: new_run(90, "percent of limit", 180, pod=services().agent.name, started_by=STARTED_BY),
     ),
     Preset(
         "Scale to the maximum",
@@ -57,7 +57,7 @@ def launcher(on: list[Run]) -> None:
                 _start(preset.make)
         with st.expander("Every detail"):
             _details()
-    st.caption(f"Burnt by {stress().name}, at most 90 % of a pod's limit, so that this page stays quick.")
+    st.caption(f"Burnt by {services().stress.name}, at most 90 % of a pod's limit, so that this page stays quick.")
 
 
 def _running(run: Run) -> None:
@@ -67,7 +67,7 @@ def _running(run: Run) -> None:
         st.markdown(f"**{run.amount:g} {run.unit}** on {whom}{shared}, {run.shape.name}")
         st.caption(f"Run {run.id}, started by {run.started_by or 'somebody'}, for {run.stop_at - run.starts_at:.0f} s.")
         if st.button("Stop", type="primary", key=f"stop {run.id}", icon=":material/stop_circle:"):
-            _try(lambda: stop(agent().orders, run.id))
+            _try(lambda: stop(services().agent.orders, run.id))
 
 
 def _details() -> None:
@@ -79,13 +79,13 @@ def _details() -> None:
         minutes = st.slider("Minutes", 1, LONGEST_SECONDS // 60, 3)
         shared = st.checkbox("Divide it among all pods, as traffic is")
         if st.form_submit_button("Start", type="primary"):
-            pod = None if everywhere else agent().name
+            pod = None if everywhere else services().agent.name
             options = partial(new_run, pod=pod, shape=Shape(shape), shared=shared, started_by=STARTED_BY)
             _start(partial(options, amount, unit, minutes * 60))
 
 
 def _start(make: Callable[[], Run]) -> None:
-    _try(lambda: start(agent().orders, make()))
+    _try(lambda: start(services().agent.orders, make()))
 
 
 def _try(act: Callable[[], object]) -> None:

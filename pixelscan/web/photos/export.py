@@ -7,7 +7,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pixelscan.metadata.photo.export import CSV_COLUMNS, csv_line, to_csv_row, to_json
-from pixelscan.web.store.tray import Photo, Tray, facts_of, photo_in, tray_of
+from pixelscan.web.store.tray import Photo, Tray, photo_in
+from pixelscan.web.ui.current_tray import facts_of, tray_of
 from pixelscan.web.ui.downloads import Download, download_buttons, saved
 
 CSV_PATH = "/api/tray/photos.csv"
@@ -34,12 +35,12 @@ def csv_of(tray: Tray) -> str:
 
 
 async def _csv(request: Request) -> Response:
-    return await saved(lambda: csv_of(tray_of(request.cookies)), "text/csv")
+    return await saved(lambda: csv_of(tray_of(request)), "text/csv")
 
 
 async def _json(request: Request) -> Response:
     photo_id = request.path_params["photo"]
-    return await saved(lambda: to_json(facts_of(photo_in(tray_of(request.cookies), photo_id)).scan), "application/json")
+    return await saved(lambda: to_json(facts_of(photo_in(tray_of(request), photo_id)).scan), "application/json")
 
 
 PHOTO_EXPORT_ROUTES = (Route(CSV_PATH, _csv), Route(JSON_PATH, _json))

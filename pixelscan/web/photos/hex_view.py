@@ -5,10 +5,11 @@ import streamlit as st
 from pixelscan.errors import PhotoError
 from pixelscan.metadata.blocks.exif.layout import Span
 from pixelscan.metadata.locate.tag_bytes import HexRow, TagBytes, bytes_of_tag
-from pixelscan.web.store.tray import Photo, facts_of, trays
+from pixelscan.web.services import services
+from pixelscan.web.store.tray import Photo
+from pixelscan.web.ui.current_tray import facts_of
 from pixelscan.web.ui.html import render
 from pixelscan.web.ui.markdown import escape_markdown
-from pixelscan.web.workers import scan_workers, settings
 
 
 def tag_bytes(photo: Photo, number: int) -> None:
@@ -32,12 +33,12 @@ def tag_bytes(photo: Photo, number: int) -> None:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _found(photo_id: str, number: int) -> TagBytes | None:
-    photo_store = trays().photo_store
+    photo_store = services().trays.photo_store
     facts = photo_store.facts(photo_id)
     if facts is None:
         return None
-    seconds = settings().scan_seconds
-    return scan_workers().run(bytes_of_tag, photo_store.path(photo_id), facts.scan, number, seconds=seconds)
+    seconds = services().settings.scan_seconds
+    return services().scan_pool.run(bytes_of_tag, photo_store.path(photo_id), facts.scan, number, seconds=seconds)
 
 
 def _within(inner: Span, outer: Span) -> bool:

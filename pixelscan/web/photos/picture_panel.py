@@ -12,10 +12,11 @@ from pixelscan.errors import NotHere
 from pixelscan.web.api.images import picture_url
 from pixelscan.web.photos.charts import tones
 from pixelscan.web.photos.picture import picture, thumbnail
-from pixelscan.web.store.ingest import preview_of
-from pixelscan.web.store.tray import Photo, facts_still_here
+from pixelscan.web.services import services
+from pixelscan.web.store.tray import Photo
+from pixelscan.web.ui.current_tray import facts_still_here
 from pixelscan.web.ui.image_loaded import await_image, on_image_loaded
-from pixelscan.web.ui.page_queue import queued
+from pixelscan.web.ui.queued import queued
 
 # About what the thumbnail's card and the tones will take: nothing below jumps.
 THUMBNAIL_PIXELS, TONES_PIXELS = 118, 350
@@ -29,7 +30,7 @@ def picture_panel(photo: Photo, *, was_decoded: bool) -> None:
     """
     if on_image_loaded():
         with suppress(NotHere):
-            preview_of(photo.id)  # there by now, unless the browser's request was lost
+            services().ingest.preview_of(photo.id)  # there by now, unless the browser's request was lost
     facts = facts_still_here(photo)
     preview = facts.preview
     if preview and not was_decoded and (preview.problems or not facts.has_list_thumbnail):

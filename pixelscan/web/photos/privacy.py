@@ -7,7 +7,8 @@ from pixelscan.metadata.pixels.thumbnail_match import Match
 from pixelscan.web.photos.strip_panel import NOTHING, shortened, strip_panel
 from pixelscan.web.store.photo_cache import cached_per_photo
 from pixelscan.web.store.photo_store import PhotoFacts
-from pixelscan.web.store.tray import Photo, facts_still_here
+from pixelscan.web.store.tray import Photo
+from pixelscan.web.ui.current_tray import facts_still_here
 from pixelscan.web.ui.html import render
 
 # How bad each is stands there in a word.

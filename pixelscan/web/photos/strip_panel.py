@@ -11,11 +11,12 @@ from pixelscan.errors import NotHere, PhotoError, naming
 from pixelscan.metadata.blocks.strip_levels import DESCRIPTIONS, Level
 from pixelscan.metadata.strip.outcome import Outcome, strip_file
 from pixelscan.web.photos.cards import size_in_words
-from pixelscan.web.store.tray import Photo, photo_in, tray_of, trays
+from pixelscan.web.services import services
+from pixelscan.web.store.tray import Photo, photo_in
+from pixelscan.web.ui.current_tray import tray_of
 from pixelscan.web.ui.downloads import Download, download_buttons, saved
 from pixelscan.web.ui.html import render
 from pixelscan.web.ui.markdown import escape_markdown
-from pixelscan.web.workers import picture_workers, settings
 
 LABELS = {Level.PLACE: "The place", Level.IDENTITY: "All that identifies", Level.EVERYTHING: "Everything"}
 NOTHING = "Nothing about where, when or by whom it was taken."
@@ -50,7 +51,7 @@ async def _copy(request: Request) -> Response:
     def made() -> bytes:
         if level not in LABELS:
             raise NotHere(f"There is no copy without {level}, only without {', '.join(LABELS)}.")
-        photo = photo_in(tray_of(request.cookies), photo_id)
+        photo = photo_in(tray_of(request), photo_id)
         _outcome(photo.id, Level(level))
         return _target(photo.id, Level(level)).read_bytes()
 
@@ -65,14 +66,12 @@ def _outcome(photo_id: str, level: Level) -> Outcome:
 
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _made(photo_id: str, level: Level) -> Outcome:
-    seconds = settings().preview_seconds
-    return picture_workers().run(
-        strip_file, trays().photo_store.path(photo_id), _target(photo_id, level), level, seconds=seconds
-    )
+    original, seconds = services().trays.photo_store.path(photo_id), services().settings.preview_seconds
+    return services().picture_pool.run(strip_file, original, _target(photo_id, level), level, seconds=seconds)
 
 
 def _target(photo_id: str, level: Level) -> Path:
-    return trays().photo_store.sidecar_path(photo_id, f"without-{level}")
+    return services().trays.photo_store.sidecar_path(photo_id, f"without-{level}")
 
 
 def _plan_html(outcome: Outcome) -> str:

@@ -11,7 +11,8 @@ from pixelscan.metadata.model import Binary, Tag
 from pixelscan.web.photos.hex_view import tag_bytes
 from pixelscan.web.store.photo_cache import cached_per_photo
 from pixelscan.web.store.photo_store import PhotoFacts
-from pixelscan.web.store.tray import Photo, facts_still_here
+from pixelscan.web.store.tray import Photo
+from pixelscan.web.ui.current_tray import facts_still_here
 from pixelscan.web.ui.markdown import escape_markdown
 
 TABLE_PIXELS = 460

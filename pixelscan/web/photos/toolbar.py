@@ -8,9 +8,10 @@ import streamlit as st
 from pixelscan.web.photos.cards import size_in_words
 from pixelscan.web.photos.export import csv_download
 from pixelscan.web.photos.selection import STRIP, forget_selection, selected_photo
-from pixelscan.web.store.tray import Photo, Tray, trays
+from pixelscan.web.services import services
+from pixelscan.web.store.tray import Photo, Tray
 from pixelscan.web.ui.filmstrip import filmstrip
-from pixelscan.web.ui.page_queue import queued
+from pixelscan.web.ui.queued import queued
 from pixelscan.web.ui.uploader import read_arrivals, show_notices, uploader
 
 
@@ -44,6 +45,6 @@ def _tools(tray: Tray, photo: Photo) -> None:
 
 
 def _remove(tray: Tray, photo_ids: list[str]) -> None:
-    trays().remove(tray, photo_ids)
+    services().trays.remove(tray, photo_ids)
     # The address would fetch the photo back from whoever else holds it.
     forget_selection()

@@ -1,4 +1,4 @@
-"""What lives as long as the server's process: the workers, and imports that no visitor shall wait for."""
+"""What lives as long as the server's process: its services, and imports that no visitor should wait for."""
 
 import asyncio
 import importlib
@@ -7,16 +7,15 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
-from pixelscan.web.load.pod import agent, feed
+from pixelscan.settings import read_settings
 from pixelscan.web.server.memory import collect_expired_sessions, tune_gc, tune_malloc
-from pixelscan.web.store.tray import trays
+from pixelscan.web.services import open_services
 from pixelscan.web.streamlit_internals import (
     build_theme_once,
     import_late_modules,
     keep_uploads_in_memory,
     send_pages_every,
 )
-from pixelscan.web.workers import picture_workers, scan_workers
 
 # Pages import these when they first need them, one to two seconds in all.
 HEAVY_MODULES = ("pandas", "pyarrow", "altair")
@@ -27,27 +26,21 @@ SECONDS_BETWEEN_PARTS_OF_A_PAGE = 0.02
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Start before the first visitor comes; end with the last photo deleted and no process left."""
+    """Start before the first visitor comes; end with the last photo deleted and no process left.
+
+    Streamlit's server ends by the signal itself, so that nothing registered with atexit runs.
+    """
     tune_malloc()
     build_theme_once()
     keep_uploads_in_memory(IN_ONE_PIECE)
     send_pages_every(SECONDS_BETWEEN_PARTS_OF_A_PAGE)
-    # Made here, before visitors come at the same moment and each makes one of his own.
-    scan_workers()
-    picture_workers()
-    trays()
     for module in HEAVY_MODULES:
         importlib.import_module(module)
     import_late_modules()
-    tune_gc()
-    # Last: a pod is born, for all who see it, when it can serve.
-    feed()
-    agent().start()
-    forgetting = asyncio.create_task(collect_expired_sessions())
-    yield
-    forgetting.cancel()
-    # Streamlit's server ends by the signal itself, so that nothing registered with atexit runs.
-    trays().photo_store.close()
-    agent().stop()
-    scan_workers().__exit__(None, None, None)
-    picture_workers().__exit__(None, None, None)
+    # After the imports: a pod is born, for all who see it, when it can serve.
+    with open_services(read_settings()) as opened:
+        tune_gc()
+        opened.agent.start()
+        collecting = asyncio.create_task(collect_expired_sessions())
+        yield
+        collecting.cancel()

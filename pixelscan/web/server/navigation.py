@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pixelscan.web.server.site import MARK, WORDMARK, pages
-from pixelscan.web.ui.page_queue import queued
+from pixelscan.web.ui.queued import queued
 
 # Without an icon of our own a browser would fetch the page's icon from a foreign server.
 st.set_page_config(page_title="PixelScan", page_icon=MARK, layout="wide")

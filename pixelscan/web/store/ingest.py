@@ -1,71 +1,77 @@
-"""Photos are read once, in the workers, however often the page reruns: their metadata when they come,
-their pixels when they are first shown.
+"""Photos are read once, in the workers, however often the page reruns: their metadata when they arrive, their pixels
+when they are first shown.
 """
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pixelscan.errors import NotHere, PhotoError, naming
 from pixelscan.metadata.model import Problem
 from pixelscan.metadata.pixels.preview import Preview, preview
+from pixelscan.metadata.workers.pool import ScanWorkers
+from pixelscan.settings import Settings
 from pixelscan.web.store.photo_store import GONE, PhotoFacts
-from pixelscan.web.store.scan import scan
-from pixelscan.web.store.tray import Photo, Tray, trays
-from pixelscan.web.workers import picture_workers, settings
+from pixelscan.web.store.scan import Scanner
+from pixelscan.web.store.tray import Photo, Tray, Trays
 
 Progress = Callable[[int, int], None]
 
 
-def read_new(tray: Tray, progress: Progress) -> list[str]:
-    """Read what arrived; `progress` hears how many of how many are done.
+@dataclass(frozen=True, slots=True)
+class Ingest:
+    """Reads the photos of the trays; safe to use from many threads."""
 
-    Photos that cannot be read leave the tray; returns a sentence for each.
-    """
-    unread, faults = tray.unread, []
-    with ThreadPoolExecutor(settings().worker_count()) as hands:
-        for done, (photo, outcome) in enumerate(zip(unread, hands.map(_outcome, unread), strict=True), start=1):
-            if isinstance(outcome, PhotoError):
-                trays().remove(tray, [photo.id])
-                faults.append(naming(photo.name, str(outcome)))
-            else:
-                trays().save_facts(photo.id, outcome)
-            progress(done, len(unread))
-    return faults
+    settings: Settings
+    trays: Trays
+    scanner: Scanner
+    picture_pool: ScanWorkers
 
+    def read_new(self, tray: Tray, progress: Progress) -> list[str]:
+        """Read what arrived; `progress` hears how many of how many are done.
 
-def _outcome(photo: Photo) -> PhotoFacts | PhotoError:
-    try:
-        return trays().photo_store.facts(photo.id) or _read(photo)
-    except PhotoError as error:
-        return error
+        Photos that cannot be read leave the tray; returns a sentence for each.
+        """
+        unread, faults = tray.unread, []
+        with ThreadPoolExecutor(self.settings.worker_count()) as threads:
+            for done, (photo, outcome) in enumerate(zip(unread, threads.map(self._outcome, unread), strict=True), 1):
+                if isinstance(outcome, PhotoError):
+                    self.trays.remove(tray, [photo.id])
+                    faults.append(naming(photo.name, str(outcome)))
+                else:
+                    self.trays.save_facts(photo.id, outcome)
+                progress(done, len(unread))
+        return faults
 
+    def preview_of(self, photo_id: str) -> Preview:
+        """The preview of a photo that has been read, made now where there is none yet. Raises NotHere."""
+        facts = self.trays.photo_store.facts(photo_id)
+        if facts is None:
+            raise NotHere(GONE)
+        if facts.preview:
+            return facts.preview
+        shown = self._preview(self.trays.photo_store.path(photo_id), facts)
+        self.trays.save_facts(photo_id, replace(facts, preview=shown))
+        return shown
 
-def preview_of(photo_id: str) -> Preview:
-    """The preview of a photo that has been read. Raises NotHere."""
-    facts = trays().photo_store.facts(photo_id)
-    if facts is None:
-        raise NotHere(GONE)
-    if facts.preview:
-        return facts.preview
-    shown = _preview(trays().photo_store.path(photo_id), facts)
-    trays().save_facts(photo_id, replace(facts, preview=shown))
-    return shown
+    def _outcome(self, photo: Photo) -> PhotoFacts | PhotoError:
+        try:
+            return self.trays.photo_store.facts(photo.id) or self._read(photo)
+        except PhotoError as error:
+            return error
 
+    def _read(self, photo: Photo) -> PhotoFacts:
+        path = self.trays.photo_store.path(photo.id)
+        found, list_thumbnail = self.scanner.scan(path)
+        found = replace(found, file=photo.name)
+        facts = PhotoFacts(found, list_thumbnail)
+        return facts if list_thumbnail else replace(facts, preview=self._preview(path, facts))
 
-def _read(photo: Photo) -> PhotoFacts:
-    path = trays().photo_store.path(photo.id)
-    found, list_thumbnail = scan(path)
-    found = replace(found, file=photo.name)
-    facts = PhotoFacts(found, list_thumbnail)
-    return facts if list_thumbnail else replace(facts, preview=_preview(path, facts))
-
-
-def _preview(path: Path, facts: PhotoFacts) -> Preview:
-    try:
-        return picture_workers().run(
-            preview, path, facts.scan, facts.list_thumbnail, seconds=settings().preview_seconds
-        )
-    except PhotoError as error:
-        return Preview(problems=(Problem("Picture", str(error)),))
+    def _preview(self, path: Path, facts: PhotoFacts) -> Preview:
+        try:
+            return self.picture_pool.run(
+                preview, path, facts.scan, facts.list_thumbnail, seconds=self.settings.preview_seconds
+            )
+        except PhotoError as error:
+            return Preview(problems=(Problem("Picture", str(error)),))

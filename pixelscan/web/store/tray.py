@@ -5,18 +5,14 @@ A tray lives while a page of its browser is open and a quarter of an hour after 
 """
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache
 from io import BytesIO
 from threading import RLock, Timer
 
-import streamlit as st
-
 from pixelscan.errors import NotHere, PhotoTooLarge
-from pixelscan.web.store.browser_cookie import browser_id, browser_of
+from pixelscan.settings import Settings
 from pixelscan.web.store.photo_store import GONE, PhotoFacts, PhotoStore
-from pixelscan.web.workers import settings
 
 SECONDS_AFTER_THE_LAST_PAGE = 15 * 60
 
@@ -53,25 +49,17 @@ class Tray:
     def unread(self) -> tuple[Photo, ...]:
         return tuple(photo for photo in tuple(self.held.values()) if not photo.is_read)
 
-    def check_room(self, size: int) -> None:
-        """Raises PhotoTooLarge when one more photo of so many bytes would pass a bound."""
-        bounds = settings()
-        if size > bounds.max_upload_mb << 20:
-            raise PhotoTooLarge(f"It is larger than {bounds.max_upload_mb} MB, the most that one photo may have.")
-        if len(self.held) >= bounds.session_photos:
-            raise PhotoTooLarge(f"The tray is full: it holds {bounds.session_photos} photos at most.")
-        if sum(photo.size for photo in tuple(self.held.values())) + size > bounds.session_mb << 20:
-            raise PhotoTooLarge(f"The tray is full: it holds {bounds.session_mb} MB at most.")
-
 
 class Trays:
-    """Every tray of the process, and the store in which their photos lie."""
+    """Every tray of the process, and the store in which their photos lie; safe to use from many threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, bounds: Settings) -> None:
         self.photo_store = PhotoStore()
+        self._bounds = bounds
         self._trays: dict[str, Tray] = {}
         self._lock = RLock()
         self._timer: Timer | None = None
+        self._is_closed = False
 
     def open_page(self, browser: str) -> Tray:
         """The browser's tray; one page more shows it."""
@@ -96,7 +84,7 @@ class Trays:
 
     def add_upload(self, tray: Tray, file: BytesIO, name: str, size: int) -> bool:
         """Put an unread photo into the tray; False when it is there already. Raises PhotoTooLarge."""
-        tray.check_room(size)
+        self._check_room(tray, size)
         received = self.photo_store.receive(file)
         with self._lock:
             self.photo_store.keep(received, name)
@@ -119,7 +107,7 @@ class Trays:
                 )
 
     def add_shared(self, tray: Tray, photo_id: str) -> bool:
-        """Add a photo from anybody's tray: who knows its id was sent a link, or has the photo himself."""
+        """Add a photo from any tray; False when none has it. Whoever knows its id was sent a link or has the photo."""
         with self._lock:
             owner = next((other for other in self._trays.values() if photo_id in other.held), None)
             if owner is None or not owner.held[photo_id].is_read:
@@ -142,11 +130,36 @@ class Trays:
                     del self._trays[browser]
             self.photo_store.keep_only({photo_id for tray in self._trays.values() for photo_id in tray.held})
 
+    def facts_of(self, photo: Photo) -> PhotoFacts:
+        """What was read from a photo of a tray, under the name that it has there. Raises NotHere."""
+        facts = self.photo_store.facts(photo.id)
+        if facts is None:
+            raise NotHere(GONE)
+        return facts.under(photo.name)
+
+    def close(self) -> None:
+        """Delete all photos; nothing is swept from then on."""
+        with self._lock:
+            if self._timer:
+                self._timer.cancel()
+            self._is_closed = True
+            self.photo_store.close()
+
+    def _check_room(self, tray: Tray, size: int) -> None:
+        """Raises PhotoTooLarge when one more photo of so many bytes would pass a bound."""
+        bounds, held = self._bounds, tuple(tray.held.values())
+        if size > bounds.max_upload_mb << 20:
+            raise PhotoTooLarge(f"It is larger than {bounds.max_upload_mb} MB, the most that one photo may have.")
+        if len(held) >= bounds.session_photos:
+            raise PhotoTooLarge(f"The tray is full: it holds {bounds.session_photos} photos at most.")
+        if sum(photo.size for photo in held) + size > bounds.session_mb << 20:
+            raise PhotoTooLarge(f"The tray is full: it holds {bounds.session_mb} MB at most.")
+
     def _sweep_later(self) -> None:
         """When the tray that was left first is due; one timer, a thread, serves all."""
         with self._lock:
             left = [tray.left for tray in self._trays.values() if tray.pages <= 0]
-            if left and self._timer is None:
+            if left and self._timer is None and not self._is_closed:
                 due = min(left) + SECONDS_AFTER_THE_LAST_PAGE - time.monotonic()
                 self._timer = Timer(max(due, 0) + 1, self._sweep_due)
                 self._timer.daemon = True
@@ -159,46 +172,9 @@ class Trays:
         self._sweep_later()
 
 
-@cache
-def trays() -> Trays:
-    """The trays of this process."""
-    return Trays()
-
-
-def current_tray() -> Tray:
-    """The tray of the visitor whose session runs."""
-    return _entered(browser_id())
-
-
-@st.cache_resource(scope="session", on_release=lambda tray: trays().close_page(tray), show_spinner=False)
-def _entered(browser: str) -> Tray:
-    return trays().open_page(browser)
-
-
-def tray_of(cookies: Mapping[str, str]) -> Tray:
-    """The tray of the browser that sent a request with these. Raises NotHere."""
-    return trays().of(browser_of(cookies))
-
-
 def photo_in(tray: Tray, photo_id: str) -> Photo:
     """The photo of a tray, which has been read. Raises NotHere."""
     photo = tray.held.get(photo_id)
     if photo is None or not photo.is_read:
         raise NotHere(GONE)
     return photo
-
-
-def facts_of(photo: Photo) -> PhotoFacts:
-    """What was read from a photo of a tray, under the name that the tray's owner gave it. Raises NotHere."""
-    facts = trays().photo_store.facts(photo.id)
-    if facts is None:
-        raise NotHere(GONE)
-    return facts.under(photo.name)
-
-
-def facts_still_here(photo: Photo) -> PhotoFacts:
-    """The same for a fragment; the whole page runs again where the photo was removed meanwhile, in another tab."""
-    try:
-        return facts_of(photo)
-    except NotHere:
-        st.rerun()

@@ -9,12 +9,11 @@ import streamlit as st
 
 from pixelscan.errors import PhotoError
 from pixelscan.metadata.samples import sample_photos
-from pixelscan.web.store.ingest import read_new
+from pixelscan.web.services import services
 from pixelscan.web.store.photo_store import content_id
-from pixelscan.web.store.tray import Tray, trays
+from pixelscan.web.store.tray import Tray
 from pixelscan.web.streamlit_internals import drop_uploads
 from pixelscan.web.ui.markdown import escape_markdown
-from pixelscan.web.workers import settings
 
 if TYPE_CHECKING:
     from pixelscan.web.streamlit_internals import Upload
@@ -34,7 +33,7 @@ def uploader(tray: Tray) -> None:
         "Drop photos here, or choose them" if source == "Photos" else "Drop a folder here, or choose one",
         accept_multiple_files="directory" if source == "A folder" else True,
         key=key,
-        max_upload_size=settings().max_upload_mb,
+        max_upload_size=services().settings.max_upload_mb,
         on_change=_take_arrived,
         args=(tray, key),
     )
@@ -67,7 +66,7 @@ def read_arrivals(tray: Tray) -> None:
             bar.progress(done / of, f"Read {done} of {of} photos")
 
     tell(0, unread)
-    faults = read_new(tray, tell)
+    faults = services().ingest.read_new(tray, tell)
     bar.empty()
     st.session_state["notices"] = [*st.session_state.get("notices", []), *faults]
 
@@ -101,7 +100,7 @@ def _take(tray: Tray, arrived: Iterable["Upload"]) -> None:
 
 def _take_one(tray: Tray, file: BytesIO, name: str, size: int, notices: list[str]) -> None:
     try:
-        if not trays().add_upload(tray, file, name, size):
+        if not services().trays.add_upload(tray, file, name, size):
             notices.append(f"{name}: this photo is in the tray already.")
     except PhotoError as error:
         notices.append(f"{name}: {error}")

@@ -6,13 +6,14 @@ from pixelscan.charts.load.live_cpu import plain_chart
 from pixelscan.charts.specification import fill
 from pixelscan.load.feed import Glance
 from pixelscan.load.model import Pod
-from pixelscan.web.load.pod import banner, feed, why
+from pixelscan.web.load.pod import banner, why
+from pixelscan.web.services import services
 
 
 @st.fragment(run_every=1.0)
 def fallback_chart(window: float, unit: str) -> None:
     """Each pod's line in "cores", percent of "request" or of "limit", and what the HPA will do."""
-    glance = feed().glance(window, 0)
+    glance = services().feed.glance(window, 0)
     if told := banner(glance):
         st.warning(told)
     chart = fill(plain_chart(), {"samples": _rows(glance, unit)})

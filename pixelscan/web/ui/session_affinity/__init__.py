@@ -13,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from pixelscan.web.services import services
 from pixelscan.web.store.tray import Tray
 from pixelscan.web.ui.component import component
-from pixelscan.web.workers import settings
 
 PATH = "/api/pod"
 # A container that was started again keeps its pod's name.
@@ -26,14 +26,14 @@ _watch = component(Path(__file__).parent)
 
 async def pod(_request: Request) -> JSONResponse:
     """The name of the pod that answers, and a number of its process."""
-    return JSONResponse({"pod": settings().pod(), "process": PROCESS}, headers={"Cache-Control": "no-store"})
+    return JSONResponse({"pod": services().settings.pod(), "process": PROCESS}, headers={"Cache-Control": "no-store"})
 
 
 def check_affinity(tray: Tray) -> None:
     """Put the watch into the page, once the photos of its link are in the tray."""
     data = {
         "address": PATH.lstrip("/"),
-        "pod": settings().pod(),
+        "pod": services().settings.pod(),
         "process": PROCESS,
         "photos": len(tray.held),
     }

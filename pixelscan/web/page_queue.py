@@ -10,19 +10,10 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, wraps
-from typing import ParamSpec
 
-import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
-
-from pixelscan.web.workers import settings
-
-# What takes longer waits for a database or a photo's reader, and shall hold up nobody.
+# A run that takes longer waits for a database or a photo's reader, and must not hold up the others.
 TURN_SECONDS = 0.25
 NOTICE_AFTER_SECONDS = 1.0
-
-P = ParamSpec("P")
 
 
 @dataclass(eq=False, slots=True)
@@ -32,23 +23,29 @@ class _Turn:
 
 
 class PageQueue:
-    """At most `count` at once; who has had his turn for TURN_SECONDS counts no longer."""
+    """Lets `count` page runs proceed at a time. A run older than TURN_SECONDS no longer takes a slot."""
 
     def __init__(self, count: int) -> None:
         self._count = count
         self._waiting: deque[_Turn] = deque()
         self._going: list[_Turn] = []
         self._lock = threading.Lock()
+        self._thread = threading.local()
+
+    def has_turn(self) -> bool:
+        """Whether this thread has its turn now."""
+        return getattr(self._thread, "has_turn", False)
 
     @contextmanager
     def turn(self, on_wait: Callable[[int], None]) -> Iterator[bool]:
-        """Wait for a turn and have it. `on_wait` hears, every second, how many are before one who waits; gives whether
-        it did.
-        """
+        """Wait for a turn and have it. `on_wait` hears every second how many runs are ahead; gives whether it did."""
         mine = self._queue_up()
         try:
-            yield self._wait(mine, on_wait)
+            was_told = self._wait(mine, on_wait)
+            self._thread.has_turn = True
+            yield was_told
         finally:
+            self._thread.has_turn = False
             self._leave(mine)
 
     def _queue_up(self) -> _Turn:
@@ -70,7 +67,7 @@ class PageQueue:
         return told
 
     def _leave(self, mine: _Turn) -> None:
-        """After one's turn, or out of the queue: a visitor who goes to another page waits for this one no more."""
+        """After its turn, or out of the queue: a visitor who goes to another page no longer waits for this one."""
         with self._lock:
             (self._going if mine in self._going else self._waiting).remove(mine)
             self._call_next()
@@ -82,38 +79,3 @@ class PageQueue:
             called.began = now
             self._going.append(called)
             called.called.set()
-
-
-@cache
-def _page_queue() -> PageQueue:
-    return PageQueue(settings().worker_count())
-
-
-_mine = threading.local()
-
-
-def queued(run: Callable[P, None]) -> Callable[P, None]:
-    """The same, once its turn has come; who waits longer than a second is told why. What it calls needs no turn."""
-
-    @wraps(run)
-    def waiting(*args: P.args, **kwargs: P.kwargs) -> None:
-        if getattr(_mine, "has_come", False):
-            run(*args, **kwargs)
-            return
-        # In every run, or all that follows would change its place.
-        note = st.empty()
-        with _page_queue().turn(lambda before: _ask_for_patience(note, before)) as was_told:
-            _mine.has_come = True
-            try:
-                if was_told:
-                    note.empty()
-                run(*args, **kwargs)
-            finally:
-                _mine.has_come = False
-
-    return waiting
-
-
-def _ask_for_patience(note: DeltaGenerator, before: int) -> None:
-    visitors = "1 page is" if before == 1 else f"{before} pages are"
-    note.info(f"Many visitors at the moment: {visitors} made before yours.", icon=":material/hourglass_top:")

@@ -1,0 +1,52 @@
+"""The visitor's tray, for the page that runs and for a route that is asked."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+from starlette.requests import Request
+
+from pixelscan.errors import NotHere
+from pixelscan.web.services import services
+from pixelscan.web.store.browser_cookie import browser_id, browser_of
+from pixelscan.web.store.photo_store import PhotoFacts
+from pixelscan.web.store.tray import Photo, Tray, Trays
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenPage:
+    """A page that shows a tray, among the trays it was opened in."""
+
+    trays: Trays
+    tray: Tray
+
+    def close(self) -> None:
+        self.trays.close_page(self.tray)
+
+
+def current_tray() -> Tray:
+    """The tray of the visitor whose session runs."""
+    return _opened(browser_id()).tray
+
+
+@st.cache_resource(scope="session", on_release=_OpenPage.close, show_spinner=False)
+def _opened(browser: str) -> _OpenPage:
+    trays = services().trays
+    return _OpenPage(trays, trays.open_page(browser))
+
+
+def tray_of(request: Request) -> Tray:
+    """The tray of the browser that sent the request. Raises NotHere."""
+    return services().trays.of(browser_of(request.cookies))
+
+
+def facts_of(photo: Photo) -> PhotoFacts:
+    """What was read from a photo of a tray, under the name that it has there. Raises NotHere."""
+    return services().trays.facts_of(photo)
+
+
+def facts_still_here(photo: Photo) -> PhotoFacts:
+    """The same for a fragment; the whole page runs again where the photo was removed meanwhile, in another tab."""
+    try:
+        return facts_of(photo)
+    except NotHere:
+        st.rerun()

@@ -1,0 +1,38 @@
+"""Pages and fragments wait their turn, and tell the visitor so."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pixelscan.web.services import services
+
+P = ParamSpec("P")
+
+
+def queued(run: Callable[P, None]) -> Callable[P, None]:
+    """The same, once its turn has come; a visitor who waits longer than a second is told why. What it calls in turn
+    needs no turn of its own.
+    """
+
+    @wraps(run)
+    def waiting(*args: P.args, **kwargs: P.kwargs) -> None:
+        queue = services().page_queue
+        if queue.has_turn():
+            run(*args, **kwargs)
+            return
+        # In every run, or all that follows would change its place.
+        note = st.empty()
+        with queue.turn(lambda before: _ask_for_patience(note, before)) as was_told:
+            if was_told:
+                note.empty()
+            run(*args, **kwargs)
+
+    return waiting
+
+
+def _ask_for_patience(note: DeltaGenerator, before: int) -> None:
+    visitors = "1 page is" if before == 1 else f"{before} pages are"
+    note.info(f"Many visitors at the moment: {visitors} made before yours.", icon=":material/hourglass_top:")
