@@ -10,6 +10,7 @@ from pixelscan.metadata.blocks.iptc import reader as iptc
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.photoshop import reader as photoshop
 from pixelscan.metadata.blocks.xmp.spans import CannotFollow, property_spans
+from pixelscan.metadata.formats.jpeg.app_segments import JFIF_FIELDS
 from pixelscan.metadata.model import Problem
 
 TYPE_NAMES = {
@@ -36,14 +37,6 @@ XML, TEXT, FIXED = "XML", "text", "fixed field"
 DATASET = "dataset"
 MAKERS_OWN = "the maker's own layout"
 ICC_HEADER, ICC_LENGTHS = 128, {24: 12, 56: 8, 68: 12, 84: 16}
-JFIF_FIELDS = {
-    "JFIFVersion": (5, 2),
-    "ResolutionUnit": (7, 1),
-    "XResolution": (8, 2),
-    "YResolution": (10, 2),
-    "ThumbnailWidth": (12, 1),
-    "ThumbnailHeight": (13, 1),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +120,8 @@ def _icc(payload: Payload) -> Iterator[TagSpan]:
 
 
 def _jfif(_payload: Payload) -> Iterator[TagSpan]:
-    for name, (offset, length) in JFIF_FIELDS.items():
-        yield TagSpan("JFIF", name, Span(offset, offset + length), None, FIXED, 1, ">")
+    for field in JFIF_FIELDS:
+        yield TagSpan("JFIF", field.name, Span(field.offset, field.offset + field.length), None, FIXED, 1, ">")
 
 
 def _comment(payload: Payload) -> Iterator[TagSpan]:

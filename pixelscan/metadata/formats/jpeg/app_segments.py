@@ -8,11 +8,13 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from pixelscan.metadata.blocks.fixed_fields import consecutive, read_numbers
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif, header_length
 from pixelscan.metadata.formats.jpeg import mpf
+from pixelscan.metadata.formats.jpeg.segments import APP0, APP1, APP2, APP11, APP12, APP13, APP14, COM
 from pixelscan.metadata.formats.reassemble import join
 from pixelscan.metadata.model import EmbeddedImage
 
@@ -21,6 +23,15 @@ EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\0"
 ICC = b"ICC_PROFILE\0"
 PHOTOSHOP = (b"Photoshop 3.0\0", b"Adobe_Photoshop2.5:")
 
+JFIF_FIELDS = consecutive(
+    ("JFIFVersion", 2),
+    ("ResolutionUnit", 1),
+    ("XResolution", 2),
+    ("YResolution", 2),
+    ("ThumbnailWidth", 1),
+    ("ThumbnailHeight", 1),
+    start=len(b"JFIF\0"),
+)
 DENSITY_UNITS = {0: "None", 1: "inches", 2: "cm"}
 COLOR_TRANSFORMS = {0: "Unknown (RGB or CMYK)", 1: "YCbCr", 2: "YCCK"}
 
@@ -67,15 +78,16 @@ class JpegBlocks:
             self.contents.embedded.append(EmbeddedImage("JFXX", start + 6, len(segment) - 6))
 
     def _take_jfif(self, segment: bytes, start: int) -> None:
-        major, minor, unit, across, down = struct.unpack_from(">BBBHH", segment, 5)
+        version, unit, across, down = read_numbers(JFIF_FIELDS[:4], segment)
+        major, minor = version >> 8, version & 0xFF
         add = self.contents.add
         add("JFIF", "JFIFVersion", (major, minor), f"{major}.{minor:02}")
         add("JFIF", "ResolutionUnit", unit, DENSITY_UNITS.get(unit, f"unknown ({unit})"))
         add("JFIF", "XResolution", across)
         add("JFIF", "YResolution", down)
-        for name, pixels in zip(("ThumbnailWidth", "ThumbnailHeight"), segment[12:14], strict=False):
-            if pixels:
-                add("JFIF", name, pixels)
+        for side in JFIF_FIELDS[4:]:
+            if side.offset < len(segment) and (pixels := side.read(segment)):
+                add("JFIF", side.name, pixels)
         self.contents.add_block(BlockKind.JFIF, segment, start)
 
     def take_app1(self, segment: bytes, start: int) -> None:
@@ -200,12 +212,12 @@ class JpegBlocks:
 
 
 _TAKERS: dict[int, Callable[[JpegBlocks, bytes, int], None]] = {
-    0xE0: JpegBlocks.take_app0,
-    0xE1: JpegBlocks.take_app1,
-    0xE2: JpegBlocks.take_app2,
-    0xEB: JpegBlocks.take_app11,
-    0xEC: JpegBlocks.take_app12,
-    0xED: JpegBlocks.take_app13,
-    0xEE: JpegBlocks.take_app14,
-    0xFE: JpegBlocks.take_comment,
+    APP0: JpegBlocks.take_app0,
+    APP1: JpegBlocks.take_app1,
+    APP2: JpegBlocks.take_app2,
+    APP11: JpegBlocks.take_app11,
+    APP12: JpegBlocks.take_app12,
+    APP13: JpegBlocks.take_app13,
+    APP14: JpegBlocks.take_app14,
+    COM: JpegBlocks.take_comment,
 }

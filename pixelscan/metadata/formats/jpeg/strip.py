@@ -1,8 +1,6 @@
 """JPEG: segments kept, edited or dropped; tables and scans stay byte by byte (ITU-T T.81 annex B)."""
 
-import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from pixelscan.errors import CannotStrip
 from pixelscan.metadata.blocks.exif import strip as exif
@@ -10,36 +8,45 @@ from pixelscan.metadata.blocks.exif.layout import Span
 from pixelscan.metadata.blocks.photoshop.strip import edited_photoshop
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.xmp import strip as xmp
+from pixelscan.metadata.formats.damage import refuse
 from pixelscan.metadata.formats.exif_payload import header_length
 from pixelscan.metadata.formats.jpeg import extended_xmp_strip as extended_xmp
 from pixelscan.metadata.formats.jpeg import flir_strip as flir
 from pixelscan.metadata.formats.jpeg import mpf_strip as further_pictures
 from pixelscan.metadata.formats.jpeg.app_segments import EXTENDED_XMP, ICC, PHOTOSHOP, XMP
-from pixelscan.metadata.formats.jpeg.frame import DNL, FRAMES
-from pixelscan.metadata.formats.jpeg.reader import APP1, EOI, SOI, SOS, STANDALONE, marker_name
-from pixelscan.metadata.formats.pieces import MAX_PIECES, Piece, Stripped, assembled
+from pixelscan.metadata.formats.jpeg.segments import (
+    APP0,
+    APP1,
+    APP2,
+    APP12,
+    APP13,
+    APP14,
+    COM,
+    DAC,
+    DHP,
+    DHT,
+    DNL,
+    DQT,
+    DRI,
+    EOI,
+    EXP,
+    FRAMES,
+    JPEG_LS,
+    MAX_PAYLOAD,
+    SCAN,
+    SOI,
+    SOS,
+    STANDALONE,
+    STRAY,
+    Segment,
+    segment_bytes,
+    segments,
+)
+from pixelscan.metadata.formats.pieces import Piece, Stripped, assembled
 
-APP0, APP2, APP12, APP13, APP14, COM = 0xE0, 0xE2, 0xEC, 0xED, 0xEE, 0xFE
-DHT, DAC, DQT, DRI, DHP, EXP = 0xC4, 0xCC, 0xDB, 0xDD, 0xDE, 0xDF
-JPEG_LS = 0xF7
-SCAN = 0
 PICTURE = {*FRAMES, *STANDALONE, DHT, DAC, DQT, DRI, DHP, EXP, DNL, SOS, SCAN, EOI}
 EXIF, MPF, FLASHPIX, JUMBF = b"Exif\0\0", b"MPF\0", b"FPXR\0", b"JP"
 TIFF_HEADERS = (b"II*\0", b"MM\0*")
-MAX_PAYLOAD = 65533
-
-_MARKER = re.compile(rb"\xff+[\x01\xc0-\xfe]")
-# What looks like TEM in a scan is the scan's: a marker has no business there.
-_AFTER_SCAN = re.compile(rb"\xff+[\x02-\xcf\xd8-\xfe]")
-
-
-class Segment(NamedTuple):
-    """From `place` to `end`; the payload begins at `start`. Bytes between markers have the marker SCAN or None."""
-
-    marker: int | None
-    place: int
-    start: int
-    end: int
 
 
 def strip(data: bytes, level: Level) -> Stripped:
@@ -47,42 +54,20 @@ def strip(data: bytes, level: Level) -> Stripped:
     return _Jpeg(data, level).run()
 
 
-def segments(data: bytes) -> list[Segment]:
-    """All segments from SOI to EOI, none left out. Raises CannotStrip where they do not lead there."""
-    found = [Segment(SOI, 0, 2, 2)]
-    position, in_picture = 2, False
-    while found[-1].marker != EOI:
-        match = (_AFTER_SCAN if found[-1].marker == SOS else _MARKER).search(data, position)
-        if match is None:
-            raise CannotStrip("The picture is cut off: the file has no end marker.")
-        marker = match[0][-1]
-        if found[-1].marker == SOS:
-            in_picture = True
-            found.append(Segment(SCAN, position, position, match.start()))
-        elif match.start() > position:
-            if in_picture:  # decoders differ in what they make of it
-                raise CannotStrip(f"The picture's data is damaged at byte {position}.")
-            found.append(Segment(None, position, position, match.start()))
-        found.append(_segment(data, marker, match.start(), match.end()))
-        position = found[-1].end
-        if len(found) > MAX_PIECES:
-            raise CannotStrip(f"The file has more than {MAX_PIECES} segments.")
-    if any(segment.marker == JPEG_LS for segment in found):
+def _whole(data: bytes) -> list[Segment]:
+    """All segments. Raises CannotStrip where a decoder might see another picture than PixelScan."""
+    found = list(segments(data, refuse))
+    markers = [segment.marker for segment in found]
+    if SOI in markers[1:]:
+        start = found[markers.index(SOI, 1)].start
+        raise CannotStrip(f"At byte {start} a second picture begins within the first.")
+    if JPEG_LS in markers:
         raise CannotStrip("The picture is JPEG-LS, whose end PixelScan cannot tell. What is possible: save it as PNG.")
-    if not any(segment.marker == SOS for segment in found):
+    if SOS not in markers:
         raise CannotStrip("The file holds no picture between its markers.")
+    if STRAY in markers[markers.index(SOS) :]:  # decoders differ in what they make of it
+        raise CannotStrip("The picture's data is damaged.")
     return found
-
-
-def _segment(data: bytes, marker: int, place: int, start: int) -> Segment:
-    if marker == EOI or marker in STANDALONE:
-        if marker == SOI:
-            raise CannotStrip(f"At byte {place} a second picture begins within the first.")
-        return Segment(marker, place, start, start)
-    end = start + int.from_bytes(data[start : start + 2], "big")
-    if marker < DHT - 4 or end < start + 2 or end > len(data):
-        raise CannotStrip(f"The segment at byte {place} is damaged.")
-    return Segment(marker, place, start + 2, end)
 
 
 class _Jpeg:
@@ -90,7 +75,7 @@ class _Jpeg:
         self.data = data
         self.level = level
         self.depth = depth
-        self.segments = segments(data)
+        self.segments = _whole(data)
         self.contents: dict[Segment, bytes] = {}
 
     def run(self) -> Stripped:
@@ -103,33 +88,33 @@ class _Jpeg:
             self._edit_extended_xmp()
             self._edit_flir()
         trailer = self._edit_further_pictures()
-        pieces = [Piece(self._name(one), one.place, one.end, self.contents.get(one)) for one in self.segments]
+        pieces = [Piece(self._name(one), one.start, one.end, self.contents.get(one)) for one in self.segments]
         behind = self.segments[-1].end
         if len(self.data) > behind:
             pieces.append(Piece("bytes behind the picture", behind, len(self.data), trailer))
         return assembled(self.data, pieces)
 
     def _payload(self, segment: Segment) -> bytes:
-        return self.data[segment.start : segment.end]
+        return self.data[segment.content : segment.end]
 
     def _stored(self, segment: Segment) -> bytes:
-        return self.data[segment.place : segment.end]
+        return self.data[segment.start : segment.end]
 
     def _beginning(self, *beginnings: bytes) -> list[Segment]:
-        return [one for one in self.contents if self.data.startswith(beginnings, one.start)]
+        return [one for one in self.contents if self.data.startswith(beginnings, one.content)]
 
     def _edited(self, segment: Segment) -> bytes:
         """What becomes of a segment that stands for itself; blocks in several are dropped here and put back."""
         payload = self._payload(segment)
         if segment.marker == APP0 and payload.startswith(b"JFIF\0") and self.level is not Level.PLACE:
-            return _framed(segment.marker, payload[:12] + b"\0\0")  # the two say how large its thumbnail is
+            return segment_bytes(segment.marker, payload[:12] + b"\0\0")  # the two say how large its thumbnail is
         if segment.marker == APP14 and payload.startswith(b"Adobe"):
-            return _framed(segment.marker, payload[:12])
+            return segment_bytes(segment.marker, payload[:12])
         if segment.marker == APP2 and payload.startswith(ICC):
             return self._stored(segment)
         if segment.marker == APP1 and (start := _xmp_start(payload)) is not None:
             packet = xmp.strip_block(payload[start:], self.level)
-            return _framed(segment.marker, payload[:start] + packet) if packet else b""
+            return segment_bytes(segment.marker, payload[:start] + packet) if packet else b""
         if self.level is Level.PLACE and (segment.marker in {APP0, APP12, COM} or payload.startswith(FLASHPIX)):
             return self._stored(segment)
         return b""
@@ -139,7 +124,7 @@ class _Jpeg:
         blocks: list[list[Segment]] = []
         for segment in self.segments:
             if segment.marker == APP1 and (before := header_length(self._payload(segment)[:12])):
-                begins = self.data.startswith(TIFF_HEADERS, segment.start + before)
+                begins = self.data.startswith(TIFF_HEADERS, segment.content + before)
                 if begins or not blocks:
                     blocks.append([])
                 blocks[-1].append(segment)
@@ -169,8 +154,8 @@ class _Jpeg:
             return
         room = MAX_PAYLOAD - len(header)
         parts = [new[start : start + room] for start in range(0, len(new), room)]
-        marker = block[0].marker or APP1
-        self.contents[block[0]] = b"".join(_framed(marker, header + part) for part in parts)
+        marker = block[0].marker
+        self.contents[block[0]] = b"".join(segment_bytes(marker, header + part) for part in parts)
 
     def _edit_extended_xmp(self) -> None:
         block = self._beginning(EXTENDED_XMP)
@@ -182,7 +167,7 @@ class _Jpeg:
             self.contents |= {segment: self._stored(segment) for segment in block}
             return
         payloads = [each for guid, packet in new.values() for each in extended_xmp.payloads(guid, packet)]
-        self.contents[block[0]] = b"".join(_framed(APP1, payload) for payload in payloads)
+        self.contents[block[0]] = b"".join(segment_bytes(APP1, payload) for payload in payloads)
         for guid, (new_guid, _) in new.items():
             for main in self._beginning(XMP):
                 self.contents[main] = self.contents[main].replace(guid, new_guid)
@@ -194,7 +179,7 @@ class _Jpeg:
         new = flir.strip_block(b"".join(part[flir.SEGMENT_HEADER :] for part in parts), self.level)
         for segment, part in zip(block, parts, strict=True) if new else ():
             length = len(part) - flir.SEGMENT_HEADER
-            self.contents[segment] = _framed(APP1, part[: flir.SEGMENT_HEADER] + new[:length])
+            self.contents[segment] = segment_bytes(APP1, part[: flir.SEGMENT_HEADER] + new[:length])
             new = new[length:]
 
     def _edit_further_pictures(self) -> bytes:
@@ -202,7 +187,7 @@ class _Jpeg:
         found = [one for one in self._beginning(MPF) if one.marker == APP2]
         if self.level is not Level.PLACE or len(found) != 1 or self.depth:
             return b""
-        index, base, behind = found[0], found[0].start + len(MPF), self.segments[-1].end
+        index, base, behind = found[0], found[0].content + len(MPF), self.segments[-1].end
         spans = further_pictures.pictures(self.data, base, behind)
         if spans is None:
             return b""
@@ -215,22 +200,21 @@ class _Jpeg:
             return b""
         self.contents[index] = self._stored(index)
         lengths = [len(self.contents.get(one, self._stored(one))) for one in self.segments]
-        new_base = sum(lengths[: self.segments.index(index)]) + base - index.place
+        new_base = sum(lengths[: self.segments.index(index)]) + base - index.start
         places, start = {}, sum(lengths) - new_base
         for row, picture in edited.items():
             places[row] = Span(start, start + len(picture))
             start += len(picture)
         new_index = further_pictures.updated(self.data[base : index.end], sum(lengths), places)
-        self.contents[index] = self.data[index.place : base] + new_index
+        self.contents[index] = self.data[index.start : base] + new_index
         return b"".join(edited.values())
 
     def _name(self, segment: Segment) -> str:
-        if segment.marker is None:
+        if segment.marker == STRAY:
             return "stray bytes"
         payload = self._payload(segment)[:40]
         known = next((name for beginning, name in NAMES.items() if payload.startswith(beginning)), "")
-        name = marker_name(segment.marker)
-        return f"{known} ({name})" if known else "comment" if segment.marker == COM else name
+        return f"{known} ({segment.name})" if known else "comment" if segment.marker == COM else segment.name
 
 
 NAMES = {
@@ -246,12 +230,6 @@ NAMES = {
     b"JFIF": "JFIF",
     b"JFXX": "JFXX thumbnail",
 }
-
-
-def _framed(marker: int, payload: bytes) -> bytes:
-    if len(payload) > MAX_PAYLOAD:
-        raise CannotStrip("A block would no longer fit its segment.")
-    return bytes((0xFF, marker)) + (len(payload) + 2).to_bytes(2, "big") + payload
 
 
 def _xmp_start(payload: bytes) -> int | None:
