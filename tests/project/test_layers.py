@@ -26,6 +26,7 @@ FLOORS: dict[str, tuple[set[str], ...]] = {
         {"scanner", "analysis", "collection"},
         {"photo", "formats", "samples"},
         {"blocks"},
+        {"gazetteer"},
         {"model", "charsets", "geodesy", "deadline", "terminal"},
     ),
     "web": (

@@ -146,6 +146,8 @@ def _time(analysis: PhotoAnalysis) -> Iterable[Fact]:
     clock = "%A, %-d %B %Y, %H:%M:%S" if taken.has_clock else "%A, %-d %B %Y"
     yield Fact("Local time", taken.local.strftime(clock), taken.source)
     yield Fact("Zone", _zone(taken), _zone_source(taken))
+    if place := analysis.place_zone:
+        yield Fact("Zone of the place", f"{_offset(place.offset)}, {place.name}", _PLACE_ZONE[place.is_cameras])
     if taken.gps_utc:
         agrees = {
             True: "agrees with the local time and its zone",
@@ -161,6 +163,17 @@ def _zone(taken: CaptureTime) -> str:
     offset = taken.local.utcoffset()
     if offset is None:
         return "unknown" if taken.has_clock else ""
+    return _offset(offset)
+
+
+_PLACE_ZONE = {
+    True: "the camera's clock was set to it",
+    False: "the camera's clock was set to another zone",
+    None: "whether the camera's clock was set to it is not recorded",
+}
+
+
+def _offset(offset: timedelta) -> str:
     minutes = int(offset / timedelta(minutes=1))
     return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 

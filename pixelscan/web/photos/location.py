@@ -4,11 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from pixelscan.metadata.analysis import PhotoAnalysis
+from pixelscan.metadata.geodesy import compass, metres_in_words
 from pixelscan.web.store.tray import Photo
-from pixelscan.web.ui.markdown import title_with_caption
+from pixelscan.web.ui.markdown import escape_markdown, title_with_caption
 
 PLACE_ZOOM = 11
 MAP_PIXELS = 320
+# So near its centre one is in a town, whatever its size.
+CENTRE_METRES = 1_500
 NOT_ASKED_FOR = "Its pictures come from another server, which would learn this place."
 
 
@@ -19,7 +22,7 @@ def place(photo: Photo, analysis: PhotoAnalysis) -> None:
         return
     with st.container(border=True):
         st.markdown(
-            f"{title_with_caption('Place', _in_words(analysis, latitude, longitude))}  \n"
+            f"{title_with_caption('Place', _in_words(analysis, latitude, longitude))}  \n{_town(analysis)}  \n"
             f"[OpenStreetMap]({_open_street_map(latitude, longitude)})"
             f" · [Google Maps]({_google_maps(latitude, longitude)})"
         )
@@ -28,6 +31,16 @@ def place(photo: Photo, analysis: PhotoAnalysis) -> None:
             alt = f"Map with a mark at {latitude:.4f}, {longitude:.4f}"
             point = pd.DataFrame({"latitude": [latitude], "longitude": [longitude]})
             st.map(point, zoom=PLACE_ZOOM, height=MAP_PIXELS, size=60, alt=alt)
+
+
+def _town(analysis: PhotoAnalysis) -> str:
+    town = analysis.town
+    if town is None:
+        return ""
+    name = escape_markdown(f"{town.name}, {town.country}")
+    if town.distance < CENTRE_METRES:
+        return f"In {name}"
+    return f"{metres_in_words(town.distance)} {compass(town.bearing)} of {name}"
 
 
 def _in_words(analysis: PhotoAnalysis, latitude: float, longitude: float) -> str:
