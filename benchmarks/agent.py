@@ -17,12 +17,12 @@ from pixelscan.load.agent import Agent
 from pixelscan.load.cpu import CpuReader
 from pixelscan.load.history import History
 from pixelscan.load.model import Pod
-from pixelscan.load.runs import demand
+from pixelscan.load.runs import target_cores
 from pixelscan.load.stress import Stress
 
 reader = CpuReader()
 pod = Pod("pod", time.time(), "node", 0.3, 1.0, reader.source)
-agent = Agent(pod, reader, History(sys.argv[1]), Stress(), demand)
+agent = Agent(pod, reader, History(sys.argv[1]), Stress(), target_cores)
 agent.start()
 """
 NAIVE = """

@@ -6,8 +6,8 @@ import streamlit as st
 
 from pixelscan.web.load.cpu_api import PATH
 from pixelscan.web.load.live_cpu import View, live_cpu
-from pixelscan.web.load.pod import hpa, runs_in_force
-from pixelscan.web.load.stress_controls import launcher
+from pixelscan.web.load.pod import active_runs, hpa
+from pixelscan.web.load.stress_controls import stress_controls
 from pixelscan.web.services import services
 from pixelscan.web.ui.style import style
 
@@ -15,7 +15,7 @@ WINDOWS = {"1 min": 60, "5 min": 300, "15 min": 900, "60 min": 3600}
 UNITS = {"cores": "cores", "% of request": "request", "% of limit": "limit"}
 
 style()
-on = runs_in_force(time.time())
+runs = active_runs(time.time())
 chart, control = st.columns([7, 3], gap="large")
 with chart:
     st.subheader("What the pods are doing")
@@ -26,9 +26,9 @@ with chart:
         unit = st.segmented_control(
             "Unit", list(UNITS), default="cores", required=True, key="unit", bind="query-params"
         )
-    shown = ",".join(sorted(run.id for run in on))
+    shown = ",".join(sorted(run.id for run in runs))
     live_cpu(
         PATH.lstrip("/"), View(WINDOWS[window], UNITS[unit], services().agent.name, hpa().target_utilization, shown)
     )
 with control:
-    launcher(on)
+    stress_controls(runs)

@@ -6,17 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from pixelscan.cpu_count import usable_cores
 from pixelscan.errors import SettingError
 
 DATABASES = ("postgresql://", "postgres://", "sqlite:///")
 LONGEST_NAME = 253
 # Kubernetes writes 0 for a request that is not made.
 MAY_BE_ZERO = ("PIXELSCAN_CPU_REQUEST", "PIXELSCAN_CPU_LIMIT")
-
-
-def usable_cores() -> int:
-    """Cores this process may run on; the machine's where the system does not tell."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)

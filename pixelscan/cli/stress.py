@@ -13,7 +13,7 @@ from pixelscan.cli.exit_status import ExitStatus
 from pixelscan.errors import RunRefused, StoreUnavailable
 from pixelscan.load.history import History
 from pixelscan.load.model import HEARTBEAT_TIMEOUT_SECONDS, Run, Shape, ShapeName, Unit
-from pixelscan.load.replay import repeated
+from pixelscan.load.replay import replay_run
 from pixelscan.load.runs import new_run, start, stop
 from pixelscan.settings import read_settings
 
@@ -75,10 +75,10 @@ def _add_start(parser: argparse.ArgumentParser) -> None:
 
 def _start(chosen: argparse.Namespace, history: History, pod: str) -> None:
     everywhere = chosen.all or chosen.shared
-    name = None if everywhere else _living_pod(history, chosen.pod or "", pod)
+    name = None if everywhere else _ready_pod(history, chosen.pod or "", pod)
     by = f"a shell on {socket.gethostname()}"
     if chosen.replay:
-        run = repeated(history, chosen.replay, pod=name, seconds=chosen.seconds, shared=everywhere, started_by=by)
+        run = replay_run(history, chosen.replay, pod=name, seconds=chosen.seconds, shared=everywhere, started_by=by)
     else:
         amount, unit = _amount(chosen)
         seconds = DEFAULT_SECONDS if chosen.seconds is None else chosen.seconds
@@ -108,17 +108,17 @@ def _list(chosen: argparse.Namespace, history: History, _pod: str) -> None:
         _say(f"{'on  ' if run.is_on(time.time()) else 'over'}  {_line(run)}")
 
 
-def _living_pod(history: History, named: str, own: str) -> str:
+def _ready_pod(history: History, named: str, own: str) -> str:
     """The pod that is meant: as named, else this one, else the only one. Raises RunRefused."""
-    living = [pod.name for pod in history.pods(time.time() - HEARTBEAT_TIMEOUT_SECONDS)]
-    if not living:
+    ready = [pod.name for pod in history.pods(time.time() - HEARTBEAT_TIMEOUT_SECONDS)]
+    if not ready:
         lately = f"in the last {HEARTBEAT_TIMEOUT_SECONDS:.0f} s"
-        raise RunRefused(f"No pod has been heard of {lately} ({history.place}); start one first.")
-    if named and named not in living:
-        raise RunRefused(f"No pod {named} lives; these do: {', '.join(living)}.")
-    if not named and own not in living and len(living) > 1:
-        raise RunRefused(f"{len(living)} pods live: {', '.join(living)}. Name one with --pod, or take --all.")
-    return named or (own if own in living else living[0])
+        raise RunRefused(f"No pod has been heard of {lately} ({history.address}); start one first.")
+    if named and named not in ready:
+        raise RunRefused(f"No pod {named} lives; these do: {', '.join(ready)}.")
+    if not named and own not in ready and len(ready) > 1:
+        raise RunRefused(f"{len(ready)} pods live: {', '.join(ready)}. Name one with --pod, or take --all.")
+    return named or (own if own in ready else ready[0])
 
 
 def _line(run: Run) -> str:

@@ -1,8 +1,8 @@
-"""The process between PixelScan and stress-ng: burns the cores that its standard input asks for, and ends with it.
+"""The process between PixelScan and stress-ng: uses as much CPU as its standard input asks for, and ends with it.
 
-A line of input is CORES and SECONDS left, as numbers. The workers run freely and are stopped and continued within
-each twentieth of a second, by the CPU time they really got: so levels change at once, without a new start, and a busy
-neighbour is made up for. Started as a script, in a session of its own; knows nothing of PixelScan.
+A line of input is CORES and SECONDS left, as numbers. The workers are paused and continued within each twentieth of a
+second, according to the CPU time that they have really used: a new level applies at once, without a restart, and what
+busy neighbours took is made up for. Runs as a script, in a session of its own; imports nothing from PixelScan.
 """
 
 import ctypes
@@ -22,8 +22,8 @@ PERIOD_SECONDS = 0.05
 MEASURE_SECONDS = 0.5
 START_SECONDS = 3.0
 POLL_SECONDS = 0.02
-# What neighbours took is made up for slowly: who may burn 90 % of a limit stays below the limit.
-MAX_DEBT_SECONDS = 0.5
+# What neighbours took is made up for slowly: a run at 90 % of the limit stays below the limit.
+MAX_DEFICIT_SECONDS = 0.5
 CATCHING_UP = 1.1
 NICE = 19
 EXIT_CANNOT_BURN = 3
@@ -31,10 +31,10 @@ PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
 
 class Workers:
-    """A process group that burns `count` cores while it is not held: stress-ng's, or forks of this process."""
+    """A process group that uses `count` cores while it is not paused: stress-ng's, or forks of this process."""
 
     def __init__(self, program: str, count: int, seconds: float) -> None:
-        self.count, self.ends_at, self.held = count, time.monotonic() + seconds, False
+        self.count, self.ends_at, self.paused = count, time.monotonic() + seconds, False
         self._seen: dict[int, float] = {}
         if program:
             self._group = _start_stress_ng(program, count, seconds)
@@ -48,7 +48,7 @@ class Workers:
                 raise
 
     def complete(self) -> bool:
-        """Whether all workers are there. Raises ChildProcessError when the program has ended instead."""
+        """Whether all workers have started. Raises ChildProcessError when the program has ended instead."""
         if len(self._seen) < self.count:
             if os.waitpid(self._group, os.WNOHANG)[0]:
                 raise ChildProcessError
@@ -62,8 +62,8 @@ class Workers:
         self._group = self._group or child
         self._seen[child] = 0.0
 
-    def burnt(self) -> float:
-        """CPU seconds since the last call. A worker that died is no longer counted."""
+    def cpu_seconds(self) -> float:
+        """CPU seconds used since the last call. A worker that has died is no longer counted."""
         total = 0.0
         for pid, before in list(self._seen.items()):
             try:
@@ -75,14 +75,15 @@ class Workers:
             total += self._seen[pid] - before
         return total
 
-    def hold(self, *, held: bool) -> None:
-        if held != self.held:
-            self.held = held
+    def pause(self, *, paused: bool) -> None:
+        """Pause the workers, or let them continue."""
+        if paused != self.paused:
+            self.paused = paused
             with suppress(ProcessLookupError):
-                os.killpg(self._group, signal.SIGSTOP if held else signal.SIGCONT)
+                os.killpg(self._group, signal.SIGSTOP if paused else signal.SIGCONT)
 
     def end(self) -> None:
-        """Kill the group and wait until nothing of it is left: its orphans come to this process."""
+        """Kill the group and wait until nothing of it is left: this process adopts its orphans."""
         with suppress(ProcessLookupError):
             if self._group:
                 os.killpg(self._group, signal.SIGKILL)
@@ -91,17 +92,19 @@ class Workers:
                 os.waitpid(-1, 0)
 
 
-class Regulator:
-    """Holds the workers so often that they get the cores asked for."""
+class DutyCycleController:
+    """Pauses the workers for a part of each period, so that they use the cores asked for."""
 
     def __init__(self, program: str) -> None:
-        self._program, self._workers = program, None  # type: tuple[str, Workers | None]
-        self._cores = self._debt = self._share = 0.0
+        self._program = program
+        self._workers: Workers | None = None
+        # Cores asked for, CPU seconds behind them, share of each period in which the workers run.
+        self._cores = self._deficit = self._duty_cycle = 0.0
         self._started = self._measured = self._period = 0.0
         self.deadline = time.monotonic() + START_SECONDS
 
-    def obey(self, cores: float, seconds: float) -> None:
-        """From now on this many cores, until that many seconds have passed."""
+    def set(self, cores: float, seconds: float) -> None:
+        """Use this many cores from now on, until that many seconds have passed."""
         now = time.monotonic()
         self._cores, self.deadline = cores, now + seconds
         needed = max(1, math.ceil(cores - 1e-6))
@@ -110,10 +113,10 @@ class Regulator:
             self.end()
             self._started = self._measured = now
             self._workers = Workers(self._program, needed, seconds + 1)
-        self._settle()
+        self._adjust()
 
     def step(self) -> float:
-        """Do what is due; the seconds until something is due again. ChildProcessError: the workers did not last."""
+        """Do what is due; returns the seconds until the next step. Raises ChildProcessError when the workers end."""
         now, workers = time.monotonic(), self._workers
         if workers is None:
             return self.deadline - now
@@ -125,11 +128,11 @@ class Regulator:
             self._period = now
             if now - self._measured >= MEASURE_SECONDS:
                 self._measure(workers, now)
-        hold_from = self._period + self._share * PERIOD_SECONDS
-        workers.hold(held=now >= hold_from and self._share < 1)
-        if self._share <= 0:
+        pause_at = self._period + self._duty_cycle * PERIOD_SECONDS
+        workers.pause(paused=now >= pause_at and self._duty_cycle < 1)
+        if self._duty_cycle <= 0:
             return self._measured + MEASURE_SECONDS - now if self._cores else self.deadline - now
-        return (self._period + PERIOD_SECONDS if workers.held or self._share >= 1 else hold_from) - now
+        return (self._period + PERIOD_SECONDS if workers.paused or self._duty_cycle >= 1 else pause_at) - now
 
     def end(self) -> None:
         if self._workers:
@@ -137,46 +140,46 @@ class Regulator:
             self._workers = None
 
     def _measure(self, workers: Workers, now: float) -> None:
-        self._debt += self._cores * (now - self._measured) - workers.burnt()
-        self._debt = max(-MAX_DEBT_SECONDS, min(self._debt, MAX_DEBT_SECONDS))
+        self._deficit += self._cores * (now - self._measured) - workers.cpu_seconds()
+        self._deficit = max(-MAX_DEFICIT_SECONDS, min(self._deficit, MAX_DEFICIT_SECONDS))
         self._measured = now
-        self._settle()
+        self._adjust()
 
-    def _settle(self) -> None:
-        """The share of each period in which the workers run, the debt paid until the next measurement."""
+    def _adjust(self) -> None:
+        """Set the duty cycle so that the deficit is made up for until the next measurement."""
         if self._workers and self._cores > 0:
-            wanted = min(self._cores + self._debt / MEASURE_SECONDS, self._cores * CATCHING_UP)
-            self._share = max(0.0, min(wanted / self._workers.count, 1.0))
+            wanted = min(self._cores + self._deficit / MEASURE_SECONDS, self._cores * CATCHING_UP)
+            self._duty_cycle = max(0.0, min(wanted / self._workers.count, 1.0))
         else:
-            self._share = self._debt = 0.0
+            self._duty_cycle = self._deficit = 0.0
 
 
 def main(program: str) -> int:
-    """Obey standard input until it ends, or until the seconds it gave are over."""
+    """Follow standard input until it ends, or until the seconds that it gave are over; returns an exit status."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(0))
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
-    regulator, unread = Regulator(program), b""
+    controller, unread = DutyCycleController(program), b""
     try:
-        while (left := regulator.deadline - time.monotonic()) > 0:
-            if not select.select([0], [], [], max(0.0, min(left, regulator.step())))[0]:
+        while (left := controller.deadline - time.monotonic()) > 0:
+            if not select.select([0], [], [], max(0.0, min(left, controller.step())))[0]:
                 continue
             if not (read := os.read(0, 4096)):
                 return 0
             *lines, unread = (unread + read).split(b"\n")
             if lines:
-                regulator.obey(*map(float, lines[-1].split()))
+                controller.set(*map(float, lines[-1].split()))
     except (OSError, subprocess.SubprocessError) as fault:
         sys.stderr.write(f"{program or 'The burner'} does not burn here: {fault or 'it did not start, or ended'}\n")
         return EXIT_CANNOT_BURN
     finally:
-        regulator.end()
+        controller.end()
     return 0
 
 
 def _start_stress_ng(program: str, count: int, seconds: float) -> int:
-    """Its process id, which is its group's."""
+    """Start stress-ng; returns its process id, which is that of its group."""
     command = [program, "--cpu", str(count), "--timeout", f"{math.ceil(seconds)}s", "--quiet"]
     parent = os.getpid()
 
@@ -195,7 +198,7 @@ def _start_stress_ng(program: str, count: int, seconds: float) -> int:
 
 
 def _fork_spinner(group: int, ends_at: float) -> int:
-    """A child that only counts, in this group (0: a new one); its process id."""
+    """Fork a busy loop in this process group (0: a new one); returns its process id."""
     parent = os.getpid()
     child = os.fork()
     if child:
@@ -211,7 +214,7 @@ def _fork_spinner(group: int, ends_at: float) -> int:
 
 
 def _die_with(parent: int) -> None:
-    """Linux kills this process when its parent dies, however it dies."""
+    """Have Linux kill this process when its parent dies, for whatever reason."""
     _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(0)

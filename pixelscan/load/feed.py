@@ -1,4 +1,4 @@
-"""What live charts ask for: all pods' newest samples, fetched from the store once a second however many look."""
+"""The data of the live charts: all pods' newest samples, read from the store once a second for all viewers."""
 
 import threading
 import time
@@ -12,20 +12,21 @@ from pixelscan.load.history import POINTS, History
 from pixelscan.load.model import HEARTBEAT_TIMEOUT_SECONDS, Pod, Run, Sample
 
 REFRESH_SECONDS = 0.9
-# Who was away longer than this gets the whole window again.
+# A viewer that was away longer than this gets the whole window again.
 KEPT_SECONDS = 60.0
 LONGEST_WINDOW_SECONDS = 3600.0
-# A store that failed may take seconds to fail again: viewers do not wait for that each second.
+# A store that failed may take seconds to fail again: viewers do not wait for that every second.
 RETRY_SECONDS = 10.0
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
-    """The state at `time`: samples new since the last glance or all of the window; who lives; what runs.
+class Snapshot:
+    """Samples, pods and runs at `time`, a Unix time.
 
-    `whole`: the samples are the whole window's, and replace what was known. `fault` says why others are missing.
+    `samples` are those written since the viewer's last snapshot; when `whole`, those of the whole window, which replace
+    what the viewer had. `latest` holds the newest sample of each pod. `fault` says why other pods are missing.
     """
 
     time: float
@@ -36,20 +37,24 @@ class Glance:
     runs: tuple[Run, ...]
     fault: str = ""
 
-    def living(self) -> list[Pod]:
-        """Pods that were heard of a moment ago."""
-        return [pod for pod in self.pods if not self.is_gone(pod)]
+    def ready_pods(self) -> list[Pod]:
+        """Pods whose heartbeat has not timed out."""
+        return [pod for pod in self.pods if not self.is_stale(pod)]
 
-    def is_gone(self, pod: Pod) -> bool:
+    def is_stale(self, pod: Pod) -> bool:
+        """Whether the pod's last heartbeat has timed out."""
         return self.time - pod.seen > HEARTBEAT_TIMEOUT_SECONDS
 
 
 class Feed:
-    """Safe to use from many threads. `own` gives this pod and its samples since a time, for when the store is away."""
+    """Makes snapshots for all viewers; thread-safe.
 
-    def __init__(self, history: History, own: Callable[[float], tuple[Pod, Sequence[Sample]]]) -> None:
+    `local_samples` gives this pod and its samples after a time: they are shown while the store is unavailable.
+    """
+
+    def __init__(self, history: History, local_samples: Callable[[float], tuple[Pod, Sequence[Sample]]]) -> None:
         self._history = history
-        self._own = own
+        self._local_samples = local_samples
         self._lock = threading.Lock()
         self._ticks: deque[tuple[float, tuple[Sample, ...]]] = deque()
         self._seen: dict[tuple[str, float], float] = {}
@@ -61,8 +66,8 @@ class Feed:
         self._fault = ""
         self._failed = -RETRY_SECONDS
 
-    def glance(self, window: float, since: float) -> Glance:
-        """What came after `since` (a Glance's time), or the whole window when that was long ago."""
+    def snapshot(self, window: float, since: float) -> Snapshot:
+        """What was written after `since`, the time of the viewer's last snapshot; the whole window if that is old."""
         with self._lock:
             now = time.time()
             if now - self._asked >= REFRESH_SECONDS:
@@ -71,12 +76,12 @@ class Feed:
             oldest = self._ticks[0][0] if self._ticks else now
             whole = since < oldest or since > now
             found = self._window(window) if whole else self._after(since)
-            living = {pod.name for pod in self._pods if self._asked - pod.seen <= HEARTBEAT_TIMEOUT_SECONDS}
-            latest = tuple(sample for name, sample in self._latest.items() if name in living)
-            return Glance(self._asked, whole, found, latest, self._pods, self._runs, self._fault)
+            ready = {pod.name for pod in self._pods if self._asked - pod.seen <= HEARTBEAT_TIMEOUT_SECONDS}
+            latest = tuple(sample for name, sample in self._latest.items() if name in ready)
+            return Snapshot(self._asked, whole, found, latest, self._pods, self._runs, self._fault)
 
     def recent(self, seconds: float) -> tuple[tuple[Pod, ...], tuple[Sample, ...]]:
-        """All pods and their samples of so many seconds, asked of the store once a second at most."""
+        """All pods and their samples of the last `seconds`, read from the store at most once a second."""
         with self._lock:
             return self._pods, self._window(seconds)
 
@@ -84,15 +89,15 @@ class Feed:
         since = self._asked or now
         try:
             oldest = now - LONGEST_WINDOW_SECONDS
-            arrived: Sequence[Sample] = self._ask(lambda: self._history.arrived(since))
+            written: Sequence[Sample] = self._ask(lambda: self._history.samples_written_since(since))
             self._pods = tuple(self._ask(lambda: self._history.pods(oldest)))
             self._runs = tuple(self._ask(lambda: self._history.runs(oldest)))
             self._fault = ""
         except StoreUnavailable:
-            pod, arrived = self._own(since - KEPT_SECONDS)
+            pod, written = self._local_samples(since - KEPT_SECONDS)
             self._pods = (pod,)
             self._windows.clear()
-        new = tuple(sample for sample in arrived if (sample.pod, sample.time) not in self._seen)
+        new = tuple(sample for sample in written if (sample.pod, sample.time) not in self._seen)
         self._seen.update({(sample.pod, sample.time): now for sample in new})
         for sample in sorted(new, key=lambda sample: sample.time):
             self._latest[sample.pod] = sample
@@ -110,7 +115,7 @@ class Feed:
         return tuple(sample for tick, samples in self._ticks if tick > since for sample in samples)
 
     def _window(self, window: float) -> tuple[Sample, ...]:
-        """Thinned; asked of the store once a second at most for each length."""
+        """The samples of a window, thinned; read from the store at most once a second for each length."""
         tick, found = self._windows.get(window, (0.0, ()))
         if tick == self._asked:
             return found
@@ -118,12 +123,12 @@ class Feed:
             start, end = self._asked - window, self._asked
             found = tuple(self._ask(lambda: self._history.samples(start, end, points=POINTS)))
         except StoreUnavailable:
-            found = tuple(self._own(self._asked - window)[1])
+            found = tuple(self._local_samples(self._asked - window)[1])
         self._windows[window] = self._asked, found
         return found
 
     def _ask(self, question: Callable[[], T]) -> T:
-        """The store's answer; StoreUnavailable at once while it failed a moment ago."""
+        """The store's answer; raises StoreUnavailable at once for a while after a failure."""
         if time.monotonic() - self._failed < RETRY_SECONDS:
             raise StoreUnavailable(self._fault)
         try:

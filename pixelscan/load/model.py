@@ -54,7 +54,7 @@ class Shape:
 class Run:
     """A stress run: ends at `stop_at`, or at `stopped_at` when somebody stopped it before.
 
-    `amount` counts in `unit`, for each pod; in a `shared` run for all living pods together. `pod` is the target
+    `amount` counts in `unit`, for each pod; in a `shared` run for all ready pods together. `pod` is the target
     "pod"'s name, None for "all". `started_by` is for people: a pod's page, a shell.
     """
 

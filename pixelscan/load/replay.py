@@ -1,4 +1,4 @@
-"""A run that is over as the shape of a new one."""
+"""A new run with the load of a past one."""
 
 from pixelscan.errors import RunRefused
 from pixelscan.load.history import History
@@ -7,12 +7,12 @@ from pixelscan.load.runs import new_run
 from pixelscan.load.shapes import replay
 
 
-def repeated(  # noqa: PLR0913 - whom, how long, by whom, as new_run asks
+def replay_run(  # noqa: PLR0913 - pods, length and starter, as new_run takes them
     history: History, run_id: str, *, pod: str | None, seconds: float | None = None, shared: bool, started_by: str
 ) -> Run:
-    """A new run of what all pods together burnt in a past one, as long as that unless `seconds` says otherwise.
+    """A new run with the CPU that all pods together used in a past one, as long as that unless `seconds` is given.
 
-    Raises RunRefused when the history knows too little of it; StoreUnavailable.
+    Raises RunRefused when the history has no samples of the past run; StoreUnavailable.
     """
     past = history.run(run_id)
     if not past:

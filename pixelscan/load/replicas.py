@@ -1,4 +1,4 @@
-"""How many pods there were at each moment."""
+"""The number of pods over time."""
 
 from collections.abc import Iterable
 

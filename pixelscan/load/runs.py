@@ -1,36 +1,36 @@
-"""Rules of stress runs: what may be started, who is asked for how much, what stops."""
+"""The rules of stress runs: which may start, how many cores each pod is asked for, and which stop."""
 
 import math
-import os
 import time
 import uuid
 from collections.abc import Callable
 from typing import Protocol, get_args
 
+from pixelscan.cpu_count import usable_cores
 from pixelscan.errors import RunRefused
 from pixelscan.load.model import Run, Shape, ShapeName, Target, Unit
 from pixelscan.load.shapes import level
 
 LONGEST_SECONDS = 30 * 60
 MOST_CORES = 1000
-# Above this the page that shows the run gets slow: CPU limits throttle a pod whatever the niceness of its processes.
+# Above this the page that shows the run gets slow: a CPU limit throttles the whole pod, also processes of low priority.
 LIMIT_SHARE = 0.9
 
 
 class RunStore(Protocol):
-    """What keeps runs: History, or a pod's Orders, which also serve it while the history is away."""
+    """What stores runs: History, or a pod's RunRegistry, which also works while the history is unavailable."""
 
     def add_run(self, run: Run, check: Callable[[list[Run]], None]) -> None:
-        """Keep a run, after `check` has seen those that have not ended."""
+        """Store a run, after `check` has seen those that have not ended."""
 
     def stop_run(self, run_id: str, at: float) -> bool:
-        """End a run; False when there is none that had not ended."""
+        """End a run at this Unix time; False if it had ended already, or is unknown."""
 
     def runs(self, since: float = 0.0) -> list[Run]:
         """Runs that have not ended before `since`, the newest first."""
 
 
-def new_run(  # noqa: PLR0913 - what the launcher's form asks
+def new_run(  # noqa: PLR0913 - the fields of the form
     amount: float,
     unit: Unit,
     seconds: float,
@@ -40,7 +40,7 @@ def new_run(  # noqa: PLR0913 - what the launcher's form asks
     shared: bool = False,
     started_by: str = "",
 ) -> Run:
-    """A run that begins now, on one pod, or on all when none is named. Raises RunRefused for what is out of range."""
+    """A run that starts now, on one pod, or on all if `pod` is None. Raises RunRefused for a value out of range."""
     now = time.time()
     target: Target = "pod" if pod is not None else "all"
     shape = shape or Shape()
@@ -58,21 +58,21 @@ def new_run(  # noqa: PLR0913 - what the launcher's form asks
 
 
 def start(store: RunStore, run: Run) -> None:
-    """Start it. Raises RunRefused while another run is on for one of its pods; StoreUnavailable."""
+    """Start a run. Raises RunRefused while another run loads one of its pods; StoreUnavailable."""
 
     def none_other(unended: list[Run]) -> None:
         for other in unended:
-            if other.id != run.id and _meet(run, other):
+            if other.id != run.id and _overlap(run, other):
                 left = max(1, math.ceil(other.ends_at - run.created))
                 raise RunRefused(
-                    f"Run {other.id} on {_whom(other)} goes on for {left} s; stop it first, or wait until it ends."
+                    f"Run {other.id} on {_pods_of(other)} goes on for {left} s; stop it first, or wait until it ends."
                 )
 
     store.add_run(run, none_other)
 
 
 def stop(store: RunStore, run_id: str | None = None) -> list[str]:
-    """Stop one run, or all that have not ended; which ones. Raises RunRefused when there is nothing to stop."""
+    """Stop one run, or all that have not ended; returns their ids. Raises RunRefused when there is none to stop."""
     now = time.time()
     asked = [run_id] if run_id else [run.id for run in store.runs(now) if run.ends_at > now]
     stopped = [one for one in asked if store.stop_run(one, now)]
@@ -81,36 +81,31 @@ def stop(store: RunStore, run_id: str | None = None) -> list[str]:
     return stopped
 
 
-def demand(run: Run, now: float, *, living: int, limit_cores: float | None) -> float:
-    """Cores that a run asks of one pod at this moment: its share, its shape's level, capped (see `most_cores`).
+def target_cores(run: Run, now: float, *, ready_pods: int, limit_cores: float | None) -> float:
+    """Cores that a run asks of one pod now: the pod's share times the level of the shape, at most `most_cores`.
 
-    A shared run is divided by the `living` pods, so a pod born into it joins, and the others are relieved.
+    A shared run is divided by the number of ready pods: a pod that starts during the run relieves the others.
     """
     if not run.is_on(now):
         return 0.0
     whole = run.amount * _cores_of(run.unit, limit_cores)
-    share = whole / max(1, living) if run.shared else whole
+    share = whole / max(1, ready_pods) if run.shared else whole
     return min(share * level(run.shape, now - run.starts_at, run.stop_at - run.starts_at), most_cores(limit_cores))
 
 
 def most_cores(limit_cores: float | None) -> float:
-    """What a run may take of one pod: 90 % of its limit, and one worker for each whole core of it, but at least one."""
-    limit = limit_cores or machine_cores()
+    """The most that a run may use of one pod: 90 % of its limit, and no more than its whole cores, but at least one."""
+    limit = limit_cores or usable_cores()
     return min(LIMIT_SHARE * limit, max(1, math.floor(limit)))
 
 
-def room(limit_cores: float | None, others: float) -> float:
-    """Cores that may burn beside what else the pod uses, its visitors above all: together 90 % of its limit."""
-    return max(LIMIT_SHARE * (limit_cores or machine_cores()) - others, 0.0)
-
-
-def machine_cores() -> int:
-    """Cores that this process may run on."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def headroom(limit_cores: float | None, others: float) -> float:
+    """Cores left for stress when the rest of the pod uses `others` cores: together 90 % of its limit."""
+    return max(LIMIT_SHARE * (limit_cores or usable_cores()) - others, 0.0)
 
 
 def _cores_of(unit: Unit, limit_cores: float | None) -> float:
-    return {"workers": 1.0, "millicores": 0.001, "percent of limit": (limit_cores or machine_cores()) / 100}[unit]
+    return {"workers": 1.0, "millicores": 0.001, "percent of limit": (limit_cores or usable_cores()) / 100}[unit]
 
 
 def _check_amount(amount: float, unit: Unit, *, shared: bool) -> None:
@@ -138,11 +133,11 @@ def _check_shape(shape: Shape) -> None:
         raise RunRefused("The levels of a replay lie between 0 and 1.")
 
 
-def _meet(one: Run, other: Run) -> bool:
-    """Whether some pod would have to obey both at a time."""
+def _overlap(one: Run, other: Run) -> bool:
+    """Whether both would load the same pod at the same time."""
     together = one.starts_at < other.ends_at and other.starts_at < one.ends_at
     return together and ("all" in (one.target, other.target) or one.pod == other.pod)
 
 
-def _whom(run: Run) -> str:
+def _pods_of(run: Run) -> str:
     return "all pods" if run.target == "all" else str(run.pod)

@@ -1,7 +1,7 @@
-"""A PostgreSQL connection that gives up on a server that is silent.
+"""A PostgreSQL connection with a read timeout.
 
-A frozen server, or one behind a network that swallows packets, keeps its connection open: no timeout of the server's
-own, nor any of TCP's while the system acknowledges what arrives, would ever end a statement.
+A frozen server, or one behind a network that drops packets, keeps its connection open. The server's own timeouts do not
+run then, nor do TCP's while the system acknowledges what it receives: a statement would wait for ever.
 """
 
 from typing import Any, TypeVar
@@ -9,21 +9,21 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg.abc import PQGen
 
-SILENCE_SECONDS = 6.0
-INTERVAL_SECONDS = 0.1
+READ_TIMEOUT_SECONDS = 6.0
+POLL_SECONDS = 0.1
 
 T = TypeVar("T")
 
 
-class PatientConnection(psycopg.Connection[Any]):
-    """As psycopg's, but closed, with an OperationalError, when one answer takes longer than SILENCE_SECONDS."""
+class ReadTimeoutConnection(psycopg.Connection[Any]):
+    """Like psycopg's, but closes with an OperationalError when an answer takes longer than READ_TIMEOUT_SECONDS."""
 
-    def wait(self, gen: PQGen[T], interval: float = INTERVAL_SECONDS, timeout: float | None = SILENCE_SECONDS) -> T:
-        """Where psycopg waits for every answer."""
+    def wait(self, gen: PQGen[T], interval: float = POLL_SECONDS, timeout: float | None = READ_TIMEOUT_SECONDS) -> T:
+        """Psycopg waits for every answer here."""
         try:
             return super().wait(gen, interval, timeout)
         except psycopg.OperationalError as fault:
-            # Not the server's word: what it may still say belongs to a statement that nobody waits for.
+            # Not an error from the server: a late answer would be taken for that of the next statement.
             if fault.sqlstate is None:
                 self.close()
             raise

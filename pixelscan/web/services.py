@@ -15,7 +15,7 @@ from pixelscan.load.cpu import CpuReader
 from pixelscan.load.feed import Feed
 from pixelscan.load.history import History
 from pixelscan.load.model import Pod
-from pixelscan.load.runs import demand
+from pixelscan.load.runs import target_cores
 from pixelscan.load.stress import Stress
 from pixelscan.metadata.workers.pool import ScanWorkers
 from pixelscan.settings import Settings
@@ -73,7 +73,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
         scan_pool = closing.enter_context(scan_workers(settings))
         stress, reader = Stress(), CpuReader()
         history = History(settings.history_url(), settings.history_days)
-        agent = Agent(_this_pod(settings, reader), reader, history, stress, demand)
+        agent = Agent(_this_pod(settings, reader), reader, history, stress, target_cores)
         closing.callback(agent.stop)
         trays = Trays(settings)
         closing.callback(trays.close)
@@ -87,7 +87,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
             ingest=Ingest(settings, trays, scanner, picture_pool),
             stress=stress,
             agent=agent,
-            feed=Feed(agent.history, agent.own),
+            feed=Feed(agent.history, agent.local_samples),
             page_queue=PageQueue(workers),
             upload_slots=asyncio.Semaphore(UPLOADS_AT_ONCE),
             scan_slots=asyncio.Semaphore(workers),

@@ -17,7 +17,7 @@ from pixelscan.load.agent import Agent
 from pixelscan.load.cpu import CpuReader
 from pixelscan.load.history import History
 from pixelscan.load.model import Pod, Run, Sample
-from pixelscan.load.runs import demand
+from pixelscan.load.runs import target_cores
 from pixelscan.load.stress import Stress
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -157,7 +157,7 @@ def test_a_shell_starts_and_stops_a_running_pod(url: str, history: History) -> N
     """The pod's agent burns within 2 s of the one command, and has no process left 2 s after the other."""
     stress = Stress()
     pod = Pod("pod-a", time.time(), "node", 0.3, 1.0, "process tree")
-    agent = Agent(pod, CpuReader(), History(url), stress, demand)
+    agent = Agent(pod, CpuReader(), History(url), stress, target_cores)
     agent.start()
     try:
         wait_until(lambda: bool(history.pods(0)), 5)

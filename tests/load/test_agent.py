@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pixelscan.errors import RunRefused
-from pixelscan.load import agent as agent_module
-from pixelscan.load.agent import Agent
+from pixelscan.load import background, sampler, store_sync
+from pixelscan.load.agent import SAMPLER_THREAD, SYNC_THREAD, Agent
 from pixelscan.load.cpu import CpuReader, CpuReading
 from pixelscan.load.history import History
 from pixelscan.load.model import Pod, Run, Sample
@@ -32,9 +32,9 @@ class Stove:
         self.cores = 0.0
 
 
-def half_a_core(run: Run, now: float, *, living: int, limit_cores: float | None) -> float:
+def half_a_core(run: Run, now: float, *, ready_pods: int, limit_cores: float | None) -> float:
     """Whatever the pods and the limit."""
-    return 0.5 if run.is_on(now) and living and limit_cores is None else 0.0
+    return 0.5 if run.is_on(now) and ready_pods and limit_cores is None else 0.0
 
 
 @pytest.fixture
@@ -62,8 +62,10 @@ def start(stove: Stove) -> Iterator[Callable[[str], Agent]]:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """An agent whose second is a fifth of one."""
-    for name in ("SAMPLE_SECONDS", "FOLLOW_SECONDS", "WRITE_SECONDS", "LONGEST_BACKOFF_SECONDS"):
-        monkeypatch.setattr(agent_module, name, 0.2)
+    monkeypatch.setattr(sampler, "SAMPLE_SECONDS", 0.2)
+    monkeypatch.setattr(store_sync, "FOLLOW_SECONDS", 0.2)
+    monkeypatch.setattr(store_sync, "WRITE_SECONDS", 0.2)
+    monkeypatch.setattr(background, "LONGEST_BACKOFF_SECONDS", 0.2)
 
 
 def until(holds: Callable[[], bool]) -> None:
@@ -113,10 +115,10 @@ def test_a_store_that_was_away_gets_every_sample(
     until(lambda: agent.status.offline_since is not None and agent.status.unsaved >= 3)
     now = time.time()
     with pytest.raises(RunRefused, match=rf"only this pod \({ME}\) can be stressed"):
-        agent.orders.add_run(Run("x", now, now, now + 60, "all", None, 1.0, "workers"), anything)
-    agent.orders.add_run(own_run("mine"), anything)
+        agent.run_registry.add_run(Run("x", now, now, now + 60, "all", None, 1.0, "workers"), anything)
+    agent.run_registry.add_run(own_run("mine"), anything)
     until(lambda: stove.cores == 0.5)
-    assert agent.orders.stop_run("mine", time.time())
+    assert agent.run_registry.stop_run("mine", time.time())
     until(lambda: stove.cores == 0.0)
     server.start()
     until(lambda: agent.status.offline_since is None and agent.status.unsaved == 0)
@@ -136,8 +138,8 @@ def test_a_store_that_stands_still_holds_up_nothing(
     until(lambda: bool(samples(address)))
     with server.frozen():
         until(lambda: agent.status.offline_since is not None)
-        before = len(agent.own(0)[1])
-        until(lambda: len(agent.own(0)[1]) >= before + 2)
+        before = len(agent.local_samples(0)[1])
+        until(lambda: len(agent.local_samples(0)[1]) >= before + 2)
     until(lambda: agent.status.offline_since is None and agent.status.unsaved == 0)
     agent.stop()
     assert holes(samples(address)) == []
@@ -162,16 +164,16 @@ def test_a_fault_that_nobody_foresaw_ends_nothing(
 ) -> None:
     """Both of the agent's threads tell it, try again, and go on when it is over."""
     agent = start(f"sqlite:///{tmp_path / 'history.sqlite'}")
-    until(lambda: bool(agent.own(0)[1]))
+    until(lambda: bool(agent.local_samples(0)[1]))
     with monkeypatch.context() as broken:
-        broken.setattr(agent.orders, "in_force", lambda _now: 1 / 0)
+        broken.setattr(agent.run_registry, "active", lambda _now: 1 / 0)
         until(lambda: agent.status.fault.startswith("The CPU agent of this pod failed (ZeroDivisionError"))
     until(lambda: agent.status.fault == "")
     with monkeypatch.context() as broken:
         broken.setattr(agent.history, "runs", lambda _since: 1 / 0)
         until(lambda: agent.status.fault.startswith("The history agent of this pod failed (ZeroDivisionError"))
     until(lambda: agent.status.fault == "")
-    agent.orders.add_run(own_run("r"), anything)
+    agent.run_registry.add_run(own_run("r"), anything)
     until(lambda: stove.cores == 0.5)
 
 
@@ -180,13 +182,13 @@ def test_what_falls_out_of_memory_is_counted(
     tmp_path: Path, start: Callable[[str], Agent], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A store that is away for too long: the newest seconds are kept, the others told as lost."""
-    monkeypatch.setattr(agent_module, "RING_SECONDS", 0.4)
+    monkeypatch.setattr(sampler, "KEPT_SECONDS", 0.4)
     blocked = tmp_path / "state"
     blocked.write_text("no folder")
     address = f"sqlite:///{blocked / 'history.sqlite'}"
     agent = start(address)
     until(lambda: agent.status.lost >= 2)
-    assert agent.status.unsaved == len(agent.own(0)[1]) == 2
+    assert agent.status.unsaved == len(agent.local_samples(0)[1]) == 2
     blocked.unlink()
     until(lambda: agent.status.offline_since is None and agent.status.lost == 0)
     assert samples(address)
@@ -197,10 +199,10 @@ def test_stopping_writes_what_is_left_and_leaves_no_thread(tmp_path: Path, start
     """The last second is in the store, also when it was not yet time to write."""
     address = f"sqlite:///{tmp_path / 'history.sqlite'}"
     agent = start(address)
-    until(lambda: len(agent.own(0)[1]) >= 2)
+    until(lambda: len(agent.local_samples(0)[1]) >= 2)
     agent.stop()
-    assert [sample.time for sample in samples(address)] == [sample.time for sample in agent.own(0)[1]]
-    assert not {thread.name for thread in threading.enumerate()} & {agent_module.MEASURING, agent_module.EXCHANGING}
+    assert [sample.time for sample in samples(address)] == [sample.time for sample in agent.local_samples(0)[1]]
+    assert not {thread.name for thread in threading.enumerate()} & {SAMPLER_THREAD, SYNC_THREAD}
 
 
 @pytest.mark.usefixtures("quick")
@@ -212,11 +214,11 @@ def test_what_visitors_use_is_not_burnt_on_top(tmp_path: Path, stove: Stove) -> 
         pages,
         History(f"sqlite:///{tmp_path / 'history.sqlite'}"),
         stove,
-        lambda run, now, *, living, limit_cores: 0.45 if run.is_on(now) and living and limit_cores else 0.0,
+        lambda run, now, *, ready_pods, limit_cores: 0.45 if run.is_on(now) and ready_pods and limit_cores else 0.0,
     )
     pages.stove = stove
     agent.start()
-    agent.orders.add_run(own_run("r"), anything)
+    agent.run_registry.add_run(own_run("r"), anything)
     until(lambda: stove.cores == pytest.approx(0.15))
     pages.take = 0.0
     until(lambda: stove.cores == pytest.approx(0.45))

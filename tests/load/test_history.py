@@ -12,7 +12,8 @@ import pytest
 import sqlalchemy
 
 from pixelscan.errors import RunRefused, SettingError, StoreUnavailable
-from pixelscan.load.history import History, schema
+from pixelscan.load.history import History
+from pixelscan.load.history.schema import schema
 from pixelscan.load.model import Pod, Run, Sample, Shape
 
 # A whole ten seconds, so that thinning's borders are where they are expected.
@@ -141,8 +142,8 @@ def test_what_arrives_late_is_not_missed(history: History) -> None:
     """Samples of an hour ago that a pod could write only now are news now."""
     late = Sample("p", NOW - HOUR, 0.5)
     history.write(pod("p"), [late], NOW)
-    assert history.arrived(NOW - 1) == [late]
-    assert history.arrived(NOW + 60) == []
+    assert history.samples_written_since(NOW - 1) == [late]
+    assert history.samples_written_since(NOW + 60) == []
 
 
 def test_the_last_hour_and_every_run_stay_whole(history: History) -> None:

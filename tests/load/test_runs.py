@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from pixelscan.errors import RunRefused
 from pixelscan.load.history import History
 from pixelscan.load.model import Run, Shape
-from pixelscan.load.runs import demand, most_cores, new_run, room, start, stop
+from pixelscan.load.runs import headroom, most_cores, new_run, start, stop, target_cores
 
 
 @pytest.fixture
@@ -93,20 +93,20 @@ def test_stop_without_a_name_stops_all(store: History) -> None:
         stop(store)
 
 
-def test_a_shared_run_is_divided_by_the_living_pods() -> None:
+def test_a_shared_run_is_divided_by_the_ready_pods() -> None:
     """A pod born into a run relieves the others: together they burn one total."""
     run = new_run(2000, "millicores", 60, shared=True)
     now = run.starts_at + 1
-    assert [demand(run, now, living=pods, limit_cores=4) for pods in (1, 2, 4, 0)] == [2.0, 1.0, 0.5, 2.0]
+    assert [target_cores(run, now, ready_pods=pods, limit_cores=4) for pods in (1, 2, 4, 0)] == [2.0, 1.0, 0.5, 2.0]
     each = replace(run, shared=False)
-    assert demand(each, now, living=4, limit_cores=4) == 2.0
+    assert target_cores(each, now, ready_pods=4, limit_cores=4) == 2.0
 
 
 def test_a_pod_born_into_a_run_joins_for_what_is_left() -> None:
     """The shape goes by the run's own clock, not the pod's."""
     run = new_run(1000, "millicores", 100, shape=Shape("ramp"))
-    assert demand(run, run.starts_at + 75, living=2, limit_cores=None) == pytest.approx(0.75)
-    assert demand(run, run.stop_at, living=2, limit_cores=None) == 0
+    assert target_cores(run, run.starts_at + 75, ready_pods=2, limit_cores=None) == pytest.approx(0.75)
+    assert target_cores(run, run.stop_at, ready_pods=2, limit_cores=None) == 0
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,9 @@ def test_a_pod_born_into_a_run_joins_for_what_is_left() -> None:
 def test_no_run_takes_more_than_its_limit_bears(limit: float, cores: float) -> None:
     """90 % of the limit, and a worker for each whole core of it: else the page is throttled."""
     assert most_cores(limit) == pytest.approx(cores)
-    assert demand(new_run(100, "workers", 60), time.time(), living=1, limit_cores=limit) == pytest.approx(cores)
+    assert target_cores(new_run(100, "workers", 60), time.time(), ready_pods=1, limit_cores=limit) == pytest.approx(
+        cores
+    )
 
 
 @pytest.mark.parametrize(
@@ -123,7 +125,7 @@ def test_no_run_takes_more_than_its_limit_bears(limit: float, cores: float) -> N
 )
 def test_each_unit_counts_in_cores(amount: float, unit: Any, cores: float) -> None:
     """On a pod that is limited to one core and a half."""
-    assert demand(new_run(amount, unit, 60), time.time(), living=1, limit_cores=1.5) == pytest.approx(cores)
+    assert target_cores(new_run(amount, unit, 60), time.time(), ready_pods=1, limit_cores=1.5) == pytest.approx(cores)
 
 
 @given(
@@ -133,12 +135,12 @@ def test_each_unit_counts_in_cores(amount: float, unit: Any, cores: float) -> No
     some.integers(0, 100),
     some.none() | some.floats(0.01, 128),
 )
-def test_a_demand_is_never_below_zero_nor_above_the_cap(
-    amount: float, shape: Any, elapsed: float, living: int, limit: float | None
+def test_target_cores_are_never_below_zero_nor_above_the_cap(
+    amount: float, shape: Any, elapsed: float, ready_pods: int, limit: float | None
 ) -> None:
     """Whatever is asked, at whatever moment; outside of its time a run asks for nothing."""
     run = new_run(amount * 1000, "millicores", 60, shape=Shape(shape), shared=True)
-    asked = demand(run, run.starts_at + elapsed, living=living, limit_cores=limit)
+    asked = target_cores(run, run.starts_at + elapsed, ready_pods=ready_pods, limit_cores=limit)
     assert 0 <= asked <= most_cores(limit)
     if not -1e-3 < elapsed < 60 + 1e-3:
         assert asked == 0
@@ -166,6 +168,6 @@ def test_a_run_is_asked_of_the_store_once() -> None:
 
 def test_a_run_leaves_a_pods_visitors_what_they_use() -> None:
     """Together they stay at 90 % of the limit; a pod whose visitors take it all burns nothing."""
-    assert room(1.0, 0.2) == pytest.approx(0.7)
-    assert room(0.5, 0.0) == pytest.approx(0.45)
-    assert room(0.5, 0.6) == 0.0
+    assert headroom(1.0, 0.2) == pytest.approx(0.7)
+    assert headroom(0.5, 0.0) == pytest.approx(0.45)
+    assert headroom(0.5, 0.6) == 0.0

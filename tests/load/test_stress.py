@@ -99,7 +99,7 @@ def members(session: int) -> dict[int, psutil.Process]:
 
 
 def burnt(session: int) -> float:
-    """CPU seconds of a session's processes but for its leader, which only regulates."""
+    """CPU seconds of a session's processes but for its leader, which only controls them."""
     total = 0.0
     for process in members(session).values():
         with suppress(psutil.Error):
@@ -190,7 +190,7 @@ def test_it_dies_with_a_parent_that_is_killed(program: str, cores: float) -> Non
 
 @both
 @pytest.mark.parametrize("cores", [0.1, 1.0])
-def test_it_dies_with_its_regulator_and_starts_anew(stress: Stress, cores: float) -> None:
+def test_it_dies_with_its_controller_and_starts_anew(stress: Stress, cores: float) -> None:
     """A kill -9 of burner.py, while the workers run or are held; the next second it burns again."""
     stress.set(cores, time.time() + 30)
     first = burner(stress)
@@ -204,7 +204,7 @@ def test_it_dies_with_its_regulator_and_starts_anew(stress: Stress, cores: float
 
 
 @both
-def test_a_regulator_that_hangs_is_ended_too(stress: Stress) -> None:
+def test_a_controller_that_hangs_is_ended_too(stress: Stress) -> None:
     """Its workers are found by their session."""
     stress.set(0.2, time.time() + 30)
     session = burner(stress)

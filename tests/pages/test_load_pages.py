@@ -84,4 +84,4 @@ def test_a_past_run_can_be_repeated() -> None:
     assert again.amount == pytest.approx(500, rel=0.05)
     page = settled(next(button for button in page.button if button.label == "Repeat its load").click().run())
     assert any("goes on for" in warning.value for warning in page.warning)
-    services().agent.orders.stop_run(again.id, time.time())
+    services().agent.run_registry.stop_run(again.id, time.time())

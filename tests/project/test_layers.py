@@ -1,4 +1,4 @@
-"""Arrows between packages point one way: pages, web -> charts -> metadata | load -> settings, errors."""
+"""Arrows between packages point one way: pages, web -> charts -> metadata | load -> settings -> errors, cpu_count."""
 
 import ast
 from collections.abc import Iterator
@@ -10,12 +10,13 @@ ROOT = Path(__file__).resolve().parents[2]
 # A layer may import itself and what stands in its set; libraries that only some layers may know.
 ALLOWED = {
     "metadata": {"errors", "metadata"},
-    "load": {"load", "errors"},
+    "load": {"load", "errors", "cpu_count"},
     "charts": {"charts", "metadata", "load", "errors"},
     "web": {"web", "charts", "metadata", "load", "settings", "errors"},
     "pages": {"web", "charts", "metadata", "load", "settings", "errors"},
-    "settings": {"errors"},
+    "settings": {"errors", "cpu_count"},
     "errors": set(),
+    "cpu_count": set(),
     "cli": {"cli", "web", "metadata", "load", "settings", "errors"},
     "__main__": {"cli"},
 }

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from pixelscan.load.feed import Glance
+from pixelscan.load.feed import Snapshot
 from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.load.replicas import replica_steps
 from pixelscan.web.load.pod import banner, why
@@ -31,25 +31,25 @@ async def cpu(request: Request) -> Response:
         since = float(query.get("since", 0))
     except ValueError:
         return JSONResponse({"error": "window and since are numbers of seconds."}, status_code=422)
-    glance = await run_in_threadpool(services().feed.glance, window, since)
-    return JSONResponse(answer(glance, query.get("meta", "")), headers={"Cache-Control": "no-store"})
+    snapshot = await run_in_threadpool(services().feed.snapshot, window, since)
+    return JSONResponse(answer(snapshot, query.get("meta", "")), headers={"Cache-Control": "no-store"})
 
 
-def answer(glance: Glance, known_meta: str) -> dict[str, Any]:
+def answer(snapshot: Snapshot, known_meta: str) -> dict[str, Any]:
     """The route's object."""
-    numbers = {pod.name: number for number, pod in enumerate(glance.pods)}
+    numbers = {pod.name: number for number, pod in enumerate(snapshot.pods)}
     told: dict[str, Any] = {
-        "now": glance.time,
-        "whole": glance.whole,
-        "samples": [_plain(sample, numbers) for sample in glance.samples if sample.pod in numbers],
-        "latest": [_plain(sample, numbers) for sample in glance.latest if sample.pod in numbers],
-        "why": why(glance),
-        "banner": banner(glance),
+        "now": snapshot.time,
+        "whole": snapshot.whole,
+        "samples": [_plain(sample, numbers) for sample in snapshot.samples if sample.pod in numbers],
+        "latest": [_plain(sample, numbers) for sample in snapshot.latest if sample.pod in numbers],
+        "why": why(snapshot),
+        "banner": banner(snapshot),
     }
     meta = {
-        "pods": [_plain_pod(pod, glance) for pod in glance.pods],
-        "runs": [_plain_run(run) for run in glance.runs],
-        "replicas": [(round(at, 1), count) for at, count in replica_steps(glance.pods, glance.time)],
+        "pods": [_plain_pod(pod, snapshot) for pod in snapshot.pods],
+        "runs": [_plain_run(run) for run in snapshot.runs],
+        "replicas": [(round(at, 1), count) for at, count in replica_steps(snapshot.pods, snapshot.time)],
     }
     digest = hashlib.sha256(json.dumps(meta).encode()).hexdigest()[:12]
     return told if digest == known_meta else {**told, "meta": digest, **meta}
@@ -60,7 +60,7 @@ def _plain(sample: Sample, numbers: dict[str, int]) -> list[Any]:
     return [numbers[sample.pod], round(sample.time, 1), round(sample.cores, 3), throttled]
 
 
-def _plain_pod(pod: Pod, glance: Glance) -> dict[str, Any]:
+def _plain_pod(pod: Pod, snapshot: Snapshot) -> dict[str, Any]:
     return {
         "name": pod.name,
         "node": pod.node,
@@ -68,7 +68,7 @@ def _plain_pod(pod: Pod, glance: Glance) -> dict[str, Any]:
         "request": pod.request_cores,
         "limit": pod.limit_cores,
         "source": pod.source,
-        "gone": round(pod.seen, 1) if glance.is_gone(pod) else None,
+        "gone": round(pod.seen, 1) if snapshot.is_stale(pod) else None,
     }
 
 

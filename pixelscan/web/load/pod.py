@@ -1,11 +1,11 @@
-"""What the pages say of this pod: what the HPA is set to and will do, and what keeps a page from telling all."""
+"""What pages say about this pod: the HPA's settings and next step, active runs, and why a page is incomplete."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from pixelscan.load.autoscaler.forecast import Autoscaler, forecast
-from pixelscan.load.feed import Feed, Glance
+from pixelscan.load.feed import Feed, Snapshot
 from pixelscan.load.model import Run
 from pixelscan.web.services import services
 
@@ -17,7 +17,7 @@ UNKNOWN_HPA = (
 
 @dataclass(frozen=True, slots=True)
 class Hpa:
-    """The HPA's numbers as the environment tells them: percent of request, pods; None where it does not."""
+    """The HPA's settings from the environment: percent of the request, numbers of pods; None where not set."""
 
     target_utilization: int | None
     min_replicas: int | None
@@ -38,30 +38,30 @@ def autoscaler() -> Autoscaler | None:
     return Autoscaler(numbers.target_utilization, numbers.min_replicas, numbers.max_replicas)
 
 
-def runs_in_force(now: float) -> list[Run]:
-    """Runs that are on, the newest first."""
-    return [run for run in services().agent.orders.runs(now) if run.ends_at > now]
+def active_runs(now: float) -> list[Run]:
+    """Runs that have not ended, the newest first."""
+    return [run for run in services().agent.run_registry.runs(now) if run.ends_at > now]
 
 
-def banner(glance: Glance) -> str:
-    """What keeps this page from telling all: the store, or what should burn."""
+def banner(snapshot: Snapshot) -> str:
+    """Why this page is incomplete: the store, the agent or the stress fails; "" when all is well."""
     status = services().agent.status
     if status.fault or status.stress_fault:
         return status.fault or status.stress_fault
-    if not (glance.fault or status.offline_since):
+    if not (snapshot.fault or status.offline_since):
         return ""
     since = f" since {datetime.fromtimestamp(status.offline_since, UTC):%H:%M:%S} UTC" if status.offline_since else ""
     kept = "Only this pod is shown; its samples of the last 15 minutes are kept and written later."
     lost = f" {status.lost:,} older ones are lost." if status.lost else ""
-    return f"{glance.fault or status.reason} Shared history offline{since}. {kept}{lost}"
+    return f"{snapshot.fault or status.reason} Shared history offline{since}. {kept}{lost}"
 
 
-def why(glance: Glance) -> str:
-    """What the HPA will want next, and why; or what is missing to tell."""
+def why(snapshot: Snapshot) -> str:
+    """What the HPA will do next, and why; or which settings that needs."""
     known = autoscaler()
     if known is None:
         return UNKNOWN_HPA
-    return "" if glance.fault else _outlook(services().feed, glance.time, known)
+    return "" if snapshot.fault else _outlook(services().feed, snapshot.time, known)
 
 
 @lru_cache(maxsize=4)

@@ -8,7 +8,7 @@ import streamlit as st
 from pixelscan.charts.load.run import run_chart, run_replicas_chart
 from pixelscan.errors import RunRefused, StoreUnavailable
 from pixelscan.load.model import Run
-from pixelscan.load.replay import repeated
+from pixelscan.load.replay import replay_run
 from pixelscan.load.report import Report
 from pixelscan.load.runs import start
 from pixelscan.web.load.run_data import ReportedRun
@@ -66,8 +66,8 @@ def show(found: ReportedRun) -> None:
 
 def _repeat(past: Run) -> None:
     try:
-        run = repeated(services().agent.history, past.id, pod=None, shared=True, started_by="the Runs page")
-        start(services().agent.orders, run)
+        run = replay_run(services().agent.history, past.id, pod=None, shared=True, started_by="the Runs page")
+        start(services().agent.run_registry, run)
     except (RunRefused, StoreUnavailable) as fault:
         st.warning(str(fault), icon=":material/block:")
     else:

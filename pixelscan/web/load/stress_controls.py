@@ -1,4 +1,4 @@
-"""Start and stop stress: presets that teach, then every detail."""
+"""Controls that start and stop stress: presets, each with a lesson, then a custom run."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ STARTED_BY = "the CPU page"
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A run with a lesson."""
+    """A run that teaches something about autoscaling."""
 
     title: str
     lesson: str
@@ -46,31 +46,31 @@ PRESETS = (
 )
 
 
-def launcher(on: list[Run]) -> None:
-    """What is on, with its stop; else what can be started."""
+def stress_controls(runs: list[Run]) -> None:
+    """The active runs with a button that stops each; if there are none, what can be started."""
     st.markdown("**Stress**")
-    for run in on:
-        _running(run)
-    if not on:
+    for run in runs:
+        _active_run(run)
+    if not runs:
         for preset in PRESETS:
             if st.button(preset.title, width="stretch", help=preset.lesson, icon=":material/local_fire_department:"):
                 _start(preset.make)
         with st.expander("Every detail"):
-            _details()
+            _custom_run()
     st.caption(f"Burnt by {services().stress.name}, at most 90 % of a pod's limit, so that this page stays quick.")
 
 
-def _running(run: Run) -> None:
+def _active_run(run: Run) -> None:
     whom = "all pods" if run.target == "all" else run.pod
     shared = ", shared among them" if run.shared else ""
     with st.container(border=True):
         st.markdown(f"**{run.amount:g} {run.unit}** on {whom}{shared}, {run.shape.name}")
         st.caption(f"Run {run.id}, started by {run.started_by or 'somebody'}, for {run.stop_at - run.starts_at:.0f} s.")
         if st.button("Stop", type="primary", key=f"stop {run.id}", icon=":material/stop_circle:"):
-            _try(lambda: stop(services().agent.orders, run.id))
+            _try(lambda: stop(services().agent.run_registry, run.id))
 
 
-def _details() -> None:
+def _custom_run() -> None:
     with st.form("stress", border=False):
         everywhere = st.radio("Where", ["This pod", "All pods"], horizontal=True) == "All pods"
         unit = st.selectbox("How much is counted in", UNITS)
@@ -85,7 +85,7 @@ def _details() -> None:
 
 
 def _start(make: Callable[[], Run]) -> None:
-    _try(lambda: start(services().agent.orders, make()))
+    _try(lambda: start(services().agent.run_registry, make()))
 
 
 def _try(act: Callable[[], object]) -> None:

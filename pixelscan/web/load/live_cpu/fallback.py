@@ -4,7 +4,7 @@ import streamlit as st
 
 from pixelscan.charts.load.live_cpu import plain_chart
 from pixelscan.charts.specification import fill
-from pixelscan.load.feed import Glance
+from pixelscan.load.feed import Snapshot
 from pixelscan.load.model import Pod
 from pixelscan.web.load.pod import banner, why
 from pixelscan.web.services import services
@@ -13,25 +13,25 @@ from pixelscan.web.services import services
 @st.fragment(run_every=1.0)
 def fallback_chart(window: float, unit: str) -> None:
     """Each pod's line in "cores", percent of "request" or of "limit", and what the HPA will do."""
-    glance = services().feed.glance(window, 0)
-    if told := banner(glance):
+    snapshot = services().feed.snapshot(window, 0)
+    if told := banner(snapshot):
         st.warning(told)
-    chart = fill(plain_chart(), {"samples": _rows(glance, unit)})
+    chart = fill(plain_chart(), {"samples": _rows(snapshot, unit)})
     st.vega_lite_chart(spec=chart, width="stretch", key="fallback chart")
-    cores = {sample.pod: sample.cores for sample in glance.latest}
-    st.markdown(f"{len(glance.living())} pods use {sum(cores.values()):.2f} cores together.")
-    st.markdown(why(glance))
+    cores = {sample.pod: sample.cores for sample in snapshot.latest}
+    st.markdown(f"{len(snapshot.ready_pods())} pods use {sum(cores.values()):.2f} cores together.")
+    st.markdown(why(snapshot))
     st.caption(
         "The live chart could not be loaded. This simpler one is updated every second, without zoom, runs and "
         "replicas. Reload the page to try again."
     )
 
 
-def _rows(glance: Glance, unit: str) -> list[dict[str, object]]:
-    pods = {pod.name: pod for pod in glance.pods}
+def _rows(snapshot: Snapshot, unit: str) -> list[dict[str, object]]:
+    pods = {pod.name: pod for pod in snapshot.pods}
     return [
         {"time": sample.time * 1000, "pod": sample.pod, "value": sample.cores / one}
-        for sample in glance.samples
+        for sample in snapshot.samples
         if sample.pod in pods and (one := _one(pods[sample.pod], unit))
     ]
 

@@ -1,0 +1,112 @@
+"""What pods write to the store and read from it, each method one transaction."""
+
+from collections.abc import Callable, Sequence
+
+import sqlalchemy as sql
+
+from pixelscan.load.history.engine import Database
+from pixelscan.load.history.retention import Retention
+from pixelscan.load.history.schema import (
+    column_names,
+    ends_at,
+    milliseconds,
+    pods,
+    ranked_samples,
+    run_row,
+    runs,
+    sample_columns,
+    sample_row,
+    samples,
+    to_run,
+    to_sample,
+)
+from pixelscan.load.model import Pod, Run, Sample
+
+POINTS = 300
+# The clocks of writers differ, and what was written may become visible a moment later.
+WRITTEN_SLACK_SECONDS = 5
+
+
+class History:
+    """The store at a URL, made on first use: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.
+
+    Every method raises StoreUnavailable, with a sentence, when the store is unavailable, too slow, full or read-only.
+    """
+
+    def __init__(self, url: str, keep_days: float = 7) -> None:
+        self._database = Database(url)
+        self._retention = Retention(self._database, keep_days)
+
+    @property
+    def address(self) -> str:
+        """Where the store is, for people, without a password."""
+        return self._database.address
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._database.close()
+
+    def write(self, pod: Pod, new: Sequence[Sample], now: float) -> None:
+        """Write the pod's heartbeat and samples; samples that are stored already stay as they are."""
+        row = {name: getattr(pod, name) for name in column_names(pods)} | {"seen": now}
+        rows = [sample_row(sample, now) for sample in new]
+        with self._database.writing() as connection:
+            heartbeat = self._database.insert(pods).values(row)
+            changed = {name: value for name, value in row.items() if name != "name"}
+            connection.execute(heartbeat.on_conflict_do_update(index_elements=[pods.c.name], set_=changed))
+            if rows:
+                connection.execute(self._database.insert(samples).on_conflict_do_nothing(), rows)
+
+    def pods(self, since: float) -> list[Pod]:
+        """Pods with a heartbeat at this time or later, the oldest first."""
+        query = sql.select(pods).where(pods.c.seen >= since).order_by(pods.c.started, pods.c.name)
+        with self._database.reading() as connection:
+            return [Pod(**row) for row in connection.execute(query).mappings()]
+
+    def samples(self, start: float, end: float, *, points: int | None = None) -> list[Sample]:
+        """All pods' samples from `start` to `end`, by time; with `points`, at most so many per pod, extremes kept."""
+        span = samples.c.time.between(milliseconds(start), milliseconds(end))
+        query = sql.select(*sample_columns).where(span)
+        if points and end - start > points:
+            ranked = ranked_samples(span, width=milliseconds((end - start) / (points // 2)))
+            query = sql.select(*(ranked.c[column.name] for column in sample_columns))
+            query = query.where(sql.or_(ranked.c.low == 1, ranked.c.high == 1))
+        with self._database.reading() as connection:
+            return [to_sample(row) for row in connection.execute(query.order_by("time", "pod"))]
+
+    def samples_written_since(self, since: float) -> list[Sample]:
+        """Samples written at this time or later, whatever their own time is, and some written just before."""
+        query = sql.select(*sample_columns).where(samples.c.written >= milliseconds(since - WRITTEN_SLACK_SECONDS))
+        with self._database.reading() as connection:
+            return [to_sample(row) for row in connection.execute(query)]
+
+    def add_run(self, run: Run, check: Callable[[list[Run]], None]) -> None:
+        """Store a run. `check` gets those that have not ended and may raise; no other run is added in between."""
+        unended = sql.select(runs).where(ends_at > run.created)
+        with self._database.writing() as connection:
+            if self._database.is_postgresql:
+                connection.execute(sql.text("LOCK TABLE runs IN SHARE ROW EXCLUSIVE MODE"))
+            check([to_run(row) for row in connection.execute(unended).mappings()])
+            connection.execute(self._database.insert(runs).values(run_row(run)).on_conflict_do_nothing())
+
+    def stop_run(self, run_id: str, at: float) -> bool:
+        """End a run at this Unix time; False if it had ended already, or is unknown."""
+        stop = sql.update(runs).where(runs.c.id == run_id, ends_at > at).values(stopped_at=at)
+        with self._database.writing() as connection:
+            return connection.execute(stop).rowcount > 0
+
+    def run(self, run_id: str) -> Run | None:
+        """The run with this id, None if there is none."""
+        with self._database.reading() as connection:
+            row = connection.execute(sql.select(runs).where(runs.c.id == run_id)).mappings().first()
+            return to_run(row) if row else None
+
+    def runs(self, since: float = 0.0) -> list[Run]:
+        """Runs that have not ended before `since`, the newest first."""
+        query = sql.select(runs).where(ends_at >= since).order_by(runs.c.created.desc(), runs.c.id)
+        with self._database.reading() as connection:
+            return [to_run(row) for row in connection.execute(query).mappings()]
+
+    def tidy(self, now: float) -> None:
+        """Thin and delete old samples, pods and runs (see `retention`)."""
+        self._retention.apply(now)
