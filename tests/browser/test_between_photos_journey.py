@@ -47,7 +47,7 @@ def test_choose_compare_share_and_take_along(page: Page, browser: Browser) -> No
     """The tray is the same on every page; the choice is in the address and survives a reload elsewhere."""
     opened(page, "Compare")
     expect(strip(page)).to_have_count(10)
-    expect(page.locator(".ps-matrix").first).to_contain_text("3 1/3 stops darker")
+    expect(page.locator(".ps-matrix").first).to_contain_text("3 1/3 stops less")
     strip(page).nth(1).click()
     strip(page).nth(2).click()
     expect(page.locator(".ps-matrix").first.locator("thead th")).to_have_count(2)

@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -34,14 +35,23 @@ class Answered:
 
     def __init__(self, answer: http.client.HTTPResponse) -> None:
         self.status, self.headers = answer.status, answer.headers
-        assert self.headers["Content-Type"] == "application/json"
+        kind = "application/json" if self.status == 200 else "application/problem+json"
+        assert self.headers["Content-Type"] == kind
         self.json: dict[str, Any] = json.loads(answer.read())
 
     @property
     def error(self) -> str:
-        """The sentence of a refusal, which says nothing else."""
-        assert list(self.json) == ["error"]
-        return str(self.json["error"])
+        """The sentence of a refusal, which are problem details as in RFC 9457."""
+        title = HTTPStatus(self.status).phrase
+        sentence = str(self.json["error"])
+        assert self.json == {
+            "type": "about:blank",
+            "title": title,
+            "status": self.status,
+            "detail": sentence,
+            "error": sentence,
+        }
+        return sentence
 
 
 def ask(
@@ -336,7 +346,7 @@ def test_the_description_fits_the_answers(server: Server, photo: bytes) -> None:
     operation = description["paths"]["/api/scan"]["post"]
 
     def check(answer: Answered) -> None:
-        schema = operation["responses"][str(answer.status)]["content"]["application/json"]["schema"]
+        schema = operation["responses"][str(answer.status)]["content"][answer.headers["Content-Type"]]["schema"]
         jsonschema.validate(answer.json, {**schema, "components": description["components"]})
 
     for sample in sample_photos():

@@ -60,12 +60,12 @@ def test_the_buttons_of_the_compare_page_save_the_chosen_photos(visitor: Streaml
     """Against the reference that the address names."""
     visitor.switch_page("Compare")
     report, table, whole = (visitor.get(address(visitor, "comparison", number)) for number in range(3))
-    assert b"3 1/3 stops darker" in report.body
+    assert b"3 1/3 stops less" in report.body
     assert DAWN.name in table.body.decode().splitlines()[0]
     assert json.dumps(whole.json()).count(LIGHTHOUSE.name)
     ids = {photo["name"]: photo["id"] for photo in visitor.page.data("compared")["photos"]}
     turned = address(visitor, "comparison").replace(f"reference={ids[DAWN.name]}", f"reference={ids[LIGHTHOUSE.name]}")
-    assert b"3 1/3 stops brighter" in visitor.get(turned).body
+    assert b"3 1/3 stops more" in visitor.get(turned).body
 
 
 def test_a_button_of_an_earlier_run_still_saves(visitor: StreamlitClient, server: Server) -> None:

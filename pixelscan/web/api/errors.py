@@ -1,4 +1,9 @@
-"""What a route says instead of its answer: JSON whose `error` is a sentence, under HTTP's number for the fault."""
+"""What a route says instead of its answer: problem details as in RFC 9457, the sentence also under `error`.
+
+`type` is "about:blank", which means that the status says what kind of problem it is.
+"""
+
+from http import HTTPStatus
 
 from starlette.responses import JSONResponse
 
@@ -12,16 +17,29 @@ from pixelscan.errors import (
     UploadRefused,
 )
 
-# An answer is for who asked, and no page may be made of it.
+MEDIA_TYPE = "application/problem+json"
+# An answer is for the one who asked, and no page may be made of it.
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _STATUS = {NotHere: 404, PhotoTooLarge: 413, NotAnImage: 415, ServerBusy: 503, StoreUnavailable: 503}
 
 
 def status_of(fault: PixelScanError) -> int:
-    """422 for what is asked well and cannot be done."""
+    """HTTP's number for the fault; 422 where the request is sound and cannot be served."""
     return fault.status if isinstance(fault, UploadRefused) else _STATUS.get(type(fault), 422)
 
 
 def refusal(fault: PixelScanError, sentence: str = "", headers: dict[str, str] | None = None) -> JSONResponse:
     """The fault's own sentence unless another is given."""
-    return JSONResponse({"error": sentence or str(fault)}, status_of(fault), {**HEADERS, **(headers or {})})
+    return problem(status_of(fault), sentence or str(fault), headers)
+
+
+def problem(status: int, sentence: str, headers: dict[str, str] | None = None) -> JSONResponse:
+    """The sentence under HTTP's number for the fault."""
+    details = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": sentence,
+        "error": sentence,
+    }
+    return JSONResponse(details, status, {**HEADERS, **(headers or {})}, MEDIA_TYPE)

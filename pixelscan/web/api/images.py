@@ -10,8 +10,9 @@ from starlette.routing import Route
 
 from pixelscan.errors import NotHere
 from pixelscan.metadata.pixels.preview import Picture
+from pixelscan.web.api.errors import problem
 from pixelscan.web.services import services
-from pixelscan.web.store.photo_store import PhotoFacts
+from pixelscan.web.store.photo_store import GONE, PhotoFacts
 
 PATH = "/api/pictures"
 # What an id names never changes; an hour is longer than most visits, and shorter than the memory of a shared computer.
@@ -32,7 +33,7 @@ async def picture(request: Request) -> Response:
             facts = await run_in_threadpool(_decoded, photo_id)
     found = _of_kind(facts, kind) if facts else None
     if found is None:
-        return Response(status_code=404)
+        return problem(404, GONE)
     return Response(found.data, media_type="image/jpeg", headers=HEADERS)
 
 

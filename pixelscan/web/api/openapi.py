@@ -4,14 +4,15 @@ from dataclasses import fields
 from typing import Any, get_args, get_type_hints
 
 from pixelscan.metadata.photo.summary import Summary
+from pixelscan.web.api.errors import MEDIA_TYPE
 
 _TYPES = {str: "string", int: "integer", float: "number", type(None): "null"}
 _NOT_FINITE = ["undef", "inf", "-inf"]
 _REFUSALS = {
-    "400": "The connection was closed before the photo was here.",
+    "400": "The connection was closed before all of the photo had arrived.",
     "403": "The request comes from another site's page. Scripts, which send neither Origin nor Sec-Fetch-Site, may.",
     "405": "Only POST does anything.",
-    "408": "The photo came too slowly, or stopped on its way.",
+    "408": "The photo arrived too slowly, or stopped arriving.",
     "413": "The photo is larger than PIXELSCAN_MAX_UPLOAD_MB.",
     "415": "The request is no multipart/form-data, or the file in it is no image.",
     "422": "The request holds no photo, more than one, or one that cannot be read: empty, or too long to read.",
@@ -63,15 +64,25 @@ _SCAN = _object(
     }
 )
 
+_PROBLEM = _object(
+    {
+        "type": {"const": "about:blank", "description": "RFC 9457: the status says what kind of problem it is"},
+        "title": {**_TEXT, "description": "the status in HTTP's words"},
+        "status": {"type": "integer"},
+        "detail": {**_TEXT, "description": "a sentence for the person who sent the photo"},
+        "error": {**_TEXT, "description": "the same sentence"},
+    }
+)
 
-def _answer(description: str, schema: str) -> dict[str, Any]:
-    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+
+def _answer(description: str, schema: str, media_type: str = "application/json") -> dict[str, Any]:
+    content = {media_type: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
     return {"description": description, "content": content}
 
 
 def _refusal(status: str, description: str) -> dict[str, Any]:
     retry = {"Retry-After": {"description": "seconds", "schema": _COUNT}}
-    return {**_answer(description, "Refusal"), **({"headers": retry} if status == "503" else {})}
+    return {**_answer(description, "Problem", MEDIA_TYPE), **({"headers": retry} if status == "503" else {})}
 
 
 _FORM = {"type": "object", "required": ["photo"], "properties": {"photo": {"type": "string", "format": "binary"}}}
@@ -91,5 +102,5 @@ OPENAPI: dict[str, Any] = {
             }
         }
     },
-    "components": {"schemas": {"Scan": _SCAN, "Refusal": _object({"error": _TEXT})}},
+    "components": {"schemas": {"Scan": _SCAN, "Problem": _PROBLEM}},
 }

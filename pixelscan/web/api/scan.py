@@ -1,4 +1,4 @@
-"""POST /api/scan: one photo in, the JSON of the command line out. Every answer is JSON, a refusal's has `error`."""
+"""POST /api/scan: one photo in, the JSON of the command line out; a refusal is JSON too, see errors.py."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from pixelscan.load.feed import Snapshot
 from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.load.replicas import replica_steps
+from pixelscan.web.api.errors import problem
 from pixelscan.web.load.pod import banner, why
 from pixelscan.web.services import services
 
@@ -24,13 +25,13 @@ DEFAULT_WINDOW, LONGEST_WINDOW = 300.0, 3600.0
 
 
 async def cpu(request: Request) -> Response:
-    """422 where a number is none."""
+    """The newest samples as JSON; 422 where `window` or `since` is not a number."""
     query = request.query_params
     try:
         window = min(max(float(query.get("window", DEFAULT_WINDOW)), 10), LONGEST_WINDOW)
         since = float(query.get("since", 0))
     except ValueError:
-        return JSONResponse({"error": "window and since are numbers of seconds."}, status_code=422)
+        return problem(422, "window and since are numbers of seconds.")
     snapshot = await run_in_threadpool(services().feed.snapshot, window, since)
     return JSONResponse(answer(snapshot, query.get("meta", "")), headers={"Cache-Control": "no-store"})
 

@@ -1,27 +1,28 @@
-"""Requests that change or cost something come from PixelScan's own pages or from no page at all, such as curl.
+"""Requests that change or cost something may come from PixelScan's own pages, or from no page at all, such as curl.
 
-A form on a foreign page may post anywhere without asking. Browsers say where a request comes from.
+A form on another site's page can post anywhere without asking. Browsers say where a request comes from.
 """
 
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-ASKING = ("GET", "HEAD", "OPTIONS")
+from pixelscan.web.api.errors import problem
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 REFUSAL = "This request comes from a page of another site, and is not served."
 
 
 class SameOriginMiddleware:
-    """ASGI middleware that answers requests of foreign pages with 403."""
+    """ASGI middleware that answers requests of other sites' pages with 403."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] not in ASKING and _is_foreign(Headers(scope=scope)):
-            await JSONResponse({"error": REFUSAL}, status_code=403)(scope, receive, send)
+        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS and _is_foreign(Headers(scope=scope)):
+            await problem(403, REFUSAL)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
