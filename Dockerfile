@@ -24,6 +24,20 @@ RUN cd /opt/venv/lib/python3*/site-packages \
     && find . -type f -name '*.so*' -exec strip --strip-unneeded {} + \
     && /opt/venv/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash .
 
+FROM packages AS pixelscan
+SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
+COPY requirements-build.txt /tmp/
+RUN python3 -m venv --without-pip /opt/build \
+    && python3 -m pip --python /opt/build/bin/python install --no-cache-dir --only-binary=:all: \
+        --disable-pip-version-check -r /tmp/requirements-build.txt
+WORKDIR /source
+COPY . .
+# A layer of its own: a change of PixelScan's code leaves the large one of its packages as it is.
+RUN /opt/build/bin/hatchling build -t wheel \
+    && python3 -m pip --python /opt/venv/bin/python install --no-deps --no-compile --no-index --root /parts \
+        --disable-pip-version-check dist/*.whl \
+    && /opt/venv/bin/python -m compileall -q --invalidation-mode unchecked-hash -s /parts /parts
+
 FROM ${BASE} AS stress
 SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
 # Debian's package draws in 240 MB of graphics drivers; the program needs only the libraries that it links, less those
@@ -43,9 +57,8 @@ LABEL org.opencontainers.image.title="PixelScan" \
       org.opencontainers.image.licenses="Apache-2.0 AND GPL-3.0-or-later"
 COPY --from=packages /opt/venv /opt/venv
 COPY --from=stress /parts /
+COPY --from=pixelscan /parts /
 WORKDIR /app
-COPY . .
-RUN /opt/venv/bin/python -m compileall -q --invalidation-mode unchecked-hash .
 # The root may be read-only: all that is written goes to /tmp. A page's upload is in memory twice while it arrives; 100 MB
 # and what PixelScan itself needs (160 MB) fit 512 MB.
 ENV PATH=/opt/venv/bin:$PATH \
@@ -58,4 +71,4 @@ USER 10001:10001
 EXPOSE 8501
 # tini reaps the processes of a stress run whose parent is gone.
 ENTRYPOINT ["tini", "--"]
-CMD ["python", "-m", "pixelscan", "serve", "--address", "0.0.0.0", "--port", "8501"]
+CMD ["pixelscan", "serve", "--address", "0.0.0.0", "--port", "8501"]

@@ -65,8 +65,6 @@ class Pod:
         command = [
             "tini",
             "--",
-            "python",
-            "-m",
             "pixelscan",
             "serve",
             "--address",
@@ -229,14 +227,14 @@ def test_a_killed_run_leaves_nothing_burning(pod: Pod) -> None:
 
 def test_a_run_is_capped_below_the_limit_and_ends_when_told(pod: Pod) -> None:
     """Asked by its own shell for all of its limit; its own chart tells what it got, and pages still come."""
-    started = pod.inside("python -m pixelscan stress start --percent 100 --seconds 60")
+    started = pod.inside("pixelscan stress start --percent 100 --seconds 60")
     assert started.returncode == 0, started.stderr
     _await(lambda: _cores(pod) > CPUS * LIMIT_SHARE * 0.8, seconds=20)
     burnt = _await(lambda: _five_seconds(pod), seconds=20)
     assert sum(burnt) / len(burnt) < CPUS * (LIMIT_SHARE + 0.05)
     with urllib.request.urlopen(pod.address, timeout=10) as page:
         assert page.status == HTTPStatus.OK
-    assert pod.inside("python -m pixelscan stress stop").returncode == 0
+    assert pod.inside("pixelscan stress stop").returncode == 0
     _await(lambda: not _burning(pod), seconds=2)
 
 
