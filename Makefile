@@ -1,6 +1,7 @@
 # make run         sets up what is missing and serves PixelScan (make run PORT=9000)
 # make test        sets up what is missing, checks the code and runs every test
 # make check       formatters and linters: ruff, mypy, deno
+# make coverage    how much of the code the tests run in their own process; fails below pyproject.toml's floor
 # make benchmark   speed and memory beside named peers
 # make audit       known vulnerabilities of the pinned packages, as PyPI tells them
 # make soak        half an hour: visitors beside hostile ones, then 20 minutes of load, and what is left
@@ -18,7 +19,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check benchmark audit soak image-test secrets towns pins help
+.PHONY: run test check coverage benchmark audit soak image-test secrets towns pins help
 
 run: $(VENV)/run.stamp
 	@$(BIN)/pixelscan serve --port $(PORT)
@@ -36,6 +37,12 @@ check: $(VENV)/dev.stamp
 	@$(BIN)/mypy
 	@$(BIN)/deno fmt --check --quiet
 	@$(BIN)/deno lint --quiet
+
+# Those alone measure time, which measuring coverage changes.
+coverage: $(VENV)/dev.stamp
+	@sh .ci/browser
+	@sh .ci/load-tools
+	@$(BIN)/python -m pytest -m "not alone and not soak" -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 
 benchmark: $(VENV)/dev.stamp
 	@$(BIN)/python -m benchmarks.scan

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from pixelscan.web.services import Services
 
+pytest_plugins = ["tests.support.unexpected_skips"]
+
 # A machine that does much else beside the tests is slow, not wrong.
 PATIENCE_MS = 60_000
 
