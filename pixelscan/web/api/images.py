@@ -1,6 +1,6 @@
 """GET /api/pictures/{id}/{kind}: the small pictures of the photos in the trays.
 
-Beside the page's own connection, so that a rerun sends none of them again and a browser keeps them.
+Outside the page's own connection, so that a rerun sends none of them again and the browser caches them.
 """
 
 from starlette.concurrency import run_in_threadpool
@@ -15,12 +15,12 @@ from pixelscan.web.services import services
 from pixelscan.web.store.photo_store import GONE, PhotoFacts
 
 PATH = "/api/pictures"
-# What an id names never changes; an hour is longer than most visits, and shorter than the memory of a shared computer.
+# What an id names never changes. An hour covers most visits, and a shared computer forgets the pictures after it.
 HEADERS = {"Cache-Control": "private, max-age=3600, immutable", "X-Content-Type-Options": "nosniff"}
 
 
 def picture_url(photo_id: str, kind: str) -> str:
-    """Where a picture is; `kind` is "picture", "small", "list_thumbnail" or "embedded" (beside it)."""
+    """Address of a picture; `kind` is "picture", "small", "list_thumbnail", or "embedded" for the stored thumbnail."""
     return f"{PATH}/{photo_id}/{kind}"
 
 

@@ -1,4 +1,7 @@
-"""A multipart body with one photo in it, read while it passes."""
+"""A multipart body with one photo in it, parsed as it arrives.
+
+Starlette's own form parser has no bound on slow clients.
+"""
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
@@ -10,7 +13,7 @@ MOST_PARTS = 16
 
 
 class PhotoForm:
-    """A multipart body as it passes: the bytes of its one file gather in `arrived` until `piece` takes them."""
+    """Parses a multipart body; the bytes of its one file collect in `arrived` until `piece` takes them."""
 
     def __init__(self, content_type: str) -> None:
         self.arrived = bytearray()
@@ -37,19 +40,19 @@ class PhotoForm:
             raise UploadRefused(422, f"The request cannot be read: {fault}. {HOW}") from None
 
     def take(self, chunk: bytes) -> None:
-        """Raises UploadRefused where this is no form, or one with several photos."""
+        """Parse the next chunk. Raises UploadRefused where the body is not a form, or has several photos."""
         try:
             self._parser.write(chunk)
         except FormParserError as fault:
             raise UploadRefused(422, f"The request cannot be read: {fault}. {HOW}") from None
 
     def piece(self) -> bytes:
-        """What arrived since the last piece."""
+        """The file's bytes that arrived since the last call."""
         piece, self.arrived = bytes(self.arrived), bytearray()
         return piece
 
     def photo_name(self) -> str:
-        """The file's name. Raises UploadRefused when there is no file, or not all of it."""
+        """The file's name. Raises UploadRefused if the body holds no file, or is cut off."""
         if not self._is_whole:
             raise UploadRefused(422, f"The request ends before its last part does. {HOW}")
         if self._name is None:

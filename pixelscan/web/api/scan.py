@@ -33,7 +33,7 @@ class ScanRoute(HTTPEndpoint):
                     found = await run_in_threadpool(services().scanner.scan_to_json, path)
                     return Response(found, 200, HEADERS, "application/json")
         except asyncio.CancelledError:
-            # By the server, which stops and waits no longer for this upload.
+            # The server stops and no longer waits for this upload.
             return _refusal(ServerBusy("PixelScan is being stopped."), name)
         except PhotoError as fault:
             return _refusal(fault, name)
@@ -66,7 +66,7 @@ def _refusal(fault: PhotoError, name: str, headers: dict[str, str] | None = None
 
 
 def openapi(_request: Request) -> JSONResponse:
-    """What this module does, for programs."""
+    """This route, described for programs."""
     return JSONResponse(OPENAPI)
 
 

@@ -1,4 +1,4 @@
-"""One photo out of a multipart request, to disk while it arrives: bounded in size, in time and in number."""
+"""One photo from a multipart request, written to disk as it arrives: bounded in size, in time and in number."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,12 +15,12 @@ from pixelscan.web.store.photo_store import file_name
 
 # The boundary lines and part headers around the photo.
 FRAMING_BYTES = 16_384
-# An upload is given up when nothing comes for so long, or when all of it comes more slowly than that.
+# An upload is aborted when nothing arrives for IDLE_SECONDS, or when it is slower than this on average.
 IDLE_SECONDS = 10
 SLOWEST_BYTES_A_SECOND = 32_768
-# Written in pieces larger than the network's, since each goes through a thread.
+# Larger than the network's chunks, since each write goes through a thread.
 PIECE_BYTES = 256 << 10
-# How long a refused client is listened to: one that sends all before it reads would not hear the reason.
+# How long a refused client may go on sending: one that sends everything before it reads would miss the reason.
 FAREWELL_SECONDS = 5
 
 
@@ -30,7 +30,7 @@ async def received_photo(request: Request) -> AsyncIterator[Path]:
 
     Raises PhotoTooLarge, ServerBusy, or UploadRefused: without a photo, too slow, cut off.
     """
-    # Ends for good when the body does, or at a fault on its way: what is left is left for the farewell.
+    # One iterator for both readers: after a refusal, the rest of the body is read and dropped.
     chunks = request.stream()
     try:
         async with _upload_slot():
@@ -54,7 +54,7 @@ async def _upload_slot() -> AsyncIterator[None]:
 
 
 def _check_head(request: Request) -> None:
-    """What can be refused before the first byte is taken."""
+    """Refuse what the headers alone rule out. Raises UploadRefused, PhotoTooLarge."""
     headers, most = request.headers, services().settings.max_upload_mb
     if not headers.get("content-type", "").startswith("multipart/form-data"):
         raise UploadRefused(415, f"The request holds no photo. {HOW}")
@@ -88,7 +88,7 @@ async def _received(request: Request, chunks: AsyncIterator[bytes], home: Path) 
 
 
 async def _swallow(chunks: AsyncIterator[bytes]) -> None:
-    """Take what a refused client still sends."""
+    """Read and drop what a refused client still sends."""
     with suppress(TimeoutError, ClientDisconnect):
         async with asyncio.timeout(FAREWELL_SECONDS):
             async for _ in chunks:

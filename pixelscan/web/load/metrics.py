@@ -1,6 +1,6 @@
 """GET /metrics: this pod's CPU, stress, scans and sessions as Prometheus text.
 
-Prometheus itself names the pod that it asks. What the cgroup or Streamlit does not report is absent, not 0.
+Prometheus itself adds the pod's name. What the cgroup or Streamlit does not report is absent, not 0.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from pixelscan.web.streamlit_internals import open_sessions
 
 
 class PodCollector(Collector):
-    """An agent's latest second, looked at when somebody asks."""
+    """An agent's latest second, read at each scrape."""
 
     def __init__(self, agent: Agent) -> None:
         self._agent = agent

@@ -1,6 +1,6 @@
 """PixelScan's server on a socket, by uvicorn.
 
-Not by `streamlit run`, whose socket waits up to 40 ms with small answers (Nagle's algorithm).
+Not by `streamlit run`, whose socket delays small answers by up to 40 ms (Nagle's algorithm).
 """
 
 import os
@@ -11,18 +11,18 @@ import uvicorn
 
 from pixelscan.web.server.app_folder import APP_FOLDER
 
-# Open pages hold their sockets for good; nobody waits for them when the server is told to stop.
+# Open pages never close their sockets by themselves; a server that is told to stop does not wait for them.
 SHUTDOWN_SECONDS = 1
 
 
 def listen(address: str, port: int) -> socket.socket:
-    """The listening socket, made before the seconds of start-up, so that a taken port is told at once.
+    """The listening socket, made before the seconds of start-up, so that a taken port is reported at once.
 
     Raises OSError where the address cannot be used, OverflowError where the port is no port's number.
     """
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     listener = socket.create_server((address, port), family=family, backlog=512)
-    # Accepted connections take this over; asyncio sets it only where the protocol number is given.
+    # Accepted connections inherit this; asyncio sets it only where the protocol number is given.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 
@@ -35,7 +35,7 @@ def serve(listener: socket.socket) -> None:
         "streamlit_app:app",
         access_log=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-        # As Streamlit has it: packing each message takes longer than sending it, and memory for every open page.
+        # As Streamlit does: compressing a message takes longer than sending it, and memory for every open page.
         ws_per_message_deflate=False,
     )
     uvicorn.Server(config).run(sockets=[listener])

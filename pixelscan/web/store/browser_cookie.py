@@ -1,7 +1,7 @@
 """Which browser a session belongs to, so that a reload finds its photos again.
 
-A cookie of our own, and not the URL: who is sent the link of one photo shall see that photo, not all of
-the sender's. It names nobody, is a random number, invisible to scripts, and ends with the browser.
+A cookie rather than the URL: a link to one photo must not show all of the sender's photos. It is a random number that
+identifies no person, is hidden from scripts, and is deleted when the browser is closed.
 """
 
 import re

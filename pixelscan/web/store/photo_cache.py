@@ -1,4 +1,4 @@
-"""What follows from a photo's facts alone is worked out once, not in every run, and kept as long as the facts are."""
+"""Results that depend only on a photo's facts: computed once, not in every run, and kept as long as the facts."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 def cached_per_photo(make: Callable[[PhotoFacts], T]) -> Callable[[PhotoFacts], T]:
-    """The same function, which remembers what it gave for the very facts it is asked about."""
+    """The same function, with its result remembered for each PhotoFacts object, not for equal ones."""
     made: WeakKeyDictionary[PhotoFacts, T] = WeakKeyDictionary()
 
     @wraps(make)

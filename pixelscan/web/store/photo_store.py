@@ -1,6 +1,6 @@
-"""Photos on disk, by content: the bytes as they came, and beside them what was read from them.
+"""Photos on disk, by content: the bytes as they arrived, and beside them what was read from them.
 
-What a session holds is a list of ids. The directory ends with the process; if that was killed, with the next one.
+A session holds only ids. The directory is deleted when the process ends, or by the next one if it was killed.
 """
 
 import errno
@@ -26,12 +26,12 @@ from pixelscan.metadata.pixels.preview import Picture, Preview, is_representativ
 from pixelscan.metadata.pixels.thumbnail_match import Verdict
 
 PREFIX, LOCK = "pixelscan-photos-", ".alive"
-# What the processor's cache holds, from writing to the digest to writing to the disk.
+# Small enough to stay in the processor's cache from hashing to writing.
 PIECE_BYTES = 256 << 10
-# 128 bits: nobody guesses the id of a photo that he has not got.
+# 128 bits, so that an id cannot be guessed.
 ID_CHARACTERS = 32
 FACTS_IN_MEMORY = 128
-# What stays free of the disk for all else that writes there: a tenth, and of large ones this.
+# What is left free for other programs: a tenth of the disk, but no more than this.
 FREE_BYTES_TO_LEAVE = 512 << 20
 GONE = "The photo is no longer here: photos go with their last page, or their pod. Please open it again."
 NO_ROOM = "This server has no room for photos at the moment. Please try again later."
@@ -40,10 +40,10 @@ MAX_NAME = 120
 
 @dataclass(frozen=True, eq=False)
 class PhotoFacts:
-    """All that was read from one photo, and what follows from it, put together once for all reruns.
+    """All that was read from one photo, and what follows from it, computed once for all reruns.
 
-    `list_thumbnail` is its thumbnail, where that can stand for it in lists; `preview` is made when the photo is first
-    shown, which most of many never are.
+    `list_thumbnail` is the photo's thumbnail, if it may represent the photo in lists. `preview` is made when the photo
+    is first shown; of many photos, most never are.
     """
 
     scan: Scan
@@ -52,22 +52,22 @@ class PhotoFacts:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """As far as one has looked."""
+        """Those found so far: a picture's are known once it was decoded."""
         return (*self.scan.problems, *(self.preview.problems if self.preview else ()))
 
     @property
     def verdict(self) -> Verdict | None:
-        """On the thumbnail, once the photo was shown."""
+        """How the thumbnail compares with the picture; known once the photo was shown."""
         return self.preview.verdict if self.preview else None
 
     @property
     def has_list_thumbnail(self) -> bool:
-        """Whether lists show the thumbnail, which nothing so far speaks against."""
+        """Whether lists show the thumbnail: there is one, and it is not known to show something else."""
         return self.list_thumbnail is not None and is_representative(self.verdict)
 
     @property
     def small(self) -> Picture | None:
-        """What lists show."""
+        """The image that lists show."""
         return self.list_thumbnail if self.has_list_thumbnail else self.preview.small if self.preview else None
 
     @cached_property
@@ -75,23 +75,23 @@ class PhotoFacts:
         return PhotoAnalysis(self.scan)
 
     def under(self, name: str) -> "PhotoFacts":
-        """The same for a visitor whose file of equal content has another name."""
+        """The same facts for a file of equal content with another name."""
         return self if self.scan.file == name else replace(self, scan=replace(self.scan, file=name))
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedFile:
-    """Bytes on disk that have no place yet."""
+    """A file on disk that is not in the store yet."""
 
     photo_id: str
     path: Path
 
 
 class PhotoStore:
-    """Safe to use from many threads. Files of equal content are one file."""
+    """Keeps each content once; safe to use from many threads."""
 
     def __init__(self) -> None:
-        # One process at a time, or another might take the directory for abandoned before its lock is held.
+        # One process at a time: another might take the directory for abandoned before its lock is held.
         with (Path(tempfile.gettempdir()) / f"{PREFIX}gate").open("w") as gate:
             fcntl.flock(gate, fcntl.LOCK_EX)
             _delete_abandoned()
@@ -123,13 +123,13 @@ class PhotoStore:
 
     @contextmanager
     def temporary_folder(self) -> Iterator[Path]:
-        """A folder for a photo that is read once; it ends with the block. Raises ServerBusy when the disk is full."""
+        """A folder for a photo that is read once, deleted after the block. Raises ServerBusy when the disk is full."""
         made = tempfile.TemporaryDirectory(dir=self._root, prefix="passing-", ignore_cleanup_errors=True)
         with self._room(), made as home:
             yield Path(home)
 
     def keep(self, received: ReceivedFile, name: str) -> None:
-        """Give what arrived its place. Equal content that is here already stays as it is."""
+        """Move a received file into the store. Equal content that is there already keeps its name."""
         home = self._root / received.photo_id
         home.mkdir(exist_ok=True)
         received.path.replace(self._original(received.photo_id) or home / file_name(name))
@@ -141,7 +141,7 @@ class PhotoStore:
         raise NotHere(GONE)
 
     def sidecar_path(self, photo_id: str, name: str) -> Path:
-        """Where something made from a photo may lie; it goes with the photo."""
+        """Path for something made from a photo; it is deleted with the photo."""
         return self._root / photo_id / f".{name}"
 
     def save_facts(self, photo_id: str, facts: PhotoFacts) -> None:
@@ -200,7 +200,7 @@ class PhotoStore:
 
 
 def _delete_abandoned() -> None:
-    """The directories of processes that were killed: nobody holds their locks any more."""
+    """Delete the directories of killed processes: their locks are free."""
     for lock in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{LOCK}"):
         try:
             with lock.open("w") as file:
@@ -220,6 +220,6 @@ def _is_id(text: str) -> bool:
 
 
 def file_name(name: str) -> str:
-    """The name as sent, fit for a file: errors about the photo then name it as its owner does."""
+    """The name as sent, made safe for a file: errors about the photo then use the owner's name for it."""
     plain = PurePosixPath(name.replace("\\", "/")).name.replace("\0", "").lstrip(".")
     return os.fsencode(plain)[-MAX_NAME:].decode(errors="ignore") or "photo"

@@ -1,4 +1,4 @@
-"""The way from a stored photo to its scan, for pages and routes alike: in a worker, timed for /metrics."""
+"""From a stored photo to its scan, for pages and routes alike: in a worker, timed for /metrics."""
 
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,7 @@ class Scanner:
         )
 
     def scan(self, path: Path) -> tuple[Scan, Picture | None]:
-        """Everything that one photo says, and its thumbnail where that can stand for it in lists.
+        """Everything that one photo says, and its thumbnail if that may represent it in lists.
 
         Raises PhotoError: no image, unreadable, or aborted.
         """

@@ -1,7 +1,7 @@
-"""The photos that a visitor has opened: one tray a browser, the same on every page and in every tab.
+"""The photos that a visitor has opened: one tray per browser, the same on every page and in every tab.
 
-A tray lives while a page of its browser is open and a quarter of an hour after the last one was closed
-(a reload, a phone that slept); then its files are deleted, at once when photos are removed.
+A tray is kept while a page of its browser is open, and a quarter of an hour longer for reloads and phones that sleep.
+Then its files are deleted; photos that the visitor removes are deleted at once.
 """
 
 import time
@@ -19,9 +19,9 @@ SECONDS_AFTER_THE_LAST_PAGE = 15 * 60
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """One photo in a tray: its content's id, its name, its size in bytes, and what became of it.
+    """One photo in a tray: the id of its content, its name, its size in bytes, and whether it has been read.
 
-    `has_list_thumbnail`: its thumbnail is shown in lists.
+    `has_list_thumbnail`: lists show the photo's own thumbnail.
     """
 
     id: str
@@ -34,7 +34,7 @@ class Photo:
 
 @dataclass(slots=True)
 class Tray:
-    """Photos by id, in the order they came; `pages` that show it now, and when the last one was left."""
+    """Photos by id, in the order of arrival; how many `pages` show it now, and when one was last closed."""
 
     held: dict[str, Photo] = field(default_factory=dict)
     pages: int = 0
@@ -62,7 +62,7 @@ class Trays:
         self._is_closed = False
 
     def open_page(self, browser: str) -> Tray:
-        """The browser's tray; one page more shows it."""
+        """The browser's tray, now shown by one more page."""
         with self._lock:
             tray = self._trays.setdefault(browser, Tray())
             tray.pages += 1
@@ -76,14 +76,14 @@ class Trays:
         raise NotHere(GONE)
 
     def close_page(self, tray: Tray) -> None:
-        """A page was closed, or its connection broke."""
+        """One page less shows the tray: it was closed, or its connection broke."""
         with self._lock:
             tray.pages -= 1
             tray.left = time.monotonic()
         self._sweep_later()
 
     def add_upload(self, tray: Tray, file: BytesIO, name: str, size: int) -> bool:
-        """Put an unread photo into the tray; False when it is there already. Raises PhotoTooLarge."""
+        """Put an unread photo into the tray; False when it is there already. Raises PhotoTooLarge, ServerBusy."""
         self._check_room(tray, size)
         received = self.photo_store.receive(file)
         with self._lock:
@@ -116,7 +116,7 @@ class Trays:
             return True
 
     def remove(self, tray: Tray, photo_ids: Iterable[str]) -> None:
-        """Take photos out of a tray; their files go unless another tray holds them."""
+        """Take photos out of a tray; their files are deleted unless another tray holds them."""
         for photo_id in photo_ids:
             tray.held.pop(photo_id, None)
         self.sweep()
@@ -156,7 +156,7 @@ class Trays:
             raise PhotoTooLarge(f"The tray is full: it holds {bounds.session_mb} MB at most.")
 
     def _sweep_later(self) -> None:
-        """When the tray that was left first is due; one timer, a thread, serves all."""
+        """Sweep when the tray that was closed first is due; one timer, which is a thread, serves all trays."""
         with self._lock:
             left = [tray.left for tray in self._trays.values() if tray.pages <= 0]
             if left and self._timer is None and not self._is_closed:

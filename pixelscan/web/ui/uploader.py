@@ -18,7 +18,7 @@ from pixelscan.web.ui.markdown import escape_markdown
 if TYPE_CHECKING:
     from pixelscan.web.streamlit_internals import Upload
 
-# In a folder these are no photos, and nobody expects them to be.
+# Files that systems put into folders; not photos, so they are skipped silently.
 SYSTEM_FILES = {".ds_store", "thumbs.db", "desktop.ini", ".picasa.ini", ".nomedia"}
 NOTICES_SHOWN = 12
 
