@@ -5,7 +5,7 @@ Runs in the calling process; `workers.py` runs it in bounded ones.
 
 import mmap
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -44,6 +44,31 @@ def scan(path: Path) -> Scan:
         return _Scanning(path, data, container.read(data), container.KINDS).run()
 
 
+def walk_blocks(payloads: Iterable[Payload], read: Callable[[Payload], Iterable[Payload]]) -> bool:
+    """Read every block and the blocks that `read` finds in it; whether all could be read, of hundreds the first only.
+
+    TIFF and Photoshop often hold the same IPTC block twice: some kinds are read once for each content.
+    """
+    queue = deque(payloads)
+    seen: set[tuple[BlockKind, bytes]] = set()
+    for _ in range(MAX_PAYLOADS):
+        if not queue:
+            return True
+        payload = queue.popleft()
+        if payload.kind in READ_ONCE:
+            if (payload.kind, bytes(payload.data)) in seen:
+                continue
+            seen.add((payload.kind, bytes(payload.data)))
+        queue.extend(read(payload))
+    return False
+
+
+def read_block(payload: Payload) -> BlockResult:
+    """One block by the reader of its kind; nothing of a kind that has none. A reader's fault becomes a Problem."""
+    reader = READERS.get(payload.kind)
+    return _guarded(payload.kind, lambda: reader(payload)) if reader else BlockResult()
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[Buffer]:
     """The file mapped, so that a large one costs only the pages that are looked at."""
@@ -72,7 +97,9 @@ class _Scanning:
         self.tags += self.contents.tags
         self.problems += self.contents.problems
         self.embedded += self.contents.embedded
-        self._read_payloads()
+        if not walk_blocks(self.contents.payloads, self._read):
+            text = f"More than {MAX_PAYLOADS} metadata blocks; the rest was not read."
+            self.problems.append(Problem("File", text))
         self._note_unreadable(self.contents.unreadable)
         return Scan(
             file=str(self.path),
@@ -87,21 +114,6 @@ class _Scanning:
             embedded=tuple(self.embedded),
         )
 
-    def _read_payloads(self) -> None:
-        """Every block and the blocks inside it; TIFF and Photoshop often hold the same IPTC block twice."""
-        queue = deque(self.contents.payloads)
-        seen: set[tuple[BlockKind, bytes]] = set()
-        for _ in range(MAX_PAYLOADS):
-            if not queue:
-                return
-            payload = queue.popleft()
-            if payload.kind in READ_ONCE:
-                if (payload.kind, bytes(payload.data)) in seen:
-                    continue
-                seen.add((payload.kind, bytes(payload.data)))
-            queue.extend(self._read(payload))
-        self.problems.append(Problem("File", f"More than {MAX_PAYLOADS} metadata blocks; the rest was not read."))
-
     def _read(self, payload: Payload) -> list[Payload]:
         """Read one block; the blocks that lie in it."""
         if payload.kind is BlockKind.MAKERNOTES:
@@ -110,10 +122,9 @@ class _Scanning:
         if payload.kind not in READERS:
             self._note_state(payload.kind, len(payload.data), readable=True)
             return []
-        reading = _guarded(payload.kind, lambda: READERS[payload.kind](payload))
+        reading = read_block(payload)
         self._take(payload.kind, len(payload.data), reading, payload.offset)
-        if isinstance(reading, exif.ExifResult) and reading.maker_note is not None:
-            note = reading.maker_note
+        if (note := reading.maker_note) is not None:
             self._read_maker_note(lambda: self._maker_note(payload, note), note.length)
         return reading.nested
 

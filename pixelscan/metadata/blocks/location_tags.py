@@ -17,7 +17,6 @@ _NO_PLACE = frozenset({"subjectlocation"})
 # The photographer's and the licensor's address: a person's place, not the photo's.
 _ADDRESSES = ("iptcCore:CreatorContactInfo", "plus:Licensor", "plus:ImageSupplier", "iptcCore:CiAdr")
 
-GPS_POINTER = 0x8825
 # GeoTIFF 1.1 (OGC 19-008r4): model to place; and GDAL's free-form metadata beside it.
 GEOTIFF = frozenset({0x830E, 0x8480, 0x8482, 0x85D8, 0x87AF, 0x87B0, 0x87B1, 0xA480})
 # IIM 4.2: content location, sub-location, city, province, country.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from pixelscan.metadata.blocks.exif.ifd import Entry
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.model import EmbeddedImage, Problem, Tag
 
@@ -10,7 +11,8 @@ from pixelscan.metadata.model import EmbeddedImage, Problem, Tag
 class BlockResult:
     """The tags of one block, what could not be read, pictures found, and blocks that lie within it.
 
-    `unreadable` are the kinds of blocks within it that are mentioned but cannot be reached.
+    `unreadable` are the kinds of blocks within it that are mentioned but cannot be reached; `maker_note` is the entry
+    of an Exif block that holds one.
     """
 
     tags: list[Tag] = field(default_factory=list)
@@ -18,3 +20,4 @@ class BlockResult:
     embedded: list[EmbeddedImage] = field(default_factory=list)
     nested: list[Payload] = field(default_factory=list)
     unreadable: set[BlockKind] = field(default_factory=set)
+    maker_note: Entry | None = None

@@ -1,11 +1,12 @@
 """Where tags stand in a metadata block: one finder a kind of block, in the order in which its reader gives the tags."""
 
-import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pixelscan.metadata.blocks.exif import ifd
-from pixelscan.metadata.blocks.exif.layout import Span, layout
+from pixelscan.metadata.blocks.exif.layout import Span
+from pixelscan.metadata.blocks.exif.tags import MAKER_NOTE
+from pixelscan.metadata.blocks.icc import reader as icc
 from pixelscan.metadata.blocks.iptc import reader as iptc
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.photoshop import reader as photoshop
@@ -32,11 +33,9 @@ TYPE_NAMES = {
     18: "IFD8",
     129: "UTF-8",
 }
-MAKER_NOTE = 0x927C
 XML, TEXT, FIXED = "XML", "text", "fixed field"
 DATASET = "dataset"
 MAKERS_OWN = "the maker's own layout"
-ICC_HEADER, ICC_LENGTHS = 128, {24: 12, 56: 8, 68: 12, 84: 16}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +61,14 @@ def block_spans(payload: Payload) -> Iterator[TagSpan]:
 
 
 def _exif(payload: Payload) -> Iterator[TagSpan]:
-    block = bytes(payload.data)
-    found = layout(block, payload.group)
-    slots = {
-        (directory.name, slot.tag, slot.value.start): slot
-        for directory in found.directories
-        for slot in directory.slots
-    }
-    for entry in ifd.read_directories(payload.data, payload.group).entries:
-        slot = slots.get((entry.directory, entry.id, entry.offset))
-        if slot is not None:
-            name = TYPE_NAMES.get(entry.type, str(entry.type))
-            yield TagSpan(entry.directory, entry.id, slot.value, slot.entry, name, entry.count, entry.byte_order)
-            if entry.id == MAKER_NOTE:
-                yield TagSpan("MakerNotes", MAKER_NOTE, slot.value, None, MAKERS_OWN, entry.count)
+    found = ifd.read_directories(payload.data, payload.group)
+    for entry in found.entries:
+        value = Span(entry.offset, min(entry.offset + entry.length, len(payload.data)))
+        own = Span(entry.start, entry.start + found.entry_bytes)
+        name = TYPE_NAMES.get(entry.type, str(entry.type))
+        yield TagSpan(entry.directory, entry.id, value, own, name, entry.count, entry.byte_order)
+        if entry.id == MAKER_NOTE:
+            yield TagSpan("MakerNotes", MAKER_NOTE, value, None, MAKERS_OWN, entry.count)
 
 
 def _xmp(payload: Payload) -> Iterator[TagSpan]:
@@ -107,16 +100,14 @@ def _photoshop(payload: Payload) -> Iterator[TagSpan]:
 
 def _icc(payload: Payload) -> Iterator[TagSpan]:
     data = bytes(payload.data)
-    for offset in (4, 8, 12, 16, 24, 36, 40, 44, 48, 52, 56, 64, 68, 80, 84):
-        span = Span(offset, offset + ICC_LENGTHS.get(offset, 4))
-        yield TagSpan("ICC-header", offset, span, None, FIXED, 1, ">")
-    count = int.from_bytes(data[ICC_HEADER : ICC_HEADER + 4], "big")
-    for start in range(ICC_HEADER + 4, min(ICC_HEADER + 4 + 12 * count, len(data) - 11), 12):
-        signature, offset, length = struct.unpack_from(">4sII", data, start)
-        value = Span(offset, offset + length)
+    for field in icc.HEADER_FIELDS:
+        span = Span(field.offset, field.offset + field.length)
+        yield TagSpan("ICC-header", field.offset, span, None, FIXED, 1, ">")
+    for row in icc.tag_table(data):
+        value = Span(row.offset, row.offset + row.length)
         if value.end <= len(data):
-            kind = data[offset : offset + 4].decode("latin-1").strip()
-            yield TagSpan("ICC_Profile", signature.decode("latin-1"), value, Span(start, start + 12), kind, 1, ">")
+            kind = data[value.start : value.start + 4].decode("latin-1").strip()
+            yield TagSpan("ICC_Profile", row.signature, value, Span(row.start, row.start + icc.ROW), kind, 1, ">")
 
 
 def _jfif(_payload: Payload) -> Iterator[TagSpan]:

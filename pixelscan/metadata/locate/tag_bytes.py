@@ -1,9 +1,8 @@
 """From a tag back to the bytes that say it: where they lie, how they are stored, how words came from them.
 
-The scan keeps no places, which would cost every photo time; they are found by a second walk, on demand.
+The scan hands on no positions of bytes; they are found on demand, by the walkers and readers that the scan uses.
 """
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,11 +24,10 @@ from pixelscan.metadata.locate.block_spans import (
 )
 from pixelscan.metadata.locate.header_spans import frame_places
 from pixelscan.metadata.model import Scan, Tag
-from pixelscan.metadata.scanner import READ_ONCE, READERS, opened
+from pixelscan.metadata.scanner import opened, read_block, walk_blocks
 
 ROW = 16
 MAX_ROWS = 64
-MAX_PAYLOADS = 200
 MAX_SHOWN = 24
 MAX_TEXT = 200
 TEXTS = {XML, TEXT, DATASET, "ASCII", "UTF-8"}
@@ -147,21 +145,16 @@ def _known_group(group: str) -> bool:
     return group in plain or group.startswith(standard)
 
 
-def _payloads(data: bytes) -> Iterator[Payload]:
-    """Every block and the blocks in it, each content once, as the scan reads them."""
-    queue = deque(containers.identify(data).read(data).payloads)
-    seen: set[tuple[str, bytes]] = set()
-    for _ in range(MAX_PAYLOADS):
-        if not queue:
-            return
-        payload = queue.popleft()
-        if payload.kind in READ_ONCE:
-            if (payload.kind, bytes(payload.data)) in seen:
-                continue
-            seen.add((payload.kind, bytes(payload.data)))
-        yield payload
-        if payload.kind in READERS:
-            queue.extend(READERS[payload.kind](payload).nested)
+def _payloads(data: bytes) -> list[Payload]:
+    """Every block and the blocks in it, as the scan reads them."""
+    found: list[Payload] = []
+
+    def take(payload: Payload) -> list[Payload]:
+        found.append(payload)
+        return read_block(payload).nested
+
+    walk_blocks(containers.identify(data).read(data).payloads, take)
+    return found
 
 
 def _told(data: bytes, tag: Tag, found: _Found) -> TagBytes:

@@ -12,6 +12,7 @@ from io import BytesIO
 
 from PIL import Image, PngImagePlugin
 
+from pixelscan.metadata.blocks.exif.tags import GPS_POINTER
 from pixelscan.metadata.blocks.exif.writer import Directory, Entry, exif_block
 from pixelscan.metadata.samples import scenery
 
@@ -110,7 +111,7 @@ def _with_segment(jpeg: bytes, marker: int, payload: bytes) -> bytes:
 def _damaged(jpeg: bytes) -> bytes:
     """What a failing memory card leaves: a directory that points behind its block, and a picture cut short."""
     block = jpeg.index(b"Exif\0\0") + 6
-    pointer = jpeg.index(struct.pack("<HHI", 0x8825, 4, 1), block) + 8
+    pointer = jpeg.index(struct.pack("<HHI", GPS_POINTER, 4, 1), block) + 8
     jpeg = jpeg[:pointer] + struct.pack("<I", 0x00F4_2A10) + jpeg[pointer + 4 :]
     return jpeg[: len(jpeg) * 2 // 3]
 

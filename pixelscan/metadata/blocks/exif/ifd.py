@@ -36,10 +36,9 @@ FIELD_TYPES: dict[int, tuple[int, str]] = {
     UTF8: (1, "s"),
 }
 
-SUB_IFDS = 0x014A
 # A pointer should be LONG or IFD; writers also use signed and short integers.
 POINTER_CODES = "IQHiq"
-POINTERS = {0x8769: "ExifIFD", 0x8825: "GPS", 0xA005: "InteropIFD"}
+POINTERS = {standard.EXIF_POINTER: "ExifIFD", standard.GPS_POINTER: "GPS", standard.INTEROP_POINTER: "InteropIFD"}
 STANDARD_DIRECTORIES = ("IFD", "SubIFD", "ExifIFD", "GPS", "InteropIFD")
 # TIFF, BigTIFF, and what RW2, ORF and Kodak's DCR write in the place of 42.
 MAGIC_NUMBERS = {0x2A, 0x2B, 0x55, 0x4F52, 0x5352}
@@ -53,7 +52,7 @@ MAX_PROBLEMS_A_DIRECTORY = 5
 
 @dataclass(slots=True)
 class Entry:
-    """One directory entry. `offset` is its value's place in the block; `data` is cut at 16 MB."""
+    """One directory entry, which begins at `start`. Its value begins at `offset`; `data` is cut at 16 MB."""
 
     directory: str
     id: int
@@ -62,6 +61,7 @@ class Entry:
     offset: int
     data: bytes
     byte_order: str
+    start: int = 0
 
     @property
     def length(self) -> int:
@@ -74,6 +74,7 @@ class Directories:
     """All entries of a block in the order of reading; what could not be read, and whose values: (directory, tag)."""
 
     byte_order: str = "<"
+    entry_bytes: int = 12
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unreadable: set[tuple[str, int]] = field(default_factory=set)
@@ -164,6 +165,7 @@ class _Walk:
         if magic not in MAGIC_NUMBERS:
             self._problem(self.first, f"The TIFF header has {magic} where 42 belongs.")
         self.big = magic == 0x2B and len(head) == 16
+        self.found.entry_bytes = 20 if self.big else 12
         return self._unpack("Q", 8) if self.big else self._unpack("I", 4)
 
     def _follow(self, name: str, end: int | None) -> None:
@@ -233,9 +235,10 @@ class _Walk:
                 return
             self.bytes_left -= taken
             data = bytes(self.block[offset : offset + taken])
-        entry = Entry(name, tag, type_, count, offset, data, self.found.byte_order)
+        start = place + len(inline) - self.found.entry_bytes
+        entry = Entry(name, tag, type_, count, offset, data, self.found.byte_order, start)
         self.found.entries.append(entry)
-        if tag in POINTERS or tag == SUB_IFDS:
+        if tag in POINTERS or tag == standard.SUB_IFDS:
             self._queue_children(entry)
 
     def _fault(self, offset: int, length: int, taken: int) -> str:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from pixelscan.metadata.blocks.exif.ifd import FIELD_TYPES, MAX_DIRECTORIES, MAX_ENTRIES, POINTERS, SUB_IFDS
+from pixelscan.metadata.blocks.exif.ifd import FIELD_TYPES, MAX_DIRECTORIES, MAX_ENTRIES, POINTERS
+from pixelscan.metadata.blocks.exif.tags import SUB_IFDS
 
 # Offsets and lengths of what an entry points to: strips, tiles, JPEG streams.
 PICTURE_DATA = ((0x0111, 0x0117), (0x0144, 0x0145), (0x0201, 0x0202))

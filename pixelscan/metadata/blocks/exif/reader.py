@@ -1,6 +1,5 @@
 """An Exif block (or a whole TIFF or RAW file) -> tags of its directories, and the blocks inside it."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pixelscan.metadata.blocks.exif import ifd
@@ -18,7 +17,6 @@ CACHED_BYTES = 32
 MAX_ELEMENTS = 500
 MAX_TEXT_BYTES = 64 << 10
 
-MAKER_NOTE = 0x927C
 NESTED = {0x02BC: BlockKind.XMP, 0x83BB: BlockKind.IPTC, 0x8649: BlockKind.PHOTOSHOP, 0x8773: BlockKind.ICC}
 # Directories in which those numbers mean something else.
 NO_BLOCKS = {"GPS", "InteropIFD"}
@@ -31,24 +29,17 @@ _OPAQUE = {"MakerNote", "PrintIM", "Padding", "CFAPattern", "DNGPrivateData", "J
 _OPAQUE |= {"ICCProfile", "XMP", "IPTC-NAA", "PhotoshopSettings"}
 
 
-@dataclass(slots=True)
-class ExifResult(BlockResult):
-    """A BlockResult, and the entry that holds the maker's note."""
-
-    maker_note: Entry | None = None
-
-
-def read(payload: Payload) -> ExifResult:
+def read(payload: Payload) -> BlockResult:
     """Tags of every directory; XMP, IPTC, ICC and Photoshop blocks inside are handed on as nested payloads."""
     directories = ifd.read_directories(payload.data, payload.group)
-    reading = ExifResult(problems=directories.problems)
+    reading = BlockResult(problems=directories.problems)
     extra_names = standard.PANASONIC_RAW if payload.data[2:4] == PANASONIC_MAGIC else {}
     for entry in directories.entries:
         name = standard.tag_name(entry.directory, entry.id)
         if name is None and entry.directory == "IFD0":
             name = extra_names.get(entry.id)
         reading.tags.append(tag_of(entry, name))
-        if entry.id == MAKER_NOTE and entry.directory == "ExifIFD":
+        if entry.id == standard.MAKER_NOTE and entry.directory == "ExifIFD":
             reading.maker_note = reading.maker_note or entry
         kind = NESTED.get(entry.id)
         if kind and entry.directory not in NO_BLOCKS and entry.data:
@@ -58,7 +49,7 @@ def read(payload: Payload) -> ExifResult:
     reading.unreadable = {
         NESTED[tag] for directory, tag in directories.unreadable if tag in NESTED and directory not in NO_BLOCKS
     }
-    if ("ExifIFD", MAKER_NOTE) in directories.unreadable:
+    if ("ExifIFD", standard.MAKER_NOTE) in directories.unreadable:
         reading.unreadable.add(BlockKind.MAKERNOTES)
     return reading
 

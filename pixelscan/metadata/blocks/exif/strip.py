@@ -15,7 +15,6 @@ from pixelscan.metadata.blocks.strip_levels import EXIF_DEFAULTS, EXIF_KEPT, Lev
 MAX_FIELD_BYTES = 1000
 INTEROPERABILITY_INDEX = 0x0001
 ORIENTATION = 0x0112
-POINTERS = {0x8769, 0x8825, 0xA005}
 MAX_INNER_BLOCKS = 20
 
 _INNER_EXIF = re.compile(rb"Exif\0\0(?=II\*\0|MM\0\*)")
@@ -52,7 +51,7 @@ def _rewritten(tiff: bytes, level: Level) -> bytes:
 
 
 def _stays(entry: Entry, level: Level) -> bool:
-    if len(entry.data) != entry.length or entry.length > MAX_FIELD_BYTES or entry.id in POINTERS:
+    if len(entry.data) != entry.length or entry.length > MAX_FIELD_BYTES or entry.id in ifd.POINTERS:
         return False
     if entry.directory == "InteropIFD":  # R03: the colours are Adobe RGB's (DCF 2.0)
         return entry.id == INTEROPERABILITY_INDEX and entry.data[:3] == b"R03"

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pixelscan.metadata.blocks import location_tags as place_names
 from pixelscan.metadata.blocks.exif.ifd import FIELD_TYPES, LONG, SHORT
 from pixelscan.metadata.blocks.exif.layout import Directory, Layout, Slot, Span, layout, number, picture_spans, without
+from pixelscan.metadata.blocks.exif.tags import GPS_POINTER, MAKER_NOTE
 from pixelscan.metadata.blocks.location_tags import NoteForm
 from pixelscan.metadata.blocks.photoshop import strip as photoshop
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.xmp import strip as xmp
 
-MAKER_NOTE = 0x927C
 MAX_NOTE_ENTRIES = 1000
 NESTED = {0x02BC: xmp.strip_block, 0x83BB: photoshop.edited_iptc, 0x8649: photoshop.edited_photoshop}
 NEEDED_WHOLE = {"IFD0", "ExifIFD", "GPS"}
@@ -58,7 +58,7 @@ class _Editing:
             self._take_out(directory, gone)
 
     def _goes(self, directory: Directory, slot: Slot) -> bool:
-        if slot.tag == place_names.GPS_POINTER or slot.tag in place_names.GEOTIFF:
+        if slot.tag == GPS_POINTER or slot.tag in place_names.GEOTIFF:
             return True
         if slot.tag == MAKER_NOTE:
             self._blank_in_note(slot.value)

@@ -3,6 +3,11 @@
 Names are the standard's. `words.py` says their values for a person.
 """
 
+# The tags that lead to what the others do not: directories, and the maker's note.
+EXIF_POINTER, GPS_POINTER, INTEROP_POINTER = 0x8769, 0x8825, 0xA005
+SUB_IFDS = 0x014A
+MAKER_NOTE = 0x927C
+
 TIFF: dict[int, str] = {
     0x000B: "ProcessingSoftware",
     0x00FE: "NewSubfileType",

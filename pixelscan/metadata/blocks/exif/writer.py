@@ -4,6 +4,8 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pixelscan.metadata.blocks.exif.tags import EXIF_POINTER, GPS_POINTER, INTEROP_POINTER
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -18,7 +20,7 @@ Entry = str | bytes | int | float | tuple[int | float, ...] | Field
 Directory = Mapping[int, Entry]
 
 ASCII, BYTE, SHORT, LONG, RATIONAL, UNDEFINED, SIGNED_RATIONAL = 2, 1, 3, 4, 5, 7, 10
-EXIF_POINTER, GPS_POINTER, INTEROP_POINTER, THUMBNAIL_OFFSET, THUMBNAIL_LENGTH = 0x8769, 0x8825, 0xA005, 0x0201, 0x0202
+THUMBNAIL_OFFSET, THUMBNAIL_LENGTH = 0x0201, 0x0202
 # Numbers are SHORT when whole and RATIONAL when not, but for these.
 TYPES = {
     EXIF_POINTER: LONG,

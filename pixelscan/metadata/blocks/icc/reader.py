@@ -5,9 +5,10 @@ Layout: ICC.1:2022 sections 7.2 (header), 7.3 (tag table) and 10 (types); the ol
 
 import struct
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from pixelscan.metadata.blocks.exif.descriptions import plain
+from pixelscan.metadata.blocks.fixed_fields import FixedField
 from pixelscan.metadata.blocks.icc.tables import (
     CLASSES,
     COMPANIES,
@@ -25,12 +26,41 @@ from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Binary, Problem, Tag, Value
 
 HEADER = 128
+ROW = 12
 MAX_TAGS = 200
 MAX_TEXT = 64 << 10
 MAX_LANGUAGES = 60
 MAX_NUMBERS = 100
 
 Facts = Iterator[Tag]
+
+HEADER_FIELDS = (
+    FixedField("ProfileCMMType", 4, 4),
+    FixedField("ProfileVersion", 8, 4),
+    FixedField("ProfileClass", 12, 4),
+    FixedField("ColorSpaceData", 16, 4),
+    FixedField("ProfileConnectionSpace", 20, 4),
+    FixedField("ProfileDateTime", 24, 12),
+    FixedField("ProfileFileSignature", 36, 4),
+    FixedField("PrimaryPlatform", 40, 4),
+    FixedField("CMMFlags", 44, 4),
+    FixedField("DeviceManufacturer", 48, 4),
+    FixedField("DeviceModel", 52, 4),
+    FixedField("DeviceAttributes", 56, 8),
+    FixedField("RenderingIntent", 64, 4),
+    FixedField("ConnectionSpaceIlluminant", 68, 12),
+    FixedField("ProfileCreator", 80, 4),
+    FixedField("ProfileID", 84, 16),
+)
+
+
+class TableRow(NamedTuple):
+    """A row of the tag table, which begins at `start`: where the tag named `signature` lies in the profile."""
+
+    signature: str
+    start: int
+    offset: int
+    length: int
 
 
 def read(payload: Payload) -> BlockResult:
@@ -49,28 +79,73 @@ def read(payload: Payload) -> BlockResult:
 
 
 def _header(data: bytes) -> Facts:
-    def signature(name: str, offset: int, words: dict[str, str] | None = None) -> Tag:
-        stored = _ascii(data[offset : offset + 4])
-        return Tag("ICC-header", name, stored, (words or {}).get(stored, stored.strip()), offset)
+    for field in HEADER_FIELDS:
+        stored = data[field.offset : field.offset + field.length]
+        value, text = _HEADER_VALUES.get(field.name, _signature)(stored)
+        yield Tag("ICC-header", field.name, value, text, field.offset)
 
-    flags, attributes = _unpack(">I", data, 44)[0], _unpack(">2I", data, 56)
-    intent, identifier = _unpack(">I", data, 64)[0], tuple(data[84:100])
-    yield signature("ProfileCMMType", 4, COMPANIES)
-    yield Tag("ICC-header", "ProfileVersion", _unpack(">H", data, 8)[0], f"{data[8]}.{data[9] >> 4}.{data[9] & 15}", 8)
-    yield signature("ProfileClass", 12, CLASSES)
-    yield signature("ColorSpaceData", 16)
-    yield signature("ProfileConnectionSpace", 20)
-    yield _fact("ICC-header", "ProfileDateTime", _date(data[24:36]), 24)
-    yield signature("ProfileFileSignature", 36)
-    yield signature("PrimaryPlatform", 40, PLATFORMS)
-    yield Tag("ICC-header", "CMMFlags", flags, _flag_words(flags), 44)
-    yield signature("DeviceManufacturer", 48, COMPANIES)
-    yield signature("DeviceModel", 52)
-    yield Tag("ICC-header", "DeviceAttributes", attributes, _attribute_words(attributes[1]), 56)
-    yield Tag("ICC-header", "RenderingIntent", intent, INTENTS.get(intent, f"unknown ({intent})"), 64)
-    yield _fact("ICC-header", "ConnectionSpaceIlluminant", _fixed(data[68:80]), 68)
-    yield signature("ProfileCreator", 80, COMPANIES)
-    yield Tag("ICC-header", "ProfileID", identifier, data[84:100].hex() if any(identifier) else "none", 84)
+
+def _signature(stored: bytes) -> tuple[Value, str]:
+    text = _ascii(stored)
+    return text, text.strip()
+
+
+def _named(words: dict[str, str]) -> Callable[[bytes], tuple[Value, str]]:
+    def value(stored: bytes) -> tuple[Value, str]:
+        signature, text = _signature(stored)
+        return signature, words.get(str(signature), text)
+
+    return value
+
+
+def _version(stored: bytes) -> tuple[Value, str]:
+    return _unpack(">H", stored, 0)[0], f"{stored[0]}.{stored[1] >> 4}.{stored[1] & 15}"
+
+
+def _date_time(stored: bytes) -> tuple[Value, str]:
+    date = _date(stored)
+    return date, plain(date)
+
+
+def _flags(stored: bytes) -> tuple[Value, str]:
+    flags = _unpack(">I", stored, 0)[0]
+    return flags, _flag_words(flags)
+
+
+def _attributes(stored: bytes) -> tuple[Value, str]:
+    attributes = _unpack(">2I", stored, 0)
+    return attributes, _attribute_words(attributes[1])
+
+
+def _intent(stored: bytes) -> tuple[Value, str]:
+    intent = _unpack(">I", stored, 0)[0]
+    return intent, INTENTS.get(intent, f"unknown ({intent})")
+
+
+def _illuminant(stored: bytes) -> tuple[Value, str]:
+    color = _fixed(stored)
+    return color, plain(color)
+
+
+def _identifier(stored: bytes) -> tuple[Value, str]:
+    return tuple(stored), stored.hex() if any(stored) else "none"
+
+
+# All others are signatures of four letters.
+_HEADER_VALUES: dict[str, Callable[[bytes], tuple[Value, str]]] = {
+    "ProfileCMMType": _named(COMPANIES),
+    "ProfileVersion": _version,
+    "ProfileClass": _named(CLASSES),
+    "ProfileDateTime": _date_time,
+    "PrimaryPlatform": _named(PLATFORMS),
+    "CMMFlags": _flags,
+    "DeviceManufacturer": _named(COMPANIES),
+    "DeviceAttributes": _attributes,
+    "RenderingIntent": _intent,
+    "ConnectionSpaceIlluminant": _illuminant,
+    "ProfileCreator": _named(COMPANIES),
+    "ProfileID": _identifier,
+}
 
 
 def _flag_words(flags: int) -> str:
@@ -88,24 +163,33 @@ def _attribute_words(flags: int) -> str:
 
 
 def _read_tags(data: bytes, reading: BlockResult) -> None:
-    if len(data) < HEADER + 4:
-        return
-    count = _unpack(">I", data, HEADER)[0]
-    known = min(count, MAX_TAGS, (len(data) - HEADER - 4) // 12)
-    if known < count:
-        reading.problems.append(Problem("ICC_Profile", f"The profile names {count} tags; {known} were looked at."))
-    for number in range(known):
-        place = HEADER + 4 + 12 * number
-        signature = _ascii(data[place : place + 4], strip=False)
-        offset, length = _unpack(">2I", data, place + 4)
-        if length < 8 or offset + length > len(data):
-            text = f"Tag '{signature}' lies outside the profile (byte {offset}, {length} bytes)."
+    count = _tag_count(data)
+    table = list(tag_table(data))
+    if len(table) < count:
+        text = f"The profile names {count} tags; {len(table)} were looked at."
+        reading.problems.append(Problem("ICC_Profile", text))
+    for row in table:
+        if row.length < 8 or row.offset + row.length > len(data):
+            text = f"Tag '{row.signature}' lies outside the profile (byte {row.offset}, {row.length} bytes)."
             reading.problems.append(Problem("ICC_Profile", text))
             continue
         try:
-            reading.tags += _tag(signature, data[offset : offset + length])
+            reading.tags += _tag(row.signature, data[row.offset : row.offset + row.length])
         except (struct.error, IndexError, ValueError):
-            reading.problems.append(Problem("ICC_Profile", f"Tag '{signature}' is damaged."))
+            reading.problems.append(Problem("ICC_Profile", f"Tag '{row.signature}' is damaged."))
+
+
+def tag_table(data: bytes) -> Iterator[TableRow]:
+    """The first 200 rows of the tag table, as far as they are there."""
+    start = HEADER + 4
+    for _ in range(min(_tag_count(data), MAX_TAGS, (len(data) - start) // ROW)):
+        signature, offset, length = _unpack(">4s2I", data, start)
+        yield TableRow(_ascii(signature, strip=False), start, offset, length)
+        start += ROW
+
+
+def _tag_count(data: bytes) -> int:
+    return int(_unpack(">I", data, HEADER)[0]) if len(data) >= HEADER + 4 else 0
 
 
 def _tag(signature: str, data: bytes) -> Facts:

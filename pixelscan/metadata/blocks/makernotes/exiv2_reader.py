@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pixelscan.metadata.blocks.exif.ifd import Block, Entry
+from pixelscan.metadata.blocks.exif.tags import EXIF_POINTER, MAKER_NOTE
 from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Binary, Problem, Tag, Value
@@ -79,8 +80,8 @@ def _own_block(note: bytes, make: str) -> bytes:
     exif_at, maker_at = 38, 56
     note_at = maker_at + len(maker)
     header = (b"MM\0*" if order == ">" else b"II*\0") + struct.pack(order + "I", 8)
-    ifd0 = struct.pack(order + "HHHIIHHIII", 2, 0x010F, 2, len(maker), maker_at, 0x8769, 4, 1, exif_at, 0)
-    exif = struct.pack(order + "HHHIII", 1, 0x927C, 7, len(note), note_at, 0)
+    ifd0 = struct.pack(order + "HHHIIHHIII", 2, 0x010F, 2, len(maker), maker_at, EXIF_POINTER, 4, 1, exif_at, 0)
+    exif = struct.pack(order + "HHHIII", 1, MAKER_NOTE, 7, len(note), note_at, 0)
     return header + ifd0 + exif + maker + note
 
 

@@ -8,13 +8,14 @@ import struct
 from collections import deque
 from dataclasses import dataclass
 
+from pixelscan.metadata.blocks.exif.tags import EXIF_POINTER, SUB_IFDS
 from pixelscan.metadata.blocks.payload import Buffer
 
 NEW_SUBFILE_TYPE, WIDTH, LENGTH, COMPRESSION, PHOTOMETRIC, MAKE = 0xFE, 0x100, 0x101, 0x103, 0x106, 0x10F
-SUB_IFDS, DNG_VERSION, JPG_FROM_RAW = 0x14A, 0xC612, 0x2E
+DNG_VERSION, JPG_FROM_RAW = 0xC612, 0x2E
 SENSOR_BORDERS = (4, 5, 6, 7)
-EXIF_IFD, PIXEL_X, PIXEL_Y = 0x8769, 0xA002, 0xA003
-WANTED = {NEW_SUBFILE_TYPE, WIDTH, LENGTH, COMPRESSION, PHOTOMETRIC, MAKE, SUB_IFDS, DNG_VERSION, EXIF_IFD}
+PIXEL_X, PIXEL_Y = 0xA002, 0xA003
+WANTED = {NEW_SUBFILE_TYPE, WIDTH, LENGTH, COMPRESSION, PHOTOMETRIC, MAKE, SUB_IFDS, DNG_VERSION, EXIF_POINTER}
 WANTED_IN_RW2 = WANTED | {JPG_FROM_RAW, *SENSOR_BORDERS}
 
 MAX_DIRECTORIES = 64
@@ -67,7 +68,7 @@ def pages(data: Buffer) -> list[Page]:
 def exif_size(data: Buffer, first: Page) -> tuple[int | None, int | None]:
     """PixelXDimension and PixelYDimension of the Exif directory that IFD0 points to."""
     order = "<" if data[:2] == b"II" else ">"
-    page, _ = _page(data, first.number(EXIF_IFD), order, {PIXEL_X, PIXEL_Y}, big=False)
+    page, _ = _page(data, first.number(EXIF_POINTER), order, {PIXEL_X, PIXEL_Y}, big=False)
     return page.number(PIXEL_X) or None, page.number(PIXEL_Y) or None
 
 

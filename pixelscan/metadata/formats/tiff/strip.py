@@ -14,11 +14,12 @@ from pixelscan.metadata.blocks.exif.layout import (
     picture_spans,
     without,
 )
-from pixelscan.metadata.blocks.exif.strip_location import MAKER_NOTE, without_place
+from pixelscan.metadata.blocks.exif.strip_location import without_place
+from pixelscan.metadata.blocks.exif.tags import EXIF_POINTER, MAKER_NOTE
 from pixelscan.metadata.blocks.strip_levels import EXIF_KEPT, PAGE_KEPT, Level
 from pixelscan.metadata.formats.pieces import Change, Stripped
 
-EXIF_POINTER, COMPRESSION, OLD_JPEG = 0x8769, 0x0103, 6
+COMPRESSION, OLD_JPEG = 0x0103, 6
 OLD_JPEG_TABLES = (0x0207, 0x0208, 0x0209)
 PAGES = ("IFD", "SubIFD")
 REFUSED = (
