@@ -1,4 +1,4 @@
-"""What a pod's agent costs, beside a naive loop: psutil's percentage, written each second by SQLAlchemy's ORM.
+"""The CPU cost of a pod's agent, compared with a naive loop: psutil's percentage, written by SQLAlchemy's ORM.
 
 python -m benchmarks.agent [--seconds N]
 """

@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> ExitStatus:
-    """Do it through the history that this machine's settings name."""
+    """Start, stop or list runs in the history that this machine's settings name."""
     settings = read_settings()
     history = History(settings.history_url())
     try:
@@ -109,7 +109,7 @@ def _list(chosen: argparse.Namespace, history: History, _pod: str) -> None:
 
 
 def _ready_pod(history: History, named: str, own: str) -> str:
-    """The pod that is meant: as named, else this one, else the only one. Raises RunRefused."""
+    """The pod to load: the named one, else this one, else the only one. Raises RunRefused if none or several fit."""
     ready = [pod.name for pod in history.pods(time.time() - HEARTBEAT_TIMEOUT_SECONDS)]
     if not ready:
         lately = f"in the last {HEARTBEAT_TIMEOUT_SECONDS:.0f} s"

@@ -1,7 +1,7 @@
-"""This pod's processor time, limit and throttling: from its cgroup, else from its process tree.
+"""This pod's CPU time, limit and throttling: from its cgroup, else from its process tree.
 
-Which cgroup: in a container the whole container, as the kubelet counts it, wherever in it this process is. On a
-machine of its own a group counts only when it is limited; otherwise it may hold other people's programs.
+In a container the cgroup is that of the whole container, as the kubelet counts it, wherever in it this process is.
+Outside of containers a cgroup counts only if it has a limit: without one it may hold programs of other people.
 """
 
 import os
@@ -17,17 +17,17 @@ import psutil
 from pixelscan.load.model import Source
 
 MICRO, NANO = 1e-6, 1e-9
-# A limit above this is none; some runtimes write one instead of "max".
+# A limit above this means no limit; some runtimes write one instead of "max".
 MOST_CORES = 4096
 Limit = Callable[[Path], float | None]
 
 
 @dataclass(frozen=True, slots=True)
 class CpuReading:
-    """What happened since the reading before.
+    """CPU use since the previous reading.
 
-    `throttled` is the share of scheduler periods in which the pod was held back: 0.0 measured, None not reported.
-    `seconds` and `throttled_seconds` count since the cgroup, or the process, began.
+    `throttled` is the share of scheduler periods, 0 to 1, in which the pod was throttled; None if not reported.
+    `seconds` and `throttled_seconds` are totals since the cgroup, or the process, started.
     """
 
     cores: float
@@ -39,7 +39,7 @@ class CpuReading:
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """What the kernel has counted so far; None where it does not report."""
+    """The kernel's counters; None where it does not report one."""
 
     seconds: float
     limit_cores: float | None = None
@@ -49,17 +49,17 @@ class Counters:
 
 
 class Counter(Protocol):
-    """A place where processor time is counted."""
+    """A source of CPU counters."""
 
     @property
     def source(self) -> Source: ...
 
     def counters(self) -> Counters:
-        """Raises OSError or ValueError when the place is gone."""
+        """The counters now. Raises OSError or ValueError when the source is gone."""
 
 
 class CpuReader:
-    """This pod's CPU from one reading to the next; `root` stands for / where a recorded tree is read."""
+    """Reads this pod's CPU use; `root` replaces / when a recorded file tree is read."""
 
     def __init__(self, root: Path = Path("/")) -> None:
         self._counter = _find(root)
@@ -71,11 +71,11 @@ class CpuReader:
 
     @property
     def limit_cores(self) -> float | None:
-        """The limit as it was last read."""
+        """The limit at the last reading."""
         return self._before.limit_cores
 
     def read(self) -> CpuReading:
-        """Cores used since the last call. Never fails: a cgroup that has vanished reads as idle."""
+        """CPU use since the last call. Never fails: a cgroup that has vanished reads as idle."""
         before, start = self._before, self._at
         try:
             now = self._counter.counters()
@@ -101,7 +101,7 @@ def _throttled(before: Counters, now: Counters) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Cgroup:
-    """Groups of one hierarchy, from this process's own upwards; `pod` is the one that stands for the pod."""
+    """Groups of one hierarchy, from this process's own upwards; `pod` is the pod's group."""
 
     pod: Path
     groups: tuple[Path, ...]
@@ -109,7 +109,7 @@ class Cgroup:
 
 @dataclass(frozen=True, slots=True)
 class CgroupV2:
-    """One hierarchy for everything."""
+    """Version 2: one hierarchy for everything."""
 
     cpu: Cgroup
     source: Source = "cgroup v2"
@@ -129,7 +129,7 @@ class CgroupV2:
 
 @dataclass(frozen=True, slots=True)
 class CgroupV1:
-    """Two hierarchies, often mounted as one: `accounts` counts, `cpu` limits."""
+    """Version 1: two hierarchies, often mounted as one: `accounts` counts time, `cpu` limits it."""
 
     accounts: Path
     cpu: Cgroup | None
@@ -152,7 +152,7 @@ class CgroupV1:
 
 
 def _tightest(cgroup: Cgroup, limit: Limit) -> tuple[float | None, Path]:
-    """The lowest limit on the way up, and the group that has it: there the pod is held back."""
+    """The lowest limit on the way up, and the group that has it: that group is throttled."""
     limits = [(cores, group) for group in cgroup.groups if (cores := limit(group)) is not None]
     return min(limits, key=itemgetter(0)) if limits else (None, cgroup.pod)
 
@@ -175,12 +175,12 @@ def _cores(quota: int, period: int) -> float | None:
 
 
 def _table(file: Path) -> dict[str, int]:
-    """`name number` a line."""
+    """The values of a file with `name number` in each line."""
     return {name: int(number) for name, number in map(str.split, file.read_text().splitlines())}
 
 
 class ProcessTree:
-    """This process and its descendants. A child that ends hands its time to its parent, so that none is lost."""
+    """This process and its descendants. The time of a child that ends is added to its parent's."""
 
     source: Source = "process tree"
 
@@ -196,13 +196,13 @@ class ProcessTree:
             except psutil.Error:
                 continue
             seconds += sum(spent[:4]) if hasattr(spent, "children_user") else spent.user + spent.system
-        # One that is just between its end and its parent's wait would let the sum fall.
+        # A child that has exited but is not reaped yet would make the sum fall: it never decreases.
         self._seconds = max(self._seconds, seconds)
         return Counters(self._seconds)
 
 
 def _find(root: Path) -> Counter:
-    """The cgroup that is this pod, or the process tree."""
+    """The cgroup of this pod, or the process tree."""
     for found in (_find_v1(root), _find_v2(root)):
         try:
             if found and found.counters():
@@ -214,7 +214,7 @@ def _find(root: Path) -> Counter:
 
 def _find_v2(root: Path) -> CgroupV2 | None:
     groups = _groups(root, "", ("", "unified"), "cpu.stat")
-    # The machine's own top group alone has neither.
+    # Only the machine's root group has neither.
     if groups and any((groups[-1] / name).exists() for name in ("cpu.max", "cgroup.events")):
         return CgroupV2(Cgroup(groups[-1], groups))
     return CgroupV2(Cgroup(groups[0], groups)) if _limited(groups, _limit_v2) else None
@@ -224,7 +224,7 @@ def _find_v1(root: Path) -> CgroupV1 | None:
     joint = ("cpu,cpuacct", "cpuacct,cpu")
     accounting = _groups(root, "cpuacct", (*joint, "cpuacct"), "cpuacct.usage")
     limiting = _groups(root, "cpu", (*joint, "cpu"), "cpu.cfs_quota_us")
-    # The machine's own top group alone has it.
+    # Only the machine's root group has this file.
     if accounting and not (accounting[-1] / "release_agent").exists():
         return CgroupV1(accounting[-1], Cgroup(limiting[-1], limiting) if limiting else None)
     if accounting and _limited(limiting, _limit_v1):
@@ -236,10 +236,10 @@ def _limited(groups: tuple[Path, ...], limit: Limit) -> bool:
     return any(limit(group) is not None for group in groups)
 
 
-def _groups(root: Path, controller: str, places: Sequence[str], file: str) -> tuple[Path, ...]:
-    """Groups that have the file, from this process's own up to the top that can be seen; "" is v2's hierarchy."""
+def _groups(root: Path, controller: str, folders: Sequence[str], file: str) -> tuple[Path, ...]:
+    """Groups that have the file, from this process's own up to the highest visible; controller "" is version 2."""
     mounts = [(root / at.lstrip("/"), above) for at, above in _mounts(root, controller)]
-    mounts += [(root / "sys/fs/cgroup" / place, "/") for place in places]
+    mounts += [(root / "sys/fs/cgroup" / folder, "/") for folder in folders]
     for top, above in mounts:
         if not (top / file).is_file():
             continue
@@ -251,11 +251,11 @@ def _groups(root: Path, controller: str, places: Sequence[str], file: str) -> tu
 
 
 def _mounts(root: Path, controller: str) -> list[tuple[str, str]]:
-    """Where the hierarchy is mounted, and which group is the top there; of stacked mounts the uppermost first."""
+    """Where the hierarchy is mounted, and which group is its root there; of stacked mounts the uppermost first."""
     found = []
     for line in _lines(root / "proc/self/mountinfo"):
-        place, _, kind = line.partition(" - ")
-        above, at = place.split()[3:5]
+        mount, _, kind = line.partition(" - ")
+        above, at = mount.split()[3:5]
         system, _, options = kind.split(" ", 2)
         if system == "cgroup2" if not controller else system == "cgroup" and controller in options.split(","):
             found.append((at, above))

@@ -1,4 +1,4 @@
-"""What pods share by the store. Times are Unix seconds in UTC, CPU is in cores."""
+"""The data that pods share through the store. Times are Unix seconds, CPU is in cores."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -14,7 +14,7 @@ HEARTBEAT_TIMEOUT_SECONDS = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Pod:
-    """One process that burns and measures; `seen` is its last heartbeat, `source` where its CPU is read."""
+    """A process of PixelScan; `seen` is its last heartbeat, `source` where its CPU use is read."""
 
     name: str
     started: float
@@ -27,10 +27,10 @@ class Pod:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The second of one pod that ends at `time`.
+    """A pod's CPU use in the second that ends at `time`.
 
-    `throttled` is the share of scheduler periods, 0 to 1, None where it is not reported; `requested_cores` what
-    the run in force asks of this pod, None while there is none.
+    `throttled` is the share of throttled scheduler periods, 0 to 1, None if not reported; `requested_cores` is what the
+    active run asks of this pod, None while there is no run.
     """
 
     pod: str
@@ -44,7 +44,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How the load goes between nothing and all; `levels`, each 0 to 1 and as long as the others, for a replay."""
+    """How a run's load changes over time. A replay has `levels`, from 0 to 1, each for an equal part of the time."""
 
     name: ShapeName = "constant"
     levels: tuple[float, ...] = ()
@@ -52,10 +52,10 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stress run: ends at `stop_at`, or at `stopped_at` when somebody stopped it before.
+    """A stress run. It ends at `stop_at`, or at `stopped_at` if it was stopped before.
 
-    `amount` counts in `unit`, for each pod; in a `shared` run for all ready pods together. `pod` is the target
-    "pod"'s name, None for "all". `started_by` is for people: a pod's page, a shell.
+    `amount` is in `unit` and per pod; in a `shared` run it is the total of all ready pods. `pod` is the name of the pod
+    when the target is "pod", None for "all". `started_by` is shown to people: a page, a shell.
     """
 
     id: str
@@ -73,13 +73,13 @@ class Run:
 
     @property
     def ends_at(self) -> float:
-        """When its load ends, or ended."""
+        """When the load ends or has ended."""
         return self.stop_at if self.stopped_at is None else min(self.stop_at, self.stopped_at)
 
     def is_on(self, now: float) -> bool:
-        """Whether it asks for load at this moment."""
+        """Whether the run asks for load now."""
         return self.starts_at <= now < self.ends_at
 
     def concerns(self, pod: str) -> bool:
-        """Whether it asks this pod to burn."""
+        """Whether the run loads this pod."""
         return self.target == "all" or self.pod == pod

@@ -1,4 +1,4 @@
-"""A run in figures: what the cluster made of it, and what each pod really burnt."""
+"""A run in figures: how the cluster scaled, and how much CPU each pod used."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ from pixelscan.load.autoscaler.forecast import SYNC_SECONDS, Autoscaler
 from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.load.replicas import replica_steps
 
-# A pod asked for in a run's last seconds is still its pod; a sample speaks for no more than two seconds.
+# A pod requested in a run's last seconds starts after its end; a sample stands for two seconds at most.
 LATE_SECONDS = 60.0
 WIDEST_SECONDS = 2.0
 COLUMNS = (
@@ -23,8 +23,9 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class PodReport:
-    """What one pod did in a run, in cores. `throttled_seconds` is None where it is not reported; `achieved` is a
-    share of what was requested, None where nothing was.
+    """One pod's CPU use in a run, in cores.
+
+    `throttled_seconds` is None if not reported; `achieved` is a share of the requested cores, None if there are none.
     """
 
     pod: str
@@ -38,10 +39,10 @@ class PodReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A run's effect. Seconds count from its begin, those of `back_to_minimum` from its end; None: not (yet) so.
+    """What a run did. Seconds count from its start, `back_to_minimum` from its end; None if it has not happened.
 
-    `needed_pods` would have borne the highest 15 seconds at the HPA's target; `overshoot` is the peak above that.
-    Cores are all pods' together: means over the run.
+    `needed_pods` would have kept the busiest 15 seconds at the HPA's target; `overshoot` is the peak minus that.
+    Cores are the sum of all pods, as means over the run.
     """
 
     run: Run
@@ -63,7 +64,7 @@ class Report:
 def report(
     run: Run, samples: Iterable[Sample], pods: Sequence[Pod], now: float, hpa: Autoscaler | None = None
 ) -> Report:
-    """From samples of the run's time, and pods that lived then or up to 15 minutes later."""
+    """The report of a run, from the samples of its time and the pods of then and up to 15 minutes later."""
     end = min(run.ends_at, now)
     within = [sample for sample in samples if run.starts_at < sample.time <= end]
     each = tuple(_pod_report(name, mine) for name, mine in _by_pod(within))
@@ -104,7 +105,7 @@ def to_json(figures: Report, samples: Iterable[Sample]) -> str:
 
 
 def to_csv(run: Run, samples: Iterable[Sample]) -> str:
-    """Every sample, one a row; `second` counts from the run's begin, `throttled` is a share of 1."""
+    """Every sample, one per row; `second` counts from the run's start, `throttled` is a share, 0 to 1."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(COLUMNS)
@@ -120,7 +121,7 @@ def to_csv(run: Run, samples: Iterable[Sample]) -> str:
 
 
 def _by_pod(samples: Iterable[Sample]) -> Iterator[tuple[str, list[tuple[Sample, float]]]]:
-    """Each pod's samples by time, with the seconds that each speaks for."""
+    """Each pod's samples by time, with the seconds that each stands for."""
     ordered = sorted(samples, key=lambda sample: (sample.pod, sample.time))
     for name, group in groupby(ordered, key=lambda sample: sample.pod):
         mine = list(group)

@@ -1,4 +1,4 @@
-"""How a run's load goes over its time: each shape a level from 0 to 1."""
+"""How a run's load changes over time: each shape gives a level from 0 to 1."""
 
 import math
 from collections.abc import Callable, Iterable
@@ -11,22 +11,22 @@ REPLAY_LEVELS = 300
 
 
 def level(shape: Shape, elapsed: float, duration: float) -> float:
-    """The share of its amount, 0 to 1, that a run of `duration` seconds asks for after `elapsed` ones."""
+    """The share of its amount, 0 to 1, that a run of `duration` seconds asks for after `elapsed` seconds."""
     part = elapsed / duration if duration > 0 else 1.0
     return LEVELS[shape.name](shape, part) if 0 <= part < 1 else 0.0
 
 
 def replay(samples: Iterable[Sample], start: float, end: float) -> tuple[Shape, float]:
-    """What all pods together burnt between two times: a shape to repeat it, and its highest level in cores.
+    """The CPU use of all pods together between two times, as a shape, and its highest level in cores.
 
-    Seconds without any sample count as idle; more than 300 of them are told by their means.
+    Seconds without a sample count as idle. There are at most 300 levels: means of longer parts if the time is longer.
     """
     seconds = max(1.0, end - start)
     count = min(round(seconds), REPLAY_LEVELS)
     width = seconds / count
     totals = [0.0] * count
     for sample in samples:
-        # The second before the sample, which lies across two levels more often than not.
+        # A sample covers the second before its time, which usually spans two levels.
         first, last = max(0.0, sample.time - start - 1), min(sample.time - start, seconds)
         for index in range(int(first / width), min(math.ceil(last / width), count)):
             shared = min(last, (index + 1) * width) - max(first, index * width)

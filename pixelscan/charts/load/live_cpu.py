@@ -13,7 +13,7 @@ RUN_COLOUR, LIMIT_COLOUR, TARGET_COLOUR, THROTTLED_COLOUR = "#d8a33c", "#d1495b"
 
 @cache
 def usage_chart() -> Specification:
-    """A line a pod, with dots where it was throttled; runs as bands, limit and HPA target as rules, births and deaths.
+    """A line per pod, with dots where it was throttled; runs as bands, limit and target as rules, starts and ends.
 
     Names the data `samples`, `points` (those that tell their value), `bands`, `rules`, `events`, and the signals
     `from` and `to` (milliseconds), `here` (a pod that stands out), `crowded` (the others step back).
@@ -22,8 +22,8 @@ def usage_chart() -> Specification:
     bands = bands.encode(alt.X("start:T"), x2="end:T", tooltip=[alt.Tooltip("label:N", title="Run")])
     band_labels = _chart("bands").mark_text(align="left", baseline="top", dx=4, dy=3, fontSize=10, opacity=0.75)
     band_labels = band_labels.encode(alt.X("at:T"), y=alt.value(0), text="words:N")
-    lives = _chart("events").mark_rule(strokeDash=[2, 3], opacity=0.35)
-    lives = lives.encode(alt.X("time:T"), tooltip=[alt.Tooltip("label:N", title="Pod")])
+    events = _chart("events").mark_rule(strokeDash=[2, 3], opacity=0.35)
+    events = events.encode(alt.X("time:T"), tooltip=[alt.Tooltip("label:N", title="Pod")])
     kinds = alt.Scale(domain=["limit", "target"], range=[LIMIT_COLOUR, TARGET_COLOUR])
     rules = _chart("rules").mark_rule(strokeWidth=1.4, strokeDash=[6, 4])
     rules = rules.encode(y="value:Q", color=alt.Color("kind:N", scale=kinds, legend=None))
@@ -41,12 +41,12 @@ def usage_chart() -> Specification:
         strokeOpacity=alt.condition("datum.pod === here || !crowded", alt.value(1), alt.value(0.55)),
         tooltip=[alt.Tooltip("pod:N", title="Pod")],
     )
-    held = (
+    throttled = (
         _chart("samples")
         .transform_filter("datum.throttled > (crowded ? 0.1 : 0.005)")
         .mark_point(filled=True, color=THROTTLED_COLOUR, clip=True)
     )
-    held = held.encode(
+    throttled = throttled.encode(
         _time(),
         alt.Y("value:Q"),
         size=alt.Size("throttled:Q", scale=alt.Scale(domain=[0, 1], range=[6, 90]), legend=None),
@@ -62,7 +62,7 @@ def usage_chart() -> Specification:
             alt.Tooltip("throttled:Q", title="Throttled", format=".1%"),
         ],
     ).add_params(alt.selection_interval(name="brush", encodings=["x"]))
-    layers = alt.layer(bands, band_labels, lives, lines, held, points, rules, rule_labels)
+    layers = alt.layer(bands, band_labels, events, lines, throttled, points, rules, rule_labels)
     layers = layers.resolve_scale(color="independent").add_params(
         alt.param(name="here", value=""), alt.param(name="crowded", value=False)
     )
@@ -83,7 +83,7 @@ def replicas_chart() -> Specification:
 
 @cache
 def plain_chart() -> Template:
-    """The lines alone, of `samples` with `time` (milliseconds), `pod` and `value`: where Vega is not at hand."""
+    """Only the lines, from `samples` with `time` (milliseconds), `pod` and `value`: for when the live chart fails."""
     lines = _chart("samples").mark_line(interpolate="monotone", strokeWidth=1.7)
     lines = lines.encode(
         alt.X("time:T", title=None, axis=alt.Axis(format="%H:%M:%S", tickCount=7, labelOverlap=True)),
@@ -104,7 +104,7 @@ def _time() -> alt.X:
 
 
 def _written(chart: alt.LayerChart | alt.Chart, height: int, *datasets: str) -> Specification:
-    """Fixed gutters, so that both charts' times lie under one another; the datasets empty."""
+    """The specification, with empty datasets and fixed margins, so that the time axes of both charts align."""
     signals = [alt.param(name=name, value=value) for name, value in (("from", 0), ("to", 1))]
     padding = {"left": 52, "right": 22, "top": 18, "bottom": 24}
     chart = chart.add_params(*signals).properties(height=height, width=600, autosize="none", padding=padding)

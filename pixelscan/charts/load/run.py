@@ -1,4 +1,4 @@
-"""A run from before its begin to after its end: every pod's cores, and what was asked of them."""
+"""A run from before its start to after its end: the cores of every pod, and the number of pods."""
 
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -10,7 +10,7 @@ from pixelscan.load.model import Run, Sample
 
 
 def run_chart(run: Run, samples: Iterable[Sample]) -> Specification:
-    """Vega-Lite; seconds count from the run's begin. Data: samples of the time to be drawn."""
+    """The cores of every pod as Vega-Lite, from the samples to draw; seconds count from the run's start."""
     rows = [
         {"second": round(sample.time - run.starts_at, 1), "pod": sample.pod, "cores": sample.cores}
         for sample in sorted(samples, key=lambda sample: sample.time)

@@ -113,7 +113,7 @@ def _create_engine(url: sql.URL) -> sql.Engine:
 
 
 def _connect_with_timeout(_dialect: Any, _record: Any, arguments: Sequence[Any], named: dict[str, Any]) -> Any:
-    from pixelscan.load.timeouts import ReadTimeoutConnection  # noqa: PLC0415 - 60 ms, only needed for PostgreSQL
+    from pixelscan.load.history.timeouts import ReadTimeoutConnection  # noqa: PLC0415 - 60 ms, only needed for PostgreSQL
 
     return ReadTimeoutConnection.connect(*arguments, **named)
 

@@ -1,0 +1,17 @@
+"""One name, one meaning."""
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_no_public_class_name_is_defined_twice() -> None:
+    """A reader who meets a class knows which one is meant, whatever module it is imported from."""
+    modules = defaultdict(list)
+    for path in sorted((ROOT / "pixelscan").rglob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                modules[node.name].append(str(path.relative_to(ROOT)))
+    assert {name: paths for name, paths in modules.items() if len(paths) > 1} == {}
