@@ -8,12 +8,13 @@ from typing import Literal
 
 import altair as alt
 
+from pixelscan import formatting
 from pixelscan.charts.density_grid import COLOUR
 from pixelscan.charts.reference_style import PHOTO, REFERENCE, ROLE_COLOURS, ROLE_SHAPES
 from pixelscan.charts.selection import interval, photo_selection
 from pixelscan.charts.specification import Rows, Specification, Template, fill, placeholder, to_template
 from pixelscan.metadata.collection.insight import Insight
-from pixelscan.metadata.geodesy import Place, bearing, compass, distance, metres_in_words
+from pixelscan.metadata.geodesy import Place, bearing, compass, distance
 
 # The drawing fits into so many pixels; a metre is as long one way as the other.
 BOX = (270, 270)
@@ -72,7 +73,7 @@ def _line(start: Place, end: Place) -> dict[str, object]:
         "longitude": start[1],
         "latitude_end": end[0],
         "longitude_end": end[1],
-        "words": f"{metres_in_words(metres)} {compass(bearing(start, end))}" if metres >= 1 else "",
+        "words": f"{formatting.distance(metres)} {compass(bearing(start, end))}" if metres >= 1 else "",
     }
 
 
@@ -104,7 +105,7 @@ class _Frame:
         start = self.west + (self.east - self.west) * 0.03
         end = start + (self.east - self.west) * length / self.metres
         latitude = self.south + (self.north - self.south) * 0.05
-        words = metres_in_words(length) if length < 1000 else f"{length / 1000:,.0f} km"
+        words = formatting.distance(length) if length < 1000 else f"{length / 1000:,.0f} km"
         return [{"longitude": start, "longitude_end": end, "latitude": latitude, "words": words}]
 
 

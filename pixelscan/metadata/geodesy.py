@@ -47,11 +47,3 @@ def bearing(start: Place, end: Place) -> float:
 def compass(angle: float) -> str:
     """The nearest of eight directions: 44° is NE."""
     return COMPASS[round(angle / 45) % 8]
-
-
-def metres_in_words(metres: float) -> str:
-    """312 m, 1.27 km, 340 km."""
-    if metres < 999.5:
-        return f"{metres:.0f} m"
-    kilometres = metres / 1000
-    return f"{kilometres:.2f} km" if kilometres < 10 else f"{kilometres:,.0f} km"

@@ -114,7 +114,7 @@ def test_bad_files_are_told_and_the_others_shown(visit: BrowserContext, photos: 
     page.get_by_role("radio", name="vast.bmp").click()
     expect(headline(page)).to_have_text("vast.bmp")
     expect(page.locator(".ps-nopicture")).to_contain_text("500 megapixels")
-    expect(page.locator(".ps-card", has_text="Resolution and print")).to_contain_text("25 000 × 20 000")
+    expect(page.locator(".ps-card", has_text="Resolution and print")).to_contain_text("25,000 × 20,000")
     page.get_by_role("radio", name=DAWN).click()
     expect(page.locator(".ps-card", has_text="Camera and lens")).to_contain_text("Canon EOS R6 Mark II")
 

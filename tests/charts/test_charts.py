@@ -56,5 +56,5 @@ def test_tones_say_in_words_what_they_draw() -> None:
     """A black frame is 100 % dark and black."""
     black = (1000,) + (0,) * (LEVELS - 1)
     tones = Tones(black, black, black, black)
-    assert in_words(tones) == "100% of the picture is dark, 0% bright, 0% in between; 100% is black."
+    assert in_words(tones) == "100 % shadows, 0 % midtones, 0 % highlights; 100 % is black."
     assert max(rows(tones_chart(tones), 1)[0]["share"]) == 1

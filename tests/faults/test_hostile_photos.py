@@ -116,7 +116,7 @@ def test_words_of_a_photo_stay_words_on_every_page(tab: Page) -> None:
     tab.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(uploads())
     expect(tab.locator(".ps-headline h2")).to_have_text(f"{NAME}1.jpg")
     expect(tab.get_by_test_id("stAlert").first).to_contain_text(f"{NAME}3.jpg")
-    expect(tab.locator(".ps-headline p")).to_contain_text(MARKUP)
+    expect(tab.locator(".ps-card", has_text="Author and rights")).to_contain_text(MARKUP)
     touch_charts(tab)
     tab.get_by_text("Everything", exact=True).click()
     expect(tab.locator(".ps-plan")).to_be_visible()

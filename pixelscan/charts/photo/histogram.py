@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 import altair as alt
 
 from pixelscan.charts.specification import Rows, Specification, Template, fill, placeholder, to_template
+from pixelscan.formatting import percent
 from pixelscan.metadata.pixels.preview import LEVELS, Tones
 
 COLOURS = {"Red": "#d1495b", "Green": "#4f9d69", "Blue": "#3c78b4"}
@@ -37,9 +38,10 @@ def in_words(tones: Tones) -> str:
     quarter = LEVELS // 4
     dark, bright = sum(tones.luminance[:quarter]) / total, sum(tones.luminance[-quarter:]) / total
     clipped = tones.luminance[0] / total, tones.luminance[-1] / total
-    parts = [f"{dark:.0%} of the picture is dark, {bright:.0%} bright, {max(1 - dark - bright, 0):.0%} in between"]
-    parts += [f"{clipped[0]:.0%} is black"] if clipped[0] > 0.01 else []
-    parts += [f"{clipped[1]:.0%} is white"] if clipped[1] > 0.01 else []
+    middle = max(1 - dark - bright, 0)
+    parts = [f"{percent(dark)} shadows, {percent(middle)} midtones, {percent(bright)} highlights"]
+    parts += [f"{percent(clipped[0])} is black"] if clipped[0] > 0.01 else []
+    parts += [f"{percent(clipped[1])} is white"] if clipped[1] > 0.01 else []
     return "; ".join(parts) + "."
 
 

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pixelscan.formatting import percent
 from pixelscan.load.model import HEARTBEAT_TIMEOUT_SECONDS, Pod, Sample
 
 SYNC_SECONDS = 15.0
@@ -176,7 +177,7 @@ def _sentence(hpa: Autoscaler, load: Load, following: int, wish: int, held: str)
     elif wish < replicas:
         why = f"{held} ({sum_of})"
     elif abs(_ratio(hpa, load.percents) - 1) <= hpa.tolerance:
-        why = f"that is within its tolerance of {hpa.tolerance:.0%}".replace("%", " %")
+        why = f"that is within its tolerance of {percent(hpa.tolerance)}"
     else:
         why = sum_of if not cautious else "that does not suffice to be sure"
     return f"The HPA keeps {_pods(replicas)}: {seen}; {why}{cautious}."

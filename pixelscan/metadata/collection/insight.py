@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from pixelscan.formatting import percent
+
 One = TypeVar("One")
 Other = TypeVar("Other")
 Bin = TypeVar("Bin")
@@ -40,8 +42,7 @@ class Insight:
 
 def share(part: int, whole: int) -> str:
     """31 %; less than 1 % where rounding would say none."""
-    percent = 100 * part / whole if whole else 0
-    return "less than 1 %" if 0 < percent < 1 else f"{percent:.0f} %"
+    return percent(part / whole if whole else 0)
 
 
 def photos(count: int) -> str:

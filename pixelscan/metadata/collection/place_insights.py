@@ -3,9 +3,10 @@
 from collections import Counter
 from math import cos, radians
 
+from pixelscan import formatting
 from pixelscan.metadata.collection.insight import Insight, Question, pairs, photos, share
 from pixelscan.metadata.collection.table import Collection
-from pixelscan.metadata.geodesy import EARTH_RADIUS, Place, bearing, compass, cosine, distance, metres_in_words
+from pixelscan.metadata.geodesy import EARTH_RADIUS, Place, bearing, compass, cosine, distance
 
 # The map's longer side in cells, one dot each.
 CELLS = 60
@@ -57,7 +58,7 @@ def _sentence(known: list[Place]) -> str:
     )
     if away <= NEAR_METRES:
         return f"{text}."
-    return f"{text}, the farthest {metres_in_words(away)} {compass(bearing(centre, farthest))} of there."
+    return f"{text}, the farthest {formatting.distance(away)} {compass(bearing(centre, farthest))} of there."
 
 
 def _coordinates(place: Place) -> str:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from pixelscan import formatting
 from pixelscan.metadata.analysis import PhotoAnalysis
-from pixelscan.metadata.geodesy import Place, bearing, compass, distance, metres_in_words
+from pixelscan.metadata.geodesy import Place, bearing, compass, distance
 from pixelscan.metadata.photo.capture_time import CaptureTime
 from pixelscan.metadata.photo.optics import Optics
 from pixelscan.metadata.photo.summary import Summary
@@ -121,7 +122,7 @@ def place_difference(photo: Summary, reference: Summary) -> Difference | None:
     metres = distance(start, end)
     if metres < SAME_PLACE_METRES:
         return Difference(metres, "m", "same place")
-    return Difference(metres, "m", f"{metres_in_words(metres)} {compass(bearing(start, end))}")
+    return Difference(metres, "m", f"{formatting.distance(metres)} {compass(bearing(start, end))}")
 
 
 def place_of(summary: Summary) -> Place | None:

@@ -1,10 +1,10 @@
 """A scan as a few aligned lines for a person at a terminal."""
 
-import math
 import re
 from collections import Counter
 from collections.abc import Iterator
 
+from pixelscan.formatting import distance, exposure_time, file_size
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.photo.summary import Summary, summarize
 from pixelscan.metadata.terminal import escape
@@ -21,7 +21,7 @@ def to_text(scan: Scan) -> str:
     """The photo's name and what is known of it; what is not known has no line."""
     summary = summarize(scan)
     lines = [
-        ("Picture", _joined(_size(scan), _megapixels(summary), scan.format, _bytes(scan.bytes))),
+        ("Picture", _joined(_size(scan), _megapixels(summary), scan.format, file_size(scan.bytes))),
         ("Camera", _joined(summary.camera, summary.lens)),
         ("Exposure", _joined(*_exposure(summary))),
         ("Focus", _joined(_distance(summary.focus_distance))),
@@ -49,16 +49,9 @@ def _megapixels(summary: Summary) -> str | None:
     return f"{summary.megapixels:.1f} MP" if summary.megapixels and summary.megapixels >= 0.05 else None
 
 
-def _bytes(count: int) -> str:
-    for unit, size in (("MB", 1_000_000), ("kB", 1000)):
-        if count >= size:
-            return f"{count / size:.1f} {unit}"
-    return f"{count} bytes"
-
-
 def _exposure(summary: Summary) -> Iterator[str]:
     if summary.exposure_time:
-        yield _seconds(summary.exposure_time)
+        yield exposure_time(summary.exposure_time)
     if summary.f_number:
         yield f"f/{summary.f_number:.3g}"
     if summary.iso:
@@ -69,14 +62,10 @@ def _exposure(summary: Summary) -> Iterator[str]:
         yield f"like {summary.focal_length_35mm:.4g} mm on 35 mm film"
 
 
-def _seconds(time: float) -> str:
-    return f"1/{1 / time:.4g} s" if time < 0.3 else f"{time:.4g} s"
-
-
 def _distance(metres: float | None) -> str | None:
     if metres is None:
         return None
-    return "at infinity" if math.isinf(metres) else f"at {metres:.3g} m"
+    return f"at {distance(metres)}"
 
 
 def _time(iso: str) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from pixelscan.formatting import percent
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.pixels.preview import Picture
 
@@ -88,7 +89,7 @@ def _verdict(match: _Match, factor: float) -> tuple[ImageChangeKind, str]:
         return ImageChangeKind.UNSURE, "The copy resembles the original, but not closely: it may be edited."
     if min(match.width, match.height) < WHOLE:
         left = match.width * match.height
-        return ImageChangeKind.CROPPED, f"The copy is cropped: about {left:.0%} of the original's picture is left."
+        return ImageChangeKind.CROPPED, f"The copy is cropped: about {percent(left)} of the original's picture is left."
     if abs(factor - 1) < 0.002:
         return ImageChangeKind.SAME, "The copy shows the same picture in the same size."
     return ImageChangeKind.RESIZED, f"The copy shows the same picture with sides {factor:.3g} × as long."

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pixelscan.charts.load.run import run_chart, run_replicas_chart
 from pixelscan.errors import RunRefused, StoreUnavailable
+from pixelscan.formatting import percent
 from pixelscan.load.model import Run
 from pixelscan.load.replay import replay_run
 from pixelscan.load.report import Report
@@ -86,7 +87,7 @@ def figures_html(figures: Report) -> str:
         ("overshoot", "" if figures.overshoot is None else f"{figures.overshoot:+d}"),
         ("cores asked for", f"{figures.requested_cores:.2f}"),
         ("cores burnt", f"{figures.mean_cores:.2f}"),
-        ("achieved", "" if figures.achieved is None else f"{figures.achieved:.0%}"),
+        ("achieved", "" if figures.achieved is None else percent(figures.achieved)),
         ("throttled", _seconds(figures.throttled_seconds)),
     )
     return render("load/templates/figures.html", facts=facts, ended=figures.ended)

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from pixelscan.formatting import distance, exposure_time, file_size
 from pixelscan.metadata.analysis import PhotoAnalysis
-from pixelscan.metadata.blocks.exif.descriptions import format_exposure_time
 from pixelscan.metadata.photo.capture_time import FROM_GPS, UNKNOWN_ZONE, CaptureTime
 from pixelscan.metadata.photo.optics import Optics, Print
 from pixelscan.metadata.photo.orientation import upright_size
@@ -46,11 +46,11 @@ def headline(analysis: PhotoAnalysis) -> list[Fact]:
     """The exposure as a camera's display shows it."""
     summary = analysis.summary
     facts = [
-        Fact("shutter", format_exposure_time(summary.exposure_time) if summary.exposure_time else ""),
+        Fact("shutter", exposure_time(summary.exposure_time) if summary.exposure_time else ""),
         Fact("aperture", f"f/{summary.f_number:.3g}" if summary.f_number else ""),
         Fact("sensitivity", f"ISO {summary.iso}" if summary.iso else ""),
         Fact("focal length", f"{summary.focal_length:.4g} mm" if summary.focal_length else ""),
-        Fact("focused at", distance(summary.focus_distance)),
+        Fact("focused at", _distance(summary.focus_distance)),
     ]
     return [fact for fact in facts if fact.value]
 
@@ -59,17 +59,6 @@ def headline_html(name: str, analysis: PhotoAnalysis) -> str:
     """The photo's name, its gear, its exposure."""
     gear = " · ".join(filter(None, (analysis.summary.camera, analysis.summary.lens)))
     return render("photos/templates/headline.html", name=name, gear=gear, facts=headline(analysis))
-
-
-def distance(metres: float | None) -> str:
-    """Metres in words; centimetres below one metre, kilometres from ten."""
-    if metres is None:
-        return ""
-    if math.isinf(metres):
-        return "infinity"
-    if metres < 1:
-        return f"{metres * 100:.3g} cm"
-    return f"{metres:.3g} m" if metres < 10_000 else f"{metres / 1000:.3g} km"
 
 
 def _gear(analysis: PhotoAnalysis) -> Iterable[Fact]:
@@ -89,7 +78,7 @@ def _gear(analysis: PhotoAnalysis) -> Iterable[Fact]:
 
 def _exposure(analysis: PhotoAnalysis) -> Iterable[Fact]:
     summary = analysis.summary
-    shutter = format_exposure_time(summary.exposure_time) if summary.exposure_time else ""
+    shutter = exposure_time(summary.exposure_time) if summary.exposure_time else ""
     aperture = f"f/{summary.f_number:.3g}" if summary.f_number else ""
     yield Fact("Exposure", ", ".join(filter(None, (shutter, aperture, f"ISO {summary.iso}" if summary.iso else ""))))
     yield Fact("Focal length", f"{summary.focal_length:.4g} mm" if summary.focal_length else "", _equivalent(analysis))
@@ -126,12 +115,16 @@ def _depth(optics: Optics) -> Iterable[Fact]:
     if sharp := optics.depth_of_field:
         depth = "" if math.isinf(sharp.far) else f", {distance(sharp.depth)} deep"
         yield Fact("Sharp from", f"{distance(sharp.near)} to {distance(sharp.far)}{depth}", note)
-    yield Fact("Hyperfocal", distance(optics.hyperfocal), "" if optics.depth_of_field else note)
+    yield Fact("Hyperfocal", _distance(optics.hyperfocal), "" if optics.depth_of_field else note)
+
+
+def _distance(metres: float | None) -> str:
+    return "" if metres is None else distance(metres)
 
 
 def _focus(analysis: PhotoAnalysis) -> Iterable[Fact]:
     focus, sources = analysis.focus, dict(analysis.focus.sources)
-    yield Fact("Focus distance", distance(focus.distance), sources.get("distance", ""))
+    yield Fact("Focus distance", _distance(focus.distance), sources.get("distance", ""))
     yield Fact("Focus mode", focus.mode or "", sources.get("mode", ""))
     yield Fact("Points", focus.points or "", sources.get("points", ""))
     areas = f"{len(focus.areas)} drawn over the picture" if focus.areas else ""
@@ -222,7 +215,7 @@ def _declared_size(analysis: PhotoAnalysis) -> Iterable[Fact]:
 def _file(analysis: PhotoAnalysis) -> Iterable[Fact]:
     scan = analysis.scan
     yield Fact("Format", scan.format, scan.mime)
-    yield Fact("Size", size_in_words(scan.bytes))
+    yield Fact("Size", file_size(scan.bytes))
     yield Fact("Compression", analysis.text("File:EncodingProcess", "PNG:Compression"))
     yield Fact("Bits a channel", analysis.text("File:BitsPerSample", "PNG:BitDepth", "IFD0:BitsPerSample"))
     yield Fact("Colour space", analysis.text("ExifIFD:ColorSpace"))
@@ -239,14 +232,6 @@ def _author(analysis: PhotoAnalysis) -> Iterable[Fact]:
     yield Fact("Keywords", analysis.text("XMP-dc:Subject", "IPTC:Keywords", "IFD0:XPKeywords"))
     yield Fact("Rating", analysis.text("XMP-xmp:Rating", "IFD0:Rating"))
     yield Fact("Comment", analysis.text("ExifIFD:UserComment", "File:Comment", "PNG:Comment"))
-
-
-def size_in_words(count: int) -> str:
-    """Bytes in decimal units."""
-    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if count >= factor:
-            return f"{count / factor:.3g} {unit}"
-    return f"{count} bytes"
 
 
 _CARDS: tuple[tuple[str, Callable[[PhotoAnalysis], Iterable[Fact]]], ...] = (

@@ -5,9 +5,9 @@ import streamlit as st
 from pixelscan.charts.photo.exposure import Exposure, exposure_chart
 from pixelscan.charts.photo.field_of_view import ViewToScale, field_of_view_chart
 from pixelscan.charts.photo.histogram import in_words, tones_chart
+from pixelscan.formatting import distance
 from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.pixels.preview import Tones
-from pixelscan.web.photos.cards import distance
 from pixelscan.web.store.tray import Photo
 from pixelscan.web.ui.markdown import title_with_caption
 

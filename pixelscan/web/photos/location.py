@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from pixelscan.formatting import distance
 from pixelscan.metadata.analysis import PhotoAnalysis
-from pixelscan.metadata.geodesy import compass, metres_in_words
+from pixelscan.metadata.geodesy import compass
 from pixelscan.web.store.tray import Photo
 from pixelscan.web.ui.markdown import escape_markdown, title_with_caption
 
@@ -40,7 +41,7 @@ def _town(analysis: PhotoAnalysis) -> str:
     name = escape_markdown(f"{town.name}, {town.country}")
     if town.distance < CENTRE_METRES:
         return f"In {name}"
-    return f"{metres_in_words(town.distance)} {compass(town.bearing)} of {name}"
+    return f"{distance(town.distance)} {compass(town.bearing)} of {name}"
 
 
 def _in_words(analysis: PhotoAnalysis, latitude: float, longitude: float) -> str:

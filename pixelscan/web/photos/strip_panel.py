@@ -8,9 +8,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pixelscan.errors import NotHere, PhotoError, naming
+from pixelscan.formatting import file_size
 from pixelscan.metadata.blocks.strip_levels import DESCRIPTIONS, Level
 from pixelscan.metadata.strip.outcome import Outcome, strip_file
-from pixelscan.web.photos.cards import size_in_words
 from pixelscan.web.services import services
 from pixelscan.web.store.tray import Photo, photo_in
 from pixelscan.web.ui.current_tray import tray_of
@@ -40,7 +40,7 @@ def strip_panel(photo: Photo) -> None:
         st.warning(escape_markdown(naming(photo.name, str(error))), icon=":material/block:")
         return
     st.html(_plan_html(outcome))
-    label, name = f"Download the copy, {size_in_words(outcome.bytes_after)}", PurePath(photo.name)
+    label, name = f"Download the copy, {file_size(outcome.bytes_after)}", PurePath(photo.name)
     address, file_name = PATH.format(photo=photo.id, level=level), f"{name.stem}-without-{level}{name.suffix}"
     download_buttons(Download(label, address, file_name, icon="shield", primary=True), key="copy")
 

@@ -5,7 +5,7 @@ A fragment: photos that are added redraw the bar and not the page of the photo t
 
 import streamlit as st
 
-from pixelscan.web.photos.cards import size_in_words
+from pixelscan.formatting import file_size
 from pixelscan.web.photos.export import csv_download
 from pixelscan.web.photos.selection import STRIP, forget_selection, selected_photo
 from pixelscan.web.services import services
@@ -39,7 +39,7 @@ def _tools(tray: Tray, photo: Photo) -> None:
             icon=":material/delete:",
             on_click=_remove,
             args=(tray, [one.id for one in photos]),
-            help=f"Deletes the photos, {size_in_words(sum(one.size for one in photos))}, from this server at once",
+            help=f"Deletes the photos, {file_size(sum(one.size for one in photos))}, from this server at once",
         )
         csv_download(tray)
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pixelscan import formatting
 from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.compare.quantities import (
     Quantity,
@@ -18,7 +19,7 @@ from pixelscan.metadata.compare.quantities import (
     stops_in_words,
     time_difference,
 )
-from pixelscan.metadata.geodesy import bearing, compass, distance, metres_in_words
+from pixelscan.metadata.geodesy import bearing, compass, distance
 from pixelscan.metadata.model import Scan, Tag, Value
 from pixelscan.metadata.photo.capture_time import CaptureTime
 
@@ -220,7 +221,7 @@ def test_bearings_are_clockwise_from_north() -> None:
 
 def test_distances_in_words() -> None:
     """Metres near by, kilometres beyond."""
-    assert [metres_in_words(metres) for metres in (312.4, 999.7, 1274, 340_400)] == [
+    assert [formatting.distance(metres) for metres in (312.4, 999.7, 1274, 340_400)] == [
         "312 m",
         "1.00 km",
         "1.27 km",

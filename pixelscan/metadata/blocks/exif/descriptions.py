@@ -5,6 +5,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+from pixelscan.formatting import exposure_time
 from pixelscan.metadata.model import Binary, Scalar, Value
 
 _LOW_HIGH = {0: "Normal", 1: "Low", 2: "High"}
@@ -246,15 +247,6 @@ def plain(value: Value) -> str:
     return str(value)
 
 
-def format_exposure_time(value: float) -> str:
-    """An exposure time as photographers write it: 1/250 s, 0.6 s, 30 s."""
-    if not 0 < value < math.inf:
-        return f"{plain(value)} s"
-    if value < 0.3:
-        return f"1/{round(1 / value)} s"
-    return f"{value:.2g} s" if value < 10 else f"{value:.4g} s"
-
-
 def describe_flash(value: int) -> str:
     """The bit field of the tag Flash (CIPA DC-008 table 12) as a sentence."""
     parts = ["Flash fired" if value & 1 else "Flash did not fire"]
@@ -337,8 +329,8 @@ def _aperture(apex: float) -> str:
 
 
 _SENTENCES: dict[str, Callable[[Any], str]] = {
-    "ExposureTime": format_exposure_time,
-    "ShutterSpeedValue": lambda apex: format_exposure_time(2**-apex),
+    "ExposureTime": exposure_time,
+    "ShutterSpeedValue": lambda apex: exposure_time(2**-apex),
     "FNumber": lambda value: f"f/{value:.3g}",
     "ApertureValue": _aperture,
     "MaxApertureValue": _aperture,

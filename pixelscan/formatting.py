@@ -1,0 +1,42 @@
+"""Sizes, distances, exposure times and shares as people read them: 12.3 MB, 1.27 km, 1/125 s, 13 %."""
+
+import math
+
+
+def file_size(count: int) -> str:
+    """Bytes in decimal units, three digits: 12.3 MB."""
+    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count >= factor:
+            return f"{_digits(count / factor)} {unit}"
+    return "1 byte" if count == 1 else f"{count} bytes"
+
+
+def distance(metres: float) -> str:
+    """Metres; centimetres below one metre, kilometres from 1,000: 85 cm, 4.5 m, 312 m, 1.27 km, 9,883 km, infinity."""
+    if math.isinf(metres):
+        return "infinity"
+    if metres < 0.9995:
+        return f"{metres * 100:.3g} cm"
+    if metres < 999.5:
+        return f"{_digits(metres)} m"
+    kilometres = metres / 1000
+    return f"{kilometres:.2f} km" if kilometres < 9.995 else f"{kilometres:,.0f} km"
+
+
+def exposure_time(seconds: float) -> str:
+    """As photographers write it: 1/250 s, 0.6 s, 30 s; 0/0 is undefined, 1/0 infinite."""
+    if not 0 < seconds < math.inf:
+        return f"{'undefined' if math.isnan(seconds) else 'infinite' if seconds > 0 else f'{seconds:.6g}'} s"
+    if seconds < 0.3:
+        return f"1/{round(1 / seconds)} s"
+    return f"{seconds:.2g} s" if seconds < 10 else f"{seconds:.4g} s"
+
+
+def percent(part: float) -> str:
+    """0.13 is 13 %; less than 1 % where rounding would say none."""
+    return "less than 1 %" if 0 < part < 0.01 else f"{100 * part:.0f} %"
+
+
+def _digits(number: float) -> str:
+    """Three of them, never as a power of ten."""
+    return f"{number:.0f}" if number >= 99.95 else f"{number:.3g}"
