@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from tests.support.server import ROOT, START_SECONDS
+from tests.support.waiting import wait_until
 
 PODS = ROOT.parent / "shared" / "tools" / "pods"
 TARGET = 60
@@ -45,7 +46,6 @@ class Pods:
         self.port = port
         self.store = store or f"sqlite:///{folder / 'history.sqlite'}"
         self.events: list[Event] = []
-        self._changed = threading.Condition()
         self._log = folder / "pods.log"
         numbers = {"min": least, "max": most, "request": request, "limit": limit, "target": TARGET, "port": port}
         options = [f"--{name}={value}" for name, value in numbers.items()]
@@ -78,14 +78,12 @@ class Pods:
         state = {event["pod"]: event["event"] for event in self.events if event["event"] in STATES}
         return {pod for pod, event in state.items() if event == "ready"}
 
-    def wait_until(self, holds: Callable[[], bool], what: str, seconds: float = START_SECONDS) -> None:
-        """Return when it holds, looked at with each event and every tenth of a second."""
-        give_up = time.monotonic() + seconds
-        while not holds():
-            if time.monotonic() > give_up:
-                pytest.fail(f"not within {seconds} s: {what}\n{self.events}\n{self._log.read_text()[-3000:]}")
-            with self._changed:
-                self._changed.wait(0.1)
+    def wait_until(self, holds: Callable[[], object], what: str, seconds: float = START_SECONDS) -> None:
+        """Return when it holds; fail with all that happened."""
+        wait_until(holds, what, seconds=seconds, poll=0.05, told=self._told)
+
+    def _told(self) -> str:
+        return f"{self.events}\n{self._log.read_text()[-3000:]}"
 
     def wait_until_ready(self, count: int) -> None:
         self.wait_until(lambda: len(self.ready) >= count, f"{count} pods are ready")
@@ -114,7 +112,7 @@ class Pods:
 
     def glance(self, pod: str) -> dict[str, Any]:
         """What a pod's live chart is told."""
-        with urllib.request.urlopen(f"{self.own_address(pod)}/api/cpu?window=30", timeout=20) as answer:
+        with urllib.request.urlopen(f"{self.own_address(pod)}/api/cpu?window=30", timeout=60) as answer:
             told: dict[str, Any] = json.load(answer)
             return told
 
@@ -128,9 +126,7 @@ class Pods:
 
     def _follow(self) -> None:
         for line in self._tool.stdout or ():
-            with self._changed:
-                self.events.append({"pod": "", **json.loads(line)})
-                self._changed.notify_all()
+            self.events.append({"pod": "", **json.loads(line)})
 
 
 STATES = ("started", "ready", "unready", "terminating", "gone", "restarted")

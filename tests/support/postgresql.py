@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,11 +13,11 @@ import psutil
 import pytest
 
 from tests.support.server import free_port
+from tests.support.waiting import wait_until
 
 SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
 POSTGRES = SERVERS[-1] if SERVERS else shutil.which("postgres")
 NOBODY: dict[str, Any] = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.getuid() == 0 else {}
-START_SECONDS = 30
 
 
 class PostgresServer:
@@ -39,13 +38,13 @@ class PostgresServer:
 
     def start(self) -> None:
         self.process = self._launch()
-        give_up = time.monotonic() + START_SECONDS
-        while _run("pg_isready", *self._reach, check=False):
-            assert time.monotonic() < give_up, "PostgreSQL did not start"
-            # While it was away somebody else's connection may have had its port for a moment.
-            if self.process.poll() is not None:
-                self.process = self._launch()
-            time.sleep(0.1)
+        wait_until(self._is_ready, "PostgreSQL has started", poll=0.1)
+
+    def _is_ready(self) -> bool:
+        # While it was away somebody else's connection may have had its port for a moment.
+        if self.process.poll() is not None:
+            self.process = self._launch()
+        return _run("pg_isready", *self._reach, check=False) == 0
 
     def _launch(self) -> subprocess.Popen[bytes]:
         command: list[str | Path] = [_program("postgres"), "-D", self._data, "-p", str(self.port), "-k", self._data]
@@ -55,7 +54,7 @@ class PostgresServer:
     def stop(self) -> None:
         """At once, as a pod that is deleted: open connections break."""
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=60)
 
     @contextmanager
     def frozen(self) -> Iterator[None]:

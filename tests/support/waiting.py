@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 Found = TypeVar("Found")
-POLL_SECONDS = 0.02
+POLL_SECONDS = 0.01
 # So long that a machine which does much else beside the tests fails none; who waits in vain waits it once.
 PATIENCE_SECONDS = 120
 

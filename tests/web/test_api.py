@@ -5,8 +5,7 @@ import json
 import os
 import signal
 import socket
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from pathlib import Path
@@ -21,9 +20,10 @@ from pixelscan.web.services import UPLOADS_AT_ONCE
 from tests.support.server import Server
 from tests.support.streamlit_client import StreamlitClient, multipart
 from tests.support.tiff_builder import exif_block, rationals, text
+from tests.support.waiting import wait_until
 
 MB = 1 << 20
-PATIENCE = 30
+PATIENCE = 120
 HEAD = "POST /api/scan HTTP/1.1\r\nHost: {host}\r\nContent-Type: {kind}\r\n{more}\r\n"
 FORM = "multipart/form-data; boundary=edge"
 PART = b'--edge\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r\n\r\n'
@@ -90,11 +90,13 @@ def heard(plain: socket.socket) -> Answered:
     return Answered(answer)
 
 
-def eventually(holds: Callable[[], bool], what: str) -> None:
-    give_up = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < give_up, what
-        time.sleep(0.02)
+def answered(plain: socket.socket) -> bool:
+    """Whether something has come back."""
+    plain.settimeout(0.2)
+    try:
+        return bool(plain.recv(1, socket.MSG_PEEK))
+    except TimeoutError:
+        return False
 
 
 @pytest.fixture(scope="module")
@@ -239,28 +241,21 @@ def test_slow_cut_and_silent_uploads_end_by_themselves(alone: Server, photo_stor
         cut.sendall(bytes(300_000))
         cut.close()
     assert post(alone, photo).status == 200
-    give_up = time.monotonic() + PATIENCE
-    dripping.settimeout(0.2)
-    while time.monotonic() < give_up:
+    while not answered(dripping):
         dripping.sendall(b"x")
-        try:
-            if dripping.recv(1, socket.MSG_PEEK):
-                break
-        except TimeoutError:
-            continue
     for plain in (silent, dripping):
         plain.settimeout(PATIENCE)
         answer = heard(plain)
         assert (answer.status, "slowly" in answer.error) == (408, True)
         plain.close()
-    eventually(lambda: left_in(photo_store) == [], "files of cut uploads stay")
+    wait_until(lambda: left_in(photo_store) == [], "no file of a cut upload is left")
     assert "Traceback" not in alone.log()
 
 
 def test_uploads_that_hold_every_place_harm_no_page(alone: Server, photo_store: Path, photo: bytes) -> None:
     """The next is told to come back, pages are served, and the places are free when the crowd has left."""
     crowd = [dialled(alone, f"Content-Length: {MB}") for _ in range(UPLOADS_AT_ONCE)]
-    eventually(lambda: len(list(photo_store.rglob("arriving"))) == UPLOADS_AT_ONCE, "the crowd is not in")
+    wait_until(lambda: len(list(photo_store.rglob("arriving"))) == UPLOADS_AT_ONCE, "the crowd is in")
     refused = post(alone, photo)
     assert (refused.status, refused.headers["Retry-After"]) == (503, "5")
     with StreamlitClient(alone.address) as visitor:
@@ -268,7 +263,7 @@ def test_uploads_that_hold_every_place_harm_no_page(alone: Server, photo_store: 
         visitor.expect("See what your photos say")
     for plain in crowd:
         plain.close()
-    eventually(lambda: post(alone, photo).status == 200, "places stay taken")
+    wait_until(lambda: post(alone, photo).status == 200, "places are free again")
     assert left_in(photo_store) == []
 
 
@@ -290,11 +285,11 @@ def test_a_server_that_is_stopped_tells_those_who_still_send(tmp_path: Path) -> 
     server.wait_until_ready()
     with dialled(server, f"Content-Length: {MB}") as plain:
         plain.sendall(bytes(1000))
-        eventually(lambda: bool(list(tmp_path.rglob("arriving"))), "the upload did not begin")
+        wait_until(lambda: list(tmp_path.rglob("arriving")), "the upload has begun")
         server.process.terminate()
         answer = heard(plain)
         assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
-    server.process.wait(timeout=20)
+    server.process.wait(timeout=PATIENCE)
     assert not list(tmp_path.rglob("arriving"))
 
 

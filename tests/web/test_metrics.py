@@ -1,7 +1,5 @@
 """GET /metrics on the real server, read by Prometheus's own parser."""
 
-import json
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,12 +11,11 @@ from prometheus_client.parser import text_string_to_metric_families
 from pixelscan.load.history import History
 from pixelscan.load.runs import new_run, start, stop
 from tests.support.server import Server
+from tests.support.waiting import wait_until
 from tests.web.test_api import post
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-PATIENCE_SECONDS = 20
 
 
 @pytest.fixture
@@ -32,34 +29,34 @@ def pod(tmp_path: Path) -> Iterator[Server]:
 
 def scrape(server: Server) -> dict[str, float]:
     """Every sample without its labels' buckets, by name."""
-    with urllib.request.urlopen(f"{server.address}/metrics", timeout=10) as answer:
+    with urllib.request.urlopen(f"{server.address}/metrics", timeout=60) as answer:
         assert answer.headers["Content-Type"].startswith("text/plain; version=")
         families = text_string_to_metric_families(answer.read().decode())
         return {sample.name: sample.value for family in families for sample in family.samples}
 
 
-def until(server: Server, holds: Callable[[dict[str, float]], bool]) -> dict[str, float]:
+def scraped(server: Server, holds: Callable[[dict[str, float]], bool]) -> dict[str, float]:
     """The scrape for which it holds."""
-    give_up = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < give_up:
-        if holds(seen := scrape(server)):
-            return seen
-        time.sleep(0.2)
-    pytest.fail(f"not within {PATIENCE_SECONDS} s: {json.dumps(seen, indent=1)}")
+
+    def fitting() -> dict[str, float]:
+        seen = scrape(server)
+        return seen if holds(seen) else {}
+
+    return wait_until(fitting, "metrics that fit", told=lambda: scrape(server))
 
 
 def test_a_pod_tells_its_cpu(pod: Server) -> None:
     """Request and limit as set, a rising counter of seconds, and a gauge of cores that fits it."""
-    before = until(pod, lambda seen: "pixelscan_cpu_cores" in seen)
+    before = scraped(pod, lambda seen: "pixelscan_cpu_cores" in seen)
     assert before["pixelscan_cpu_request_cores"] == pytest.approx(0.3)
     assert before["pixelscan_cpu_limit_cores"] > 0
-    after = until(pod, lambda seen: seen["pixelscan_cpu_seconds_total"] > before["pixelscan_cpu_seconds_total"])
+    after = scraped(pod, lambda seen: seen["pixelscan_cpu_seconds_total"] > before["pixelscan_cpu_seconds_total"])
     assert 0 <= after["pixelscan_cpu_cores"] < 64
 
 
 def test_what_is_not_known_is_absent(server: Server) -> None:
     """A pod without a request has no line for it: 0 would be a fact."""
-    assert "pixelscan_cpu_request_cores" not in until(server, lambda seen: "pixelscan_cpu_cores" in seen)
+    assert "pixelscan_cpu_request_cores" not in scraped(server, lambda seen: "pixelscan_cpu_cores" in seen)
 
 
 def test_a_scan_is_counted_and_timed(server: Server) -> None:
@@ -77,9 +74,9 @@ def test_a_stress_run_shows(pod: Server) -> None:
     history = History(f"sqlite:///{pod.state_dir / 'history.sqlite'}")
     run = new_run(100, "millicores", 60)
     start(history, run)
-    until(pod, lambda seen: seen["pixelscan_stress_running"] == 1)
+    scraped(pod, lambda seen: seen["pixelscan_stress_running"] == 1)
     stop(history, run.id)
-    until(pod, lambda seen: seen["pixelscan_stress_running"] == 0)
+    scraped(pod, lambda seen: seen["pixelscan_stress_running"] == 0)
     history.close()
 
 
@@ -88,6 +85,6 @@ def test_a_visitor_is_a_session(fresh_server: Server, browser: "Browser") -> Non
     assert scrape(fresh_server)["pixelscan_sessions"] == 0
     page = browser.new_page()
     page.goto(fresh_server.address)
-    until(fresh_server, lambda seen: seen["pixelscan_sessions"] == 1)
+    scraped(fresh_server, lambda seen: seen["pixelscan_sessions"] == 1)
     page.close()
-    until(fresh_server, lambda seen: seen["pixelscan_sessions"] == 0)
+    scraped(fresh_server, lambda seen: seen["pixelscan_sessions"] == 0)

@@ -11,8 +11,7 @@ from pixelscan.errors import NotHere
 from pixelscan.settings import Settings
 from pixelscan.web.store import tray as tray_module
 from pixelscan.web.store.tray import Trays
-
-PATIENCE = 20
+from tests.support.waiting import wait_until
 
 
 @pytest.fixture
@@ -35,17 +34,16 @@ def test_pages_that_come_and_go_leave_one_thread_behind(trays: Trays) -> None:
 def test_each_tray_is_swept_in_its_time(trays: Trays) -> None:
     """Those left later than the one that the timer was set for, too; one that is open again stays."""
     photos = {}
-    for browser in ("first", "second", "reloaded"):
+    for browser in ("reloaded", "first", "second"):
         tray = trays.open_page(browser)
         trays.add_upload(tray, BytesIO(browser.encode()), f"{browser}.jpg", 10)
         photos[browser] = next(iter(tray.held))
         trays.close_page(tray)
-        time.sleep(1.4 if browser == "first" else 0)
-    trays.open_page("reloaded")
-    give_up = time.monotonic() + PATIENCE
-    while gone(trays, photos) != {"first", "second"}:
-        assert time.monotonic() < give_up, gone(trays, photos)
-        time.sleep(0.05)
+        if browser == "reloaded":
+            trays.open_page(browser)
+        if browser == "first":
+            time.sleep(1.4)  # the second is not yet due when the timer for the first rings
+    wait_until(lambda: gone(trays, photos) >= {"first", "second"}, "two trays are swept")
     assert gone(trays, photos) == {"first", "second"}
 
 
