@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 from pixelscan.load.history import History
 from pixelscan.settings import read_settings
 from tests.support.cluster import ROOT, copy_manifests, objects, of_kind, pod_of, rendered
-from tests.support.postgresql import PostgresServer
+from tests.support.postgresql import postgres_server
 
 POD = """
 import sys, time
@@ -34,12 +34,10 @@ def address(tmp_path: Path) -> Iterator[str]:
     values = {key: base64.b64decode(value).decode() for key, value in secret["data"].items()}
     box = pod_of(database)["containers"][0]
     settings = {variable["name"]: _value(variable, values) for variable in box["env"]}
-    server = PostgresServer(tmp_path, settings["POSTGRES_USER"], settings["POSTGRES_PASSWORD"], box["args"])
-    server.start()
-    server.create_database(settings["POSTGRES_DB"])
-    told = make_url(values["database-url"]).set(host="127.0.0.1", port=server.port)
-    yield told.render_as_string(hide_password=False)
-    server.stop()
+    with postgres_server(settings["POSTGRES_USER"], settings["POSTGRES_PASSWORD"], box["args"]) as server:
+        server.create_database(settings["POSTGRES_DB"])
+        told = make_url(values["database-url"]).set(host="127.0.0.1", port=server.port)
+        yield told.render_as_string(hide_password=False)
 
 
 def _value(variable: dict[str, Any], secret: dict[str, str]) -> str:
@@ -53,7 +51,7 @@ def test_two_pods_at_once_make_the_schema_of_an_empty_store(address: str) -> Non
         subprocess.Popen([sys.executable, "-c", POD, name, address], cwd=ROOT, stderr=subprocess.PIPE, text=True)
         for name in ("pod-a", "pod-b")
     ]
-    faults = [pod.communicate(timeout=60)[1] for pod in pods]
+    faults = [pod.communicate(timeout=120)[1] for pod in pods]
     assert [pod.returncode for pod in pods] == [0, 0], faults
     history = History(address)
     assert {pod.name for pod in history.pods(0)} == {"pod-a", "pod-b"}

@@ -6,18 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.postgresql import PostgresServer
+from tests.support.postgresql import PostgresServer, postgres_server
 
 _numbers = itertools.count()
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def postgres() -> Iterator[PostgresServer]:
     """One server for all that may share it."""
-    server = PostgresServer(tmp_path_factory.mktemp("postgres"), "pixelscan", "secret")
-    server.start()
-    yield server
-    server.stop()
+    with postgres_server("pixelscan", "secret") as server:
+        yield server
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pixelscan.load.agent import SAMPLER_THREAD, SYNC_THREAD, Agent
 from pixelscan.load.cpu import CpuReader, CpuReading
 from pixelscan.load.history import History
 from pixelscan.load.model import Pod, Run, Sample
-from tests.support.postgresql import PostgresServer
+from tests.support.postgresql import PostgresServer, postgres_server
 from tests.support.waiting import wait_until
 
 ME = "pod-a"
@@ -89,12 +89,10 @@ def measured(agent: Agent) -> list[float]:
 
 
 @pytest.fixture
-def mortal(tmp_path: Path) -> Iterator[tuple[PostgresServer, str]]:
+def mortal() -> Iterator[tuple[PostgresServer, str]]:
     """A server of this test's own, and a database's address."""
-    server = PostgresServer(tmp_path, "pixelscan", "secret")
-    server.start()
-    yield server, server.create_database("history")
-    server.stop()
+    with postgres_server("pixelscan", "secret") as server:
+        yield server, server.create_database("history")
 
 
 def test_a_store_that_was_away_gets_every_sample(

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psutil
@@ -33,7 +34,7 @@ class PostgresServer:
         secret = folder / "password"
         secret.write_text(password, encoding="utf-8")
         self._data.mkdir()
-        _give_away(self._data, secret)
+        _give_away(folder, self._data, secret)
         _run("initdb", f"--pgdata={self._data}", f"--username={user}", f"--pwfile={secret}", "--auth=scram-sha-256")
 
     def start(self) -> None:
@@ -78,6 +79,18 @@ class PostgresServer:
         return f"postgresql://{self._user}:{self._login['PGPASSWORD']}@127.0.0.1:{self.port}/{name}"
 
 
+@contextmanager
+def postgres_server(user: str, password: str, arguments: Sequence[str] = ()) -> Iterator[PostgresServer]:
+    """One that runs. Its folder is none of pytest's: every pytest that starts closes those to other users."""
+    with TemporaryDirectory(prefix="pixelscan-postgres-") as folder:
+        server = PostgresServer(Path(folder), user, password, arguments)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
 def _program(name: str) -> Path:
     return Path(str(POSTGRES)).resolve().parent / name
 
@@ -88,9 +101,7 @@ def _run(program: str, *arguments: str, env: dict[str, str] | None = None, check
 
 
 def _give_away(*files: Path) -> None:
-    """PostgreSQL refuses to run as root; its files must be another's, and the way to them open."""
+    """PostgreSQL refuses to run as root; its files must be another's."""
     if NOBODY:
         for file in files:
             shutil.chown(file, "nobody", "nogroup")
-        for parent in files[0].parents[:4]:
-            parent.chmod(parent.stat().st_mode | 0o011)
