@@ -22,12 +22,12 @@ DEFAULT_SECONDS = 60.0
 EPILOG = """\
 examples:
   %(prog)s start --cores 0.8 --seconds 60            one pod
-  %(prog)s start --workers 1 --seconds 300 --all     each pod, those to come as well
-  %(prog)s start --cores 2 --seconds 300 --shared    one total, divided by the living pods
-  %(prog)s start --replay 1f2e3d4c5b6a --all         what a past run burnt, once more
+  %(prog)s start --workers 1 --seconds 300 --all     every pod, also those that start later
+  %(prog)s start --cores 2 --seconds 300 --shared    one total, split across the pods
+  %(prog)s start --replay 1f2e3d4c5b6a --all         the CPU use of a past run again
   %(prog)s stop
 
-exit status: 0 done, 1 refused, or the history does not answer (standard error says why), 2 wrong usage
+exit status: 0 done, 1 refused, or the history does not answer (see standard error), 2 wrong usage
 """
 
 
@@ -58,19 +58,21 @@ def run(chosen: argparse.Namespace) -> ExitStatus:
 
 def _add_start(parser: argparse.ArgumentParser) -> None:
     amount = parser.add_mutually_exclusive_group(required=True)
-    amount.add_argument("--cores", type=float, metavar="N", help="for each pod; with --shared for all together")
-    amount.add_argument("--workers", type=int, metavar="N", help="a whole core each")
+    amount.add_argument("--cores", type=float, metavar="N", help="per pod; with --shared for all pods together")
+    amount.add_argument("--workers", type=int, metavar="N", help="one core each")
     amount.add_argument("--percent", type=float, metavar="N", help="of a pod's CPU limit")
-    amount.add_argument("--replay", metavar="ID", help="repeat what all pods together burnt in this run")
+    amount.add_argument("--replay", metavar="ID", help="repeat the CPU use of all pods in this run")
     parser.add_argument(
         "--seconds", type=float, metavar="N", help="how long, at most 1800 (60, or as long as the replay)"
     )
-    whom = parser.add_mutually_exclusive_group()
-    whom.add_argument("--pod", metavar="NAME", help="this one; needed where several live")
-    whom.add_argument("--all", action="store_true", help="every pod, also those born meanwhile")
-    whom.add_argument("--shared", action="store_true", help="every pod, one total divided by those that live")
+    pods = parser.add_mutually_exclusive_group()
+    pods.add_argument("--pod", metavar="NAME", help="only this pod; needed if several are running")
+    pods.add_argument("--all", action="store_true", help="every pod, also those that start later")
+    pods.add_argument("--shared", action="store_true", help="every pod, one total split across those that are running")
     shapes = [name for name in get_args(ShapeName) if name != "replay"]
-    parser.add_argument("--shape", choices=shapes, default="constant", help="how the load goes (%(default)s)")
+    parser.add_argument(
+        "--shape", choices=shapes, default="constant", help="how the load changes over time (%(default)s)"
+    )
 
 
 def _start(chosen: argparse.Namespace, history: History, pod: str) -> None:
@@ -115,16 +117,16 @@ def _ready_pod(history: History, named: str, own: str) -> str:
         lately = f"in the last {HEARTBEAT_TIMEOUT_SECONDS:.0f} s"
         raise RunRefused(f"No pod has been heard of {lately} ({history.address}); start one first.")
     if named and named not in ready:
-        raise RunRefused(f"No pod {named} lives; these do: {', '.join(ready)}.")
+        raise RunRefused(f"No pod {named} is running; these are: {', '.join(ready)}.")
     if not named and own not in ready and len(ready) > 1:
-        raise RunRefused(f"{len(ready)} pods live: {', '.join(ready)}. Name one with --pod, or take --all.")
+        raise RunRefused(f"{len(ready)} pods are running: {', '.join(ready)}. Name one with --pod, or use --all.")
     return named or (own if own in ready else ready[0])
 
 
 def _line(run: Run) -> str:
-    whom = f"pod {run.pod}" if run.target == "pod" else "all pods together" if run.shared else "all pods, each"
+    pods = f"pod {run.pod}" if run.target == "pod" else "all pods together" if run.shared else "all pods, each"
     ends = datetime.fromtimestamp(run.ends_at, UTC)
-    return f"run {run.id}: {run.amount:g} {run.unit}, {run.shape.name}, {whom}, until {ends:%Y-%m-%d %H:%M:%S} UTC"
+    return f"run {run.id}: {run.amount:g} {run.unit}, {run.shape.name}, {pods}, until {ends:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _say(text: str) -> None:

@@ -16,9 +16,9 @@ def replay_run(  # noqa: PLR0913 - pods, length and starter, as new_run takes th
     """
     past = history.run(run_id)
     if not past:
-        raise RunRefused(f"The history knows no run {run_id}.")
+        raise RunRefused(f"Run {run_id} is not in the history.")
     shape, peak = replay(history.samples(past.starts_at, past.ends_at), past.starts_at, past.ends_at)
     if not peak:
-        raise RunRefused(f"The history has no sample of run {run_id} any more.")
+        raise RunRefused(f"The samples of run {run_id} are no longer in the history.")
     length = past.ends_at - past.starts_at if seconds is None else seconds
     return new_run(peak * 1000, "millicores", length, pod=pod, shape=shape, shared=shared, started_by=started_by)

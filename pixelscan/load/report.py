@@ -155,12 +155,12 @@ def _needed_pods(samples: Sequence[Sample], hpa: Autoscaler) -> int | None:
     request = next((sample.request_cores for sample in samples if sample.request_cores), None)
     if not request:
         return None
-    burnt: dict[int, float] = {}
+    core_seconds: dict[int, float] = {}
     for _, mine in _by_pod(samples):
         for sample, width in mine:
             look = int(sample.time // SYNC_SECONDS)
-            burnt[look] = burnt.get(look, 0.0) + sample.cores * width
-    cores = max(burnt.values()) / SYNC_SECONDS
+            core_seconds[look] = core_seconds.get(look, 0.0) + sample.cores * width
+    cores = max(core_seconds.values()) / SYNC_SECONDS
     return max(hpa.min_replicas, min(hpa.max_replicas, math.ceil(100 * cores / request / hpa.target_utilization)))
 
 

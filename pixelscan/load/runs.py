@@ -51,7 +51,7 @@ def new_run(  # noqa: PLR0913 - the fields of the form
     if pod == "":
         raise RunRefused("A run needs the name of its pod, or all pods.")
     if shared and target == "pod":
-        raise RunRefused("Only a run on all pods can be shared among them.")
+        raise RunRefused("Only a run on all pods can be shared.")
     return Run(
         uuid.uuid4().hex[:12], now, now, now + seconds, target, pod, amount, unit, shape, shared, None, started_by
     )
@@ -77,7 +77,7 @@ def stop(store: RunStore, run_id: str | None = None) -> list[str]:
     asked = [run_id] if run_id else [run.id for run in store.runs(now) if run.ends_at > now]
     stopped = [one for one in asked if store.stop_run(one, now)]
     if not stopped:
-        raise RunRefused(f"No run {run_id} is on." if run_id else "No run is on.")
+        raise RunRefused(f"Run {run_id} is not active." if run_id else "No run is active.")
     return stopped
 
 
@@ -115,22 +115,22 @@ def _check_amount(amount: float, unit: Unit, *, shared: bool) -> None:
         "percent of limit": 100 * MOST_CORES if shared else 100,
     }
     if unit not in most:
-        raise RunRefused(f"A run's amount counts in {', '.join(get_args(Unit))}; not in {unit}.")
+        raise RunRefused(f"A run's unit must be one of {', '.join(get_args(Unit))}, not {unit}.")
     if not 0 < amount <= most[unit]:
-        raise RunRefused(f"A run takes more than 0 and at most {most[unit]:,} {unit}, not {amount:g}.")
+        raise RunRefused(f"A run's amount must be more than 0 and at most {most[unit]:,} {unit}, not {amount:g}.")
     if unit == "workers" and amount != int(amount):
-        raise RunRefused(f"Workers are whole, {amount:g} is not; millicores say it finer.")
+        raise RunRefused(f"Workers must be a whole number, not {amount:g}; use millicores for parts of a core.")
 
 
 def _check_shape(shape: Shape) -> None:
     if shape.name not in get_args(ShapeName):
-        raise RunRefused(f"A run's shape is {', '.join(get_args(ShapeName))}; not {shape.name}.")
+        raise RunRefused(f"A run's shape must be one of {', '.join(get_args(ShapeName))}, not {shape.name}.")
     if (shape.name == "replay") != bool(shape.levels):
         raise RunRefused("A replay needs the levels of a past run, and no other shape has any.")
     if len(shape.levels) > LONGEST_SECONDS:
         raise RunRefused(f"A replay has at most {LONGEST_SECONDS} levels, not {len(shape.levels)}.")
     if not all(0 <= one <= 1 for one in shape.levels):
-        raise RunRefused("The levels of a replay lie between 0 and 1.")
+        raise RunRefused("The levels of a replay must be between 0 and 1.")
 
 
 def _overlap(one: Run, other: Run) -> bool:

@@ -85,9 +85,9 @@ def test_which_pod_is_meant(url: str, history: History, capsys: pytest.CaptureFi
     assert "No pod has been heard of" in capsys.readouterr().err
     live(history, "a", "b")
     assert command("start --cores 1", url) == 1
-    assert capsys.readouterr().err == "2 pods live: a, b. Name one with --pod, or take --all.\n"
+    assert capsys.readouterr().err == "2 pods are running: a, b. Name one with --pod, or use --all.\n"
     assert command("start --cores 1 --pod c", url) == 1
-    assert capsys.readouterr().err == "No pod c lives; these do: a, b.\n"
+    assert capsys.readouterr().err == "No pod c is running; these are: a, b.\n"
     assert command("start --cores 1 --pod a", url) == 0
     assert command("start --cores 1", url, pod="b") == 0
     assert sorted(str(run.pod) for run in history.runs()) == ["a", "b"]
@@ -131,7 +131,7 @@ def test_runs_are_listed_and_stopped(url: str, history: History, capsys: pytest.
     assert json.loads(capsys.readouterr().out)[1]["id"] == run.id
     assert command("stop", url) == 0
     assert command("stop", url) == 1
-    assert capsys.readouterr().err == "No run is on.\n"
+    assert capsys.readouterr().err == "No run is active.\n"
 
 
 def test_a_past_run_is_repeated(url: str, history: History, capsys: pytest.CaptureFixture[str]) -> None:
@@ -149,7 +149,7 @@ def test_a_past_run_is_repeated(url: str, history: History, capsys: pytest.Captu
     assert run.shape.levels == pytest.approx((1.0, 0.5, 0.0, 0.0), abs=0.01)
     assert run.stop_at - run.starts_at == pytest.approx(4)
     assert command("start --replay none --all", url) == 1
-    assert "knows no run none" in capsys.readouterr().err
+    assert "Run none is not in the history" in capsys.readouterr().err
 
 
 @pytest.mark.alone

@@ -28,10 +28,10 @@ def store(tmp_path: Path) -> History:
         ({"amount": -1}, "more than 0"),
         ({"amount": float("nan")}, "more than 0"),
         ({"amount": float("inf")}, "at most"),
-        ({"amount": 1.5}, "Workers are whole"),
+        ({"amount": 1.5}, "Workers must be a whole number"),
         ({"amount": 1001}, "at most 1,000 workers"),
         ({"amount": 101, "unit": "percent of limit"}, "at most 100 percent"),
-        ({"amount": 1, "unit": "cores"}, "counts in workers, millicores, percent of limit; not in cores"),
+        ({"amount": 1, "unit": "cores"}, "one of workers, millicores, percent of limit, not cores"),
         ({"seconds": 0.5}, "1 second to 30 minutes"),
         ({"seconds": 1801}, "not 1801 seconds"),
         ({"seconds": float("nan")}, "1 second to 30 minutes"),
@@ -77,7 +77,7 @@ def test_after_a_stop_the_next_run_may_start(store: History) -> None:
     first = new_run(1, "workers", 60)
     start(store, first)
     assert stop(store, first.id) == [first.id]
-    with pytest.raises(RunRefused, match=f"No run {first.id} is on"):
+    with pytest.raises(RunRefused, match=f"Run {first.id} is not active"):
         stop(store, first.id)
     start(store, new_run(1, "workers", 60))
 
@@ -89,7 +89,7 @@ def test_stop_without_a_name_stops_all(store: History) -> None:
         start(store, run)
     assert set(stop(store)) == {run.id for run in runs}
     assert all(run.stopped_at for run in store.runs())
-    with pytest.raises(RunRefused, match="No run is on"):
+    with pytest.raises(RunRefused, match="No run is active"):
         stop(store)
 
 
