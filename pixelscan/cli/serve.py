@@ -25,8 +25,8 @@ def run(chosen: argparse.Namespace) -> ExitStatus:
     except (OSError, OverflowError) as fault:
         sys.stderr.write(f"{_sentence(chosen.address, chosen.port, fault)}\n")
         return ExitStatus.FAILED
-    address = f"http://{chosen.address}:{listener.getsockname()[1]}"
-    print(f"PixelScan is at {address} (Ctrl-C stops it)", flush=True)
+    host = f"[{chosen.address}]" if ":" in chosen.address else chosen.address
+    print(f"PixelScan is at http://{host}:{listener.getsockname()[1]} (Ctrl-C stops it)", flush=True)
     serve.serve(listener)
     return ExitStatus.DONE
 

@@ -1,17 +1,13 @@
 """What `make` promises: locks that name no host, help, sentences for what is missing."""
 
 import re
-import socket
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
 LOCKS = {
     "requirements.txt": ["makernotes", "postgres"],
     "requirements-load.txt": ["makernotes", "postgres", "load-test"],
@@ -64,22 +60,3 @@ def test_pins_without_uv_says_what_is_missing(tmp_path: Path) -> None:
     )
     assert told.returncode != 0
     assert "make pins needs uv:" in told.stderr
-
-
-def test_a_taken_port_gets_a_sentence() -> None:
-    """It names the port and a way out; no traceback."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        ended = subprocess.run(
-            [sys.executable, "-m", "pixelscan", "serve", "--port", str(port)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-    assert ended.returncode == 1
-    assert ended.stderr.strip() == (
-        f"Port {port} is taken: stop what listens there, or choose another "
-        f"(make run PORT={port + 1}, or pixelscan serve --port {port + 1})."
-    )
