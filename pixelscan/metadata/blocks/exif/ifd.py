@@ -6,6 +6,7 @@ directories, entries and bytes have a budget, and a value that lies outside the 
 
 import struct
 from collections import deque
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from mmap import mmap
 
@@ -13,6 +14,7 @@ from pixelscan.metadata.blocks.exif import tags as standard
 from pixelscan.metadata.model import Problem
 
 Block = bytes | memoryview | mmap
+Row = tuple[int, int, int, bytes]
 
 ASCII, SHORT, LONG, RATIONAL, UNDEFINED, SRATIONAL, UTF8 = 2, 3, 4, 5, 7, 10, 129
 # Bytes and struct code of one element; rationals are two of their code. 129 is Exif 3.0's UTF-8.
@@ -70,19 +72,58 @@ class Entry:
 
 
 @dataclass(slots=True)
+class Table:
+    """A directory's own bytes: `rows` entries stand from `first` on; the offset of the next directory is the `link`.
+
+    Not `whole`: it says that it holds more, or some of what it points to was not followed.
+    """
+
+    name: str
+    start: int
+    first: int
+    rows: int
+    link: int
+    whole: bool = True
+
+
+@dataclass(slots=True)
 class Directories:
-    """All entries of a block in the order of reading; what could not be read, and whose values: (directory, tag)."""
+    """All entries of a block in the order of reading; what could not be read, and whose values: (directory, tag).
+
+    `tables` are the directories themselves; `left_out` the names of those that were too many.
+    """
 
     byte_order: str = "<"
-    entry_bytes: int = 12
+    big: bool = False
     entries: list[Entry] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unreadable: set[tuple[str, int]] = field(default_factory=set)
 
+    @property
+    def entry_bytes(self) -> int:
+        """The length of an entry's own bytes."""
+        return 20 if self.big else 12
 
-def read_directories(block: Block, first: str = "IFD0") -> Directories:
-    """Every directory reachable from a TIFF header, the first one named `first`; never raises on damage."""
-    return _Walk(block, first).run()
+
+def read_directories(
+    block: Block, first: str = "IFD0", *, only: Collection[int] | None = None, value_bytes: int = MAX_VALUE_BYTES
+) -> Directories:
+    """Every directory reachable from a TIFF header, the first one named `first`; never raises on damage.
+
+    `only` keeps and follows just entries of those numbers, `value_bytes` so much of each value.
+    """
+    walk = _Walk(block, first)
+    walk.only, walk.value_bytes = only, value_bytes
+    return walk.run()
+
+
+def rows(block: Block, first: int, count: int, byte_order: str, *, big: bool = False) -> Iterator[Row]:
+    """A directory's entries as they stand there: number, type, count, and the value or where it is."""
+    size, layout = (20, "HHQ8s") if big else (12, "HHI4s")
+    table = bytes(block[first : first + count * size])
+    return struct.iter_unpack(byte_order + layout, table[: len(table) // size * size])
 
 
 def read_directory(block: Block, offset: int, name: str, byte_order: str, base: int = 0) -> Directories:
@@ -124,7 +165,8 @@ class _Walk:
         self.block = block
         self.base = base
         self.first = first
-        self.big = False
+        self.only: Collection[int] | None = None
+        self.value_bytes = MAX_VALUE_BYTES
         self.found = Directories()
         self.queue: deque[tuple[str, int]] = deque()
         self.seen: set[int] = set()
@@ -142,6 +184,7 @@ class _Walk:
                 self._problem(name, f"The directory at byte {offset} is linked twice; it was read once.")
             elif len(self.seen) >= MAX_DIRECTORIES:
                 self._problem(name, f"More than {MAX_DIRECTORIES} directories; the rest was not read.")
+                self.found.left_out += [name, *(other for other, _ in self.queue)]
                 break
             else:
                 self.seen.add(offset)
@@ -164,9 +207,8 @@ class _Walk:
         magic = self._unpack("H", 2)
         if magic not in MAGIC_NUMBERS:
             self._problem(self.first, f"The TIFF header has {magic} where 42 belongs.")
-        self.big = magic == 0x2B and len(head) == 16
-        self.found.entry_bytes = 20 if self.big else 12
-        return self._unpack("Q", 8) if self.big else self._unpack("I", 4)
+        self.found.big = magic == 0x2B and len(head) == 16
+        return self._unpack("Q", 8) if self.found.big else self._unpack("I", 4)
 
     def _follow(self, name: str, end: int | None) -> None:
         """Queue the directory that the one ending at `end` is chained to; only pictures are chained.
@@ -176,7 +218,7 @@ class _Walk:
         if end is None or end > len(self.block) or not name.startswith("IFD"):
             return
         try:
-            following = self._unpack("Q" if self.big else "I", end)
+            following = self._unpack("Q" if self.found.big else "I", end)
         except struct.error:
             return
         number = int(name[3:]) + 1
@@ -185,35 +227,48 @@ class _Walk:
 
     def read_directory(self, name: str, offset: int) -> int | None:
         """Keep the directory's entries, queue those it points to; where it ends, None if it cannot be read."""
-        count_size, entry_size, layout = (8, 20, "HHQ8s") if self.big else (2, 12, "HHI4s")
-        if not 0 <= offset <= len(self.block) - count_size:
-            self._problem(name, f"The directory should begin at byte {offset}, outside the block.")
+        table = self._table(name, offset)
+        if table is None:
             return None
-        count = self._unpack("Q" if self.big else "H", offset)
-        start = offset + count_size
-        left = MAX_ENTRIES - len(self.found.entries)
-        table = bytes(self.block[start : start + min(count, left) * entry_size])
-        whole = len(table) // entry_size
-        if whole < min(count, left):
-            self._problem(name, f"The directory is cut off: of {count} entries {whole} are there.")
-        elif left < count:
-            self._problem(
-                name, f"More than {MAX_ENTRIES} entries in all; {count - left} of this directory were not read."
-            )
+        self.found.tables.append(table)
         faults: list[str] = []
-        place = start + (12 if self.big else 8)
-        for tag, type_, length, inline in struct.iter_unpack(
-            self.found.byte_order + layout, table[: whole * entry_size]
-        ):
+        size = self.found.entry_bytes
+        start, only = table.first - size, self.only
+        for row in rows(self.block, table.first, table.rows, self.found.byte_order, big=self.found.big):
+            start += size
+            tag, type_, length, _ = row
             if type_ in FIELD_TYPES:
-                self._keep(name, place, (tag, type_, length, inline), faults)
+                if only is None or tag in only:
+                    self._keep(table, start, row, faults)
             elif tag or type_ or length:
                 faults.append(f"{_label(name, tag)} has the unknown field type {type_}.")
-                if place < start + entry_size and count > 1:
-                    break  # as ExifTool has it: where the first entry is none, the rest is not worth reading
-            place += entry_size
+                if start == table.first and table.rows > 1:
+                    # As ExifTool has it: where the first entry is none, the rest is not worth reading.
+                    table.whole = table.whole and not self._points(table)
+                    break
         self._report(name, faults)
-        return start + count * entry_size
+        return table.link
+
+    def _table(self, name: str, offset: int) -> Table | None:
+        count_bytes = 8 if self.found.big else 2
+        if not 0 <= offset <= len(self.block) - count_bytes:
+            self._problem(name, f"The directory should begin at byte {offset}, outside the block.")
+            return None
+        count = self._unpack("Q" if self.found.big else "H", offset)
+        first = offset + count_bytes
+        left = MAX_ENTRIES - len(self.found.entries)
+        there = min(count, left, (len(self.block) - first) // self.found.entry_bytes)
+        if there < min(count, left):
+            self._problem(name, f"The directory is cut off: of {count} entries {there} are there.")
+        elif left < count:
+            text = f"More than {MAX_ENTRIES} entries in all; {count - left} of this directory were not read."
+            self._problem(name, text)
+        return Table(name, offset, first, there, first + count * self.found.entry_bytes, there == count)
+
+    def _points(self, table: Table) -> bool:
+        """Whether any of its entries leads to a directory."""
+        found = rows(self.block, table.first, table.rows, self.found.byte_order, big=self.found.big)
+        return any(tag in POINTERS or tag == standard.SUB_IFDS for tag, *_ in found)
 
     def _report(self, name: str, faults: list[str]) -> None:
         for fault in faults[:MAX_PROBLEMS_A_DIRECTORY]:
@@ -221,25 +276,27 @@ class _Walk:
         if len(faults) > MAX_PROBLEMS_A_DIRECTORY:
             self._problem(name, f"{len(faults) - MAX_PROBLEMS_A_DIRECTORY} more entries could not be read.")
 
-    def _keep(self, name: str, place: int, row: tuple[int, int, int, bytes], faults: list[str]) -> None:
+    def _keep(self, table: Table, start: int, row: Row, faults: list[str]) -> None:
         tag, type_, count, inline = row
         length = count * FIELD_TYPES[type_][0]
+        offset = start + self.found.entry_bytes - len(inline)
         if length <= len(inline):
-            offset, data = place, inline[:length]
+            data = inline[:length]
         else:
-            offset = self._unpack("Q" if self.big else "I", place) + self.base
-            taken = min(length, MAX_VALUE_BYTES)
+            offset = self._unpack("Q" if self.found.big else "I", offset) + self.base
+            taken = min(length, self.value_bytes)
             if fault := self._fault(offset, length, taken):
-                faults.append(f"{_label(name, tag)} {fault}")
-                self.found.unreadable.add((name, tag))
+                faults.append(f"{_label(table.name, tag)} {fault}")
+                self.found.unreadable.add((table.name, tag))
+                if tag == standard.SUB_IFDS and offset + taken <= len(self.block):
+                    table.whole = False
                 return
             self.bytes_left -= taken
             data = bytes(self.block[offset : offset + taken])
-        start = place + len(inline) - self.found.entry_bytes
-        entry = Entry(name, tag, type_, count, offset, data, self.found.byte_order, start)
+        entry = Entry(table.name, tag, type_, count, offset, data, self.found.byte_order, start)
         self.found.entries.append(entry)
         if tag in POINTERS or tag == standard.SUB_IFDS:
-            self._queue_children(entry)
+            self._queue_children(table, entry)
 
     def _fault(self, offset: int, length: int, taken: int) -> str:
         """Why a value is not read, as the rest of a sentence; empty where it is."""
@@ -249,11 +306,14 @@ class _Walk:
             return "was not read: the block asks for more than the bounds allow."
         return ""
 
-    def _queue_children(self, entry: Entry) -> None:
+    def _queue_children(self, table: Table, entry: Entry) -> None:
         if FIELD_TYPES[entry.type][1] not in POINTER_CODES or not entry.count:
+            table.whole = False
             return
         if entry.id in POINTERS:
             self.queue.append((POINTERS[entry.id], int(numbers(entry)[0])))
+            if entry.count > 1:
+                table.whole = False
             return
         for offset in numbers(entry)[:MAX_DIRECTORIES]:
             self.queue.append((f"SubIFD{self.sub_ifds or ''}", int(offset)))

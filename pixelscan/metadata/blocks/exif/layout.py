@@ -1,16 +1,14 @@
 """Where everything lies in a TIFF block: directories, entries, values, picture data (TIFF 6.0, BigTIFF).
 
-The scan reads what entries say (readers/ifd.py); whoever edits a block, or shows its bytes, needs their places.
+A view of what `ifd` walked: whoever edits a block needs also the entries that say nothing.
 """
 
 import struct
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from pixelscan.metadata.blocks.exif.ifd import FIELD_TYPES, MAX_DIRECTORIES, MAX_ENTRIES, POINTERS
-from pixelscan.metadata.blocks.exif.tags import SUB_IFDS
+from pixelscan.metadata.blocks.exif.ifd import FIELD_TYPES, Table, read_directories, rows
 
 # Offsets and lengths of what an entry points to: strips, tiles, JPEG streams.
 PICTURE_DATA = ((0x0111, 0x0117), (0x0144, 0x0145), (0x0201, 0x0202))
@@ -49,13 +47,12 @@ class Directory:
 
 @dataclass(slots=True)
 class Layout:
-    """A whole block. `cut`: the directories that say they hold more than the block does, by name."""
+    """A whole block. `cut`: the directories that could not be followed to their end, by name."""
 
     byte_order: str
     big: bool
     directories: list[Directory] = field(default_factory=list)
     cut: list[str] = field(default_factory=list)
-    entries: int = 0
 
     @property
     def endian(self) -> Literal["little", "big"]:
@@ -76,34 +73,30 @@ class Layout:
 
 def layout(block: bytes, first: str = "IFD0") -> Layout:
     """All directories that can be reached, in the order in which the reader reads them."""
-    order = ">" if block[:2] == b"MM" else "<"
-    found = Layout(order, big=block[2:4] in (b"\x2b\0", b"\0\x2b") and len(block) >= 16)
-    if block[:2] not in (b"II", b"MM") or len(block) < 8:
-        return found
-    start = number(block, Span(8, 16) if found.big else Span(4, 8), order)
-    queue = deque([(first, start)])
-    seen: set[int] = set()
-    sub_ifds = 0
-    while queue and len(found.cut) < MAX_DIRECTORIES:
-        name, start = queue.popleft()
-        if start in seen or start + found.count_size > len(block):
-            continue
-        seen.add(start)
-        directory = _directory(block, found, name, start)
-        if directory is None or len(seen) > MAX_DIRECTORIES:
-            found.cut.append(name)
-            continue
-        found.directories.append(directory)
-        for slot in directory.slots:
-            if slot.tag in POINTERS or slot.tag == SUB_IFDS:
-                for place in numbers(block, slot, order)[:MAX_DIRECTORIES]:
-                    child = POINTERS.get(slot.tag) or f"SubIFD{sub_ifds or ''}"
-                    sub_ifds += slot.tag == SUB_IFDS
-                    queue.append((child, place))
-        following = number(block, directory.link, order)
-        if name.startswith("IFD") and following and directory.link.end <= len(block):
-            queue.append((f"IFD{int(name[3:]) + 1}", following))
+    walked = read_directories(block, first)
+    found = Layout(walked.byte_order, walked.big, cut=walked.left_out)
+    for table in walked.tables:
+        if table.whole:
+            slots = list(_slots(block, table, found))
+            link = Span(table.link, table.link + found.offset_size)
+            found.directories.append(Directory(table.name, table.start, link, slots))
+        else:
+            found.cut.append(table.name)
     return found
+
+
+def _slots(block: bytes, table: Table, found: Layout) -> Iterator[Slot]:
+    """The entries of a directory, also those of an unknown type; a value outside the block is empty."""
+    start = table.first
+    for tag, type_, elements, inline in rows(block, table.first, table.rows, found.byte_order, big=found.big):
+        end = start + found.entry_size
+        value_at = end - len(inline)
+        length = elements * FIELD_TYPES.get(type_, (0, ""))[0]
+        if length > len(inline):
+            value_at = int.from_bytes(inline, found.endian)
+        value = Span(value_at, value_at + length) if value_at + length <= len(block) else Span(0, 0)
+        yield Slot(tag, type_, elements, Span(start, end), value)
+        start = end
 
 
 def number(block: bytes, span: Span, byte_order: str) -> int:
@@ -158,24 +151,3 @@ def _merged(spans: Iterable[Span]) -> Iterator[Span]:
         current = span
     if current is not None:
         yield current
-
-
-def _directory(block: bytes, found: Layout, name: str, start: int) -> Directory | None:
-    first = start + found.count_size
-    count = number(block, Span(start, first), found.byte_order)
-    size, offset_size = found.entry_size, found.offset_size
-    end = first + count * size
-    if count > MAX_ENTRIES - found.entries or end > len(block):
-        return None
-    found.entries += count
-    directory = Directory(name, start, Span(end, end + offset_size))
-    layout = found.byte_order + ("HHQ" if found.big else "HHI")
-    for place in range(first, end, size):
-        tag, type_, elements = struct.unpack_from(layout, block, place)
-        value_at = place + size - offset_size
-        length = elements * FIELD_TYPES.get(type_, (0, ""))[0]
-        if length > offset_size:
-            value_at = number(block, Span(value_at, value_at + offset_size), found.byte_order)
-        value = Span(value_at, value_at + length) if value_at + length <= len(block) else Span(0, 0)
-        directory.slots.append(Slot(tag, type_, elements, Span(place, place + size), value))
-    return directory

@@ -6,7 +6,7 @@ Nothing else moves, so that all offsets in the block still hold, also those that
 from collections.abc import Iterator
 
 from pixelscan.metadata.blocks import location_tags as place_names
-from pixelscan.metadata.blocks.exif.ifd import FIELD_TYPES, LONG, SHORT
+from pixelscan.metadata.blocks.exif.ifd import FIELD_TYPES, LONG, SHORT, rows
 from pixelscan.metadata.blocks.exif.layout import Directory, Layout, Slot, Span, layout, number, picture_spans, without
 from pixelscan.metadata.blocks.exif.tags import GPS_POINTER, MAKER_NOTE
 from pixelscan.metadata.blocks.location_tags import NoteForm
@@ -110,9 +110,11 @@ def _note_values(block: bytes, note: Span, form: NoteForm, byte_order: str) -> I
         byte_order = "<" if byte_order == ">" else ">"
     count = number(block, Span(start, start + 2), byte_order)
     base = 0 if form.base is None else note.start + form.base
-    for place in range(start + 2, min(start + 2 + 12 * count, note.end - 11), 12):
-        if number(block, Span(place, place + 2), byte_order) in form.tags:
-            type_ = number(block, Span(place + 2, place + 4), byte_order)
-            length = number(block, Span(place + 4, place + 8), byte_order) * FIELD_TYPES.get(type_, (0, ""))[0]
-            at = place + 8 if length <= 4 else base + number(block, Span(place + 8, place + 12), byte_order)
+    first = start + 2
+    there = max(min(count, (note.end - first) // 12), 0)
+    for index, (tag, type_, elements, inline) in enumerate(rows(block, first, there, byte_order)):
+        if tag in form.tags:
+            length = elements * FIELD_TYPES.get(type_, (0, ""))[0]
+            inline_at = first + 12 * index + 8
+            at = inline_at if length <= 4 else base + number(inline, Span(0, 4), byte_order)
             yield Span(at, at + length), b"\xff" if type_ in (SHORT, LONG) else b"\0"
