@@ -5,7 +5,7 @@ exiv2 needs the whole Exif block, since MakerNotes point into it. The one file t
 
 import struct
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -108,7 +108,7 @@ def _read_by_exiv2(source: bytes | Path) -> BlockResult:
         return reading
     for datum in data:
         if name := _name(datum.key()):
-            reading.tags.append(_tag(name, datum))
+            reading.tags.append(_tag(name, datum, data))
     return reading
 
 
@@ -134,9 +134,10 @@ def _name(key: str) -> _Name | None:
     return _Name(_maker(exif_key.groupName()), exif_key.tagName(), exif_key.tag(), str(exif_key.tagDesc()))
 
 
-def _tag(name: _Name, datum: "exiv2.Exifdatum") -> Tag:
+def _tag(name: _Name, datum: "exiv2.Exifdatum", data: "exiv2.ExifData") -> Tag:
+    """Words are made with the photo's other tags at hand: a lens's number means several lenses."""
     value = _value(datum)
-    text = str(value) if isinstance(value, Binary) else _safely(datum.print).strip() or _plain(value)
+    text = str(value) if isinstance(value, Binary) else _safely(partial(datum.print, data)).strip() or _plain(value)
     return Tag(name.group, name.name, value, text, name.id, name.explanation)
 
 
