@@ -201,8 +201,9 @@ def _subject_area(photo: _Photo) -> tuple[Area, ...]:
 def _canon_areas(photo: _Photo) -> tuple[Area, ...]:
     """Canon counts from the middle of the picture; up is positive on EOS bodies, down on PowerShots."""
     width, height = photo.numbers("Canon", "AFImageWidth"), photo.numbers("Canon", "AFImageHeight")
-    names = ("AFXPositions", "AFYPositions", "AFAreaWidths", "AFAreaHeights")
-    columns = [photo.numbers("Canon", name) for name in names]
+    columns = [photo.numbers("Canon", name) for name in ("AFAreaXPositions", "AFAreaYPositions")]
+    for many, one in (("AFAreaWidths", "AFAreaWidth"), ("AFAreaHeights", "AFAreaHeight")):
+        columns.append(photo.numbers("Canon", many) or photo.numbers("Canon", one) * len(columns[0]))
     if not (width and height and min(width[0], height[0]) > 0):
         return ()
     model = photo.tags.get(("IFD0", "Model"))

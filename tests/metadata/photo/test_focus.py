@@ -97,8 +97,8 @@ def test_canon_points_count_up_on_eos_and_down_on_powershot(model: str, top: flo
         tag("IFD0", "Model", model),
         tag("Canon", "AFImageWidth", 100),
         tag("Canon", "AFImageHeight", 100),
-        tag("Canon", "AFXPositions", (-20, 20)),
-        tag("Canon", "AFYPositions", (0, 10)),
+        tag("Canon", "AFAreaXPositions", (-20, 20)),
+        tag("Canon", "AFAreaYPositions", (0, 10)),
         tag("Canon", "AFAreaWidths", (10, 10)),
         tag("Canon", "AFAreaHeights", (10, 10)),
         tag("Canon", "AFPointsInFocus", 0b10),
@@ -119,3 +119,10 @@ def test_focus_facts_are_found_where_exiftool_finds_some(corpus: Path) -> None:
 def _has_focus(expected: dict[str, Any]) -> bool:
     keys = (key for key in expected if ":" in key and not NOT_MAKERS.match(key))
     return any(re.search(r"(?i:focus)|AF(?![a-z])", key.split(":")[1]) for key in keys)
+
+
+def test_older_canons_points_are_drawn(corpus: Path) -> None:
+    """Their positions lie in one array of numbers; ExifTool names the points 2, 3 and 4 of seven."""
+    areas = focus(scan(corpus / "found" / "Canon_EOS_350D.jpg")).areas
+    middles = [((area.left + area.right) / 2, (area.top + area.bottom) / 2) for area in areas]
+    assert middles == [pytest.approx(middle, abs=0.01) for middle in ((0.285, 0.5), (0.5, 0.5), (0.715, 0.5))]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pixelscan.metadata.blocks.exif.ifd import Block, Entry
 from pixelscan.metadata.blocks.exif.tags import EXIF_POINTER, MAKER_NOTE
+from pixelscan.metadata.blocks.makernotes import canon
 from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Binary, Problem, Tag, Value
@@ -52,6 +53,18 @@ _MAKERS = (
     "Sony",
 )
 _SPELLINGS = {"Fujifilm": "FujiFilm"}
+# exiv2's names and misspellings -> ExifTool's, by which people look for a tag.
+NAMES = {
+    "AFNumPoints": "NumAFPoints",
+    "AFValidPoints": "ValidAFPoints",
+    "AFCanonImageWidth": "CanonImageWidth",
+    "AFCanonImageHeight": "CanonImageHeight",
+    "AFXPositions": "AFAreaXPositions",
+    "AFYPositions": "AFAreaYPositions",
+    "Selftimer": "SelfTimer",
+    "RecodingMode": "RecordingMode",
+    "Macro": "MacroMode",
+}
 
 
 def read(source: bytes | Path, block: Block, note: Entry, make: str) -> BlockResult:
@@ -106,9 +119,16 @@ def _read_by_exiv2(source: bytes | Path) -> BlockResult:
     except (exiv2.Exiv2Error, RuntimeError, ValueError, UnicodeDecodeError) as fault:
         reading.problems.append(Problem("MakerNotes", f"exiv2 could not read them: {_sentence(fault)}."))
         return reading
+    arrays: dict[tuple[str, int], Value] = {}
     for datum in data:
         if name := _name(datum.key()):
-            reading.tags.append(_tag(name, datum, data))
+            tag = _tag(name, datum, data)
+            reading.tags.append(tag)
+            arrays[name.structure, name.id] = tag.value
+    if arrays and reading.tags[0].group == "Canon":
+        reading.tags += [
+            Tag(fact.group, fact.name, fact.value, fact.text or _plain(fact.value)) for fact in canon.facts(arrays)
+        ]
     return reading
 
 
@@ -123,6 +143,7 @@ class _Name(NamedTuple):
     name: str
     id: int
     explanation: str
+    structure: str
 
 
 @lru_cache(maxsize=8192)
@@ -131,7 +152,9 @@ def _name(key: str) -> _Name | None:
     exif_key = exiv2.ExifKey(key)
     if exif_key.groupName() in _STANDARD_GROUPS:
         return None
-    return _Name(_maker(exif_key.groupName()), exif_key.tagName(), exif_key.tag(), str(exif_key.tagDesc()))
+    group, name = exif_key.groupName(), exif_key.tagName()
+    spelling = NAMES.get(name, name)
+    return _Name(_maker(group), spelling, exif_key.tag(), str(exif_key.tagDesc()), group)
 
 
 def _tag(name: _Name, datum: "exiv2.Exifdatum", data: "exiv2.ExifData") -> Tag:
