@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 # Streamlit imports these when a page first needs them, which takes most of a second.
 LATE_MODULES = ("streamlit.elements.arrow", "streamlit.elements.vega_charts")
+_WARNING = "Streamlit %s has no %s as PixelScan knows it (%s: %s): %s."
 _log = logging.getLogger(__name__)
+_missing: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,10 @@ class _Inside:
     ) -> bool:
         if not isinstance(fault, AttributeError | ImportError | TypeError):
             return False
-        _warn_once(self.name, self.loss, f"{type(fault).__name__}: {fault}")
+        if self.name not in _missing:
+            _missing.add(self.name)
+            _log.warning(_WARNING, st.__version__, self.name, type(fault).__name__, fault, self.loss)
         return True
-
-
-@cache
-def _warn_once(name: str, loss: str, reason: str) -> None:
-    _log.warning("Streamlit %s has no %s as PixelScan knows it (%s): %s.", st.__version__, name, reason, loss)
 
 
 def build_theme_once() -> None:
@@ -61,18 +60,19 @@ def build_theme_once() -> None:
 
 def _remembered(fill: Callable[..., None]) -> Callable[..., None]:
     """The same function, which fills a message with what it first put into one for the same section."""
-    filled: dict[tuple[str, ...], Any] = {}
+    filled: dict[tuple[object, ...], Any] = {}
 
-    def fill_again(message: Any, *section: str) -> None:
+    def fill_again(message: Any, *section: str, **named: str) -> None:
+        key = (*section, *named.items())
         with _Inside("messages with CopyFrom", "each page run puts the theme together again"):
-            if section not in filled:
+            if key not in filled:
                 made = type(message)()
-                fill(made, *section)
-                filled[section] = made
-            if filled[section].ByteSize():
-                message.CopyFrom(filled[section])
+                fill(made, *section, **named)
+                filled[key] = made
+            if filled[key].ByteSize():
+                message.CopyFrom(filled[key])
             return
-        fill(message, *section)
+        fill(message, *section, **named)
 
     return fill_again
 

@@ -34,12 +34,11 @@ PAGES = ROOT / "pages"
 
 
 @pytest.fixture(autouse=True)
-def warnings(caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[], list[str]]]:
+def warnings(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
     """What was warned of; a warning of an earlier test may come again."""
-    internals._warn_once.cache_clear()
+    monkeypatch.setattr(internals, "_missing", set())
     caplog.set_level(logging.WARNING)
-    yield lambda: [record.getMessage() for record in caplog.records if record.name == internals.__name__]
-    internals._warn_once.cache_clear()
+    return lambda: [record.getMessage() for record in caplog.records if record.name == internals.__name__]
 
 
 @pytest.fixture
@@ -83,7 +82,7 @@ def test_the_theme_is_streamlits_own(
 
 
 def test_the_theme_is_read_from_the_settings_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not in each run."""
+    """For each section, however it is named; not in each run."""
     asked: list[str] = []
 
     def fill(message: CustomThemeConfig, section: str = "theme") -> None:
@@ -92,10 +91,11 @@ def test_the_theme_is_read_from_the_settings_once(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(app_session, "_populate_theme_msg", fill)
     internals.build_theme_once()
-    for message in (CustomThemeConfig(), CustomThemeConfig()):
-        app_session._populate_theme_msg(message)
+    for named in ({}, {}, {"section": "theme.dark"}, {"section": "theme.dark"}):
+        message = CustomThemeConfig()
+        app_session._populate_theme_msg(message, **named)
         assert message.primary_color == "#0b6e6e"
-    assert asked == ["theme"]
+    assert asked == ["theme", "theme.dark"]
 
 
 def test_without_its_theme_function_streamlit_keeps_its_way(

@@ -47,6 +47,25 @@ def test_each_tray_is_swept_in_its_time(trays: Trays) -> None:
     assert gone(trays, photos) == {"first", "second"}
 
 
+def test_closed_trays_leave_no_timer(trays: Trays, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their folder is gone: it would find nothing to sweep."""
+    monkeypatch.setattr(tray_module, "SECONDS_AFTER_THE_LAST_PAGE", 3600)
+    trays.close_page(trays.open_page("a browser"))
+    timer = trays._timer
+    assert timer
+    trays.close()
+    timer.join(10)
+    assert not timer.is_alive()
+
+
+def test_closed_trays_set_no_timer(trays: Trays) -> None:
+    """Sessions may end after the server's lifespan."""
+    tray = trays.open_page("a browser")
+    trays.close()
+    trays.close_page(tray)
+    assert trays._timer is None
+
+
 def gone(trays: Trays, photos: dict[str, str]) -> set[str]:
     """The browsers whose photo is no longer on disk."""
     missing = set()
