@@ -65,6 +65,7 @@ image-test: $(VENV)/dev.stamp
 corpus: corpus/truth.json
 
 corpus/truth.json: tests/corpus.tsv | $(BIN)/python
+	@sh .ci/browser
 	@$(BIN)/python -m tests.support.corpus
 
 secrets:

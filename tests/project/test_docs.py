@@ -1,0 +1,95 @@
+"""What a newcomer reads is true: paths, links, version, forms."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+import pixelscan
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "benchmarks" / "README.md"])
+FORMS = sorted(path for path in (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml") if path.name != "config.yml")
+# A name in backticks that begins with a folder of the clone is a path in it.
+FOLDERS = r"(?:pixelscan|pages|tests|docs|benchmarks|k8s|overlays|\.github|\.ci)"
+MADE_BY_HAND = {"k8s/secret.env", "overlays/managed-database/database.env"}
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_paths_that_a_page_names_are_there(page: Path) -> None:
+    """In backticks; a module that moves takes its mention along."""
+    text = page.read_text(encoding="utf-8")
+    named = set(re.findall(rf"`({FOLDERS}/[\w./-]*)`", text)) - MADE_BY_HAND
+    assert sorted(path for path in named if not (ROOT / path).exists()) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_links_of_a_page_lead_to_a_file_and_a_heading(page: Path) -> None:
+    """Within the clone; GitHub makes anchors of headings."""
+    dead = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+        if "://" in target:
+            continue
+        file, _, anchor = target.partition("#")
+        path = page.parent / file if file else page
+        if not path.exists() or (anchor and anchor not in anchors(path)):
+            dead.append(target)
+    assert dead == []
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of its headings."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_a_newcomer_finds_every_page_from_the_readme() -> None:
+    """By one click."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name(page) for page in PAGES if page.name != "README.md" and f"]({name(page)}" not in readme] == []
+
+
+def test_the_glossary_explains_each_word_once() -> None:
+    """One word, one meaning."""
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    words = [word for word in re.findall(r"^\| ([^|]+?) \|", text, re.MULTILINE) if word not in {"word", "---"}]
+    assert len(words) >= 20
+    assert len(set(words)) == len(words)
+
+
+def test_the_changelog_has_this_version_and_what_comes_next() -> None:
+    """In Keep a Changelog's form, the newest first."""
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    unreleased, newest, *_ = re.findall(r"^## (.*)$", text, re.MULTILINE)
+    assert unreleased == "Unreleased"
+    assert re.fullmatch(rf"{re.escape(pixelscan.__version__)} - \d{{4}}-\d\d-\d\d", newest)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=name)
+def test_an_issue_form_is_one(form: Path) -> None:
+    """With what GitHub requires, and ids that are not taken twice."""
+    asked = yaml.safe_load(form.read_text(encoding="utf-8"))
+    assert {"name", "description", "body"} <= asked.keys()
+    ids = [part["id"] for part in asked["body"]]
+    assert len(set(ids)) == len(ids)
+    for part in asked["body"]:
+        assert part["type"] in {"input", "textarea", "dropdown", "checkboxes"}
+        assert part["attributes"]["label"]
+        options = part["attributes"].get("options", [])
+        assert all(isinstance(option, str) for option in options)
+        assert bool(options) == (part["type"] == "dropdown")
+
+
+def test_the_devcontainer_has_what_the_tests_need() -> None:
+    """The packages that CONTRIBUTING names."""
+    settings = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8"))
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    needed = set(re.findall(r"^\| .*`sudo apt install ([a-z-]+)` \|$", contributing, re.MULTILINE)) - {"python3-venv"}
+    assert len(needed) >= 4
+    assert needed <= set(settings["onCreateCommand"].split())
