@@ -68,6 +68,7 @@ MAKERS = {
     "EASTMAN KODAK": "DCR",
 }
 COLOR_FILTER_ARRAY = 32803
+HEADER_BYTES = 8
 
 
 def matches(head: bytes) -> bool:
@@ -78,32 +79,32 @@ def matches(head: bytes) -> bool:
 def read(data: Buffer) -> ParsedContainer:
     """The whole file is one Exif block; format and size come from its picture directories."""
     pages = tiff_outline.pages(data)
-    format_ = _format(data[:16], data, pages)
+    format_ = _format(data[:16], pages)
     contents = ParsedContainer(format_, MIMES[format_])
-    if not pages:
+    if len(data) < HEADER_BYTES:
         contents.report("IFD0", "The file ends within its TIFF header.")
     elif format_ == "CR2":
         # IFD0 is a preview, and the RAW directory has no size.
-        contents.width, contents.height = tiff_outline.exif_size(data, pages[0])
+        contents.width, contents.height = tiff_outline.exif_size(data)
     if contents.width is None:
         contents.width, contents.height = _size(format_, pages)
     add_exif(contents, data, 0)
-    if format_ in ("RW2", "RWL") and pages:
+    if format_ in ("RW2", "RWL") and pages and (jpeg := pages[0].entries.get(tiff_outline.JPG_FROM_RAW)):
         # The camera's own JPEG holds the MakerNote, which the RAW directory does not repeat.
-        merge_embedded_jpeg(contents, data, *pages[0].spans.get(tiff_outline.JPG_FROM_RAW, (0, 0)))
+        merge_embedded_jpeg(contents, data, jpeg.offset, jpeg.length)
     return contents
 
 
-def _format(head: bytes, data: Buffer, pages: list[Page]) -> str:
+def _format(head: bytes, pages: list[Page]) -> str:
     by_magic = MAGICS[head[:4]]
     if not pages:
         return by_magic
-    maker = _maker(data, pages[0])
+    maker = _maker(pages[0])
     if by_magic != "TIFF":
         return "RWL" if maker.startswith("LEICA") else by_magic
     if head[8:11] == b"CR\x02":
         return "CR2"
-    if tiff_outline.DNG_VERSION in pages[0].spans:
+    if tiff_outline.DNG_VERSION in pages[0].entries:
         return "DNG"
     for page in pages:
         if own := COMPRESSIONS.get(page.number(tiff_outline.COMPRESSION)):
@@ -113,9 +114,9 @@ def _format(head: bytes, data: Buffer, pages: list[Page]) -> str:
     return "TIFF"
 
 
-def _maker(data: Buffer, page: Page) -> str:
-    start, length = page.spans.get(tiff_outline.MAKE, (0, 0))
-    return decode(data[start : start + min(length, 40)]).upper()
+def _maker(page: Page) -> str:
+    entry = page.entries.get(tiff_outline.MAKE)
+    return decode(entry.data[:40]).upper() if entry else ""
 
 
 def _size(format_: str, pages: list[Page]) -> tuple[int | None, int | None]:
