@@ -1,6 +1,6 @@
 """Structures whose fields stand at fixed places: one table says where, for reading and for showing the bytes."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -28,6 +28,9 @@ def consecutive(*fields: tuple[str, int], start: int = 0) -> tuple[FixedField, .
     return tuple(found)
 
 
-def read_numbers(fields: Iterable[FixedField], data: bytes) -> list[int]:
-    """All fields as numbers. Raises IndexError where the data is too short."""
-    return [field.read(data) for field in fields]
+def read_numbers(fields: Sequence[FixedField], data: bytes) -> list[int]:
+    """Consecutive fields as numbers. Raises IndexError where the data is too short."""
+    last = fields[-1]
+    if last.offset + last.length > len(data):
+        raise IndexError(last.name)
+    return [int.from_bytes(data[offset : offset + length], "big") for _, offset, length in fields]

@@ -1,8 +1,10 @@
 """What lies in a container: kinds of metadata blocks, and one block's bytes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from mmap import mmap
+
+from pixelscan.metadata.blocks.exif.ifd import Directories
 
 # Both slice to bytes and have len() and find(); a whole file is never copied.
 Buffer = bytes | mmap
@@ -32,9 +34,11 @@ class Payload:
     `offset` is the place of `data[0]` in the file, None when the data was put together from parts
     or unpacked. `group` names the first directory of an Exif payload (IFD0; ExifIFD or GPS in CR3).
     Blocks that need no reader of their own (JFIF, MPF, comment, PNG text, C2PA) are handed on too, for their size.
+    `directories` are those of an Exif payload whose container has walked them already.
     """
 
     kind: BlockKind
     data: Buffer
     offset: int | None
     group: str = "IFD0"
+    directories: Directories | None = field(default=None, compare=False, repr=False)

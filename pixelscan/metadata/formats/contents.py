@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from pixelscan.metadata.blocks.exif.ifd import Directories
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer, Payload
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Binary, EmbeddedImage, Problem, Tag, Value
@@ -66,12 +67,19 @@ class ParsedContainer:
         self.text_bytes_left -= len(data)
         self.add(group, name, decode(data) if self.text_bytes_left >= 0 else Binary(len(data)), tag_id=tag_id)
 
-    def add_block(self, kind: BlockKind, data: Buffer, offset: int | None, group: str = "IFD0") -> None:
+    def add_block(
+        self,
+        kind: BlockKind,
+        data: Buffer,
+        offset: int | None,
+        group: str = "IFD0",
+        directories: Directories | None = None,
+    ) -> None:
         """A metadata block to be read; 64 MB of all blocks together are handed on, the file itself (TIFF) apart."""
         if isinstance(data, bytes):
             self.block_bytes_left -= len(data)
         if self.block_bytes_left >= 0:
-            self.payloads.append(Payload(kind, data, offset, group))
+            self.payloads.append(Payload(kind, data, offset, group, directories))
         else:
             self.mark_unreadable(
                 kind,

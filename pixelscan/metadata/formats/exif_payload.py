@@ -2,6 +2,7 @@ r"""An Exif block as containers frame it -> payload: behind "Exif\0\0" or not, w
 
 import re
 
+from pixelscan.metadata.blocks.exif.ifd import Directories
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.formats.contents import ParsedContainer
 
@@ -16,12 +17,18 @@ def header_length(data: bytes) -> int:
     return match.end() if match else 0
 
 
-def add_exif(contents: ParsedContainer, data: Buffer, offset: int | None, group: str = "IFD0") -> None:
-    """Hand the block on without its header."""
+def add_exif(
+    contents: ParsedContainer,
+    data: Buffer,
+    offset: int | None,
+    group: str = "IFD0",
+    directories: Directories | None = None,
+) -> None:
+    """Hand the block on without its header; `directories` are its own, if they are known already."""
     start = header_length(data[:12])
     if start:
         data, offset = data[start:], None if offset is None else offset + start
-    contents.add_block(BlockKind.EXIF, data, offset, group)
+    contents.add_block(BlockKind.EXIF, data, offset, group, directories)
     order = data[:2]
     if order in BYTE_ORDERS and not any(tag.name == "ExifByteOrder" for tag in contents.tags):
         contents.add("File", "ExifByteOrder", order.decode(), BYTE_ORDERS[order])

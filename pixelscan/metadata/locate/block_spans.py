@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pixelscan.metadata.blocks.exif import ifd
+from pixelscan.metadata.blocks.exif import reader as exif
 from pixelscan.metadata.blocks.exif.layout import Span
 from pixelscan.metadata.blocks.exif.tags import MAKER_NOTE
 from pixelscan.metadata.blocks.icc import reader as icc
@@ -61,7 +61,7 @@ def block_spans(payload: Payload) -> Iterator[TagSpan]:
 
 
 def _exif(payload: Payload) -> Iterator[TagSpan]:
-    found = ifd.read_directories(payload.data, payload.group)
+    found = exif.directories_of(payload)
     for entry in found.entries:
         value = Span(entry.offset, min(entry.offset + entry.length, len(payload.data)))
         own = Span(entry.start, entry.start + found.entry_bytes)

@@ -6,7 +6,7 @@ directories, entries and bytes have a budget, and a value that lies outside the 
 
 import struct
 from collections import deque
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from mmap import mmap
 
@@ -107,16 +107,9 @@ class Directories:
         return 20 if self.big else 12
 
 
-def read_directories(
-    block: Block, first: str = "IFD0", *, only: Collection[int] | None = None, value_bytes: int = MAX_VALUE_BYTES
-) -> Directories:
-    """Every directory reachable from a TIFF header, the first one named `first`; never raises on damage.
-
-    `only` keeps and follows just entries of those numbers, `value_bytes` so much of each value.
-    """
-    walk = _Walk(block, first)
-    walk.only, walk.value_bytes = only, value_bytes
-    return walk.run()
+def read_directories(block: Block, first: str = "IFD0") -> Directories:
+    """Every directory reachable from a TIFF header, the first one named `first`; never raises on damage."""
+    return _Walk(block, first).run()
 
 
 def rows(block: Block, first: int, count: int, byte_order: str, *, big: bool = False) -> Iterator[Row]:
@@ -165,8 +158,7 @@ class _Walk:
         self.block = block
         self.base = base
         self.first = first
-        self.only: Collection[int] | None = None
-        self.value_bytes = MAX_VALUE_BYTES
+        self.value_at = 8
         self.found = Directories()
         self.queue: deque[tuple[str, int]] = deque()
         self.seen: set[int] = set()
@@ -208,6 +200,7 @@ class _Walk:
         if magic not in MAGIC_NUMBERS:
             self._problem(self.first, f"The TIFF header has {magic} where 42 belongs.")
         self.found.big = magic == 0x2B and len(head) == 16
+        self.value_at = 12 if self.found.big else 8
         return self._unpack("Q", 8) if self.found.big else self._unpack("I", 4)
 
     def _follow(self, name: str, end: int | None) -> None:
@@ -233,13 +226,12 @@ class _Walk:
         self.found.tables.append(table)
         faults: list[str] = []
         size = self.found.entry_bytes
-        start, only = table.first - size, self.only
+        start = table.first - size
         for row in rows(self.block, table.first, table.rows, self.found.byte_order, big=self.found.big):
             start += size
             tag, type_, length, _ = row
             if type_ in FIELD_TYPES:
-                if only is None or tag in only:
-                    self._keep(table, start, row, faults)
+                self._keep(table, start, row, faults)
             elif tag or type_ or length:
                 faults.append(f"{_label(name, tag)} has the unknown field type {type_}.")
                 if start == table.first and table.rows > 1:
@@ -279,12 +271,12 @@ class _Walk:
     def _keep(self, table: Table, start: int, row: Row, faults: list[str]) -> None:
         tag, type_, count, inline = row
         length = count * FIELD_TYPES[type_][0]
-        offset = start + self.found.entry_bytes - len(inline)
+        offset = start + self.value_at
         if length <= len(inline):
             data = inline[:length]
         else:
             offset = self._unpack("Q" if self.found.big else "I", offset) + self.base
-            taken = min(length, self.value_bytes)
+            taken = min(length, MAX_VALUE_BYTES)
             if fault := self._fault(offset, length, taken):
                 faults.append(f"{_label(table.name, tag)} {fault}")
                 self.found.unreadable.add((table.name, tag))

@@ -31,7 +31,7 @@ _OPAQUE |= {"ICCProfile", "XMP", "IPTC-NAA", "PhotoshopSettings"}
 
 def read(payload: Payload) -> BlockResult:
     """Tags of every directory; XMP, IPTC, ICC and Photoshop blocks inside are handed on as nested payloads."""
-    directories = ifd.read_directories(payload.data, payload.group)
+    directories = directories_of(payload)
     reading = BlockResult(problems=directories.problems)
     extra_names = standard.PANASONIC_RAW if payload.data[2:4] == PANASONIC_MAGIC else {}
     for entry in directories.entries:
@@ -52,6 +52,11 @@ def read(payload: Payload) -> BlockResult:
     if ("ExifIFD", standard.MAKER_NOTE) in directories.unreadable:
         reading.unreadable.add(BlockKind.MAKERNOTES)
     return reading
+
+
+def directories_of(payload: Payload) -> ifd.Directories:
+    """The payload's directories, walked once."""
+    return payload.directories or ifd.read_directories(payload.data, payload.group)
 
 
 def tag_of(entry: Entry, name: str | None) -> Tag:

@@ -79,10 +79,9 @@ def read(payload: Payload) -> BlockResult:
 
 
 def _header(data: bytes) -> Facts:
-    for field in HEADER_FIELDS:
-        stored = data[field.offset : field.offset + field.length]
-        value, text = _HEADER_VALUES.get(field.name, _signature)(stored)
-        yield Tag("ICC-header", field.name, value, text, field.offset)
+    for name, offset, length in HEADER_FIELDS:
+        value, text = _HEADER_VALUES.get(name, _signature)(data[offset : offset + length])
+        yield Tag("ICC-header", name, value, text, offset)
 
 
 def _signature(stored: bytes) -> tuple[Value, str]:
@@ -168,15 +167,15 @@ def _read_tags(data: bytes, reading: BlockResult) -> None:
     if len(table) < count:
         text = f"The profile names {count} tags; {len(table)} were looked at."
         reading.problems.append(Problem("ICC_Profile", text))
-    for row in table:
-        if row.length < 8 or row.offset + row.length > len(data):
-            text = f"Tag '{row.signature}' lies outside the profile (byte {row.offset}, {row.length} bytes)."
+    for signature, _, offset, length in table:
+        if length < 8 or offset + length > len(data):
+            text = f"Tag '{signature}' lies outside the profile (byte {offset}, {length} bytes)."
             reading.problems.append(Problem("ICC_Profile", text))
             continue
         try:
-            reading.tags += _tag(row.signature, data[row.offset : row.offset + row.length])
+            reading.tags += _tag(signature, data[offset : offset + length])
         except (struct.error, IndexError, ValueError):
-            reading.problems.append(Problem("ICC_Profile", f"Tag '{row.signature}' is damaged."))
+            reading.problems.append(Problem("ICC_Profile", f"Tag '{signature}' is damaged."))
 
 
 def tag_table(data: bytes) -> Iterator[TableRow]:

@@ -23,7 +23,7 @@ class Box(NamedTuple):
         return _printable(self.type)
 
 
-def boxes(data: Buffer | memoryview, start: int, end: int, on_damage: OnDamage) -> Iterator[Box]:
+def boxes(data: Buffer, start: int, end: int, on_damage: OnDamage) -> Iterator[Box]:
     """The boxes that lie one after the other in `data[start:end]`.
 
     Where `on_damage` returns, a box that is cut off ends with the data, and no box follows a damaged one.
@@ -35,7 +35,7 @@ def boxes(data: Buffer | memoryview, start: int, end: int, on_damage: OnDamage) 
         if start + 8 > end:
             on_damage("File", f"A box should begin at byte {start}; there is no room for one.")
             return
-        header = bytes(data[start : start + 16])
+        header = data[start : start + 16]
         size, type_, content = int.from_bytes(header[:4], "big"), header[4:8], start + 8
         if size == 1:
             size, content = int.from_bytes(header[8:16], "big"), start + 16
@@ -44,11 +44,13 @@ def boxes(data: Buffer | memoryview, start: int, end: int, on_damage: OnDamage) 
         if size < content - start:
             on_damage("File", f"The box at byte {start} has an impossible length.")
             return
-        if start + size > end:
+        following = start + size
+        if following > end:
             text = f"The {_printable(type_)} box at byte {start} is cut off: it should have {size} bytes."
             on_damage("File", text)
-        yield Box(type_, start, content, min(start + size, end))
-        start = min(start + size, end)
+            following = end
+        yield Box(type_, start, content, following)
+        start = following
     on_damage("File", f"More than {MAX_BOXES} boxes in one place; the rest was not looked at.")
 
 

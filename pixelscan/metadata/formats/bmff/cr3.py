@@ -1,5 +1,6 @@
 """Canon's CR3: Exif in four blocks of their own, previews, XMP (boxes as lclevy/canon_cr3 documents them)."""
 
+from pixelscan.metadata.blocks.exif.ifd import read_directories
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.bmff.boxes import Box, boxes, brands
@@ -46,8 +47,10 @@ def _read_movie(data: Buffer, movie: Box, contents: ParsedContainer) -> None:
 def _read_canon_part(data: Buffer, part: Box, contents: ParsedContainer) -> None:
     content = data[part.content : min(part.end, part.content + MAX_JOINED_BYTES)]
     if part.type in EXIF_BLOCKS:
-        add_exif(contents, content, part.content, EXIF_BLOCKS[part.type])
-        if part.type == b"CMT1" and (pages := tiff_outline.pages(content)):
+        group = EXIF_BLOCKS[part.type]
+        directories = read_directories(content, group)
+        add_exif(contents, content, part.content, group, directories)
+        if part.type == b"CMT1" and (pages := tiff_outline.pages(directories)):
             contents.width = pages[0].number(tiff_outline.WIDTH) or None
             contents.height = pages[0].number(tiff_outline.LENGTH) or None
     elif part.type == b"CMT3":

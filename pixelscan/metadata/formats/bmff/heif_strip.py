@@ -163,13 +163,13 @@ class _Heif:
             self.new[start:end] = new + (box_bytes(b"free", bytes(room - 8)) if room else b"")
 
     def _without_free_end(self) -> bytes:
-        view = memoryview(self.new)
-        end = len(view)
-        for one in reversed(list(boxes(view, 0, end, refuse))):
+        new = bytes(self.new)
+        end = len(new)
+        for one in reversed(list(boxes(new, 0, end, refuse))):
             if one.type not in FREE:
                 break
             end = one.start
-        return bytes(view[:end])
+        return new[:end]
 
 
 def _is_metadata(item: Item) -> bool:

@@ -41,7 +41,7 @@ def blocks(data: Buffer, on_damage: OnDamage) -> Iterator[GifBlock]:
     position, sub_blocks_left = header_end(data), MAX_SUB_BLOCKS
     for _ in range(MAX_BLOCKS):
         head = data[position : position + 2]
-        if head[:1] == bytes([TRAILER]):
+        if head and head[0] == TRAILER:
             yield GifBlock(TRAILER, 0, position, position + 1, position + 1)
             return
         if len(head) < 2:

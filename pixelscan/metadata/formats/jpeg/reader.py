@@ -9,10 +9,12 @@ from pixelscan.metadata.formats.jpeg.segments import (
     DNL,
     EOI,
     FRAMES,
+    SOI,
     SOS,
     STANDALONE,
     STRAY,
     Segment,
+    marker_name,
     next_marker,
     segments,
 )
@@ -29,7 +31,7 @@ def read(data: Buffer) -> ParsedContainer:
     """The frame's facts and every block before the picture; what follows the first scan is not looked at."""
     contents = ParsedContainer("JPEG", "image/jpeg")
     blocks = JpegBlocks(contents, data)
-    previous = "SOI"
+    previous = SOI
     for segment in segments(data, contents.report):
         if segment.marker == EOI:
             break
@@ -37,13 +39,13 @@ def read(data: Buffer) -> ParsedContainer:
             continue
         if segment.marker == STRAY:
             length = segment.end - segment.start
-            text = f"{length} bytes at byte {segment.start}, behind {previous}, belong to no segment."
+            text = f"{length} bytes at byte {segment.start}, behind {marker_name(previous)}, belong to no segment."
             contents.report("File", text)
             continue
         _take(contents, blocks, segment)
         if segment.marker == SOS:
             break
-        previous = segment.name
+        previous = segment.marker
     blocks.finish()
     if contents.width is None:
         add_found_frame(contents, data)

@@ -73,7 +73,9 @@ def segments(data: Buffer, on_damage: OnDamage) -> Iterator[Segment]:
         if match is None:
             on_damage("File", _missing_end(position, in_picture=in_picture or previous == SOS))
             return
-        start = _first_fill_byte(data, position, match.start())
+        start = match.start()
+        if start > position:
+            start = _first_fill_byte(data, position, start)
         if previous == SOS:
             in_picture = True
             yield Segment(SCAN, position, position, start)

@@ -15,7 +15,6 @@ MAX_CHUNKS = 200_000
 MAX_SEARCHES = 20
 CHECKSUM_BYTES = 4
 
-_TYPE = re.compile(rb"[A-Za-z]{4}")
 _KNOWN_TYPE = re.compile(rb"(?:IHDR|IDAT|IEND|PLTE|pHYs|tIME|eXIf|iCCP|tEXt|zTXt|iTXt|gAMA|cHRM|sRGB|sBIT|bKGD|tRNS)")
 
 
@@ -43,7 +42,7 @@ def chunks(data: Buffer, on_damage: OnDamage) -> Iterator[PngChunk]:
         length, type_ = struct.unpack(">I4s", data[position : position + 8])
         content, content_end = position + 8, position + 8 + length
         end = content_end + CHECKSUM_BYTES
-        if not _TYPE.fullmatch(type_):
+        if not type_.isalpha():
             on_damage("PNG", f"At byte {position} a chunk should begin; there is none.")
         elif end > size:
             on_damage("PNG", f"The {type_.decode()} chunk at byte {position} is cut off by the end of the file.")

@@ -1,5 +1,6 @@
 """TIFF, BigTIFF and the camera RAW formats that are TIFF inside (DNG, NEF, CR2, ARW, ORF, RW2, PEF, SRW ...)."""
 
+from pixelscan.metadata.blocks.exif.ifd import read_directories
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
@@ -78,17 +79,18 @@ def matches(head: bytes) -> bool:
 
 def read(data: Buffer) -> ParsedContainer:
     """The whole file is one Exif block; format and size come from its picture directories."""
-    pages = tiff_outline.pages(data)
+    directories = read_directories(data)
+    pages = tiff_outline.pages(directories)
     format_ = _format(data[:16], pages)
     contents = ParsedContainer(format_, MIMES[format_])
     if len(data) < HEADER_BYTES:
         contents.report("IFD0", "The file ends within its TIFF header.")
     elif format_ == "CR2":
         # IFD0 is a preview, and the RAW directory has no size.
-        contents.width, contents.height = tiff_outline.exif_size(data)
+        contents.width, contents.height = tiff_outline.exif_size(directories)
     if contents.width is None:
         contents.width, contents.height = _size(format_, pages)
-    add_exif(contents, data, 0)
+    add_exif(contents, data, 0, directories=directories)
     if format_ in ("RW2", "RWL") and pages and (jpeg := pages[0].entries.get(tiff_outline.JPG_FROM_RAW)):
         # The camera's own JPEG holds the MakerNote, which the RAW directory does not repeat.
         merge_embedded_jpeg(contents, data, jpeg.offset, jpeg.length)
