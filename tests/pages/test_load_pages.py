@@ -48,7 +48,7 @@ def test_a_run_in_the_store_is_reported_and_its_link_lasts() -> None:
     page = opened("runs.py", run=run.id)
     words = html(page)
     assert "<dt>cores burnt</dt><dd>0.50</dd>" in words
-    assert "<dt>achieved</dt><dd>100%</dd>" in words
+    assert "<dt>achieved</dt><dd>100 %</dd>" in words
     assert "pod-a" in words
     assert page.selectbox[0].value == run.id
     assert sentences(page) == []
