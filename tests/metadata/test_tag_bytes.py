@@ -9,6 +9,7 @@ from pixelscan.metadata.locate.tag_bytes import TagBytes, bytes_of_tag, hex_rows
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.scanner import scan
 from tests.support import planted
+from tests.support.photo_damage import png
 
 
 def bytes_of(path: Path, photo: Scan, group: str, name: str) -> TagBytes:
@@ -64,6 +65,7 @@ def test_an_exif_value_within_its_entry(jpeg: Path) -> None:
         ("File", "BitsPerSample", b"\x08"),
         ("JFIF", "JFIFVersion", b"\1\2"),
         ("ICC-header", "ProfileFileSignature", b"acsp"),
+        ("ICC-header", "ProfileConnectionSpace", b"XYZ "),
         ("GPS", "GPSLatitudeRef", b"N\0"),
     ],
 )
@@ -78,6 +80,31 @@ def test_facts_and_texts_of_a_png(tmp_path: Path) -> None:
     assert raw(path, bytes_of(path, photo, "PNG", "ImageWidth")) == b"\0\0\0\x30"
     assert raw(path, bytes_of(path, photo, "PNG", "Gamma")) == (45455).to_bytes(4, "big")
     assert raw(path, bytes_of(path, photo, "PNG", "Author")) == planted.SECRET
+
+
+def test_the_text_of_an_international_chunk(tmp_path: Path) -> None:
+    """The flags, the language and the translated keyword before it are no part of the value."""
+    path = tmp_path / "a.png"
+    path.write_bytes(png((b"iTXt", b"Title\0\0\0de\0Titel\0An der See")))
+    assert raw(path, bytes_of(path, scan(path), "PNG", "Title-de")) == b"An der See"
+
+
+def test_facts_behind_a_damaged_chunk_are_found(tmp_path: Path) -> None:
+    """The reader looks for the next chunk by its name; what it read there is shown there."""
+    path = tmp_path / "a.png"
+    path.write_bytes(png((b"tEXt", b"Author\0Nobody"), (b"gAMA", (45455).to_bytes(4, "big"))))
+    damaged = path.read_bytes().replace(b"\0\0\0\x0dtEXt", b"\x7f\0\0\x0dtEXt")
+    assert damaged != path.read_bytes()
+    path.write_bytes(damaged)
+    assert raw(path, bytes_of(path, scan(path), "PNG", "Gamma")) == (45455).to_bytes(4, "big")
+
+
+def test_a_frame_that_no_segment_leads_to_is_shown(jpeg: Path) -> None:
+    """The reader searches for the frame header when a length leads past it."""
+    data = jpeg.read_bytes()
+    start = data.index(b"\xff\xdb")
+    jpeg.write_bytes(data[: start + 2] + b"\xff\xff" + data[start + 4 :])
+    assert raw(jpeg, bytes_of(jpeg, scan(jpeg), "File", "ImageWidth")) == b"\0\x30"
 
 
 def test_a_packed_block_is_shown_unpacked(tmp_path: Path) -> None:

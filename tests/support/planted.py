@@ -10,7 +10,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from pixelscan.metadata.blocks.exif.writer import Entry, exif_block
+from pixelscan.metadata.blocks.exif.writer import FieldValue, exif_block
 
 PLACE, SECRET = b"Hiddenville", b"Jane Secret"
 FACT = "Plain Camera"
@@ -35,15 +35,15 @@ def encoded(format_: str, **options: object) -> bytes:
 
 def exif(thumbnail: bytes = b"", orientation: int = 6) -> bytes:
     """Camera facts that may stay, and names, ids, a place and a thumbnail that may not."""
-    ifd0: dict[int, Entry] = {0x010F: FACT, 0x0112: orientation, 0x013B: SECRET.decode(), 0x010E: SECRET.decode()}
-    own: dict[int, Entry] = {
+    ifd0: dict[int, FieldValue] = {0x010F: FACT, 0x0112: orientation, 0x013B: SECRET.decode(), 0x010E: SECRET.decode()}
+    own: dict[int, FieldValue] = {
         0x829D: 2.8,
         0x8827: 400,
         0xA430: SECRET.decode(),
         0xA431: SECRET.decode(),
         0xA420: SECRET.decode(),
     }
-    gps: dict[int, Entry] = {
+    gps: dict[int, FieldValue] = {
         0x0001: "N",
         0x0002: (52.0, 30.0, 7.25),
         0x0003: "E",

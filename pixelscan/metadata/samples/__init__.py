@@ -13,7 +13,7 @@ from io import BytesIO
 from PIL import Image, PngImagePlugin
 
 from pixelscan.metadata.blocks.exif.tags import GPS_POINTER
-from pixelscan.metadata.blocks.exif.writer import Directory, Entry, exif_block
+from pixelscan.metadata.blocks.exif.writer import FieldValue, FieldValues, exif_block
 from pixelscan.metadata.samples import scenery
 
 THUMBNAIL_SIZE = (160, 120)
@@ -68,8 +68,8 @@ class Shot:
     offset: str = ""
     utc: str = ""
     turned: bool = False
-    exif: Directory = field(default_factory=dict)
-    ifd0: Directory = field(default_factory=dict)
+    exif: FieldValues = field(default_factory=dict)
+    ifd0: FieldValues = field(default_factory=dict)
     thumbnail: scenery.Scene | None = None
     finish: Callable[[bytes], bytes] = lambda jpeg: jpeg
 
@@ -191,15 +191,20 @@ def _map() -> SamplePhoto:
     return SamplePhoto(MAP_NAME, buffer.getvalue())
 
 
-def _ifd0(shot: Shot) -> Directory:
-    own: dict[int, Entry] = {0x010F: shot.gear.make, 0x0110: shot.gear.model, 0x0131: shot.gear.software}
+def _ifd0(shot: Shot) -> FieldValues:
+    own: dict[int, FieldValue] = {0x010F: shot.gear.make, 0x0110: shot.gear.model, 0x0131: shot.gear.software}
     own |= {0x0112: 6 if shot.turned else 1, 0x011A: 300, 0x011B: 300, 0x0128: 2, 0x0132: shot.taken, 0x0213: 2}
     return {**own, **shot.ifd0}
 
 
-def _exif(shot: Shot, stored: Image.Image) -> Directory:
+def _exif(shot: Shot, stored: Image.Image) -> FieldValues:
     gear = shot.gear
-    own: dict[int, Entry] = {0x829A: shot.shutter, 0x829D: shot.aperture, 0x8827: shot.iso, 0x920A: shot.focal_length}
+    own: dict[int, FieldValue] = {
+        0x829A: shot.shutter,
+        0x829D: shot.aperture,
+        0x8827: shot.iso,
+        0x920A: shot.focal_length,
+    }
     own |= {0x9000: b"0232", 0x9003: shot.taken, 0x9004: shot.taken, 0x9204: 0, 0x9207: 5, 0x9209: 16, 0xA001: 1}
     own |= {0x8822: 3, 0xA402: 0, 0xA403: 0, 0xA406: 0, 0xA405: round(shot.focal_length * gear.crop)}
     own |= {0xA002: stored.width, 0xA003: stored.height}
@@ -213,11 +218,15 @@ def _exif(shot: Shot, stored: Image.Image) -> Directory:
     return {**own, **shot.exif}
 
 
-def _gps(shot: Shot) -> Directory | None:
+def _gps(shot: Shot) -> FieldValues | None:
     if shot.place is None:
         return None
     latitude, longitude, altitude = shot.place
-    gps: dict[int, Entry] = {0x0000: (2, 3, 0, 0), 0x0001: "N" if latitude >= 0 else "S", 0x0002: _degrees(latitude)}
+    gps: dict[int, FieldValue] = {
+        0x0000: (2, 3, 0, 0),
+        0x0001: "N" if latitude >= 0 else "S",
+        0x0002: _degrees(latitude),
+    }
     gps |= {0x0003: "E" if longitude >= 0 else "W", 0x0004: _degrees(longitude), 0x0005: 0, 0x0006: altitude}
     gps[0x0012] = "WGS-84"
     if shot.utc:

@@ -71,10 +71,6 @@ class ScanWorkers:
         """Everything that one photo says. Raises PhotoError: no image, unreadable, or aborted."""
         return self.run(scan_here, path)
 
-    def scan_many(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Scan | PhotoError]]:
-        """Each path with its scan or its error, in the order given; paths are taken as they are needed."""
-        return self.run_many(scan_here, paths)
-
     def run(self, function: Callable[..., T], *arguments: Any, seconds: float | None = None) -> T:
         """`function(*arguments)` in a worker; both must be picklable, the function importable.
 

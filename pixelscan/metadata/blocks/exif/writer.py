@@ -16,8 +16,8 @@ class Field:
     data: bytes
 
 
-Entry = str | bytes | int | float | tuple[int | float, ...] | Field
-Directory = Mapping[int, Entry]
+FieldValue = str | bytes | int | float | tuple[int | float, ...] | Field
+FieldValues = Mapping[int, FieldValue]
 
 ASCII, BYTE, SHORT, LONG, RATIONAL, UNDEFINED, SIGNED_RATIONAL = 2, 1, 3, 4, 5, 7, 10
 THUMBNAIL_OFFSET, THUMBNAIL_LENGTH = 0x0201, 0x0202
@@ -42,12 +42,12 @@ _LETTERS = {BYTE: "B", SHORT: "H", LONG: "I"}
 
 
 def exif_block(  # noqa: PLR0913 - one for each directory there is
-    ifd0: Directory,
-    exif: Directory | None = None,
-    gps: Directory | None = None,
+    ifd0: FieldValues,
+    exif: FieldValues | None = None,
+    gps: FieldValues | None = None,
     thumbnail: bytes = b"",
     *,
-    interop: Directory | None = None,
+    interop: FieldValues | None = None,
     byte_order: str = "<",
 ) -> bytes:
     """A TIFF block of the directories that hold something; the thumbnail is a JPEG."""
@@ -73,14 +73,14 @@ def exif_block(  # noqa: PLR0913 - one for each directory there is
 
 
 def _thumbnail_directory(thumbnail: bytes, start: int, byte_order: str) -> bytes:
-    entries: dict[int, Entry] = {0x0103: 6, 0x011A: 72, 0x011B: 72, 0x0128: 2}
+    entries: dict[int, FieldValue] = {0x0103: 6, 0x011A: 72, 0x011B: 72, 0x0128: 2}
     entries |= {THUMBNAIL_OFFSET: 0, THUMBNAIL_LENGTH: len(thumbnail)}
     entries[THUMBNAIL_OFFSET] = start + len(_directory(entries, byte_order))
     return _directory(entries, byte_order, start=start) + thumbnail
 
 
 def _directory(
-    entries: Directory, byte_order: str, types: Mapping[int, int] = TYPES, *, start: int = 0, following: int = 0
+    entries: FieldValues, byte_order: str, types: Mapping[int, int] = TYPES, *, start: int = 0, following: int = 0
 ) -> bytes:
     """A directory and its values as they stand at `start`; their length is the same wherever that is."""
     table, values = struct.pack(byte_order + "H", len(entries)), b""
@@ -96,7 +96,7 @@ def _directory(
     return table + struct.pack(byte_order + "I", following) + values
 
 
-def _encoded(entry: Entry, kind: int | None, byte_order: str) -> Field:
+def _encoded(entry: FieldValue, kind: int | None, byte_order: str) -> Field:
     if isinstance(entry, Field):
         return entry
     if isinstance(entry, str):
