@@ -136,6 +136,9 @@ class _Scanning:
 
     def _read_maker_note(self, read: Callable[[], BlockResult], size: int = 0) -> None:
         reading = _guarded(BlockKind.MAKERNOTES, read)
+        if not reading.tags and not reading.problems:
+            text = f"This maker's notes are of a kind that PixelScan does not decode ({size:,} bytes)."
+            reading.problems.append(Problem(BlockKind.MAKERNOTES, text))
         self._take(BlockKind.MAKERNOTES, size, reading, None)
         if not reading.tags and not makernote.can_read_all():
             self.states[BlockKind.MAKERNOTES] = Block(BlockKind.MAKERNOTES, BlockState.NOT_LOOKED_AT, size)
