@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["tests.support.unexpected_skips"]
 
-# A machine that does much else beside the tests is slow, not wrong.
-PATIENCE_MS = 60_000
-
 
 @pytest.fixture(scope="session", autouse=True)
 def state_dir(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -65,13 +62,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
     """Real Chromium, as apt installs it."""
-    from playwright.sync_api import expect
-
     from tests.support.chromium import EXECUTABLE, MISSING, chromium
 
     if EXECUTABLE is None:
         pytest.skip(MISSING)
-    expect.set_options(timeout=PATIENCE_MS)
     with chromium() as running:
         yield running
 
@@ -79,9 +73,10 @@ def browser() -> Iterator["Browser"]:
 @pytest.fixture
 def browser_page(browser: "Browser", server: Server) -> Iterator["Page"]:
     """A tab at 1440 × 900 in a browser profile of its own; `goto("/")` is the shared server."""
-    context = browser.new_context(base_url=server.address, viewport={"width": 1440, "height": 900})
-    yield context.new_page()
-    context.close()
+    from tests.support.chromium import profile
+
+    with profile(browser, server.address, height=900) as visit:
+        yield visit.new_page()
 
 
 @pytest.fixture

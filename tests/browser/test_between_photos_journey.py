@@ -6,22 +6,20 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.support.chromium import profile
 from tests.support.server import Server
-
-SLOW = 20_000
 
 
 @pytest.fixture(scope="module")
 def visit(browser: Browser, server: Server) -> Iterator[BrowserContext]:
     """A browser with the sample set in its tray."""
-    context: BrowserContext = browser.new_context(base_url=server.address, viewport={"width": 1440, "height": 1200})
-    tab = context.new_page()
-    tab.goto("/")
-    tab.get_by_role("button", name="Open the sample set").click()
-    expect(tab.get_by_test_id("stDataFrame")).to_be_visible(timeout=SLOW)
-    tab.close()
-    yield context
-    context.close()
+    with profile(browser, server.address, height=1200) as context:
+        tab = context.new_page()
+        tab.goto("/")
+        tab.get_by_role("button", name="Open the sample set").click()
+        expect(tab.get_by_test_id("stDataFrame")).to_be_visible()
+        tab.close()
+        yield context
 
 
 @pytest.fixture
@@ -29,21 +27,21 @@ def page(visit: BrowserContext) -> Iterator[Page]:
     """A new tab of it, on the Photos page."""
     tab = visit.new_page()
     tab.goto("/")
-    expect(tab.get_by_test_id("stDataFrame")).to_be_visible(timeout=SLOW)
+    expect(tab.get_by_test_id("stDataFrame")).to_be_visible()
     yield tab
     tab.close()
 
 
 def opened(page: Page, name: str) -> None:
     page.get_by_role("link", name=name).first.click()
-    expect(page.get_by_test_id("stVegaLiteChart").first.locator("canvas, svg").first).to_be_visible(timeout=SLOW)
+    expect(page.get_by_test_id("stVegaLiteChart").first.locator("canvas, svg").first).to_be_visible()
 
 
 def strip(page: Page) -> Locator:
     return page.get_by_role("group", name="Photos to compare").get_by_role("checkbox")
 
 
-def test_choose_compare_share_and_take_along(page: Page, browser: Browser) -> None:
+def test_choose_compare_share_and_take_along(page: Page, browser: Browser, server: Server) -> None:
     """The tray is the same on every page; the choice is in the address and survives a reload elsewhere."""
     opened(page, "Compare")
     expect(strip(page)).to_have_count(10)
@@ -59,11 +57,11 @@ def test_choose_compare_share_and_take_along(page: Page, browser: Browser) -> No
     assert "skye-04-lighthouse.jpg" in report
     assert "<script" not in report
 
-    elsewhere = browser.new_page()
-    elsewhere.goto(page.url)
-    expect(elsewhere.locator(".ps-matrix").first.locator("thead th")).to_have_count(2, timeout=SLOW)
-    expect(elsewhere.locator(".ps-matrix").first).to_contain_text("36 km W")
-    elsewhere.close()
+    with profile(browser, server.address) as other:
+        elsewhere = other.new_page()
+        elsewhere.goto(page.url)
+        expect(elsewhere.locator(".ps-matrix").first.locator("thead th")).to_have_count(2)
+        expect(elsewhere.locator(".ps-matrix").first).to_contain_text("36 km W")
 
 
 def test_a_click_in_a_chart_narrows_the_tables(page: Page) -> None:
@@ -77,7 +75,7 @@ def test_a_click_in_a_chart_narrows_the_tables(page: Page) -> None:
     page.get_by_test_id("stButtonGroup").get_by_text("GPS", exact=True).click()
     expect(page.locator(".ps-matrix").last.locator(".group")).to_have_count(1)
     page.reload()
-    expect(page.locator(".ps-matrix").last.locator(".group")).to_have_count(1, timeout=SLOW)
+    expect(page.locator(".ps-matrix").last.locator(".group")).to_have_count(1)
 
 
 def test_a_brush_in_one_chart_thins_the_others_and_the_table(page: Page) -> None:

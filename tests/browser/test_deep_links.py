@@ -3,17 +3,18 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.support.chromium import profile
 from tests.support.server import Server
 
 
 def test_the_first_visitor_of_a_fresh_process_sees_the_photos_page(fresh_server: Server, browser: Browser) -> None:
     """A link with a query opens the page itself, with nothing of "Page not found"."""
-    page = browser.new_page()
-    page.goto(f"{fresh_server.address}/?photo=unknown")
-    expect(page).to_have_title("PixelScan")
-    expect(page.get_by_test_id("stFileUploader")).to_be_visible(timeout=15_000)
-    expect(page.get_by_text("Page not found")).to_have_count(0)
-    page.close()
+    with profile(browser, fresh_server.address) as visit:
+        page = visit.new_page()
+        page.goto("/?photo=unknown")
+        expect(page).to_have_title("PixelScan")
+        expect(page.get_by_test_id("stFileUploader")).to_be_visible()
+        expect(page.get_by_text("Page not found")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -29,9 +30,9 @@ def test_a_page_opens_as_the_first_request_to_a_fresh_process(
     fresh_server: Server, browser: Browser, path: str, words: str
 ) -> None:
     """With the menu of all pages above it."""
-    page = browser.new_page()
-    page.goto(f"{fresh_server.address}{path}")
-    expect(page.get_by_text(words)).to_be_visible(timeout=20_000)
-    for name in ("Photos", "Compare", "Collection"):
-        expect(page.get_by_role("link", name=name).first).to_be_visible()
-    page.close()
+    with profile(browser, fresh_server.address) as visit:
+        page = visit.new_page()
+        page.goto(path)
+        expect(page.get_by_text(words)).to_be_visible()
+        for name in ("Photos", "Compare", "Collection"):
+            expect(page.get_by_role("link", name=name).first).to_be_visible()

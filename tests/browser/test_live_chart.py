@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.simulated_pods import simulated
+from tests.support.chromium import profile
 from tests.support.server import Server
-
-SLOW = 30_000
 
 
 @pytest.fixture(scope="module")
@@ -25,13 +24,12 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def page(browser: Browser, crowd: Server) -> Iterator[Page]:
-    context = browser.new_context(base_url=crowd.address, viewport={"width": 1440, "height": 1000})
-    opened = context.new_page()
-    opened.goto("/cpu?window=1+min")
-    expect(opened.locator(".cpu .usage canvas")).to_be_visible(timeout=SLOW)
-    expect(opened.locator(".cpu .pods li")).to_have_count(51, timeout=SLOW)
-    yield opened
-    context.close()
+    with profile(browser, crowd.address) as visit:
+        opened = visit.new_page()
+        opened.goto("/cpu?window=1+min")
+        expect(opened.locator(".cpu .usage canvas")).to_be_visible()
+        expect(opened.locator(".cpu .pods li")).to_have_count(51)
+        yield opened
 
 
 def refreshed(page: Page, times: int = 2) -> None:
@@ -100,9 +98,8 @@ def test_a_hidden_tab_asks_nothing_and_wakes_up(page: Page) -> None:
     hide = "state => { Object.defineProperty(document, 'hidden', {value: state, configurable: true});"
     hide += " document.dispatchEvent(new Event('visibilitychange')); }"
     page.evaluate(hide, True)
-    asked: list[Response] = []
-    page.wait_for_timeout(1200)  # one that was under way may end
-    page.on("response", lambda answer: asked.append(answer) if "/api/cpu" in answer.url else None)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/api/cpu" in request.url else None)
     page.wait_for_timeout(2500)  # the time in which it would have asked twice
     assert asked == []
     with page.expect_response("**/api/cpu*"):
@@ -111,16 +108,15 @@ def test_a_hidden_tab_asks_nothing_and_wakes_up(page: Page) -> None:
 
 def test_a_telephone_shows_all_of_it(browser: Browser, crowd: Server) -> None:
     """Nothing is wider than the screen; the chart follows it."""
-    context = browser.new_context(base_url=crowd.address, viewport={"width": 390, "height": 844})
-    page = context.new_page()
-    page.goto("/cpu")
-    expect(page.locator(".cpu .usage canvas")).to_be_visible(timeout=SLOW)
-    expect(page.locator(".cpu .pods li")).to_have_count(51, timeout=SLOW)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    canvas = page.locator(".cpu .usage canvas").bounding_box()
-    assert canvas
-    assert canvas["x"] + canvas["width"] <= 390
-    context.close()
+    with profile(browser, crowd.address, 390, 844) as visit:
+        page = visit.new_page()
+        page.goto("/cpu")
+        expect(page.locator(".cpu .usage canvas")).to_be_visible()
+        expect(page.locator(".cpu .pods li")).to_have_count(51)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        canvas = page.locator(".cpu .usage canvas").bounding_box()
+        assert canvas
+        assert canvas["x"] + canvas["width"] <= 390
 
 
 def test_the_summary_and_the_reason_stand_in_words(page: Page) -> None:

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 
 from pixelscan.web.load.live_cpu import vega_script
+from tests.support.chromium import profile
 from tests.support.server import Server
 
-SLOW = 30_000
 LOADER = str(vega_script()).rpartition("/")[2]
 # Streamlit's own charts keep the true one, by an address of their own.
 STREAMLITS = f"{LOADER}?streamlit"
@@ -31,16 +31,15 @@ def routed(page: Page, script: str) -> Page:
 
 @pytest.fixture
 def page(browser: Browser, server: Server) -> Iterator[Page]:
-    context = browser.new_context(base_url=server.address, viewport={"width": 1440, "height": 1000})
-    yield context.new_page()
-    context.close()
+    with profile(browser, server.address) as visit:
+        yield visit.new_page()
 
 
 def test_the_chart_does_not_depend_on_a_minified_name(page: Page) -> None:
     """Streamlit's build names the export; the next one may name it otherwise, and export more."""
     routed(page, 'export { t as anotherName } from "FOR_STREAMLIT"; export const version = 6;').goto("/cpu")
-    expect(page.locator(".cpu .usage canvas")).to_be_visible(timeout=SLOW)
-    expect(page.locator(".cpu .replicas canvas")).to_be_visible(timeout=SLOW)
+    expect(page.locator(".cpu .usage canvas")).to_be_visible()
+    expect(page.locator(".cpu .replicas canvas")).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -60,7 +59,7 @@ def test_a_chart_that_cannot_be_drawn_is_replaced(page: Page, script: str) -> No
     faults: list[str] = []
     page.on("pageerror", lambda fault: faults.append(str(fault)))
     routed(page, script).goto("/cpu")
-    expect(page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first).to_be_visible(timeout=SLOW)
+    expect(page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first).to_be_visible()
     expect(page.get_by_text("The live chart could not be loaded.")).to_be_visible()
     expect(page.locator(".cpu")).to_have_count(0)
     ours = [line.text for line in lines if "live chart" in line.text]

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pixelscan.metadata.samples import sample_photos
+from tests.support.chromium import profile
 from tests.support.server import Server
 
 PHOTOS = {photo.name: photo.data for photo in sample_photos()}
@@ -32,10 +33,9 @@ def forgetful(tmp_path: Path) -> Iterator[Server]:
 
 @pytest.fixture
 def tab(browser: Browser, forgetful: Server) -> Iterator[Page]:
-    context = browser.new_context(base_url=forgetful.address, viewport={"width": 1440, "height": 1000})
-    context.add_init_script(KEEP_SOCKETS)
-    yield context.new_page()
-    context.close()
+    with profile(browser, forgetful.address) as visit:
+        visit.add_init_script(KEEP_SOCKETS)
+        yield visit.new_page()
 
 
 def test_a_page_whose_session_is_gone_answers_to_clicks_in_all_its_parts(tab: Page, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request,
 
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.metadata.scanner import scan
+from tests.support.chromium import profile
 from tests.support.server import Server
 
 DAWN, LIGHTHOUSE, MAP = "skye-01-harbour-at-dawn.jpg", "skye-04-lighthouse.jpg", "skye-09-route-map.png"
@@ -28,9 +29,8 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def visit(browser: Browser, server: Server) -> Iterator[BrowserContext]:
     """A browser that has never been here."""
-    context = browser.new_context(base_url=server.address, viewport={"width": 1440, "height": 900})
-    yield context
-    context.close()
+    with profile(browser, server.address, height=900) as context:
+        yield context
 
 
 def upload(page: Page, *files: Path) -> None:
@@ -93,11 +93,11 @@ def test_a_link_shows_its_photo_and_no_other_to_somebody_else(
     upload(sender, photos / LIGHTHOUSE, photos / DAWN)
     sender.get_by_role("radio", name=DAWN).click()
     expect(headline(sender)).to_have_text(DAWN)
-    receiver = browser.new_page()
-    receiver.goto(sender.url)
-    expect(headline(receiver)).to_have_text(DAWN)
-    expect(strip(receiver)).to_have_count(1)
-    receiver.close()
+    with profile(browser, sender.url) as other:
+        receiver = other.new_page()
+        receiver.goto(sender.url)
+        expect(headline(receiver)).to_have_text(DAWN)
+        expect(strip(receiver)).to_have_count(1)
 
 
 def test_bad_files_are_told_and_the_others_shown(visit: BrowserContext, photos: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.workers.pool import ScanWorkers
+from tests.support.chromium import profile
 from tests.support.photo_damage import jpeg, png
 from tests.support.server import Server
 from tests.support.tiff_builder import exif_block, rationals, shorts, text
@@ -58,18 +59,17 @@ def uploads() -> list[FilePayload]:
 @pytest.fixture
 def tab(browser: Browser, server: Server) -> Iterator[Page]:
     """A page that knows whether anything ran or was fetched; looked at once more at the end."""
-    context = browser.new_context(base_url=server.address, viewport={"width": 1440, "height": 1400})
-    context.add_init_script("window.evil = () => { window.ran = true; };")
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("dialog", lambda dialog: asked.append(f"leak by a dialog: {dialog.message}"))
-    yield page
-    assert harmless(page)
+    with profile(browser, server.address, height=1400) as visit:
+        visit.add_init_script("window.evil = () => { window.ran = true; };")
+        page = visit.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("dialog", lambda dialog: asked.append(f"leak by a dialog: {dialog.message}"))
+        yield page
+        assert harmless(page)
     assert not [
         address for address in asked if "leak" in address or not address.startswith((server.address, "blob:", "data:"))
     ]
-    context.close()
 
 
 def harmless(page: Page) -> bool:

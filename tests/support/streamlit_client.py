@@ -54,7 +54,7 @@ __all__ = [
     "multipart",
 ]
 
-TIMEOUT = 30.0
+TIMEOUT = 120.0
 # In which field of WidgetState the browser sends the value of a widget.
 VALUE_FIELDS = {
     "button_group": "string_array_value",

@@ -82,9 +82,10 @@ def test_a_stress_run_shows(pod: Server) -> None:
 
 def test_a_visitor_is_a_session(fresh_server: Server, browser: "Browser") -> None:
     """Counted while the page is open."""
+    from tests.support.chromium import profile
+
     assert scrape(fresh_server)["pixelscan_sessions"] == 0
-    page = browser.new_page()
-    page.goto(fresh_server.address)
-    scraped(fresh_server, lambda seen: seen["pixelscan_sessions"] == 1)
-    page.close()
+    with profile(browser, fresh_server.address) as visit:
+        visit.new_page().goto("/")
+        scraped(fresh_server, lambda seen: seen["pixelscan_sessions"] == 1)
     scraped(fresh_server, lambda seen: seen["pixelscan_sessions"] == 0)
