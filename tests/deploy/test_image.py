@@ -21,6 +21,7 @@ from PIL import Image
 from pixelscan.load.runs import LIMIT_SHARE
 from tests.support.cluster import ROOT
 from tests.support.server import free_port
+from tests.support.waiting import wait_until
 
 TOOLS = ROOT.parent / "shared" / "tools"
 IMAGE = "pixelscan:image-test"
@@ -219,23 +220,23 @@ def test_a_pod_reads_its_own_cpu_and_limit(pod: Pod) -> None:
 def test_a_killed_run_leaves_nothing_burning(pod: Pod) -> None:
     """The one who started it is shot; tini and the run's own lifeline see to the rest."""
     pod.inside(f"python -c '{RUN}' >/dev/null 2>&1 &")
-    starter = _await(lambda: [process for process in pod.processes() if RUN in process.cmdline()])
-    _await(lambda: _burning(pod))
+    starter = _await(lambda: [process for process in pod.processes() if RUN in process.cmdline()], "the starter")
+    _await(lambda: _burning(pod), "the run burns")
     starter[0].kill()
-    _await(lambda: not _burning(pod))
+    _await(lambda: not _burning(pod), "nothing burns")
 
 
 def test_a_run_is_capped_below_the_limit_and_ends_when_told(pod: Pod) -> None:
     """Asked by its own shell for all of its limit; its own chart tells what it got, and pages still come."""
-    started = pod.inside("pixelscan stress start --percent 100 --seconds 60")
+    started = pod.inside("pixelscan stress start --percent 100 --seconds 600")
     assert started.returncode == 0, started.stderr
-    _await(lambda: _cores(pod) > CPUS * LIMIT_SHARE * 0.8, seconds=20)
-    burnt = _await(lambda: _five_seconds(pod), seconds=20)
+    _await(lambda: _cores(pod) > CPUS * LIMIT_SHARE * 0.8, "the pod is near its limit")
+    burnt = _await(lambda: _five_seconds(pod), "five seconds near the limit")
     assert sum(burnt) / len(burnt) < CPUS * (LIMIT_SHARE + 0.05)
     with urllib.request.urlopen(pod.address, timeout=10) as page:
         assert page.status == HTTPStatus.OK
     assert pod.inside("pixelscan stress stop").returncode == 0
-    _await(lambda: not _burning(pod), seconds=2)
+    _await(lambda: not _burning(pod), "nothing burns")
 
 
 def test_sigterm_ends_the_pod_and_its_load(pod: Pod) -> None:
@@ -269,15 +270,14 @@ def _chart(pod: Pod, window: int) -> dict[str, Any]:
         return chart
 
 
-def _await(seen: Callable[[], Any], seconds: float = 10) -> Any:
+def _await(seen: Callable[[], Any], what: str) -> Any:
     """What was awaited, once it is true; processes may end while they are looked at."""
-    give_up = time.monotonic() + seconds
-    while time.monotonic() < give_up:
+
+    def found() -> Any:
         with suppress(psutil.NoSuchProcess):
-            if found := seen():
-                return found
-        time.sleep(0.1)
-    pytest.fail("what was awaited did not happen")
+            return seen()
+
+    return wait_until(found, what, poll=0.1)
 
 
 def _scan(pod: Pod, photo: Path) -> tuple[int, str]:

@@ -18,23 +18,23 @@ LIMIT_CORES, PERIOD_US = 0.4, 100_000
 BURN_SECONDS = 3
 # Two processes burn between two readings; os.times is the kernel's other account, by process instead of by group.
 POD = """
-import json, os, subprocess, sys
+import json, os, subprocess, sys, time
 from pathlib import Path
 from pixelscan.load.cpu import CpuReader
 groups, root, seconds = sys.argv[1].split(","), sys.argv[2], sys.argv[3]
 for group in groups:
     (Path(group) / "cgroup.procs").write_text(str(os.getpid()))
 reader = CpuReader(Path(root))
-first, before = reader.read().seconds, os.times()
+earliest, first, begun, before = time.monotonic(), reader.read().seconds, time.monotonic(), os.times()
 burn = f"import time; end = time.monotonic() + {seconds}\\nwhile time.monotonic() < end: pass"
 for burner in [subprocess.Popen([sys.executable, "-c", burn]) for _ in range(2)]:
     burner.wait()
-reading, after = reader.read(), os.times()
-known = sum(after[:4]) - sum(before[:4])
+ended, reading, latest, after = time.monotonic(), reader.read(), time.monotonic(), os.times()
+known, burnt = sum(after[:4]) - sum(before[:4]), reading.seconds - first
 print(json.dumps({
     "source": reader.source, "limit": reading.limit_cores, "throttled": reading.throttled,
     "throttled_seconds": reading.throttled_seconds, "cores": reading.cores,
-    "seconds": reading.seconds - first, "known_seconds": known, "known_cores": known / (after[4] - before[4]),
+    "seconds": burnt, "known_seconds": known, "known_cores": (burnt / (latest - earliest), burnt / (ended - begun)),
 }))
 """
 
@@ -49,6 +49,8 @@ def group(request: pytest.FixtureRequest) -> Iterator[tuple[Path, ...]]:
             made[-1].mkdir()
         except OSError:
             pytest.skip(f"needs cgroups that are ours to change, below {place}")
+        if (weight := made[-1] / "cpu.shares").exists():
+            weight.write_text("262144")  # before its neighbours, or a busy machine leaves less than the limit
         if (quota := made[-1] / "cpu.cfs_quota_us").exists():
             (made[-1] / "cpu.cfs_period_us").write_text(str(PERIOD_US))
             quota.write_text(str(round(LIMIT_CORES * PERIOD_US)))
@@ -61,8 +63,14 @@ def group(request: pytest.FixtureRequest) -> Iterator[tuple[Path, ...]]:
 def told(groups: tuple[Path, ...], root: Path) -> dict[str, Any]:
     """What a pod in these groups, which sees `root` as its /, says after some seconds of load."""
     command = [sys.executable, "-c", POD, ",".join(map(str, groups)), str(root), str(BURN_SECONDS)]
-    answer: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True, timeout=60).stdout)
+    answer: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True, timeout=120).stdout)
     return answer
+
+
+def assert_cores(found: dict[str, Any]) -> None:
+    """They fit the time between two readings, however long the machine let each of these wait."""
+    fewest, most = found["known_cores"]
+    assert 0.99 * fewest <= found["cores"] <= 1.01 * most
 
 
 @pytest.mark.parametrize("group", [(CGROUPS / "cpu", CGROUPS / "cpuacct")], indirect=True, ids=["v1"])
@@ -71,7 +79,7 @@ def test_a_pod_held_at_its_limit(group: tuple[Path, ...]) -> None:
     found = told(group, Path("/"))
     assert (found["source"], found["limit"]) == ("cgroup v1", LIMIT_CORES)
     assert found["seconds"] == pytest.approx(found["known_seconds"], rel=0.02)
-    assert found["cores"] == pytest.approx(found["known_cores"], rel=0.02)
+    assert_cores(found)
     assert found["cores"] < LIMIT_CORES * 1.1
     assert found["throttled"] > 0.5
     assert found["throttled_seconds"] > 0
@@ -87,4 +95,4 @@ def test_a_container_that_sees_its_own_group(group: tuple[Path, ...], tmp_path: 
     found = told(group, tmp_path)
     assert (found["source"], found["limit"]) == ("cgroup v2", None)
     assert found["seconds"] == pytest.approx(found["known_seconds"], rel=0.02)
-    assert found["cores"] == pytest.approx(found["known_cores"], rel=0.02)
+    assert_cores(found)

@@ -82,9 +82,11 @@ def _go_on(path: Path) -> str:
     return "read in the end"
 
 
-def _nap(_path: Path) -> str:
-    time.sleep(0.05)
-    return "rested"
+def _meet(path: Path) -> str:
+    path.touch()
+    while len(list(path.parents[1].glob("*/meet.jpg"))) < 2:
+        time.sleep(0.01)
+    return "met the other"
 
 
 _BEHAVIOURS = {
@@ -100,5 +102,5 @@ _BEHAVIOURS = {
     "answer_too_much": _answer_too_much,
     "refuse": _refuse,
     "go_on": _go_on,
-    "nap": _nap,
+    "meet": _meet,
 }

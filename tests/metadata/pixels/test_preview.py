@@ -1,7 +1,6 @@
 """What the Photos page shows of a picture: bounded, upright, and a sentence where there is none."""
 
 import struct
-import time
 import zlib
 from io import BytesIO
 from pathlib import Path
@@ -67,10 +66,8 @@ def test_half_a_gigapixel_is_described_and_not_decoded(tmp_path: Path, monkeypat
     monkeypatch.setattr(ImageFile.ImageFile, "load", decoded)
     path = tmp_path / "large.png"
     path.write_bytes(half_a_gigapixel())
-    started = time.perf_counter()
     facts = scan(path)
     found = preview(path, facts)
-    assert time.perf_counter() - started < 1
     assert (facts.width, facts.height) == (WIDTH, HEIGHT)
     assert facts.by_key()["IFD0:Make"].value == "Canon"
     assert found.picture is None
