@@ -140,7 +140,8 @@ def facts(arrays: Arrays) -> Iterator[Fact]:
     for key, read in _READERS.items():
         if (numbers := _numbers(arrays.get(key))) is not None:
             yield from read(numbers)
-    yield from _af_info([arrays.get(("CanonPi", index)) for index in range(MAX_POINTS)])
+    if ("CanonPi", 0) in arrays:
+        yield from _af_info([arrays.get(("CanonPi", index)) for index in range(MAX_POINTS)])
 
 
 def _numbers(value: Value | None) -> Numbers | None:
