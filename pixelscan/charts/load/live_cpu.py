@@ -18,21 +18,42 @@ def usage_chart() -> Specification:
     Names the data `samples`, `points` (those that tell their value), `bands`, `rules`, `events`, and the signals
     `from` and `to` (milliseconds), `here` (a pod that stands out), `crowded` (the others step back).
     """
-    bands = _chart("bands").mark_rect(color=RUN_COLOUR, opacity=0.13)
-    bands = bands.encode(alt.X("start:T"), x2="end:T", tooltip=[alt.Tooltip("label:N", title="Run")])
-    band_labels = _chart("bands").mark_text(align="left", baseline="top", dx=4, dy=3, fontSize=10, opacity=0.75)
-    band_labels = band_labels.encode(alt.X("at:T"), y=alt.value(0), text="words:N")
-    events = _chart("events").mark_rule(strokeDash=[2, 3], opacity=0.35)
-    events = events.encode(alt.X("time:T"), tooltip=[alt.Tooltip("label:N", title="Pod")])
-    kinds = alt.Scale(domain=["limit", "target"], range=[LIMIT_COLOUR, TARGET_COLOUR])
-    rules = _chart("rules").mark_rule(strokeWidth=1.4, strokeDash=[6, 4])
-    rules = rules.encode(y="value:Q", color=alt.Color("kind:N", scale=kinds, legend=None))
-    rule_labels = _chart("rules").mark_text(align="right", baseline="bottom", dy=-2, fontSize=10)
-    rule_labels = rule_labels.encode(
-        y="value:Q", x=alt.value("width"), text="label:N", color=alt.Color("kind:N", scale=kinds, legend=None)
+    # Rules and their labels last, so that no line covers them.
+    layers = alt.layer(*_runs(), _pods_started_and_gone(), _lines(), _throttled(), _points(), *_rules())
+    layers = layers.resolve_scale(color="independent").add_params(
+        alt.param(name="here", value=""), alt.param(name="crowded", value=False)
     )
+    return _written(layers, USAGE_PIXELS, "samples", "points", "bands", "rules", "events")
+
+
+def _runs() -> tuple[alt.Chart, alt.Chart]:
+    bands = _chart("bands").mark_rect(color=RUN_COLOUR, opacity=0.13)
+    labels = _chart("bands").mark_text(align="left", baseline="top", dx=4, dy=3, fontSize=10, opacity=0.75)
+    return (
+        bands.encode(alt.X("start:T"), x2="end:T", tooltip=[alt.Tooltip("label:N", title="Run")]),
+        labels.encode(alt.X("at:T"), y=alt.value(0), text="words:N"),
+    )
+
+
+def _pods_started_and_gone() -> alt.Chart:
+    events = _chart("events").mark_rule(strokeDash=[2, 3], opacity=0.35)
+    return events.encode(alt.X("time:T"), tooltip=[alt.Tooltip("label:N", title="Pod")])
+
+
+def _rules() -> tuple[alt.Chart, alt.Chart]:
+    kinds = alt.Scale(domain=["limit", "target"], range=[LIMIT_COLOUR, TARGET_COLOUR])
+    colour = alt.Color("kind:N", scale=kinds, legend=None)
+    rules = _chart("rules").mark_rule(strokeWidth=1.4, strokeDash=[6, 4])
+    labels = _chart("rules").mark_text(align="right", baseline="bottom", dy=-2, fontSize=10)
+    return (
+        rules.encode(y="value:Q", color=colour),
+        labels.encode(y="value:Q", x=alt.value("width"), text="label:N", color=colour),
+    )
+
+
+def _lines() -> alt.Chart:
     lines = _chart("samples").mark_line(interpolate="monotone", clip=True)
-    lines = lines.encode(
+    return lines.encode(
         _time(),
         alt.Y("value:Q", title=None, scale=alt.Scale(zero=True, nice=True)),
         alt.Color("colour:N", scale=None),
@@ -41,18 +62,21 @@ def usage_chart() -> Specification:
         strokeOpacity=alt.condition("datum.pod === here || !crowded", alt.value(1), alt.value(0.55)),
         tooltip=[alt.Tooltip("pod:N", title="Pod")],
     )
-    throttled = (
-        _chart("samples")
-        .transform_filter("datum.throttled > (crowded ? 0.1 : 0.005)")
-        .mark_point(filled=True, color=THROTTLED_COLOUR, clip=True)
-    )
-    throttled = throttled.encode(
+
+
+def _throttled() -> alt.Chart:
+    dots = _chart("samples").transform_filter("datum.throttled > (crowded ? 0.1 : 0.005)")
+    return dots.mark_point(filled=True, color=THROTTLED_COLOUR, clip=True).encode(
         _time(),
         alt.Y("value:Q"),
         size=alt.Size("throttled:Q", scale=alt.Scale(domain=[0, 1], range=[6, 90]), legend=None),
     )
+
+
+def _points() -> alt.Chart:
+    """Invisible: they carry the values that a pointer over the chart asks for."""
     points = _chart("points").mark_point(size=60, opacity=0, clip=True)
-    points = points.encode(
+    return points.encode(
         _time(),
         alt.Y("value:Q"),
         tooltip=[
@@ -62,11 +86,6 @@ def usage_chart() -> Specification:
             alt.Tooltip("throttled:Q", title="Throttled", format=".1%"),
         ],
     ).add_params(alt.selection_interval(name="brush", encodings=["x"]))
-    layers = alt.layer(bands, band_labels, events, lines, throttled, points, rules, rule_labels)
-    layers = layers.resolve_scale(color="independent").add_params(
-        alt.param(name="here", value=""), alt.param(name="crowded", value=False)
-    )
-    return _written(layers, USAGE_PIXELS, "samples", "points", "bands", "rules", "events")
 
 
 @cache

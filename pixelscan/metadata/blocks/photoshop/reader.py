@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pixelscan.metadata.blocks.exif.descriptions import plain
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
+from pixelscan.metadata.blocks.photoshop.resource_names import RESOURCE_NAMES
 from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Binary, EmbeddedImage, Problem, Tag, Value
@@ -97,7 +98,7 @@ def _thumbnail(resource: Resource) -> list[EmbeddedImage]:
 
 def _tags(resource: Resource, problems: list[Problem]) -> list[Tag]:
     if resource.id not in _READERS:
-        name = _OPAQUE.get(resource.id, f"0x{resource.id:04x}")
+        name = RESOURCE_NAMES.get(resource.id, f"0x{resource.id:04x}")
         value = Binary(len(resource.data))
         return [Tag(GROUP, name, value, str(value), resource.id)]
     try:
@@ -235,57 +236,6 @@ _READERS: dict[int, Callable[[bytes], Facts]] = {
     0x0428: _pixel_aspect,
     0x0430: _number("LayerGroupsEnabledID", "B"),
     0x0BB7: _pascal_texts("ClippingPathName"),
-}
-
-_OPAQUE: dict[int, str] = {
-    0x03E8: "Photoshop2Info",
-    0x03E9: "MacintoshPrintInfo",
-    0x03EA: "XMLData",
-    0x03EB: "Photoshop2ColorTable",
-    0x03EF: "DisplayInfo",
-    0x03F1: "BorderInformation",
-    0x03F2: "BackgroundColor",
-    0x03F3: "PrintFlags",
-    0x03F4: "BW_HalftoningInfo",
-    0x03F5: "ColorHalftoningInfo",
-    0x03F6: "DuotoneHalftoningInfo",
-    0x03F7: "BW_TransferFunc",
-    0x03F8: "ColorTransferFuncs",
-    0x03F9: "DuotoneTransferFuncs",
-    0x03FA: "DuotoneImageInfo",
-    0x03FD: "EPSOptions",
-    0x03FE: "QuickMaskInfo",
-    0x0401: "WorkingPath",
-    0x0402: "LayersGroupInfo",
-    0x0405: "RawImageMode",
-    0x0408: "GridGuidesInfo",
-    0x040E: "ColorSamplersResource",
-    0x0413: "SpotHalftone",
-    0x041C: "JumpToXPEP",
-    0x041D: "AlphaIdentifiers",
-    0x041E: "URL_List",
-    0x0429: "LayerComps",
-    0x042A: "AlternateDuotoneColors",
-    0x042B: "AlternateSpotColors",
-    0x042D: "LayerSelectionIDs",
-    0x042E: "HDRToningInfo",
-    0x042F: "PrintInfo",
-    0x0431: "ColorSamplersResource2",
-    0x0432: "MeasurementScale",
-    0x0433: "TimelineInfo",
-    0x0434: "SheetDisclosure",
-    0x0435: "DisplayInfo",
-    0x0436: "OnionSkins",
-    0x0438: "CountInfo",
-    0x043A: "PrintInfo2",
-    0x043B: "PrintStyle",
-    0x043C: "MacintoshNSPrintInfo",
-    0x043D: "WindowsDEVMODE",
-    0x0BB8: "OriginPathInfo",
-    0x1B58: "ImageReadyVariables",
-    0x1B59: "ImageReadyDataSets",
-    0x1F40: "LightroomWorkflow",
-    0x2710: "PrintFlagsInfo",
 }
 
 _UNITS = {1: "inches", 2: "cm"}
