@@ -64,7 +64,7 @@ image-test: $(VENV)/dev.stamp
 
 corpus: corpus/truth.json
 
-corpus/truth.json: tests/corpus.tsv | $(BIN)/python
+corpus/truth.json: tests/corpus.tsv | $(VENV)/dev.stamp
 	@sh .ci/browser
 	@$(BIN)/python -m tests.support.corpus
 

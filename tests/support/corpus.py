@@ -14,6 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 FETCHED = ROOT / "corpus"
 FOLDERS = (ROOT.parent / "shared" / "corpus", FETCHED)
@@ -58,6 +60,14 @@ SOURCES = (
 def corpus_folder() -> Path | None:
     """The folder of real photos on this machine, None if there is none."""
     return next((folder for folder in FOLDERS if (folder / "truth.json").exists()), None)
+
+
+def real_photo(corpus: Path, name: str) -> Path:
+    """A file of the corpus; skips the test if it is only in the one beside some clones, which was never published."""
+    photo = corpus / name
+    if not photo.exists():
+        pytest.skip(f"needs {name}, which only ../shared/corpus has")
+    return photo
 
 
 def listed(source: Source, table: Path = ROOT / "tests" / "corpus.tsv") -> dict[str, str]:

@@ -11,6 +11,7 @@ import pytest
 from pixelscan.metadata.model import Scan, Tag
 from pixelscan.metadata.photo.focus import Area, focus
 from pixelscan.metadata.scanner import scan
+from tests.support.corpus import real_photo
 
 # Groups of truth.json that are no maker's.
 NOT_MAKERS = re.compile(
@@ -123,6 +124,6 @@ def _has_focus(expected: dict[str, Any]) -> bool:
 
 def test_older_canons_points_are_drawn(corpus: Path) -> None:
     """Their positions lie in one array of numbers; ExifTool names the points 2, 3 and 4 of seven."""
-    areas = focus(scan(corpus / "found" / "Canon_EOS_350D.jpg")).areas
+    areas = focus(scan(real_photo(corpus, "found/Canon_EOS_350D.jpg"))).areas
     middles = [((area.left + area.right) / 2, (area.top + area.bottom) / 2) for area in areas]
     assert middles == [pytest.approx(middle, abs=0.01) for middle in ((0.285, 0.5), (0.5, 0.5), (0.715, 0.5))]
