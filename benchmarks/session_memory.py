@@ -69,7 +69,7 @@ def _one_after_the_other(server: Pinned, photos: Iterator[tuple[str, bytes]], co
         visitor.open("/")
         for _ in range(count):
             visitor.upload(dict([next(photos)]))
-        visitor.click("Clear the tray")
+        visitor.click("Remove all")
 
 
 def _thumbnail_megabytes(folder: Path) -> float:

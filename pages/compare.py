@@ -4,7 +4,7 @@ import streamlit as st
 
 from pixelscan.web.compare.charts import chosen_in_charts, clock_notes, comparison_charts
 from pixelscan.web.compare.empty_state import too_few_photos
-from pixelscan.web.compare.export import exports
+from pixelscan.web.compare.export import comparison_downloads
 from pixelscan.web.compare.loss_table import loss_table
 from pixelscan.web.compare.selection import choose_photos, comparison_of, open_linked_photos
 from pixelscan.web.compare.tables import matrix_html, quantities_html
@@ -54,4 +54,4 @@ if differences.open:
 if lost.open:
     with lost:
         loss_table(compared)
-exports(compared)
+comparison_downloads(compared)

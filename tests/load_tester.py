@@ -173,7 +173,7 @@ class Visitor(Guest):
         if self.tray:
             with suppress(VisitFailed):
                 self.browser.open("/")
-                self.browser.click("Clear the tray")
+                self.browser.click("Remove all")
         super().on_stop()
 
     def leave(self) -> None:
@@ -256,8 +256,8 @@ class Visitor(Guest):
                 raise WrongPage(f"After a reload {len(missing)} of the visitor's photos are gone.")
 
     def clear(self) -> None:
-        with self.request("click", "Clear the tray"):
-            self.browser.click("Clear the tray")
+        with self.request("click", "Remove all"):
+            self.browser.click("Remove all")
             self.browser.expect("See what your photos say")
             self.tray = []
         self.wait()

@@ -24,7 +24,7 @@ OUTCOME = "pixelscan.metadata.strip.outcome"
 EPILOG = """\
 levels:
   place       coordinates and names of places, and whatever may hide them
-  identity    all that tells who, where or with which very camera; exposure, lens and time stay
+  identity    everything that says who, where or with which exact camera; exposure, lens and time stay
   everything  all but what the picture needs to look the same: its orientation and its colours
 
 The picture itself is copied byte by byte. The new file is scanned again, and what it still tells is listed.

@@ -76,11 +76,11 @@ def test_upload_read_search_switch_reload_download(visit: BrowserContext, photos
     assert page.url == address
 
     with page.expect_download() as json_file:
-        page.get_by_role("button", name="JSON of this photo").click()
+        page.get_by_role("button", name="Download JSON").click()
     scan = json.loads(Path(json_file.value.path()).read_text(encoding="utf-8"))
     assert (scan["file"], scan["summary"]["exposure_time"]) == (LIGHTHOUSE, pytest.approx(1 / 320))
     with page.expect_download() as csv_file:
-        page.get_by_role("button", name="CSV of all 3 photos").click()
+        page.get_by_role("button", name="Download CSV (3 photos)").click()
     rows = list(csv.DictReader(Path(csv_file.value.path()).read_text(encoding="utf-8").splitlines()))
     assert [row["file"] for row in rows] == [DAWN, LIGHTHOUSE, MAP]
 
@@ -200,7 +200,7 @@ def test_the_copy_that_is_downloaded_does_not_tell_the_place(
     """Scanned here as anybody would, it holds neither coordinates nor the camera's number, but the exposure."""
     page = visit.new_page()
     upload(page, photos / DAWN)
-    page.get_by_text("All that identifies", exact=True).click()
+    page.get_by_text("Identifying data", exact=True).click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the copy").click()
     assert download.value.suggested_filename == "skye-01-harbour-at-dawn-without-identity.jpg"
@@ -219,7 +219,7 @@ def test_a_row_leads_to_its_bytes(visit: BrowserContext, photos: Path) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 of 66 tags.")).to_be_visible()
     page.get_by_test_id("stDataFrame").click(position={"x": 15, "y": 52})
-    expect(page.get_by_text("From the bytes to the meaning of IFD0:Model")).to_be_visible()
+    expect(page.get_by_text("How Model is stored")).to_be_visible()
     place = (photos / DAWN).read_bytes().index(b"Canon EOS R6 Mark II\0")
     expect(page.locator(".ps-where")).to_contain_text(f"byte {place:,} (0x{place:X}), 21 bytes")
     expect(page.locator(".ps-hex").last.locator("mark").first).to_contain_text("43 61 6e 6f 6e")

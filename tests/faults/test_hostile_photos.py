@@ -118,14 +118,14 @@ def test_words_of_a_photo_stay_words_on_every_page(tab: Page) -> None:
     expect(tab.get_by_test_id("stAlert").first).to_contain_text(f"{NAME}3.jpg")
     expect(tab.locator(".ps-card", has_text="Author and rights")).to_contain_text(MARKUP)
     touch_charts(tab)
-    tab.get_by_text("Everything", exact=True).click()
+    tab.get_by_text("All metadata", exact=True).click()
     expect(tab.locator(".ps-plan")).to_be_visible()
     tab.get_by_label("Search all tags").fill("title")
     tab.keyboard.press("Enter")
     tab.get_by_test_id("stDataFrame").click(position={"x": 15, "y": 52})
-    expect(tab.get_by_text("From the bytes to the meaning of")).to_be_visible()
+    expect(tab.get_by_text("is stored", exact=False).first).to_be_visible()
     assert harmless(tab)
-    assert formulas(read_in(tab, "CSV of all 3 photos")) == []
+    assert formulas(read_in(tab, "Download CSV (3 photos)")) == []
     tab.get_by_role("radio", name=f"{NAME}.png").click()
     expect(tab.locator(".ps-headline h2")).to_have_text(f"{NAME}.png")
     assert harmless(tab)

@@ -97,12 +97,12 @@ def test_one_visitors_deletion_leaves_the_others_photo_and_the_last_one_deletes_
     her.upload({HERS[0]: photos[6]})
     him.upload({HIS[0]: photos[6]})
     (address,) = picture_addresses(him)
-    her.click("Clear the tray")
+    her.click("Remove all")
     her.expect("Drop photos here")
     him.rerun()
     him.expect(HIS[0])
     assert him.get(address).status == 200
-    him.click("Clear the tray")
+    him.click("Remove all")
     for visitor in (her, him):
         with pytest.raises(Refused, match="404"):
             visitor.get(address)

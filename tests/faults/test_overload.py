@@ -13,7 +13,7 @@ from tests.support.server import Server
 from tests.support.streamlit_client import StreamlitClient
 
 VISITORS = 120
-TOLD = "Many visitors at the moment"
+TOLD = "Busy: "
 PHOTO = sample_photos()[3]
 
 

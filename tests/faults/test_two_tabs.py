@@ -23,7 +23,7 @@ def tabs(server: Server) -> Iterator[tuple[StreamlitClient, StreamlitClient]]:
 
 
 @pytest.mark.parametrize(
-    ("label", "value"), [("Search all tags", "gps"), ("Share a copy without", ["The place"])], ids=["search", "strip"]
+    ("label", "value"), [("Search all tags", "gps"), ("Save a copy without", ["Location"])], ids=["search", "strip"]
 )
 def test_a_part_of_a_page_whose_photo_is_gone_leads_to_the_page_without_it(
     tabs: tuple[StreamlitClient, StreamlitClient], label: str, value: object
@@ -32,4 +32,4 @@ def test_a_part_of_a_page_whose_photo_is_gone_leads_to_the_page_without_it(
     first, second = tabs
     first.click("Remove this photo")
     second.set(label, value)
-    second.expect("See what your photos say", "The photo is no longer here")
+    second.expect("See what your photos say", "This photo is no longer on the server")

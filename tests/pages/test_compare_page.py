@@ -84,7 +84,7 @@ def test_a_link_brings_the_photos_of_the_sender() -> None:
     page.query_params["photos"] = ",".join([*wanted, "0" * 32])
     settled(page.run())
     assert page.query_params["photos"].split(",") == wanted
-    assert "no longer here" in sentences(page)[0]
+    assert "no longer on the server" in sentences(page)[0]
 
 
 def test_a_stripped_copy_shows_what_it_lost() -> None:
@@ -94,7 +94,7 @@ def test_a_stripped_copy_shows_what_it_lost() -> None:
     page.session_state["tabs"] = "What was lost"
     settled(page.run())
     words = html(page)
-    assert "The copy shows the same picture in the same size." in words
+    assert "Same picture, same size." in words
     assert "Gone as a whole: GPS" in words
 
 

@@ -59,7 +59,7 @@ def test_an_empty_page_says_what_it_is_and_how_to_begin() -> None:
 
 def test_a_folder_can_be_chosen_instead() -> None:
     """The uploader then takes directories."""
-    page = settled(fresh().segmented_control[0].set_value("A folder").run())
+    page = settled(fresh().segmented_control[0].set_value("Folder").run())
     assert page.file_uploader[0].accept_directory
 
 
@@ -70,7 +70,7 @@ def test_the_sample_set_opens_ten_photos_and_shows_the_first() -> None:
     for fact in (DAWN, "Canon EOS R6 Mark II", "RF24-105mm F4 L IS USM", "1/60 s", "f/8", "ISO 200", "35 mm", "38.5 m"):
         assert fact in html(page), fact
     assert {"Make", "FNumber", "GPSLatitude"} <= set(tags(page)["Name"])
-    assert [one["label"] for one in downloads(page)] == ["CSV of all 10 photos", "JSON of this photo"]
+    assert [one["label"] for one in downloads(page)] == ["Download CSV (10 photos)", "Download JSON"]
 
 
 def test_absent_facts_are_absent() -> None:
@@ -83,7 +83,7 @@ def test_absent_facts_are_absent() -> None:
 
 def test_the_thumbnail_that_shows_something_else_is_told() -> None:
     """The edited sample kept the thumbnail of the picture before the edit."""
-    assert "Shows something else than the picture." in html(opened(EDITED))
+    assert "Shows something different from the photo." in html(opened(EDITED))
     assert "Shows the same picture." in html(looked_at(opened(DAWN), PHOTOS[DAWN]))
 
 
@@ -115,7 +115,7 @@ def test_a_bad_upload_gets_one_sentence_and_harms_no_other(name: str, data: byte
     page = opened(DAWN, **{name: data})
     assert sentences(page) == [sentence]
     assert "Canon EOS R6 Mark II" in html(page)
-    assert sentences(button(page, "Understood")) == []
+    assert sentences(button(page, "Dismiss")) == []
 
 
 def test_what_is_read_stays_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,19 +233,19 @@ def test_removing_and_clearing() -> None:
     page = button(opened(DAWN, LIGHTHOUSE), "Remove this photo")
     assert DAWN not in html(page)
     assert "1/320 s" in html(page)
-    assert "See what your photos say" in html(button(page, "Clear the tray"))
+    assert "See what your photos say" in html(button(page, "Remove all"))
 
 
 def test_the_same_photo_twice_is_one_photo() -> None:
     """The second is told in a sentence."""
     page = opened(DAWN, copy__jpg=PHOTOS[DAWN])
-    assert sentences(page) == ["copy.jpg: this photo is in the tray already."]
+    assert sentences(page) == ["copy.jpg is identical to a photo that is already open."]
 
 
 def test_a_link_to_a_photo_that_is_gone_says_so() -> None:
     """And leaves the page usable."""
     page = fresh(photo="0" * 32)
-    assert "no longer here" in sentences(page)[0]
+    assert "no longer on the server" in sentences(page)[0]
     assert page.file_uploader
 
 
@@ -258,7 +258,7 @@ def test_a_link_to_a_sample_photo_always_works() -> None:
 
 def chosen(page: AppTest, level: str) -> AppTest:
     """The page after a level of stripping was chosen."""
-    levels = next(one for one in page.segmented_control if one.label == "Share a copy without")
+    levels = next(one for one in page.segmented_control if one.label == "Save a copy without")
     return settled(levels.set_value(level).run())
 
 
@@ -269,7 +269,7 @@ def offers_the_copy(page: AppTest) -> bool:
 def test_what_a_photo_gives_away_is_listed_worst_first() -> None:
     """The exact place before the time, the time before the software."""
     words = html(opened(DAWN))
-    order = [words.index(word) for word in ("Exactly where it was taken", "When it was taken", "Which programs")]
+    order = [words.index(word) for word in ("Exactly where it was taken", "When it was taken", "Software and edit history")]
     assert order == sorted(order)
     assert "73021004417" in words
 
@@ -280,7 +280,7 @@ def test_a_copy_shows_what_goes_what_stays_and_the_proof() -> None:
     plan = html(page)[html(page).index("ps-plan") :]
     assert "GPSLatitude" in plan
     assert "FNumber" in plan
-    assert "still tells:<ul><li>When it was taken or changed: 2025-05-12 05:41:07.</li></ul>" in plan
+    assert "It still contains:<ul><li>When it was taken or changed: 2025-05-12 05:41:07.</li></ul>" in plan
     assert offers_the_copy(page)
 
 

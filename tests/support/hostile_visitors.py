@@ -100,7 +100,7 @@ def large_drops(address: str, stop: Stop) -> None:
             with suppress(VisitFailed):
                 visitor.open("/")
                 visitor.upload({f"{number}.png": photo + str(number).encode() for number in range(DROP)})
-                visitor.click("Clear the tray")
+                visitor.click("Remove all")
 
 
 def traps_in_photos(address: str, stop: Stop) -> None:

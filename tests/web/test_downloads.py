@@ -28,7 +28,7 @@ def visitor(server: Server) -> Iterator[StreamlitClient]:
         yield visitor
         visitor.open("/")
         if visitor.page.data("strip"):
-            visitor.click("Clear the tray")
+            visitor.click("Remove all")
 
 
 def address(visitor: StreamlitClient, key: str, number: int = 0) -> str:
@@ -81,11 +81,11 @@ def test_a_button_of_an_earlier_run_still_saves(visitor: StreamlitClient, server
 
 def test_a_copy_can_be_saved_again_after_its_photo_went_and_came_back(visitor: StreamlitClient) -> None:
     """It had gone with the photo."""
-    visitor.set("Share a copy without", ["The place"])
+    visitor.set("Save a copy without", ["Location"])
     first = visitor.get(address(visitor, "copy")).body
-    visitor.click("Clear the tray")
+    visitor.click("Remove all")
     visitor.upload(OWN)
-    visitor.set("Share a copy without", ["The place"])
+    visitor.set("Save a copy without", ["Location"])
     assert visitor.get(address(visitor, "copy")).body == first
     assert first.startswith(b"\xff\xd8")
     assert first != OWN[DAWN.name]
@@ -93,7 +93,7 @@ def test_a_copy_can_be_saved_again_after_its_photo_went_and_came_back(visitor: S
 
 def test_only_the_browser_that_holds_the_photos_gets_them(visitor: StreamlitClient, server: Server) -> None:
     """Another one, or none, is told that nothing is here."""
-    visitor.set("Share a copy without", ["The place"])
+    visitor.set("Save a copy without", ["Location"])
     paths = [address(visitor, key) for key in ("csv", "json", "copy")]
     visitor.switch_page("Compare")
     paths.append(address(visitor, "comparison"))
@@ -103,16 +103,16 @@ def test_only_the_browser_that_holds_the_photos_gets_them(visitor: StreamlitClie
         with_a_page = [told(stranger, path) for path in paths[1:]]
         assert stranger.get(paths[0]).body.count(b"\n") == 1  # a heading alone: his own tray
     for status, sentence in [*without_a_page, *with_a_page]:
-        assert (status, "no longer here" in sentence) == (404, True)
+        assert (status, "no longer on the server" in sentence) == (404, True)
 
 
 @pytest.mark.parametrize(
     ("path", "words"),
     [
         ("/api/tray/photos/{photo}/without-shame", "There is no copy without shame"),
-        ("/api/tray/photos/{stranger}.json", "no longer here"),
-        ("/api/tray/comparison.csv?photos={photo},{stranger}", "no longer here"),
-        ("/api/tray/comparison.csv", "no longer here"),
+        ("/api/tray/photos/{stranger}.json", "no longer on the server"),
+        ("/api/tray/comparison.csv?photos={photo},{stranger}", "no longer on the server"),
+        ("/api/tray/comparison.csv", "no longer on the server"),
         ("/api/runs/no-such-run.csv", "The history has no run no-such-run any more."),
     ],
 )
@@ -168,12 +168,12 @@ def test_the_page_says_why_nothing_was_saved_and_saves_the_next_time(browser_pag
     """A sentence below the button that was clicked."""
     browser_page.goto("/")
     browser_page.get_by_role("button", name="Open the sample set").click()
-    button = browser_page.get_by_role("button", name="CSV of all 10 photos")
+    button = browser_page.get_by_role("button", name="Download CSV (10 photos)")
     expect(button).to_be_visible()
     cookies = browser_page.context.cookies()
     browser_page.context.clear_cookies()
     button.click()
-    expect(browser_page.get_by_role("alert")).to_contain_text("The photo is no longer here")
+    expect(browser_page.get_by_role("alert")).to_contain_text("This photo is no longer on the server")
     browser_page.route("**/photos.csv", lambda route: route.abort())
     button.click()
     expect(browser_page.get_by_role("alert")).to_contain_text("The server does not answer as it should.")

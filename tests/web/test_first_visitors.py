@@ -24,7 +24,7 @@ def test_one_who_clears_his_tray_takes_nothing_from_the_others(fresh_server: Ser
     """Even among the very first visitors of the process; a reload shows each his photo again, and no other's."""
     photos = [photo for photo, _ in zip(never_seen(drawn_photos(), "first"), range(12), strict=False)]
     first, *others = arrive(fresh_server, photos)
-    first.click("Clear the tray")
+    first.click("Remove all")
     for visitor, photo in zip(others, photos[1:], strict=True):
         visitor.open("/")
         visitor.expect(photo.name, photo.camera)

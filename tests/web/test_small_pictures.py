@@ -51,7 +51,7 @@ def test_a_thumbnail_that_shows_something_else_stands_for_its_photo_no_longer(vi
     visitor.trigger("strip", "picked", [before["other.jpg"].split("/")[3]])
     visitor.get(visitor.page.data("image loaded")["address"])
     visitor.trigger("image loaded", "loaded", value=True)
-    visitor.expect("Whoever gets this file gets this thumbnail too.", "may show what was cut off or painted over")
+    visitor.expect("Anyone who gets this file also gets this thumbnail.", "may show what was cut off or painted over")
     after = strip(visitor)
     assert after["first.jpg"] == before["first.jpg"]
     assert after["other.jpg"] != before["other.jpg"]

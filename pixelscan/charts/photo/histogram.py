@@ -52,7 +52,7 @@ def _top(counts: list[int]) -> float:
 
 @cache
 def _specification() -> Template:
-    level = alt.X("level:Q", title="Tone, dark to bright", scale=alt.Scale(domain=[0, 255], nice=False))
+    level = alt.X("level:Q", title="Brightness", scale=alt.Scale(domain=[0, 255], nice=False))
     share = alt.Y("share:Q", axis=None)
     colours = (
         alt.Chart(placeholder("colours"))

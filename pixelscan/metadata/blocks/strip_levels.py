@@ -18,11 +18,12 @@ class Level(StrEnum):
 
 
 DESCRIPTIONS = {
-    Level.PLACE: "Coordinates and names of places go, and whatever may hide them: trailers, videos, signed "
-    "histories. Free text (captions, keywords, comments) and the time zone stay.",
-    Level.IDENTITY: "All that tells who, where or with which very camera: place, names, serial numbers, unique ids, "
-    "the maker's notes, comments, history, thumbnail, further pictures. Camera, lens, exposure and time stay.",
-    Level.EVERYTHING: "All but what the picture needs to look the same: its orientation and its colours.",
+    Level.PLACE: "Removes coordinates, place names and anything that could contain them (trailers, videos, signed "
+    "histories). Captions, keywords, comments and the time zone are kept.",
+    Level.IDENTITY: "Removes everything that says who, where or with which exact camera: place, names, serial numbers, "
+    "unique IDs, maker notes, comments, history, thumbnails, further pictures. Camera, lens, exposure and time are "
+    "kept.",
+    Level.EVERYTHING: "Removes all metadata except orientation and colour profile.",
 }
 
 _NUMBERS = {name: number for number, name in (standard.TIFF | standard.EXIF).items()}

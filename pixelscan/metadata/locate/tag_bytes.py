@@ -184,7 +184,7 @@ def _steps(tag: Tag, place: TagSpan, block: bytes) -> Iterator[str]:
     """From the entry to the words, a sentence each."""
     raw = block[place.value.start : place.value.end]
     if place.type == MAKERS_OWN:
-        yield f"{tag.name} stands somewhere in the maker's note: {len(raw):,} bytes in a layout of the maker's own."
+        yield f"{tag.name} is somewhere in the maker note: {len(raw):,} bytes in the maker's own layout."
         return
     if place.entry is not None:
         yield _entry_sentence(tag, place, len(raw))
@@ -208,10 +208,11 @@ def _entry_sentence(tag: Tag, place: TagSpan, length: int) -> str:
         what = f"by its number, {tag.id}" if tag.id is not None else "in a chunk of its own"
         return f"It is found {what}, and is {length:,} bytes long."
     number = f"0x{tag.id:04X}" if isinstance(tag.id, int) else str(tag.id)
-    what = f"The entry says: tag {number}, type {place.type}, {place.count} of them, {length:,} bytes"
+    what = f"Entry: tag {number}, type {place.type}, count {place.count:,}."
+    size = "1 byte" if length == 1 else f"{length:,} bytes"
     if place.entry.start <= place.value.start < place.entry.end:
-        return f"{what}, which stand in the entry itself."
-    return f"{what}, too long for the entry, which says that they begin at byte {place.value.start:,} of the block."
+        return f"{what} Its {size} fit in the entry itself."
+    return f"{what} Its {size} do not fit in the entry, so it points to byte {place.value.start:,} of the block."
 
 
 def _numbers(place: TagSpan, raw: bytes) -> str:

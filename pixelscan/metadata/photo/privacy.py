@@ -202,8 +202,8 @@ def _tell_place(scan: Scan, tags: list[Tag]) -> Told:
         named = _listed(f"{tag.name} {' '.join(tag.text.split())}" for tag in stored)
         return Severity.HIGH, f"Coordinates, which may tell where it was taken: {named}."
     if any(is_coordinate_name(tag.name) for tag in tags):
-        return Severity.LOW, "The coordinates 0° N, 0° E, which mean that the receiver had no place yet."
-    return Severity.LOW, f"A GPS receiver's data without coordinates: {_listed(tag.name for tag in tags)}."
+        return Severity.LOW, "The coordinates 0° N, 0° E, so the receiver had no fix yet."
+    return Severity.LOW, "GPS data without coordinates."
 
 
 def _height(metres: float | None) -> str:
@@ -232,14 +232,14 @@ def _tell(severity: Severity, sentence: str) -> Callable[[Scan, list[Tag]], Told
 
 _SENTENCES: dict[Topic, Callable[[Scan, list[Tag]], Told]] = {
     Topic.PLACE: _tell_place,
-    Topic.PLACE_NAME: _tell(Severity.HIGH, "The place by its name: {}."),
+    Topic.PLACE_NAME: _tell(Severity.HIGH, "Place name: {}."),
     Topic.PEOPLE: _tell_people,
     Topic.OWNER: _tell(Severity.HIGH, "Who took it or owns it: {}."),
-    Topic.SERIAL: _tell(Severity.HIGH, "Which very camera or lens, so that all its photos can be linked: {}."),
-    Topic.IDENTIFIER: _tell(Severity.MEDIUM, "Ids by which this file and its copies can be recognised: {}."),
+    Topic.SERIAL: _tell(Severity.HIGH, "The serial number, which links all photos from this camera or lens: {}."),
+    Topic.IDENTIFIER: _tell(Severity.MEDIUM, "Unique IDs that identify this file and its copies: {}."),
     Topic.TIME: _tell_time,
-    Topic.COMMENT: _tell(Severity.MEDIUM, "What somebody wrote about it: {}."),
-    Topic.HISTORY: _tell(Severity.LOW, "Which programs and computers handled it: {}."),
+    Topic.COMMENT: _tell(Severity.MEDIUM, "Captions and comments: {}."),
+    Topic.HISTORY: _tell(Severity.LOW, "Software and edit history: {}."),
 }
 
 
@@ -248,11 +248,11 @@ def _thumbnail(scan: Scan, *, differs: bool | None) -> PrivacyRisk | None:
     if not scan.embedded:
         return None
     number = len(scan.embedded)
-    what = "An embedded picture" if number == 1 else f"{number} embedded pictures"
+    what = "A thumbnail" if number == 1 else f"{number} thumbnails"
     tags = tuple(tag for tag in scan.tags if tag.name in ("JPEGInterchangeFormat", "MPImageStart", "PreviewImageStart"))
     if differs:
         return PrivacyRisk(Topic.THUMBNAIL, Severity.HIGH, f"{what} may show what was cut off or painted over.", tags)
-    text = f"{what} of the same scene, which editors may leave unchanged."
+    text = f"{what} of the same scene; editing may not have updated {'it' if number == 1 else 'them'}."
     return PrivacyRisk(Topic.THUMBNAIL, Severity.LOW, text, tags)
 
 

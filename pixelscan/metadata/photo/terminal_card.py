@@ -59,7 +59,7 @@ def _exposure(summary: Summary) -> Iterator[str]:
     if summary.focal_length:
         yield f"{summary.focal_length:.4g} mm"
     if summary.focal_length_35mm:
-        yield f"like {summary.focal_length_35mm:.4g} mm on 35 mm film"
+        yield f"{summary.focal_length_35mm:.4g} mm equivalent"
 
 
 def _distance(metres: float | None) -> str | None:

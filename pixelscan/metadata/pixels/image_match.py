@@ -68,9 +68,7 @@ def image_change(original: Picture, copy: Picture, factor: float) -> PictureChan
     """Compares two upright previews; `factor` is how many times as long the copy's sides are."""
     searched, sought = _grey(original), _grey(copy)
     if min(np.asarray(searched).std(), np.asarray(sought).std()) < FLAT:
-        return PictureChange(
-            ImageChangeKind.UNSURE, 0.0, "Too even to compare: a picture here has hardly any contrast."
-        )
+        return PictureChange(ImageChangeKind.UNSURE, 0.0, "Too little contrast to compare.")
     match = _best_match(searched, sought)
     fate, text = _verdict(match, factor)
     return PictureChange(fate, match.score, text)
@@ -84,15 +82,15 @@ def longer_side(scan: Scan, picture: Picture) -> int:
 def _verdict(match: _Match, factor: float) -> tuple[ImageChangeKind, str]:
     is_small = max(match.width, match.height) < SMALL_PART
     if match.score < (UNSURE_PART if is_small else UNSURE):
-        return ImageChangeKind.DIFFERENT, "The copy shows another picture."
+        return ImageChangeKind.DIFFERENT, "Different picture."
     if match.score < (SAME_PART if is_small else SAME):
-        return ImageChangeKind.UNSURE, "The copy resembles the original, but not closely: it may be edited."
+        return ImageChangeKind.UNSURE, "Similar to the original, but not the same: it may be edited."
     if min(match.width, match.height) < WHOLE:
         left = match.width * match.height
-        return ImageChangeKind.CROPPED, f"The copy is cropped: about {percent(left)} of the original's picture is left."
+        return ImageChangeKind.CROPPED, f"Cropped: about {percent(left)} of the original picture is left."
     if abs(factor - 1) < 0.002:
-        return ImageChangeKind.SAME, "The copy shows the same picture in the same size."
-    return ImageChangeKind.RESIZED, f"The copy shows the same picture with sides {factor:.3g} × as long."
+        return ImageChangeKind.SAME, "Same picture, same size."
+    return ImageChangeKind.RESIZED, f"Same picture at {percent(factor)} size."
 
 
 def _grey(picture: Picture) -> Image.Image:

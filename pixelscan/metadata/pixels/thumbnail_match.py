@@ -60,19 +60,19 @@ def compare(picture: Image.Image, thumbnail: Image.Image) -> Verdict:
     """The verdict on an upright picture and its upright thumbnail."""
     grey, small = picture.reduce(max(1, min(picture.size) // ENOUGH)).convert("L"), thumbnail.convert("L")
     if is_flat(grey) or is_flat(small):
-        return Verdict(Match.UNSURE, 0.0, "Too even to compare: a picture here has hardly any contrast.")
+        return Verdict(Match.UNSURE, 0.0, "Too little contrast to compare.")
     score = _likeness(grey, small)
     if score >= SAME:
         return Verdict(Match.SAME, score, "Shows the same picture.")
     turned = max(_likeness(grey, small.transpose(turn)) for turn in _TURNS)
     if turned >= SAME:
-        return Verdict(Match.SAME, turned, "Shows the same picture, but turned.")
+        return Verdict(Match.SAME, turned, "Shows the same picture, but rotated.")
     part = _likeness_of_part(grey, small)
     if part >= PART:
-        return Verdict(Match.UNCROPPED, part, "Shows more than the picture, which seems to have been cropped later.")
+        return Verdict(Match.UNCROPPED, part, "Shows more than the photo, which was probably cropped later.")
     if score >= DIFFERENT:
-        return Verdict(Match.UNSURE, score, "Resembles the picture, but not closely: one of them may be edited.")
-    return Verdict(Match.DIFFERENT, score, "Shows something else than the picture.")
+        return Verdict(Match.UNSURE, score, "Similar to the photo, but not the same: one of them may be edited.")
+    return Verdict(Match.DIFFERENT, score, "Shows something different from the photo.")
 
 
 def _likeness(picture: Image.Image, thumbnail: Image.Image) -> float:

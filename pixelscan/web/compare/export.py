@@ -30,7 +30,7 @@ KINDS: tuple[tuple[str, str, str, Callable[[Compared], bytes]], ...] = (
 )
 
 
-def exports(compared: Compared) -> None:
+def comparison_downloads(compared: Compared) -> None:
     """The three buttons."""
     ids = [photo.id for photo in compared.photos]
     query = urlencode({"photos": ",".join(ids), "reference": ids[compared.reference]})

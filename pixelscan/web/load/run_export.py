@@ -28,7 +28,7 @@ KINDS: tuple[tuple[str, str, str, Callable[[Run], str]], ...] = (
 )
 
 
-def exports(run_id: str) -> None:
+def run_downloads(run_id: str) -> None:
     """The two buttons."""
     download_buttons(
         *(Download(label, f"{PATH}/{run_id}.{ending}", f"run-{run_id}.{ending}") for label, ending, _, _ in KINDS),

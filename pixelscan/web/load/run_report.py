@@ -13,7 +13,7 @@ from pixelscan.load.replay import replay_run
 from pixelscan.load.report import Report
 from pixelscan.load.runs import start
 from pixelscan.web.load.run_data import ReportedRun
-from pixelscan.web.load.run_export import exports
+from pixelscan.web.load.run_export import run_downloads
 from pixelscan.web.services import services
 from pixelscan.web.ui.html import render
 
@@ -60,7 +60,7 @@ def show(found: ReportedRun) -> None:
         st.vega_lite_chart(spec=count, width="stretch", alt=f"Number of pods in run {figures.run.id}")
     st.html(pods_html(figures))
     with st.container(horizontal=True):
-        exports(figures.run.id)
+        run_downloads(figures.run.id)
         if st.button("Repeat its load", key=f"repeat {figures.run.id}", icon=":material/replay:", help=REPEAT):
             _repeat(figures.run)
 

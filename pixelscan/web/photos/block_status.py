@@ -9,10 +9,9 @@ from pixelscan.web.ui.html import render
 from pixelscan.web.ui.markdown import escape_markdown
 
 _MEANINGS = {
-    BlockState.READ: "read",
-    BlockState.ABSENT: "none in this file",
-    BlockState.UNREADABLE: "there, but unreadable",
-    BlockState.NOT_LOOKED_AT: "not looked at in this format",
+    BlockState.READ: "found",
+    BlockState.ABSENT: "none",
+    BlockState.UNREADABLE: "found, but unreadable",
 }
 _ORDER = (BlockState.READ, BlockState.UNREADABLE, BlockState.ABSENT, BlockState.NOT_LOOKED_AT)
 
@@ -24,11 +23,13 @@ def problems(found: Sequence[Problem]) -> None:
             f"- **{escape_markdown(problem.group)}**: {escape_markdown(problem.text)}" for problem in found
         )
         st.warning(
-            f"Not all of this photo could be read; what could be is below.\n\n{lines}", icon=":material/healing:"
+            f"Some of this photo's data could not be read. The rest is shown below.\n\n{lines}",
+            icon=":material/healing:",
         )
 
 
 def blocks(scan: Scan) -> None:
     """A word for each block; its state is said, not only coloured."""
     ranked = sorted(scan.blocks, key=lambda block: _ORDER.index(block.state))
-    st.html(render("photos/templates/blocks.html", blocks=ranked, meanings=_MEANINGS))
+    meanings = {**_MEANINGS, BlockState.NOT_LOOKED_AT: f"not read in {scan.format}"}
+    st.html(render("photos/templates/blocks.html", blocks=ranked, meanings=meanings))

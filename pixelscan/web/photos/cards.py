@@ -50,7 +50,7 @@ def headline(analysis: PhotoAnalysis) -> list[Fact]:
         Fact("aperture", f"f/{summary.f_number:.3g}" if summary.f_number else ""),
         Fact("sensitivity", f"ISO {summary.iso}" if summary.iso else ""),
         Fact("focal length", f"{summary.focal_length:.4g} mm" if summary.focal_length else ""),
-        Fact("focused at", _distance(summary.focus_distance)),
+        Fact("focus distance", _distance(summary.focus_distance)),
     ]
     return [fact for fact in facts if fact.value]
 
@@ -68,11 +68,11 @@ def _gear(analysis: PhotoAnalysis) -> Iterable[Fact]:
     yield Fact("Lens range", analysis.text("ExifIFD:LensSpecification"))
     if seen := analysis.optics.sensor:
         size = f"{seen.width:.3g} × {seen.height:.3g} mm"
-        doubt = ", estimated: the picture may be cropped or resized" if seen.is_estimate else ""
+        source = "estimated; wrong if the photo was resized or cropped" if seen.is_estimate else _from(seen.source)
         about = "about " if seen.is_estimate else ""
-        yield Fact("Sensor", f"{about}{size}", f"{seen.crop_factor:.2f} × crop, by {seen.source}{doubt}")
-    yield Fact("Body number", analysis.text("ExifIFD:BodySerialNumber"))
-    yield Fact("Lens number", analysis.text("ExifIFD:LensSerialNumber"))
+        yield Fact("Sensor", f"{about}{size}", f"crop factor {seen.crop_factor:.1f}, {source}")
+    yield Fact("Camera serial number", analysis.text("ExifIFD:BodySerialNumber"))
+    yield Fact("Lens serial number", analysis.text("ExifIFD:LensSerialNumber"))
     yield Fact("Software", analysis.text("IFD0:Software", "XMP-xmp:CreatorTool", "PNG:Software"))
 
 
@@ -95,27 +95,35 @@ def _equivalent(analysis: PhotoAnalysis) -> str:
     optics, view = analysis.optics, analysis.optics.field_of_view
     if optics.focal_length_35mm is None or optics.sensor is None or view is None:
         return ""
-    film = f"like {optics.focal_length_35mm:.3g} mm on 35 mm film, by {optics.sensor.source}"
-    return f"{film}; sees {view.horizontal:.3g}° × {view.vertical:.3g}°"
+    angles = f"{view.horizontal:.0f}° × {view.vertical:.0f}°"
+    return f"{optics.focal_length_35mm:.3g} mm equivalent; field of view {angles}"
+
+
+def _from(source: str) -> str:
+    return "from the 35 mm equivalent" if source == "FocalLengthIn35mmFilm" else f"from {source}"
 
 
 def _light(optics: Optics) -> Iterable[Fact]:
     if optics.exposure_value_100 is not None:
-        formula = "at ISO 100, from shutter, aperture and sensitivity"
-        yield Fact("Exposure value", f"EV {optics.exposure_value_100:.1f}", formula)
+        yield Fact("Exposure value", f"EV {optics.exposure_value_100:.1f}", "at ISO 100, calculated")
     elif optics.exposure_value is not None:
-        yield Fact("Exposure value", f"EV {optics.exposure_value:.1f}", "from shutter and aperture")
+        yield Fact("Exposure value", f"EV {optics.exposure_value:.1f}", "from shutter speed and aperture")
 
 
 def _depth(optics: Optics) -> Iterable[Fact]:
     circle = optics.circle_of_confusion
     if circle is None or optics.sensor is None:
         return
-    note = f"for a circle of confusion of {circle:.2g} mm, by {optics.sensor.source}"
+    note = f"for a circle of confusion of {circle:.2g} mm"
     if sharp := optics.depth_of_field:
-        depth = "" if math.isinf(sharp.far) else f", {distance(sharp.depth)} deep"
-        yield Fact("Sharp from", f"{distance(sharp.near)} to {distance(sharp.far)}{depth}", note)
-    yield Fact("Hyperfocal", _distance(optics.hyperfocal), "" if optics.depth_of_field else note)
+        depth = "" if math.isinf(sharp.far) else f" ({_rounded(sharp.depth)})"
+        yield Fact("Depth of field", f"{_rounded(sharp.near)} to {_rounded(sharp.far)}{depth}", note)
+    yield Fact("Hyperfocal distance", _distance(optics.hyperfocal), "" if optics.depth_of_field else note)
+
+
+def _rounded(metres: float) -> str:
+    """Two digits: what is sharp is a matter of taste."""
+    return distance(float(f"{metres:.2g}"))
 
 
 def _distance(metres: float | None) -> str:
@@ -126,9 +134,10 @@ def _focus(analysis: PhotoAnalysis) -> Iterable[Fact]:
     focus, sources = analysis.focus, dict(analysis.focus.sources)
     yield Fact("Focus distance", _distance(focus.distance), sources.get("distance", ""))
     yield Fact("Focus mode", focus.mode or "", sources.get("mode", ""))
-    yield Fact("Points", focus.points or "", sources.get("points", ""))
-    areas = f"{len(focus.areas)} drawn over the picture" if focus.areas else ""
-    yield Fact("Focused area" if len(focus.areas) == 1 else "Focused areas", areas, sources.get("areas", ""))
+    yield Fact("Focus points", focus.points or "", sources.get("points", ""))
+    several = len(focus.areas) > 1
+    areas = f"{len(focus.areas)} marked on the picture" if several else "marked on the picture" if focus.areas else ""
+    yield Fact("Focus areas" if several else "Focus area", areas, sources.get("areas", ""))
     yield from _depth(analysis.optics)
 
 
@@ -138,24 +147,24 @@ def _time(analysis: PhotoAnalysis) -> Iterable[Fact]:
         return
     clock = "%A, %-d %B %Y, %H:%M:%S" if taken.has_clock else "%A, %-d %B %Y"
     yield Fact("Local time", taken.local.strftime(clock), taken.source)
-    yield Fact("Zone", _zone(taken), _zone_source(taken))
+    yield Fact("Time zone", _zone(taken), _zone_source(taken))
     if place := analysis.place_zone:
-        yield Fact("Zone of the place", f"{_offset(place.offset)}, {place.name}", _PLACE_ZONE[place.is_cameras])
+        yield Fact("Time zone there", f"{_offset(place.offset)}, {place.name}", _PLACE_ZONE[place.is_cameras])
     if taken.gps_utc:
         agrees = {
-            True: "agrees with the local time and its zone",
-            False: "does not agree with the local time",
+            True: "matches the local time and its zone",
+            False: "does not match the local time",
             None: "",
         }
-        yield Fact("Satellite time", taken.gps_utc.strftime("%H:%M:%S UTC"), agrees[taken.gps_agrees])
+        yield Fact("GPS time", taken.gps_utc.strftime("%H:%M:%S UTC"), agrees[taken.gps_agrees])
     for reason in taken.skipped:
-        yield Fact("Passed over", reason)
+        yield Fact("Ignored", reason)
 
 
 def _zone(taken: CaptureTime) -> str:
     offset = taken.local.utcoffset()
     if offset is None:
-        return "unknown" if taken.has_clock else ""
+        return "not recorded" if taken.has_clock else ""
     return _offset(offset)
 
 
@@ -173,9 +182,9 @@ def _offset(offset: timedelta) -> str:
 
 def _zone_source(taken: CaptureTime) -> str:
     if taken.zone_source == UNKNOWN_ZONE:
-        return "no tag tells where the camera's clock was set"
+        return ""
     if taken.zone_source == FROM_GPS:
-        return "found by comparing with the satellites' time"
+        return "worked out from GPS time"
     return f"from {taken.zone_source}"
 
 
@@ -187,7 +196,7 @@ def _resolution(analysis: PhotoAnalysis) -> Iterable[Fact]:
         yield Fact("Pixels", f"{width:,} × {height:,}", stored)
         megapixels = width * height / 1e6
         yield Fact("Megapixels", f"{megapixels:.1f}" if megapixels >= 0.1 else f"{megapixels:.2g}")
-    yield Fact("Shape", analysis.optics.aspect or "")
+    yield Fact("Aspect ratio", analysis.optics.aspect or "")
     yield Fact("Orientation", analysis.text("IFD0:Orientation"))
     yield from _declared_size(analysis)
     yield from _sheets(analysis.optics.prints)
@@ -200,7 +209,7 @@ def _sheets(prints: tuple[Print, ...]) -> Iterable[Fact]:
         owners.setdefault((sheet.dpi, sheet.width_cm, sheet.height_cm), []).append(sheet.source)
     for (dpi, width, height), sources in owners.items():
         size = f"{width:.3g} × {height:.3g} cm ({width / 2.54:.3g} × {height / 2.54:.3g} in)"
-        yield Fact(f"{dpi:g} dpi", size, f"on paper, at the resolution stored in {' and '.join(sources)}")
+        yield Fact(f"Print size at {dpi:g} dpi", size, f"resolution from {' and '.join(sources)}")
 
 
 def _declared_size(analysis: PhotoAnalysis) -> Iterable[Fact]:
@@ -209,7 +218,7 @@ def _declared_size(analysis: PhotoAnalysis) -> Iterable[Fact]:
     width, height = tags.get("ExifIFD:PixelXDimension"), tags.get("ExifIFD:PixelYDimension")
     if width is None or height is None or {width.value, height.value} == {scan.width, scan.height}:
         return
-    yield Fact("Exif's size", f"{width.text} × {height.text}", "is not the picture's: it was resized or cropped since")
+    yield Fact("Exif says", f"{width.text} × {height.text}", "the photo was resized or cropped later")
 
 
 def _file(analysis: PhotoAnalysis) -> Iterable[Fact]:
@@ -217,7 +226,7 @@ def _file(analysis: PhotoAnalysis) -> Iterable[Fact]:
     yield Fact("Format", scan.format, scan.mime)
     yield Fact("Size", file_size(scan.bytes))
     yield Fact("Compression", analysis.text("File:EncodingProcess", "PNG:Compression"))
-    yield Fact("Bits a channel", analysis.text("File:BitsPerSample", "PNG:BitDepth", "IFD0:BitsPerSample"))
+    yield Fact("Bits per channel", analysis.text("File:BitsPerSample", "PNG:BitDepth", "IFD0:BitsPerSample"))
     yield Fact("Colour space", analysis.text("ExifIFD:ColorSpace"))
     yield Fact("Colour profile", analysis.text("ICC_Profile:ProfileDescription"))
 

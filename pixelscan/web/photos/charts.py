@@ -36,14 +36,14 @@ def photo_charts(photo: Photo, analysis: PhotoAnalysis) -> None:
 
 def _exposure(exposure: Exposure) -> None:
     with st.container():
-        st.markdown(title_with_caption("Exposure", "Each line joins exposures that let in the same light."))
+        st.markdown(title_with_caption("Exposure", "Each line is one exposure value (EV)."))
         st.vega_lite_chart(spec=exposure_chart([exposure]), width="stretch", alt="Shutter speed against aperture")
 
 
 def _field_of_view(view: ViewToScale) -> None:
-    words = f"The lens saw {view.angle:.0f}° across."
+    words = f"{view.angle:.0f}° wide."
     if view.near and view.far:
-        words += f" Sharp from {distance(view.near)} to {distance(view.far)}, green."
+        words += f" Green: in focus, from {distance(view.near)} to {distance(view.far)}."
     with st.container():
         st.markdown(title_with_caption("Field of view, from above and to scale", words))
         st.vega_lite_chart(spec=field_of_view_chart(view), width="content", alt=words)

@@ -8,8 +8,8 @@ from pixelscan.web.ui.ways_to_begin import ways_to_begin
 
 _TITLE = "See what your photos say about themselves"
 _LEDE = (
-    "Camera, lens and exposure, where the focus lay, when and where it was: PixelScan reads every block of metadata "
-    "in a photo, and puts it in words."
+    "Camera, lens, exposure, focus, time and place: PixelScan reads all the metadata in a photo and explains it in "
+    "plain words."
 )
 
 

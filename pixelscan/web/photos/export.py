@@ -18,13 +18,13 @@ JSON_PATH = "/api/tray/photos/{photo}.json"
 def json_download(photo: Photo) -> None:
     """A button for all that one photo says."""
     address, name = JSON_PATH.format(photo=photo.id), f"{PurePath(photo.name).stem}.json"
-    download_buttons(Download("JSON of this photo", address, name), key="json")
+    download_buttons(Download("Download JSON", address, name), key="json")
 
 
 def csv_download(tray: Tray) -> None:
     """A button for a table of the whole tray."""
     count = len(tray.photos)
-    label = "CSV of this photo" if count == 1 else f"CSV of all {count} photos"
+    label = "Download CSV" if count == 1 else f"Download CSV ({count} photos)"
     download_buttons(Download(label, CSV_PATH, "photos.csv"), key="csv")
 
 

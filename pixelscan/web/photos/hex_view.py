@@ -16,19 +16,19 @@ def tag_bytes(photo: Photo, number: int) -> None:
     """Show the bytes of the photo's tag with this number in its scan."""
     tag = facts_of(photo).scan.tags[number]
     with st.container(border=True, key="tag_bytes"):
-        st.markdown(f"**From the bytes to the meaning of {escape_markdown(f'{tag.group}:{tag.name}')}**")
+        st.markdown(f"**How {escape_markdown(tag.name)} is stored**")
         try:
             found = _found(photo.id, number)
         except PhotoError as error:
             st.warning(escape_markdown(str(error)), icon=":material/report:")
             return
         if found is None:
-            st.caption("No bytes say this by themselves: it was found by looking at the file as a whole.")
+            st.caption("Not stored as a tag; worked out from the file.")
             return
         st.html(steps_html(found))
         if found.entry_rows and found.entry and not _within(found.value, found.entry):
-            st.html(hex_html("The entry that leads there", found.entry_rows))
-        st.html(hex_html("The value", found.value_rows))
+            st.html(hex_html("Directory entry", found.entry_rows))
+        st.html(hex_html("Value", found.value_rows))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -59,7 +59,7 @@ def steps_html(found: TagBytes) -> str:
 
 def _span(span: Span, moved: int) -> str:
     start, length = span.start + moved, span.end - span.start
-    return f"byte {start:,} (0x{start:X}), {length:,} bytes"
+    return f"byte {start:,} (0x{start:X}), {length:,} {'byte' if length == 1 else 'bytes'}"
 
 
 def hex_html(title: str, rows: tuple[HexRow, ...]) -> str:

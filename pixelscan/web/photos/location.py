@@ -13,7 +13,7 @@ PLACE_ZOOM = 11
 MAP_PIXELS = 320
 # So near its centre one is in a town, whatever its size.
 CENTRE_METRES = 1_500
-NOT_ASKED_FOR = "Its pictures come from another server, which would learn this place."
+NOT_ASKED_FOR = "Loads the map from CARTO, which will see this location."
 
 
 def place(photo: Photo, analysis: PhotoAnalysis) -> None:

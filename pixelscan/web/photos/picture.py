@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pixelscan.formatting import percent
 from pixelscan.metadata.photo.focus import Area
 from pixelscan.metadata.photo.orientation import lies_on_its_side, orientation
 from pixelscan.metadata.pixels.preview import Preview
@@ -62,7 +63,7 @@ def _figure(photo: Photo, facts: PhotoFacts, areas: tuple[Area, ...]) -> str:
         "photos/templates/picture.html",
         address=picture_url(photo.id, "picture"),
         behind=picture_url(photo.id, "list_thumbnail") if facts.has_list_thumbnail else "",
-        alt=alt + (", with the focused area framed" if areas else ""),
+        alt=alt + (", with the focus area marked" if areas else ""),
         ratio=_ratio(facts),
         boxes=[_within_picture(on_screen(area, orientation(facts.scan))) for area in areas],
     )
@@ -84,9 +85,9 @@ def _within_picture(area: Area) -> Area:
 
 
 def _advice(verdict: Verdict) -> str:
-    likeness = f"Likeness {max(verdict.score, 0):.2f} of 1." if verdict.score else ""
+    likeness = f"Similarity {percent(max(verdict.score, 0))}." if verdict.score else ""
     if verdict.likeness in (Match.UNCROPPED, Match.DIFFERENT):
-        return f"Whoever gets this file gets this thumbnail too. {likeness}"
+        return f"Anyone who gets this file also gets this thumbnail. {likeness}"
     return likeness
 
 

@@ -12,7 +12,7 @@ from pixelscan.web.ui.current_tray import facts_still_here
 from pixelscan.web.ui.html import render
 
 # How bad each is stands there in a word.
-_WORDS = {Severity.HIGH: "serious", Severity.MEDIUM: "medium", Severity.LOW: "slight"}
+_WORDS = {Severity.HIGH: "high", Severity.MEDIUM: "medium", Severity.LOW: "low"}
 
 
 @st.fragment

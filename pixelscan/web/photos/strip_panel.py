@@ -18,23 +18,23 @@ from pixelscan.web.ui.downloads import Download, download_buttons, saved
 from pixelscan.web.ui.html import render
 from pixelscan.web.ui.markdown import escape_markdown
 
-LABELS = {Level.PLACE: "The place", Level.IDENTITY: "All that identifies", Level.EVERYTHING: "Everything"}
-NOTHING = "Nothing about where, when or by whom it was taken."
+LABELS = {Level.PLACE: "Location", Level.IDENTITY: "Identifying data", Level.EVERYTHING: "All metadata"}
+NOTHING = "Nothing says where, when or by whom it was taken."
 NAMES_SHOWN = 8
 PATH = "/api/tray/photos/{photo}/without-{level}"
 
 
 def strip_panel(photo: Photo) -> None:
-    """A choice of what shall go, then what goes and stays, the proof, and the copy to save."""
+    """A choice of what to remove, then what is removed and kept, the check, and the copy to save."""
     level = st.segmented_control(
-        "Share a copy without", list(Level), format_func=LABELS.__getitem__, key=f"strip {photo.id}"
+        "Save a copy without", list(Level), format_func=LABELS.__getitem__, key=f"strip {photo.id}"
     )
     if level is None:
-        st.caption("The picture is never encoded again: its bytes stay as they are, and so do orientation and colours.")
+        st.caption("The picture is not re-encoded; orientation and colours stay the same.")
         return
     st.caption(DESCRIPTIONS[level])
     try:
-        with st.spinner("Making the copy, and reading it again"):
+        with st.spinner("Making and checking the copy ..."):
             outcome = _outcome(photo.id, level)
     except PhotoError as error:
         st.warning(escape_markdown(naming(photo.name, str(error))), icon=":material/block:")

@@ -65,7 +65,7 @@ def tag_table(photo: Photo) -> None:
     )
     shown = matching(rows, wanted, groups, everything=everything)
     hidden = f"; {obscure} unknown or binary ones are hidden" if obscure and not everything else ""
-    st.caption(f"{len(shown)} of {len(rows)} tags{hidden}. Choose a row to see its bytes in the file.")
+    st.caption(f"{len(shown)} of {len(rows)} tags{hidden}. Tick a row to see its bytes.")
     chosen = st.dataframe(
         _columns(shown) if wanted or groups or everything else _usual_columns(facts),
         hide_index=True,

@@ -24,7 +24,7 @@ def toolbar(tray: Tray, shown: Photo) -> None:
     if photo is None or photo.id != shown.id:
         st.rerun()
     show_notices()
-    filmstrip("Photos in the tray", tray.photos, [photo.id], key=STRIP)
+    filmstrip("Open photos", tray.photos, [photo.id], key=STRIP)
     _tools(tray, photo)
 
 
@@ -35,7 +35,7 @@ def _tools(tray: Tray, photo: Photo) -> None:
             uploader(tray)
         st.button("Remove this photo", icon=":material/close:", on_click=_remove, args=(tray, [photo.id]))
         st.button(
-            "Clear the tray",
+            "Remove all",
             icon=":material/delete:",
             on_click=_remove,
             args=(tray, [one.id for one in photos]),

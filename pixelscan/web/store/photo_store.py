@@ -33,7 +33,10 @@ ID_CHARACTERS = 32
 FACTS_IN_MEMORY = 128
 # What is left free for other programs: a tenth of the disk, but no more than this.
 FREE_BYTES_TO_LEAVE = 512 << 20
-GONE = "The photo is no longer here: photos go with their last page, or their pod. Please open it again."
+GONE = (
+    "This photo is no longer on the server. Photos are deleted after you close PixelScan or when the server restarts. "
+    "Please add it again."
+)
 NO_ROOM = "This server has no room for photos at the moment. Please try again later."
 MAX_NAME = 120
 

@@ -151,9 +151,9 @@ class Trays:
         if size > bounds.max_upload_mb << 20:
             raise PhotoTooLarge(f"It is larger than {bounds.max_upload_mb} MB, the most that one photo may have.")
         if len(held) >= bounds.session_photos:
-            raise PhotoTooLarge(f"The tray is full: it holds {bounds.session_photos} photos at most.")
+            raise PhotoTooLarge(f"You can open up to {bounds.session_photos:,} photos at a time.")
         if sum(photo.size for photo in held) + size > bounds.session_mb << 20:
-            raise PhotoTooLarge(f"The tray is full: it holds {bounds.session_mb} MB at most.")
+            raise PhotoTooLarge(f"You can open up to {bounds.session_mb:,} MB of photos at a time.")
 
     def _sweep_later(self) -> None:
         """Sweep when the tray that was closed first is due; one timer, which is a thread, serves all trays."""

@@ -34,5 +34,5 @@ def queued(run: Callable[P, None]) -> Callable[P, None]:
 
 
 def _ask_for_patience(note: DeltaGenerator, before: int) -> None:
-    visitors = "1 page is" if before == 1 else f"{before} pages are"
-    note.info(f"Many visitors at the moment: {visitors} made before yours.", icon=":material/hourglass_top:")
+    pages = "1 page is" if before == 1 else f"{before} pages are"
+    note.info(f"Busy: {pages} ahead of yours.", icon=":material/hourglass_top:")

@@ -26,12 +26,12 @@ NOTICES_SHOWN = 12
 def uploader(tray: Tray) -> None:
     """The widgets that take photos in: files or a folder."""
     source = st.segmented_control(
-        "What to open", ["Photos", "A folder"], default="Photos", required=True, label_visibility="collapsed"
+        "What to open", ["Files", "Folder"], default="Files", required=True, label_visibility="collapsed"
     )
     key = f"uploads {st.session_state.get('upload round', 0)}"
     st.file_uploader(
-        "Drop photos here, or choose them" if source == "Photos" else "Drop a folder here, or choose one",
-        accept_multiple_files="directory" if source == "A folder" else True,
+        "Drop photos here, or choose them" if source == "Files" else "Drop a folder here, or choose one",
+        accept_multiple_files="directory" if source == "Folder" else True,
         key=key,
         max_upload_size=services().settings.max_upload_mb,
         on_change=_take_arrived,
@@ -81,7 +81,7 @@ def show_notices() -> None:
             st.warning(escape_markdown(notice), icon=":material/report:")
         if len(notices) > NOTICES_SHOWN:
             st.caption(f"And {len(notices) - NOTICES_SHOWN} more.")
-        st.button("Understood", key="understood", on_click=lambda: st.session_state.pop("notices", None))
+        st.button("Dismiss", key="dismiss", on_click=lambda: st.session_state.pop("notices", None))
 
 
 def _take_arrived(tray: Tray, key: str) -> None:
@@ -101,7 +101,7 @@ def _take(tray: Tray, arrived: Iterable["Upload"]) -> None:
 def _take_one(tray: Tray, file: BytesIO, name: str, size: int, notices: list[str]) -> None:
     try:
         if not services().trays.add_upload(tray, file, name, size):
-            notices.append(f"{name}: this photo is in the tray already.")
+            notices.append(f"{name} is identical to a photo that is already open.")
     except PhotoError as error:
         notices.append(f"{name}: {error}")
 

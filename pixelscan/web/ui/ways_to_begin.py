@@ -11,7 +11,7 @@ def ways_to_begin(tray: Tray) -> None:
     uploader(tray)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Open the sample set", type="primary", icon=":material/photo_library:"):
-            with st.spinner("Developing the sample photos"):
+            with st.spinner("Preparing the sample photos ..."):
                 open_sample_set(tray)
             st.rerun()
-        st.caption("No photo at hand? Ten photos of an invented trip, one damaged, one with a secret.")
+        st.caption("No photos handy? Try ten made-up travel photos: one is damaged, one hides a secret.")

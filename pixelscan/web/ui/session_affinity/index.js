@@ -2,6 +2,7 @@ const STORAGE_KEY = "pixelscan visit";
 const PARALLEL_REQUESTS = 6;
 // After the page's own requests; and apart, since pods that are replaced may change between two answers, once.
 const FIRST_CHECK_MS = 3000, SECOND_CHECK_MS = 5000;
+const PHOTOS_GONE = "The server restarted, so your photos are gone. Please add them again.";
 const CONNECTION = "data-test-connection-state"; // how Streamlit's page tells of its WebSocket
 let checkedProcess; // the process that was asked about last
 let observer;
@@ -22,7 +23,7 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
   const before = storedVisit();
   storeVisit({ pod: data.pod, process: data.process, photos: data.photos });
   const moved = before && before.process !== data.process && before.photos > data.photos;
-  say(moved ? photosGone(before, data) : shown.stale ? "" : shown.words);
+  say(moved ? PHOTOS_GONE : shown.stale ? "" : shown.words);
   if (checkedProcess !== data.process) {
     checkedProcess = data.process;
     podsAnswering(data.address).then((pods) => {
@@ -37,21 +38,14 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
       runAgain();
       return;
     }
-    say(`${photosGone(data, now)} What you still see goes with the next click.`, true);
+    say(`${PHOTOS_GONE} (This page will reset on your next click.)`, true);
     document.addEventListener("click", runAgain, { capture: true, once: true });
   });
 }
 
-function photosGone(before, now) {
-  const again = before.pod === now.pod;
-  const where = again ? `${now.pod}, which was started again` : `another pod, ${before.pod}`;
-  const here = again ? "" : ` This page goes on with ${now.pod}.`;
-  return `Your photos were with ${where}; photos are not passed on.${here} Please open them again.`;
-}
-
 function affinityMissing(pods) {
-  return `This address leads to ${pods.length} pods by turns (${pods.join(", ")}), but a visit must stay with one: ` +
-    "uploads fail and pictures are missing now and then. Whoever runs PixelScan here: the Service or proxy needs " +
+  return `This address leads to ${pods.length} different pods (${pods.join(", ")}), but a visit must stay with one: ` +
+    "uploads fail and pictures are sometimes missing. If you run PixelScan here: the Service or proxy needs " +
     "session affinity (sessionAffinity: ClientIP, or a sticky cookie).";
 }
 
