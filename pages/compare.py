@@ -30,16 +30,16 @@ clock_notes(compared)
 chosen = chosen_in_charts(compared)
 compared = compared.narrowed(chosen)
 comparison = comparison_of(compared)
-st.subheader("What lies between them")
+st.subheader("Differences")
 if chosen:
-    st.caption("Only the reference and the photos chosen in the charts. A double click there shows all again.")
+    st.caption("Showing the selected photos and the reference. Double-click a chart to show all.")
 st.html(quantities_html(compared))
 
-differences, lost = st.tabs(["Every tag", "What was lost"], key="tabs", on_change="rerun")
+differences, lost = st.tabs(["All tags", "What the copy lost"], key="tabs", on_change="rerun")
 if differences.open:
     with differences:
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            wanted = st.text_input("Search the tags", icon=":material/search:", key="q", bind="query-params")
+            wanted = st.text_input("Search all tags", icon=":material/search:", key="q", bind="query-params")
             only = st.toggle("Differences only", value=True, key="differences", bind="query-params")
         shown = comparison.differences_only() if only else comparison
         groups = st.pills(

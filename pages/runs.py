@@ -9,7 +9,7 @@ from pixelscan.web.services import services
 from pixelscan.web.ui.style import style
 
 style()
-st.subheader("What runs did to the cluster")
+st.subheader("Stress runs")
 try:
     runs = services().agent.history.runs()
     if not runs:
@@ -19,7 +19,7 @@ try:
     with left:
         first = choose_run("Run", "run", runs, needed=True)
     with right:
-        second = choose_run("Beside it", "beside", [run for run in runs if run != first])
+        second = choose_run("Compare with", "beside", [run for run in runs if run != first])
     chosen = [run for run in (first, second) if run]
     for place, run in zip(st.columns(len(chosen), gap="medium"), chosen, strict=True):
         with place:

@@ -25,7 +25,7 @@ from tests.support.load_tester_photos import LoadPhoto, never_seen
 from tests.support.load_tester_shares import Shares, show
 from tests.support.streamlit_client import Refused, SessionLost, StreamlitClient, VisitFailed, multipart
 
-WITHOUT_PHOTOS = {"compare": "two photos or more", "collection": "See how you take photos"}
+WITHOUT_PHOTOS = {"compare": "two or more photos", "collection": "See how you take photos"}
 SEARCHES = ("exposure", "model", "resolution", "gps", "0x9003")
 TRAY = 4
 PATIENCE_SECONDS = 60.0
@@ -369,8 +369,8 @@ class StressStarter(Guest):
             return
         with self.request("click", "start a stress run"):
             self.browser.fill("Where", "All pods")
-            self.browser.fill("How much", 80.0)
+            self.browser.fill("Amount", 80.0)
             self.browser.fill("Minutes", [1])
             self.browser.click("Start")
-            self.browser.expect("started by")
+            self.browser.expect("on every pod")
         self.browser.listen(90)

@@ -49,10 +49,10 @@ def test_choose_compare_share_and_take_along(page: Page, browser: Browser, serve
     strip(page).nth(1).click()
     strip(page).nth(2).click()
     expect(page.locator(".ps-matrix").first.locator("thead th")).to_have_count(2)
-    page.get_by_role("tab", name="What was lost").click()
+    page.get_by_role("tab", name="What the copy lost").click()
     expect(page.get_by_text("Different picture.")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Report of this comparison").click()
+        page.get_by_role("button", name="Download report").click()
     report = Path(download.value.path()).read_text(encoding="utf-8")
     assert "skye-04-lighthouse.jpg" in report
     assert "<script" not in report

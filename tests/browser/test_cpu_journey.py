@@ -55,8 +55,8 @@ def test_start_watch_stop_from_another_browser(pod: Server, opened: Callable[[],
     page = opened()
     expect(page.get_by_text("you are here")).to_be_visible()
     expect(page.locator(".cpu .usage canvas")).to_be_visible()
-    page.get_by_text("Every detail").click()
-    page.get_by_label("How much", exact=True).fill("30")
+    page.get_by_text("Custom run").click()
+    page.get_by_label("Amount", exact=True).fill("30")
     page.keyboard.press("Enter")  # submits the form, as Streamlit says below the field
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
     expect(page.locator(".cpu .pods strong").first).to_have_text(BURNING)

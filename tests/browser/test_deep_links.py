@@ -20,7 +20,7 @@ def test_the_first_visitor_of_a_fresh_process_sees_the_photos_page(fresh_server:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/compare", "Open two photos or more"),
+        ("/compare", "Open two or more photos"),
         ("/collection", "See how you take photos"),
         ("/cpu", "What the pods are doing"),
         ("/runs", "No run"),

@@ -133,9 +133,9 @@ def test_words_of_a_photo_stay_words_on_every_page(tab: Page) -> None:
     tab.get_by_role("link", name="Compare").first.click()
     expect(tab.locator(".ps-matrix").first).to_contain_text(NAME)
     touch_charts(tab)
-    assert formulas(read_in(tab, "CSV of this comparison")) == []
-    report = read_in(tab, "Report of this comparison")
-    tab.get_by_role("tab", name="What was lost").click()
+    assert formulas(read_in(tab, "Download CSV")) == []
+    report = read_in(tab, "Download report")
+    tab.get_by_role("tab", name="What the copy lost").click()
     assert harmless(tab)
 
     tab.get_by_role("link", name="Collection").first.click()

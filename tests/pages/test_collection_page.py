@@ -54,7 +54,7 @@ def test_the_sample_set_answers_every_question() -> None:
     """A sentence beside each chart, and a row a photo below."""
     page = button(fresh(), "Open the sample set")
     titles = " ".join(markdown.value for markdown in page.markdown)
-    for question in ("Which focal lengths do I really use?", "Are my shutter speeds safe by hand?", "Where do I"):
+    for question in ("Which focal lengths do I really use?", "Can I hand-hold my shutter speeds?", "Where do I"):
         assert question in titles
     assert "most of all Canon EOS R6 Mark II (78 %)" in titles
     assert len(page.get("vega_lite_chart")) == 7
@@ -69,7 +69,7 @@ def test_a_list_by_the_command_line_needs_no_photos() -> None:
     page = with_list(photo_list(2000))
     assert "2,000 photos" in [heading.value for heading in page.subheader]
     assert len(table(page)) == 2000
-    assert "See how you take photos" in html(button(page, "Put the list away"))
+    assert "See how you take photos" in html(button(page, "Remove the list"))
 
 
 def test_a_foreign_list_gets_a_sentence() -> None:

@@ -47,8 +47,8 @@ def test_a_run_in_the_store_is_reported_and_its_link_lasts() -> None:
     history.add_run(run, lambda _unended: None)
     page = opened("runs.py", run=run.id)
     words = html(page)
-    assert "<dt>cores burnt</dt><dd>0.50</dd>" in words
-    assert "<dt>achieved</dt><dd>100 %</dd>" in words
+    assert "<dt>cores used</dt><dd>0.50</dd>" in words
+    assert "<dt>of the load asked for</dt><dd>100 %</dd>" in words
     assert "pod-a" in words
     assert page.selectbox[0].value == run.id
     assert sentences(page) == []
@@ -65,7 +65,7 @@ def test_a_link_names_two_runs_by_their_ids() -> None:
     assert [box.value for box in page.selectbox] == ["linked-0", "linked-1"]
     page = opened("runs.py", run="linked-0", beside="forgotten")
     assert [box.value for box in page.selectbox] == ["linked-0", None]
-    assert any("no run forgotten any more" in told.value for told in page.info)
+    assert any("Run forgotten is no longer in the history" in told.value for told in page.info)
 
 
 def test_a_past_run_can_be_repeated() -> None:
@@ -77,11 +77,11 @@ def test_a_past_run_can_be_repeated() -> None:
     past = Run("run-to-repeat", begin, begin, begin + 10, "pod", "pod-b", 500, "millicores", started_by="a test")
     history.add_run(past, lambda _unended: None)
     page = opened("runs.py", run=past.id)
-    page = settled(next(button for button in page.button if button.label == "Repeat its load").click().run())
+    page = settled(next(button for button in page.button if button.label == "Run again").click().run())
     [told] = [success.value for success in page.success]
     again = next(run for run in history.runs() if run.id in told)
     assert (again.shape.name, again.shared, again.target) == ("replay", True, "all")
     assert again.amount == pytest.approx(500, rel=0.05)
-    page = settled(next(button for button in page.button if button.label == "Repeat its load").click().run())
+    page = settled(next(button for button in page.button if button.label == "Run again").click().run())
     assert any("goes on for" in warning.value for warning in page.warning)
     services().agent.run_registry.stop_run(again.id, time.time())

@@ -269,7 +269,9 @@ def offers_the_copy(page: AppTest) -> bool:
 def test_what_a_photo_gives_away_is_listed_worst_first() -> None:
     """The exact place before the time, the time before the software."""
     words = html(opened(DAWN))
-    order = [words.index(word) for word in ("Exactly where it was taken", "When it was taken", "Software and edit history")]
+    order = [
+        words.index(word) for word in ("Exactly where it was taken", "When it was taken", "Software and edit history")
+    ]
     assert order == sorted(order)
     assert "73021004417" in words
 

@@ -13,10 +13,10 @@ from tests.support.load_tester_photos import LoadPhoto, drawn_photos, photos_of
 
 # What each page says when all is well, with photos in the tray; "compare" needs two.
 PAGES = {
-    "compare": "What lies between them",
+    "compare": "Differences",
     "collection": "Drag over a chart",
     "cpu": "What the pods are doing",
-    "runs": "What runs did to the cluster",
+    "runs": "Stress runs",
 }
 
 

@@ -113,7 +113,7 @@ def test_only_the_browser_that_holds_the_photos_gets_them(visitor: StreamlitClie
         ("/api/tray/photos/{stranger}.json", "no longer on the server"),
         ("/api/tray/comparison.csv?photos={photo},{stranger}", "no longer on the server"),
         ("/api/tray/comparison.csv", "no longer on the server"),
-        ("/api/runs/no-such-run.csv", "The history has no run no-such-run any more."),
+        ("/api/runs/no-such-run.csv", "Run no-such-run is no longer in the history."),
     ],
 )
 def test_what_is_not_there_is_told_in_a_sentence(visitor: StreamlitClient, path: str, words: str) -> None:

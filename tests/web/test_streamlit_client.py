@@ -45,7 +45,7 @@ def test_a_deep_link_opens_its_page_and_a_reload_keeps_the_photos(visitor: Strea
     first = visitor.session_id
     visitor.open("/compare?q=iso")
     assert (visitor.page_name, visitor.session_id == first) == ("compare", False)
-    visitor.expect("What lies between them")
+    visitor.expect("Differences")
     with pytest.raises(MissingWords, match="does not say 'moon'"):
         visitor.expect("moon")
 

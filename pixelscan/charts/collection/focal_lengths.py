@@ -11,7 +11,7 @@ from pixelscan.metadata.collection.insight import Insight
 
 MARKED = (8, 14, 20, 24, 35, 50, 70, 105, 150, 200, 300, 400, 600, 1000)
 TITLES = {
-    "focal_length_35mm": "Focal length (mm on 35 mm film)",
+    "focal_length_35mm": "Focal length (mm, 35 mm equivalent)",
     "focal_length": "Focal length (mm)",
 }
 

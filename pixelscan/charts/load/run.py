@@ -46,7 +46,7 @@ def _specification() -> Template:
         alt.Chart(placeholder("samples"))
         .mark_line(strokeWidth=1.6)
         .encode(
-            alt.X("second:Q", title="Seconds from the run's begin", scale=alt.Scale(nice=False)),
+            alt.X("second:Q", title="Seconds since start", scale=alt.Scale(nice=False)),
             alt.Y("cores:Q", title="Cores", axis=alt.Axis(minExtent=32)),
             alt.Color("pod:N", title=None, scale=alt.Scale(scheme="tableau20"), legend=alt.Legend(orient="bottom")),
             tooltip=["pod:N", "second:Q", alt.Tooltip("cores:Q", format=".3f")],

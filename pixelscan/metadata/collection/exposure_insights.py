@@ -113,9 +113,9 @@ def _focal_sentence(ranked: list[float], *, is_equivalent: bool) -> str:
         return "No photo says its focal length."
     low, high = quantile(ranked, 0.25), quantile(ranked, 0.75)
     favourite, count = Counter(round(value) for value in ranked).most_common(1)[0]
-    unit = "mm on 35 mm film" if is_equivalent else "mm"
+    unit = "mm (35 mm equiv.)" if is_equivalent else "mm"
     half = f"between {low:.4g} and {high:.4g} {unit}" if low < high else f"at {low:.4g} {unit}"
-    return f"Half of the photos lie {half}; the most frequent is {favourite} mm ({share(count, len(ranked))})."
+    return f"Half of the photos are {half}; the most frequent is {favourite} mm ({share(count, len(ranked))})."
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +135,9 @@ class _Pile:
 
     @property
     def sentence(self) -> str:
-        wish = "longer" if self.is_long else "wider"
+        end, wish = ("long", "longer") if self.is_long else ("wide", "wider")
         part = share(self.count, self.total)
-        return f"{part} of those with {self.lens} stand at {self.end:g} mm, its end: a {wish} lens might serve."
+        return f"{part} of the shots with {self.lens} are at its {end} end; you might want a {wish} lens."
 
 
 def _piles(collection: Collection) -> Iterator[_Pile]:
@@ -186,12 +186,12 @@ def _aperture_sentence(known: list[tuple[float, float]], stops: Counter[tuple[in
 
 def _shutter_sentence(slow: int, known: int) -> str:
     if not known:
-        return "No photo says both its shutter speed and its focal length on 35 mm film."
+        return "No photo says both its shutter speed and its 35 mm equivalent focal length."
     if not slow:
-        return f"All of {photos(known)} are as fast as 1/focal length, the old rule for sharp pictures by hand."
+        return f"All of {photos(known)} are as fast as 1/focal length, the old rule for sharp hand-held pictures."
     return (
         f"{slow:,} of {photos(known)} ({share(slow, known)}) are slower than 1/focal length: "
-        "by hand and without a stabiliser they tend to be blurred."
+        "hand-held without stabilisation, they risk blur."
     )
 
 

@@ -20,7 +20,7 @@ class Question(StrEnum):
 
     FOCAL_LENGTHS = "Which focal lengths do I really use?"
     APERTURE_ISO = "Which apertures and sensitivities go together?"
-    SHUTTER = "Are my shutter speeds safe by hand?"
+    SHUTTER = "Can I hand-hold my shutter speeds?"
     HOURS = "At which hours and days do I take photos?"
     TIMELINE = "Which camera did I use when?"
     PLACES = "Where do I take photos?"

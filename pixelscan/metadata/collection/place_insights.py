@@ -45,6 +45,18 @@ def _dot(held: list[Place]) -> dict[str, object]:
     }
 
 
+_DIRECTIONS = {
+    "N": "north",
+    "NE": "north-east",
+    "E": "east",
+    "SE": "south-east",
+    "S": "south",
+    "SW": "south-west",
+    "W": "west",
+    "NW": "north-west",
+}
+
+
 def _sentence(known: list[Place]) -> str:
     rounded = Counter((round(place[0], 2), round(place[1], 2)) for place in known)
     centre = rounded.most_common(1)[0][0]
@@ -53,12 +65,13 @@ def _sentence(known: list[Place]) -> str:
     farthest = min(closeness, key=closeness.__getitem__)
     away = distance(centre, farthest)
     text = (
-        f"{photos(len(known))} know{'s' if len(known) == 1 else ''} a place; {share(near, len(known))} lie within "
+        f"{photos(len(known))} {'has' if len(known) == 1 else 'have'} a location; {share(near, len(known))} are within "
         f"{NEAR_METRES // 1000} km of {_coordinates(centre)}"
     )
     if away <= NEAR_METRES:
         return f"{text}."
-    return f"{text}, the farthest {formatting.distance(away)} {compass(bearing(centre, farthest))} of there."
+    way = _DIRECTIONS[compass(bearing(centre, farthest))]
+    return f"{text}; the farthest is {formatting.distance(away)} to the {way}."
 
 
 def _coordinates(place: Place) -> str:

@@ -70,8 +70,8 @@ def _hours_sentence(counts: Counter[tuple[int, int]]) -> str:
     windows = {hour: sum(by_hour[hour + step] for step in range(BUSY_HOURS)) for hour in range(25 - BUSY_HOURS)}
     hour = max(windows, key=lambda start: windows[start])
     return (
-        f"Most of all on {WEEKDAYS[day]}s ({share(of_day, total)}), "
-        f"and from {hour} to {hour + BUSY_HOURS} h ({share(windows[hour], total)})."
+        f"Mostly on {WEEKDAYS[day]}s ({share(of_day, total)}) "
+        f"and from {hour}:00 to {hour + BUSY_HOURS}:00 ({share(windows[hour], total)})."
     )
 
 

@@ -92,11 +92,11 @@ def _sentence(groups: Sequence[GroupLoss]) -> str:
     )
     total = kept + changed + dropped
     if not total:
-        return "The original says nothing that could be lost."
+        return "The original has no tags to lose."
     if kept == total and not added:
-        return f"All {total} tags kept."
-    parts = [f"{kept} of {total} tags kept, {changed} changed, {dropped} dropped; {added} new."]
-    for words, fate in (("Gone as a whole", ChangeStatus.DROPPED), ("Only in the copy", ChangeStatus.ADDED)):
+        return f"Kept all {total} tags."
+    parts = [f"Kept {kept} of {total} tags; changed {changed}, lost {dropped}, added {added}."]
+    for words, fate in (("Lost completely", ChangeStatus.DROPPED), ("New", ChangeStatus.ADDED)):
         names = [group.group for group in groups if group.fate is fate]
         more = f" and {len(names) - NAMED_GROUPS} more" if len(names) > NAMED_GROUPS else ""
         parts += [f"{words}: {', '.join(names[:NAMED_GROUPS])}{more}."] if names else []

@@ -95,12 +95,14 @@ def time_difference(photo: CaptureTime | None, reference: CaptureTime | None) ->
         return Difference(days * 86400.0, "s", f"{days:+d} d (a clock time is missing)" if days else "same day")
     unknown = sum(time.local.tzinfo is None for time in (photo, reference))
     seconds = (_comparable(photo, unknown) - _comparable(reference, unknown)).total_seconds()
-    note = ("", " by the clocks; one zone is unknown", " by the clocks; their zones are unknown")[unknown]
-    return Difference(seconds, "s", f"{duration_in_words(seconds)}{note}")
+    note = ("", " (one time zone unknown)", " (time zones unknown)")[unknown]
+    words = duration_in_words(seconds)
+    same = "same clock time" if unknown and words == "same time" else words
+    return Difference(seconds, "s", f"{same}{note}")
 
 
 def duration_in_words(seconds: float) -> str:
-    """+2 h 3 min 5 s; fractions of a second only below a minute."""
+    """+2 h 3 min 5 s; fractions of a second only below a minute, days at most from a year on."""
     size = abs(seconds)
     if size < 0.0005:
         return "same time"
@@ -110,8 +112,15 @@ def duration_in_words(seconds: float) -> str:
     minutes, rest = divmod(round(size), 60)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
+    if days > 365:
+        years, days = divmod(days, 365)
+        return sign + _counted(years, "year") + (f" {_counted(days, 'day')}" if days else "")
     parts = ((days, "d"), (hours, "h"), (minutes, "min"), (rest, "s"))
     return sign + " ".join(f"{amount:,} {unit}" for amount, unit in parts if amount)
+
+
+def _counted(count: int, unit: str) -> str:
+    return f"{count:,} {unit}" if count == 1 else f"{count:,} {unit}s"
 
 
 def place_difference(photo: Summary, reference: Summary) -> Difference | None:
@@ -204,8 +213,9 @@ def _resolution(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Difference | 
     across = min(width, height) / min(base_width, base_height)
     if along == across == 1:
         return Difference(factor, "×", "same")
-    sides = f", {math.sqrt(factor):.3g} × each side" if math.isclose(along, across, rel_tol=0.01) else ""
-    return Difference(factor, "×", f"{factor:.3g} × the pixels{sides}")
+    part = formatting.percent(math.sqrt(factor))
+    sides = f" ({part} as wide)" if math.isclose(along, across, rel_tol=0.01) else ""
+    return Difference(factor, "×", f"{formatting.percent(factor)} of the pixels{sides}")
 
 
 _MEASURES: Mapping[Quantity, Callable[[PhotoAnalysis, PhotoAnalysis], Difference | None]] = {

@@ -7,7 +7,7 @@ from pixelscan.web.store.tray import Tray
 from pixelscan.web.ui.html import render
 from pixelscan.web.ui.ways_to_begin import ways_to_begin
 
-_LEDE = "Which focal lengths, apertures and hours you really use, asked of your photos or of a list of them."
+_LEDE = "Find out which focal lengths, apertures and times of day you really use."
 
 
 def no_collection(tray: Tray) -> None:

@@ -27,14 +27,14 @@ def list_uploader() -> None:
         count = len(st.session_state[LIST])
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(f"With the {count:,} photos of {escape_markdown(st.session_state[NAME])}.")
-            st.button("Put the list away", icon=":material/close:", on_click=_forget)
+            st.button("Remove the list", icon=":material/close:", on_click=_forget)
         return
     file = st.file_uploader(
         "A list of photos, CSV or JSON", type=["csv", "json"], key="list upload", max_upload_size=MAX_LIST_MB
     )
     st.caption(
-        "Ten thousand photos need no upload. On the computer that has them, run this in PixelScan's folder "
-        "after `make run`; where PixelScan is installed, `pixelscan` is enough:"
+        "Thousands of photos? Don't upload them. Run this where they are, in PixelScan's folder after `make run` (just "
+        "`pixelscan` if it is installed), and add the list here:"
     )
     st.code(COMMAND, language="sh")
     if file is None:

@@ -14,11 +14,11 @@ COLUMNS: dict[str, Any] = {
     "taken": st.column_config.DatetimeColumn("Taken", format="YYYY-MM-DD HH:mm:ss"),
     "camera": "Camera",
     "lens": "Lens",
-    "exposure_time": st.column_config.NumberColumn("Seconds", format="%.5g"),
+    "exposure_time": st.column_config.NumberColumn("Shutter", format="%.5g"),
     "f_number": st.column_config.NumberColumn("f/", format="%.3g"),
     "iso": "ISO",
     "focal_length": st.column_config.NumberColumn("mm", format="%.4g"),
-    "focal_length_35mm": st.column_config.NumberColumn("mm on 35 mm film", format="%.4g"),
+    "focal_length_35mm": st.column_config.NumberColumn("35 mm equiv.", format="%.4g"),
 }
 
 

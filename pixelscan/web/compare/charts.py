@@ -27,13 +27,13 @@ def comparison_charts(compared: Compared) -> None:
     reference = compared.photos[compared.reference].id
     with st.grid("auto", min_column_width=340, border=True):
         if len(exposures := _exposures(compared)) > 1:
-            words = "Exposures, the larger the higher the sensitivity; each line joins equal light."
+            words = "Shutter and aperture; larger dot = higher ISO; each line = same EV."
             _chart(_key("exposures", compared), exposure_chart(exposures, reference), words)
         if len(moments := _moments(compared)) > 1:
-            words = "When each photo was taken, a lane a camera."
+            words = "Capture times, one row per camera."
             _chart(_key("moments", compared), moments_chart(moments, reference), words)
         if len(places := _places(compared)) > 1:
-            words = "Places to scale, north on top, with their distances. No foreign map is asked."
+            words = "Locations to scale, north up. No map service is contacted."
             _chart(_key("distances", compared), distances_chart(places, reference), words, keeps_its_width=True)
 
 

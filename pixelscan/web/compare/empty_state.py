@@ -6,8 +6,8 @@ from pixelscan.web.store.tray import Tray
 from pixelscan.web.ui.html import render
 from pixelscan.web.ui.ways_to_begin import ways_to_begin
 
-_TITLES = ("Open two photos or more to compare them", "Choose two photos or more to compare them")
-_LEDE = "Differences in stops, metres and seconds; every tag side by side; what a copy lost of its original."
+_TITLES = ("Open two or more photos to compare them", "Choose two or more photos to compare them")
+_LEDE = "Differences in stops, metres and seconds; all tags side by side; what a copy lost."
 
 
 def too_few_photos(tray: Tray) -> None:

@@ -24,7 +24,7 @@ def _report(compared: Compared) -> bytes:
 
 
 KINDS: tuple[tuple[str, str, str, Callable[[Compared], bytes]], ...] = (
-    ("Report", "html", "text/html", _report),
+    ("report", "html", "text/html", _report),
     ("CSV", "csv", "text/csv", lambda compared: to_csv(comparison_of(compared))),
     ("JSON", "json", "application/json", lambda compared: to_json(comparison_of(compared), compared.analyses)),
 )
@@ -36,7 +36,7 @@ def comparison_downloads(compared: Compared) -> None:
     query = urlencode({"photos": ",".join(ids), "reference": ids[compared.reference]})
     download_buttons(
         *(
-            Download(f"{label} of this comparison", f"{PATH}{ending}?{query}", f"comparison.{ending}")
+            Download(f"Download {label}", f"{PATH}{ending}?{query}", f"comparison.{ending}")
             for label, ending, _, _ in KINDS
         ),
         key="comparison",

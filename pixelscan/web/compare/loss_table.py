@@ -49,7 +49,7 @@ def loss_html(names: list[str], losses: list[Loss], changes: list[PictureChange 
 
 
 def _counts(group: GroupLoss) -> str:
-    counts = ((group.kept, "kept"), (group.changed, "changed"), (group.dropped, "dropped"), (group.added, "added"))
+    counts = ((group.kept, "kept"), (group.changed, "changed"), (group.dropped, "lost"), (group.added, "added"))
     return ", ".join(f"{count} {what}" for count, what in counts if count)
 
 

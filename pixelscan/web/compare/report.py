@@ -21,7 +21,7 @@ def to_html(comparison: Comparison, photos: Sequence[PhotoAnalysis], thumbnails:
     base = photos[comparison.reference].scan
     page = render(
         "compare/templates/report.html",
-        title=f"{len(comparison.files)} photos compared, {comparison.files[comparison.reference]} the reference",
+        title=f"Comparison of {len(comparison.files)} photos (reference: {comparison.files[comparison.reference]})",
         policy=POLICY,
         files=comparison.files,
         reference=comparison.reference,

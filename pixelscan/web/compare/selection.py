@@ -99,7 +99,7 @@ def _reference(chosen: tuple[Photo, ...]) -> int:
     named = st.query_params.get(REFERENCE)
     number = ids.index(named) if named in ids else 0
     labels = {photo.id: photo.name for photo in chosen}
-    picked_id = st.selectbox("Compare with", ids, index=number, format_func=labels.__getitem__)
+    picked_id = st.selectbox("Reference (original)", ids, index=number, format_func=labels.__getitem__)
     if st.query_params.get(REFERENCE) != picked_id:
         st.query_params[REFERENCE] = picked_id
     return ids.index(picked_id)

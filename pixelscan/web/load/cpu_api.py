@@ -18,6 +18,7 @@ from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.load.replicas import replica_steps
 from pixelscan.web.api.errors import problem
 from pixelscan.web.load.pod import banner, why
+from pixelscan.web.load.run_words import load_in_words
 from pixelscan.web.services import services
 
 PATH = "/api/cpu"
@@ -74,9 +75,7 @@ def _plain_pod(pod: Pod, snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _plain_run(run: Run) -> dict[str, Any]:
-    whom = "all pods" if run.target == "all" else run.pod
-    label = f"{run.amount:g} {run.unit}, {run.shape.name}, {whom}{', shared' if run.shared else ''}"
-    return {"id": run.id, "start": run.starts_at, "end": run.ends_at, "label": label}
+    return {"id": run.id, "start": run.starts_at, "end": run.ends_at, "label": load_in_words(run)}
 
 
 CPU_ROUTES = (Route(PATH, cpu),)

@@ -9,10 +9,7 @@ from pixelscan.load.feed import Feed, Snapshot
 from pixelscan.load.model import Run
 from pixelscan.web.services import services
 
-UNKNOWN_HPA = (
-    "Set PIXELSCAN_HPA_TARGET, PIXELSCAN_HPA_MIN and PIXELSCAN_HPA_MAX to the HPA's numbers, "
-    "and this line says what it will do next, and why."
-)
+UNKNOWN_HPA = "To see the autoscaler's next step here, set PIXELSCAN_HPA_TARGET, _MIN and _MAX."
 
 
 @dataclass(frozen=True, slots=True)

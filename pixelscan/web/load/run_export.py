@@ -23,8 +23,8 @@ def _json(run: Run) -> str:
 
 
 KINDS: tuple[tuple[str, str, str, Callable[[Run], str]], ...] = (
-    ("CSV of every sample", "csv", "text/csv", lambda run: to_csv(run, samples_of(run))),
-    ("JSON of the report", "json", "application/json", _json),
+    ("Download CSV (all samples)", "csv", "text/csv", lambda run: to_csv(run, samples_of(run))),
+    ("Download JSON", "json", "application/json", _json),
 )
 
 
@@ -42,7 +42,7 @@ async def _answer(make: Callable[[Run], str], mime: str, request: Request) -> Re
     def made() -> str:
         run = services().agent.history.run(run_id)
         if run is None:
-            raise NotHere(f"The history has no run {run_id} any more.")
+            raise NotHere(f"Run {run_id} is no longer in the history.")
         return make(run)
 
     return await saved(made, mime)

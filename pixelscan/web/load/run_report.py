@@ -14,17 +14,17 @@ from pixelscan.load.report import Report
 from pixelscan.load.runs import start
 from pixelscan.web.load.run_data import ReportedRun
 from pixelscan.web.load.run_export import run_downloads
+from pixelscan.web.load.run_words import load_in_words
 from pixelscan.web.services import services
 from pixelscan.web.ui.html import render
 
-REPEAT = "What all pods together burnt in this run, once more, divided among the pods that live now."
+REPEAT = "The same total load, split across the pods running now."
 
 
 def run_in_words(run: Run) -> str:
     """When, how much, on whom."""
     begin = datetime.fromtimestamp(run.starts_at, UTC)
-    whom = "all pods" if run.target == "all" else run.pod
-    return f"{begin:%d %b %Y, %H:%M:%S} UTC: {run.amount:g} {run.unit}, {run.shape.name}, {whom}"
+    return f"{begin:%d %b %Y, %H:%M:%S} UTC: {load_in_words(run)}"
 
 
 def choose_run(label: str, parameter: str, runs: Sequence[Run], *, needed: bool = False) -> Run | None:
@@ -32,7 +32,7 @@ def choose_run(label: str, parameter: str, runs: Sequence[Run], *, needed: bool 
     by_id = {run.id: run for run in runs}
     asked = st.query_params.get(parameter)
     if asked and asked not in by_id:
-        st.info(f"The history has no run {asked} any more.", icon=":material/history:")
+        st.info(f"Run {asked} is no longer in the history.", icon=":material/history:")
     known = list(by_id).index(asked) if asked in by_id else 0 if needed else None
     chosen = st.selectbox(
         label,
@@ -61,7 +61,7 @@ def show(found: ReportedRun) -> None:
     st.html(pods_html(figures))
     with st.container(horizontal=True):
         run_downloads(figures.run.id)
-        if st.button("Repeat its load", key=f"repeat {figures.run.id}", icon=":material/replay:", help=REPEAT):
+        if st.button("Run again", key=f"repeat {figures.run.id}", icon=":material/replay:", help=REPEAT):
             _repeat(figures.run)
 
 
@@ -84,10 +84,10 @@ def figures_html(figures: Report) -> str:
         ("last new pod after", _seconds(figures.last_new_pod)),
         ("back to the minimum after", _seconds(figures.back_to_minimum)),
         ("pods needed", "" if figures.needed_pods is None else f"{figures.needed_pods}"),
-        ("overshoot", "" if figures.overshoot is None else f"{figures.overshoot:+d}"),
+        ("overshoot", "" if figures.overshoot is None else _overshoot(figures.overshoot)),
         ("cores asked for", f"{figures.requested_cores:.2f}"),
-        ("cores burnt", f"{figures.mean_cores:.2f}"),
-        ("achieved", "" if figures.achieved is None else percent(figures.achieved)),
+        ("cores used", f"{figures.mean_cores:.2f}"),
+        ("of the load asked for", "" if figures.achieved is None else percent(figures.achieved)),
         ("throttled", _seconds(figures.throttled_seconds)),
     )
     return render("load/templates/figures.html", facts=facts, ended=figures.ended)
@@ -96,6 +96,10 @@ def figures_html(figures: Report) -> str:
 def pods_html(figures: Report) -> str:
     """A row a pod."""
     return render("load/templates/pods.html", pods=figures.pods, seconds=_seconds)
+
+
+def _overshoot(pods: int) -> str:
+    return f"{pods}" if pods > 0 else "none"
 
 
 def _seconds(seconds: float | None) -> str:

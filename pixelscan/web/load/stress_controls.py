@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from pixelscan.errors import RunRefused, StoreUnavailable
 from pixelscan.load.model import Run, Shape, ShapeName, Unit
 from pixelscan.load.runs import LONGEST_SECONDS, new_run, start, stop
+from pixelscan.web.load.run_words import load_in_words, shape_in_words
 from pixelscan.web.services import services
 
 UNITS: tuple[Unit, ...] = ("percent of limit", "millicores", "workers")
@@ -28,18 +30,18 @@ class Preset:
 PRESETS = (
     Preset(
         "Push one pod over its request",
-        "This pod takes 90 % of its limit for three minutes. Another pod joins, but this one stays hot: "
-        "its load is its own.",
+        "Loads this pod to 90 % of its limit for three minutes. The autoscaler adds a pod, but this one stays busy "
+        "because its load cannot move.",
         lambda: new_run(90, "percent of limit", 180, pod=services().agent.name, started_by=STARTED_BY),
     ),
     Preset(
         "Scale to the maximum",
-        "Every pod takes 80 % of its limit, each new one too: the HPA adds pods until it may not.",
+        "Every pod, new ones included, runs at 80 % of its limit, so the HPA adds pods up to its maximum.",
         lambda: new_run(80, "percent of limit", 300, started_by=STARTED_BY),
     ),
     Preset(
         "Traffic wave",
-        "Two pods' worth of load comes and goes three times in ten minutes, divided among all pods as traffic is: "
+        "Two pods' worth of load comes and goes three times in ten minutes, split across all pods as traffic is: "
         "each new pod relieves the others.",
         lambda: new_run(200, "percent of limit", 600, shape=Shape("sine"), shared=True, started_by=STARTED_BY),
     ),
@@ -55,17 +57,17 @@ def stress_controls(runs: list[Run]) -> None:
         for preset in PRESETS:
             if st.button(preset.title, width="stretch", help=preset.lesson, icon=":material/local_fire_department:"):
                 _start(preset.make)
-        with st.expander("Every detail"):
+        with st.expander("Custom run"):
             _custom_run()
-    st.caption(f"Burnt by {services().stress.name}, at most 90 % of a pod's limit, so that this page stays quick.")
+    st.caption(
+        f"Load comes from {services().stress.name}, at most 90 % of a pod's limit so that this page stays responsive."
+    )
 
 
 def _active_run(run: Run) -> None:
-    whom = "all pods" if run.target == "all" else run.pod
-    shared = ", shared among them" if run.shared else ""
     with st.container(border=True):
-        st.markdown(f"**{run.amount:g} {run.unit}** on {whom}{shared}, {run.shape.name}")
-        st.caption(f"Run {run.id}, started by {run.started_by or 'somebody'}, for {run.stop_at - run.starts_at:.0f} s.")
+        st.markdown(f"**{load_in_words(run)}**")
+        st.caption(f"Run {run.id}, until {datetime.fromtimestamp(run.ends_at, UTC):%H:%M:%S} UTC.")
         if st.button("Stop", type="primary", key=f"stop {run.id}", icon=":material/stop_circle:"):
             _try(lambda: stop(services().agent.run_registry, run.id))
 
@@ -73,11 +75,11 @@ def _active_run(run: Run) -> None:
 def _custom_run() -> None:
     with st.form("stress", border=False):
         everywhere = st.radio("Where", ["This pod", "All pods"], horizontal=True) == "All pods"
-        unit = st.selectbox("How much is counted in", UNITS)
-        amount = st.number_input("How much", min_value=1.0, value=80.0, max_value=100_000.0, step=10.0)
-        shape = st.selectbox("Shape", SHAPES)
+        unit = st.selectbox("Unit", UNITS)
+        amount = st.number_input("Amount", min_value=1.0, value=80.0, max_value=100_000.0, step=10.0)
+        shape = st.selectbox("Shape", SHAPES, format_func=shape_in_words)
         minutes = st.slider("Minutes", 1, LONGEST_SECONDS // 60, 3)
-        shared = st.checkbox("Divide it among all pods, as traffic is")
+        shared = st.checkbox("Split it across all pods")
         if st.form_submit_button("Start", type="primary"):
             pod = None if everywhere else services().agent.name
             options = partial(new_run, pod=pod, shape=Shape(shape), shared=shared, started_by=STARTED_BY)

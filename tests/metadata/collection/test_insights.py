@@ -76,7 +76,7 @@ def test_photos_that_pile_up_at_a_zooms_end_give_a_hint() -> None:
     """Thirty of a hundred at 105 mm: the end is marked and a longer lens suggested; ten at 24 mm are no pile."""
     focals = [105.0] * 30 + [24.0] * 10 + [30.0 + at for at in range(60)]
     finding = focal_lengths(of(map(zoom, focals)))
-    assert f"30 % of those with {ZOOM} stand at 105 mm, its end: a longer lens might serve." in finding.sentence
+    assert f"30 % of the shots with {ZOOM} are at its long end; you might want a longer lens." in finding.sentence
     assert [row["focal_length_35mm"] for row in finding.data["ends"]] == [105.0]
     assert "wider" not in finding.sentence
 
@@ -100,7 +100,7 @@ def test_lengths_are_the_lenses_own_where_few_photos_know_more() -> None:
     """An old camera stores no 35 mm equivalent."""
     finding = focal_lengths(of([Summary(focal_length=50.0)] * 3))
     assert finding.data["bars"][0].keys() == {"focal_length", "focal_length_end", "photos"}
-    assert finding.sentence == "Half of the photos lie at 50 mm; the most frequent is 50 mm (100 %)."
+    assert finding.sentence == "Half of the photos are at 50 mm; the most frequent is 50 mm (100 %)."
 
 
 def test_marked_apertures_and_sensitivities_are_in_the_middle_of_their_fields() -> None:
@@ -128,7 +128,7 @@ def test_busy_days_and_hours_are_found() -> None:
     """2024-05-04 was a Saturday."""
     shots = [Summary(taken=f"2024-05-04T{hour:02}:30:00") for hour in (9, 10, 10, 11, 20)]
     finding = hours(of([*shots, Summary(taken="2024-05-05")]))
-    assert finding.sentence == "Most of all on Saturdays (100 %), and from 9 to 12 h (80 %)."
+    assert finding.sentence == "Mostly on Saturdays (100 %) and from 9:00 to 12:00 (80 %)."
     assert finding.known == 5
     saturday = finding.data["cells"][0]
     assert (saturday["weekday"], saturday["weekday_end"]) == (4.5, 5.5)
@@ -172,7 +172,8 @@ def test_the_place_where_most_photos_are_is_found() -> None:
     at_home = [Summary(latitude=57.412 + at / 1e4, longitude=-6.19) for at in range(10)]
     finding = places(of([*at_home, Summary(latitude=55.95, longitude=-3.19)]))
     assert finding.sentence == (
-        "11 photos know a place; 91 % lie within 5 km of 57.41° N, 6.19° W, the farthest 245 km SE of there."
+        "11 photos have a location; 91 % are within 5 km of 57.41° N, 6.19° W; "
+        "the farthest is 245 km to the south-east."
     )
 
 

@@ -97,7 +97,7 @@ def test_the_page_says_what_differs(trip: tuple[list[PhotoAnalysis], list[bytes 
     """Units above, tags below, what is equal counted, states marked by more than colour."""
     text = Elements(to_html(compared(*trip[0]).differences_only(), *trip).decode()).text
     assert "stops less" in text
-    assert "equal rows left out" in text
+    assert "identical tags hidden" in text
     assert "≠ 1/125 s" in text
     assert "(reference)" in text
 

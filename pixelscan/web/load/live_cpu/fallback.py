@@ -19,12 +19,16 @@ def fallback_chart(window: float, unit: str) -> None:
     chart = fill(plain_chart(), {"samples": _rows(snapshot, unit)})
     st.vega_lite_chart(spec=chart, width="stretch", key="fallback chart")
     cores = {sample.pod: sample.cores for sample in snapshot.latest}
-    st.markdown(f"{len(snapshot.ready_pods())} pods use {sum(cores.values()):.2f} cores together.")
+    st.markdown(_usage(len(snapshot.ready_pods()), sum(cores.values())))
     st.markdown(why(snapshot))
     st.caption(
         "The live chart could not be loaded. This simpler one is updated every second, without zoom, runs and "
         "replicas. Reload the page to try again."
     )
+
+
+def _usage(pods: int, cores: float) -> str:
+    return f"{'1 pod uses' if pods == 1 else f'{pods} pods use'} {cores:.2f} cores."
 
 
 def _rows(snapshot: Snapshot, unit: str) -> list[dict[str, object]]:

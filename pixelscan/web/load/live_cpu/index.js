@@ -100,7 +100,7 @@ class LiveCpu {
       this.take(await answer.json());
       this.say("fault", "");
     } catch (fault) {
-      this.say("fault", `No new samples: ${fault.message}. The page asks again.`);
+      this.say("fault", `No new samples: ${fault.message}. Trying again.`);
     }
     this.refreshSoon(SECOND);
   }
@@ -174,8 +174,10 @@ class LiveCpu {
     const pods = living.length === 1 ? "1 pod uses" : `${living.length} pods use`;
     const busiest = living.length > 1 ? ` The busiest is ${most.name} with ${cores(most).toFixed(2)}.` : "";
     const held = living.filter((pod) => this.latest.get(pod.name).throttled > 0.1).length;
-    const throttled = held ? ` Held back by the limit more than a tenth of the time: ${held}; red dots show when.` : "";
-    this.say("summary", living.length ? `${pods} ${sum.toFixed(2)} cores together.${busiest}${throttled}` : "");
+    const throttled = held
+      ? ` ${held === 1 ? "1 pod is" : `${held} pods are`} throttled more than 10 % of the time (red dots).`
+      : "";
+    this.say("summary", living.length ? `${pods} ${sum.toFixed(2)} cores.${busiest}${throttled}` : "");
     this.say("why", this.why ?? "");
     this.say("banner", this.banner ?? "");
   }
