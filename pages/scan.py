@@ -6,7 +6,6 @@ from pixelscan.web.photos.block_status import blocks, problems
 from pixelscan.web.photos.cards import cards_of, headline_html
 from pixelscan.web.photos.charts import photo_charts
 from pixelscan.web.photos.empty_state import empty_state
-from pixelscan.web.photos.export import json_download
 from pixelscan.web.photos.location import place
 from pixelscan.web.photos.picture_panel import picture_panel
 from pixelscan.web.photos.privacy import privacy
@@ -49,4 +48,3 @@ privacy(photo)
 st.subheader("All tags")
 blocks(facts.scan)
 tag_table(photo)
-json_download(photo)

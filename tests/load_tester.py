@@ -241,7 +241,7 @@ class Visitor(Guest):
         """The table of the tray as a file, as the button asks for it."""
         self.with_photo()
         with self.request("GET", "/api/tray/photos.csv"):
-            table = self.browser.get(self.browser.page.data("csv")[0]["address"]).body.decode()
+            table = self.browser.get(self.browser.page.data("photo downloads")[0]["address"]).body.decode()
             if missing := [photo.name for photo in self.tray if photo.name not in table]:
                 raise WrongPage(f"The CSV of the tray does not name {missing[0]}, which is in it.")
 

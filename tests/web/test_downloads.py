@@ -44,10 +44,10 @@ def told(visitor: StreamlitClient, path: str) -> tuple[int, str]:
 
 def test_the_buttons_of_the_photos_page_save_what_they_say(visitor: StreamlitClient) -> None:
     """As files, which no browser shows as a page, and no cache keeps."""
-    table = visitor.get(address(visitor, "csv"))
+    table = visitor.get(address(visitor, "photo downloads"))
     rows = list(csv.DictReader(table.body.decode().splitlines()))
     assert [row["file"] for row in rows] == list(OWN)
-    scan = visitor.get(address(visitor, "json"))
+    scan = visitor.get(address(visitor, "photo downloads", 1))
     assert scan.json()["file"] == DAWN.name
     for answer in (table, scan):
         headers = {name.lower(): value for name, value in answer.headers.items()}
@@ -70,7 +70,7 @@ def test_the_buttons_of_the_compare_page_save_the_chosen_photos(visitor: Streaml
 
 def test_a_button_of_an_earlier_run_still_saves(visitor: StreamlitClient, server: Server) -> None:
     """The browser may not have heard of the last run yet; nor does it matter how many pages others look at."""
-    seen = address(visitor, "csv"), address(visitor, "json")
+    seen = address(visitor, "photo downloads"), address(visitor, "photo downloads", 1)
     visitor.rerun()
     with StreamlitClient(server.address) as other:
         other.open("/")
@@ -94,7 +94,8 @@ def test_a_copy_can_be_saved_again_after_its_photo_went_and_came_back(visitor: S
 def test_only_the_browser_that_holds_the_photos_gets_them(visitor: StreamlitClient, server: Server) -> None:
     """Another one, or none, is told that nothing is here."""
     visitor.set("Save a copy without", ["Location"])
-    paths = [address(visitor, key) for key in ("csv", "json", "copy")]
+    paths = [address(visitor, "photo downloads", number) for number in (0, 1)]
+    paths.append(address(visitor, "copy"))
     visitor.switch_page("Compare")
     paths.append(address(visitor, "comparison"))
     with StreamlitClient(server.address) as stranger:

@@ -42,7 +42,8 @@ def in_words(tones: Tones) -> str:
     parts = [f"{percent(dark)} shadows, {percent(middle)} midtones, {percent(bright)} highlights"]
     parts += [f"{percent(clipped[0])} is black"] if clipped[0] > 0.01 else []
     parts += [f"{percent(clipped[1])} is white"] if clipped[1] > 0.01 else []
-    return "; ".join(parts) + "."
+    text = "; ".join(parts)
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def _top(counts: list[int]) -> float:

@@ -15,17 +15,16 @@ CSV_PATH = "/api/tray/photos.csv"
 JSON_PATH = "/api/tray/photos/{photo}.json"
 
 
-def json_download(photo: Photo) -> None:
-    """A button for all that one photo says."""
-    address, name = JSON_PATH.format(photo=photo.id), f"{PurePath(photo.name).stem}.json"
-    download_buttons(Download("Download JSON", address, name), key="json")
-
-
-def csv_download(tray: Tray) -> None:
-    """A button for a table of the whole tray."""
+def photo_downloads(tray: Tray, photo: Photo) -> None:
+    """Buttons for a table of all open photos, and for all that one photo says."""
     count = len(tray.photos)
-    label = "Download CSV" if count == 1 else f"Download CSV ({count} photos)"
-    download_buttons(Download(label, CSV_PATH, "photos.csv"), key="csv")
+    table = "Download CSV" if count == 1 else f"Download CSV ({count} photos)"
+    one = JSON_PATH.format(photo=photo.id)
+    download_buttons(
+        Download(table, CSV_PATH, "photos.csv"),
+        Download("Download JSON", one, f"{PurePath(photo.name).stem}.json"),
+        key="photo downloads",
+    )
 
 
 def csv_of(tray: Tray) -> str:

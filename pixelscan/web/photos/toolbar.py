@@ -6,7 +6,7 @@ A fragment: photos that are added redraw the bar and not the page of the photo t
 import streamlit as st
 
 from pixelscan.formatting import file_size
-from pixelscan.web.photos.export import csv_download
+from pixelscan.web.photos.export import photo_downloads
 from pixelscan.web.photos.selection import STRIP, forget_selection, selected_photo
 from pixelscan.web.services import services
 from pixelscan.web.store.tray import Photo, Tray
@@ -41,7 +41,7 @@ def _tools(tray: Tray, photo: Photo) -> None:
             args=(tray, [one.id for one in photos]),
             help=f"Deletes the photos, {file_size(sum(one.size for one in photos))}, from this server at once",
         )
-        csv_download(tray)
+        photo_downloads(tray, photo)
 
 
 def _remove(tray: Tray, photo_ids: list[str]) -> None:
