@@ -44,7 +44,7 @@ def headline(page: Page) -> Locator:
 
 
 def strip(page: Page) -> Locator:
-    return page.get_by_role("radiogroup", name="Photos in the tray").get_by_role("radio")
+    return page.get_by_role("radiogroup", name="Open photos").get_by_role("radio")
 
 
 def test_upload_read_search_switch_reload_download(visit: BrowserContext, photos: Path) -> None:

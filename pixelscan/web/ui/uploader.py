@@ -28,7 +28,7 @@ def uploader(tray: Tray) -> None:
     source = st.segmented_control(
         "What to open", ["Files", "Folder"], default="Files", required=True, label_visibility="collapsed"
     )
-    key = f"uploads {st.session_state.get('upload round', 0)}"
+    key = _key()
     st.file_uploader(
         "Drop photos here, or choose them" if source == "Files" else "Drop a folder here, or choose one",
         accept_multiple_files="directory" if source == "Folder" else True,
@@ -84,9 +84,15 @@ def show_notices() -> None:
         st.button("Dismiss", key="dismiss", on_click=lambda: st.session_state.pop("notices", None))
 
 
+def _key() -> str:
+    """The uploader's: a new one each time files were taken, so that it shows an empty list."""
+    return f"uploads {st.session_state.get('upload round', 0)}"
+
+
 def _take_arrived(tray: Tray, key: str) -> None:
     """Before the page runs, so that one run shows what came."""
-    if arrived := st.session_state[key]:
+    # A browser that has not yet drawn the new widget names the old one's files again, which were taken.
+    if key == _key() and (arrived := st.session_state[key]):
         _take(tray, [file for file in arrived if file.name.rpartition("/")[2].lower() not in SYSTEM_FILES])
         _forget(arrived)
 
