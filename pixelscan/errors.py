@@ -5,6 +5,8 @@ PixelScanError
 ├── NotACollection      a file is no list of photos that PixelScan wrote
 ├── StoreUnavailable    the history that pods share does not answer, or cannot be written
 ├── RunRefused          a stress run may not start, or cannot be stopped: says why
+├── InvalidAutoscaler   Kubernetes would refuse this HorizontalPodAutoscaler: names each field and what it must be
+├── NoRecommendation    an HPA cannot compute a number of pods: says why in the controller's terms
 ├── NotHere             what a request names is not, or no longer, on this server
 └── PhotoError          a photo cannot be scanned at all
     ├── NotAnImage        its bytes are no image format PixelScan knows
@@ -37,6 +39,14 @@ class StoreUnavailable(PixelScanError):
 
 class RunRefused(PixelScanError):
     """A stress run may not start, or cannot be stopped: says why."""
+
+
+class InvalidAutoscaler(PixelScanError):
+    """Kubernetes would refuse this HorizontalPodAutoscaler: names each field and what it must be."""
+
+
+class NoRecommendation(PixelScanError):
+    """An HPA cannot compute a number of pods, and keeps what it has: says why."""
 
 
 class NotHere(PixelScanError):

@@ -1,1 +1,1 @@
-"""The arithmetic of a HorizontalPodAutoscaler."""
+"""The arithmetic of the HorizontalPodAutoscaler, as the controller of Kubernetes 1.36 computes it."""

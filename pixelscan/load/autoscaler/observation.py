@@ -1,0 +1,46 @@
+"""What the controller sees at a look: the Deployment's pods, and what the metrics API says of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Phase = Literal["Pending", "Running", "Succeeded", "Failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class PodStatus:
+    """A pod as the controller sees it. Times are on the controller's clock, in seconds.
+
+    `requests`: millicores by container, None for one that requests no CPU. `started`: when the kubelet took it, None if
+    it has not. `ready`: the Ready condition, None if there is none; `ready_since`: its last change.
+    """
+
+    name: str
+    requests: Mapping[str, int | None]
+    phase: Phase = "Running"
+    is_deleted: bool = False
+    started: float | None = None
+    ready: Literal["True", "False", "Unknown"] | None = None
+    ready_since: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PodMetrics:
+    """What the metrics API says of a pod: millicores by container over the `window` seconds before `timestamp`."""
+
+    usage: Mapping[str, int]
+    timestamp: float
+    window: float
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """The pods at `time`, and how many of them the Deployment asks for.
+
+    `metrics` by the pod's name; none at all: the metrics API is down. Some may be of pods that are gone.
+    """
+
+    time: float
+    replicas: int
+    pods: Sequence[PodStatus]
+    metrics: Mapping[str, PodMetrics]

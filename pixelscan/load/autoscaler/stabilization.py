@@ -1,0 +1,70 @@
+"""The memory of earlier recommendations, and what stabilization windows make of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pixelscan.load.autoscaler.clock import age
+from pixelscan.load.autoscaler.spec import Behavior
+
+
+@dataclass(frozen=True, slots=True)
+class PastRecommendation:
+    """How many replicas the load asked for, and when."""
+
+    time: float
+    replicas: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stabilized:
+    """The replicas that windows leave. `held_by`: the last recommendation that holds them there, None if none does."""
+
+    replicas: int
+    held_by: PastRecommendation | None = None
+    window_seconds: float = 0.0
+
+    def seconds_left(self, now: float) -> float:
+        """How long the last of those recommendations stays in its window."""
+        return 0.0 if self.held_by is None else self.window_seconds - age(self.held_by.time, now)
+
+
+@dataclass(slots=True)
+class RecommendationMemory:
+    """What the load asked for at earlier looks, in the order and with the gaps in which the controller keeps it."""
+
+    kept: list[PastRecommendation] = field(default_factory=list)
+
+    def stabilize(self, recommended: int, replicas: int, behavior: Behavior, now: float) -> Stabilized:
+        """With a behavior: the lowest of the up window and the highest of the down window bound today's replicas."""
+        up, down = behavior.scale_up.stabilization_window_seconds, behavior.scale_down.stabilization_window_seconds
+        lowest = min((past.replicas for past in self._within(up, now)), default=recommended)
+        highest = max((past.replicas for past in self._within(down, now)), default=recommended)
+        bounded = min(max(replicas, min(lowest, recommended)), max(highest, recommended))
+        window = up if bounded < recommended else down
+        return self._held(bounded, recommended, list(self._within(window, now)), window)
+
+    def stabilize_down(self, recommended: int, window: float, now: float) -> Stabilized:
+        """Without a behavior: the highest recommendation of the window, its edge included."""
+        within = [past for past in self.kept if age(past.time, now) <= window]
+        highest = max([recommended, *(past.replicas for past in within)])
+        return self._held(highest, recommended, within, window)
+
+    def remember(self, recommended: int, longest_window: float, now: float) -> None:
+        """In place of the last one that is older than the longest window, if there is one."""
+        old = [index for index, past in enumerate(self.kept) if age(past.time, now) > longest_window]
+        new = PastRecommendation(now, recommended)
+        if old:
+            self.kept[old[-1]] = new
+        else:
+            self.kept.append(new)
+
+    def _within(self, window: float, now: float) -> Iterator[PastRecommendation]:
+        return (past for past in self.kept if age(past.time, now) < window)
+
+    @staticmethod
+    def _held(bounded: int, recommended: int, within: list[PastRecommendation], window: float) -> Stabilized:
+        """Those on the far side of the bound keep it there until the youngest of them leaves the window."""
+        holding = [
+            past for past in within if past.replicas >= bounded > recommended or past.replicas <= bounded < recommended
+        ]
+        return Stabilized(bounded, max(holding, key=lambda past: past.time, default=None), window)

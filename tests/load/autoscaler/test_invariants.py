@@ -1,0 +1,66 @@
+"""What holds for every load, memory and setting."""
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from pixelscan.load.autoscaler.controller import Controller
+from pixelscan.load.autoscaler.replica_calculator import recommend
+from pixelscan.load.autoscaler.spec import Behavior, ScalingPolicy, ScalingRules
+from pixelscan.load.autoscaler.validation import validate
+from tests.load.autoscaler.builders import NOW, pod, seen, spec
+
+POLICIES = some.lists(
+    some.builds(ScalingPolicy, some.sampled_from(["Pods", "Percent"]), some.integers(1, 200), some.integers(1, 1800)),
+    min_size=1,
+    max_size=3,
+).map(tuple)
+RULES = some.builds(
+    ScalingRules,
+    POLICIES,
+    some.integers(0, 3600),
+    some.sampled_from(["Max", "Min", "Disabled"]),
+    some.integers(0, 900).map(lambda thousandths: thousandths / 1000),
+)
+BEHAVIORS = some.none() | some.builds(Behavior, RULES, RULES)
+USAGES = some.lists(some.integers(0, 900), min_size=1, max_size=12)
+BOUNDS = some.tuples(some.integers(1, 10), some.integers(0, 20))
+
+
+@settings(deadline=None)
+@given(BEHAVIORS, BOUNDS, some.lists(USAGES, min_size=1, max_size=30), some.integers(1, 200))
+def test_a_decision_lies_within_the_bounds_and_on_the_way(
+    behavior: Behavior | None, bounds: tuple[int, int], story: list[list[int]], target: int
+) -> None:
+    """Never outside min and max; never past what the windows left of the wish."""
+    least, most = bounds[0], sum(bounds)
+    hpa = validate(spec(target, least=least, most=most, behavior=behavior))
+    controller = Controller()
+    for look, usages in enumerate(story):
+        decision = controller.look(hpa, replace(seen(*usages), time=NOW + 15 * look))
+        assert least <= decision.desired_replicas <= most
+        if decision.stabilized and least <= decision.stabilized.replicas <= most:
+            one, other = sorted((decision.replicas, decision.stabilized.replicas))
+            assert one <= decision.desired_replicas <= other
+
+
+@settings(deadline=None)
+@given(USAGES, some.integers(0, 11), some.integers(1, 500), some.integers(0, 4), some.integers(1, 300))
+def test_more_load_never_asks_for_fewer(usages: list[int], busier: int, by: int, silent: int, target: int) -> None:
+    """One pod uses more, and pods without metrics may be about; all pods are those that the Deployment asks for."""
+    others = tuple(pod(f"silent-{index}") for index in range(silent))
+    more = list(usages)
+    more[busier % len(more)] += by
+    hpa = spec(target)
+    assert recommend(hpa, seen(*more, others=others)).replicas >= recommend(hpa, seen(*usages, others=others)).replicas
+
+
+@settings(deadline=None)
+@given(BEHAVIORS, some.integers(1, 9), some.integers(1, 300))
+def test_a_load_at_its_target_changes_nothing(behavior: Behavior | None, replicas: int, target: int) -> None:
+    """Whatever the behavior: there is nothing to limit."""
+    controller = Controller()
+    for look in range(3):
+        load = replace(seen(*[target] * replicas), time=NOW + 15 * look)
+        assert controller.look(spec(target, behavior=behavior), load).desired_replicas == replicas
