@@ -49,6 +49,45 @@ def test_exif_3_text_in_utf_8_is_kept() -> None:
     assert only(block, "Artist").value == "Søren 写真"
 
 
+@pytest.mark.parametrize("type_", [1, 7])
+def test_a_text_is_read_whatever_its_type(type_: int) -> None:
+    """Some cameras store their own name and the time as bytes."""
+    block = exif_block([text(0x0110, b"Pixel 9\0", type_)], exif=[text(0x9003, b"2024:05:06 07:08:09\0", type_)])
+    assert only(block, "Model").value == "Pixel 9"
+    assert only(block, "DateTimeOriginal").text == "2024-05-06 07:08:09"
+
+
+def test_a_digest_is_a_hexadecimal_number() -> None:
+    """As other programs write it, to be searched for."""
+    block = exif_block([text(0xC65D, bytes(range(0x10, 0x20)), 1)])
+    assert only(block, "RawDataUniqueID").value == "101112131415161718191a1b1c1d1e1f"
+
+
+@pytest.mark.parametrize("size", [b"\x02\0\x02\0", b"\0\x02\0\x02"])
+def test_the_filter_array_is_told_by_its_colours(size: bytes) -> None:
+    """Exif's with its size in front, in either byte order; TIFF/EP's without."""
+    assert only(exif_block(exif=[text(0xA302, size + b"\2\1\1\0", 7)]), "CFAPattern").text == "[Blue,Green][Green,Red]"
+    assert only(exif_block([text(0x828E, b"\0\1\1\2", 1)]), "CFAPattern").text == "[Red,Green][Green,Blue]"
+
+
+def test_a_filter_array_of_another_length_stays_bytes() -> None:
+    """Its numbers cannot be what they say."""
+    assert only(exif_block(exif=[text(0xA302, b"\x09\0\x09\0\0", 7)]), "CFAPattern").value == Binary(5)
+
+
+def test_a_speed_that_no_shutter_has_is_undefined() -> None:
+    """0x80000000 is what cameras write for "not known"."""
+    block = exif_block(exif=[rationals(0x9201, -0x80000000, 1, signed=True)])
+    assert only(block, "ShutterSpeedValue").text == "undefined"
+
+
+def test_the_light_of_a_calibration_is_in_words() -> None:
+    """DNG counts as LightSource does."""
+    block = exif_block([shorts(0xC65A, 17), shorts(0xC65B, 21)])
+    assert only(block, "CalibrationIlluminant1").text == "Standard light A"
+    assert only(block, "CalibrationIlluminant2").text == "D65"
+
+
 @pytest.mark.parametrize(
     ("tag", "name"),
     [
@@ -76,6 +115,12 @@ def test_exif_3_tags_have_their_names(tag: int, name: str) -> None:
         (b"\0\0\0\0\0\0\0\0plain", "plain"),
         (b"\0\0\0\0\0\0\0\0" + "写真".encode("shift_jis"), "写真"),
         (b"UNICODE\0" + "\ufeffmark".encode("utf-16-le"), "mark"),
+        (b"UNICODE\0" + "Kyōto (京都市) „Test“".encode() + bytes(40), "Kyōto (京都市) „Test“"),
+        (b"UNICODE\0" + b"plain letters", "plain letters"),
+        (b"UNICODE\0" + "中東".encode("utf-16-le"), "中東"),
+        (b"Unicode\0" + "naïve".encode("utf-16-le"), "naïve"),
+        (b"\0\0\0IICSAbackwards", "backwards"),
+        (b"no code at all", "no code at all"),
         (b"ASCII\0\0\0" + b" " * 40, ""),
     ],
 )

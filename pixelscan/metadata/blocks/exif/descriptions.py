@@ -8,6 +8,10 @@ from typing import Any
 from pixelscan.formatting import exposure_time
 from pixelscan.metadata.model import Binary, Scalar, Value
 
+# APEX values beyond this are what cameras write for "not known": 0x80000000.
+NO_APEX = 100
+FILTER_COLORS = ("Red", "Green", "Blue", "Cyan", "Magenta", "Yellow", "White")
+
 _LOW_HIGH = {0: "Normal", 1: "Low", 2: "High"}
 _SOFT_HARD = {0: "Normal", 1: "Soft", 2: "Hard"}
 _LENGTH_UNITS = {1: "none", 2: "inch", 3: "cm", 4: "mm", 5: "µm"}
@@ -41,6 +45,30 @@ _COMPRESSIONS = {
     52546: "JPEG XL",
     65000: "Kodak DCR",
     65535: "Pentax PEF",
+}
+_ILLUMINANTS = {
+    0: "Unknown",
+    1: "Daylight",
+    2: "Fluorescent",
+    3: "Tungsten",
+    4: "Flash",
+    9: "Fine weather",
+    10: "Cloudy weather",
+    11: "Shade",
+    12: "Daylight fluorescent (5700 to 7100 K)",
+    13: "Day white fluorescent (4600 to 5500 K)",
+    14: "Cool white fluorescent (3800 to 4500 K)",
+    15: "White fluorescent (3250 to 3800 K)",
+    16: "Warm white fluorescent (2600 to 3250 K)",
+    17: "Standard light A",
+    18: "Standard light B",
+    19: "Standard light C",
+    20: "D55",
+    21: "D65",
+    22: "D75",
+    23: "D50",
+    24: "ISO studio tungsten",
+    255: "Other",
 }
 
 ENUMERATIONS: dict[str, dict[int, str]] = {
@@ -124,30 +152,10 @@ ENUMERATIONS: dict[str, dict[int, str]] = {
         6: "Partial",
         255: "Other",
     },
-    "LightSource": {
-        0: "Unknown",
-        1: "Daylight",
-        2: "Fluorescent",
-        3: "Tungsten",
-        4: "Flash",
-        9: "Fine weather",
-        10: "Cloudy weather",
-        11: "Shade",
-        12: "Daylight fluorescent (5700 to 7100 K)",
-        13: "Day white fluorescent (4600 to 5500 K)",
-        14: "Cool white fluorescent (3800 to 4500 K)",
-        15: "White fluorescent (3250 to 3800 K)",
-        16: "Warm white fluorescent (2600 to 3250 K)",
-        17: "Standard light A",
-        18: "Standard light B",
-        19: "Standard light C",
-        20: "D55",
-        21: "D65",
-        22: "D75",
-        23: "D50",
-        24: "ISO studio tungsten",
-        255: "Other",
-    },
+    "LightSource": _ILLUMINANTS,
+    "CalibrationIlluminant1": _ILLUMINANTS,
+    "CalibrationIlluminant2": _ILLUMINANTS,
+    "CalibrationIlluminant3": _ILLUMINANTS,
     "ColorSpace": {1: "sRGB", 2: "Adobe RGB", 0xFFFD: "Wide gamut RGB", 0xFFFE: "ICC profile", 0xFFFF: "Uncalibrated"},
     "SensingMethod": {
         1: "Not defined",
@@ -325,12 +333,24 @@ def _unit(unit: str) -> Callable[[Value], str]:
 
 
 def _aperture(apex: float) -> str:
-    return f"f/{2 ** (apex / 2):.2g}"
+    return f"f/{2 ** (apex / 2):.2g}" if abs(apex) < NO_APEX else "undefined"
+
+
+def _shutter_speed(apex: float) -> str:
+    return exposure_time(2**-apex) if abs(apex) < NO_APEX else "undefined"
+
+
+def _filter_pattern(value: tuple[int, ...]) -> str:
+    """Rows of the colour filter array: behind the numbers of columns and rows (Exif), or of a square (TIFF/EP)."""
+    side = math.isqrt(len(value))
+    columns, colors = (side, value) if side * side == len(value) else (value[0], value[2:])
+    names = [FILTER_COLORS[color] for color in colors]
+    return "".join(f"[{','.join(names[start : start + columns])}]" for start in range(0, len(names), columns))
 
 
 _SENTENCES: dict[str, Callable[[Any], str]] = {
     "ExposureTime": exposure_time,
-    "ShutterSpeedValue": lambda apex: exposure_time(2**-apex),
+    "ShutterSpeedValue": _shutter_speed,
     "FNumber": lambda value: f"f/{value:.3g}",
     "ApertureValue": _aperture,
     "MaxApertureValue": _aperture,
@@ -348,6 +368,7 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "LensSpecification": _lens,
     "DNGLensInfo": _lens,
     "ComponentsConfiguration": _components,
+    "CFAPattern": _filter_pattern,
     "YCbCrSubSampling": _subsampling,
     "Temperature": _unit("°C"),
     "Humidity": _unit("%"),

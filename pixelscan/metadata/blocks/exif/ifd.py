@@ -16,10 +16,10 @@ from pixelscan.metadata.model import Problem
 Block = bytes | memoryview | mmap
 Row = tuple[int, int, int, bytes]
 
-ASCII, SHORT, LONG, RATIONAL, UNDEFINED, SRATIONAL, UTF8 = 2, 3, 4, 5, 7, 10, 129
+BYTE, ASCII, SHORT, LONG, RATIONAL, UNDEFINED, SRATIONAL, UTF8 = 1, 2, 3, 4, 5, 7, 10, 129
 # Bytes and struct code of one element; rationals are two of their code. 129 is Exif 3.0's UTF-8.
 FIELD_TYPES: dict[int, tuple[int, str]] = {
-    1: (1, "B"),
+    BYTE: (1, "B"),
     ASCII: (1, "s"),
     SHORT: (2, "H"),
     LONG: (4, "I"),

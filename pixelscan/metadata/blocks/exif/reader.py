@@ -1,32 +1,42 @@
 """An Exif block (or a whole TIFF or RAW file) -> tags of its directories, and the blocks inside it."""
 
+import struct
 from functools import lru_cache
 
 from pixelscan.metadata.blocks.exif import ifd
 from pixelscan.metadata.blocks.exif import tags as standard
 from pixelscan.metadata.blocks.exif.descriptions import describe
 from pixelscan.metadata.blocks.exif.ifd import Entry
+from pixelscan.metadata.blocks.exif.text import ascii_text, coded_text
 from pixelscan.metadata.blocks.explanations import explain_exif
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.reading import BlockResult
-from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Binary, EmbeddedImage, Tag, Value
 
 PANASONIC_MAGIC = b"U\0"
 CACHED_BYTES = 32
 MAX_ELEMENTS = 500
-MAX_TEXT_BYTES = 64 << 10
 
 NESTED = {0x02BC: BlockKind.XMP, 0x83BB: BlockKind.IPTC, 0x8649: BlockKind.PHOTOSHOP, 0x8773: BlockKind.ICC}
 # Directories in which those numbers mean something else.
 NO_BLOCKS = {"GPS", "InteropIFD"}
 # Undefined bytes that the standard defines as text or as small numbers.
 _VERSIONS = {"ExifVersion", "FlashpixVersion", "InteroperabilityVersion"}
+_BYTE_TYPES = {ifd.BYTE, ifd.UNDEFINED}
 _CODED_TEXT = {"UserComment", "GPSProcessingMethod", "GPSAreaInformation"}
 _SMALL_NUMBERS = {"FileSource", "SceneType", "ComponentsConfiguration", "GPSVersionID", "GPSAltitudeRef"}
 _UTF16 = {"XPTitle", "XPComment", "XPAuthor", "XPKeywords", "XPSubject"}
-_OPAQUE = {"MakerNote", "PrintIM", "Padding", "CFAPattern", "DNGPrivateData", "JPEGTables", "JpgFromRaw"}
+_OPAQUE = {"MakerNote", "PrintIM", "Padding", "DNGPrivateData", "JPEGTables", "JpgFromRaw"}
 _OPAQUE |= {"ICCProfile", "XMP", "IPTC-NAA", "PhotoshopSettings"}
+# Text by the standard, which some writers store as bytes.
+_TEXT = {"Make", "Model", "Software", "ImageDescription", "Artist", "Copyright", "HostComputer", "DocumentName"}
+_TEXT |= {"DateTime", "DateTimeOriginal", "DateTimeDigitized", "OffsetTime", "OffsetTimeOriginal"}
+_TEXT |= {"OffsetTimeDigitized", "SubSecTime", "SubSecTimeOriginal", "SubSecTimeDigitized", "ImageUniqueID"}
+_TEXT |= {"CameraOwnerName", "BodySerialNumber", "LensMake", "LensModel", "LensSerialNumber", "GPSDateStamp"}
+_TEXT |= {"GPSMapDatum", "GPSSatellites", "UniqueCameraModel", "LocalizedCameraModel", "CameraSerialNumber"}
+_TEXT |= {"OriginalRawFileName", "ProfileName", "AsShotProfileName", "PreviewApplicationName"}
+_TEXT |= {"PreviewApplicationVersion", "PreviewSettingsName", "ProfileCopyright"}
+_DIGESTS = {"RawDataUniqueID", "RawImageDigest", "NewRawImageDigest", "OriginalRawFileDigest", "PreviewSettingsDigest"}
 
 
 def read(payload: Payload) -> BlockResult:
@@ -84,10 +94,14 @@ def value_of(entry: Entry, name: str) -> Value:
         return Binary(entry.length)
     if name in _UTF16:
         return entry.data.decode("utf-16-le", "replace").split("\0", 1)[0]
-    if name in _CODED_TEXT and entry.type in (ifd.UNDEFINED, 1, ifd.ASCII):
+    if name in _CODED_TEXT and entry.type in (ifd.UNDEFINED, ifd.BYTE, ifd.ASCII):
         return coded_text(entry.data, entry.byte_order)
-    if entry.type in (ifd.ASCII, ifd.UTF8) or name in _VERSIONS:
+    if entry.type in (ifd.ASCII, ifd.UTF8) or name in _VERSIONS or (name in _TEXT and entry.type in _BYTE_TYPES):
         return ascii_text(entry.data, name)
+    if name in _DIGESTS and entry.type in _BYTE_TYPES:
+        return entry.data[:MAX_ELEMENTS].hex()
+    if name == "CFAPattern" and entry.type == ifd.UNDEFINED and entry.length >= 4:
+        return _filter_pattern(entry)
     if entry.type == ifd.UNDEFINED and name not in _SMALL_NUMBERS:
         return Binary(entry.length)
     if entry.count > MAX_ELEMENTS:
@@ -96,46 +110,15 @@ def value_of(entry: Entry, name: str) -> Value:
     return elements[0] if len(elements) == 1 else elements
 
 
-def ascii_text(data: bytes, name: str) -> str:
-    """Text up to its NUL, without trailing blanks; Copyright's two parts (photographer, editor) both kept."""
-    data = data[:MAX_TEXT_BYTES]
-    if name == "Copyright":
-        parts = [decode(part).strip() for part in data.split(b"\0")[:2]]
-        return "; ".join(part for part in parts if part)
-    return decode(data).rstrip()
-
-
-def coded_text(data: bytes, byte_order: str) -> str:
-    """Text behind an eight-byte character code (CIPA DC-008 table 9): ASCII, JIS, Unicode or undefined."""
-    code, rest = data[:8], data[8 : MAX_TEXT_BYTES + 8]
-    if code.startswith(b"UNICODE"):
-        return _utf16(rest, byte_order)
-    if code.startswith(b"JIS"):
-        return _jis(rest)
-    if code in (b"ASCII\0\0\0", b"\0" * 8) or code.startswith((b"ASCII\0", b"Ascii\0")):
-        return decode(rest.lstrip(b"\0") if not code.strip(b"\0") else rest).strip()
-    return decode(data[:MAX_TEXT_BYTES]).strip()
-
-
-def _utf16(data: bytes, byte_order: str) -> str:
-    """Writers disagree whether the block's byte order counts: zeros on the other side betray them."""
-    data = data[: len(data) & ~1]
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        little = data[:2] == b"\xff\xfe"
-    else:
-        high, low = data[0::2].count(0), data[1::2].count(0)
-        little = low > high if low != high else byte_order == "<"
-    text = data.decode("utf-16-le" if little else "utf-16-be", "replace")
-    return text.lstrip("\ufeff").split("\0", 1)[0].strip()
-
-
-def _jis(data: bytes) -> str:
-    for charset in ("iso2022_jp", "euc_jp", "shift_jis"):
-        try:
-            return data.split(b"\0\0", 1)[0].decode(charset).strip("\0 ")
-        except UnicodeDecodeError:
-            continue
-    return decode(data)
+def _filter_pattern(entry: Entry) -> Value:
+    """Columns, rows and colours of the filter array (CIPA DC-008 section 4.6.6.7), which some
+    writers store in another byte order.
+    """
+    for order in (entry.byte_order, "<" if entry.byte_order == ">" else ">"):
+        columns, rows = struct.unpack_from(order + "HH", entry.data)
+        if columns * rows == entry.length - 4:
+            return columns, rows, *entry.data[4:]
+    return Binary(entry.length)
 
 
 def embedded_images(block: ifd.Block, entries: list[Entry]) -> list[EmbeddedImage]:
