@@ -104,10 +104,9 @@ def _decoded(file: BinaryIO, size: int, scan: Scan | None = None) -> Decoded:
         image.draft("RGB", (int(image.width * share), int(image.height * share)))
         _check(image)
         problem = _load(image)
-        if image.format == "AVIF":  # Pillow writes the container's turn into Exif, but does not turn
-            ImageOps.exif_transpose(image, in_place=True)
-        profile = image.info.get("icc_profile") if image.mode == "RGB" else None
-        picture = _reduced(image, max(1, max(image.size) // (2 * size)))
+        shown = _as_avif_shows(image, scan) if image.format == "AVIF" else image
+        profile = shown.info.get("icc_profile") if shown.mode == "RGB" else None
+        picture = _reduced(shown, max(1, max(shown.size) // (2 * size)))
         picture.thumbnail((size, size))
         picture.info = {"icc_profile": profile} if profile else {}
         turn = orientation(scan) if scan and image.format in TURNED_BY_EXIF else 1
@@ -129,6 +128,19 @@ def _load(image: Image.Image) -> str:
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = False
     return "The picture is damaged or cut short: a part of it is missing."
+
+
+def _as_avif_shows(image: Image.Image, scan: Scan | None) -> Image.Image:
+    """Cropped and turned by the container: Pillow writes its turn into Exif, but does neither."""
+    value = scan and next(
+        (tag.value for tag in scan.tags if (tag.group, tag.name) == ("QuickTime", "CleanAperture")), None
+    )
+    if isinstance(value, tuple):
+        width, height, across, down = map(float, value)
+        left, top = (image.width - width) / 2 + across, (image.height - height) / 2 + down
+        if 0 <= left <= image.width - width and 0 <= top <= image.height - height:
+            image = image.crop((int(left), int(top), int(left + width), int(top + height)))
+    return ImageOps.exif_transpose(image)
 
 
 def _check(image: Image.Image) -> None:

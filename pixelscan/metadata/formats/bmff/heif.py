@@ -1,12 +1,14 @@
 """HEIF, HEIC and AVIF: items and their properties -> facts and metadata blocks (ISO 23008-12, AVIF 1.1)."""
 
 import re
-import struct
 
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.charsets import decode
-from pixelscan.metadata.formats.bmff.boxes import Box, boxes, brands
+from pixelscan.metadata.formats.bmff import heif_mini
+from pixelscan.metadata.formats.bmff.boxes import boxes, brands
 from pixelscan.metadata.formats.bmff.heif_items import Item, Items, item_bytes, read_items
+from pixelscan.metadata.formats.bmff.heif_properties import CODECS, add_property, extent
+from pixelscan.metadata.formats.bmff.tracks import picture_size
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
 from pixelscan.metadata.formats.reassemble import MAX_JOINED_BYTES
@@ -28,9 +30,8 @@ FORMATS = {
     b"avis": ("AVIF", "image/avif"),
     b"msf1": ("HEIF", "image/heif-sequence"),
 }
-PICTURE_BRANDS = {*FORMATS, b"mif1", b"mif2", b"miaf", b"avci", b"jpeg", b"vvic", b"evbi"}
+PICTURE_BRANDS = {*FORMATS, b"mif1", b"mif2", b"mif3", b"miaf", b"avci", b"jpeg", b"vvic", b"evbi"}
 C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
-MIRRORS = {0: "top and bottom swapped", 1: "left and right swapped"}
 
 METADATA_TYPES = {b"Exif", b"mime", b"jpeg"}
 MAX_METADATA_ITEMS = 100
@@ -46,23 +47,45 @@ def matches(head: bytes) -> bool:
 def read(data: Buffer) -> ParsedContainer:
     """Facts of the primary picture, and the Exif, XMP and profile that belong to it."""
     known = brands(data[:256])
-    by_brand = FORMATS.get(known[0]) or (FORMATS[b"avif"] if b"avif" in known else ("HEIF", "image/heif"))
-    contents = ParsedContainer(*by_brand)
+    contents = ParsedContainer(*_format(known, bytes(data[12:16])))
     contents.add("QuickTime", "MajorBrand", decode(known[0]).strip())
+    contents.add("QuickTime", "CompatibleBrands", tuple(decode(brand).strip() for brand in known[1:]))
     items: Items | None = None
+    sequence: tuple[int, int] | None = None
     for box in boxes(data, 0, len(data), contents.report):
         if box.type == b"meta" and items is None:
             items = read_items(data, box, contents)
+        elif box.type == b"mini":
+            heif_mini.read(data, box, contents)
+        elif box.type == b"moov":
+            sequence = sequence or picture_size(data, box, contents)
         elif box.type == b"uuid" and data[box.content : box.content + 16] == C2PA_UUID:
             box_bytes = data[box.content + 16 : min(box.end, box.content + MAX_JOINED_BYTES)]
             contents.add_block(BlockKind.C2PA, box_bytes, box.content + 16)
     if items is None:
-        contents.report("Meta", "The file has no meta box: nothing says what is in it.")
+        _add_without_items(contents, sequence)
         return contents
     _add_primary(data, items, contents)
     for item in _metadata_items(items):
         _add_item(data, item, contents)
     return contents
+
+
+def _format(known: list[bytes], minor: bytes) -> tuple[str, str]:
+    """By the major brand. The short form's says nothing of the codec, which stands in the place of its version."""
+    if known[0] == b"mif3":
+        known = [minor]
+    return FORMATS.get(known[0]) or (FORMATS[b"avif"] if b"avif" in known else ("HEIF", "image/heif"))
+
+
+def _add_without_items(contents: ParsedContainer, sequence: tuple[int, int] | None) -> None:
+    """A sequence of pictures may do without items; the short form has put all it has into one box."""
+    if contents.width is not None:
+        return
+    if sequence is None:
+        contents.report("Meta", "The file has no meta box: nothing says what is in it.")
+    else:
+        contents.add_size(*sequence)
 
 
 def _metadata_items(items: Items) -> list[Item]:
@@ -79,10 +102,11 @@ def _add_primary(data: Buffer, items: Items, contents: ParsedContainer) -> None:
         contents.add("Meta", "PrimaryItemReference", items.primary)
     own = items.own_properties(items.primary)
     for box in own:
-        if box.type in PROPERTIES:
-            _add_property(data, box, contents)
+        add_property(data, box, contents)
+    if not any(box.type in CODECS for box in own):
+        _add_tile_codec(data, items, contents)
     if contents.width is None:
-        sizes = [_extent(data, box) for box in items.properties if box.type == b"ispe" and box.end - box.content >= 12]
+        sizes = [extent(data, box) for box in items.properties if box.type == b"ispe" and box.end - box.content >= 12]
         if sizes:
             width, height = max(sizes, key=lambda size: size[0] * size[1])
             contents.add_size(width, height)
@@ -90,74 +114,18 @@ def _add_primary(data: Buffer, items: Items, contents: ParsedContainer) -> None:
     if not any(payload.kind is BlockKind.ICC for payload in contents.payloads):
         for box in items.properties:
             if box.type == b"colr" and data[box.content : box.content + 4] in (b"prof", b"rICC"):
-                _add_color(data, box, contents)
+                add_property(data, box, contents)
                 break
 
 
-def _add_property(data: Buffer, box: Box, contents: ParsedContainer) -> None:
-    try:
-        PROPERTIES[box.type](data, box, contents)
-    except (struct.error, IndexError):
-        contents.report("Meta", f"The {box.type.decode('latin-1')} property at byte {box.content} is cut off.")
-
-
-def _extent(data: Buffer, box: Box) -> tuple[int, int]:
-    width, height = struct.unpack(">II", data[box.content + 4 : box.content + 12])
-    return width, height
-
-
-def _add_extent(data: Buffer, box: Box, contents: ParsedContainer) -> None:
-    width, height = _extent(data, box)
-    contents.add("QuickTime", "ImageSpatialExtent", (width, height), f"{width}x{height}")
-    if contents.width is None:
-        contents.add_size(width, height)
-
-
-def _add_rotation(data: Buffer, box: Box, contents: ParsedContainer) -> None:
-    """ISO 23008-12 section 6.5.10: quarters of a turn, anti-clockwise."""
-    angle = 90 * (data[box.content : box.end][0] & 3)
-    contents.add("QuickTime", "Rotation", angle, f"{angle}° anti-clockwise" if angle else "none")
-
-
-def _add_mirror(data: Buffer, box: Box, contents: ParsedContainer) -> None:
-    axis = data[box.content : box.end][0] & 1
-    contents.add("QuickTime", "Mirror", axis, MIRRORS[axis])
-
-
-def _add_depth(data: Buffer, box: Box, contents: ParsedContainer) -> None:
-    count = data[box.content + 4 : box.end][0]
-    depths = tuple(data[box.content + 5 : min(box.end, box.content + 5 + count)])
-    contents.add("QuickTime", "ImagePixelDepth", depths if len(depths) != 1 else depths[0])
-
-
-def _add_color(data: Buffer, box: Box, contents: ParsedContainer) -> None:
-    """ISO 14496-12 section 12.1.5: a profile, or code points of ITU-T H.273."""
-    kind = data[box.content : box.content + 4]
-    if kind in (b"prof", b"rICC"):
-        profile = data[box.content + 4 : min(box.end, box.content + MAX_JOINED_BYTES)]
-        contents.add_block(BlockKind.ICC, profile, box.content + 4)
-    elif kind == b"nclx":
-        primaries, transfer, matrix, full = struct.unpack(">HHHB", data[box.content + 4 : box.content + 11])
-        contents.add("QuickTime", "ColorPrimaries", primaries)
-        contents.add("QuickTime", "TransferCharacteristics", transfer)
-        contents.add("QuickTime", "MatrixCoefficients", matrix)
-        contents.add("QuickTime", "VideoFullRangeFlag", full >> 7, "Full" if full >> 7 else "Limited")
-
-
-def _add_codec(_data: Buffer, box: Box, contents: ParsedContainer) -> None:
-    contents.add("QuickTime", "CompressorName", "HEVC" if box.type == b"hvcC" else "AV1")
-
-
-# Each raises struct.error or IndexError where its box is too short.
-PROPERTIES = {
-    b"ispe": _add_extent,
-    b"irot": _add_rotation,
-    b"imir": _add_mirror,
-    b"pixi": _add_depth,
-    b"colr": _add_color,
-    b"hvcC": _add_codec,
-    b"av1C": _add_codec,
-}
+def _add_tile_codec(data: Buffer, items: Items, contents: ParsedContainer) -> None:
+    """A grid has no codec of its own: its tiles have, all the same one."""
+    for type_, source, target in items.references:
+        if type_ == b"dimg" and source == items.primary:
+            for box in items.own_properties(target):
+                if box.type in CODECS:
+                    add_property(data, box, contents)
+            return
 
 
 def _add_item(data: Buffer, item: Item, contents: ParsedContainer) -> None:
