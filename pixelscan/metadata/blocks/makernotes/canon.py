@@ -126,7 +126,7 @@ CUSTOM_FUNCTIONS = {
 }
 
 
-class Fact(NamedTuple):
+class CanonFact(NamedTuple):
     """One value out of an array; `text` where the words are not the value itself."""
 
     name: str
@@ -135,7 +135,7 @@ class Fact(NamedTuple):
     group: str = "Canon"
 
 
-def facts(arrays: Arrays) -> Iterator[Fact]:
+def facts(arrays: Arrays) -> Iterator[CanonFact]:
     """All that the arrays of one note hold and exiv2 does not take apart."""
     for key, read in _READERS.items():
         if (numbers := _numbers(arrays.get(key))) is not None:
@@ -151,48 +151,48 @@ def _numbers(value: Value | None) -> Numbers | None:
     return numbers if len(numbers) == len(value) else None
 
 
-def _named(names: Mapping[int, str]) -> Callable[[Numbers], Iterator[Fact]]:
-    def read(numbers: Numbers) -> Iterator[Fact]:
-        yield from (Fact(name, numbers[index]) for index, name in names.items() if index < len(numbers))
+def _named(names: Mapping[int, str]) -> Callable[[Numbers], Iterator[CanonFact]]:
+    def read(numbers: Numbers) -> Iterator[CanonFact]:
+        yield from (CanonFact(name, numbers[index]) for index, name in names.items() if index < len(numbers))
 
     return read
 
 
-def _focal_length(numbers: Numbers) -> Iterator[Fact]:
+def _focal_length(numbers: Numbers) -> Iterator[CanonFact]:
     """Whether the lens zooms, and the size of the focal plane in thousandths of an inch."""
     if len(numbers) < 4 or numbers[0] not in FOCAL_TYPES:
         return
-    yield Fact("FocalType", numbers[0], FOCAL_TYPES[numbers[0]])
+    yield CanonFact("FocalType", numbers[0], FOCAL_TYPES[numbers[0]])
     for name, inches in zip(("FocalPlaneXSize", "FocalPlaneYSize"), numbers[2:4], strict=True):
         if inches >= LEAST_FOCAL_PLANE:
             millimetres = inches * MILLIMETRES_AN_INCH / 1000
-            yield Fact(name, millimetres, f"{millimetres:.2f} mm")
+            yield CanonFact(name, millimetres, f"{millimetres:.2f} mm")
 
 
-def _aspect_info(numbers: Numbers) -> Iterator[Fact]:
+def _aspect_info(numbers: Numbers) -> Iterator[CanonFact]:
     if numbers:
-        yield Fact("AspectRatio", numbers[0], ASPECT_RATIOS.get(numbers[0], ""))
+        yield CanonFact("AspectRatio", numbers[0], ASPECT_RATIOS.get(numbers[0], ""))
     yield from _named(ASPECT_INFO)(numbers)
 
 
-def _af_info(values: Sequence[Value | None]) -> Iterator[Fact]:
+def _af_info(values: Sequence[Value | None]) -> Iterator[CanonFact]:
     """Older cameras' points: how many, sizes, all positions across, all down, and a bit for each in focus."""
     numbers = [value for value in values if isinstance(value, int)]
     if len(numbers) < 8 or not 0 < numbers[0] <= MAX_POINTS:
         return
-    yield from (Fact(name, numbers[index]) for index, name in AF_SIZES.items())
+    yield from (CanonFact(name, numbers[index]) for index, name in AF_SIZES.items())
     count = numbers[0]
     across, down = numbers[8 : 8 + count], numbers[8 + count : 8 + 2 * count]
     bits = numbers[8 + 2 * count : 8 + 2 * count + (count + 15) // 16]
     if len(down) == count:
-        yield Fact("AFAreaXPositions", tuple(map(_signed, across)))
-        yield Fact("AFAreaYPositions", tuple(map(_signed, down)))
+        yield CanonFact("AFAreaXPositions", tuple(map(_signed, across)))
+        yield CanonFact("AFAreaYPositions", tuple(map(_signed, down)))
     if bits:
         points = [16 * word + bit for word, mask in enumerate(bits) for bit in range(16) if mask >> bit & 1]
-        yield Fact("AFPointsInFocus", tuple(bits), ",".join(map(str, points)) or "(none)")
+        yield CanonFact("AFPointsInFocus", tuple(bits), ",".join(map(str, points)) or "(none)")
 
 
-def _custom_functions(numbers: Numbers) -> Iterator[Fact]:
+def _custom_functions(numbers: Numbers) -> Iterator[CanonFact]:
     """Groups of records: group number, bytes, records; then for each its number, how many values, the values."""
     position = 2
     while position + 3 <= len(numbers):
@@ -205,14 +205,14 @@ def _custom_functions(numbers: Numbers) -> Iterator[Fact]:
             position += 2 + max(length, 0)
             if function in CUSTOM_FUNCTIONS and stored:
                 value = stored[0] if len(stored) == 1 else stored
-                yield Fact(CUSTOM_FUNCTIONS[function], value, group="CanonCustom")
+                yield CanonFact(CUSTOM_FUNCTIONS[function], value, group="CanonCustom")
 
 
 def _signed(number: int) -> int:
     return number - 0x10000 if number >= 0x8000 else number
 
 
-_READERS: dict[tuple[str, int], Callable[[Numbers], Iterator[Fact]]] = {
+_READERS: dict[tuple[str, int], Callable[[Numbers], Iterator[CanonFact]]] = {
     ("Canon", 0x0002): _focal_length,
     ("Canon", 0x0098): _named(CROP_INFO),
     ("Canon", 0x0099): _custom_functions,
