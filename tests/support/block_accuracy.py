@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pixelscan.metadata.model import Tag
-from tests.support.accuracy import STANDARD_NAMES, Tally, agrees
+from tests.support.accuracy import STANDARD_NAMES, Tally, agrees, scan_or_none
 
 _XMP_DATE = re.compile(r"^(\d{4})-(\d\d)-(\d\d)(?:T(.*))?$")
 _XMP_NAMES = STANDARD_NAMES | {"ImageHeight": "ImageLength", "ISO": "ISOSpeedRatings"}
@@ -21,6 +21,16 @@ def truth(corpus: Path) -> dict[str, dict[str, Any]]:
     """ExifTool's answers, without those for files that it found damaged."""
     answers = json.loads((corpus / "truth.json").read_text(encoding="utf-8"))
     return {name: facts for name, facts in answers.items() if "ExifTool:Error" not in facts}
+
+
+def corpus_tally(corpus: Path, group: str) -> Tally:
+    """Of one group in every file of the corpus that has it; printed."""
+    answers = truth(corpus)
+    files = [name for name in answers if any(key.startswith(f"{group}:") for key in answers[name])]
+    found = {name: scan.tags for name in files if (scan := scan_or_none(corpus / name))}
+    tallies = compare_blocks(found, answers, group)
+    print(table(tallies))
+    return tallies[group]
 
 
 def compare_blocks(

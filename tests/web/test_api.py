@@ -107,7 +107,7 @@ def photo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory: pytest.TempPathFactory, photo_store: Path) -> Iterator[Server]:
     """A server with one reader, small bounds, and its temporary files where they can be seen."""
-    bounds = {"MAX_UPLOAD_MB": "4", "WORKERS": "1", "SCAN_SECONDS": "2"}
+    bounds = {"MAX_UPLOAD_MB": "4", "WORKERS": "1", "SCAN_SECONDS": "1"}
     environment = {f"PIXELSCAN_{name}": value for name, value in bounds.items()} | {"TMPDIR": str(photo_store)}
     running = Server(tmp_path_factory.mktemp("alone") / "server.log", environment)
     running.wait_until_ready()
@@ -274,7 +274,7 @@ def test_a_busy_server_says_when_to_come_back(alone: Server, photo: bytes) -> No
     with ThreadPoolExecutor(2) as hands:
         answers = [future.result() for future in [hands.submit(post, alone, photo) for _ in range(2)]]
     hung, waited = sorted(answers, key=lambda answer: answer.status)
-    assert (hung.status, "longer than 2 s" in hung.error) == (422, True)
+    assert (hung.status, "longer than 1 s" in hung.error) == (422, True)
     assert (waited.status, waited.headers["Retry-After"]) == (503, "5")
     assert post(alone, photo).status == 200
 

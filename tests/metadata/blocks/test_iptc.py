@@ -8,8 +8,7 @@ from pixelscan.metadata.blocks.iptc import reader as iptc
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.model import Value
-from tests.support.accuracy import scan_or_none
-from tests.support.block_accuracy import compare_blocks, table, truth
+from tests.support.block_accuracy import corpus_tally
 from tests.support.mutation import mutations
 
 
@@ -27,12 +26,7 @@ def values(data: bytes) -> dict[str, Value]:
 
 def test_corpus_agrees_with_exiftool(corpus: Path) -> None:
     """Every dataset is found; the one that differs is UTF-8 which ExifTool takes for Latin-1."""
-    answers = truth(corpus)
-    files = [name for name in answers if any(key.startswith("IPTC:") for key in answers[name])]
-    found = {name: scan.tags for name in files if (scan := scan_or_none(corpus / name))}
-    tallies = compare_blocks(found, answers, "IPTC")
-    print(table(tallies))
-    tally = tallies["IPTC"]
+    tally = corpus_tally(corpus, "IPTC")
     assert tally.truth > 250
     assert tally.found == tally.truth, tally.exceptions
     assert tally.equal >= tally.truth - 1, tally.exceptions

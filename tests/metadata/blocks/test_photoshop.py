@@ -9,8 +9,7 @@ from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.photoshop import reader as photoshop
 from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.model import Binary, EmbeddedImage, Value
-from tests.support.accuracy import scan_or_none
-from tests.support.block_accuracy import compare_blocks, table, truth
+from tests.support.block_accuracy import corpus_tally
 from tests.support.mutation import mutations
 
 
@@ -30,12 +29,7 @@ def values(data: bytes) -> dict[str, Value]:
 
 def test_corpus_agrees_with_exiftool(corpus: Path) -> None:
     """Resolution, units, copyright flag and digest in every file."""
-    answers = truth(corpus)
-    files = [name for name in answers if any(key.startswith("Photoshop:") for key in answers[name])]
-    found = {name: scan.tags for name in files if (scan := scan_or_none(corpus / name))}
-    tallies = compare_blocks(found, answers, "Photoshop")
-    print(table(tallies))
-    tally = tallies["Photoshop"]
+    tally = corpus_tally(corpus, "Photoshop")
     assert tally.truth > 50
     assert tally.equal == tally.truth, tally.exceptions
 
