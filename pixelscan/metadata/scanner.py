@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from pixelscan.errors import FileUnreadable
@@ -17,6 +18,7 @@ from pixelscan.metadata.blocks.exif.ifd import Entry
 from pixelscan.metadata.blocks.icc import reader as icc
 from pixelscan.metadata.blocks.iptc import reader as iptc
 from pixelscan.metadata.blocks.makernotes import exiv2_reader as makernote
+from pixelscan.metadata.blocks.makernotes.relocation import Camera
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer, Payload
 from pixelscan.metadata.blocks.photoshop import reader as photoshop
 from pixelscan.metadata.blocks.reading import BlockResult
@@ -117,7 +119,8 @@ class _Scanning:
     def _read(self, payload: Payload) -> list[Payload]:
         """Read one block; the blocks that lie in it."""
         if payload.kind is BlockKind.MAKERNOTES:
-            self._read_maker_note(lambda: makernote.read_file(self.path))
+            read = partial(makernote.read_file, self.path, payload.data, self._camera())
+            self._read_maker_note(read, len(payload.data))
             return []
         if payload.kind not in READERS:
             self._note_state(payload.kind, len(payload.data), readable=True)
@@ -131,8 +134,12 @@ class _Scanning:
     def _maker_note(self, payload: Payload, note: Entry) -> BlockResult:
         whole_file = len(payload.data) == len(self.data)
         source = self.path if whole_file else bytes(payload.data)
-        make = next((tag.text for tag in self.tags if tag.name == "Make"), "")
-        return makernote.read(source, payload.data, note, make)
+        return makernote.read(source, payload.data, note, self._camera())
+
+    def _camera(self) -> Camera:
+        """As the first tags of that name have it."""
+        make, model = (next((tag.text for tag in self.tags if tag.name == name), "") for name in ("Make", "Model"))
+        return Camera(make, model)
 
     def _read_maker_note(self, read: Callable[[], BlockResult], size: int = 0) -> None:
         reading = _guarded(BlockKind.MAKERNOTES, read)

@@ -13,6 +13,8 @@ MAKER_GROUPS |= {"Pentax", "Samsung", "Sanyo", "Sigma", "Sony"}
 # A point has no size; it is drawn as a square of this share of the picture's shorter side.
 POINT_SIZE = 0.06
 FARTHEST_METRES = 10_000
+# PowerShots that tell no near end write 6553 centimetres for infinity.
+CANON_INFINITY = 65.53
 
 _FOCUS_NAME = re.compile(r"(?i:focus|subjectdistance|objectdistance)|^AF(?![a-z])|[a-z]AF(?![a-z])")
 _MODE_NAMES = ("FocusMode", "AutofocusMode", "Focus", "FocusMode2", "FocusMode3", "AFMode", "AutoFocus")
@@ -123,21 +125,16 @@ def _metres_in_words(text: str) -> float | None:
 
 
 def _canon_distance(tags: tuple[Tag, ...]) -> tuple[float, Tag] | None:
-    """The middle of the range that Canon stores (both ends in centimetres, 65535 = infinity)."""
-    ends = {tag.name: tag for tag in tags if tag.group == "Canon" and tag.name.startswith("FocusDistance")}
+    """The middle of the range that Canon stores; the far end where the near one is not told."""
+    ends = {tag.name: tag for tag in reversed(tags) if tag.group == "Canon"}
     upper, lower = ends.get("FocusDistanceUpper"), ends.get("FocusDistanceLower")
-    if upper is None or lower is None:
+    far = _metres(upper) if upper else None
+    near = _metres(lower) if lower else None
+    if upper is None or far is None:
         return None
-    far, near = _centimetres(upper), _centimetres(lower)
-    if far is None or near is None or far <= 0:
-        return None
+    if near is None:
+        return (math.inf if far >= CANON_INFINITY else far), upper
     return (math.inf if math.isinf(far) else (far + near) / 2), upper
-
-
-def _centimetres(tag: Tag) -> float | None:
-    if not isinstance(tag.value, int | float):
-        return None
-    return math.inf if tag.value >= 65_500 else tag.value / 100
 
 
 def _areas(scan: Scan) -> tuple[Tag | None, tuple[Area, ...]]:

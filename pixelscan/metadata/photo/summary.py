@@ -170,9 +170,16 @@ def _iso(facts: TagValues) -> int | None:
             if iso != ISO_OVERFLOW:
                 return iso
             overflow = iso
-    # The makers store codes; only the words tell the sensitivity.
-    worded = number(facts.text("Canon:ISOSpeed", "Nikon:ISOSpeed", "Kodak:ISO")) or 0
-    return overflow or (round(worded) if worded >= 1 else None)
+    return overflow or _makers_iso(facts)
+
+
+def _makers_iso(facts: TagValues) -> int | None:
+    """Canon's compacts store the sensor's sensitivity and a percentage of it; of others' codes only the words tell."""
+    base, percent = facts.positive("Canon:BaseISO"), facts.positive("Canon:AutoISO")
+    if base:
+        return round(base * (percent or 100) / 100)
+    worded = number(facts.text("Canon:CameraISO", "Nikon:ISOSpeed", "Minolta:ISO", "Pentax:ISO", "Kodak:ISO")) or 0
+    return round(worded) if worded >= 1 else None
 
 
 class Resolution(NamedTuple):

@@ -53,9 +53,15 @@ def test_a_makers_distance_serves_where_the_standards_is_absent() -> None:
 
 
 def test_canons_range_gives_its_middle() -> None:
-    """Upper and lower end are centimetres."""
-    ends = tag("Canon", "FocusDistanceUpper", 87), tag("Canon", "FocusDistanceLower", 73)
+    """Of the upper and the lower end."""
+    ends = tag("Canon", "FocusDistanceUpper", 0.87), tag("Canon", "FocusDistanceLower", 0.73)
     assert focus(photo(*ends)).distance == pytest.approx(0.80)
+
+
+@pytest.mark.parametrize(("upper", "metres"), [(1.57, 1.57), (65.53, math.inf), (math.inf, math.inf)])
+def test_canons_upper_end_serves_where_no_lower_is_stored(upper: float, metres: float) -> None:
+    """PowerShots tell the far end alone, and 65.53 m for infinity."""
+    assert focus(photo(tag("Canon", "FocusDistanceUpper", upper))).distance == metres
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,10 @@ from pixelscan.metadata.model import Binary, EmbeddedImage, Tag, Value
 
 PANASONIC_MAGIC = b"U\0"
 CACHED_BYTES = 32
+DNG_PRIVATE_DATA = 0xC634
+ADOBE_MARK = b"Adobe\0"
+# The directory that a camera's note in there is said to stand in.
+NOTE_IN_DNG = "DNGPrivateData"
 MAX_ELEMENTS = 500
 
 NESTED = {0x02BC: BlockKind.XMP, 0x83BB: BlockKind.IPTC, 0x8649: BlockKind.PHOTOSHOP, 0x8773: BlockKind.ICC}
@@ -51,6 +55,8 @@ def read(payload: Payload) -> BlockResult:
         reading.tags.append(tag_of(entry, name))
         if entry.id == standard.MAKER_NOTE and entry.directory == "ExifIFD":
             reading.maker_note = reading.maker_note or entry
+        if entry.id == DNG_PRIVATE_DATA and reading.maker_note is None:
+            reading.maker_note = _note_in_dng(entry)
         kind = NESTED.get(entry.id)
         if kind and entry.directory not in NO_BLOCKS and entry.data:
             offset = None if payload.offset is None else payload.offset + entry.offset
@@ -62,6 +68,22 @@ def read(payload: Payload) -> BlockResult:
     if ("ExifIFD", standard.MAKER_NOTE) in directories.unreadable:
         reading.unreadable.add(BlockKind.MAKERNOTES)
     return reading
+
+
+def _note_in_dng(private: Entry) -> Entry | None:
+    """The camera's note as Adobe's converter keeps it: blocks of a name and a length (big-endian) and their bytes.
+
+    The note's block begins with its byte order and its offset in the file that was converted.
+    """
+    data, at = private.data, len(ADOBE_MARK)
+    while data.startswith(ADOBE_MARK) and at + 14 <= len(data):
+        name, length, order, offset = struct.unpack_from(">4sI2sI", data, at)
+        if name == b"MakN" and order in (b"II", b"MM"):
+            note = data[at + 14 : at + 8 + length]
+            byte_order = "<" if order == b"II" else ">"
+            return Entry(NOTE_IN_DNG, standard.MAKER_NOTE, ifd.UNDEFINED, len(note), offset, note, byte_order)
+        at += 8 + length + length % 2
+    return None
 
 
 def directories_of(payload: Payload) -> ifd.Directories:

@@ -3,15 +3,24 @@
 exiv2 needs the whole Exif block, since MakerNotes point into it. The one file that imports exiv2 for reading.
 """
 
-import struct
 from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
-from pixelscan.metadata.blocks.exif.ifd import Block, Entry
-from pixelscan.metadata.blocks.exif.tags import EXIF_POINTER, MAKER_NOTE
+from pixelscan.metadata.blocks.exif.ifd import UNDEFINED, Block, Entry
+from pixelscan.metadata.blocks.exif.reader import NOTE_IN_DNG
+from pixelscan.metadata.blocks.exif.tags import MAKER_NOTE
 from pixelscan.metadata.blocks.makernotes import canon
+from pixelscan.metadata.blocks.makernotes.corrections import Correction, correction
+from pixelscan.metadata.blocks.makernotes.relocation import (
+    ORDERS,
+    Camera,
+    NoteMoved,
+    around,
+    order_by_mark,
+    relocated,
+)
 from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Binary, Problem, Tag, Value
@@ -25,6 +34,8 @@ except ImportError:
 
 MAX_VALUE_BYTES = 2000
 # Notes whose offsets count from their own start: they can be read without the block around them.
+TIFF_HEADER_BYTES = 8
+MOVED = "The notes were moved within the file, and nothing tells by how much; their values are not shown."
 SELF_CONTAINED = (b"OLYMPUS\0", b"OM SYSTEM\0")
 _STANDARD_GROUPS = {
     "Image",
@@ -53,49 +64,30 @@ _MAKERS = (
     "Sony",
 )
 _SPELLINGS = {"Fujifilm": "FujiFilm"}
-# exiv2's names and misspellings -> ExifTool's, by which people look for a tag.
-NAMES = {
-    "AFNumPoints": "NumAFPoints",
-    "AFValidPoints": "ValidAFPoints",
-    "AFCanonImageWidth": "CanonImageWidth",
-    "AFCanonImageHeight": "CanonImageHeight",
-    "AFXPositions": "AFAreaXPositions",
-    "AFYPositions": "AFAreaYPositions",
-    "Selftimer": "SelfTimer",
-    "RecodingMode": "RecordingMode",
-    "Macro": "MacroMode",
-}
+# exiv2's misspellings -> ExifTool's names, by which people look for a tag.
+NAMES = {"Selftimer": "SelfTimer", "RecodingMode": "RecordingMode"}
 
 
-def read(source: bytes | Path, block: Block, note: Entry, make: str) -> BlockResult:
+def read(source: bytes | Path, block: Block, note: Entry, camera: Camera) -> BlockResult:
     """The MakerNote's tags. `source` is what exiv2 opens: the Exif block, or the file that is one itself."""
+    try:
+        moved = relocated(note, camera, always=note.directory == NOTE_IN_DNG)
+    except NoteMoved:
+        return BlockResult(problems=[Problem("MakerNotes", MOVED)])
+    if moved:
+        source, block, note = moved.block, *moved
     reading = _read_by_exiv2(source)
     if not reading.tags and note.data.startswith(SELF_CONTAINED):
-        reading = _read_by_exiv2(_own_block(note.data, make))
+        # exiv2 takes the outer block's byte order, which editors change, while the note keeps its own.
+        reading = _read_by_exiv2(around(note, camera, order_by_mark(note)).block)
     if reading.tags:
         return reading
     from pixelscan.metadata.blocks.makernotes import exifread_tables as makernote_tables  # noqa: PLC0415 - ExifRead's 8 ms, for few makers
 
-    by_table = makernote_tables.read(block, note, make)
+    by_table = makernote_tables.read(block, note, camera.make)
     if exiv2 is None:
         by_table.problems += reading.problems
     return by_table if by_table.tags else reading
-
-
-def _own_block(note: bytes, make: str) -> bytes:
-    """A TIFF block with nothing but the note, in the note's own byte order.
-
-    exiv2 takes the outer block's order, which editors change, while the note keeps its own.
-    """
-    mark = note[8:10] if note[8:10] in (b"II", b"MM") else note[12:14]
-    order = ">" if mark == b"MM" else "<"
-    maker = make.encode() + b"\0\0\0\0"
-    exif_at, maker_at = 38, 56
-    note_at = maker_at + len(maker)
-    header = (b"MM\0*" if order == ">" else b"II*\0") + struct.pack(order + "I", 8)
-    ifd0 = struct.pack(order + "HHHIIHHIII", 2, 0x010F, 2, len(maker), maker_at, EXIF_POINTER, 4, 1, exif_at, 0)
-    exif = struct.pack(order + "HHHIII", 1, MAKER_NOTE, 7, len(note), note_at, 0)
-    return header + ifd0 + exif + maker + note
 
 
 def can_read_all() -> bool:
@@ -103,9 +95,15 @@ def can_read_all() -> bool:
     return exiv2 is not None
 
 
-def read_file(path: Path) -> BlockResult:
-    """The MakerNotes of a container that keeps them in a block of their own (CR3)."""
-    return _read_by_exiv2(path)
+def read_file(path: Path, block: Block, camera: Camera) -> BlockResult:
+    """The MakerNotes of a container that keeps them in a `block` of their own (CR3); of that alone in a cut file."""
+    reading = _read_by_exiv2(path)
+    if reading.tags or exiv2 is None or bytes(block[:2]) not in ORDERS:
+        return reading
+    data = bytes(block[TIFF_HEADER_BYTES:])
+    note = Entry("ExifIFD", MAKER_NOTE, UNDEFINED, len(data), TIFF_HEADER_BYTES, data, ORDERS[bytes(block[:2])])
+    moved = relocated(note, camera, always=True)
+    return _read_by_exiv2(moved.block) if moved else reading
 
 
 def _read_by_exiv2(source: bytes | Path) -> BlockResult:
@@ -122,9 +120,10 @@ def _read_by_exiv2(source: bytes | Path) -> BlockResult:
     arrays: dict[tuple[str, int], Value] = {}
     for datum in data:
         if name := _name(datum.key()):
-            tag = _tag(name, datum, data)
-            reading.tags.append(tag)
-            arrays[name.structure, name.id] = tag.value
+            stored = _value(datum, whole=name.correction is not None)
+            arrays[name.structure, name.id] = stored
+            if (tag := _tag(name, stored, datum, data)) is not None:
+                reading.tags.append(tag)
     if arrays and reading.tags[0].group == "Canon":
         reading.tags += [
             Tag(fact.group, fact.name, fact.value, fact.text or _plain(fact.value)) for fact in canon.facts(arrays)
@@ -144,6 +143,7 @@ class _Name(NamedTuple):
     id: int
     explanation: str
     structure: str
+    correction: Correction | None
 
 
 @lru_cache(maxsize=8192)
@@ -153,19 +153,40 @@ def _name(key: str) -> _Name | None:
     if exif_key.groupName() in _STANDARD_GROUPS:
         return None
     group, name = exif_key.groupName(), exif_key.tagName()
-    spelling = NAMES.get(name, name)
-    return _Name(_maker(group), spelling, exif_key.tag(), str(exif_key.tagDesc()), group)
+    row = correction(group, exif_key.tag())
+    spelling = (row and row.name) or NAMES.get(name, name)
+    return _Name(_maker(group), spelling, exif_key.tag(), str(exif_key.tagDesc()), group, row)
 
 
-def _tag(name: _Name, datum: "exiv2.Exifdatum", data: "exiv2.ExifData") -> Tag:
-    """Words are made with the photo's other tags at hand: a lens's number means several lenses."""
-    value = _value(datum)
-    text = str(value) if isinstance(value, Binary) else _safely(partial(datum.print, data)).strip() or _plain(value)
-    return Tag(name.group, name.name, value, text, name.id, name.explanation)
+def _tag(name: _Name, stored: Value, datum: "exiv2.Exifdatum", data: "exiv2.ExifData") -> Tag | None:
+    """Words are made with the photo's other tags at hand: a lens's number means several lenses.
+
+    None where the number says that the camera stored nothing.
+    """
+    if isinstance(stored, Binary):
+        return Tag(name.group, name.name, stored, str(stored), name.id, name.explanation)
+    row = name.correction
+    try:
+        value = row.value(stored) if row and row.value else stored
+        words = row.text(value) if row and row.text and value is not None else None
+    except (TypeError, ValueError, ArithmeticError):
+        # A damaged note's value is none that the formula takes.
+        value, words = stored, None
+    if value is None:
+        return None
+    return Tag(name.group, name.name, value, words or _words(stored, value, datum, data), name.id, name.explanation)
 
 
-def _value(datum: "exiv2.Exifdatum") -> Value:
-    if datum.size() > MAX_VALUE_BYTES or (datum.typeName() == "Undefined" and datum.count() > 16):
+def _words(stored: Value, value: Value, datum: "exiv2.Exifdatum", data: "exiv2.ExifData") -> str:
+    """exiv2's, unless it knows but the stored number, and that was corrected."""
+    words = _safely(partial(datum.print, data)).strip()
+    only_number = words.strip("()") == _plain(stored)
+    return _plain(value) if not words or (only_number and value != stored) else words
+
+
+def _value(datum: "exiv2.Exifdatum", *, whole: bool = False) -> Value:
+    """Long undefined bytes are only counted, unless the `whole` of them has a meaning."""
+    if datum.size() > MAX_VALUE_BYTES or (datum.typeName() == "Undefined" and datum.count() > 16 and not whole):
         return Binary(datum.size())
     stored = _safely(datum.toString)
     if datum.typeName() in ("Ascii", "Comment"):

@@ -1,0 +1,87 @@
+"""Binary records in makers' notes: numbers at fixed places -> facts with a name, a value and words."""
+
+import struct
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from pixelscan.metadata.charsets import decode
+from pixelscan.metadata.model import Scalar, Value
+
+
+class Fact(NamedTuple):
+    """One value out of a note; `text` where the words are not the value itself, `group` where it is not the maker's."""
+
+    name: str
+    value: Value
+    text: str = ""
+    group: str = ""
+    id: int | None = None
+
+
+class Field(NamedTuple):
+    """What stands at one place of a record.
+
+    `code` is a struct code where it is not the record's own unit ("4h": four of them, "8s": text); `words` tells a
+    number's meaning; `convert` gives the fact's value from the stored one, None where nothing is stored.
+    """
+
+    name: str
+    words: Mapping[int, str] | Callable[[Any], str] | None = None
+    convert: Callable[[Any], Value | None] | None = None
+    code: str = ""
+
+
+Fields = Mapping[int, Field]
+
+
+def named(names: str, first: int = 0) -> dict[int, Field]:
+    """Fields that follow each other from place `first`, by their names; "-" leaves a place out."""
+    return {place: Field(name) for place, name in enumerate(names.split(), first) if name != "-"}
+
+
+def read_record(data: bytes, byte_order: str, unit: str, fields: Fields, group: str = "") -> Iterator[Fact]:
+    """The facts of a record whose places count in `unit` (a struct code); what lies beyond its end is left out."""
+    size = struct.calcsize("=" + unit)
+    for place, field in fields.items():
+        layout = byte_order + (field.code or unit)
+        if place * size + struct.calcsize(layout) <= len(data):
+            stored = struct.unpack_from(layout, data, place * size)
+            if (fact := fact_of(field, _plain(stored), group)) is not None:
+                yield fact
+
+
+def _plain(stored: tuple[Scalar | bytes, ...]) -> Value:
+    values = tuple(decode(part.split(b"\0")[0]).strip() if isinstance(part, bytes) else part for part in stored)
+    return values[0] if len(values) == 1 else values
+
+
+def fact_of(field: Field, stored: Value, group: str = "", number: int | None = None) -> Fact | None:
+    """The field's fact; None where the stored value says that there is none."""
+    value = field.convert(stored) if field.convert else stored
+    if value is None:
+        return None
+    if isinstance(field.words, Mapping):
+        text = field.words.get(stored, "") if isinstance(stored, int) else ""
+    else:
+        text = field.words(value) if field.words else ""
+    return Fact(field.name, value, text, group, number)
+
+
+def metres(value: float) -> str:
+    """A distance in words."""
+    return f"{value:g} m"
+
+
+def millimetres(value: float) -> str:
+    """A focal length in words."""
+    return f"{value:g} mm"
+
+
+def f_number(value: float) -> str:
+    """An aperture in words."""
+    return f"f/{value:.1f}"
+
+
+def seconds(value: float) -> str:
+    """An exposure time in words, as a fraction where it is short."""
+    return f"1/{1 / value:.0f} s" if 0 < value < 0.3 else f"{value:.3g} s"

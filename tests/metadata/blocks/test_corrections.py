@@ -1,0 +1,73 @@
+"""Where exiv2's words are wrong, and the camera's meaning."""
+
+import math
+from pathlib import Path
+
+import pytest
+
+from pixelscan.metadata.blocks.makernotes.corrections import correction
+from pixelscan.metadata.model import Tag, Value
+from pixelscan.metadata.photo.summary import summarize
+from pixelscan.metadata.scanner import scan
+
+
+@pytest.mark.parametrize(
+    ("structure", "number", "stored", "meant"),
+    [
+        ("CanonCs", 12, 65535, -1),
+        ("CanonSi", 1, 35, pytest.approx(213.4, abs=0.1)),
+        ("CanonSi", 2, 192, 200),
+        ("CanonSi", 20, 182, 1.82),
+        ("CanonSi", 19, 65535, math.inf),
+        ("CanonSi", 21, 0, None),
+        ("CanonSi", 22, 0, None),
+        ("CanonSi", 23, 0, None),
+        ("CanonSi", 22, 125, pytest.approx(1 / 15, rel=0.01)),
+        ("CanonSi", 29, 0, 0),
+        ("Nikon3", 0x000E, (197, 1, 12, 0), pytest.approx(-4.917, abs=0.001)),
+        ("Nikon3", 0x0001, (48, 50, 49, 48), "0210"),
+        ("NikonLd3", 13, 64, pytest.approx(5.333, abs=0.001)),
+        ("NikonAFT", 2, 254, -2),
+        ("NikonSi02xx", 630, 61335, None),
+        ("Olympus", 0x1011, (356, 65502), (356, -34)),
+        ("Olympus", 0x1017, (412, 64), 1.609375),
+        ("MinoltaCsNew", 8, 48, 100),
+        ("MinoltaCsNew", 9, 108, pytest.approx(1 / 181, rel=0.01)),
+        ("MinoltaCsNew", 18, 10590, pytest.approx(41.37, abs=0.01)),
+        ("MinoltaCsNew", 19, 2000, 2),
+        ("Pentax", 0x0028, (254, 225, 255, 237), (1, 30, 0, 18)),
+        ("Pentax", 0x002D, 15104, 14.75),
+        ("Sony2010e", 4728, 3000, 300),
+    ],
+)
+def test_a_stored_number_is_what_the_camera_meant(structure: str, number: int, stored: Value, meant: object) -> None:
+    """As ExifTool prints it; None where the camera stored nothing."""
+    row = correction(structure, number)
+    assert row is not None
+    assert row.value is not None
+    assert row.value(stored) == meant
+
+
+def tags(path: Path, group: str) -> dict[str, Tag]:
+    return {tag.name: tag for tag in scan(path).tags if tag.group == group}
+
+
+def test_words_follow_the_corrected_numbers(corpus: Path) -> None:
+    """Stops are no F number, no flash did not fire, text is no list of numbers."""
+    nikon = tags(corpus / "found/NikonD2Hs.jpg", "Nikon")
+    assert nikon["LensFStops"].text == "7.33 stops"
+    assert nikon["ExternalFlashFlags"].text == "(none)"
+    assert nikon["FlashInfoVersion"].value == "0100"
+    assert tags(corpus / "found/Pentax.jpg", "Pentax")["DSPFirmwareVersion"].text == "1.30.00.18"
+    assert tags(corpus / "found/OlympusE1.jpg", "Olympus")["CameraID"].text == "OLYMPUS DIGITAL CAMERA"
+
+
+def test_an_encrypted_count_is_not_shown(corpus: Path) -> None:
+    """Nikon encrypts it in one place and stores it plainly in another."""
+    counts = [tag for tag in scan(corpus / "found/NikonD70.jpg").tags if tag.name.startswith("ShutterCount")]
+    assert [tag.value for tag in counts] == [526]
+
+
+def test_canons_compacts_have_a_sensitivity(corpus: Path) -> None:
+    """The sensor's, times what the camera made of it."""
+    assert summarize(scan(corpus / "found/Canon_PowerShot_A40.jpg")).iso == 50
