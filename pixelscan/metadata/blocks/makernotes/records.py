@@ -8,7 +8,7 @@ from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Scalar, Value
 
 
-class Fact(NamedTuple):
+class NoteFact(NamedTuple):
     """One value out of a note; `text` where the words are not the value itself, `group` where it is not the maker's."""
 
     name: str
@@ -18,7 +18,7 @@ class Fact(NamedTuple):
     id: int | None = None
 
 
-class Field(NamedTuple):
+class NoteField(NamedTuple):
     """What stands at one place of a record.
 
     `code` is a struct code where it is not the record's own unit ("4h": four of them, "8s": text); `words` tells a
@@ -31,15 +31,15 @@ class Field(NamedTuple):
     code: str = ""
 
 
-Fields = Mapping[int, Field]
+Fields = Mapping[int, NoteField]
 
 
-def named(names: str, first: int = 0) -> dict[int, Field]:
+def named(names: str, first: int = 0) -> dict[int, NoteField]:
     """Fields that follow each other from place `first`, by their names; "-" leaves a place out."""
-    return {place: Field(name) for place, name in enumerate(names.split(), first) if name != "-"}
+    return {place: NoteField(name) for place, name in enumerate(names.split(), first) if name != "-"}
 
 
-def read_record(data: bytes, byte_order: str, unit: str, fields: Fields, group: str = "") -> Iterator[Fact]:
+def read_record(data: bytes, byte_order: str, unit: str, fields: Fields, group: str = "") -> Iterator[NoteFact]:
     """The facts of a record whose places count in `unit` (a struct code); what lies beyond its end is left out."""
     size = struct.calcsize("=" + unit)
     for place, field in fields.items():
@@ -55,7 +55,7 @@ def _plain(stored: tuple[Scalar | bytes, ...]) -> Value:
     return values[0] if len(values) == 1 else values
 
 
-def fact_of(field: Field, stored: Value, group: str = "", number: int | None = None) -> Fact | None:
+def fact_of(field: NoteField, stored: Value, group: str = "", number: int | None = None) -> NoteFact | None:
     """The field's fact; None where the stored value says that there is none."""
     value = field.convert(stored) if field.convert else stored
     if value is None:
@@ -64,7 +64,7 @@ def fact_of(field: Field, stored: Value, group: str = "", number: int | None = N
         text = field.words.get(stored, "") if isinstance(stored, int) else ""
     else:
         text = field.words(value) if field.words else ""
-    return Fact(field.name, value, text, group, number)
+    return NoteFact(field.name, value, text, group, number)
 
 
 def metres(value: float) -> str:
