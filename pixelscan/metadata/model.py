@@ -47,10 +47,11 @@ class Problem(NamedTuple):
 
 
 class BlockState(StrEnum):
-    """Three different answers to "what of this block?", and the good one."""
+    """Four different answers to "what of this block?", and the good one."""
 
     READ = "read"
     ABSENT = "none"
+    UNUSED = "not used"
     UNREADABLE = "unreadable"
     NOT_LOOKED_AT = "not looked at"
 
@@ -72,6 +73,28 @@ class EmbeddedImage:
     length: int
 
 
+class PartKind(StrEnum):
+    """What else a file carries beside its picture and the blocks of metadata."""
+
+    THUMBNAIL = "thumbnail"
+    PREVIEW = "preview"
+    FURTHER_PICTURE = "further picture"
+    GAIN_MAP = "gain map"
+    DEPTH_MAP = "depth map"
+    VIDEO = "video"
+    C2PA = "C2PA"
+    NOT_DECODED = "not decoded"
+
+
+class Part(NamedTuple):
+    """A part of a file, by the name its format has for it; `offset` is None where it lies in several pieces."""
+
+    kind: PartKind
+    name: str
+    offset: int | None
+    size: int
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """All that one photo says. `width` and `height` are the stored picture's pixels, unrotated."""
@@ -86,6 +109,7 @@ class Scan:
     problems: tuple[Problem, ...] = ()
     blocks: tuple[Block, ...] = ()
     embedded: tuple[EmbeddedImage, ...] = field(default=())
+    parts: tuple[Part, ...] = field(default=())
 
     def by_key(self) -> dict[str, Tag]:
         """The tags by "group:name"; of tags that stand twice, the first."""

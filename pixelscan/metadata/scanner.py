@@ -43,7 +43,7 @@ def scan(path: Path) -> Scan:
     """All that the file says. Raises FileUnreadable or NotAnImage; damage inside becomes Problems."""
     with opened(path) as data:
         container = containers.identify(data)
-        return _Scanning(path, data, container.read(data), container.KINDS).run()
+        return _Scanning(path, data, container.read(data), container.KINDS, container.UNUSED).run()
 
 
 def walk_blocks(payloads: Iterable[Payload], read: Callable[[Payload], Iterable[Payload]]) -> bool:
@@ -90,6 +90,7 @@ class _Scanning:
     data: Buffer
     contents: ParsedContainer
     kinds: frozenset[BlockKind]
+    unused: frozenset[BlockKind]
     tags: list[Tag] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     embedded: list[EmbeddedImage] = field(default_factory=list)
@@ -114,6 +115,7 @@ class _Scanning:
             problems=tuple(self.problems),
             blocks=tuple(self._block(kind) for kind in BlockKind),
             embedded=tuple(self.embedded),
+            parts=tuple(self.contents.parts),
         )
 
     def _read(self, payload: Payload) -> list[Payload]:
@@ -171,8 +173,13 @@ class _Scanning:
     def _block(self, kind: BlockKind) -> Block:
         if kind is BlockKind.THUMBNAIL and self.embedded:
             return Block(kind, BlockState.READ, sum(image.length for image in self.embedded))
-        looked_for = kind in self.kinds or (kind in INSIDE_EXIF and BlockKind.EXIF in self.kinds)
-        return self.states.get(kind) or Block(kind, BlockState.ABSENT if looked_for else BlockState.NOT_LOOKED_AT)
+        return self.states.get(kind) or Block(kind, self._state_of_none(kind))
+
+    def _state_of_none(self, kind: BlockKind) -> BlockState:
+        """Whether a block that was not found would have been."""
+        if kind in self.kinds or (kind in INSIDE_EXIF and BlockKind.EXIF in self.kinds):
+            return BlockState.ABSENT
+        return BlockState.UNUSED if kind in self.unused else BlockState.NOT_LOOKED_AT
 
 
 def _guarded(kind: BlockKind, read: Callable[[], BlockResult]) -> BlockResult:

@@ -26,6 +26,7 @@ def answer(name: str, folder: Path) -> str:
     found = replace(scan(folder / name), file=name, bytes=0)
     facts = json.loads(to_json(found))
     tags = [json.dumps(tag, ensure_ascii=False) for tag in facts.pop("tags") if tag["name"] not in ENCODED]
+    facts["parts"] = [f"{part['kind']}: {part['name']}" for part in facts["parts"]]
     return "\n".join([to_text(found), "", json.dumps(facts, ensure_ascii=False, indent=1), *tags, ""])
 
 

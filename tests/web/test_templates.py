@@ -75,6 +75,7 @@ HOSTILE: dict[str, dict[str, Any]] = {
     "photos/templates/blocks.html": {
         "blocks": [Record(name=EVIL, state=BlockState.READ)],
         "meanings": {BlockState.READ: EVIL},
+        "undecoded": [EVIL],
     },
     "photos/templates/cards.html": {"cards": [Record(title=EVIL, facts=[FACT])]},
     "photos/templates/headline.html": {"name": EVIL, "gear": EVIL, "facts": [FACT]},
@@ -95,8 +96,9 @@ HOSTILE: dict[str, dict[str, Any]] = {
     },
     "photos/templates/promises.html": {},
     "photos/templates/strip_plan.html": {
-        "outcome": Record(removed=[GROUP], kept=[GROUP], remaining_risks=[Record(text=EVIL)]),
+        "outcome": Record(removed=[GROUP], kept=[GROUP], lost_parts=[Record()], remaining_risks=[Record(text=EVIL)]),
         "shortened": evil,
+        "named": evil,
         "nothing": EVIL,
     },
     "photos/templates/tag_steps.html": {"facts": [(EVIL, EVIL)], "steps": [EVIL]},

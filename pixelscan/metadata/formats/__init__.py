@@ -1,4 +1,7 @@
-"""Container families: one module each with `KINDS`, `matches` and `read`; the registry finds the right one."""
+"""Container families: one module each with `KINDS`, `UNUSED`, `matches` and `read`; the registry finds the right one.
+
+`KINDS` are the blocks that a reader looks for, `UNUSED` those that its format has no place for.
+"""
 
 from types import ModuleType
 

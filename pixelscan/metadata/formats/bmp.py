@@ -6,6 +6,7 @@ from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.formats.contents import ParsedContainer
 
 KINDS = frozenset({BlockKind.ICC})
+UNUSED = frozenset(BlockKind) - KINDS
 
 MAX_PROFILE_BYTES = 16 << 20
 # Length of the second header -> what ExifTool calls the version.

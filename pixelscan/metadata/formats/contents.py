@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pixelscan.metadata.blocks.exif.ifd import Directories
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer, Payload
 from pixelscan.metadata.charsets import decode
-from pixelscan.metadata.model import Binary, EmbeddedImage, Problem, Tag, Value
+from pixelscan.metadata.model import Binary, EmbeddedImage, Part, PartKind, Problem, Tag, Value
 
 # A file says how many pieces it has; these say how many are looked at. A 200 MB PNG has 25,000 chunks.
 MAX_PIECES = 200_000
@@ -13,6 +13,8 @@ MAX_TAGS = 10_000
 MAX_TEXT_BYTES = 1 << 20
 MAX_BLOCK_BYTES = 64 << 20
 MAX_PROBLEMS = 100
+MAX_PARTS = 200
+_STRIDE = 1 << 20
 
 
 @dataclass(slots=True)
@@ -32,6 +34,7 @@ class ParsedContainer:
     embedded: list[EmbeddedImage] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unreadable: set[BlockKind] = field(default_factory=set)
+    parts: list[Part] = field(default_factory=list)
     tags_left_out: bool = False
     pieces_left: int = MAX_PIECES
     text_bytes_left: int = MAX_TEXT_BYTES
@@ -78,6 +81,8 @@ class ParsedContainer:
         """A metadata block to be read; 64 MB of all blocks together are handed on, the file itself (TIFF) apart."""
         if isinstance(data, bytes):
             self.block_bytes_left -= len(data)
+        if kind is BlockKind.C2PA:
+            self.add_part(PartKind.C2PA, "C2PA manifest", offset, len(data))
         if self.block_bytes_left >= 0:
             self.payloads.append(Payload(kind, data, offset, group, directories))
         else:
@@ -86,6 +91,18 @@ class ParsedContainer:
                 kind,
                 f"A block of {len(data)} bytes was not read: the file has over {MAX_BLOCK_BYTES >> 20} MB of them.",
             )
+
+    def add_part(self, kind: PartKind, name: str, offset: int | None, size: int) -> None:
+        """A part that is no block of metadata; two hundred are listed."""
+        if len(self.parts) < MAX_PARTS:
+            self.parts.append(Part(kind, name, offset, size))
+        elif len(self.parts) == MAX_PARTS:
+            self.parts.append(Part(PartKind.NOT_DECODED, "further parts, which are not listed", None, 0))
+
+    def leave_undecoded(self, name: str, data: Buffer, start: int, end: int) -> None:
+        """Name what no reader of PixelScan's takes apart; room that is filled with zeros holds nothing."""
+        if any(data[at : min(at + _STRIDE, end)].strip(b"\0") for at in range(start, end, _STRIDE)):
+            self.add_part(PartKind.NOT_DECODED, name, start, end - start)
 
     def mark_unreadable(self, kind: BlockKind, group: str, text: str) -> None:
         """A block that is there, and of which nothing can be handed on: a problem, and not "none"."""

@@ -20,6 +20,9 @@ def merge_embedded_jpeg(contents: ParsedContainer, data: Buffer, start: int, len
     inner = jpeg.read(picture)
     contents.embedded.append(EmbeddedImage("File", start, length))
     contents.embedded += [replace(image, offset=image.offset + start) for image in inner.embedded]
+    contents.parts += [
+        part if part.offset is None else part._replace(offset=part.offset + start) for part in inner.parts
+    ]
     contents.problems += inner.problems
     contents.payloads += [
         payload if payload.offset is None else replace(payload, offset=payload.offset + start)

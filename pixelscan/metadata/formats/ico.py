@@ -6,6 +6,7 @@ from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.formats.contents import ParsedContainer
 
 KINDS: frozenset[BlockKind] = frozenset()
+UNUSED: frozenset[BlockKind] = frozenset()
 
 FORMATS = {b"\0\0\1\0": ("ICO", "image/x-icon"), b"\0\0\2\0": ("CUR", "image/x-cursor")}
 MAX_IMAGES = 200

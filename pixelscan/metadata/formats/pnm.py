@@ -7,6 +7,7 @@ from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
 
 KINDS = frozenset({BlockKind.COMMENT})
+UNUSED = frozenset(BlockKind) - KINDS
 
 FORMATS = {
     b"P1": ("PBM", "image/x-portable-bitmap", "text"),

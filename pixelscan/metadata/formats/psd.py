@@ -16,6 +16,7 @@ KINDS = frozenset(
         BlockKind.THUMBNAIL,
     }
 )
+UNUSED = frozenset(BlockKind) - KINDS
 
 MAX_RESOURCES_BYTES = 64 << 20
 FORMATS = {1: "PSD", 2: "PSB"}
@@ -58,7 +59,8 @@ def read(data: Buffer) -> ParsedContainer:
         contents.report("Photoshop", f"The image resources were read up to {MAX_RESOURCES_BYTES >> 20} MB only.")
     if resources := data[start : min(end, start + MAX_RESOURCES_BYTES)]:
         contents.add_block(BlockKind.PHOTOSHOP, resources, start)
-    _, position = _section(data, end, 4 if version == 1 else 8)
+    layers, position = _section(data, end, 4 if version == 1 else 8)
+    contents.leave_undecoded("layers", data, layers, min(position, len(data)))
     if compression := data[position : position + 2]:
         number = int.from_bytes(compression, "big")
         contents.add("Photoshop", "Compression", number, COMPRESSIONS.get(number, f"unknown ({number})"))

@@ -12,6 +12,7 @@ from pixelscan.metadata.formats.embedded_jpeg import merge_embedded_jpeg
 from pixelscan.metadata.formats.jpeg import reader as jpeg
 
 KINDS = jpeg.KINDS
+UNUSED = jpeg.UNUSED
 
 MAX_ENTRIES = 255
 FULL_SIZE, CROPPED_SIZE, SIZE = 0x100, 0x111, 0x121

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from pixelscan.metadata.model import Binary, Scan, Value
+from pixelscan.metadata.photo.parts import parts
 from pixelscan.metadata.photo.summary import Summary, summarize
 
 FILE_FIELDS = ("file", "format", "mime", "bytes", "width", "height")
@@ -33,6 +34,7 @@ def to_dict(scan: Scan) -> dict[str, Any]:
             }
             for tag in scan.tags
         ],
+        "parts": [part._asdict() for part in parts(scan)],
         "problems": [{"group": problem.group, "text": problem.text} for problem in scan.problems],
     }
 

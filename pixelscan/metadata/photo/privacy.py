@@ -8,10 +8,13 @@ from enum import IntEnum, StrEnum
 from pixelscan.metadata.blocks import location_tags
 from pixelscan.metadata.blocks.location_tags import is_coordinate_name
 from pixelscan.metadata.blocks.payload import BlockKind
-from pixelscan.metadata.model import Binary, BlockState, Scan, Tag
+from pixelscan.metadata.model import Binary, BlockState, PartKind, Scan, Tag
 from pixelscan.metadata.photo.location import coordinate_tags
+from pixelscan.metadata.photo.parts import named
 from pixelscan.metadata.photo.summary import is_name, summarize
 
+# Said of a photo without a risk.
+NOTHING = "Nothing says where, when or by whom it was taken."
 MAX_VALUES = 3
 MAX_VALUE_LENGTH = 80
 
@@ -38,6 +41,8 @@ class Topic(StrEnum):
     COMMENT = "texts"
     HISTORY = "history"
     SIGNED_HISTORY = "signed history"
+    VIDEO = "video"
+    NOT_READ = "not read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,12 @@ class PrivacyRisk:
 
 
 def privacy_risks(scan: Scan, *, thumbnail_differs: bool | None = None) -> tuple[PrivacyRisk, ...]:
-    """All that the scan shows, worst first.
+    """All that the scan shows, worst first, and what it could not show; none is an all-clear: NOTHING.
 
     `thumbnail_differs`: whether an embedded picture shows something else than the photo, where that is known.
     """
     found = [_risk(scan, topic, tags) for topic, tags in _by_topic(scan).items()]
-    found += [_thumbnail(scan, differs=thumbnail_differs), _signed_history(scan)]
+    found += [_thumbnail(scan, differs=thumbnail_differs), _signed_history(scan), _video(scan), _not_read(scan)]
     order = list(Topic)
     present = [exposure for exposure in found if exposure]
     return tuple(sorted(present, key=lambda exposure: (-exposure.severity, order.index(exposure.topic))))
@@ -263,6 +268,29 @@ def _signed_history(scan: Scan) -> PrivacyRisk | None:
         return None
     text = f"A signed record of origin and edits (C2PA, {block.size:,} bytes), which may name its author."
     return PrivacyRisk(Topic.SIGNED_HISTORY, Severity.MEDIUM, text, ())
+
+
+def _video(scan: Scan) -> PrivacyRisk | None:
+    """The film of a motion photo has sound, and a place and a time of its own."""
+    videos = [named(part) for part in scan.parts if part.kind is PartKind.VIDEO]
+    if not videos:
+        return None
+    text = f"A film with its own sound, place and time, which PixelScan does not read: {_listed(videos)}."
+    return PrivacyRisk(Topic.VIDEO, Severity.MEDIUM, text, ())
+
+
+def _not_read(scan: Scan) -> PrivacyRisk | None:
+    """Whatever might hold one of the other topics all the same."""
+    missed = [f"{block.name} ({block.state})" for block in scan.blocks if block.state in _UNKNOWN]
+    missed += [named(part) for part in scan.parts if part.kind is PartKind.NOT_DECODED]
+    missed += ["damaged places"] * bool(scan.problems)
+    if not missed:
+        return None
+    text = f"What could not be read may say more: {_listed(missed)}."
+    return PrivacyRisk(Topic.NOT_READ, Severity.LOW, text, ())
+
+
+_UNKNOWN = (BlockState.UNREADABLE, BlockState.NOT_LOOKED_AT)
 
 
 def _values(tags: list[Tag]) -> str:

@@ -10,9 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pixelscan.errors import FileUnreadable
+from pixelscan.formatting import file_size
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.formats.pieces import Change
-from pixelscan.metadata.model import Scan, Tag
+from pixelscan.metadata.model import Part, Scan, Tag
+from pixelscan.metadata.photo.parts import lost_parts, named
 from pixelscan.metadata.photo.privacy import PrivacyRisk, privacy_risks
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.strip import strip
@@ -35,6 +37,7 @@ class Outcome:
     bytes_after: int
     removed: tuple[GroupNames, ...]
     kept: tuple[GroupNames, ...]
+    lost_parts: tuple[Part, ...]
     changes: tuple[Change, ...]
     remaining_risks: tuple[PrivacyRisk, ...]
     after: Scan
@@ -60,6 +63,7 @@ def strip_file(source: Path, target: Path, level: Level) -> Outcome:
         bytes_after=len(stripped.data),
         removed=_by_group(_lost(before.tags, kept)),
         kept=_by_group(after.tags),
+        lost_parts=lost_parts(before, after),
         changes=stripped.changes,
         remaining_risks=privacy_risks(after),
         after=after,
@@ -94,11 +98,19 @@ def card(outcome: Outcome) -> str:
     fewer = outcome.bytes_before - outcome.bytes_after
     lines = [
         f"  size      {outcome.bytes_after:,} bytes, {fewer:,} fewer",
-        f"  gone      {_counted(outcome.removed)}",
+        f"  gone      {_gone(outcome)}",
         f"  kept      {_counted(outcome.kept)}",
     ]
     told = [f"  it tells  {exposure.text}" for exposure in outcome.remaining_risks]
     return "\n".join(lines + (told or ["  it tells  nothing about where, when or by whom it was taken"]))
+
+
+def _gone(outcome: Outcome) -> str:
+    """Tags by their groups, then every part; what changed besides, where that is all."""
+    groups = _counted(outcome.removed) if outcome.removed else ""
+    told = [groups, *map(named, outcome.lost_parts)]
+    changed = [] if any(told) else [f"{change.name} ({file_size(change.before)})" for change in outcome.changes]
+    return ", ".join(filter(None, told + changed)) or "nothing"
 
 
 def _counted(groups: tuple[GroupNames, ...]) -> str:

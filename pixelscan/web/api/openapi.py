@@ -3,6 +3,7 @@
 from dataclasses import fields
 from typing import Any, get_args, get_type_hints
 
+from pixelscan.metadata.model import PartKind
 from pixelscan.metadata.photo.summary import Summary
 from pixelscan.web.api.errors import MEDIA_TYPE
 
@@ -43,6 +44,7 @@ def _either(hint: Any) -> dict[str, Any]:
 
 _TEXT, _COUNT = {"type": "string"}, {"type": "integer", "minimum": 0}
 _SIZE = {"type": ["integer", "null"], "description": "pixels as stored"}
+_OFFSET = {"type": ["integer", "null"], "description": "null where the part lies in several pieces"}
 _TAG = {
     "group": {**_TEXT, "description": "the block, named as ExifTool's family 1 names it"},
     "name": {**_TEXT, "description": "the standard's name"},
@@ -60,6 +62,7 @@ _SCAN = _object(
         "height": _SIZE,
         "summary": _summary(),
         "tags": _list_of(_TAG),
+        "parts": _list_of({"kind": {"enum": list(PartKind)}, "name": _TEXT, "offset": _OFFSET, "size": _COUNT}),
         "problems": _list_of({"group": _TEXT, "text": _TEXT}),
     }
 )

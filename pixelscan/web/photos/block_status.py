@@ -4,16 +4,19 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pixelscan.metadata.model import BlockState, Problem, Scan
+from pixelscan.metadata.model import BlockState, PartKind, Problem, Scan
+from pixelscan.metadata.photo.parts import named
 from pixelscan.web.ui.html import render
 from pixelscan.web.ui.markdown import escape_markdown
 
 _MEANINGS = {
     BlockState.READ: "found",
     BlockState.ABSENT: "none",
+    BlockState.UNUSED: "not used in {format}",
     BlockState.UNREADABLE: "found, but unreadable",
+    BlockState.NOT_LOOKED_AT: "not read in {format}",
 }
-_ORDER = (BlockState.READ, BlockState.UNREADABLE, BlockState.ABSENT, BlockState.NOT_LOOKED_AT)
+_ORDER = (BlockState.READ, BlockState.UNREADABLE, BlockState.NOT_LOOKED_AT, BlockState.ABSENT, BlockState.UNUSED)
 
 
 def problems(found: Sequence[Problem]) -> None:
@@ -31,5 +34,6 @@ def problems(found: Sequence[Problem]) -> None:
 def blocks(scan: Scan) -> None:
     """A word for each block; its state is said, not only coloured."""
     ranked = sorted(scan.blocks, key=lambda block: _ORDER.index(block.state))
-    meanings = {**_MEANINGS, BlockState.NOT_LOOKED_AT: f"not read in {scan.format}"}
-    st.html(render("photos/templates/blocks.html", blocks=ranked, meanings=meanings))
+    meanings = {state: text.format(format=scan.format) for state, text in _MEANINGS.items()}
+    undecoded = [named(part) for part in scan.parts if part.kind is PartKind.NOT_DECODED]
+    st.html(render("photos/templates/blocks.html", blocks=ranked, meanings=meanings, undecoded=undecoded))

@@ -10,6 +10,8 @@ from starlette.routing import Route
 from pixelscan.errors import NotHere, PhotoError, naming
 from pixelscan.formatting import file_size
 from pixelscan.metadata.blocks.strip_levels import DESCRIPTIONS, Level
+from pixelscan.metadata.photo.parts import named
+from pixelscan.metadata.photo.privacy import NOTHING
 from pixelscan.metadata.strip.outcome import Outcome, strip_file
 from pixelscan.web.services import services
 from pixelscan.web.store.tray import Photo, photo_in
@@ -19,7 +21,6 @@ from pixelscan.web.ui.html import render
 from pixelscan.web.ui.markdown import escape_markdown
 
 LABELS = {Level.PLACE: "Location", Level.IDENTITY: "Identifying data", Level.EVERYTHING: "All metadata"}
-NOTHING = "Nothing says where, when or by whom it was taken."
 NAMES_SHOWN = 8
 PATH = "/api/tray/photos/{photo}/without-{level}"
 
@@ -78,7 +79,7 @@ def _plan_html(outcome: Outcome) -> str:
     def names(group: tuple[str, ...]) -> str:
         return shortened(list(group), NAMES_SHOWN)
 
-    return render("photos/templates/strip_plan.html", outcome=outcome, shortened=names, nothing=NOTHING)
+    return render("photos/templates/strip_plan.html", outcome=outcome, shortened=names, named=named, nothing=NOTHING)
 
 
 def shortened(names: list[str], shown: int) -> str:

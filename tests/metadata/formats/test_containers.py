@@ -60,12 +60,12 @@ def test_exif_is_found_in_every_common_format(format_: str, tmp_path: Path) -> N
     assert found.problems == ()
 
 
-def test_none_unreadable_and_not_looked_at_are_three_answers(tmp_path: Path) -> None:
+def test_none_unreadable_and_not_used_are_three_answers(tmp_path: Path) -> None:
     """No XMP in this JPEG; an Exif block that is noise; PNG text, which no JPEG has."""
     found = scan(jpeg((0xE1, b"Exif\0\0" + b"\x77" * 40), folder=tmp_path))
     assert state(found, "XMP") is BlockState.ABSENT
     assert state(found, "Exif") is BlockState.UNREADABLE
-    assert state(found, "PNG text") is BlockState.NOT_LOOKED_AT
+    assert state(found, "PNG text") is BlockState.UNUSED
     assert any(problem.group == "IFD0" for problem in found.problems)
 
 

@@ -31,7 +31,18 @@ SCAN = Scan(
 def test_json_has_the_keys_of_the_contract() -> None:
     """File facts, summary, tags and problems, each with exactly the promised keys."""
     content = json.loads(to_json(SCAN))
-    assert list(content) == ["file", "format", "mime", "bytes", "width", "height", "summary", "tags", "problems"]
+    assert list(content) == [
+        "file",
+        "format",
+        "mime",
+        "bytes",
+        "width",
+        "height",
+        "summary",
+        "tags",
+        "parts",
+        "problems",
+    ]
     assert list(content["summary"]) == [
         *("camera", "lens", "taken", "exposure_time", "f_number", "iso", "focal_length", "focal_length_35mm"),
         *("focus_distance", "dpi_x", "dpi_y", "megapixels", "latitude", "longitude", "altitude"),

@@ -7,6 +7,8 @@ from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.formats.damage import OnDamage
 
 MAX_BOXES = 20_000
+# Room that nothing lies in.
+FREE = {b"free", b"skip", b"wide"}
 
 
 class Box(NamedTuple):
@@ -20,7 +22,7 @@ class Box(NamedTuple):
     @property
     def name(self) -> str:
         """The type, fit to be shown."""
-        return _printable(self.type)
+        return printable(self.type)
 
 
 def boxes(data: Buffer, start: int, end: int, on_damage: OnDamage) -> Iterator[Box]:
@@ -46,7 +48,7 @@ def boxes(data: Buffer, start: int, end: int, on_damage: OnDamage) -> Iterator[B
             return
         following = start + size
         if following > end:
-            text = f"The {_printable(type_)} box at byte {start} is cut off: it should have {size} bytes."
+            text = f"The {printable(type_)} box at byte {start} is cut off: it should have {size} bytes."
             on_damage("File", text)
             following = end
         yield Box(type_, start, content, following)
@@ -59,7 +61,8 @@ def box_bytes(type_: bytes, content: bytes) -> bytes:
     return (8 + len(content)).to_bytes(4, "big") + type_ + content
 
 
-def _printable(type_: bytes) -> str:
+def printable(type_: bytes) -> str:
+    """A box's type, fit to be shown."""
     return "".join(chr(byte) if 32 <= byte < 127 else "?" for byte in type_).strip()
 
 

@@ -11,6 +11,7 @@ from pixelscan.metadata.formats.tiff import outline as tiff_outline
 from pixelscan.metadata.model import EmbeddedImage
 
 KINDS = frozenset({BlockKind.EXIF, BlockKind.MAKERNOTES, BlockKind.XMP, BlockKind.THUMBNAIL})
+UNUSED: frozenset[BlockKind] = frozenset()
 
 CANON_UUID = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
 PREVIEW_UUID = bytes.fromhex("eaf42b5e1c984b88b9fbb7dc406e4d16")

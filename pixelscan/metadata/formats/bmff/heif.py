@@ -7,6 +7,7 @@ from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.bmff import heif_mini
 from pixelscan.metadata.formats.bmff.boxes import boxes, brands
 from pixelscan.metadata.formats.bmff.heif_items import Item, Items, item_bytes, read_items
+from pixelscan.metadata.formats.bmff.heif_parts import C2PA_UUID, add_boxes, add_items
 from pixelscan.metadata.formats.bmff.heif_properties import CODECS, add_property, extent
 from pixelscan.metadata.formats.bmff.tracks import picture_size
 from pixelscan.metadata.formats.contents import ParsedContainer
@@ -17,6 +18,7 @@ from pixelscan.metadata.model import EmbeddedImage
 KINDS = frozenset(
     {BlockKind.EXIF, BlockKind.MAKERNOTES, BlockKind.XMP, BlockKind.ICC, BlockKind.C2PA, BlockKind.THUMBNAIL}
 )
+UNUSED = frozenset(BlockKind) - KINDS
 
 # Major brand -> format and MIME type; every other picture brand is HEIF.
 FORMATS = {
@@ -31,7 +33,6 @@ FORMATS = {
     b"msf1": ("HEIF", "image/heif-sequence"),
 }
 PICTURE_BRANDS = {*FORMATS, b"mif1", b"mif2", b"mif3", b"miaf", b"avci", b"jpeg", b"vvic", b"evbi"}
-C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 
 METADATA_TYPES = {b"Exif", b"mime", b"jpeg"}
 MAX_METADATA_ITEMS = 100
@@ -62,10 +63,12 @@ def read(data: Buffer) -> ParsedContainer:
         elif box.type == b"uuid" and data[box.content : box.content + 16] == C2PA_UUID:
             box_bytes = data[box.content + 16 : min(box.end, box.content + MAX_JOINED_BYTES)]
             contents.add_block(BlockKind.C2PA, box_bytes, box.content + 16)
+    add_boxes(contents, data, items)
     if items is None:
         _add_without_items(contents, sequence)
         return contents
     _add_primary(data, items, contents)
+    add_items(contents, data, items)
     for item in _metadata_items(items):
         _add_item(data, item, contents)
     return contents

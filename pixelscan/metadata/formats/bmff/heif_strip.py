@@ -7,24 +7,28 @@ from pixelscan.errors import CannotStrip
 from pixelscan.metadata.blocks.exif import strip as exif
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.xmp import strip as xmp
-from pixelscan.metadata.formats.bmff.boxes import Box, box_bytes, boxes
+from pixelscan.metadata.formats.bmff.boxes import FREE, Box, box_bytes, boxes
 from pixelscan.metadata.formats.bmff.heif_items import Item, Items, read_items
 from pixelscan.metadata.formats.bmff.heif_meta_strip import without_items
+from pixelscan.metadata.formats.bmff.heif_parts import (
+    ALPHA,
+    FILM_HOLDERS,
+    FILM_TELLING,
+    GAIN_MAPS,
+    KEPT_BOXES,
+    PICTURE_HANDLERS,
+    PICTURES,
+    is_metadata,
+    item_name,
+)
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.damage import refuse
 from pixelscan.metadata.formats.pieces import Change, Stripped
 
-PICTURES = {b"hvc1", b"av01", b"avc1", b"vvc1", b"jpeg", b"j2k1", b"unci", b"lhv1", b"grid", b"iovl", b"iden", b"tmap"}
 WITHOUT_DATA = {b"iden"}
-XMP_TYPE = b"application/rdf+xml"
 # Auxiliary pictures that belong to how the picture looks; depth, faces' and hair's masks do not.
-LOOKS = (b":alpha", b":hdrgainmap", b"auxid:1\0", b"hdr:gainmap")
-FREE = {b"free", b"skip"}
-KEPT_BOXES = {b"ftyp", b"styp", b"meta", b"mdat", b"moov", b"moof", b"sidx"}
-FILM_HOLDERS = {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"edts"}
-FILM_TELLING = {b"udta", b"meta", b"uuid"}
+LOOKS = (*ALPHA, *GAIN_MAPS)
 TIMES = {b"mvhd", b"tkhd", b"mdhd"}
-PICTURE_HANDLERS = {b"pict", b"vide", b"auxv"}
 
 Spans = list[tuple[int, int]]
 
@@ -72,7 +76,7 @@ class _Heif:
     def _removed(self) -> set[int]:
         """Items that are no picture, or one that goes; and the tiles that only such a one is put together from."""
         items = self.items.by_id.values()
-        removed = {item.id for item in items if item.type not in PICTURES and not _is_metadata(item)}
+        removed = {item.id for item in items if item.type not in PICTURES and not is_metadata(item)}
         if self.level is not Level.PLACE:
             for kind, source, target in self.items.references:
                 if kind == b"thmb" or (kind == b"auxl" and target in self.items.by_id and not self._looks(source)):
@@ -102,7 +106,7 @@ class _Heif:
         if not new or len(new) > len(old):
             return False
         if new != old:
-            self.changes.append(Change(_name(item), len(old), len(new)))
+            self.changes.append(Change(item_name(item), len(old), len(new)))
         filled = new.ljust(len(old), b"\0" if item.type == b"Exif" else b" ")
         for start, end in _spans(item):
             self.new[start:end], filled = filled[: end - start], filled[end - start :]
@@ -125,7 +129,7 @@ class _Heif:
                 spans.append((self.items.data.content, self.items.data.end))
         for item in removed:
             lost = self.items.by_id[item]
-            self.changes.append(Change(_name(lost), sum(end - start for start, end in _spans(lost)), 0))
+            self.changes.append(Change(item_name(lost), sum(end - start for start, end in _spans(lost)), 0))
         for span in spans:
             for start, end in _gaps(span, kept):
                 self.new[start:end] = bytes(end - start)
@@ -170,14 +174,6 @@ class _Heif:
                 break
             end = one.start
         return new[:end]
-
-
-def _is_metadata(item: Item) -> bool:
-    return item.type == b"Exif" or (item.type == b"mime" and item.content_type == XMP_TYPE)
-
-
-def _name(item: Item) -> str:
-    return f"item {item.id} ({(item.content_type or item.type).decode('latin-1')})"
 
 
 def _spans(item: Item) -> Spans:

@@ -4,10 +4,11 @@ import struct
 from collections.abc import Callable
 
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
-from pixelscan.metadata.formats.bmff.boxes import Box, boxes, brands
+from pixelscan.metadata.formats.bmff.boxes import FREE, Box, boxes, brands
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
 from pixelscan.metadata.formats.reassemble import MAX_JOINED_BYTES
+from pixelscan.metadata.model import PartKind
 
 KINDS = frozenset(
     {
@@ -20,6 +21,7 @@ KINDS = frozenset(
         BlockKind.C2PA,
     }
 )
+UNUSED = frozenset(BlockKind) - KINDS
 
 SIGNATURE_BOX = b"\0\0\0\x0cjP  \r\n\x87\n"
 CODESTREAM = b"\xff\x4f\xff\x51"
@@ -46,6 +48,8 @@ COMPRESSIONS = {
 COLOR_METHODS = {1: "Enumerated", 2: "Restricted ICC", 3: "Any ICC", 4: "Vendor Color"}
 COLOR_SPACES = {0: "Bi-level", 12: "CMYK", 14: "CIELab", 16: "sRGB", 17: "Grayscale", 18: "sYCC", 20: "e-sRGB"}
 VARIABLE_BITS = 0xFF
+# The signature and the layout of the components.
+SPEECHLESS = {b"jP  ", b"ftyp", b"bpcc", b"pclr", b"cmap", b"cdef", b"rreq"}
 
 
 def matches(head: bytes) -> bool:
@@ -82,6 +86,8 @@ def _read_boxes(data: Buffer, outer: Box, contents: ParsedContainer, depth: int)
                 READERS[box.type](content, box, contents)
             except (struct.error, IndexError):
                 contents.report("Jpeg2000", f"The {box.type.decode('latin-1')} box at byte {box.content} is cut off.")
+        elif box.type not in SPEECHLESS and box.type not in FREE:
+            contents.leave_undecoded(f"{box.name} box", data, box.content, box.end)
 
 
 def _add_header(content: bytes, _box: Box, contents: ParsedContainer) -> None:
@@ -123,16 +129,22 @@ def _add_uuid(content: bytes, box: Box, contents: ParsedContainer) -> None:
         add_exif(contents, content[16:], box.content + 16)
     elif kind is not None:
         contents.add_block(kind, content[16:], box.content + 16)
+    else:
+        contents.add_part(PartKind.NOT_DECODED, "uuid box", box.content, box.end - box.content)
 
 
 def _add_xml(content: bytes, box: Box, contents: ParsedContainer) -> None:
     if b"rdf:RDF" in content:
         contents.add_block(BlockKind.XMP, content, box.content)
+    else:
+        contents.add_part(PartKind.NOT_DECODED, "xml box", box.content, box.end - box.content)
 
 
 def _add_jumbf(content: bytes, box: Box, contents: ParsedContainer) -> None:
     if b"c2pa" in content[:64]:
         contents.add_block(BlockKind.C2PA, content, box.content)
+    else:
+        contents.add_part(PartKind.NOT_DECODED, "jumb box", box.content, box.end - box.content)
 
 
 # Each raises struct.error or IndexError where its box is too short.

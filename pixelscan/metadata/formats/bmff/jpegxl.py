@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
-from pixelscan.metadata.formats.bmff.boxes import Box, boxes
+from pixelscan.metadata.formats.bmff.boxes import FREE, Box, boxes, printable
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
 from pixelscan.metadata.formats.inflate import MAX_INFLATED_BYTES
 from pixelscan.metadata.formats.reassemble import MAX_JOINED_BYTES
+from pixelscan.metadata.model import PartKind
 
 try:
     import brotli
@@ -15,10 +16,12 @@ except ImportError:
     brotli = None
 
 KINDS = frozenset({BlockKind.EXIF, BlockKind.MAKERNOTES, BlockKind.XMP, BlockKind.C2PA})
+UNUSED = frozenset(BlockKind) - KINDS
 
 SIGNATURE_BOX = b"\0\0\0\x0cJXL \r\n\x87\n"
 CODESTREAM = b"\xff\x0a"
 HEADER_BYTES = 64
+PICTURE = {b"JXL ", b"ftyp", b"jxll", b"jxlc", b"jxlp", b"jxli"}
 # Width to height where the header names a ratio in place of a width.
 RATIOS = {1: (1, 1), 2: (12, 10), 3: (4, 3), 4: (3, 2), 5: (16, 9), 6: (5, 4), 7: (2, 1)}
 
@@ -40,10 +43,13 @@ def read(data: Buffer) -> ParsedContainer:
             _add_codestream(contents, data[content + 2 : content + HEADER_BYTES])
         elif box.type == b"jbrd":
             contents.add("JXL", "JPEGReconstruction", "yes", "A JPEG file can be restored from it bit by bit")
+            contents.leave_undecoded("jbrd box, the JPEG's frame and texts", data, box.content, box.end)
         elif box.type == b"brob":
             _take_packed(contents, data, box)
         elif box.type in BLOCKS:
             BLOCKS[box.type](contents, data[box.content : min(box.end, box.content + MAX_JOINED_BYTES)], box.content)
+        elif box.type not in PICTURE and box.type not in FREE:
+            contents.leave_undecoded(f"{box.name} box", data, box.content, box.end)
     if contents.width is None:
         contents.report("JXL", "No codestream begins in the file: its size is not known.")
     return contents
@@ -62,6 +68,8 @@ def _take_xmp(contents: ParsedContainer, block: bytes, offset: int | None) -> No
 def _take_jumbf(contents: ParsedContainer, block: bytes, offset: int | None) -> None:
     if b"c2pa" in block[:64]:
         contents.add_block(BlockKind.C2PA, block, offset)
+    else:
+        contents.add_part(PartKind.NOT_DECODED, "jumb box", offset, len(block))
 
 
 BLOCKS: dict[bytes, Callable[[ParsedContainer, bytes, int | None], None]] = {
@@ -76,9 +84,11 @@ def _take_packed(contents: ParsedContainer, data: Buffer, box: Box) -> None:
     """A box packed by brotli: the type it would have, then its content."""
     inner = data[box.content : box.content + 4]
     if inner not in BLOCKS:
+        contents.leave_undecoded(f"packed {printable(inner)} box", data, box.content, box.end)
         return
     if brotli is None:
-        contents.report("JXL", f"The packed box at byte {box.content} was not looked at: brotli is not installed.")
+        text = f"The packed box at byte {box.content} was not looked at: brotli is not installed."
+        contents.mark_unreadable(PACKED_KINDS[inner], "JXL", text)
         return
     unpacker = brotli.Decompressor()
     try:

@@ -7,7 +7,7 @@ from pixelscan.metadata.blocks.exif import strip as exif
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.xmp import strip as xmp
 from pixelscan.metadata.formats.bmff.boxes import box_bytes, boxes
-from pixelscan.metadata.formats.bmff.jpegxl import CODESTREAM
+from pixelscan.metadata.formats.bmff.jpegxl import CODESTREAM, PICTURE
 from pixelscan.metadata.formats.damage import refuse
 from pixelscan.metadata.formats.inflate import MAX_INFLATED_BYTES
 from pixelscan.metadata.formats.pieces import Piece, Stripped, assembled
@@ -17,20 +17,17 @@ try:
 except ImportError:
     brotli = None
 
-PICTURE = {b"JXL ", b"ftyp", b"jxll", b"jxlc", b"jxlp", b"jxli"}
-RECONSTRUCTION, PACKED, EXIF, XMP = b"jbrd", b"brob", b"Exif", b"xml "
+PACKED, EXIF, XMP = b"brob", b"Exif", b"xml "
 
 
 def strip(data: bytes, level: Level) -> Stripped:
-    """The means to restore a JPEG byte by byte go wherever something else goes: they hold its metadata's frame.
+    """The means to restore a JPEG byte by byte go at every level: they hold its comments, IPTC and unknown segments.
 
     A decoder that takes the way over that JPEG then takes the direct one, and rounds differently (by 4 of 255).
     """
     if data[:2] == CODESTREAM:
         return Stripped(data, ())
     pieces = list(_pieces(data, level))
-    if all(piece.content is None for piece in pieces if piece.name != RECONSTRUCTION.decode()):
-        pieces = [Piece(piece.name, piece.start, piece.end) for piece in pieces]
     if not any(piece.name in ("jxlc", "jxlp") for piece in pieces):
         raise CannotStrip("The file holds no picture.")
     return assembled(data, pieces)

@@ -65,6 +65,14 @@ def blocks(data: Buffer, on_damage: OnDamage) -> Iterator[GifBlock]:
     on_damage("GIF", "The file has more blocks than are looked at; the rest was left out.")
 
 
+def extension_name(data: Buffer, block: GifBlock) -> str:
+    """What an application calls its extension; of others the label."""
+    if block.label == APPLICATION:
+        name = data[block.content + 1 : block.content + 12]
+        return f"extension {''.join(chr(byte) if 32 < byte < 127 else ' ' for byte in name).strip()}"
+    return f"extension 0x{block.label:02X}"
+
+
 def _color_table_bytes(data: Buffer, flags_at: int) -> int:
     flags = data[flags_at] if flags_at < len(data) else 0
     return 3 << (flags & 7) + 1 if flags >> 7 else 0

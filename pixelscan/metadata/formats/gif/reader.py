@@ -17,10 +17,12 @@ from pixelscan.metadata.formats.gif.blocks import (
     XMP_TRAILER,
     GifBlock,
     blocks,
+    extension_name,
     joined,
 )
 
 KINDS = frozenset({BlockKind.XMP, BlockKind.ICC, BlockKind.COMMENT})
+UNUSED = frozenset(BlockKind) - KINDS
 
 MAX_BLOCK_BYTES = 16 << 20
 LOOPS = (b"\x0bNETSCAPE2.0\x03\x01", b"\x0bANIMEXTS1.0\x03\x01")
@@ -40,13 +42,18 @@ def read(data: Buffer) -> ParsedContainer:
         return contents
     _add_screen(contents, data[:HEADER_BYTES])
     animation = _Animation()
+    end = len(data)
     for block in blocks(data, contents.report):
+        end = block.end
         if block.type == IMAGE:
             animation.frames += 1
         elif block.type == EXTENSION and block.label == GRAPHIC_CONTROL:
             animation.take(data[block.content : block.end])
         elif block.type == EXTENSION:
-            _take_extension(contents, block, data[block.content : min(block.end, block.content + MAX_BLOCK_BYTES)])
+            stored = data[block.content : min(block.end, block.content + MAX_BLOCK_BYTES)]
+            if not _take_extension(contents, block, stored):
+                contents.leave_undecoded(extension_name(data, block), data, block.content, block.end)
+    contents.leave_undecoded("bytes behind the picture", data, end, len(data))
     animation.add_to(contents)
     return contents
 
@@ -87,13 +94,14 @@ class _Animation:
             contents.add("GIF", "Duration", self.hundredths / 100, f"{self.hundredths / 100:.2f} s")
 
 
-def _take_extension(contents: ParsedContainer, block: GifBlock, stored: bytes) -> None:
+def _take_extension(contents: ParsedContainer, block: GifBlock, stored: bytes) -> bool:
+    """Whether there is a reader for the extension."""
     if block.label == COMMENT:
         text = joined(stored)
         contents.add("File", "Comment", decode(text))
         contents.add_block(BlockKind.COMMENT, text, None)
     elif block.label != APPLICATION:
-        return
+        return False
     elif stored.startswith(XMP_HEAD):
         _take_xmp(contents, stored[len(XMP_HEAD) :], block.content + len(XMP_HEAD))
     elif stored.startswith(PROFILE):
@@ -101,6 +109,9 @@ def _take_extension(contents: ParsedContainer, block: GifBlock, stored: bytes) -
     elif stored.startswith(LOOPS):
         loops = int.from_bytes(stored[14:16], "little")
         contents.add("GIF", "AnimationIterations", loops, "" if loops else "Infinite")
+    else:
+        return False
+    return True
 
 
 def _take_xmp(contents: ParsedContainer, packet: bytes, start: int) -> None:

@@ -18,6 +18,7 @@ from pixelscan.metadata.formats.gif.blocks import (
     XMP_TRAILER,
     GifBlock,
     blocks,
+    extension_name,
     header_end,
 )
 from pixelscan.metadata.formats.pieces import Piece, Stripped, assembled
@@ -47,9 +48,7 @@ def _pieces(data: bytes, level: Level) -> Iterator[Piece]:
 def _name(data: bytes, block: GifBlock) -> str:
     if block.type != EXTENSION:
         return {IMAGE: "frame", TRAILER: "trailer"}.get(block.type, "stray byte")
-    if block.label == APPLICATION:
-        return f"extension {data[block.content + 1 : block.content + 12].decode('latin-1').strip()}"
-    return {COMMENT: "comment", GRAPHIC_CONTROL: "frame control"}.get(block.label, f"extension 0x{block.label:02X}")
+    return {COMMENT: "comment", GRAPHIC_CONTROL: "frame control"}.get(block.label) or extension_name(data, block)
 
 
 def _edited(block: GifBlock, stored: bytes, level: Level) -> bytes:

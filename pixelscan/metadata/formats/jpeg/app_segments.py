@@ -4,6 +4,7 @@ JFIF 1.02 (ITU-T T.871), CIPA DC-008 section 4.7 (Exif), CIPA DC-007 (MPF), XMP 
 section 1.1.3, ICC.1 annex B.4, Adobe technical note 5116 (APP14), ISO 19566-5 annex D (JUMBF).
 """
 
+import re
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,6 +23,9 @@ XMP = b"http://ns.adobe.com/xap/1.0/\0"
 EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\0"
 ICC = b"ICC_PROFILE\0"
 PHOTOSHOP = (b"Photoshop 3.0\0", b"Adobe_Photoshop2.5:")
+# ISO 21496-1: in numbers, how an HDR display applies the gain map.
+GAIN_MAP_CURVE = b"urn:iso:std:iso:ts:21496:-1\0"
+MAX_XMP_HEADER = 60
 
 JFIF_FIELDS = consecutive(
     ("JFIFVersion", 2),
@@ -58,10 +62,9 @@ class JpegBlocks:
     photoshop: list[tuple[int, bytes]] = field(default_factory=list)
     jumbf: list[tuple[int, bytes]] = field(default_factory=list)
 
-    def take(self, marker: int, start: int, end: int) -> None:
-        """One segment's data, `data[start:end]`."""
-        if marker in _TAKERS:
-            _TAKERS[marker](self, self.data[start:end], start)
+    def take(self, marker: int, start: int, end: int) -> bool:
+        """One segment's data, `data[start:end]`; whether there is a reader for it."""
+        return marker in _TAKERS and _TAKERS[marker](self, self.data[start:end], start)
 
     def finish(self) -> None:
         """The blocks that may span segments, in the order in which a person asks for them."""
@@ -71,11 +74,14 @@ class JpegBlocks:
         self._finish_joined(BlockKind.PHOTOSHOP, self.photoshop)
         self._finish_joined(BlockKind.C2PA, self.jumbf)
 
-    def take_app0(self, segment: bytes, start: int) -> None:
+    def take_app0(self, segment: bytes, start: int) -> bool:
         if segment.startswith(b"JFIF\0") and len(segment) >= 12:
             self._take_jfif(segment, start)
-        elif segment.startswith(b"JFXX\0\x10"):
+            return True
+        if segment.startswith(b"JFXX\0\x10"):
             self.contents.embedded.append(EmbeddedImage("JFXX", start + 6, len(segment) - 6))
+            return True
+        return False
 
     def _take_jfif(self, segment: bytes, start: int) -> None:
         version, unit, across, down = read_numbers(JFIF_FIELDS[:4], segment)
@@ -90,15 +96,16 @@ class JpegBlocks:
                 add("JFIF", side.name, pixels)
         self.contents.add_block(BlockKind.JFIF, segment, start)
 
-    def take_app1(self, segment: bytes, start: int) -> None:
+    def take_app1(self, segment: bytes, start: int) -> bool:
         if before := header_length(segment[:12]):
             self._take_exif(segment[before:], start + before)
-        elif segment.startswith(XMP):
-            self._take_xmp(segment[len(XMP) :], start + len(XMP))
         elif segment.startswith(EXTENDED_XMP):
             self._take_extended_xmp(segment[len(EXTENDED_XMP) :], start)
-        elif segment.lstrip().startswith((b"<?xpacket", b"<x:xmpmeta")):
-            self._take_xmp(segment, start)
+        elif (header := xmp_header_length(segment)) is not None:
+            self._take_xmp(segment[header:], start + header)
+        else:
+            return False
+        return True
 
     def _take_exif(self, block: bytes, offset: int) -> None:
         """A segment ends at 64 kB; a longer block goes on in the next one, without a TIFF header of its own."""
@@ -142,7 +149,7 @@ class JpegBlocks:
             chunks = (chunk for _, chunk in sorted(extension.chunks.items()))
             self.contents.add_block(BlockKind.XMP, join(self.contents, "XMP", chunks), None)
 
-    def take_app2(self, segment: bytes, start: int) -> None:
+    def take_app2(self, segment: bytes, start: int) -> bool:
         if segment.startswith(ICC) and len(segment) > 14:
             self.icc.setdefault(segment[12], (start + 14, segment[14:]))
             self.icc_count = segment[13]
@@ -150,6 +157,9 @@ class JpegBlocks:
             block = segment[4:]
             mpf.read(self.contents, block, start + 4, self.data)
             self.contents.add_block(BlockKind.MPF, block, start + 4)
+        else:
+            return segment.startswith(GAIN_MAP_CURVE)
+        return True
 
     def _finish_icc(self) -> None:
         missing = [str(number) for number in range(1, self.icc_count + 1) if number not in self.icc] if self.icc else []
@@ -161,14 +171,16 @@ class JpegBlocks:
             )
         self._finish_joined(BlockKind.ICC, [part for _, part in sorted(self.icc.items())])
 
-    def take_app11(self, segment: bytes, start: int) -> None:
+    def take_app11(self, segment: bytes, start: int) -> bool:
         """JUMBF boxes: two bytes "JP", box instance, packet number, then the box; C2PA is the one use in photos."""
         if segment.startswith(b"JP") and (self.jumbf or b"c2pa" in segment[:64]):
             self.jumbf.append((start + 8, segment[8:]))
+            return True
+        return False
 
-    def take_app12(self, segment: bytes, _start: int) -> None:
+    def take_app12(self, segment: bytes, _start: int) -> bool:
         if not segment.startswith(b"Ducky"):
-            return
+            return False
         position = 5
         while position + 4 <= len(segment):
             tag, length = struct.unpack_from(">HH", segment, position)
@@ -181,28 +193,33 @@ class JpegBlocks:
                 self.contents.add("Ducky", "Comment" if tag == 2 else "Copyright", text, tag_id=tag)
             position += 4 + length
             if not tag:
-                return
+                break
+        return True
 
-    def take_app13(self, segment: bytes, start: int) -> None:
+    def take_app13(self, segment: bytes, start: int) -> bool:
         for header in PHOTOSHOP:
             if segment.startswith(header):
                 # The old header has its name's length, and padding, before the first resource.
                 skipped = len(header) if header is PHOTOSHOP[0] else 27
                 self.photoshop.append((start + skipped, segment[skipped:]))
+        return segment.startswith(PHOTOSHOP)
 
-    def take_app14(self, segment: bytes, _start: int) -> None:
-        if segment.startswith(b"Adobe") and len(segment) >= 12:
+    def take_app14(self, segment: bytes, _start: int) -> bool:
+        known = segment.startswith(b"Adobe") and len(segment) >= 12
+        if known:
             version, flags0, flags1, transform = struct.unpack_from(">HHHB", segment, 5)
             self.contents.add("Adobe", "DCTEncodeVersion", version)
             self.contents.add("Adobe", "APP14Flags0", flags0)
             self.contents.add("Adobe", "APP14Flags1", flags1)
             words = COLOR_TRANSFORMS.get(transform, f"unknown ({transform})")
             self.contents.add("Adobe", "ColorTransform", transform, words)
+        return known
 
-    def take_comment(self, segment: bytes, start: int) -> None:
+    def take_comment(self, segment: bytes, start: int) -> bool:
         # Text behind a NUL is text all the same: no viewer should hide it.
         self.contents.add("File", "Comment", decode(segment.replace(b"\0", b"")))
         self.contents.add_block(BlockKind.COMMENT, segment, start)
+        return True
 
     def _finish_joined(self, kind: BlockKind, parts: list[tuple[int, bytes]]) -> None:
         if parts:
@@ -211,7 +228,7 @@ class JpegBlocks:
             self.contents.add_block(kind, whole, offset)
 
 
-_TAKERS: dict[int, Callable[[JpegBlocks, bytes, int], None]] = {
+_TAKERS: dict[int, Callable[[JpegBlocks, bytes, int], bool]] = {
     APP0: JpegBlocks.take_app0,
     APP1: JpegBlocks.take_app1,
     APP2: JpegBlocks.take_app2,
@@ -221,3 +238,22 @@ _TAKERS: dict[int, Callable[[JpegBlocks, bytes, int], None]] = {
     APP14: JpegBlocks.take_app14,
     COM: JpegBlocks.take_comment,
 }
+
+
+def xmp_header_length(segment: bytes) -> int | None:
+    """How many bytes stand before an XMP packet, also behind a header that is written wrong; None without a packet."""
+    if segment.startswith(XMP):
+        return len(XMP)
+    found = _PACKET.search(segment, 0, MAX_XMP_HEADER)
+    return found.start() if found else None
+
+
+_PACKET = re.compile(rb"<\?xpacket |<x:xmpmeta|<rdf:RDF")
+# Whose segment it is, by its first bytes; of others, what can be read of them.
+_WORD = re.compile(rb"[A-Za-z][\x20-\x7e]{2,30}")
+
+
+def segment_name(marker: str, payload: bytes) -> str:
+    """A segment's marker, and the word that it begins with: APP6 GoPro."""
+    word = _WORD.match(payload)
+    return f"{marker} {word[0].decode().strip()}" if word else marker

@@ -2,24 +2,28 @@
 
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.formats.contents import ParsedContainer
-from pixelscan.metadata.formats.jpeg.app_segments import JpegBlocks
+from pixelscan.metadata.formats.jpeg.app_segments import JpegBlocks, segment_name
 from pixelscan.metadata.formats.jpeg.frame import add_found_frame, add_frame, add_late_height
 from pixelscan.metadata.formats.jpeg.segments import (
     APP1,
     DNL,
     EOI,
     FRAMES,
+    SCAN,
     SOI,
     SOS,
     STANDALONE,
     STRAY,
+    TABLES,
     Segment,
     marker_name,
     next_marker,
     segments,
 )
+from pixelscan.metadata.formats.jpeg.trailer import add_trailer
 
 KINDS = frozenset(BlockKind) - {BlockKind.PNG_TEXT}
+UNUSED = frozenset(BlockKind) - KINDS
 
 
 def matches(head: bytes) -> bool:
@@ -28,14 +32,15 @@ def matches(head: bytes) -> bool:
 
 
 def read(data: Buffer) -> ParsedContainer:
-    """The frame's facts and every block before the picture; what follows the first scan is not looked at."""
+    """The frame's facts, every block from the first segment to the last, and what stands behind the picture."""
     contents = ParsedContainer("JPEG", "image/jpeg")
     blocks = JpegBlocks(contents, data)
-    previous = SOI
+    previous, end = SOI, len(data)
     for segment in segments(data, contents.report):
         if segment.marker == EOI:
+            end = segment.end
             break
-        if segment.marker in STANDALONE:
+        if segment.marker in STANDALONE or segment.marker == SCAN:
             continue
         if segment.marker == STRAY:
             length = segment.end - segment.start
@@ -43,10 +48,9 @@ def read(data: Buffer) -> ParsedContainer:
             contents.report("File", text)
             continue
         _take(contents, blocks, segment)
-        if segment.marker == SOS:
-            break
         previous = segment.marker
     blocks.finish()
+    add_trailer(contents, data, end)
     if contents.width is None:
         add_found_frame(contents, data)
     return contents
@@ -66,7 +70,9 @@ def _take(contents: ParsedContainer, blocks: JpegBlocks, segment: Segment) -> No
         if segment.marker == APP1 and data[end : end + 1] != b"\xff":
             # A wrong length cuts Exif off more often than it leaves rubbish behind.
             end = next_marker(data, end)
-        blocks.take(segment.marker, segment.content, end)
+        if not blocks.take(segment.marker, segment.content, end) and segment.marker not in TABLES:
+            name = segment_name(segment.name, data[segment.content : segment.content + 40])
+            contents.leave_undecoded(name, data, segment.start, segment.end)
 
 
 def _after_scan(contents: ParsedContainer, data: Buffer, position: int) -> None:

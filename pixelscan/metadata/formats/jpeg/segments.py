@@ -17,6 +17,8 @@ DHT, DAC, DQT, DRI, DHP, EXP = 0xC4, 0xCC, 0xDB, 0xDD, 0xDE, 0xDF
 JPEG_LS = 0xF7
 FIRST_MARKER = 0xC0
 FRAME_BYTES = 18
+# What a decoder needs beside frames and scans.
+TABLES = {DHT, DAC, DQT, DRI, DHP, EXP, DNL}
 STANDALONE = {TEM, SOI, *range(0xD0, 0xD8)}
 # What no marker has: the entropy-coded data behind SOS, and bytes that belong to nothing.
 SCAN, STRAY = 0, -1

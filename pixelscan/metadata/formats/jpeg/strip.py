@@ -13,7 +13,7 @@ from pixelscan.metadata.formats.exif_payload import header_length
 from pixelscan.metadata.formats.jpeg import extended_xmp_strip as extended_xmp
 from pixelscan.metadata.formats.jpeg import flir_strip as flir
 from pixelscan.metadata.formats.jpeg import mpf_strip as further_pictures
-from pixelscan.metadata.formats.jpeg.app_segments import EXTENDED_XMP, ICC, PHOTOSHOP, XMP
+from pixelscan.metadata.formats.jpeg.app_segments import EXTENDED_XMP, ICC, PHOTOSHOP, XMP, xmp_header_length
 from pixelscan.metadata.formats.jpeg.segments import (
     APP0,
     APP1,
@@ -112,7 +112,7 @@ class _Jpeg:
             return segment_bytes(segment.marker, payload[:12])
         if segment.marker == APP2 and payload.startswith(ICC):
             return self._stored(segment)
-        if segment.marker == APP1 and (start := _xmp_start(payload)) is not None:
+        if segment.marker == APP1 and (start := xmp_header_length(payload)) is not None:
             packet = xmp.strip_block(payload[start:], self.level)
             return segment_bytes(segment.marker, payload[:start] + packet) if packet else b""
         if self.level is Level.PLACE and (segment.marker in {APP0, APP12, COM} or payload.startswith(FLASHPIX)):
@@ -230,10 +230,3 @@ NAMES = {
     b"JFIF": "JFIF",
     b"JFXX": "JFXX thumbnail",
 }
-
-
-def _xmp_start(payload: bytes) -> int | None:
-    """Where the packet begins, behind its header if it has one; None of other payloads."""
-    if payload.startswith(XMP):
-        return len(XMP)
-    return 0 if payload.lstrip().startswith((b"<?xpacket", b"<x:xmpmeta")) else None

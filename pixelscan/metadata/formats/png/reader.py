@@ -25,9 +25,13 @@ KINDS = frozenset(
         BlockKind.C2PA,
     }
 )
+UNUSED = frozenset(BlockKind) - KINDS
 
 MAX_CHUNK_BYTES = 32 << 20
 PICTURE_DATA = {b"IDAT", b"fdAT", b"PLTE", b"IEND"}
+# Colours, frames and shapes, in numbers whose meaning no tag tells.
+SPEECHLESS = {b"CgBI", b"acTL", b"fcTL", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"cICP", b"mDCV", b"cLLI"}
+SPEECHLESS |= {b"mDCv", b"cLLi", b"bKGD", b"hIST", b"pHYs", b"sTER", b"oFFs", b"gIFg", b"vpAg", b"orNT", b"iDOT"}
 
 
 def matches(head: bytes) -> bool:
@@ -39,16 +43,22 @@ def read(data: Buffer) -> ParsedContainer:
     """Facts, text and blocks of all chunks; the picture's data is skipped."""
     contents = ParsedContainer("PNG", "image/png")
     texts = PngTexts(contents)
+    end = len(data)
     for chunk in chunks(data, contents.report):
+        end = chunk.end
         if chunk.type not in PICTURE_DATA:
-            _take(contents, texts, chunk, _content(data, chunk, contents))
+            content = _content(data, chunk, contents)
+            if not _take(contents, texts, chunk, content):
+                contents.leave_undecoded(f"{chunk.name} chunk", data, chunk.content, chunk.content_end)
     texts.finish()
+    contents.leave_undecoded("bytes behind the picture", data, end, len(data))
     if contents.width is None:
         contents.report("PNG", "The file has no header chunk: its size is not known.")
     return contents
 
 
-def _take(contents: ParsedContainer, texts: PngTexts, chunk: PngChunk, content: bytes) -> None:
+def _take(contents: ParsedContainer, texts: PngTexts, chunk: PngChunk, content: bytes) -> bool:
+    """Whether there is a reader for the chunk."""
     if chunk.type == b"IHDR":
         add_header(contents, content)
     elif chunk.type in CHUNKS:
@@ -61,6 +71,9 @@ def _take(contents: ParsedContainer, texts: PngTexts, chunk: PngChunk, content: 
         _add_profile(contents, chunk, content)
     elif chunk.type == b"caBX":
         contents.add_block(BlockKind.C2PA, content, chunk.content)
+    else:
+        return chunk.type in SPEECHLESS
+    return True
 
 
 def _add_facts(contents: ParsedContainer, chunk: PngChunk, content: bytes) -> None:

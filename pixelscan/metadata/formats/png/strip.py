@@ -16,10 +16,10 @@ from pixelscan.metadata.formats.pieces import Piece, Stripped, assembled
 from pixelscan.metadata.formats.png.chunks import CHECKSUM_BYTES, SIGNATURE, PngChunk, chunk_bytes, chunks
 from pixelscan.metadata.formats.png.text import (
     RAW_PROFILE,
-    RAW_PROFILE_HEAD,
     TEXT_CHUNKS,
     XMP_KEYWORD,
     TextChunk,
+    raw_profile,
     split_text,
 )
 
@@ -95,11 +95,7 @@ def _edited_profile(kind: bytes, text: bytes, level: Level) -> bytes:
     """ImageMagick's form: the profile's name, its length, its bytes in hexadecimal digits."""
     if kind in (b"icc", b"icm"):
         return text
-    head = RAW_PROFILE_HEAD.match(text[:200])
-    try:
-        profile = bytes.fromhex(text[head.end() :].decode("ascii")) if head else b""
-    except ValueError:
-        return b""
+    profile = raw_profile(text)
     for kinds, beginning, strip_block in _PROFILES:
         if profile and kind in kinds and profile.startswith(beginning):
             new = strip_block(profile[len(beginning) :], level)

@@ -32,7 +32,8 @@ PROFILE_KINDS = {
 }
 
 # ImageMagick writes "exif", ExifTool "IPTC profile"; then the length on a line of its own.
-RAW_PROFILE_HEAD = re.compile(rb"\s*[^\n]*\n\s*\d+\s+")
+RAW_PROFILE_HEAD = re.compile(rb"\s*[^\n]*\n\s*(\d{1,9})\s+")
+_NO_DIGIT = bytes(set(range(256)) - set(b"0123456789abcdefABCDEF"))
 
 
 class TextChunk(NamedTuple):
@@ -110,11 +111,7 @@ class PngTexts:
 
     def _keep_profile(self, name: bytes, text: bytes) -> None:
         """ImageMagick's form: the name, the length, and the profile in hexadecimal digits."""
-        head = RAW_PROFILE_HEAD.match(text[:200])
-        try:
-            profile = bytes.fromhex(text[head.end() :].decode("ascii")) if head else b""
-        except ValueError:
-            profile = b""
+        profile = raw_profile(text)
         if not profile:
             self._lose_profile(name)
             return
@@ -142,6 +139,15 @@ def _kind(name: bytes, profile: bytes) -> tuple[BlockKind, int] | None:
         header = len(PHOTOSHOP[0]) if profile.startswith(PHOTOSHOP[0]) else 0
         return (BlockKind.PHOTOSHOP, header) if profile[header : header + 4] == b"8BIM" else (BlockKind.IPTC, 0)
     return None
+
+
+def raw_profile(text: bytes) -> bytes:
+    """The bytes that the digits stand for, as many as are announced; what follows the last is passed over."""
+    head = RAW_PROFILE_HEAD.match(text[:200])
+    if head is None:
+        return b""
+    digits = text[head.end() :].translate(None, _NO_DIGIT)[: 2 * int(head[1])]
+    return bytes.fromhex(digits[: len(digits) // 2 * 2].decode())
 
 
 def keyword_id(keyword: bytes) -> str:

@@ -21,6 +21,7 @@ KINDS = frozenset(
         BlockKind.COMMENT,
     }
 )
+UNUSED = frozenset(BlockKind) - KINDS
 
 MIMES = {
     "TIFF": "image/tiff",

@@ -9,6 +9,7 @@ from pixelscan.metadata.formats.exif_payload import add_exif
 from pixelscan.metadata.formats.webp.chunks import HEADER_BYTES, RiffChunk, announced_bytes, chunks
 
 KINDS = frozenset({BlockKind.EXIF, BlockKind.MAKERNOTES, BlockKind.XMP, BlockKind.ICC, BlockKind.C2PA})
+UNUSED = frozenset(BlockKind) - KINDS
 
 MAX_BLOCK_BYTES = 32 << 20
 FACTS_BYTES = 32
@@ -34,9 +35,9 @@ def matches(head: bytes) -> bool:
 def read(data: Buffer) -> ParsedContainer:
     """Facts from the frames' headers, and the blocks beside them."""
     contents = ParsedContainer("WebP", "image/webp")
-    announced_bytes(data, contents.report)
+    end = min(announced_bytes(data, contents.report), len(data))
     frames = duration = 0
-    for chunk in chunks(data, HEADER_BYTES, len(data), contents.report):
+    for chunk in chunks(data, HEADER_BYTES, end, contents.report):
         if chunk.type in FACTS:
             _add_facts(contents, chunk, data[chunk.content : min(chunk.content_end, chunk.content + FACTS_BYTES)])
         elif chunk.type == b"ANMF":
@@ -46,6 +47,9 @@ def read(data: Buffer) -> ParsedContainer:
             add_exif(contents, _block(data, chunk, contents), chunk.content)
         elif chunk.type in BLOCKS:
             contents.add_block(BLOCKS[chunk.type], _block(data, chunk, contents), chunk.content)
+        else:
+            contents.leave_undecoded(f"{chunk.name} chunk", data, chunk.content, chunk.content_end)
+    contents.leave_undecoded("bytes behind the picture", data, end, len(data))
     if frames:
         contents.add("RIFF", "FrameCount", frames)
         contents.add("RIFF", "Duration", duration / 1000, f"{duration / 1000:g} s")

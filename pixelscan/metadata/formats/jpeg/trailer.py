@@ -1,0 +1,42 @@
+"""What stands behind a JPEG's end: pictures that MPF lists, the film of a motion photo, bytes of unknown kind."""
+
+from pixelscan.metadata.blocks.exif.layout import Span, without
+from pixelscan.metadata.blocks.payload import Buffer
+from pixelscan.metadata.formats.bmff.boxes import boxes
+from pixelscan.metadata.formats.contents import ParsedContainer
+from pixelscan.metadata.formats.damage import ignore
+from pixelscan.metadata.model import PartKind
+
+NAME = "bytes behind the picture"
+FILE_TYPE = b"ftyp"
+
+
+def add_trailer(contents: ParsedContainer, data: Buffer, start: int) -> None:
+    """Every part from `start` on that no picture of the index takes."""
+    listed = [Span(image.offset, image.offset + image.length) for image in contents.embedded]
+    for rest in without([Span(start, len(data))] if start < len(data) else [], listed):
+        _add(contents, data, rest)
+
+
+def _add(contents: ParsedContainer, data: Buffer, rest: Span) -> None:
+    """Samsung writes a header before the film and an index behind it, others the film alone."""
+    video = _video(data, rest)
+    if video is None:
+        contents.leave_undecoded(NAME, data, rest.start, rest.end)
+        return
+    contents.leave_undecoded(NAME, data, rest.start, video.start)
+    contents.add_part(PartKind.VIDEO, "video behind the picture", video.start, video.end - video.start)
+    contents.leave_undecoded(NAME, data, video.end, rest.end)
+
+
+def _video(data: Buffer, rest: Span) -> Span | None:
+    """From the file type box over all boxes that follow it without a gap."""
+    start = data.find(FILE_TYPE, rest.start, rest.end) - 4
+    if start < rest.start:
+        return None
+    end = start
+    for box in boxes(data, start, rest.end, ignore):
+        if not box.type.isalnum():
+            break
+        end = box.end
+    return Span(start, end) if end > start else None

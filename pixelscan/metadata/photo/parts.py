@@ -1,0 +1,43 @@
+"""What else a file carries beside its picture and what it says: thumbnails, further pictures, films, unknown bytes."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pixelscan.formatting import file_size
+from pixelscan.metadata.model import EmbeddedImage, Part, PartKind, Scan
+
+# Groups of embedded pictures that are small by their standard.
+THUMBNAILS = {"IFD1", "JFXX", "THMB", "Photoshop"}
+
+
+def parts(scan: Scan) -> tuple[Part, ...]:
+    """All parts in the order in which they lie in the file; those in several pieces come last."""
+    known = {part.offset for part in scan.parts}
+    found = [*scan.parts, *(_embedded(image) for image in scan.embedded if image.offset not in known)]
+    return tuple(sorted(found, key=lambda part: (part.offset is None, part.offset or 0)))
+
+
+def _embedded(image: EmbeddedImage) -> Part:
+    if image.group in THUMBNAILS:
+        kind = PartKind.THUMBNAIL
+    else:
+        kind = PartKind.FURTHER_PICTURE if image.group.startswith(("MPImage", "QuickTime")) else PartKind.PREVIEW
+    return Part(kind, f"{kind} ({image.group})", image.offset, image.length)
+
+
+def lost_parts(original: Scan, copy: Scan) -> tuple[Part, ...]:
+    """The parts of the original that the copy has no more, by their kinds and names."""
+    return tuple(_lost(parts(original), Counter((part.kind, part.name) for part in parts(copy))))
+
+
+def _lost(original: tuple[Part, ...], kept: Counter[tuple[PartKind, str]]) -> Iterator[Part]:
+    for part in original:
+        if kept[part.kind, part.name] > 0:
+            kept[part.kind, part.name] -= 1
+        else:
+            yield part
+
+
+def named(part: Part) -> str:
+    """A part's name and size in words: video behind the picture (3.23 MB)."""
+    return f"{part.name} ({file_size(part.size)})"
