@@ -5,7 +5,7 @@ Layout: ICC.1:2022 sections 7.2 (header), 7.3 (tag table) and 10 (types); the ol
 
 import struct
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pixelscan.metadata.blocks.exif.descriptions import plain
 from pixelscan.metadata.blocks.fixed_fields import FixedField
@@ -18,19 +18,24 @@ from pixelscan.metadata.blocks.icc.tables import (
     OBSERVERS,
     PLATFORMS,
     TAGS,
-    TECHNOLOGIES,
+)
+from pixelscan.metadata.blocks.icc.values import (
+    MAX_TEXT,
+    TYPES,
+    ascii_text,
+    date_time,
+    fixed_numbers,
+    unpack,
+    value_words,
 )
 from pixelscan.metadata.blocks.payload import Payload
 from pixelscan.metadata.blocks.reading import BlockResult
-from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Binary, Problem, Tag, Value
 
 HEADER = 128
 ROW = 12
 MAX_TAGS = 200
-MAX_TEXT = 64 << 10
 MAX_LANGUAGES = 60
-MAX_NUMBERS = 100
 
 Facts = Iterator[Tag]
 
@@ -85,7 +90,7 @@ def _header(data: bytes) -> Facts:
 
 
 def _signature(stored: bytes) -> tuple[Value, str]:
-    text = _ascii(stored)
+    text = ascii_text(stored)
     return text, text.strip()
 
 
@@ -98,31 +103,31 @@ def _named(words: dict[str, str]) -> Callable[[bytes], tuple[Value, str]]:
 
 
 def _version(stored: bytes) -> tuple[Value, str]:
-    return _unpack(">H", stored, 0)[0], f"{stored[0]}.{stored[1] >> 4}.{stored[1] & 15}"
+    return unpack(">H", stored, 0)[0], f"{stored[0]}.{stored[1] >> 4}.{stored[1] & 15}"
 
 
 def _date_time(stored: bytes) -> tuple[Value, str]:
-    date = _date(stored)
+    date = date_time(stored)
     return date, plain(date)
 
 
 def _flags(stored: bytes) -> tuple[Value, str]:
-    flags = _unpack(">I", stored, 0)[0]
+    flags = unpack(">I", stored, 0)[0]
     return flags, _flag_words(flags)
 
 
 def _attributes(stored: bytes) -> tuple[Value, str]:
-    attributes = _unpack(">2I", stored, 0)
+    attributes = unpack(">2I", stored, 0)
     return attributes, _attribute_words(attributes[1])
 
 
 def _intent(stored: bytes) -> tuple[Value, str]:
-    intent = _unpack(">I", stored, 0)[0]
+    intent = unpack(">I", stored, 0)[0]
     return intent, INTENTS.get(intent, f"unknown ({intent})")
 
 
 def _illuminant(stored: bytes) -> tuple[Value, str]:
-    color = _fixed(stored)
+    color = fixed_numbers(stored)
     return color, plain(color)
 
 
@@ -182,18 +187,18 @@ def tag_table(data: bytes) -> Iterator[TableRow]:
     """The first 200 rows of the tag table, as far as they are there."""
     start = HEADER + 4
     for _ in range(min(_tag_count(data), MAX_TAGS, (len(data) - start) // ROW)):
-        signature, offset, length = _unpack(">4s2I", data, start)
-        yield TableRow(_ascii(signature, strip=False), start, offset, length)
+        signature, offset, length = unpack(">4s2I", data, start)
+        yield TableRow(ascii_text(signature, strip=False), start, offset, length)
         start += ROW
 
 
 def _tag_count(data: bytes) -> int:
-    return int(_unpack(">I", data, HEADER)[0]) if len(data) >= HEADER + 4 else 0
+    return int(unpack(">I", data, HEADER)[0]) if len(data) >= HEADER + 4 else 0
 
 
 def _tag(signature: str, data: bytes) -> Facts:
     name, explanation = TAGS.get(signature, (signature.strip(), ""))
-    kind = _ascii(data[:4], strip=False)
+    kind = ascii_text(data[:4], strip=False)
     if kind == "mluc":
         for language, text in _languages(data):
             yield Tag("ICC_Profile", f"{name}-{language}" if language else name, text, text, signature, explanation)
@@ -202,17 +207,17 @@ def _tag(signature: str, data: bytes) -> Facts:
     elif kind == "view":
         yield from _viewing(data)
     else:
-        value = _TYPES[kind](data) if kind in _TYPES else Binary(len(data))
-        yield Tag("ICC_Profile", name, value, _words(kind, value, data), signature, explanation)
+        value = TYPES[kind](data) if kind in TYPES else Binary(len(data))
+        yield Tag("ICC_Profile", name, value, value_words(kind, value, data), signature, explanation)
 
 
 def _languages(data: bytes) -> Iterator[tuple[str, str]]:
     """(language, text) of a multiLocalizedUnicodeType; the language is empty for English, or else for the first."""
-    count, size = _unpack(">2I", data, 8)
+    count, size = unpack(">2I", data, 8)
     texts: dict[str, str] = {}
     for number in range(min(count, MAX_LANGUAGES)):
-        language, country, length, offset = _unpack(">2s2s2I", data, 16 + number * max(size, 12))
-        code = "-".join(part for part in (_ascii(language), _ascii(country)) if part)
+        language, country, length, offset = unpack(">2s2s2I", data, 16 + number * max(size, 12))
+        code = "-".join(part for part in (ascii_text(language), ascii_text(country)) if part)
         text = data[offset : offset + min(length, MAX_TEXT)].decode("utf-16-be", "replace")
         texts.setdefault(code, text.split("\0", 1)[0])
     default = next((code for code in texts if code == "en-US"), "") or next(
@@ -223,19 +228,19 @@ def _languages(data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _measurement(data: bytes) -> Facts:
-    observer, geometry = _unpack(">I", data, 8)[0], _unpack(">I", data, 24)[0]
-    flare, illuminant = _unpack(">I", data, 28)[0] / 65536, _unpack(">I", data, 32)[0]
+    observer, geometry = unpack(">I", data, 8)[0], unpack(">I", data, 24)[0]
+    flare, illuminant = unpack(">I", data, 28)[0] / 65536, unpack(">I", data, 32)[0]
     yield _enumerated("ICC-meas", "MeasurementObserver", observer, OBSERVERS, 8)
-    yield _fact("ICC-meas", "MeasurementBacking", _fixed(data[12:24]), 12)
+    yield _fact("ICC-meas", "MeasurementBacking", fixed_numbers(data[12:24]), 12)
     yield _enumerated("ICC-meas", "MeasurementGeometry", geometry, GEOMETRIES, 24)
     yield Tag("ICC-meas", "MeasurementFlare", flare, f"{100 * flare:.4g} %", 28)
     yield _enumerated("ICC-meas", "MeasurementIlluminant", illuminant, ILLUMINANTS, 32)
 
 
 def _viewing(data: bytes) -> Facts:
-    yield _fact("ICC-view", "ViewingCondIlluminant", _fixed(data[8:20]), 8)
-    yield _fact("ICC-view", "ViewingCondSurround", _fixed(data[20:32]), 20)
-    illuminant = _unpack(">I", data, 32)[0]
+    yield _fact("ICC-view", "ViewingCondIlluminant", fixed_numbers(data[8:20]), 8)
+    yield _fact("ICC-view", "ViewingCondSurround", fixed_numbers(data[20:32]), 20)
+    illuminant = unpack(">I", data, 32)[0]
     yield _enumerated("ICC-view", "ViewingCondIlluminantType", illuminant, ILLUMINANTS, 32)
 
 
@@ -245,64 +250,3 @@ def _enumerated(group: str, name: str, value: int, words: dict[int, str], offset
 
 def _fact(group: str, name: str, value: Value, offset: int) -> Tag:
     return Tag(group, name, value, plain(value), offset)
-
-
-def _description(data: bytes) -> Value:
-    """The old description: ASCII, and UTF-16 behind it that some writers alone fill."""
-    length = _unpack(">I", data, 8)[0]
-    text = decode(data[12 : 12 + min(length, MAX_TEXT)])
-    if text or len(data) < 20 + length:
-        return text
-    count = _unpack(">I", data, 16 + length)[0]
-    return data[20 + length : 20 + length + 2 * min(count, MAX_TEXT)].decode("utf-16-be", "replace").split("\0", 1)[0]
-
-
-def _curve(data: bytes) -> Value:
-    """A curve that is one gamma as that number (0 entries: 1.0), a table only by its size."""
-    count = _unpack(">I", data, 8)[0]
-    if count == 0:
-        return 1.0
-    return _unpack(">H", data, 12)[0] / 256 if count == 1 else Binary(len(data))
-
-
-def _fixed(data: bytes) -> Value:
-    """Numbers of type s15Fixed16, rounded to the five digits that they can hold."""
-    count = min(len(data) // 4, MAX_NUMBERS)
-    return tuple(round(number / 65536, 5) for number in _unpack(f">{count}i", data, 0))
-
-
-def _date(data: bytes) -> str:
-    year, month, day, hour, minute, second = _unpack(">6H", data, 0)
-    return f"{year:04}:{month:02}:{day:02} {hour:02}:{minute:02}:{second:02}"
-
-
-_TYPES: dict[str, Callable[[bytes], Value]] = {
-    "desc": _description,
-    "text": lambda data: decode(data[8 : 8 + MAX_TEXT]),
-    "utf8": lambda data: decode(data[8 : 8 + MAX_TEXT]),
-    "sig ": lambda data: _ascii(data[8:12], strip=False),
-    "XYZ ": lambda data: _fixed(data[8:]),
-    "sf32": lambda data: _fixed(data[8:]),
-    "dtim": lambda data: _date(data[8:20]),
-    "curv": _curve,
-    "cicp": lambda data: tuple(data[8:12]),
-}
-
-
-def _words(kind: str, value: Value, data: bytes) -> str:
-    if kind == "sig ":
-        return TECHNOLOGIES.get(str(value), str(value).strip())
-    if kind == "curv" and isinstance(value, float):
-        return "Linear" if value == 1 else f"Gamma {value:.4g}"
-    if kind == "para":
-        return f"Parametric curve ({len(data)} bytes)"
-    return plain(value)
-
-
-def _ascii(data: bytes, *, strip: bool = True) -> str:
-    text = data.decode("latin-1")
-    return text.split("\0", 1)[0] if strip else text.replace("\0", " ")
-
-
-def _unpack(layout: str, data: bytes, offset: int) -> tuple[Any, ...]:
-    return struct.unpack_from(layout, data, offset)
