@@ -14,7 +14,7 @@ import pytest
 from pixelscan.load.history import History
 from pixelscan.load.model import Pod
 from pixelscan.metadata.blocks.payload import BlockKind
-from pixelscan.metadata.formats import FAMILIES, bmp, ico, pnm, psd, raf
+from pixelscan.metadata.formats import FAMILIES, bmp, ciff, eip, ico, mrw, pnm, psd, raf, x3f
 from pixelscan.metadata.formats.bmff import cr3, heif, jpeg2000, jpegxl
 from pixelscan.metadata.formats.gif import reader as gif
 from pixelscan.metadata.formats.jpeg import reader as jpeg
@@ -29,9 +29,13 @@ ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FORMATS: dict[str, ModuleType] = {
     "JPEG": jpeg,
-    "TIFF, BigTIFF; DNG, NEF, CR2, ARW, ORF, RW2, PEF, SRW": tiff,
+    "TIFF, BigTIFF; DNG, NEF, CR2, ARW, ORF, RW2, PEF, SRW, 3FR, IIQ, ERF, MEF, MOS, DCR, KDC, RWL, GPR": tiff,
     "CR3": cr3,
     "RAF": raf,
+    "CRW": ciff,
+    "MRW": mrw,
+    "X3F": x3f,
+    "EIP": eip,
     "HEIC, HEIF, AVIF": heif,
     "PNG, APNG": png,
     "WebP": riff,

@@ -7,7 +7,7 @@ from types import ModuleType
 
 from pixelscan.errors import NotAnImage
 from pixelscan.metadata.blocks.payload import Buffer
-from pixelscan.metadata.formats import bmp, ico, pnm, psd, raf
+from pixelscan.metadata.formats import bmp, ciff, eip, ico, mrw, pnm, psd, raf, x3f
 from pixelscan.metadata.formats.bmff import cr3, heif, jpeg2000, jpegxl
 from pixelscan.metadata.formats.gif import reader as gif
 from pixelscan.metadata.formats.jpeg import reader as jpeg
@@ -28,6 +28,10 @@ FAMILIES: tuple[ModuleType, ...] = (
     jpeg2000,
     tiff,
     raf,
+    ciff,
+    mrw,
+    x3f,
+    eip,
     gif,
     psd,
     bmp,

@@ -63,6 +63,10 @@ _SOURCES = (
     _Source("XMP-xmp:CreateDate"),
     _Source("IFD0:DateTime", "ExifIFD:SubSecTime", "ExifIFD:OffsetTime"),
     _Source("PNG:CreationTime"),
+    _Source("CanonRaw:DateTimeOriginal"),
+    _Source("CIFF:DateTimeOriginal"),
+    _Source("SigmaRaw:DateTimeOriginal"),
+    _Source("PictureInfo:DateTimeOriginal"),
 )
 _OFFSET_TAGS = ("ExifIFD:OffsetTime", "ExifIFD:OffsetTimeOriginal", "ExifIFD:OffsetTimeDigitized")
 # Their zone counts only where they tell the same time of day: editors write them in the zone of their own computer.

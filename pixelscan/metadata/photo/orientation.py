@@ -2,13 +2,18 @@
 
 from pixelscan.metadata.model import Scan
 
+BY_DEGREES = {90: 6, 180: 3, 270: 8, -90: 8}
 HEIF_FORMATS = frozenset({"HEIC", "HEIF", "AVIF"})
 
 
 def orientation(scan: Scan) -> int:
-    """IFD0's Orientation (1 to 8, CIPA DC-008); 1 where it is absent or nonsense."""
-    stored = next((tag.value for tag in scan.tags if (tag.group, tag.name) == ("IFD0", "Orientation")), 1)
-    return stored if isinstance(stored, int) and 1 <= stored <= 8 else 1
+    """IFD0's Orientation (1 to 8, CIPA DC-008) or what CRW and X3F have in its place; 1 if it is absent or nonsense."""
+    for tag in scan.tags:
+        if (tag.group, tag.name) == ("IFD0", "Orientation"):
+            return tag.value if isinstance(tag.value, int) and 1 <= tag.value <= 8 else 1
+        if tag.name == "Rotation" and tag.group in ("CanonRaw", "SigmaRaw"):
+            return BY_DEGREES.get(tag.value, 1) if isinstance(tag.value, int) else 1
+    return 1
 
 
 def lies_on_its_side(scan: Scan) -> bool:

@@ -59,8 +59,12 @@ def summarize(scan: Scan) -> Summary:
         exposure_time=_exposure_time(facts),
         f_number=_fnumber(facts),
         iso=_iso(facts),
-        focal_length=facts.positive("ExifIFD:FocalLength", "IFD0:FocalLength", "XMP-exif:FocalLength"),
-        focal_length_35mm=facts.positive("ExifIFD:FocalLengthIn35mmFilm", "XMP-exif:FocalLengthIn35mmFormat"),
+        focal_length=facts.positive(
+            "ExifIFD:FocalLength", "IFD0:FocalLength", "XMP-exif:FocalLength", *_in_containers("FocalLength")
+        ),
+        focal_length_35mm=facts.positive(
+            "ExifIFD:FocalLengthIn35mmFilm", "XMP-exif:FocalLengthIn35mmFormat", "SigmaRaw:FocalLengthIn35mmFormat"
+        ),
         focus_distance=focus_distance(scan),
         dpi_x=resolution.dpi_x if resolution else None,
         dpi_y=resolution.dpi_y if resolution else None,
@@ -69,6 +73,14 @@ def summarize(scan: Scan) -> Summary:
         longitude=found.longitude if found else None,
         altitude=altitude(facts),
     )
+
+
+# Groups of the containers that tell the exposure without Exif, in the units of this module.
+_CONTAINERS = ("CanonRaw", "CIFF", "SigmaRaw", "PictureInfo")
+
+
+def _in_containers(*names: str) -> tuple[str, ...]:
+    return tuple(f"{group}:{name}" for group in _CONTAINERS for name in names)
 
 
 # What a maker's name carries besides the name.
@@ -81,8 +93,9 @@ _COMPANY = re.compile(
 
 def _camera(facts: TagValues) -> str | None:
     """Maker and model, the maker named once: "NIKON CORPORATION", "NIKON D70" -> "NIKON D70"."""
-    make = facts.text("IFD0:Make", "XMP-tiff:Make", "XMP-exif:Make")
-    model = facts.text("IFD0:Model", "XMP-tiff:Model", "XMP-exif:Model", "IFD0:UniqueCameraModel")
+    make = facts.text("IFD0:Make", "XMP-tiff:Make", "XMP-exif:Make", *_in_containers("Make"))
+    names = ("IFD0:Model", "XMP-tiff:Model", "XMP-exif:Model", "IFD0:UniqueCameraModel")
+    model = facts.text(*names, *_in_containers("Model"))
     return _named(make if make and is_name(make) else None, model if model and is_name(model) else None)
 
 
@@ -107,9 +120,9 @@ _LENSES = (
     *("ExifIFD:LensModel", "IFD0:LensModel"),
     *("Canon:LensModel", "Canon:LensType", "Nikon:LensIDNumber", "Nikon:LensID", "Sony:LensID", "Sony:LensType"),
     *("Minolta:LensID", "Pentax:LensType", "Olympus:LensType", "Olympus:LensModel", "Panasonic:LensType"),
-    *("Leica:LensType", "Samsung:LensType", "Sigma:LensType", "FLIR:LensModel"),
+    *("Leica:LensType", "Samsung:LensType", "Sigma:LensType", "FLIR:LensModel", "PhaseOne:LensModel"),
     *("XMP-exifEX:LensModel", "XMP-aux:Lens", "ExifIFD:LensSpecification"),
-    *("Canon:Lens", "Nikon:Lens", "Sigma:LensRange"),
+    *("Canon:Lens", "Nikon:Lens", "Sigma:LensRange", "SigmaRaw:LensFocalRange"),
 )
 
 
@@ -141,13 +154,15 @@ def _taken(tags: Mapping[str, Tag]) -> str | None:
 def _exposure_time(facts: TagValues) -> float | None:
     """Seconds; from the APEX value 2^-Tv (CIPA DC-008 annex C) where the time itself is missing."""
     stored = facts.positive("ExifIFD:ExposureTime", "IFD0:ExposureTime", "XMP-exif:ExposureTime")
-    return stored or _from_apex(facts, "ShutterSpeedValue", lambda apex: 2**-apex)
+    stored = stored or _from_apex(facts, "ShutterSpeedValue", lambda apex: 2**-apex)
+    return stored or facts.positive(*_in_containers("ExposureTime", "ShutterSpeedValue"))
 
 
 def _fnumber(facts: TagValues) -> float | None:
     """From the APEX value 2^(Av/2) (CIPA DC-008 annex C) where the F number itself is missing."""
     stored = facts.positive("ExifIFD:FNumber", "IFD0:FNumber", "XMP-exif:FNumber")
-    return stored or _from_apex(facts, "ApertureValue", lambda apex: 2 ** (apex / 2))
+    stored = stored or _from_apex(facts, "ApertureValue", lambda apex: 2 ** (apex / 2))
+    return stored or facts.positive(*_in_containers("FNumber", "ApertureValue"))
 
 
 def _from_apex(facts: TagValues, name: str, formula: Callable[[float], float]) -> float | None:
@@ -160,7 +175,7 @@ def _from_apex(facts: TagValues, name: str, formula: Callable[[float], float]) -
 
 _ISO_NAMES = ("PhotographicSensitivity", "ISOSpeedRatings", "RecommendedExposureIndex", "StandardOutputSensitivity")
 _ISO_KEYS = tuple(f"{group}:{name}" for group in ("ExifIFD", "IFD0") for name in (*_ISO_NAMES, "ISOSpeed", "ISO"))
-_ISO_KEYS += ("XMP-exif:ISO", "XMP-exifEX:PhotographicSensitivity")
+_ISO_KEYS += ("XMP-exif:ISO", "XMP-exifEX:PhotographicSensitivity", "SigmaRaw:ISO")
 
 
 def _iso(facts: TagValues) -> int | None:

@@ -17,6 +17,7 @@ from PIL import Image, ImageFile, ImageOps
 from pixelscan.errors import FileUnreadable, PhotoError, PhotoTooLarge
 from pixelscan.metadata.model import EmbeddedImage, Scan
 from pixelscan.metadata.photo.orientation import orientation
+from pixelscan.metadata.pixels import libraw
 
 with suppress(ImportError):  # no wheel for some platforms: JPEG XL then has no preview
     import pillow_jxl  # noqa: F401 - importing registers the decoder
@@ -32,6 +33,7 @@ BAND_ROWS = 64
 # Formats whose main picture is raw sensor data, which only the embedded JPEGs make visible.
 RAW_FORMATS = frozenset({"3FR", "ARW", "CR2", "CR3", "CRW", "DCR", "DNG", "ERF", "IIQ", "KDC", "MEF", "MOS", "MRW"})
 RAW_FORMATS |= {"NEF", "NRW", "ORF", "PEF", "RAF", "RAW", "RW2", "SR2", "SRF", "SRW"}
+RAW_FORMATS |= {"EIP", "FFF", "GPR", "RWL", "X3F"}
 # Pillow turns TIFF itself; in HEIF and JPEG XL the container turns the picture and Exif must not do it again.
 TURNED_BY_EXIF = frozenset({"JPEG", "MPO", "PNG", "WEBP"})
 JPEG_START = b"\xff\xd8\xff"
@@ -58,11 +60,11 @@ class Decoded:
 def upright_picture(path: Path, scan: Scan, size: int) -> Decoded:
     """The photo's picture, turned as its metadata says, at most `size` pixels a side.
 
-    Of RAW files the largest embedded JPEG, which is also shown where the main picture cannot be decoded.
+    Of RAW files the largest embedded picture; the largest JPEG is also shown where the main picture cannot be decoded.
     Raises PhotoTooLarge above 50 megapixels (of JPEG: once reduced), FileUnreadable where nothing can be decoded.
     """
     if scan.format in RAW_FORMATS:
-        return Decoded(_largest_embedded(path, scan, size))
+        return Decoded(_raw_preview(path, scan, size))
     try:
         with path.open("rb") as file:
             return _decoded(file, size, scan)
@@ -95,6 +97,44 @@ def _largest_embedded(path: Path, scan: Scan, size: int) -> Image.Image:
         with suppress(FileUnreadable):  # raw data may be a lossless JPEG, which Pillow does not decode
             return embedded_picture(path, scan, image, size)
     raise FileUnreadable(f"No picture could be decoded from this {scan.format} file.")
+
+
+def _raw_preview(path: Path, scan: Scan, size: int) -> Image.Image:
+    """The largest embedded JPEG; LibRaw is asked where that is smaller than wanted, and develops where there is none.
+
+    Raises FileUnreadable where neither helps.
+    """
+    picture = None
+    with suppress(FileUnreadable):
+        picture = _largest_embedded(path, scan, size)
+    if not libraw.is_there() or (picture and max(picture.size) >= size):
+        found = None
+    else:
+        found = _by_libraw(path, scan, size, develop=picture is None)
+    larger = max((one for one in (picture, found) if one), key=lambda one: max(one.size), default=None)
+    if larger is None:
+        raise FileUnreadable(f"No picture could be decoded from this {scan.format} file.")
+    return larger
+
+
+def _by_libraw(path: Path, scan: Scan, size: int, *, develop: bool) -> Image.Image | None:
+    with suppress(FileUnreadable), _decoder_faults():
+        return _from_libraw(libraw.preview(path), scan, size)
+    if develop:
+        with suppress(FileUnreadable), _decoder_faults():
+            return _from_libraw(libraw.developed(path), scan, size)
+    return None
+
+
+def _from_libraw(found: BinaryIO | Image.Image | None, scan: Scan, size: int) -> Image.Image | None:
+    if found is None:
+        return None
+    if isinstance(found, Image.Image):
+        picture = found.convert("RGB")
+        picture.thumbnail((size, size), reducing_gap=2.0)
+    else:
+        picture = _decoded(found, size).image
+    return _turned(picture, orientation(scan))
 
 
 def _decoded(file: BinaryIO, size: int, scan: Scan | None = None) -> Decoded:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pixelscan.metadata.blocks.exif.ifd import UNDEFINED, Block, Entry
 from pixelscan.metadata.blocks.exif.reader import NOTE_IN_DNG
 from pixelscan.metadata.blocks.exif.tags import MAKER_NOTE
-from pixelscan.metadata.blocks.makernotes import canon
+from pixelscan.metadata.blocks.makernotes import canon, phase_one
 from pixelscan.metadata.blocks.makernotes.corrections import Correction, correction
 from pixelscan.metadata.blocks.makernotes.relocation import (
     ORDERS,
@@ -70,6 +70,8 @@ NAMES = {"Selftimer": "SelfTimer", "RecodingMode": "RecordingMode"}
 
 def read(source: bytes | Path, block: Block, note: Entry, camera: Camera) -> BlockResult:
     """The MakerNote's tags. `source` is what exiv2 opens: the Exif block, or the file that is one itself."""
+    if note.data[:4] in phase_one.MARKS:
+        return phase_one.read(note)
     try:
         moved = relocated(note, camera, always=note.directory == NOTE_IN_DNG)
     except NoteMoved:

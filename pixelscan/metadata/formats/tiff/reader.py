@@ -1,6 +1,7 @@
 """TIFF, BigTIFF and the camera RAW formats that are TIFF inside (DNG, NEF, CR2, ARW, ORF, RW2, PEF, SRW ...)."""
 
-from pixelscan.metadata.blocks.exif.ifd import read_directories
+from pixelscan.metadata.blocks.exif.ifd import Directories, read_directories
+from pixelscan.metadata.blocks.exif.tags import SUB_IFDS
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
@@ -39,6 +40,13 @@ MIMES = {
     "MEF": "image/x-mamiya-mef",
     "DCR": "image/x-kodak-dcr",
     "RWL": "image/x-leica-rwl",
+    "NRW": "image/x-nikon-nrw",
+    "SR2": "image/x-sony-sr2",
+    "SRF": "image/x-sony-srf",
+    "KDC": "image/x-kodak-kdc",
+    "MOS": "image/x-raw",
+    "GPR": "image/x-gopro-gpr",
+    "FFF": "image/x-hasselblad-fff",
 }
 # What stands where TIFF has its byte order and 42.
 MAGICS = {
@@ -52,7 +60,7 @@ MAGICS = {
     b"IIU\0": "RW2",
 }
 # Compressions that one maker alone writes.
-COMPRESSIONS = {32767: "ARW", 32770: "SRW", 34713: "NEF", 65000: "DCR", 65535: "PEF"}
+COMPRESSIONS = {32867: "KDC", 32767: "ARW", 32770: "SRW", 34713: "NEF", 65000: "DCR", 65535: "PEF"}
 # Whose undeveloped picture it is, where the compression does not say.
 MAKERS = {
     "NIKON": "NEF",
@@ -61,6 +69,7 @@ MAKERS = {
     "RICOH": "PEF",
     "SAMSUNG": "SRW",
     "HASSELBLAD": "3FR",
+    "IMACON": "FFF",
     "PHASE ONE": "IIQ",
     "LEAF": "IIQ",
     "SEIKO EPSON": "ERF",
@@ -70,6 +79,12 @@ MAKERS = {
     "EASTMAN KODAK": "DCR",
 }
 COLOR_FILTER_ARRAY = 32803
+# Behind the TIFF header, in either byte order: Phase One's and Leaf's backs keep IFD0 for a picture of one pixel.
+PHASE_ONE = (b"IIII", b"MMMM")
+# IFD0 is a preview, and the RAW directory has no size.
+SIZE_IN_EXIF = {"CR2", "IIQ"}
+SONY_MODELS = {"DSC-R1": "SR2", "DSC-F828": "SRF", "DSC-V3": "SRF"}
+OLD_JPEG, VC_5, KODAK_DCR = 6, 9, 65000
 HEADER_BYTES = 8
 
 
@@ -81,21 +96,38 @@ def matches(head: bytes) -> bool:
 def read(data: Buffer) -> ParsedContainer:
     """The whole file is one Exif block; format and size come from its picture directories."""
     directories = read_directories(data)
+    format_ = _format(data[:16], tiff_outline.pages(directories))
+    return _filled(ParsedContainer(format_, MIMES[format_]), data, 0, directories)
+
+
+def read_embedded(contents: ParsedContainer, data: Buffer, offset: int) -> ParsedContainer:
+    """The same of a RAW picture that lies in another file, which begins at `offset` there."""
+    return _filled(contents, data, offset, read_directories(data))
+
+
+def _filled(contents: ParsedContainer, data: Buffer, offset: int, directories: Directories) -> ParsedContainer:
     pages = tiff_outline.pages(directories)
     format_ = _format(data[:16], pages)
-    contents = ParsedContainer(format_, MIMES[format_])
     if len(data) < HEADER_BYTES:
         contents.report("IFD0", "The file ends within its TIFF header.")
-    elif format_ == "CR2":
-        # IFD0 is a preview, and the RAW directory has no size.
+    elif format_ in SIZE_IN_EXIF:
         contents.width, contents.height = tiff_outline.exif_size(directories)
     if contents.width is None:
         contents.width, contents.height = _size(format_, pages)
-    add_exif(contents, data, 0, directories=directories)
+    if contents.width is None and format_ != "TIFF":
+        contents.width, contents.height = tiff_outline.exif_size(directories)
+    if format_ == "TIFF" and (count := _page_count(pages)) > 1:
+        contents.add("File", "PageCount", count)
+    add_exif(contents, data, offset, directories=directories)
     if format_ in ("RW2", "RWL") and pages and (jpeg := pages[0].entries.get(tiff_outline.JPG_FROM_RAW)):
         # The camera's own JPEG holds the MakerNote, which the RAW directory does not repeat.
         merge_embedded_jpeg(contents, data, jpeg.offset, jpeg.length)
     return contents
+
+
+def _page_count(pages: list[Page]) -> int:
+    """Full-resolution pictures: a reduced one and a mask are no pages."""
+    return sum(bool(page.area) and not page.number(tiff_outline.NEW_SUBFILE_TYPE) & 0b101 for page in pages)
 
 
 def _format(head: bytes, pages: list[Page]) -> str:
@@ -107,19 +139,48 @@ def _format(head: bytes, pages: list[Page]) -> str:
         return "RWL" if maker.startswith("LEICA") else by_magic
     if head[8:11] == b"CR\x02":
         return "CR2"
+    if head[8:12] in PHASE_ONE:
+        return "IIQ"
+    compressions = {page.number(tiff_outline.COMPRESSION) for page in pages}
     if tiff_outline.DNG_VERSION in pages[0].entries:
-        return "DNG"
-    for page in pages:
-        if own := COMPRESSIONS.get(page.number(tiff_outline.COMPRESSION)):
-            return own
-    if any(page.number(tiff_outline.PHOTOMETRIC) == COLOR_FILTER_ARRAY for page in pages):
-        return next((format_ for name, format_ in MAKERS.items() if maker.startswith(name)), "TIFF")
+        return "GPR" if VC_5 in compressions else "DNG"
+    if tiff_outline.LEAF_DATA in pages[0].entries:
+        return "MOS"
+    by_compression = next((own for code, own in COMPRESSIONS.items() if code in compressions), None)
+    if by_compression or _is_raw(pages):
+        by_maker = next((format_ for name, format_ in MAKERS.items() if maker.startswith(name)), "TIFF")
+        return _kind(by_compression or by_maker, pages[0])
     return "TIFF"
 
 
+def _is_raw(pages: list[Page]) -> bool:
+    """Undeveloped, or a reduced picture whose main one lies where the file has been cut off."""
+    if any(page.number(tiff_outline.PHOTOMETRIC) == COLOR_FILTER_ARRAY for page in pages):
+        return True
+    first = pages[0]
+    is_preview = first.number(tiff_outline.NEW_SUBFILE_TYPE) == 1 and first.number(tiff_outline.COMPRESSION) == OLD_JPEG
+    return is_preview and len(pages) == 1 and SUB_IFDS in first.entries
+
+
+def _kind(format_: str, page: Page) -> str:
+    """Makers who had more than one kind of file: told by the camera's name or by the first directory's compression."""
+    model = _words(page, tiff_outline.MODEL)
+    if format_ == "ARW":
+        return next((kind for name, kind in SONY_MODELS.items() if model.startswith(name)), format_)
+    if format_ == "NEF":
+        return "NRW" if page.number(tiff_outline.COMPRESSION) == OLD_JPEG else format_
+    if format_ == "DCR":
+        return "DCR" if "DCS" in model or page.number(tiff_outline.COMPRESSION) == KODAK_DCR else "KDC"
+    return format_
+
+
 def _maker(page: Page) -> str:
-    entry = page.entries.get(tiff_outline.MAKE)
-    return decode(entry.data[:40]).upper() if entry else ""
+    return _words(page, tiff_outline.MAKE)
+
+
+def _words(page: Page, tag: int) -> str:
+    entry = page.entries.get(tag)
+    return decode(entry.data[:40]).strip().upper() if entry else ""
 
 
 def _size(format_: str, pages: list[Page]) -> tuple[int | None, int | None]:

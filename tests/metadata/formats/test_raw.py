@@ -1,0 +1,170 @@
+"""Cameras' RAW files: the right name of the format, size, camera, exposure, and the largest preview."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pixelscan.errors import CannotStrip, FileUnreadable, PhotoError
+from pixelscan.metadata.blocks.strip_levels import Level
+from pixelscan.metadata.model import Scan
+from pixelscan.metadata.photo.summary import Summary, summarize
+from pixelscan.metadata.pixels import libraw
+from pixelscan.metadata.pixels.decoding import upright_picture
+from pixelscan.metadata.scanner import scan
+from pixelscan.metadata.strip import strip
+from tests.support import raw_builder
+from tests.support.corpus import real_photo
+from tests.support.raw_builder import longs
+from tests.support.tiff_builder import Row, exif_block, shorts, text
+
+BUILDERS = (raw_builder.crw, raw_builder.mrw, raw_builder.x3f, raw_builder.iiq, raw_builder.eip)
+
+
+def scanned(folder: Path, data: bytes) -> Scan:
+    (folder / "photo.raw").write_bytes(data)
+    return scan(folder / "photo.raw")
+
+
+def summary(folder: Path, data: bytes) -> Summary:
+    return summarize(scanned(folder, data))
+
+
+def test_crw_tells_size_camera_and_exposure(tmp_path: Path) -> None:
+    """They lie in CIFF records: there is no Exif."""
+    found = scanned(tmp_path, raw_builder.crw())
+    assert (found.format, found.width, found.height) == ("CRW", 3072, 2048)
+    facts = summarize(found)
+    assert facts.camera == "Canon EOS 300D"
+    assert facts.taken == "2003-11-10T17:39:26"
+    assert (facts.exposure_time, facts.f_number, facts.focal_length) == (0.015625, 4.0, 24)
+
+
+def test_mrw_tells_the_pictures_size_and_its_exif(tmp_path: Path) -> None:
+    """The sensor is larger than the picture."""
+    found = scanned(tmp_path, raw_builder.mrw())
+    assert (found.format, found.width, found.height) == ("MRW", 3264, 2448)
+    facts = summarize(found)
+    assert (facts.camera, facts.exposure_time, facts.f_number) == ("Minolta DiMAGE A2", 0.2, 2.8)
+
+
+def test_x3f_tells_what_its_properties_say(tmp_path: Path) -> None:
+    """Pairs of UTF-16 names and values."""
+    found = scanned(tmp_path, raw_builder.x3f())
+    assert (found.format, found.width, found.height) == ("X3F", 2268, 1512)
+    facts = summarize(found)
+    assert (facts.camera, facts.lens, facts.iso) == ("SIGMA SD10", "15-30 mm", 100)
+    assert (facts.exposure_time, facts.f_number, facts.focal_length) == (0.01, 8.0, 30.0)
+    assert facts.taken == "2001-01-01T00:36:35"
+
+
+@pytest.mark.parametrize(("build", "name"), [(raw_builder.iiq, "IIQ"), (raw_builder.eip, "EIP")])
+def test_phase_ones_files_have_their_true_size_and_lens(build: Callable[[], bytes], name: str, tmp_path: Path) -> None:
+    """IFD0 describes one pixel."""
+    found = scanned(tmp_path, build())
+    assert (found.format, found.width, found.height, found.problems) == (name, 7320, 5484, ())
+    facts = summarize(found)
+    assert (facts.camera, facts.lens) == ("Leaf Credo 40", "Mamiya LS 80mm f/2.8 D")
+
+
+FILTER_ARRAY = shorts(0x106, 32803)
+
+
+def make(maker: bytes, model: bytes = b"X") -> list[Row]:
+    return [text(0x010F, maker + b"\0"), text(0x0110, model + b"\0"), longs(0x100, 64), longs(0x101, 48)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "name"),
+    [
+        ([*make(b"Hasselblad"), FILTER_ARRAY], "3FR"),
+        ([*make(b"Imacon"), FILTER_ARRAY], "FFF"),
+        ([*make(b"EASTMAN KODAK COMPANY", b"DCS Pro 14N"), shorts(0x103, 65000)], "DCR"),
+        ([*make(b"EASTMAN KODAK COMPANY", b"KODAK P880"), FILTER_ARRAY], "KDC"),
+        ([*make(b"EASTMAN KODAK COMPANY"), shorts(0x103, 32867)], "KDC"),
+        ([*make(b"SONY", b"DSC-R1"), FILTER_ARRAY], "SR2"),
+        ([*make(b"SONY", b"DSC-F828"), FILTER_ARRAY], "SRF"),
+        ([*make(b"SONY", b"ILCE-7M3"), FILTER_ARRAY], "ARW"),
+        ([*make(b"SONY"), longs(0xFE, 1), shorts(0x103, 6), longs(0x14A, 9_999_999)], "ARW"),
+        ([*make(b"Mamiya-OP Co.,Ltd."), FILTER_ARRAY], "MEF"),
+        ([*make(b"SEIKO EPSON CORP."), FILTER_ARRAY], "ERF"),
+        ([*make(b"Leaf"), longs(0x8606, 1)], "MOS"),
+        ([*make(b"GoPro"), shorts(0x103, 9), (0xC612, 1, 4, b"\1\4\0\0")], "GPR"),
+        ([*make(b"NIKON"), shorts(0x103, 6), FILTER_ARRAY], "NRW"),
+        ([*make(b"SONY")], "TIFF"),
+    ],
+)
+def test_a_raw_kind_is_told_by_its_tiff_marks(rows: list[Row], name: str, tmp_path: Path) -> None:
+    """As drawn; of 3FR, GPR, DCR, KDC, SR2, MEF, MOS and ERF no real file was at hand."""
+    assert scanned(tmp_path, exif_block(sorted(rows))).format == name
+
+
+def test_panasonics_raw_of_leica_is_rwl(tmp_path: Path) -> None:
+    """By the maker."""
+    block = exif_block([text(0x010F, b"LEICA\0")])
+    assert scanned(tmp_path, b"IIU\0" + block[4:]).format == "RWL"
+
+
+@pytest.mark.parametrize("build", BUILDERS)
+def test_a_raw_file_is_not_stripped(build: Callable[[], bytes]) -> None:
+    """Told in a sentence."""
+    with pytest.raises(CannotStrip, match=r"cannot be stripped|RAW|camera"):
+        strip(build(), Level.PLACE)
+
+
+@pytest.mark.parametrize("build", BUILDERS)
+def test_a_file_cut_off_anywhere_is_harmless(build: Callable[[], bytes], tmp_path: Path) -> None:
+    """No fault of a reader, at any length."""
+    data = build()
+    for length in range(16, len(data), max(1, len(data) // 60)):
+        path = tmp_path / "cut.raw"
+        path.write_bytes(data[:length])
+        try:
+            found = scan(path)
+        except PhotoError:
+            continue
+        assert [problem for problem in found.problems if "Reader fault" in problem.text] == []
+
+
+def test_the_embedded_jpeg_is_shown_and_turned(tmp_path: Path) -> None:
+    """CIFF's rotation stands in the place of Exif's orientation."""
+    path = tmp_path / "photo.crw"
+    path.write_bytes(raw_builder.crw(raw_builder.jpeg(320, 200), rotation=90))
+    assert upright_picture(path, scan(path), 1000).image.size == (200, 320)
+
+
+def test_libraw_develops_what_has_no_preview(tmp_path: Path) -> None:
+    """At half the sensor's size."""
+    path = tmp_path / "photo.dng"
+    path.write_bytes(raw_builder.dng(320, 240))
+    picture = upright_picture(path, scan(path), 1000).image
+    assert picture.size == (160, 120)
+
+
+def test_without_libraw_the_file_is_read_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has no wheel for some platforms: the preview is missing then, with a reason."""
+    monkeypatch.setattr(libraw, "is_there", lambda: False)
+    path = tmp_path / "photo.dng"
+    path.write_bytes(raw_builder.dng(64, 48))
+    found = scan(path)
+    assert (found.width, found.height) == (64, 48)
+    with pytest.raises(FileUnreadable, match="No picture could be decoded"):
+        upright_picture(path, found, 1000)
+
+
+REAL = {
+    "CanonRaw.crw": ("CRW", (3072, 2048), "Canon EOS DIGITAL REBEL", "18.0 - 55.0 mm"),
+    "Minolta.mrw": ("MRW", (3264, 2448), "Konica Minolta DiMAGE A2", None),
+    "Sigma.x3f": ("X3F", (2268, 1512), "SIGMA SD10", "15-30 mm"),
+    "CaptureOne.eip": ("EIP", (4490, 3364), "Phase One A/S P65+", None),
+    "PhaseOne.iiq": ("IIQ", (7320, 5484), "Leaf Credo 40", "Mamiya LS 80mm f/2.8 D"),
+    "sony_alpha_a7iii_raw_image.ARW": ("ARW", (6000, 4000), "SONY ILCE-7M3", None),
+}
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_real_files(name: str, corpus: Path) -> None:
+    """As ExifTool has them."""
+    found = scan(real_photo(corpus, f"found/{name}"))
+    facts = summarize(found)
+    assert (found.format, (found.width, found.height), facts.camera, facts.lens) == REAL[name]
