@@ -3,219 +3,273 @@
 Positions in the arrays as ExifTool's documentation of Canon's tags gives them.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+import re
+import struct
+from collections.abc import Callable, Iterator, Mapping
 
-from pixelscan.metadata.model import Value
+from pixelscan.metadata.blocks.exif.ifd import Entry
+from pixelscan.metadata.blocks.makernotes import canon_af, canon_camera_info, canon_color, canon_functions
+from pixelscan.metadata.blocks.makernotes.corrections import canon_ev
+from pixelscan.metadata.blocks.makernotes.records import (
+    NoteFact,
+    NoteField,
+    NoteFields,
+    millimetres,
+    named,
+    read_record,
+    seconds,
+)
+from pixelscan.metadata.blocks.makernotes.relocation import Camera
+from pixelscan.metadata.charsets import decode
 
-# By exiv2's group, one for each structure inside the note, and the entry's number in it.
-Arrays = Mapping[tuple[str, int], Value]
 Numbers = tuple[int, ...]
+_Reader = Callable[[Entry, Camera], Iterator[NoteFact]]
 MILLIMETRES_AN_INCH = 25.4
 # Below it the size of the focal plane was not stored.
 LEAST_FOCAL_PLANE = 40
-MAX_POINTS = 500
+FOCUS_UPPER, FOCUS_LOWER, SHOT_TIME = 19, 20, 22
+# These count the time of a shot otherwise.
+_ANOTHER_TIME = re.compile(r"\b(20D|350D|REBEL XT|Kiss Digital N)\b")
+CAMERA_SETTINGS, FOCAL_LENGTH = 0x0001, 0x0002
+FOCAL_UNITS = 25
 
 FOCAL_TYPES = {1: "Fixed", 2: "Zoom"}
 ASPECT_RATIOS = {0: "3:2", 1: "1:1", 2: "4:3", 7: "16:9", 8: "4:5", 12: "3:2 (APS-H crop)", 13: "3:2 (APS-C crop)"}
-SENSOR_INFO = {
-    1: "SensorWidth",
-    2: "SensorHeight",
-    5: "SensorLeftBorder",
-    6: "SensorTopBorder",
-    7: "SensorRightBorder",
-    8: "SensorBottomBorder",
-    9: "BlackMaskLeftBorder",
-    10: "BlackMaskTopBorder",
-    11: "BlackMaskRightBorder",
-    12: "BlackMaskBottomBorder",
+_OFF_ON = {0: "Off", 1: "On"}
+
+
+def _ratio(pair: tuple[int, int]) -> float:
+    return pair[0] / pair[1] if pair[1] else 0.0
+
+
+# By the entry's number: the record's unit, and its fields by place.
+_RECORDS: Mapping[int, tuple[str, NoteFields]] = {
+    0x0005: ("h", named("PanoramaFrameNumber - - PanoramaDirection", 2)),
+    0x001D: ("H", named("MyColorMode", 2)),
+    0x0023: ("I", named("Categories", 1)),
+    0x0024: ("H", {2: NoteField("FacesDetected"), 3: NoteField("FaceDetectFrameSize", code="2H")}),
+    0x0025: ("B", named("FaceWidth FacesDetected", 1)),
+    0x0027: ("H", {4: NoteField("IntelligentContrast", {8: "On", 0xFFFF: "n/a"})}),
+    0x002F: ("H", named("FacesDetected", 3)),
+    0x0029: (
+        "i",
+        {
+            2 + 8 * place: NoteField(f"WB_GRBGLevels{light.name}", code="4i")
+            for place, light in named(
+                "Auto Daylight Cloudy Tungsten Fluorescent FluorHigh Flash Underwater Custom1 Custom2"
+            ).items()
+        },
+    ),
+    0x0035: ("i", named("TimeZone TimeZoneCity DaylightSavings", 1)),
+    0x0093: (
+        "h",
+        {
+            **named(
+                "BracketMode BracketValue BracketShotNumber RawJpgQuality RawJpgSize LongExposureNoiseReduction2", 3
+            ),
+            **named("WBBracketMode", 9),
+            **named("WBBracketValueAB WBBracketValueGM FilterEffect ToningEffect MacroMagnification", 12),
+            **named("LiveViewShooting", 19),
+            **named("ShutterMode", 23),
+            **named("FlashExposureLock", 25),
+            61: NoteField("RFLensType", None, lambda number: number or None, "H"),
+        },
+    ),
+    0x0098: ("H", named("CropLeftMargin CropRightMargin CropTopMargin CropBottomMargin")),
+    0x009A: (
+        "I",
+        {
+            0: NoteField("AspectRatio", ASPECT_RATIOS),
+            **named("CroppedImageWidth CroppedImageHeight CroppedImageLeft CroppedImageTop", 1),
+        },
+    ),
+    0x00AA: ("H", {1: NoteField("MeasuredRGGB", code="4H")}),
+    0x00B0: ("h", named("ModifiedParamFlag", 1)),
+    0x00B1: (
+        "h",
+        named(
+            "ModifiedToneCurve ModifiedSharpness ModifiedSharpnessFreq ModifiedSensorRedLevel ModifiedSensorBlueLevel"
+            " ModifiedWhiteBalanceRed ModifiedWhiteBalanceBlue ModifiedWhiteBalance ModifiedColorTemp"
+            " ModifiedPictureStyle ModifiedDigitalGain",
+            1,
+        ),
+    ),
+    0x00B6: ("I", named("PreviewQuality PreviewImageLength PreviewImageWidth PreviewImageHeight PreviewImageStart", 1)),
+    0x00E0: (
+        "H",
+        {
+            **named("SensorWidth SensorHeight", 1),
+            **named("SensorLeftBorder SensorTopBorder SensorRightBorder SensorBottomBorder", 5),
+            **named("BlackMaskLeftBorder BlackMaskTopBorder BlackMaskRightBorder BlackMaskBottomBorder", 9),
+        },
+    ),
+    0x4003: ("h", named("Saturation ColorTone ColorSpace", 1)),
+    0x4009: ("H", {0: NoteField("PictureStylePC", code="3H")}),
+    0x4013: (
+        "i",
+        {1: NoteField("AFMicroAdjMode"), 2: NoteField("AFMicroAdjValue", None, _ratio, "2i")},
+    ),
+    0x4015: (
+        "h",
+        {
+            **named("PeripheralLighting DistortionCorrection ChromaticAberrationCorr", 2),
+            **named("PeripheralLightingValue", 6),
+            **named("DistortionCorrectionValue - OriginalImageWidth OriginalImageHeight", 9),
+        },
+    ),
+    0x4016: (
+        "i",
+        named(
+            "PeripheralLightingSetting ChromaticAberrationSetting DistortionCorrectionSetting"
+            " - DigitalLensOptimizerSetting",
+            5,
+        ),
+    ),
+    0x4018: (
+        "i",
+        {
+            **named("PeripheralIlluminationCorr AutoLightingOptimizer HighlightTonePriority", 1),
+            **named("LongExposureNoiseReduction HighISONoiseReduction", 4),
+            **named("DigitalLensOptimizer", 10),
+        },
+    ),
+    0x4020: ("i", named("AmbienceSelection", 1)),
+    0x4021: ("i", named("MultiExposure MultiExposureControl MultiExposureShots", 1)),
+    0x4025: ("i", {1: NoteField("HDR", _OFF_ON), 2: NoteField("HDREffect")}),
+    0x4026: (
+        "i",
+        named("CompressionFormat - Sharpness Saturation ColorTone ColorSpace2 ColorMatrix CanonLogVersion", 4),
+    ),
+    0x4028: (
+        "i",
+        named(
+            "AFConfigTool AFTrackingSensitivity AFAccelDecelTracking AFPointSwitching AIServoFirstImage"
+            " AIServoSecondImage USMLensElectronicMF AFAssistBeam OneShotAFRelease AutoAFPointSelEOSiTRAF"
+            " LensDriveWhenAFImpossible SelectAFAreaSelectionMode AFAreaSelectionMethod OrientationLinkedAF"
+            " ManualAFPointSelPattern AFPointDisplayDuringFocus VFDisplayIllumination AFStatusViewfinder"
+            " InitialAFPointInServo",
+            1,
+        ),
+    ),
+    0x403F: ("I", named("RawBurstImageNum RawBurstImageCount", 1)),
 }
-CROP_INFO = {0: "CropLeftMargin", 1: "CropRightMargin", 2: "CropTopMargin", 3: "CropBottomMargin"}
-ASPECT_INFO = {1: "CroppedImageWidth", 2: "CroppedImageHeight", 3: "CroppedImageLeft", 4: "CroppedImageTop"}
-AF_SIZES = {0: "NumAFPoints", 1: "ValidAFPoints", 2: "CanonImageWidth", 3: "CanonImageHeight"}
-AF_SIZES |= {4: "AFImageWidth", 5: "AFImageHeight", 6: "AFAreaWidth", 7: "AFAreaHeight"}
-CUSTOM_FUNCTIONS = {
-    0x0101: "ExposureLevelIncrements",
-    0x0102: "ISOSpeedIncrements",
-    0x0103: "ISOSpeedRange",
-    0x0104: "AEBAutoCancel",
-    0x0105: "AEBSequence",
-    0x0106: "AEBShotCount",
-    0x0107: "SpotMeterLinkToAFPoint",
-    0x0108: "SafetyShift",
-    0x0109: "UsableShootingModes",
-    0x010A: "UsableMeteringModes",
-    0x010B: "ExposureModeInManual",
-    0x010C: "ShutterSpeedRange",
-    0x010D: "ApertureRange",
-    0x010E: "ApplyShootingMeteringMode",
-    0x010F: "FlashSyncSpeedAv",
-    0x0110: "AEMicroadjustment",
-    0x0111: "FEMicroadjustment",
-    0x0112: "SameExposureForNewAperture",
-    0x0113: "ExposureCompAutoCancel",
-    0x0114: "AELockMeterModeAfterFocus",
-    0x0201: "LongExposureNoiseReduction",
-    0x0202: "HighISONoiseReduction",
-    0x0203: "HighlightTonePriority",
-    0x0204: "AutoLightingOptimizer",
-    0x0304: "ETTLII",
-    0x0305: "ShutterCurtainSync",
-    0x0306: "FlashFiring",
-    0x0407: "ViewInfoDuringExposure",
-    0x0408: "LCDIlluminationDuringBulb",
-    0x0409: "InfoButtonWhenShooting",
-    0x040A: "ViewfinderWarnings",
-    0x040B: "LVShootingAreaDisplay",
-    0x0501: "USMLensElectronicMF",
-    0x0502: "AIServoTrackingSensitivity",
-    0x0503: "AIServoImagePriority",
-    0x0504: "AIServoTrackingMethod",
-    0x0505: "LensDriveNoAF",
-    0x0506: "LensAFStopButton",
-    0x0507: "AFMicroadjustment",
-    0x0508: "AFPointAreaExpansion",
-    0x0509: "SelectableAFPoint",
-    0x050A: "SwitchToRegisteredAFPoint",
-    0x050B: "AFPointAutoSelection",
-    0x050C: "AFPointDisplayDuringFocus",
-    0x050D: "AFPointBrightness",
-    0x050E: "AFAssistBeam",
-    0x050F: "AFPointSelectionMethod",
-    0x0510: "VFDisplayIllumination",
-    0x0511: "AFDuringLiveView",
-    0x0512: "SelectAFAreaSelectMode",
-    0x0513: "ManualAFPointSelectPattern",
-    0x0514: "DisplayAllAFPoints",
-    0x0515: "FocusDisplayAIServoAndMF",
-    0x0516: "OrientationLinkedAFPoint",
-    0x060F: "MirrorLockup",
-    0x0517: "MultiControllerWhileMetering",
-    0x0518: "AccelerationTracking",
-    0x0519: "AIServoFirstImagePriority",
-    0x051A: "AIServoSecondImagePriority",
-    0x051B: "AFAreaSelectMethod",
-    0x051C: "AutoAFPointColorTracking",
-    0x0610: "ContinuousShootingSpeed",
-    0x0611: "ContinuousShotLimit",
-    0x0612: "RestrictDriveModes",
-    0x0701: "Shutter-AELock",
-    0x0702: "AFOnAELockButtonSwitch",
-    0x0703: "QuickControlDialInMeter",
-    0x0704: "SetButtonWhenShooting",
-    0x0705: "ManualTv",
-    0x0706: "DialDirectionTvAv",
-    0x0707: "AvSettingWithoutLens",
-    0x0708: "WBMediaImageSetting",
-    0x0709: "LockMicrophoneButton",
-    0x070A: "ButtonFunctionControlOff",
-    0x070B: "AssignFuncButton",
-    0x070C: "CustomControls",
-    0x070D: "StartMovieShooting",
-    0x080B: "FocusingScreen",
-    0x080C: "TimerLength",
-    0x080D: "ShortReleaseTimeLag",
-    0x080E: "AddAspectRatioInfo",
-    0x080F: "AddOriginalDecisionData",
-    0x0810: "LiveViewExposureSimulation",
-    0x0811: "LCDDisplayAtPowerOn",
-    0x0812: "MemoAudioQuality",
-    0x0813: "DefaultEraseOption",
-    0x0814: "RetractLensOnPowerOff",
-    0x0815: "AddIPTCInformation",
+# By the first half of the number: what else stands in the list of creative filters.
+_FILTERS = {
+    0x0101: "GrainyBWFilter",
+    0x0201: "SoftFocusFilter",
+    0x0301: "ToyCameraFilter",
+    0x0401: "MiniatureFilter",
+    0x0402: "MiniatureFilterOrientation",
+    0x0403: "MiniatureFilterPosition",
+    0x0404: "MiniatureFilterParameter",
+    0x0501: "FisheyeFilter",
+    0x0601: "PaintingFilter",
+    0x0701: "WatercolorFilter",
 }
 
 
-class CanonFact(NamedTuple):
-    """One value out of an array; `text` where the words are not the value itself."""
-
-    name: str
-    value: Value
-    text: str = ""
-    group: str = "Canon"
-
-
-def facts(arrays: Arrays) -> Iterator[CanonFact]:
+def facts(entries: Mapping[int, Entry], camera: Camera) -> Iterator[NoteFact]:
     """All that the arrays of one note hold and exiv2 does not take apart."""
-    for key, read in _READERS.items():
-        if (numbers := _numbers(arrays.get(key))) is not None:
-            yield from read(numbers)
-    if ("CanonPi", 0) in arrays:
-        yield from _af_info([arrays.get(("CanonPi", index)) for index in range(MAX_POINTS)])
+    for number, (unit, fields) in _RECORDS.items():
+        if number in entries:
+            yield from read_record(entries[number].data, entries[number].byte_order, unit, fields)
+    for number, read in _READERS.items():
+        if number in entries:
+            yield from read(entries[number], camera)
+    yield from _lens(entries)
 
 
-def _numbers(value: Value | None) -> Numbers | None:
-    if not isinstance(value, tuple):
-        return None
-    numbers = tuple(part for part in value if isinstance(part, int))
-    return numbers if len(numbers) == len(value) else None
+def _shorts(entry: Entry) -> Numbers:
+    return struct.unpack_from(f"{entry.byte_order}{len(entry.data) // 2}H", entry.data)
 
 
-def _named(names: Mapping[int, str]) -> Callable[[Numbers], Iterator[CanonFact]]:
-    def read(numbers: Numbers) -> Iterator[CanonFact]:
-        yield from (CanonFact(name, numbers[index]) for index, name in names.items() if index < len(numbers))
-
-    return read
+def _longs(entry: Entry) -> Numbers:
+    return struct.unpack_from(f"{entry.byte_order}{len(entry.data) // 4}i", entry.data)
 
 
-def _focal_length(numbers: Numbers) -> Iterator[CanonFact]:
-    """Whether the lens zooms, and the size of the focal plane in thousandths of an inch."""
-    if len(numbers) < 4 or numbers[0] not in FOCAL_TYPES:
+def _lens(entries: Mapping[int, Entry]) -> Iterator[NoteFact]:
+    """Focal lengths in units that the camera settings tell, and the size of the focal plane in inches / 1000."""
+    settings = _shorts(entries[CAMERA_SETTINGS]) if CAMERA_SETTINGS in entries else ()
+    units = settings[FOCAL_UNITS] if len(settings) > FOCAL_UNITS else 0
+    if units:
+        for place, name in ((23, "MaxFocalLength"), (24, "MinFocalLength")):
+            yield NoteFact(name, settings[place] / units, millimetres(settings[place] / units), place)
+        yield NoteFact("FocalUnits", units, f"{units}/mm", FOCAL_UNITS)
+    focal = _shorts(entries[FOCAL_LENGTH]) if FOCAL_LENGTH in entries else ()
+    if len(focal) < 4:
         return
-    yield CanonFact("FocalType", numbers[0], FOCAL_TYPES[numbers[0]])
-    for name, inches in zip(("FocalPlaneXSize", "FocalPlaneYSize"), numbers[2:4], strict=True):
-        if inches >= LEAST_FOCAL_PLANE:
-            millimetres = inches * MILLIMETRES_AN_INCH / 1000
-            yield CanonFact(name, millimetres, f"{millimetres:.2f} mm")
+    if focal[0]:
+        yield NoteFact("FocalType", focal[0], FOCAL_TYPES.get(focal[0], ""), 0)
+    if focal[1]:
+        yield NoteFact("FocalLength", focal[1] / (units or 1), millimetres(focal[1] / (units or 1)), 1)
+    for place, name in ((2, "FocalPlaneXSize"), (3, "FocalPlaneYSize")):
+        if focal[place] >= LEAST_FOCAL_PLANE:
+            length = focal[place] * MILLIMETRES_AN_INCH / 1000
+            yield NoteFact(name, length, f"{length:.2f} mm", place)
 
 
-def _aspect_info(numbers: Numbers) -> Iterator[CanonFact]:
+def _shot(entry: Entry, camera: Camera) -> Iterator[NoteFact]:
+    """What the numbers of this record mean only beside each other, or only in some cameras."""
+    numbers = _shorts(entry)
+    if len(numbers) > SHOT_TIME and numbers[FOCUS_UPPER] and not numbers[FOCUS_LOWER]:
+        yield NoteFact("FocusDistanceLower", 0, "0 m", FOCUS_LOWER)
+    if len(numbers) > SHOT_TIME and numbers[SHOT_TIME] and _ANOTHER_TIME.search(camera.model):
+        time = 2 ** -canon_ev(numbers[SHOT_TIME]) * 1000 / 32
+        yield NoteFact("ExposureTime", time, seconds(time), SHOT_TIME)
+
+
+def _battery(entry: Entry, _: Camera) -> Iterator[NoteFact]:
+    """Behind its length."""
+    if name := decode(entry.data[4:].split(b"\0")[0]).strip():
+        yield NoteFact("BatteryType", name, "", 0x0038)
+
+
+def _filters(numbers: Numbers) -> Iterator[NoteFact]:
+    """Groups of records, as in the custom functions: a number, how many values, the values."""
+    for at, number in enumerate(numbers[:-2]):
+        if number in _FILTERS and numbers[at + 1] == 1:
+            yield NoteFact(_FILTERS[number], numbers[at + 2])
+
+
+def _vignetting_version(numbers: Numbers) -> Iterator[NoteFact]:
     if numbers:
-        yield CanonFact("AspectRatio", numbers[0], ASPECT_RATIOS.get(numbers[0], ""))
-    yield from _named(ASPECT_INFO)(numbers)
+        yield NoteFact("VignettingCorrVersion", numbers[0] & 0xFF)
 
 
-def _af_info(values: Sequence[Value | None]) -> Iterator[CanonFact]:
-    """Older cameras' points: how many, sizes, all positions across, all down, and a bit for each in focus."""
-    numbers = [value for value in values if isinstance(value, int)]
-    if len(numbers) < 8 or not 0 < numbers[0] <= MAX_POINTS:
-        return
-    yield from (CanonFact(name, numbers[index]) for index, name in AF_SIZES.items())
-    count = numbers[0]
-    across, down = numbers[8 : 8 + count], numbers[8 + count : 8 + 2 * count]
-    bits = numbers[8 + 2 * count : 8 + 2 * count + (count + 15) // 16]
-    if len(down) == count:
-        yield CanonFact("AFAreaXPositions", tuple(map(_signed, across)))
-        yield CanonFact("AFAreaYPositions", tuple(map(_signed, down)))
-    if bits:
-        points = [16 * word + bit for word, mask in enumerate(bits) for bit in range(16) if mask >> bit & 1]
-        yield CanonFact("AFPointsInFocus", tuple(bits), ",".join(map(str, points)) or "(none)")
+def _of_shorts(read: Callable[[Numbers], Iterator[NoteFact]]) -> _Reader:
+    return lambda entry, _: read(_shorts(entry))
 
 
-def _custom_functions(numbers: Numbers) -> Iterator[CanonFact]:
-    """Groups of records: group number, bytes, records; then for each its number, how many values, the values."""
-    position = 2
-    while position + 3 <= len(numbers):
-        count, position = numbers[position + 2], position + 3
-        for _ in range(min(count, len(numbers))):
-            if position + 2 > len(numbers):
-                return
-            function, length = numbers[position : position + 2]
-            stored = numbers[position + 2 : position + 2 + length]
-            position += 2 + max(length, 0)
-            if function in CUSTOM_FUNCTIONS and stored:
-                value = stored[0] if len(stored) == 1 else stored
-                yield CanonFact(CUSTOM_FUNCTIONS[function], value, group="CanonCustom")
+def _of_longs(read: Callable[[Numbers], Iterator[NoteFact]]) -> _Reader:
+    return lambda entry, _: read(_longs(entry))
 
 
-def _signed(number: int) -> int:
-    return number - 0x10000 if number >= 0x8000 else number
+def _of_bytes(read: Callable[[bytes, str], Iterator[NoteFact]]) -> _Reader:
+    return lambda entry, _: read(entry.data, entry.byte_order)
 
 
-_READERS: dict[tuple[str, int], Callable[[Numbers], Iterator[CanonFact]]] = {
-    ("Canon", 0x0002): _focal_length,
-    ("Canon", 0x0098): _named(CROP_INFO),
-    ("Canon", 0x0099): _custom_functions,
-    ("Canon", 0x009A): _aspect_info,
-    ("Canon", 0x00E0): _named(SENSOR_INFO),
+def _functions_by_model(entry: Entry, camera: Camera) -> Iterator[NoteFact]:
+    return canon_functions.functions_by_model(_shorts(entry), camera.model)
+
+
+def _camera_info(entry: Entry, camera: Camera) -> Iterator[NoteFact]:
+    return canon_camera_info.facts(entry.data, entry.byte_order, camera.model)
+
+
+_READERS: Mapping[int, _Reader] = {
+    0x0004: _shot,
+    0x0038: _battery,
+    0x000D: _camera_info,
+    0x000F: _functions_by_model,
+    0x0012: _of_shorts(canon_af.older_points),
+    0x0026: _of_shorts(canon_af.newer_points),
+    0x003C: _of_shorts(canon_af.newer_points),
+    0x0090: _functions_by_model,
+    0x0091: _of_bytes(canon_functions.personal_functions),
+    0x0092: _of_bytes(canon_functions.personal_function_values),
+    0x0099: _of_longs(canon_functions.functions),
+    0x00A9: _of_shorts(canon_color.balance_facts),
+    0x4001: _of_bytes(canon_color.facts),
+    0x4015: _of_shorts(_vignetting_version),
+    0x4024: _of_longs(_filters),
 }

@@ -247,6 +247,8 @@ CORRECTIONS: Mapping[tuple[str, int], Correction] = {
     ("Canon", 0x0028): Correction(
         "ImageUniqueID", lambda value: bytes(value).hex() if isinstance(value, tuple) else value
     ),
+    # Text, and behind it bytes that were never written.
+    ("Canon", 0x0096): Correction("InternalSerialNumber", lambda value: str(value).rstrip("\xff")),
     ("Canon", 0x2602): Correction("NumAFPoints"),
     ("Canon", 0x2603): Correction("ValidAFPoints"),
     ("Canon", 0x2604): Correction("CanonImageWidth"),

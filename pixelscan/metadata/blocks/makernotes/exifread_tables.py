@@ -5,13 +5,13 @@ They serve makers that exiv2 does not decode, and all of them where exiv2 is not
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from exifread.tags.makernote import apple, canon, casio, dji, fujifilm, nikon, olympus, sony
 
 from pixelscan.metadata.blocks.exif import ifd
 from pixelscan.metadata.blocks.exif.descriptions import plain
 from pixelscan.metadata.blocks.exif.reader import value_of
+from pixelscan.metadata.blocks.makernotes.layouts import directory, layout_of
 from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.model import Binary, Tag, Value
 
@@ -62,55 +62,32 @@ _KODAK: tuple[tuple[int, str, str, Mapping[int, str]], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """How a maker's note begins and is addressed.
-
-    Known by `mark`, or where it has none by the camera's Make. The directory lies `directory` bytes
-    into the note; offsets count from `base` bytes into the note, or from the Exif block if None.
-    """
-
-    maker: str
-    mark: bytes
-    directory: int
-    base: int | None
-    byte_order: str | None
-    table: Table
-
-
-_LAYOUTS = (
-    _Layout("Apple", b"Apple iOS\0", 14, 0, ">", {**apple.TAGS, **_APPLE_MORE}),
-    _Layout("FujiFilm", b"FUJIFILM", 12, 0, "<", fujifilm.TAGS),
-    _Layout("Olympus", b"OLYMP\0", 8, None, None, olympus.TAGS),
-    _Layout("Olympus", b"EPSON\0", 8, None, None, olympus.TAGS),
-    _Layout("Olympus", b"CAMER\0", 8, None, None, olympus.TAGS),
-    _Layout("Sanyo", b"SANYO\0", 8, None, None, _SANYO),
-    _Layout("Sony", b"SONY DSC", 12, None, None, sony.TAGS),
-    _Layout("Nikon", b"Nikon\0\x01", 8, None, None, nikon.TAGS_OLD),
-    _Layout("Nikon", b"Nikon\0\x02", 18, 10, None, nikon.TAGS_NEW),
-    _Layout("Casio", b"QVC\0", 6, None, ">", casio.TAGS),
-    _Layout("Nikon", b"", 0, None, None, nikon.TAGS_NEW),
-    _Layout("Casio", b"", 0, None, None, casio.TAGS),
-    _Layout("Canon", b"", 0, None, None, canon.TAGS),
-    _Layout("DJI", b"", 0, 0, "<", dji.TAGS),
-)
+_TABLES: Mapping[str, Table] = {
+    "Apple": {**apple.TAGS, **_APPLE_MORE},
+    "FujiFilm": fujifilm.TAGS,
+    "OlympusOld": olympus.TAGS,
+    "Sanyo": _SANYO,
+    "Sony": sony.TAGS,
+    "Nikon1": nikon.TAGS_OLD,
+    "Nikon": nikon.TAGS_NEW,
+    "NikonOld": nikon.TAGS_NEW,
+    "Casio": casio.TAGS,
+    "Casio2": casio.TAGS,
+    "Canon": canon.TAGS,
+    "DJI": dji.TAGS,
+}
 
 
 def read(block: ifd.Block, note: ifd.Entry, make: str) -> BlockResult:
     """The note's own directory; an empty reading where neither mark nor Make is known."""
     if note.data.startswith(b"KDK"):
         return BlockResult(_kodak(note.data))
-    layout = next((one for one in _LAYOUTS if _fits(one, note.data, make)), None)
-    if layout is None:
+    layout = layout_of(note.data, make)
+    table = _TABLES.get(layout.kind) if layout else None
+    if layout is None or table is None:
         return BlockResult()
-    base = 0 if layout.base is None else note.offset + layout.base
-    byte_order = layout.byte_order or note.byte_order
-    found = ifd.read_directory(block, note.offset + layout.directory, layout.maker, byte_order, base)
-    return BlockResult([_tag(entry, layout.table) for entry in found.entries], found.problems)
-
-
-def _fits(layout: _Layout, note: bytes, make: str) -> bool:
-    return note.startswith(layout.mark) if layout.mark else make.upper().startswith(layout.maker.upper())
+    found = directory(block, note, layout)
+    return BlockResult([_tag(entry, table) for entry in found.entries], found.problems)
 
 
 def _tag(entry: ifd.Entry, table: Table) -> Tag:

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from pixelscan.metadata.blocks.exif.ifd import UNDEFINED, Block, Entry
 from pixelscan.metadata.blocks.exif.reader import NOTE_IN_DNG
 from pixelscan.metadata.blocks.exif.tags import MAKER_NOTE
-from pixelscan.metadata.blocks.makernotes import canon, phase_one
+from pixelscan.metadata.blocks.makernotes import phase_one
 from pixelscan.metadata.blocks.makernotes.corrections import Correction, correction
+from pixelscan.metadata.blocks.makernotes.own_facts import add_facts, plain
 from pixelscan.metadata.blocks.makernotes.relocation import (
     ORDERS,
     Camera,
@@ -82,11 +83,17 @@ def read(source: bytes | Path, block: Block, note: Entry, camera: Camera) -> Blo
     if not reading.tags and note.data.startswith(SELF_CONTAINED):
         # exiv2 takes the outer block's byte order, which editors change, while the note keeps its own.
         reading = _read_by_exiv2(around(note, camera, order_by_mark(note)).block)
-    if reading.tags:
-        return reading
-    from pixelscan.metadata.blocks.makernotes import exifread_tables as makernote_tables  # noqa: PLC0415 - ExifRead's 8 ms, for few makers
+    if not reading.tags:
+        reading = _read_by_table(block, note, camera, reading)
+    reading.tags = add_facts(reading.tags, block, note, camera)
+    return reading
 
-    by_table = makernote_tables.read(block, note, camera.make)
+
+def _read_by_table(block: Block, note: Entry, camera: Camera, reading: BlockResult) -> BlockResult:
+    """By ExifRead's tables, if they know the note; else the reading as it is."""
+    from pixelscan.metadata.blocks.makernotes import exifread_tables  # noqa: PLC0415 - ExifRead's 8 ms, for few makers
+
+    by_table = exifread_tables.read(block, note, camera.make)
     if exiv2 is None:
         by_table.problems += reading.problems
     return by_table if by_table.tags else reading
@@ -100,12 +107,15 @@ def can_read_all() -> bool:
 def read_file(path: Path, block: Block, camera: Camera) -> BlockResult:
     """The MakerNotes of a container that keeps them in a `block` of their own (CR3); of that alone in a cut file."""
     reading = _read_by_exiv2(path)
-    if reading.tags or exiv2 is None or bytes(block[:2]) not in ORDERS:
+    order = ORDERS.get(bytes(block[:2]))
+    if exiv2 is None or order is None:
         return reading
     data = bytes(block[TIFF_HEADER_BYTES:])
-    note = Entry("ExifIFD", MAKER_NOTE, UNDEFINED, len(data), TIFF_HEADER_BYTES, data, ORDERS[bytes(block[:2])])
-    moved = relocated(note, camera, always=True)
-    return _read_by_exiv2(moved.block) if moved else reading
+    note = Entry("ExifIFD", MAKER_NOTE, UNDEFINED, len(data), TIFF_HEADER_BYTES, data, order)
+    if not reading.tags and (alone := relocated(note, camera, always=True)):
+        reading = _read_by_exiv2(alone.block)
+    reading.tags = add_facts(reading.tags, block, note, camera)
+    return reading
 
 
 def _read_by_exiv2(source: bytes | Path) -> BlockResult:
@@ -119,17 +129,9 @@ def _read_by_exiv2(source: bytes | Path) -> BlockResult:
     except (exiv2.Exiv2Error, RuntimeError, ValueError, UnicodeDecodeError) as fault:
         reading.problems.append(Problem("MakerNotes", f"exiv2 could not read them: {_sentence(fault)}."))
         return reading
-    arrays: dict[tuple[str, int], Value] = {}
     for datum in data:
-        if name := _name(datum.key()):
-            stored = _value(datum, whole=name.correction is not None)
-            arrays[name.structure, name.id] = stored
-            if (tag := _tag(name, stored, datum, data)) is not None:
-                reading.tags.append(tag)
-    if arrays and reading.tags[0].group == "Canon":
-        reading.tags += [
-            Tag(fact.group, fact.name, fact.value, fact.text or _plain(fact.value)) for fact in canon.facts(arrays)
-        ]
+        if (name := _name(datum.key())) and (tag := _tag(name, datum, data)) is not None:
+            reading.tags.append(tag)
     return reading
 
 
@@ -144,7 +146,6 @@ class _Name(NamedTuple):
     name: str
     id: int
     explanation: str
-    structure: str
     correction: Correction | None
 
 
@@ -157,14 +158,15 @@ def _name(key: str) -> _Name | None:
     group, name = exif_key.groupName(), exif_key.tagName()
     row = correction(group, exif_key.tag())
     spelling = (row and row.name) or NAMES.get(name, name)
-    return _Name(_maker(group), spelling, exif_key.tag(), str(exif_key.tagDesc()), group, row)
+    return _Name(_maker(group), spelling, exif_key.tag(), str(exif_key.tagDesc()), row)
 
 
-def _tag(name: _Name, stored: Value, datum: "exiv2.Exifdatum", data: "exiv2.ExifData") -> Tag | None:
+def _tag(name: _Name, datum: "exiv2.Exifdatum", data: "exiv2.ExifData") -> Tag | None:
     """Words are made with the photo's other tags at hand: a lens's number means several lenses.
 
     None where the number says that the camera stored nothing.
     """
+    stored = _value(datum, whole=name.correction is not None)
     if isinstance(stored, Binary):
         return Tag(name.group, name.name, stored, str(stored), name.id, name.explanation)
     row = name.correction
@@ -182,8 +184,8 @@ def _tag(name: _Name, stored: Value, datum: "exiv2.Exifdatum", data: "exiv2.Exif
 def _words(stored: Value, value: Value, datum: "exiv2.Exifdatum", data: "exiv2.ExifData") -> str:
     """exiv2's, unless it knows but the stored number, and that was corrected."""
     words = _safely(partial(datum.print, data)).strip()
-    only_number = words.strip("()") == _plain(stored)
-    return _plain(value) if not words or (only_number and value != stored) else words
+    only_number = words.strip("()") == plain(stored)
+    return plain(value) if not words or (only_number and value != stored) else words
 
 
 def _value(datum: "exiv2.Exifdatum", *, whole: bool = False) -> Value:
@@ -228,10 +230,6 @@ def _number(part: str) -> int | float | str:
             return float(part)
         except ValueError:
             return part
-
-
-def _plain(value: Value) -> str:
-    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _maker(group: str) -> str:

@@ -9,20 +9,24 @@ from pixelscan.metadata.model import Scalar, Value
 
 
 class NoteFact(NamedTuple):
-    """One value out of a note; `text` where the words are not the value itself, `group` where it is not the maker's."""
+    """One value out of a note; `text` where the words are not the value itself, `id` its number or place.
+
+    `structure` names the part of the note that repeats what others say: both are shown.
+    """
 
     name: str
     value: Value
     text: str = ""
-    group: str = ""
     id: int | None = None
+    structure: str = ""
 
 
 class NoteField(NamedTuple):
     """What stands at one place of a record.
 
-    `code` is a struct code where it is not the record's own unit ("4h": four of them, "8s": text); `words` tells a
-    number's meaning; `convert` gives the fact's value from the stored one, None where nothing is stored.
+    `code` is a struct code where it is not the record's own unit ("4h": four of them, "8s": text, ">H": in this byte
+    order); `words` tells a number's meaning; `convert` gives the fact's value from the stored one, None where nothing
+    is stored.
     """
 
     name: str
@@ -31,7 +35,7 @@ class NoteField(NamedTuple):
     code: str = ""
 
 
-Fields = Mapping[int, NoteField]
+NoteFields = Mapping[int, NoteField]
 
 
 def named(names: str, first: int = 0) -> dict[int, NoteField]:
@@ -39,14 +43,15 @@ def named(names: str, first: int = 0) -> dict[int, NoteField]:
     return {place: NoteField(name) for place, name in enumerate(names.split(), first) if name != "-"}
 
 
-def read_record(data: bytes, byte_order: str, unit: str, fields: Fields, group: str = "") -> Iterator[NoteFact]:
+def read_record(data: bytes, byte_order: str, unit: str, fields: NoteFields, structure: str = "") -> Iterator[NoteFact]:
     """The facts of a record whose places count in `unit` (a struct code); what lies beyond its end is left out."""
     size = struct.calcsize("=" + unit)
     for place, field in fields.items():
-        layout = byte_order + (field.code or unit)
+        code = field.code or unit
+        layout = code if code.startswith((">", "<")) else byte_order + code
         if place * size + struct.calcsize(layout) <= len(data):
             stored = struct.unpack_from(layout, data, place * size)
-            if (fact := fact_of(field, _plain(stored), group)) is not None:
+            if (fact := fact_of(field, _plain(stored), place, structure)) is not None:
                 yield fact
 
 
@@ -55,7 +60,7 @@ def _plain(stored: tuple[Scalar | bytes, ...]) -> Value:
     return values[0] if len(values) == 1 else values
 
 
-def fact_of(field: NoteField, stored: Value, group: str = "", number: int | None = None) -> NoteFact | None:
+def fact_of(field: NoteField, stored: Value, number: int, structure: str = "") -> NoteFact | None:
     """The field's fact; None where the stored value says that there is none."""
     value = field.convert(stored) if field.convert else stored
     if value is None:
@@ -64,7 +69,7 @@ def fact_of(field: NoteField, stored: Value, group: str = "", number: int | None
         text = field.words.get(stored, "") if isinstance(stored, int) else ""
     else:
         text = field.words(value) if field.words else ""
-    return NoteFact(field.name, value, text, group, number)
+    return NoteFact(field.name, value, text, number, structure)
 
 
 def metres(value: float) -> str:

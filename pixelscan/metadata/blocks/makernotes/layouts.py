@@ -1,0 +1,94 @@
+"""How makers' notes begin and are addressed, and the entries of a note's own directory."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pixelscan.metadata.blocks.exif import ifd
+from pixelscan.metadata.blocks.exif.ifd import Block, Entry
+from pixelscan.metadata.blocks.makernotes.relocation import ORDERS
+
+MOST_ENTRIES = 512
+
+
+class NoteLayout(NamedTuple):
+    """Known by `mark`, or where it has none by the camera's Make.
+
+    The directory lies `directory` bytes into the note; offsets count from `base` bytes into it, or from the Exif block
+    if None. The byte order is the block's, or stands at `order_at`, or is `byte_order`.
+    """
+
+    kind: str
+    maker: str
+    mark: bytes
+    directory: int
+    base: int | None
+    byte_order: str | None = None
+    order_at: int | None = None
+
+
+LAYOUTS = (
+    NoteLayout("Apple", "Apple", b"Apple iOS\0", 14, 0, ">"),
+    NoteLayout("FujiFilm", "FujiFilm", b"FUJIFILM", 12, 0, "<"),
+    NoteLayout("Olympus", "Olympus", b"OLYMPUS\0", 12, 0, order_at=8),
+    NoteLayout("Olympus", "Olympus", b"OM SYSTEM\0", 16, 0, order_at=12),
+    NoteLayout("OlympusOld", "Olympus", b"OLYMP\0", 8, None),
+    NoteLayout("OlympusOld", "Olympus", b"EPSON\0", 8, None),
+    NoteLayout("OlympusOld", "Olympus", b"CAMER\0", 8, None),
+    NoteLayout("Sanyo", "Sanyo", b"SANYO\0", 8, None),
+    NoteLayout("Sony", "Sony", b"SONY DSC", 12, None),
+    NoteLayout("Sony", "Sony", b"SONY CAM", 12, None),
+    NoteLayout("Nikon1", "Nikon", b"Nikon\0\x01", 8, None),
+    NoteLayout("Nikon", "Nikon", b"Nikon\0\x02", 18, 10, order_at=10),
+    NoteLayout("Casio2", "Casio", b"QVC\0", 6, None, ">"),
+    NoteLayout("Pentax", "Pentax", b"AOC\0", 6, None, order_at=4),
+    NoteLayout("Pentax", "Pentax", b"PENTAX \0", 10, 0, order_at=8),
+    NoteLayout("Panasonic", "Panasonic", b"Panasonic\0", 12, None),
+    NoteLayout("Leica5", "Leica", b"LEICA\0\6\0", 8, 0),
+    NoteLayout("Leica5", "Leica", b"LEICA\0\1\0", 8, 0),
+    NoteLayout("Leica5", "Leica", b"LEICA\0\4\0", 8, 0),
+    NoteLayout("Leica5", "Leica", b"LEICA\0\5\0", 8, 0),
+    NoteLayout("Sigma", "Sigma", b"SIGMA\0", 10, None),
+    NoteLayout("Sigma", "Sigma", b"FOVEON\0", 10, None),
+    NoteLayout("Ricoh", "Ricoh", b"Ricoh", 8, None),
+    NoteLayout("Ricoh", "Ricoh", b"RICOH\0", 8, None),
+    NoteLayout("Motorola", "Motorola", b"MOT\0", 8, 0),
+    NoteLayout("GE", "GE", b"GE\0\0", 18, 0),
+    NoteLayout("GE", "GE", b"GENIC\x0c\0", 18, 0),
+    NoteLayout("Kodak8", "Kodak", b"\0\x1a\x18", 0, None),
+    NoteLayout("NikonOld", "Nikon", b"", 0, None),
+    NoteLayout("Casio", "Casio", b"", 0, None),
+    NoteLayout("Canon", "Canon", b"", 0, None),
+    NoteLayout("DJI", "DJI", b"", 0, 0, "<"),
+    NoteLayout("Minolta", "Minolta", b"", 0, None),
+    NoteLayout("Minolta", "Konica Minolta", b"", 0, None),
+    NoteLayout("FLIR", "FLIR", b"", 0, None),
+    NoteLayout("Samsung", "Samsung", b"", 0, 0),
+)
+
+
+def layout_of(note: bytes, make: str) -> NoteLayout | None:
+    """The note's layout; None where neither mark nor Make is known."""
+    return next((one for one in LAYOUTS if _fits(one, note, make)), None)
+
+
+def _fits(layout: NoteLayout, note: bytes, make: str) -> bool:
+    return note.startswith(layout.mark) if layout.mark else make.upper().startswith(layout.maker.upper())
+
+
+def directory(block: Block, note: Entry, layout: NoteLayout) -> ifd.Directories:
+    """All entries of the note's own directory."""
+    base = 0 if layout.base is None else note.offset + layout.base
+    return ifd.read_directory(block, note.offset + layout.directory, layout.maker, byte_order(note, layout), base)
+
+
+def byte_order(note: Entry, layout: NoteLayout) -> str:
+    """As the note states it, else as its maker always has it, else its block's."""
+    stated = ORDERS.get(note.data[layout.order_at : layout.order_at + 2]) if layout.order_at is not None else None
+    return stated or layout.byte_order or note.byte_order
+
+
+def entries(found: ifd.Directories) -> Mapping[int, Entry]:
+    """By number; of entries that stand twice, the first. None of a directory that is too long to be one."""
+    if len(found.entries) > MOST_ENTRIES:
+        return {}
+    return {entry.id: entry for entry in reversed(found.entries)}

@@ -1,0 +1,56 @@
+"""What PixelScan takes out of makers' notes itself: arrays that exiv2 hands on whole, and notes it does not know."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from pixelscan.metadata.blocks.exif.ifd import Block, Entry
+from pixelscan.metadata.blocks.makernotes import canon
+from pixelscan.metadata.blocks.makernotes.layouts import directory, entries, layout_of
+from pixelscan.metadata.blocks.makernotes.records import NoteFact
+from pixelscan.metadata.blocks.makernotes.relocation import Camera
+from pixelscan.metadata.model import Tag, Value
+
+Reader = Callable[[Mapping[int, Entry], Camera], Iterator[NoteFact]]
+# By the kind of the note's layout.
+_READERS: Mapping[str, Reader] = {"Canon": canon.facts}
+
+
+def add_facts(tags: list[Tag], block: Block, note: Entry, camera: Camera) -> list[Tag]:
+    """The tags, with our own facts in the place of those of the same name, and all others behind them."""
+    layout = layout_of(note.data, camera.make)
+    read = _READERS.get(layout.kind) if layout else None
+    if layout is None or read is None:
+        return tags
+    found = entries(directory(block, note, layout))
+    return merged(tags, list(read(found, camera)), layout.maker)
+
+
+def merged(tags: list[Tag], facts: list[NoteFact], maker: str) -> list[Tag]:
+    """Our own facts in the place of exiv2's of that name; beside them what a further structure says of the same."""
+    own: dict[str, NoteFact] = {}
+    beside: list[NoteFact] = []
+    for fact in facts:
+        if fact.structure:
+            beside.append(fact)
+        else:
+            own.setdefault(fact.name, fact)
+    kept = [_replaced(tag, own.pop(tag.name, None)) if tag.group == maker else tag for tag in tags]
+    kept += [_tag(maker, fact) for fact in own.values()]
+    return kept + [_tag(maker, fact) for fact in beside]
+
+
+def _replaced(tag: Tag, fact: NoteFact | None) -> Tag:
+    """The explanation stays; so do exiv2's words where the number is the same."""
+    if fact is None:
+        return tag
+    words = fact.text or (tag.text if tag.value == fact.value else plain(fact.value))
+    return tag._replace(value=fact.value, text=words, id=tag.id if fact.id is None else fact.id)
+
+
+def _tag(maker: str, fact: NoteFact) -> Tag:
+    explanation = f"From the note's {fact.structure}." if fact.structure else ""
+    return Tag(maker, fact.name, fact.value, fact.text or plain(fact.value), fact.id, explanation)
+
+
+def plain(value: Value) -> str:
+    """A value without words."""
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
