@@ -25,7 +25,7 @@ EPILOG = """\
 levels:
   place       coordinates and names of places, and whatever may hide them
   identity    everything that says who, where or with which exact camera; exposure, lens and time stay
-  everything  all but what the picture needs to look the same: its orientation and its colours
+  everything  all but what the picture needs to look the same: its orientation, colours and HDR gain map
 
 The picture itself is copied byte by byte. The new file is scanned again, and what it still tells is listed.
 

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 # By the property's own name: XMP has coordinates and names of places in some twenty namespaces.
 _PLACE = re.compile(
-    r"(?i)(?:.*(?:gps|latitude|longitude|longtitude|altitude|geotag|geohash|location|municipality|postal-?code).*"
+    r"(?i)(?:.*(?:gps|latitude|longitude|longtitude|altitude|geotag|geohash|georef|location|municipality|postal-?code).*"
     r"|(?:country|province|state|city|county|district|town|street)(?:name|code|id)?"
-    r"|(?:place|venue)(?:name)?|(?:spatial)?coverage|provincestate|stateprovince|province-state|worldregion|landmark)"
+    r"|(?:place|venue)(?:name)?|(?:spatial)?coverage|provincestate|stateprovince|province-state|worldregion|landmark|habitat|geography)"
 )
 _COORDINATE = re.compile(r"(?i)lat_?itude|long?t?itude")
 # lat, long, LRFTargetLat, target_lon: a word of its own, for "flat" and "salon" are none.
@@ -16,6 +16,8 @@ _SHORT_COORDINATE = re.compile(r"(?:.*[a-z0-9])?(?:Lat|Lon|Lng|Long)|(?:.*[_-])?
 _NO_PLACE = frozenset({"subjectlocation"})
 # The photographer's and the licensor's address: a person's place, not the photo's.
 _ADDRESSES = ("iptcCore:CreatorContactInfo", "plus:Licensor", "plus:ImageSupplier", "iptcCore:CiAdr")
+# The cell of the phone network; the rock that a find of Darwin Core lay in.
+_PLACES = ("cell:", "dwc:GeologicalContext")
 
 # GeoTIFF 1.1 (OGC 19-008r4): model to place; and GDAL's free-form metadata beside it.
 GEOTIFF = frozenset({0x830E, 0x8480, 0x8482, 0x85D8, 0x87AF, 0x87B0, 0x87B1, 0xA480})
@@ -61,4 +63,4 @@ def is_place_path(path: str) -> bool:
     """Whether an XMP property tells the photo's place, by its path: `iptcExt:LocationShown/iptcExt:City`."""
     if path.startswith(_ADDRESSES):
         return False
-    return any(is_place_name(step.rpartition(":")[2]) for step in path.split("/"))
+    return path.startswith(_PLACES) or any(is_place_name(step.rpartition(":")[2]) for step in path.split("/"))

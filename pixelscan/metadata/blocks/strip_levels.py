@@ -23,7 +23,7 @@ DESCRIPTIONS = {
     Level.IDENTITY: "Removes everything that says who, where or with which exact camera: place, names, serial numbers, "
     "unique IDs, maker notes, comments, history, thumbnails, further pictures. Camera, lens, exposure and time are "
     "kept.",
-    Level.EVERYTHING: "Removes all metadata except orientation and colour profile.",
+    Level.EVERYTHING: "Removes all metadata except orientation, colour profile and HDR gain map.",
 }
 
 _NUMBERS = {name: number for number, name in (standard.TIFF | standard.EXIF).items()}
@@ -49,7 +49,15 @@ EXIF_KEPT: dict[Level, frozenset[int]] = {
 # What a decoder takes for granted need not be said.
 EXIF_DEFAULTS = {_NUMBERS["Orientation"]: 1, _NUMBERS["ColorSpace"]: 1}
 
-XMP_KEPT = frozenset(
+# Adobe's and Apple's numbers that say how a gain map makes the picture HDR, and that it is one.
+XMP_GAIN_MAP = frozenset(
+    {
+        *(f"hdrgm:{name}" for name in ("Version", "BaseRenditionIsHDR", "GainMapMin", "GainMapMax", "Gamma")),
+        *(f"hdrgm:{name}" for name in ("OffsetSDR", "OffsetHDR", "HDRCapacityMin", "HDRCapacityMax")),
+        *("HDRGainMap:HDRGainMapVersion", "HDRGainMap:HDRGainMapHeadroom", "apdi:AuxiliaryImageType"),
+    }
+)
+_XMP_FACTS = frozenset(
     {
         *(f"exif:{name}" for name in _EXPOSURE if name not in ("Make", "Model")),
         *("exif:ISOSpeedRatings", "exif:ColorSpace", "exif:Gamma", "exifEX:PhotographicSensitivity"),
@@ -69,6 +77,11 @@ XMP_KEPT = frozenset(
         *(f"GPano:CroppedArea{side}Pixels" for side in ("Left", "Top")),
     }
 )
+
+XMP_KEPT: dict[Level, frozenset[str]] = {
+    Level.IDENTITY: _XMP_FACTS | XMP_GAIN_MAP,
+    Level.EVERYTHING: XMP_GAIN_MAP,
+}
 
 # TIFF 6.0, its supplements 1 and 2, and what libtiff adds: the tags that describe pixels.
 _PICTURE = (

@@ -109,7 +109,8 @@ def _gone(outcome: Outcome) -> str:
     """Tags by their groups, then every part; what changed besides, where that is all."""
     groups = _counted(outcome.removed) if outcome.removed else ""
     told = [groups, *map(named, outcome.lost_parts)]
-    changed = [] if any(told) else [f"{change.name} ({file_size(change.before)})" for change in outcome.changes]
+    fewer = [(change.name, change.before - change.after) for change in outcome.changes if change.after < change.before]
+    changed = [] if any(told) else [f"{file_size(count)} of {name}" for name, count in fewer]
     return ", ".join(filter(None, told + changed)) or "nothing"
 
 

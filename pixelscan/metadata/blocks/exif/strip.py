@@ -24,7 +24,7 @@ def strip_block(block: bytes, level: Level) -> bytes:
     """The block as the level leaves it, the same bytes where nothing goes; empty where nothing stays."""
     header = block[:6] if block[:6] == b"Exif\0\0" else b""
     tiff = block[len(header) :]
-    new = without_place(tiff) if level is Level.PLACE else _rewritten(tiff, level)
+    new = without_place(tiff) or _turn_alone(tiff) if level is Level.PLACE else _rewritten(tiff, level)
     return header + new if new else b""
 
 
@@ -48,6 +48,16 @@ def _rewritten(tiff: bytes, level: Level) -> bytes:
     if not any(kept.values()):
         return b""
     return exif_block(kept["IFD0"], kept["ExifIFD"], interop=kept["InteropIFD"], byte_order=directories.byte_order)
+
+
+def _turn_alone(tiff: bytes) -> bytes:
+    """Of a block that cannot be followed to its end, and might hide a place, what turns the picture upright."""
+    found = ifd.read_directories(tiff)
+    for entry in found.entries:
+        if entry.directory == "IFD0" and entry.id == ORIENTATION and _turns(entry):
+            field = Field(entry.type, entry.count, entry.data)
+            return exif_block({ORIENTATION: field}, {}, byte_order=found.byte_order)
+    return b""
 
 
 def _stays(entry: Entry, level: Level) -> bool:

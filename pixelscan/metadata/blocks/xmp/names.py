@@ -81,6 +81,7 @@ GROUPS: dict[str, str] = {
     "http://ns.apple.com/adjustment-settings/1.0": "aas",
     "http://ns.apple.com/faceinfo/1.0": "apple-fi",
     "http://ns.apple.com/HDRGainMap/1.0": "HDRGainMap",
+    "http://ns.apple.com/pixeldatainfo/1.0": "apdi",
     "http://www.dji.com/drone-dji/1.0": "drone-dji",
     "http://ns.nikon.com/asteroid/1.0": "ast",
     "http://ns.nikon.com/nine/1.0": "nine",

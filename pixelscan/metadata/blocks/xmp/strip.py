@@ -4,7 +4,7 @@ import re
 from xml.sax.saxutils import escape
 
 from pixelscan.metadata.blocks.location_tags import is_place_path
-from pixelscan.metadata.blocks.strip_levels import XMP_KEPT, Level
+from pixelscan.metadata.blocks.strip_levels import XMP_GAIN_MAP, XMP_KEPT, Level
 from pixelscan.metadata.blocks.xmp.reader import packet_xml, statements
 from pixelscan.metadata.blocks.xmp.spans import CannotFollow, PropertySpan, property_spans
 
@@ -14,29 +14,40 @@ NAMESPACES = {
     "exifEX": "http://cipa.jp/exif/1.0/",
     "aux": "http://ns.adobe.com/exif/1.0/aux/",
     "tiff": "http://ns.adobe.com/tiff/1.0/",
+    "hdrgm": "http://ns.adobe.com/hdr-gain-map/1.0/",
+    "HDRGainMap": "http://ns.apple.com/HDRGainMap/1.0/",
+    "apdi": "http://ns.apple.com/pixeldatainfo/1.0/",
     "GPano": "http://ns.google.com/photos/1.0/panorama/",
 }
 LISTS = {"exif:ISOSpeedRatings", "exifEX:PhotographicSensitivity", "exif:ComponentsConfiguration", "exif:SubjectArea"}
 MAX_TEXT = 200
+_GAIN_MAP_VALUE = re.compile(r"[-+.\d]+(?:[eE][-+]?\d+)?|True|False|urn:com:apple:photo:\d+:aux:\w+")
+_FILM_MARKS = ("GCamera:MotionPhoto", "GCamera:MicroVideo")
+_DIRECTORY_ITEM = "Container:Directory/Container:Item"
 # A zone tells roughly where; Exif keeps it in tags of its own, which go.
 _ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
 
 
 def strip_block(packet: bytes, level: Level) -> bytes:
     """The packet as the level leaves it, the same bytes where nothing goes; empty where nothing stays."""
-    if level is Level.EVERYTHING:
-        return b""
-    return _without_place(packet) if level is Level.PLACE else _facts_only(packet)
+    return _without_place(packet) if level is Level.PLACE else _facts_only(packet, XMP_KEPT[level])
 
 
 def _without_place(packet: bytes) -> bytes:
-    """A packet that cannot be followed to its end goes as a whole: it might hide the place."""
+    """A packet that cannot be followed to its end goes as a whole: it might hide the place. Marks of a film go too."""
     xml, _ = packet_xml(packet)
     try:
-        spans = [span for span in property_spans(xml) if is_place_path(span.path)]
+        spans = [span for span in property_spans(xml) if is_place_path(span.path) or _marks_film(xml, span)]
     except CannotFollow:
         return b""
     return _wrapped(_cut(xml, spans)) if spans else packet
+
+
+def _marks_film(xml: bytes, span: PropertySpan) -> bool:
+    """What tells a viewer that a film follows the picture, where none does any more."""
+    if span.path == _DIRECTORY_ITEM:
+        return b"MotionPhoto" in xml[span.start : span.end]
+    return span.path.startswith(_FILM_MARKS)
 
 
 def _cut(xml: bytes, spans: list[PropertySpan]) -> bytes:
@@ -48,14 +59,14 @@ def _cut(xml: bytes, spans: list[PropertySpan]) -> bytes:
     return b"".join([*kept, xml[position:]])
 
 
-def _facts_only(packet: bytes) -> bytes:
+def _facts_only(packet: bytes, names: frozenset[str]) -> bytes:
     found, _ = statements(packet)
     kept = {
         statement.id: [_ZONE.sub("", text) for text in statement.texts] if "Date" in statement.id else statement.texts
         for statement in found
-        if statement.id in XMP_KEPT
+        if statement.id in names
     }
-    kept = {name: texts for name, texts in kept.items() if all(len(text) <= MAX_TEXT for text in texts)}
+    kept = {name: texts for name, texts in kept.items() if all(_is_fit(name, text) for text in texts)}
     if not kept:
         return b""
     prefixes = sorted({name.partition(":")[0] for name in kept})
@@ -66,6 +77,10 @@ def _facts_only(packet: bytes) -> bytes:
         f'<rdf:Description rdf:about=""{declared}>{properties}</rdf:Description></rdf:RDF></x:xmpmeta>'
     )
     return _wrapped(xml.encode())
+
+
+def _is_fit(name: str, text: str) -> bool:
+    return len(text) <= MAX_TEXT and (name not in XMP_GAIN_MAP or _GAIN_MAP_VALUE.fullmatch(text) is not None)
 
 
 def _value(name: str, texts: list[str]) -> str:

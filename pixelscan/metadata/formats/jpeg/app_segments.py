@@ -23,8 +23,6 @@ XMP = b"http://ns.adobe.com/xap/1.0/\0"
 EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\0"
 ICC = b"ICC_PROFILE\0"
 PHOTOSHOP = (b"Photoshop 3.0\0", b"Adobe_Photoshop2.5:")
-# ISO 21496-1: in numbers, how an HDR display applies the gain map.
-GAIN_MAP_CURVE = b"urn:iso:std:iso:ts:21496:-1\0"
 MAX_XMP_HEADER = 60
 
 JFIF_FIELDS = consecutive(
@@ -158,7 +156,7 @@ class JpegBlocks:
             mpf.read(self.contents, block, start + 4, self.data)
             self.contents.add_block(BlockKind.MPF, block, start + 4)
         else:
-            return segment.startswith(GAIN_MAP_CURVE)
+            return segment.startswith(mpf.GAIN_MAP_CURVE)
         return True
 
     def _finish_icc(self) -> None:

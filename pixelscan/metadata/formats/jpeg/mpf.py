@@ -6,10 +6,14 @@ from pixelscan.metadata.blocks.exif import ifd
 from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
-from pixelscan.metadata.model import EmbeddedImage
+from pixelscan.metadata.model import EmbeddedImage, PartKind
 
 VERSION, NUMBER, ENTRIES = 0xB000, 0xB001, 0xB002
 MAX_IMAGES = 100
+# What a gain map says of itself: in Adobe's or Apple's XMP, or in the segment of ISO 21496-1.
+GAIN_MAP_CURVE = b"urn:iso:std:iso:ts:21496:-1\0"
+_GAIN_MAPS = (b"http://ns.adobe.com/hdr-gain-map/1.0/", b"aux:hdrgainmap", GAIN_MAP_CURVE)
+MAX_HEAD_BYTES = 64 << 10
 
 TYPES = {
     0x000000: "Undefined",
@@ -23,6 +27,11 @@ TYPES = {
     0x050000: "Gain map image",
 }
 FLAGS = {16: "Dependent parent image", 8: "Dependent child image", 4: "Representative image"}
+
+
+def is_gain_map(head: bytes) -> bool:
+    """Whether a picture that begins so makes another one HDR."""
+    return any(mark in head for mark in _GAIN_MAPS)
 
 
 def read(contents: ParsedContainer, block: bytes, offset: int, data: Buffer) -> None:
@@ -66,5 +75,7 @@ def _add_attributes(contents: ParsedContainer, group: str, attributes: int) -> N
 def _embed(contents: ParsedContainer, group: str, start: int, length: int, data: Buffer) -> None:
     if data[start : start + 2] == b"\xff\xd8" and start + length <= len(data):
         contents.embedded.append(EmbeddedImage(group, start, length))
+        if is_gain_map(data[start : min(start + length, start + MAX_HEAD_BYTES)]):
+            contents.add_part(PartKind.GAIN_MAP, f"gain map ({group})", start, length)
     elif length:
         contents.report(group, f"No whole picture is at byte {start}, where the index says {length} bytes of one are.")

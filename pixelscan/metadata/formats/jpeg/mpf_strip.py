@@ -7,6 +7,7 @@ from pixelscan.metadata.blocks.exif.layout import Layout, Span, layout
 
 ENTRIES = 0xB002
 ROW = 16
+HEADER = 8
 MAX_PICTURES = 100
 
 
@@ -39,6 +40,21 @@ def updated(index: bytes, first_length: int, places: dict[int, Span]) -> bytes:
     for row, span in {0: Span(0, first_length), **places}.items():
         struct.pack_into(_order(index) + "II", new, table.start + ROW * row + 4, span.end - span.start, span.start)
     return bytes(new)
+
+
+def listed(index: bytes, first_length: int, places: dict[int, Span]) -> bytes:
+    """A new index of the first picture and those at `places`, with nothing else in it: it may hold ids of pictures."""
+    table = _table(layout(index, "MPF0"))
+    if table is None:
+        return b""
+    order = _order(index)
+    rows = []
+    for row, span in {0: Span(0, first_length), **places}.items():
+        (attributes,) = struct.unpack_from(order + "I", index, table.start + ROW * row)
+        rows.append(struct.pack("<IIIHH", attributes, span.end - span.start, span.start, 0, 0))
+    entries = struct.pack("<HHI4s", 0xB000, 7, 4, b"0100") + struct.pack("<HHII", 0xB001, 4, 1, len(rows))
+    entries += struct.pack("<HHII", ENTRIES, 7, ROW * len(rows), HEADER + 2 + 3 * 12 + 4)
+    return b"II*\0" + struct.pack("<IH", HEADER, 3) + entries + bytes(4) + b"".join(rows)
 
 
 def _table(found: Layout) -> Span | None:

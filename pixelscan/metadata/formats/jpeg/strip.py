@@ -14,6 +14,7 @@ from pixelscan.metadata.formats.jpeg import extended_xmp_strip as extended_xmp
 from pixelscan.metadata.formats.jpeg import flir_strip as flir
 from pixelscan.metadata.formats.jpeg import mpf_strip as further_pictures
 from pixelscan.metadata.formats.jpeg.app_segments import EXTENDED_XMP, ICC, PHOTOSHOP, XMP, xmp_header_length
+from pixelscan.metadata.formats.jpeg.mpf import GAIN_MAP_CURVE, MAX_HEAD_BYTES, is_gain_map
 from pixelscan.metadata.formats.jpeg.segments import (
     APP0,
     APP1,
@@ -46,6 +47,7 @@ from pixelscan.metadata.formats.pieces import Piece, Stripped, assembled
 
 PICTURE = {*FRAMES, *STANDALONE, DHT, DAC, DQT, DRI, DHP, EXP, DNL, SOS, SCAN, EOI}
 EXIF, MPF, FLASHPIX, JUMBF = b"Exif\0\0", b"MPF\0", b"FPXR\0", b"JP"
+SEGMENT_HEADER = 4
 TIFF_HEADERS = (b"II*\0", b"MM\0*")
 
 
@@ -110,7 +112,7 @@ class _Jpeg:
             return segment_bytes(segment.marker, payload[:12] + b"\0\0")  # the two say how large its thumbnail is
         if segment.marker == APP14 and payload.startswith(b"Adobe"):
             return segment_bytes(segment.marker, payload[:12])
-        if segment.marker == APP2 and payload.startswith(ICC):
+        if segment.marker == APP2 and payload.startswith((ICC, GAIN_MAP_CURVE)):
             return self._stored(segment)
         if segment.marker == APP1 and (start := xmp_header_length(payload)) is not None:
             packet = xmp.strip_block(payload[start:], self.level)
@@ -183,13 +185,18 @@ class _Jpeg:
             new = new[length:]
 
     def _edit_further_pictures(self) -> bytes:
-        """What stands behind the picture afterwards; the index in its MPF segment is brought up to date."""
+        """What stands behind the picture afterwards; the index in its MPF segment is brought up to date.
+
+        Where identity goes, a gain map stays: the picture would not look the same without.
+        """
         found = [one for one in self._beginning(MPF) if one.marker == APP2]
-        if self.level is not Level.PLACE or len(found) != 1 or self.depth:
+        if len(found) != 1 or self.depth:
             return b""
         index, base, behind = found[0], found[0].content + len(MPF), self.segments[-1].end
         spans = further_pictures.pictures(self.data, base, behind)
-        if spans is None:
+        if spans is not None and self.level is not Level.PLACE:
+            spans = {row: span for row, span in spans.items() if self._is_gain_map(span)}
+        if not spans:
             return b""
         try:
             edited = {
@@ -198,16 +205,20 @@ class _Jpeg:
             }
         except CannotStrip:
             return b""
-        self.contents[index] = self._stored(index)
+        relist = further_pictures.updated if self.level is Level.PLACE else further_pictures.listed
+        old_index = self.data[base : index.end]
+        self.contents[index] = segment_bytes(APP2, MPF + relist(old_index, 0, spans))
         lengths = [len(self.contents.get(one, self._stored(one))) for one in self.segments]
-        new_base = sum(lengths[: self.segments.index(index)]) + base - index.start
+        new_base = sum(lengths[: self.segments.index(index)]) + SEGMENT_HEADER + len(MPF)
         places, start = {}, sum(lengths) - new_base
         for row, picture in edited.items():
             places[row] = Span(start, start + len(picture))
             start += len(picture)
-        new_index = further_pictures.updated(self.data[base : index.end], sum(lengths), places)
-        self.contents[index] = self.data[index.start : base] + new_index
+        self.contents[index] = segment_bytes(APP2, MPF + relist(old_index, sum(lengths), places))
         return b"".join(edited.values())
+
+    def _is_gain_map(self, span: Span) -> bool:
+        return is_gain_map(self.data[span.start : min(span.end, span.start + MAX_HEAD_BYTES)])
 
     def _name(self, segment: Segment) -> str:
         if segment.marker == STRAY:

@@ -1,0 +1,158 @@
+"""Leaks and losses of public reports, each in a small drawn photo: what was left in, and what went that has to stay."""
+
+import struct
+from io import BytesIO
+from pathlib import Path
+
+import pillow_jxl  # noqa: F401 - makes Pillow read and write JPEG XL
+import pytest
+from PIL import Image
+
+from pixelscan.metadata.blocks.strip_levels import Level
+from pixelscan.metadata.model import PartKind, Scan
+from pixelscan.metadata.photo.parts import parts
+from pixelscan.metadata.photo.privacy import Topic, privacy_risks
+from pixelscan.metadata.scanner import scan
+from pixelscan.metadata.strip import strip
+from tests.support import planted
+from tests.support.planted import FACT, PLACE, SECRET, XMP_HEADER, chunk, encoded, segment
+
+THOROUGH = (Level.IDENTITY, Level.EVERYTHING)
+PICTURE = encoded("JPEG")
+HDR = 'xmlns:hdrgm="http://ns.adobe.com/hdr-gain-map/1.0/" hdrgm:Version="1.0"'
+
+
+def scanned(data: bytes, folder: Path) -> Scan:
+    path = folder / "photo"
+    path.write_bytes(data)
+    return scan(path)
+
+
+def packet(attributes: str, elements: str = "") -> bytes:
+    return (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        f'<rdf:Description rdf:about="" {attributes}>{elements}</rdf:Description></rdf:RDF></x:xmpmeta>'
+    ).encode()
+
+
+def with_xmp(xmp: bytes, header: bytes = XMP_HEADER) -> bytes:
+    return PICTURE[:2] + segment(0xE1, header + xmp) + PICTURE[2:]
+
+
+def ultra_hdr() -> bytes:
+    """A picture, and a gain map with a secret of its own."""
+    hdr = packet(
+        f'{HDR} hdrgm:GainMapMax="2.5" xmlns:dc="http://purl.org/dc/elements/1.1/" dc:source="{SECRET.decode()}"'
+    )
+    gain_map = with_xmp(hdr)
+    head = PICTURE[:2] + segment(0xE1, XMP_HEADER + packet(HDR))
+    primary = len(head) + len(segment(0xE2, planted.mpf(0, 0, 0))) + len(PICTURE[2:])
+    index = planted.mpf(primary, len(gain_map), primary - len(head) - 8)
+    return head + segment(0xE2, index) + PICTURE[2:] + gain_map
+
+
+def test_the_texts_of_a_jpeg_do_not_outlive_it_in_jpeg_xl(tmp_path: Path) -> None:
+    """Its box for restoring the JPEG byte by byte holds comments and IPTC; before, it denies the all-clear."""
+    original = tmp_path / "original.jpg"
+    original.write_bytes(PICTURE[:2] + segment(0xFE, SECRET) + PICTURE[2:])
+    with Image.open(original) as image:
+        stream = BytesIO()
+        image.save(stream, "JXL", lossless_jpeg=True)
+    assert b"jbrd" in stream.getvalue()
+    assert any(risk.topic is Topic.NOT_READ for risk in privacy_risks(scanned(stream.getvalue(), tmp_path)))
+    for level in Level:
+        copy = strip(stream.getvalue(), level).data
+        assert b"jbrd" not in copy
+        with Image.open(BytesIO(copy)) as image:
+            assert image.size == (48, 32)
+
+
+@pytest.mark.parametrize("header", [XMP_HEADER[:-1] + b" ", b"\0" * 29, b""])
+def test_xmp_behind_an_odd_header_is_read_and_stripped(header: bytes, tmp_path: Path) -> None:
+    """Programs write a blank for the NUL, or overwrite the header."""
+    data = with_xmp(planted.xmp(), header)
+    assert scanned(data, tmp_path).by_key()["XMP-photoshop:City"].text == PLACE.decode()
+    for level in Level:
+        assert PLACE not in strip(data, level).data
+    assert FACT.encode() in strip(data, Level.PLACE).data
+
+
+def test_a_raw_profile_with_junk_behind_it_is_read_and_stripped(tmp_path: Path) -> None:
+    """As many digits count as the profile's length says."""
+    block = planted.exif()
+    text = b"\nexif\n%8d\n%b\n" % (len(block), block.hex().encode()) + b"\0\1junk"
+    plain = encoded("PNG")
+    data = plain[:33] + chunk(b"tEXt", b"Raw profile type exif\0" + text) + plain[33:]
+    assert "GPS:GPSLatitude" in scanned(data, tmp_path).by_key()
+    kept = scanned(strip(data, Level.PLACE).data, tmp_path).by_key()
+    assert kept["IFD0:Make"].text == FACT
+    assert "GPS:GPSLatitude" not in kept
+
+
+@pytest.mark.parametrize("level", Level)
+def test_the_picture_stays_upright_though_its_gps_directory_is_cut(level: Level, tmp_path: Path) -> None:
+    """The block might hide a place and goes; what turns the picture is written anew."""
+    cut = planted.exif(orientation=6)
+    cut = cut[: cut.index(struct.pack("<HHI", 1, 2, 2) + b"N\0") + 20]
+    data = PICTURE[:2] + segment(0xE1, b"Exif\0\0" + cut) + PICTURE[2:]
+    assert any(problem.group == "GPS" for problem in scanned(data, tmp_path).problems)
+    kept = scanned(strip(data, level).data, tmp_path).by_key()
+    assert kept["IFD0:Orientation"].value == 6
+
+
+@pytest.mark.parametrize("level", Level)
+def test_the_marks_of_a_film_go_with_it(level: Level) -> None:
+    """Galleries would look for it; a gain map in the same directory keeps its item at the place's level."""
+    item = '<rdf:li rdf:parseType="Resource"><Container:Item Item:Mime="{}" Item:Semantic="{}"/></rdf:li>'
+    items = item.format("image/jpeg", "GainMap") + item.format("video/mp4", "MotionPhoto")
+    marks = (
+        'xmlns:GCamera="http://ns.google.com/photos/1.0/camera/" GCamera:MotionPhoto="1" GCamera:MicroVideoOffset="9" '
+        'xmlns:Container="http://ns.google.com/photos/1.0/container/" '
+        'xmlns:Item="http://ns.google.com/photos/1.0/container/item/"'
+    )
+    directory = f"<Container:Directory><rdf:Seq>{items}</rdf:Seq></Container:Directory>"
+    copy = strip(with_xmp(packet(marks, directory)) + b"film", level).data
+    assert b"MotionPhoto" not in copy
+    assert b"MicroVideo" not in copy
+    assert (b"GainMap" in copy) is (level is Level.PLACE)
+
+
+@pytest.mark.parametrize("level", THOROUGH)
+def test_a_gain_map_stays_and_its_secrets_go(level: Level, tmp_path: Path) -> None:
+    """The index leads to it, and it still says that it is one, and how strong."""
+    data = ultra_hdr()
+    assert [part.kind for part in parts(scanned(data, tmp_path))] == [PartKind.GAIN_MAP]
+    copy = strip(data, level).data
+    [part] = parts(scanned(copy, tmp_path))
+    assert part.kind is PartKind.GAIN_MAP
+    assert part.offset is not None
+    gain_map = copy[part.offset : part.offset + part.size]
+    assert part.offset + part.size == len(copy)
+    assert b"<hdrgm:GainMapMax>2.5<" in gain_map
+    assert SECRET not in copy
+    with Image.open(BytesIO(gain_map)) as image:
+        image.load()
+    assert strip(copy, level).data == copy
+
+
+@pytest.mark.parametrize("level", THOROUGH)
+def test_a_further_picture_that_is_no_gain_map_goes(level: Level, tmp_path: Path) -> None:
+    assert parts(scanned(strip(planted.jpeg(), level).data, tmp_path)) == ()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["drone-dji:LRFTargetLat", "cell:mcc", "dwc:GeologicalContext", "prl:geography"],
+)
+def test_places_in_rare_namespaces_go(path: str) -> None:
+    """A laser's target, a cell of the phone network, a rock, a description."""
+    prefix = path.partition(":")[0]
+    spaces = {
+        "drone-dji": "http://www.dji.com/drone-dji/1.0/",
+        "cell": "http://developer.sonyericsson.com/cell/1.0/",
+        "dwc": "http://rs.tdwg.org/dwc/index.htm",
+        "prl": "http://prismstandard.org/namespaces/prismrightslanguage/2.1/",
+    }
+    data = with_xmp(packet(f'xmlns:{prefix}="{spaces[prefix]}"', f"<{path}>{PLACE.decode()}</{path}>"))
+    for level in Level:
+        assert PLACE not in strip(data, level).data
