@@ -55,7 +55,7 @@ def test_two_configurations_live_in_one_process(tmp_path: Path) -> None:
             for opened, tray in trays:
                 opened.add_upload(tray, BytesIO(PHOTO.data), PHOTO.name, len(PHOTO.data))
             trays[0][0].add_upload(trays[0][1], BytesIO(b"another"), "b.jpg", 7)
-            with pytest.raises(PhotoTooLarge, match="1 photos at most"):
+            with pytest.raises(PhotoTooLarge, match="up to 1 photo at a time"):
                 trays[1][0].add_upload(trays[1][1], BytesIO(b"another"), "b.jpg", 7)
         assert services() is large
         assert scans_counted() == 1

@@ -151,7 +151,8 @@ class Trays:
         if size > bounds.max_upload_mb << 20:
             raise PhotoTooLarge(f"It is larger than {bounds.max_upload_mb} MB, the most that one photo may have.")
         if len(held) >= bounds.session_photos:
-            raise PhotoTooLarge(f"You can open up to {bounds.session_photos:,} photos at a time.")
+            photos = "photo" if bounds.session_photos == 1 else "photos"
+            raise PhotoTooLarge(f"You can open up to {bounds.session_photos:,} {photos} at a time.")
         if sum(photo.size for photo in held) + size > bounds.session_mb << 20:
             raise PhotoTooLarge(f"You can open up to {bounds.session_mb:,} MB of photos at a time.")
 
