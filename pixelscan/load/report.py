@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 
-from pixelscan.load.autoscaler.forecast import SYNC_SECONDS, Autoscaler
+from pixelscan.load.autoscaler.past_looks import SYNC_SECONDS
+from pixelscan.load.autoscaler.spec import AutoscalerSpec
 from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.load.replicas import replica_steps
 
@@ -62,7 +63,7 @@ class Report:
 
 
 def report(
-    run: Run, samples: Iterable[Sample], pods: Sequence[Pod], now: float, hpa: Autoscaler | None = None
+    run: Run, samples: Iterable[Sample], pods: Sequence[Pod], now: float, hpa: AutoscalerSpec | None = None
 ) -> Report:
     """The report of a run, from the samples of its time and the pods of then and up to 15 minutes later."""
     end = min(run.ends_at, now)
@@ -150,7 +151,7 @@ def _achieved(samples: Iterable[Sample]) -> float | None:
     return sum(sample.cores for sample in asked) / requested if requested else None
 
 
-def _needed_pods(samples: Sequence[Sample], hpa: Autoscaler) -> int | None:
+def _needed_pods(samples: Sequence[Sample], hpa: AutoscalerSpec) -> int | None:
     """How many pods would have kept the busiest 15 seconds at the target; None without a request."""
     request = next((sample.request_cores for sample in samples if sample.request_cores), None)
     if not request:
@@ -161,7 +162,8 @@ def _needed_pods(samples: Sequence[Sample], hpa: Autoscaler) -> int | None:
             look = int(sample.time // SYNC_SECONDS)
             core_seconds[look] = core_seconds.get(look, 0.0) + sample.cores * width
     cores = max(core_seconds.values()) / SYNC_SECONDS
-    return max(hpa.min_replicas, min(hpa.max_replicas, math.ceil(100 * cores / request / hpa.target_utilization)))
+    used = 100 * cores / request if hpa.target.type == "Utilization" else 1000 * cores
+    return max(hpa.min_replicas, min(hpa.max_replicas, math.ceil(used / hpa.target.value)))
 
 
 def _back(steps: Sequence[tuple[float, int]], minimum: int, peak_at: float, end: float) -> float | None:

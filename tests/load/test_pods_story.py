@@ -1,9 +1,7 @@
 """What pods do together: one store, one run, one stop, one of them killed; and the autoscaler that makes more."""
 
-import re
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from itertools import pairwise
@@ -11,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pixelscan.load.autoscaler.forecast import SYNC_SECONDS, Autoscaler
+from pixelscan.load.autoscaler.past_looks import SYNC_SECONDS
+from pixelscan.load.autoscaler.spec import AutoscalerSpec, CpuTarget
 from pixelscan.load.history import History
 from pixelscan.load.model import HEARTBEAT_TIMEOUT_SECONDS
 from pixelscan.load.report import report
@@ -20,8 +19,7 @@ from tests.support.server import ROOT
 
 pytestmark = pytest.mark.alone
 REQUEST, LIMIT = 100, 400
-# A look at the wrong moment of a second, and the time until a change is seen by all.
-MOMENT_SECONDS = 4
+# The time until a change is seen by all.
 LOST_SECONDS, TOLD_SECONDS = 30.0, 2.0
 # More than a pod of which nothing is asked, and less than any run here, on a busy machine too.
 BURNING = 0.08
@@ -80,35 +78,12 @@ def test_a_killed_pod_loses_its_last_seconds_and_joins_again(three: Pods) -> Non
     history.close()
 
 
-class Listener(threading.Thread):
-    """What the pods say that the HPA will do, second by second."""
-
-    def __init__(self, pods: Pods) -> None:
-        super().__init__(daemon=True)
-        self.pods, self.told, self.over = pods, list[tuple[float, str]](), threading.Event()
-
-    def run(self) -> None:
-        while not self.over.wait(1.0):
-            for pod in sorted(self.pods.ready):
-                try:
-                    self.told.append((time.time(), str(self.pods.glance(pod)["why"])))
-                except OSError:
-                    continue
-                break
-
-    def before(self, moment: float) -> list[str]:
-        """The last three seconds' sentences."""
-        return [sentence for when, sentence in self.told if moment - 3.5 <= when <= moment]
-
-
 @pytest.mark.soak
 def test_a_cluster_grows_under_a_shared_run_and_shrinks_after_it(tmp_path: Path) -> None:
-    """Each step was told before; more pods are relief; the report's times are those of the events. Five minutes."""
+    """More pods are relief; the report's times are those of the events. Five minutes."""
     pods = Pods(tmp_path, 9080, least=1, most=3, request=150, limit=500)
-    listener = Listener(pods)
     try:
         pods.wait_until_ready(1)
-        listener.start()
         alone, *_ = pods.ready
         began = pods.of("started")[0]["time"]
         # Its start is out of what the HPA looks back on, and the next look is not within these seconds.
@@ -121,18 +96,13 @@ def test_a_cluster_grows_under_a_shared_run_and_shrinks_after_it(tmp_path: Path)
         grown = len(pods.events)
         pods.wait_until(lambda: len(pods.of("gone")) == 2, "it shrinks", 400)
     finally:
-        listener.over.set()
         pods.stop()
-    for step in pods.of("scaled"):
-        told = listener.before(step["time"])
-        wanted = rf"will go from {step['from']} pods? to {step['to']}:|for [0-{MOMENT_SECONDS}] s more"
-        assert any(re.search(wanted, sentence) for sentence in told), (step, told)
     history = History(pods.store)
     [run] = history.runs()
     samples = history.samples(run.starts_at, run.ends_at)
     # As read later, when the stopped pods are stale.
     later = time.time() + 2 * HEARTBEAT_TIMEOUT_SECONDS
-    figures = report(run, samples, history.pods(0), later, Autoscaler(TARGET, 1, 3))
+    figures = report(run, samples, history.pods(0), later, AutoscalerSpec(1, 3, CpuTarget(TARGET)))
     history.close()
     ready = [event["time"] - run.starts_at for event in pods.events[:grown] if event["event"] == "ready"][1:]
     ending = [event["time"] - run.ends_at for event in pods.of("terminating")][:2]

@@ -44,15 +44,29 @@ class Controller:
     downs: ScaleEvents = field(default_factory=ScaleEvents)
 
     def look(self, spec: AutoscalerSpec, seen: Observation) -> Decision:
-        """The decision on what the controller sees now. The spec may change from look to look."""
+        """The decision on what the controller sees now, and its step. The spec may change from look to look."""
+        decision = self.decide(spec, seen)
+        self.remember_step(spec, decision.replicas, decision.desired_replicas, decision.time)
+        return decision
+
+    def decide(self, spec: AutoscalerSpec, seen: Observation) -> Decision:
+        """The decision alone: for those who tell afterwards which step was really made."""
         self._remember_the_beginning(seen)
         if jump := _jump(spec, seen.replicas):
-            return self._enact(spec, Decision(seen.time, seen.replicas, *jump))
+            return Decision(seen.time, seen.replicas, *jump)
         try:
             recommendation = recommend(spec, seen, self.flags)
         except NoRecommendation as failure:
             return Decision(seen.time, seen.replicas, seen.replicas, failure=str(failure))
-        return self._enact(spec, self.normalize(spec, seen.replicas, recommendation, seen.time))
+        return self.normalize(spec, seen.replicas, recommendation, seen.time)
+
+    def remember_step(self, spec: AutoscalerSpec, before: int, after: int, moment: float) -> None:
+        """For the policies; without a behavior there are none that could ask."""
+        if spec.behavior is None or before == after:
+            return
+        up = after > before
+        events, rules = (self.ups, spec.behavior.scale_up) if up else (self.downs, spec.behavior.scale_down)
+        events.remember(abs(after - before), rules.policies, moment)
 
     def normalize(self, spec: AutoscalerSpec, replicas: int, recommendation: Recommendation, now: float) -> Decision:
         """What windows, policies and bounds make of a recommendation, which is remembered."""
@@ -90,14 +104,6 @@ class Controller:
         if limited.reason == "ScaleDownLimit":
             return self.downs.seconds_to_next_forgotten(spec.rules.scale_down.policies, now)
         return 0.0
-
-    def _enact(self, spec: AutoscalerSpec, decision: Decision) -> Decision:
-        """A step is remembered for the policies; without a behavior there are none that could ask."""
-        change = decision.desired_replicas - decision.replicas
-        if spec.behavior is not None and change:
-            events, rules = (self.ups, spec.behavior.scale_up) if change > 0 else (self.downs, spec.behavior.scale_down)
-            events.remember(abs(change), rules.policies, decision.time)
-        return decision
 
     def _remember_the_beginning(self, seen: Observation) -> None:
         """A controller that has just started takes the replicas it finds for its first recommendation."""

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from pixelscan.load.autoscaler.forecast import Autoscaler, forecast
+from pixelscan.load.autoscaler.forecast import forecast, lookback_seconds
+from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, CpuTarget
 from pixelscan.load.feed import Feed, Snapshot
 from pixelscan.load.model import Run
 from pixelscan.web.services import services
@@ -27,12 +28,13 @@ def hpa() -> Hpa:
     return Hpa(given.hpa_target or None, given.hpa_min or None, given.hpa_max or None)
 
 
-def autoscaler() -> Autoscaler | None:
-    """The HPA's arithmetic with its numbers, None unless all three are set."""
+def autoscaler() -> AutoscalerSpec | None:
+    """The HPA's spec with the behavior of k8s/hpa.yaml, None unless all three numbers are set."""
     numbers = hpa()
     if numbers.target_utilization is None or numbers.min_replicas is None or numbers.max_replicas is None:
         return None
-    return Autoscaler(numbers.target_utilization, numbers.min_replicas, numbers.max_replicas)
+    target = CpuTarget(numbers.target_utilization)
+    return AutoscalerSpec(numbers.min_replicas, numbers.max_replicas, target, PIXELSCAN_BEHAVIOR)
 
 
 def active_runs(now: float) -> list[Run]:
@@ -62,6 +64,6 @@ def why(snapshot: Snapshot) -> str:
 
 
 @lru_cache(maxsize=4)
-def _outlook(feed: Feed, now: float, known: Autoscaler) -> str:
+def _outlook(feed: Feed, now: float, known: AutoscalerSpec) -> str:
     """Computed once for all viewers of a second."""
-    return forecast(known, *feed.recent(known.lookback_seconds), now).sentence
+    return forecast(known, *feed.recent(lookback_seconds(known)), now).sentence

@@ -1,0 +1,170 @@
+"""Why an HPA scales or not: one sentence that names the rule that decided, with Kubernetes' reason for it."""
+
+import math
+from collections.abc import Iterator
+
+from pixelscan.formatting import percent
+from pixelscan.load.autoscaler.controller import Decision
+from pixelscan.load.autoscaler.observation import Observation
+from pixelscan.load.autoscaler.replica_calculator import (
+    NO_METRICS,
+    NO_REQUEST,
+    NONE_COUNTS,
+    NONE_MATCHES,
+    Recommendation,
+    Usage,
+)
+from pixelscan.load.autoscaler.spec import AutoscalerSpec, ScalingPolicy, ScalingRules
+
+FAILURES = {
+    NO_METRICS: "there are no metrics of its pods yet",
+    NONE_COUNTS: "all of them are starting or being removed",
+    NO_REQUEST: "a pod has no CPU request, of which it could take a percentage",
+    NONE_MATCHES: "there are only metrics of pods that are gone",
+}
+
+
+def explain(spec: AutoscalerSpec, seen: Observation, decision: Decision) -> str:
+    """What the HPA will do at this look, and why."""
+    before, after = decision.replicas, decision.desired_replicas
+    act = f"keeps {_pods(before)}" if before == after else f"will go from {_pods(before)} to {after}"
+    return f"The HPA {act}: {'; '.join((*_reasons(spec, seen, decision), *_besides(seen)))}."
+
+
+def _reasons(spec: AutoscalerSpec, seen: Observation, decision: Decision) -> Iterator[str]:
+    if decision.out_of_bounds or decision.recommendation is None:
+        yield _without_the_load(spec, decision)
+        return
+    yield _sum(spec, decision.recommendation)
+    yield from _caution(spec, seen, decision.recommendation)
+    if decision.recommendation.is_tolerated:
+        yield _tolerance(spec, decision.recommendation)
+    yield from _window(decision)
+    yield from _limit(spec, decision)
+
+
+def _without_the_load(spec: AutoscalerSpec, decision: Decision) -> str:
+    bounds = {
+        "ScalingDisabled": "with 0 pods it rests (ScalingDisabled)",
+        "above maxReplicas": f"{spec.max_replicas} is the most (maxReplicas)",
+        "below minReplicas": f"{spec.min_replicas} is the fewest (minReplicas)",
+    }
+    return bounds.get(decision.out_of_bounds) or FAILURES[decision.failure]
+
+
+def _sum(spec: AutoscalerSpec, found: Recommendation) -> str:
+    """The usage that counts, the target, and the number that they make."""
+    counted, uncounted = len(found.groups.counted), len(found.groups.unready) + len(found.groups.missing)
+    one = counted == 1
+    counting = f"the {_pods(counted)} that count{'s' if one else ''}"
+    subject = counting if uncounted else "it" if one else "they"
+    request = f" of {'its' if one else 'their'} request" if spec.target.type == "Utilization" else " of CPU"
+    mean = "" if one else " on average"
+    used = f"{subject} use{'s' if one else ''} {_amount(spec, found.usage)}{request}{mean}"
+    told = f"{used}, the target is {_amount(spec, None)}"
+    return told if found.is_tolerated and not found.cautious else f"{told}, {_ceil(spec, found.usage, counted)}"
+
+
+def _amount(spec: AutoscalerSpec, usage: Usage | None) -> str:
+    """A usage, or the target, in the target's unit."""
+    if spec.target.type == "AverageValue":
+        return f"{spec.target.value if usage is None else usage.average_value}m"
+    return f"{spec.target.value if usage is None else usage.utilization} %"
+
+
+def _ceil(spec: AutoscalerSpec, usage: Usage, pods: int) -> str:
+    """The sum that a reader can check."""
+    used = usage.average_value if usage.utilization is None else usage.utilization
+    return f"ceil({pods} × {used} / {spec.target.value}) = {math.ceil(usage.ratio * pods)}"
+
+
+def _caution(spec: AutoscalerSpec, seen: Observation, found: Recommendation) -> Iterator[str]:
+    """What is assumed of pods that do not count."""
+    if found.cautious and found.assumed:
+        counts = f"not measured yet count{'s' if found.assumed == 1 else ''}"
+        as_if = f"{_pods(found.assumed)} {counts} as {'idle' if found.usage.ratio > 1 else 'busy'}"
+        yield f"{as_if}, {_amount(spec, found.cautious)} in all{_cautious_sum(spec, found, found.cautious)}"
+    elif starting := len(found.groups.unready) - _pending(seen):
+        yield f"{_pods(starting)} not ready yet left out"
+
+
+def _cautious_sum(spec: AutoscalerSpec, found: Recommendation, cautious: Usage) -> str:
+    if found.is_tolerated:
+        return ""
+    if found.is_turned:
+        return ": the direction would turn, so nothing changes"
+    return f", {_ceil(spec, cautious, len(found.groups.counted) + found.assumed)}"
+
+
+def _tolerance(spec: AutoscalerSpec, found: Recommendation) -> str:
+    usage = found.cautious or found.usage
+    rules = spec.rules.scale_up if usage.ratio > 1 else spec.rules.scale_down
+    return f"that is within its tolerance of {percent(rules.tolerance)}"
+
+
+def _window(decision: Decision) -> Iterator[str]:
+    """A window that holds, and for how long."""
+    found, stabilized = decision.recommendation, decision.stabilized
+    if not (found and stabilized and stabilized.held_by) or decision.desired_replicas != stabilized.replicas:
+        return
+    left = math.ceil(stabilized.seconds_left(decision.time))
+    window = f"within the last {stabilized.window_seconds:.0f} s"
+    fewer = stabilized.replicas > found.replicas
+    wish, name = ("fewer would do", "ScaleDownStabilized") if fewer else ("more are wanted", "ScaleUpStabilized")
+    only = "" if fewer else "only "
+    yield f"{wish}, but it wanted {only}{stabilized.held_by.replicas} {window} ({name}), for {left} s more"
+
+
+def _limit(spec: AutoscalerSpec, decision: Decision) -> Iterator[str]:
+    """A bound or policy that keeps the step from being done at once, or at all."""
+    if decision.limited is None or decision.limited.reason == "DesiredWithinRange":
+        return
+    reason = decision.limited.reason
+    if reason == "TooManyReplicas":
+        yield f"{spec.max_replicas} is the most ({reason})"
+    elif reason == "TooFewReplicas":
+        yield f"{spec.min_replicas} is the fewest ({reason})"
+    else:
+        wait = f", for {math.ceil(decision.frees_in)} s more" if _waits(decision) else ""
+        yield f"{_pace(spec, up=reason == 'ScaleUpLimit')} ({reason}){wait}"
+
+
+def _waits(decision: Decision) -> bool:
+    return decision.desired_replicas == decision.replicas and decision.frees_in > 0
+
+
+def _pace(spec: AutoscalerSpec, *, up: bool) -> str:
+    if spec.behavior is None:
+        return "it adds at most as many pods as there are, or makes them 4"
+    rules: ScalingRules = spec.behavior.scale_up if up else spec.behavior.scale_down
+    if rules.select_policy == "Disabled":
+        return f"scaling {'up' if up else 'down'} is disabled"
+    joint = " and " if rules.select_policy == "Min" else " or "
+    return f"it {'adds' if up else 'removes'} at most {joint.join(_amounts(rules.policies))}"
+
+
+def _amounts(policies: tuple[ScalingPolicy, ...]) -> Iterator[str]:
+    """Each policy; the period is said once where it is the same for all."""
+    periods = {policy.period_seconds for policy in policies}
+    for policy in policies:
+        amount = _pods(policy.value) if policy.type == "Pods" else f"{policy.value} %"
+        said = len(periods) > 1 or policy is policies[-1]
+        yield f"{amount} each {policy.period_seconds} s" if said else amount
+
+
+def _besides(seen: Observation) -> Iterator[str]:
+    """Pods that are asked for and not there, or there and not asked for any more."""
+    pending = _pending(seen)
+    leaving = sum(pod.is_deleted for pod in seen.pods)
+    if pending:
+        yield f"{_pods(pending)} asked for and not heard of yet (starting, or Pending: no node has room)"
+    if leaving:
+        yield f"{_pods(leaving)} being removed"
+
+
+def _pending(seen: Observation) -> int:
+    return sum(pod.phase == "Pending" for pod in seen.pods)
+
+
+def _pods(count: int) -> str:
+    return f"{count} pod{'' if count == 1 else 's'}"

@@ -1,0 +1,107 @@
+"""An HPA's looks until now, and what became of each: its controller led again along what the pods tell.
+
+Nobody tells what the Deployment asks for. After each look the pods that came and went are the better witness of that
+than the arithmetic, whose metrics may be some seconds off.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pixelscan.errors import NoRecommendation
+from pixelscan.load.autoscaler.controller import Controller, Decision
+from pixelscan.load.autoscaler.controller_flags import DEFAULT_FLAGS
+from pixelscan.load.autoscaler.observation import Observation, PodStatus
+from pixelscan.load.autoscaler.pod_history import LEAVING_SECONDS, PodHistory
+from pixelscan.load.autoscaler.replica_calculator import recommend
+from pixelscan.load.autoscaler.spec import AutoscalerSpec
+from pixelscan.load.model import HEARTBEAT_TIMEOUT_SECONDS, Pod
+
+SYNC_SECONDS = DEFAULT_FLAGS.sync_period
+# A pod whose heartbeat goes on for so long after it should have been removed has stayed.
+STAYED_SECONDS = LEAVING_SECONDS + HEARTBEAT_TIMEOUT_SECONDS + 4
+# A pod is asked for at so many looks in vain before it is taken for Pending, and not for a mistake of the arithmetic.
+LOOKS_IN_VAIN = 2
+
+
+@dataclass(slots=True)
+class PastLooks:
+    """`replicas` is what the Deployment asks for, as far as the pods and the controller's decisions tell."""
+
+    spec: AutoscalerSpec
+    history: PodHistory
+    replicas: int = 0
+    controller: Controller = field(default_factory=Controller)
+    _removed: set[str] = field(default_factory=set)
+    _looks_in_vain: int = 0
+
+    def retrace(self, looks: Iterable[float]) -> None:
+        """Go on to the look after these, which are SYNC_SECONDS apart. The first pods heard of are the beginning."""
+        for moment in looks:
+            seen = self.observe(moment)
+            if not seen.replicas:
+                continue
+            decision = self.controller.decide(self.spec, seen)
+            replicas = self._what_happened(decision, moment + SYNC_SECONDS)
+            self.controller.remember_step(self.spec, self.replicas, replicas, moment)
+            self.replicas = replicas
+
+    def observe(self, moment: float) -> Observation:
+        """What the controller sees; pods that were asked for and are not heard of are Pending."""
+        present, staying = list(self.history.present(moment)), self._staying(moment)
+        self.replicas = self.replicas or len(staying)
+        pods = [self.history.status(pod, moment, is_deleted=pod not in staying) for pod in present]
+        request = {self.history.container: 0}
+        pending = [PodStatus(f"pending {index}", request, "Pending") for index in range(self.replicas - len(staying))]
+        return Observation(moment, self.replicas, [*pods, *pending], self.history.metrics(moment))
+
+    def _staying(self, moment: float) -> list[Pod]:
+        return [pod for pod in self.history.staying(moment) if pod.name not in self._removed]
+
+    def _what_happened(self, decision: Decision, until: float) -> int:
+        """The replicas at the next look, by what the pods tell of the time between."""
+        if decision.desired_replicas > decision.replicas:
+            return self._after_scaling_up(decision, until)
+        self._looks_in_vain = 0
+        if decision.desired_replicas < decision.replicas:
+            return self._after_scaling_down(decision)
+        return self._after_no_step(decision, until)
+
+    def _after_scaling_up(self, decision: Decision, until: float) -> int:
+        """As many as came. If none did, the HPA does not know yet what the arithmetic does, or no node has room."""
+        if self.history.started_within(decision.time, until):
+            self._looks_in_vain = 0
+            return min(self.spec.max_replicas, max(decision.replicas, len(self._staying(until))))
+        self._looks_in_vain += 1
+        return decision.desired_replicas if self._looks_in_vain > LOOKS_IN_VAIN else decision.replicas
+
+    def _after_scaling_down(self, decision: Decision) -> int:
+        """Those that left at that time have gone, or the youngest; whoever is heard of long afterwards has stayed."""
+        running = self._staying(decision.time)
+        surplus = max(0, len(running) - decision.desired_replicas)
+        last = float("inf")
+        chosen = sorted(running, key=lambda pod: (self.history.left(pod) or last, -pod.started))[:surplus]
+        could_be_known = self.history.now - decision.time > STAYED_SECONDS
+        stayed = [pod for pod in chosen if could_be_known and self.history.left(pod) is None]
+        self._removed |= {pod.name for pod in chosen if pod not in stayed}
+        return decision.desired_replicas + len(stayed)
+
+    def _after_no_step(self, decision: Decision, until: float) -> int:
+        """The HPA may have made one. A rollout's extra pod is none: it comes unwished, and another leaves soon."""
+        replicas, running = decision.replicas, len(self._staying(until))
+        left = self._left_around(decision.time)
+        if left:
+            return replicas - left if running < replicas else replicas
+        came = self.history.started_within(decision.time, until) and self._is_over_target(until)
+        lasting = running if came else min(running, len(self._staying(decision.time)))
+        return min(self.spec.max_replicas, max(replicas, lasting))
+
+    def _left_around(self, moment: float) -> int:
+        """How many pods were asked to go at this look, of those that the arithmetic has not removed."""
+        left = (self.history.left(pod) for pod in self.history.pods if pod.name not in self._removed)
+        return sum(when is not None and abs(when - moment) < SYNC_SECONDS / 2 for when in left)
+
+    def _is_over_target(self, moment: float) -> bool:
+        try:
+            return recommend(self.spec, self.observe(moment)).usage.ratio > 1
+        except NoRecommendation:
+            return False
