@@ -14,8 +14,8 @@ from pixelscan.metadata.formats.png.text import TEXT_CHUNKS, keyword_id, split_t
 from pixelscan.metadata.locate.block_spans import FIXED, TEXT, TagSpan
 
 
-def frame_places(data: bytes) -> Iterator[TagSpan]:
-    """Places counted from the file's start; none in other formats."""
+def header_spans(data: bytes) -> Iterator[TagSpan]:
+    """Spans counted from the file's start; none in other formats."""
     if jpeg.matches(data[:64]):
         yield from _jpeg(data)
     elif png.matches(data[:64]):

@@ -22,7 +22,7 @@ from pixelscan.metadata.locate.block_spans import (
     TagSpan,
     block_spans,
 )
-from pixelscan.metadata.locate.header_spans import frame_places
+from pixelscan.metadata.locate.header_spans import header_spans
 from pixelscan.metadata.model import Scan, Tag
 from pixelscan.metadata.scanner import opened, read_block, walk_blocks
 
@@ -100,28 +100,28 @@ def _key(tag: Tag) -> tuple[str, int | str | None]:
 
 
 class _Found(NamedTuple):
-    """A place, and the block that it counts in: its name, its bytes, where it lies in the file."""
+    """A span, and the block that it counts in: its name, its bytes, where it lies in the file."""
 
-    place: TagSpan
+    span: TagSpan
     block: str
     data: bytes
     in_file: int | None
 
 
 def _found(data: bytes, tag: Tag) -> Iterator[_Found]:
-    """Every place of that tag, in the order of the scan; of a maker's tag the whole note."""
+    """Every span of that tag, in the order of the scan; of a maker's tag the whole note."""
     keys = {_key(tag), (tag.group, tag.name)}
     note = None
     for payload in _payloads(data):
-        for place in block_spans(payload):
-            found = _Found(place, payload.kind, bytes(payload.data), payload.offset)
-            if (place.group, place.key) in keys:
+        for span in block_spans(payload):
+            found = _Found(span, payload.kind, bytes(payload.data), payload.offset)
+            if (span.group, span.key) in keys:
                 yield found
-            if place.group == "MakerNotes":
+            if span.group == "MakerNotes":
                 note = note or found
-    for place in frame_places(data):
-        if (place.group, place.key) in keys:
-            yield _Found(place, "picture", data, 0)
+    for span in header_spans(data):
+        if (span.group, span.key) in keys:
+            yield _Found(span, "picture", data, 0)
     if note is not None and not _known_group(tag.group):
         yield note
 
@@ -158,21 +158,21 @@ def _payloads(data: bytes) -> list[Payload]:
 
 
 def _told(data: bytes, tag: Tag, found: _Found) -> TagBytes:
-    place = found.place
+    span = found.span
     shown, moved = (found.data, 0) if found.in_file is None else (data, found.in_file)
     return TagBytes(
         tag=tag,
         block=found.block,
         in_file=found.in_file,
-        value=place.value,
-        entry=place.entry,
-        type=place.type,
-        count=place.count,
-        byte_order=BYTE_ORDERS[place.byte_order],
-        exact=place.type != MAKERS_OWN,
-        steps=tuple(_steps(tag, place, found.data)),
-        value_rows=_rows(shown, place.value, moved),
-        entry_rows=_rows(shown, place.entry, moved) if place.entry else (),
+        value=span.value,
+        entry=span.entry,
+        type=span.type,
+        count=span.count,
+        byte_order=BYTE_ORDERS[span.byte_order],
+        exact=span.type != MAKERS_OWN,
+        steps=tuple(_steps(tag, span, found.data)),
+        value_rows=_rows(shown, span.value, moved),
+        entry_rows=_rows(shown, span.entry, moved) if span.entry else (),
     )
 
 
@@ -180,49 +180,49 @@ def _rows(data: bytes, span: Span, moved: int) -> tuple[HexRow, ...]:
     return hex_rows(data, span.start + moved, span.end - span.start)
 
 
-def _steps(tag: Tag, place: TagSpan, block: bytes) -> Iterator[str]:
+def _steps(tag: Tag, span: TagSpan, block: bytes) -> Iterator[str]:
     """From the entry to the words, a sentence each."""
-    raw = block[place.value.start : place.value.end]
-    if place.type == MAKERS_OWN:
+    raw = block[span.value.start : span.value.end]
+    if span.type == MAKERS_OWN:
         yield f"{tag.name} is somewhere in the maker note: {len(raw):,} bytes in the maker's own layout."
         return
-    if place.entry is not None:
-        yield _entry_sentence(tag, place, len(raw))
-    elif place.type == FIXED:
-        yield f"Its place in the block is fixed: byte {place.value.start:,}, {len(raw)} bytes."
+    if span.entry is not None:
+        yield _entry_sentence(tag, span, len(raw))
+    elif span.type == FIXED:
+        yield f"Its position in the block is fixed: byte {span.value.start:,}, {len(raw)} bytes."
     shown = raw[:MAX_SHOWN].hex(" ") + (" …" if len(raw) > MAX_SHOWN else "")
-    order = f", {BYTE_ORDERS[place.byte_order]}" if place.byte_order and place.type not in TEXTS else ""
+    order = f", {BYTE_ORDERS[span.byte_order]}" if span.byte_order and span.type not in TEXTS else ""
     yield f"The bytes{order}: {shown}"
-    if place.type in TEXTS:
+    if span.type in TEXTS:
         text = " ".join(raw[:MAX_TEXT].decode("utf-8", "replace").split()).replace("\0", "")
         yield f"As text: {text}{' …' if len(raw) > MAX_TEXT else ''}"
-    if numbers := _numbers(place, raw):
+    if numbers := _numbers(span, raw):
         yield f"As numbers: {numbers}"
     yield f"The value: {tag.value}"
     if tag.text != str(tag.value):
         yield f"In words: {tag.text}"
 
 
-def _entry_sentence(tag: Tag, place: TagSpan, length: int) -> str:
-    if place.type not in TYPE_NAMES.values() or place.entry is None:
+def _entry_sentence(tag: Tag, span: TagSpan, length: int) -> str:
+    if span.type not in TYPE_NAMES.values() or span.entry is None:
         what = f"by its number, {tag.id}" if tag.id is not None else "in a chunk of its own"
         return f"It is found {what}, and is {length:,} bytes long."
     number = f"0x{tag.id:04X}" if isinstance(tag.id, int) else str(tag.id)
-    what = f"Entry: tag {number}, type {place.type}, count {place.count:,}."
+    what = f"Entry: tag {number}, type {span.type}, count {span.count:,}."
     size = "1 byte" if length == 1 else f"{length:,} bytes"
-    if place.entry.start <= place.value.start < place.entry.end:
+    if span.entry.start <= span.value.start < span.entry.end:
         return f"{what} Its {size} fit in the entry itself."
-    return f"{what} Its {size} do not fit in the entry, so it points to byte {place.value.start:,} of the block."
+    return f"{what} Its {size} do not fit in the entry, so it points to byte {span.value.start:,} of the block."
 
 
-def _numbers(place: TagSpan, raw: bytes) -> str:
+def _numbers(span: TagSpan, raw: bytes) -> str:
     """What stands between bytes and value: the integers, rationals as fractions."""
-    type_ = next((number for number, name in TYPE_NAMES.items() if name == place.type), None)
-    if type_ is None or ifd.FIELD_TYPES[type_][1] == "s" or place.count > MAX_SHOWN:
+    type_ = next((number for number, name in TYPE_NAMES.items() if name == span.type), None)
+    if type_ is None or ifd.FIELD_TYPES[type_][1] == "s" or span.count > MAX_SHOWN:
         return ""
     if type_ not in (ifd.RATIONAL, ifd.SRATIONAL):
-        entry = ifd.Entry("", 0, type_, place.count, 0, raw, place.byte_order)
+        entry = ifd.Entry("", 0, type_, span.count, 0, raw, span.byte_order)
         return ", ".join(map(str, ifd.numbers(entry)))
     integers = 4 if type_ == ifd.RATIONAL else 9
-    parts = ifd.numbers(ifd.Entry("", 0, integers, 2 * place.count, 0, raw, place.byte_order))
+    parts = ifd.numbers(ifd.Entry("", 0, integers, 2 * span.count, 0, raw, span.byte_order))
     return ", ".join(f"{over} / {under}" for over, under in zip(parts[::2], parts[1::2], strict=False))

@@ -177,8 +177,8 @@ def _focal_plane(shape: float, tags: Mapping[str, Tag]) -> Sensor | None:
 
 def _size_at_capture(shape: float, tags: Mapping[str, Tag]) -> tuple[float, float] | None:
     """The largest that Exif holds of this shape, lying or standing: editors change one size and forget another."""
-    places = (("ExifIFD:PixelXDimension", "ExifIFD:PixelYDimension"), ("IFD0:ImageWidth", "IFD0:ImageLength"))
-    stored = ((_count(tags, width), _count(tags, height)) for width, height in places)
+    keys = (("ExifIFD:PixelXDimension", "ExifIFD:PixelYDimension"), ("IFD0:ImageWidth", "IFD0:ImageLength"))
+    stored = ((_count(tags, width), _count(tags, height)) for width, height in keys)
     sizes = [(width, height) for width, height in stored if width and height]
     return max((size for size in sizes if _has_shape(size[0] / size[1], shape)), default=None)
 
@@ -187,8 +187,8 @@ def _has_shape(stored: float, shape: float) -> bool:
     return any(math.isclose(ratio, shape, rel_tol=SHAPE_TOLERANCE) for ratio in (stored, 1 / stored))
 
 
-def _count(tags: Mapping[str, Tag], place: str) -> float | None:
-    tag = tags.get(place)
+def _count(tags: Mapping[str, Tag], key: str) -> float | None:
+    tag = tags.get(key)
     value = tag.value if tag else None
     return float(value) if isinstance(value, int | float) and 1e-6 <= value <= 1e9 else None
 

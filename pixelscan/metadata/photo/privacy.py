@@ -1,4 +1,4 @@
-"""What a photo gives away about people: each exposure with its values and the tags that say it, worst first."""
+"""What a photo gives away about people: each risk with its values and the tags that say it, worst first."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -63,8 +63,8 @@ def privacy_risks(scan: Scan, *, thumbnail_differs: bool | None = None) -> tuple
     found = [_risk(scan, topic, tags) for topic, tags in _by_topic(scan).items()]
     found += [_thumbnail(scan, differs=thumbnail_differs), _signed_history(scan), _video(scan), _not_read(scan)]
     order = list(Topic)
-    present = [exposure for exposure in found if exposure]
-    return tuple(sorted(present, key=lambda exposure: (-exposure.severity, order.index(exposure.topic))))
+    present = [risk for risk in found if risk]
+    return tuple(sorted(present, key=lambda risk: (-risk.severity, order.index(risk.topic))))
 
 
 def _by_topic(scan: Scan) -> dict[Topic, list[Tag]]:

@@ -101,7 +101,7 @@ def card(outcome: Outcome) -> str:
         f"  gone      {_gone(outcome)}",
         f"  kept      {_counted(outcome.kept)}",
     ]
-    told = [f"  it tells  {exposure.text}" for exposure in outcome.remaining_risks]
+    told = [f"  it tells  {risk.text}" for risk in outcome.remaining_risks]
     return "\n".join(lines + (told or ["  it tells  nothing about where, when or by whom it was taken"]))
 
 

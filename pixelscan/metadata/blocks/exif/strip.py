@@ -5,8 +5,7 @@ In place, since the maker's note points into the block and would lose what it po
 
 import re
 
-from pixelscan.metadata.blocks.exif import ifd
-from pixelscan.metadata.blocks.exif import strip_location as tiff_place
+from pixelscan.metadata.blocks.exif import ifd, strip_location
 from pixelscan.metadata.blocks.exif.ifd import Entry
 from pixelscan.metadata.blocks.exif.writer import Field, exif_block
 from pixelscan.metadata.blocks.strip_levels import EXIF_DEFAULTS, EXIF_KEPT, Level
@@ -30,11 +29,11 @@ def strip_block(block: bytes, level: Level) -> bytes:
 
 def without_place(tiff: bytes) -> bytes:
     """Of the same length; in thumbnails that have Exif of their own, too."""
-    new = tiff_place.without_place(tiff)
+    new = strip_location.without_place(tiff)
     for number, match in enumerate(_INNER_EXIF.finditer(tiff)):
         if number == MAX_INNER_BLOCKS:
             return b""
-        inner = tiff_place.without_place(new[match.end() :])
+        inner = strip_location.without_place(new[match.end() :])
         new = new[: match.end()] + inner if inner else b""
     return new
 

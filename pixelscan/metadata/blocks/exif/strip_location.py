@@ -5,7 +5,7 @@ Nothing else moves, so that all offsets in the block still hold, also those that
 
 from collections.abc import Iterator
 
-from pixelscan.metadata.blocks import location_tags as place_names
+from pixelscan.metadata.blocks import location_tags
 from pixelscan.metadata.blocks.exif.ifd import FIELD_TYPES, LONG, SHORT, rows
 from pixelscan.metadata.blocks.exif.layout import Directory, Layout, Slot, Span, layout, number, picture_spans, without
 from pixelscan.metadata.blocks.exif.tags import GPS_POINTER, MAKER_NOTE
@@ -58,7 +58,7 @@ class _Editing:
             self._take_out(directory, gone)
 
     def _goes(self, directory: Directory, slot: Slot) -> bool:
-        if slot.tag == GPS_POINTER or slot.tag in place_names.GEOTIFF:
+        if slot.tag == GPS_POINTER or slot.tag in location_tags.GEOTIFF:
             return True
         if slot.tag == MAKER_NOTE:
             self._blank_in_note(slot.value)
@@ -93,7 +93,7 @@ class _Editing:
 
     def _blank_in_note(self, note: Span) -> None:
         """Overwrite the entries of a maker's note that name places; their types and counts stay."""
-        for form in place_names.MAKER_NOTES:
+        for form in location_tags.MAKER_NOTES:
             if self.block.startswith(form.beginning, note.start):
                 for value, filler in _note_values(self.block, note, form, self.found.byte_order):
                     if note.start <= value.start and value.end <= len(self.block):

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from pixelscan.metadata.blocks import location_tags as place_names
+from pixelscan.metadata.blocks import location_tags
 from pixelscan.metadata.blocks.iptc import reader as iptc
 from pixelscan.metadata.blocks.photoshop import reader as photoshop
 from pixelscan.metadata.blocks.photoshop.reader import Resource
@@ -22,7 +22,7 @@ def edited_iptc(block: bytes, level: Level) -> bytes:
     stored = list(iptc.datasets(upright, problems))
     if problems:
         return b""
-    kept = [dataset for dataset in stored if dataset.key not in place_names.IPTC]
+    kept = [dataset for dataset in stored if dataset.key not in location_tags.IPTC]
     if len(kept) == len(stored):
         return block
     return b"".join(upright[dataset.start : dataset.end] for dataset in kept)

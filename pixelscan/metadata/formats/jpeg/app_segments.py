@@ -128,16 +128,16 @@ class JpegBlocks:
             self.contents.report("XMP", f"The extended XMP segment at byte {start} is cut off.")
             return
         guid = segment[:32]
-        total, place = struct.unpack_from(">II", segment, 32)
-        self.extensions.setdefault(guid, _Extension(total)).chunks.setdefault(place, segment[40:])
+        total, offset = struct.unpack_from(">II", segment, 32)
+        self.extensions.setdefault(guid, _Extension(total)).chunks.setdefault(offset, segment[40:])
 
     def _finish_extended_xmp(self) -> None:
         for guid, extension in self.extensions.items():
             if not any(guid in packet for packet in self.xmp):
                 self.contents.report("XMP", "Extended XMP is there that the main XMP does not mention.")
             position = 0
-            for place, chunk in sorted(extension.chunks.items()):
-                if place != position:
+            for offset, chunk in sorted(extension.chunks.items()):
+                if offset != position:
                     break
                 position += len(chunk)
             if position < extension.total:

@@ -19,8 +19,8 @@ def join(payloads: list[bytes]) -> dict[bytes, bytes]:
         rest = payload[len(EXTENDED_XMP) :]
         if len(rest) >= GUID + 8:
             guid = rest[:GUID]
-            totals[guid], place = struct.unpack_from(">II", rest, GUID)
-            chunks.setdefault(guid, {})[place] = rest[GUID + 8 :]
+            totals[guid], offset = struct.unpack_from(">II", rest, GUID)
+            chunks.setdefault(guid, {})[offset] = rest[GUID + 8 :]
     packets = {guid: b"".join(part for _, part in sorted(parts.items())) for guid, parts in chunks.items()}
     return {guid: packet if len(packet) == totals[guid] else b"" for guid, packet in packets.items()}
 

@@ -24,10 +24,10 @@ def strip_block(block: bytes, level: Level) -> bytes:
     if count > MAX_RECORDS or start + count * RECORD > len(block):
         return b""
     new = bytearray(block)
-    for place in range(start, start + count * RECORD, RECORD):
-        if struct.unpack_from(order + "H", block, place)[0] == GPS:
-            offset, length = struct.unpack_from(order + "II", block, place + 12)
+    for record in range(start, start + count * RECORD, RECORD):
+        if struct.unpack_from(order + "H", block, record)[0] == GPS:
+            offset, length = struct.unpack_from(order + "II", block, record + 12)
             end = min(offset + length, len(block))
             new[offset:end] = bytes(max(end - offset, 0))
-            struct.pack_into(order + "H", new, place, FREE)
+            struct.pack_into(order + "H", new, record, FREE)
     return bytes(new)

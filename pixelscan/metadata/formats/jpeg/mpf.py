@@ -53,11 +53,11 @@ def _read_images(contents: ParsedContainer, entry: ifd.Entry, base: int, data: B
         if number > MAX_IMAGES:
             contents.report("MPF0", f"More than {MAX_IMAGES} pictures; the rest was not looked at.")
             return
-        attributes, length, place, *_dependents = row
+        attributes, length, offset, *_dependents = row
         group = f"MPImage{number}"
         _add_attributes(contents, group, attributes)
         # The first picture is the file itself; its offset is 0 by definition.
-        start = base + place if place else 0
+        start = base + offset if offset else 0
         contents.add(group, "MPImageLength", length)
         contents.add(group, "MPImageStart", start)
         if number > 1:

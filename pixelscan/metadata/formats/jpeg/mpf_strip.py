@@ -1,4 +1,4 @@
-"""The index of the pictures behind a JPEG's first one (CIPA DC-007, MPF), kept right when their places change."""
+"""The index of the pictures behind a JPEG's first one (CIPA DC-007, MPF), kept right when their offsets change."""
 
 import itertools
 import struct
@@ -12,7 +12,7 @@ MAX_PICTURES = 100
 
 
 def pictures(data: bytes, base: int, behind: int) -> dict[int, Span] | None:
-    """Row of the index -> place in the file, of all pictures but the first; None where the index is not to be trusted.
+    """Row of the index -> span in the file, of all pictures but the first; None where the index is not to be trusted.
 
     `base` is where the index's TIFF header stands, `behind` where the first picture ends.
     """
@@ -31,25 +31,25 @@ def pictures(data: bytes, base: int, behind: int) -> dict[int, Span] | None:
     return None if overlap or len(found) > MAX_PICTURES else found
 
 
-def updated(index: bytes, first_length: int, places: dict[int, Span]) -> bytes:
-    """The index with the new length of the first picture and the others' new places, counted from the index."""
+def updated(index: bytes, first_length: int, spans: dict[int, Span]) -> bytes:
+    """The index with the new length of the first picture and the others' new spans, counted from the index."""
     table = _table(layout(index, "MPF0"))
     if table is None:
         return index
     new = bytearray(index)
-    for row, span in {0: Span(0, first_length), **places}.items():
+    for row, span in {0: Span(0, first_length), **spans}.items():
         struct.pack_into(_order(index) + "II", new, table.start + ROW * row + 4, span.end - span.start, span.start)
     return bytes(new)
 
 
-def listed(index: bytes, first_length: int, places: dict[int, Span]) -> bytes:
-    """A new index of the first picture and those at `places`, with nothing else in it: it may hold ids of pictures."""
+def listed(index: bytes, first_length: int, spans: dict[int, Span]) -> bytes:
+    """A new index of the first picture and those at `spans`, with nothing else in it: it may hold ids of pictures."""
     table = _table(layout(index, "MPF0"))
     if table is None:
         return b""
     order = _order(index)
     rows = []
-    for row, span in {0: Span(0, first_length), **places}.items():
+    for row, span in {0: Span(0, first_length), **spans}.items():
         (attributes,) = struct.unpack_from(order + "I", index, table.start + ROW * row)
         rows.append(struct.pack("<IIIHH", attributes, span.end - span.start, span.start, 0, 0))
     entries = struct.pack("<HHI4s", 0xB000, 7, 4, b"0100") + struct.pack("<HHII", 0xB001, 4, 1, len(rows))

@@ -78,6 +78,6 @@ def _take(contents: ParsedContainer, blocks: JpegBlocks, segment: Segment) -> No
 def _after_scan(contents: ParsedContainer, data: Buffer, position: int) -> None:
     """A frame may leave its height to a DNL segment behind the first scan (T.81 B.2.5)."""
     if contents.width is not None and not contents.height:
-        place = data.find(b"\xff\xdc\0\4", position)
-        if place >= 0:
-            add_late_height(contents, data[place + 4 : place + 6])
+        found = data.find(b"\xff\xdc\0\4", position)
+        if found >= 0:
+            add_late_height(contents, data[found + 4 : found + 6])

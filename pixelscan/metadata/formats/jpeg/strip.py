@@ -12,7 +12,7 @@ from pixelscan.metadata.formats.damage import refuse
 from pixelscan.metadata.formats.exif_payload import header_length
 from pixelscan.metadata.formats.jpeg import extended_xmp_strip as extended_xmp
 from pixelscan.metadata.formats.jpeg import flir_strip as flir
-from pixelscan.metadata.formats.jpeg import mpf_strip as further_pictures
+from pixelscan.metadata.formats.jpeg import mpf_strip
 from pixelscan.metadata.formats.jpeg.app_segments import EXTENDED_XMP, ICC, PHOTOSHOP, XMP, xmp_header_length
 from pixelscan.metadata.formats.jpeg.mpf import GAIN_MAP_CURVE, MAX_HEAD_BYTES, is_gain_map
 from pixelscan.metadata.formats.jpeg.segments import (
@@ -193,7 +193,7 @@ class _Jpeg:
         if len(found) != 1 or self.depth:
             return b""
         index, base, behind = found[0], found[0].content + len(MPF), self.segments[-1].end
-        spans = further_pictures.pictures(self.data, base, behind)
+        spans = mpf_strip.pictures(self.data, base, behind)
         if spans is not None and self.level is not Level.PLACE:
             spans = {row: span for row, span in spans.items() if self._is_gain_map(span)}
         if not spans:
@@ -205,16 +205,16 @@ class _Jpeg:
             }
         except CannotStrip:
             return b""
-        relist = further_pictures.updated if self.level is Level.PLACE else further_pictures.listed
+        relist = mpf_strip.updated if self.level is Level.PLACE else mpf_strip.listed
         old_index = self.data[base : index.end]
         self.contents[index] = segment_bytes(APP2, MPF + relist(old_index, 0, spans))
         lengths = [len(self.contents.get(one, self._stored(one))) for one in self.segments]
         new_base = sum(lengths[: self.segments.index(index)]) + SEGMENT_HEADER + len(MPF)
-        places, start = {}, sum(lengths) - new_base
+        spans_after, start = {}, sum(lengths) - new_base
         for row, picture in edited.items():
-            places[row] = Span(start, start + len(picture))
+            spans_after[row] = Span(start, start + len(picture))
             start += len(picture)
-        self.contents[index] = segment_bytes(APP2, MPF + relist(old_index, sum(lengths), places))
+        self.contents[index] = segment_bytes(APP2, MPF + relist(old_index, sum(lengths), spans_after))
         return b"".join(edited.values())
 
     def _is_gain_map(self, span: Span) -> bool:
