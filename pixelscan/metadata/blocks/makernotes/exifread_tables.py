@@ -3,7 +3,6 @@
 They serve makers that exiv2 does not decode, and all of them where exiv2 is not installed.
 """
 
-import struct
 from collections.abc import Mapping
 
 from exifread.tags.makernote import apple, canon, casio, dji, fujifilm, nikon, olympus, sony
@@ -27,7 +26,6 @@ _APPLE_MORE: Table = {
     0x0017: ("LivePhotoVideoIndex", None),
     0x0021: ("HDRHeadroom", None),
     0x0023: ("AFPerformance", None),
-    0x0026: ("SignalToNoiseRatio", None),
     0x002B: ("PhotoIdentifier", None),
     0x002D: ("ColorTemperature", None),
     0x002F: ("FocusPosition", None),
@@ -52,16 +50,6 @@ _SANYO: Table = {
     0x0223: ("ManualFocusDistance", None),
     0x0224: ("SequenceShotInterval", None),
 }
-# Place within the note, name, struct code, words.
-_KODAK: tuple[tuple[int, str, str, Mapping[int, str]], ...] = (
-    (0x11, "Quality", "B", {1: "Fine", 2: "Normal"}),
-    (0x14, "KodakImageWidth", "H", {}),
-    (0x16, "KodakImageHeight", "H", {}),
-    (0x40, "FocusMode", "B", {0: "Normal", 2: "Macro"}),
-    (0x68, "ISO", "H", {}),
-)
-
-
 _TABLES: Mapping[str, Table] = {
     "Apple": {**apple.TAGS, **_APPLE_MORE},
     "FujiFilm": fujifilm.TAGS,
@@ -80,8 +68,6 @@ _TABLES: Mapping[str, Table] = {
 
 def read(block: ifd.Block, note: ifd.Entry, make: str) -> BlockResult:
     """The note's own directory; an empty reading where neither mark nor Make is known."""
-    if note.data.startswith(b"KDK"):
-        return BlockResult(_kodak(note.data))
     layout = layout_of(note.data, make)
     table = _TABLES.get(layout.kind) if layout else None
     if layout is None or table is None:
@@ -101,14 +87,3 @@ def _words(meaning: Meaning, value: Value) -> str:
         elements = value if isinstance(value, tuple) else (value,)
         return ", ".join(meaning.get(element) or str(element) for element in elements)
     return str(value) if isinstance(value, (str, Binary)) else plain(value)
-
-
-def _kodak(note: bytes) -> list[Tag]:
-    """Kodak's note is no directory but a record; its mark tells the byte order."""
-    order = ">" if note.startswith(b"KDK INFO") else "<"
-    tags = []
-    for place, name, code, meanings in _KODAK:
-        if place + struct.calcsize(code) <= len(note):
-            (value,) = struct.unpack_from(order + code, note, place)
-            tags.append(Tag("Kodak", name, value, meanings.get(value, str(value)), place))
-    return tags

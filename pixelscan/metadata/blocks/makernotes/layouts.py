@@ -14,7 +14,8 @@ class NoteLayout(NamedTuple):
     """Known by `mark`, or where it has none by the camera's Make.
 
     The directory lies `directory` bytes into the note; offsets count from `base` bytes into it, or from the Exif block
-    if None. The byte order is the block's, or stands at `order_at`, or is `byte_order`.
+    if None. The byte order is the block's, or stands at `order_at`, or is `byte_order`. `make` is the camera's where
+    it is not the maker's name.
     """
 
     kind: str
@@ -24,6 +25,7 @@ class NoteLayout(NamedTuple):
     base: int | None
     byte_order: str | None = None
     order_at: int | None = None
+    make: str = ""
 
 
 LAYOUTS = (
@@ -54,13 +56,13 @@ LAYOUTS = (
     NoteLayout("Motorola", "Motorola", b"MOT\0", 8, 0),
     NoteLayout("GE", "GE", b"GE\0\0", 18, 0),
     NoteLayout("GE", "GE", b"GENIC\x0c\0", 18, 0),
-    NoteLayout("Kodak8", "Kodak", b"\0\x1a\x18", 0, None),
     NoteLayout("NikonOld", "Nikon", b"", 0, None),
     NoteLayout("Casio", "Casio", b"", 0, None),
     NoteLayout("Canon", "Canon", b"", 0, None),
+    NoteLayout("PentaxOptio", "Pentax", b"\0\x1b", 0, None),
     NoteLayout("DJI", "DJI", b"", 0, 0, "<"),
     NoteLayout("Minolta", "Minolta", b"", 0, None),
-    NoteLayout("Minolta", "Konica Minolta", b"", 0, None),
+    NoteLayout("Minolta", "Minolta", b"", 0, None, make="KONICA MINOLTA"),
     NoteLayout("FLIR", "FLIR", b"", 0, None),
     NoteLayout("Samsung", "Samsung", b"", 0, 0),
 )
@@ -72,7 +74,9 @@ def layout_of(note: bytes, make: str) -> NoteLayout | None:
 
 
 def _fits(layout: NoteLayout, note: bytes, make: str) -> bool:
-    return note.startswith(layout.mark) if layout.mark else make.upper().startswith(layout.maker.upper())
+    return (
+        note.startswith(layout.mark) if layout.mark else make.upper().startswith((layout.make or layout.maker).upper())
+    )
 
 
 def directory(block: Block, note: Entry, layout: NoteLayout) -> ifd.Directories:

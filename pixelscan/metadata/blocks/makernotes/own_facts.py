@@ -3,25 +3,44 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from pixelscan.metadata.blocks.exif.ifd import Block, Entry
-from pixelscan.metadata.blocks.makernotes import canon
+from pixelscan.metadata.blocks.makernotes import canon, kodak, reconyx, text_notes
+from pixelscan.metadata.blocks.makernotes.directory_facts import NoteDirectory, table_facts
 from pixelscan.metadata.blocks.makernotes.layouts import directory, entries, layout_of
 from pixelscan.metadata.blocks.makernotes.records import NoteFact
 from pixelscan.metadata.blocks.makernotes.relocation import Camera
 from pixelscan.metadata.model import Tag, Value
 
-Reader = Callable[[Mapping[int, Entry], Camera], Iterator[NoteFact]]
-# By the kind of the note's layout.
-_READERS: Mapping[str, Reader] = {"Canon": canon.facts}
+# Notes that are no directories: their first bytes, the maker, and what reads them.
+_RECORDS: tuple[tuple[tuple[bytes, ...], str, Callable[[bytes, Camera], Iterator[NoteFact]]], ...] = (
+    ((b"RECONYX", b"\x01\xf1"), "Reconyx", lambda note, _: reconyx.facts(note)),
+    ((b"VER:",), "JVC", lambda note, _: text_notes.jvc_facts(note)),
+    ((b"Rev", b"Rv"), "Ricoh", lambda note, _: text_notes.ricoh_facts(note)),
+)
+_KODAKS = ("KODAK", "EASTMAN KODAK")
+# By the kind of the note's layout; all others by their tables.
+_DIRECTORIES: Mapping[str, Callable[[NoteDirectory], Iterator[NoteFact]]] = {
+    "Canon": lambda note: canon.facts(note.entries, note.camera),
+}
 
 
 def add_facts(tags: list[Tag], block: Block, note: Entry, camera: Camera) -> list[Tag]:
     """The tags, with our own facts in the place of those of the same name, and all others behind them."""
+    maker, facts = _facts(block, note, camera)
+    return merged(tags, list(facts), maker) if maker else tags
+
+
+def _facts(block: Block, note: Entry, camera: Camera) -> tuple[str, Iterator[NoteFact]]:
+    """Whose note it is, and what is in it."""
+    for marks, maker, read in _RECORDS:
+        if note.data.startswith(marks):
+            return maker, read(note.data, camera)
+    if camera.make.upper().startswith(_KODAKS) or note.data.startswith(b"KDK") or note.data[8:15] == b"Minolta":
+        return "Kodak", kodak.facts(note.data, camera.model)
     layout = layout_of(note.data, camera.make)
-    read = _READERS.get(layout.kind) if layout else None
-    if layout is None or read is None:
-        return tags
-    found = entries(directory(block, note, layout))
-    return merged(tags, list(read(found, camera)), layout.maker)
+    if layout is None:
+        return "", iter(())
+    found = NoteDirectory(layout.kind, entries(directory(block, note, layout)), block, camera)
+    return layout.maker, _DIRECTORIES.get(layout.kind, table_facts)(found)
 
 
 def merged(tags: list[Tag], facts: list[NoteFact], maker: str) -> list[Tag]:

@@ -1,0 +1,111 @@
+"""Facts of notes that are directories: by the tables of their makers, and of the records that lie in them."""
+
+import plistlib
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from pixelscan.metadata.blocks.exif import ifd
+from pixelscan.metadata.blocks.exif.ifd import Block, Entry
+from pixelscan.metadata.blocks.exif.reader import value_of
+from pixelscan.metadata.blocks.makernotes.corrections import text_of
+from pixelscan.metadata.blocks.makernotes.directory_tables import LEICA_FOCUS, TABLES
+from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, NoteFields, fact_of, named, read_record
+from pixelscan.metadata.blocks.makernotes.relocation import Camera
+from pixelscan.metadata.model import Binary, Value
+
+LONGEST_BYTES = 64
+
+
+class NoteDirectory(NamedTuple):
+    """A note's own directory: its entries by number, and the block that they point into."""
+
+    kind: str
+    entries: Mapping[int, Entry]
+    block: Block
+    camera: Camera
+
+
+def table_facts(note: NoteDirectory) -> Iterator[NoteFact]:
+    """What the maker's table names, then what its records hold."""
+    for number, field in TABLES.get(note.kind, {}).items():
+        entry = note.entries.get(number)
+        if entry is not None and (fact := fact_of(field, _stored(entry, field), number)) is not None:
+            yield fact
+    read = _RECORDS.get(note.kind)
+    if read is not None:
+        yield from read(note)
+
+
+def _stored(entry: Entry, field: NoteField) -> Value:
+    """Short bytes as numbers, for a field that makes something of them."""
+    value = value_of(entry, field.name)
+    if isinstance(value, Binary) and field.convert and len(entry.data) <= LONGEST_BYTES:
+        return tuple(entry.data)
+    return value
+
+
+def _apple(note: NoteDirectory) -> Iterator[NoteFact]:
+    """How long the phone has been running: a property list of a value, its scale and two more."""
+    run_time = note.entries.get(0x0003)
+    if run_time is None:
+        return
+    try:
+        parts = plistlib.loads(run_time.data)
+    except (plistlib.InvalidFileException, ValueError, IndexError, KeyError, TypeError, OverflowError, AttributeError):
+        return
+    for key, name in (("value", "Value"), ("timescale", "Scale"), ("epoch", "Epoch"), ("flags", "Flags")):
+        if isinstance(parts, dict) and isinstance(number := parts.get(key), int):
+            yield NoteFact(f"RunTime{name}", number)
+
+
+_RICOH_IMAGE: NoteFields = {
+    0: NoteField("RicohImageWidth", code="H"),
+    2: NoteField("RicohImageHeight", code="H"),
+    6: NoteField(
+        "RicohDate", None, lambda parts: "{:02x}{:02x}:{:02x}:{:02x} {:02x}:{:02x}:{:02x}".format(*parts), "7B"
+    ),
+    32: NoteField("FlashMode", {0: "Off", 1: "Auto", 2: "On"}),
+    33: NoteField("Macro", {0: "Off", 1: "On"}),
+    34: NoteField("Sharpness", {0: "Sharp", 1: "Normal", 2: "Soft"}),
+    38: NoteField("WhiteBalance"),
+    39: NoteField("ISOSetting"),
+    40: NoteField("Saturation", {0: "High", 1: "Normal", 2: "Low", 3: "B&W"}),
+}
+_RICOH_MARK = b"[Ricoh Camera Info]"
+_RICOH_DATES = {0x0004: "ManufactureDate1", 0x0005: "ManufactureDate2", 0x002A: "NoiseReduction"}
+
+
+def _ricoh(note: NoteDirectory) -> Iterator[NoteFact]:
+    """Caplios keep the picture's size and date in a record, and when the camera was made in a directory."""
+    image, inner = note.entries.get(0x1001), note.entries.get(0x2001)
+    if image is not None and image.type == ifd.UNDEFINED:
+        yield from read_record(image.data, image.byte_order, "B", _RICOH_IMAGE)
+    if inner is not None and inner.data.startswith(_RICOH_MARK):
+        found = ifd.read_directory(note.block, inner.offset + len(_RICOH_MARK) + 1, "Ricoh", inner.byte_order)
+        for entry in found.entries:
+            if entry.id in _RICOH_DATES:
+                value = value_of(entry, _RICOH_DATES[entry.id])
+                yield NoteFact(_RICOH_DATES[entry.id], value, id=entry.id)
+
+
+def _leica(note: NoteDirectory) -> Iterator[NoteFact]:
+    focus, shot = note.entries.get(0x040A), note.entries.get(0x0410)
+    if focus is not None:
+        yield from read_record(focus.data, focus.byte_order, "H", LEICA_FOCUS)
+    if shot is not None:
+        yield from read_record(shot.data, shot.byte_order, "H", named("FileIndex"))
+
+
+def _sigma(note: NoteDirectory) -> Iterator[NoteFact]:
+    """Where the preview lies, in cameras that do not use the number for a setting in words."""
+    names = ("PreviewImageStart", "PreviewImageLength", "PreviewImageSize", "MakerNoteVersion")
+    first = note.entries.get(0x001A)
+    if first is not None and first.type == ifd.LONG:
+        for number, name in enumerate(names, 0x001A):
+            if number in note.entries:
+                entry = note.entries[number]
+                value = text_of(tuple(entry.data)) if entry.type == ifd.UNDEFINED else value_of(entry, name)
+                yield NoteFact(name, value, id=number)
+
+
+_RECORDS = {"Sigma": _sigma, "Apple": _apple, "Ricoh": _ricoh, "Leica5": _leica}

@@ -1,0 +1,140 @@
+"""Makers that exiv2 does not know: records, text and directories, each read by a table of our own."""
+
+import plistlib
+import struct
+from pathlib import Path
+
+import pytest
+
+from pixelscan.metadata.model import BlockState, Value
+from pixelscan.metadata.scanner import scan
+from tests.support.maker_notes import directory, note_offset, photo_with_note
+from tests.support.tiff_builder import shorts, text
+
+
+def facts(photo: Path, group: str) -> dict[str, Value]:
+    found = scan(photo)
+    assert next(block for block in found.blocks if block.name == "MakerNotes").state is BlockState.READ
+    return {tag.name: tag.value for tag in found.tags if tag.group == group}
+
+
+def test_jvcs_note_is_four_letters_a_fact(tmp_path: Path) -> None:
+    """Version and quality."""
+    found = facts(photo_with_note(tmp_path, b"VER:0100QTY:FINE", b"JVC"), "JVC")
+    assert found == {"MakerNoteVersion": "0100", "Quality": "FINE"}
+
+
+def test_older_ricohs_note_is_text(tmp_path: Path) -> None:
+    """Firmware, and how much red and blue was amplified."""
+    found = facts(photo_with_note(tmp_path, b"Rv0103;Rg1C;Bg18;Ll0", b"RICOH"), "Ricoh")
+    assert found == {"FirmwareVersion": "0103", "RedGain": "1C", "BlueGain": "18"}
+
+
+def test_a_caplios_directory_names_firmware_and_serial_number(tmp_path: Path) -> None:
+    """Offsets count from the block."""
+    rows = [text(1, b"Rdc\0"), text(2, b"Rev2219\0"), text(5, bytes.fromhex("00000000000000012207000003100957"), 7)]
+    blank = b"Ricoh\0\0\0" + directory(rows, 0)
+    start = note_offset(photo_with_note(tmp_path, blank, b"RICOH"), blank) + 8
+    found = facts(photo_with_note(tmp_path, b"Ricoh\0\0\0" + directory(rows, start), b"RICOH"), "Ricoh")
+    assert found["FirmwareVersion"] == "Rev2219"
+    assert found["InternalSerialNumber"] == "00000000000000012207000003100957"
+
+
+def test_motorolas_directory_counts_from_the_note(tmp_path: Path) -> None:
+    """Big-endian in a big-endian block."""
+    rows = [text(0x5500, b"LPH23.116-18\0"), text(0x5501, b"NX0A3S0075\0"), text(0x665E, b"BACK,IMX230\0")]
+    note = b"MOT\0\1\1\1\1" + directory(rows, 8, ">")
+    found = facts(photo_with_note(tmp_path, note, b"Motorola", order=">"), "Motorola")
+    assert (found["BuildNumber"], found["Sensor"]) == ("LPH23.116-18", "BACK,IMX230")
+
+
+def test_reconyxs_record_tells_trigger_temperature_and_moon(tmp_path: Path) -> None:
+    """Little-endian numbers; dates stand in decimal digits; the serial number is UTF-16."""
+    note = bytearray(130)
+    struct.pack_into("<4H", note, 0, 0xF101, 3, 3, 0)
+    struct.pack_into("<2H", note, 8, 0x2011, 0x0110)
+    note[12:14] = b"M\0"
+    struct.pack_into("<4H", note, 14, 4, 5, 0, 7)
+    struct.pack_into("<6H", note, 22, 31, 8, 8, 5, 7, 2015)
+    struct.pack_into("<Hhh", note, 36, 5, 23, -5)
+    note[42:70] = "H500DE01120343".encode("utf-16-le")
+    struct.pack_into("<H", note, 84, 8550)
+    note[86:95] = b"CCPF DS02"
+    photo = photo_with_note(tmp_path, bytes(note), b"RECONYX")
+    words = {tag.name: tag.text for tag in scan(photo).tags if tag.group == "Reconyx"}
+    assert words["AmbientTemperature"] == "-5 °C"
+    assert words["TriggerMode"] == "Motion Detection"
+    assert words["Sequence"] == "4 of 5"
+    assert words["MoonPhase"] == "Waning Gibbous"
+    assert words["FirmwareDate"] == "2011:01:10"
+    assert words["SerialNumber"] == "H500DE01120343"
+    assert words["BatteryVoltage"] == "8.55 V"
+    assert words["UserLabel"] == "CCPF DS02"
+
+
+def test_kodaks_common_record_tells_exposure_and_date(tmp_path: Path) -> None:
+    """Hundredths, and hundred-thousandths of a second."""
+    note = bytearray(b"KDK INFODX4900  ".ljust(0x80, b"\0"))
+    struct.pack_into(">H2B4B", note, 8 + 16, 2002, 5, 1, 10, 22, 28, 62)
+    struct.pack_into(">HI", note, 8 + 30, 673, 464)
+    struct.pack_into(">H", note, 8 + 96, 108)
+    found = facts(photo_with_note(tmp_path, bytes(note), b"EASTMAN KODAK COMPANY"), "Kodak")
+    assert (found["FNumber"], found["ExposureTime"], found["ISO"]) == (6.73, 0.00464, 108)
+    assert (found["MonthDayCreated"], found["TimeCreated"]) == ("05:01", "10:22:28.62")
+
+
+def test_other_kodaks_are_known_by_their_model(tmp_path: Path) -> None:
+    """A DC3400 has no mark."""
+    note = bytearray(100)
+    struct.pack_into(">IH", note, 56, 2222, 300)
+    found = facts(photo_with_note(tmp_path, bytes(note), b"EASTMAN KODAK COMPANY", b"KODAK DC3400"), "Kodak")
+    assert (found["FNumber"], found["ExposureTime"]) == (3, 0.02222)
+
+
+def test_pentax_optios_early_directory_is_read(tmp_path: Path) -> None:
+    """Casio's numbers without Casio's mark."""
+    rows = [shorts(number, 0, order=">") for number in range(1, 26)]
+    rows[1], rows[19] = shorts(2, 2, order=">"), shorts(20, 100, order=">")
+    rows += [text(0x1000, b"LON\0", 7), text(0x1001, b"NYC\0", 7)]
+    found = facts(photo_with_note(tmp_path, directory(rows, 0, ">"), b"Asahi Optical Co.,Ltd", order=">"), "Pentax")
+    assert (found["Quality"], found["ISO"], found["HometownCityCode"]) == (2, 100, "LON")
+
+
+def test_apples_time_since_the_start_and_noise_ratio_are_named(tmp_path: Path) -> None:
+    """A binary property list; 0x0026 is the kind of ratio, 0x0027 the ratio."""
+    run_time = plistlib.dumps({"value": 39772, "timescale": 1000, "epoch": 0, "flags": 1}, fmt=plistlib.FMT_BINARY)
+    rows = [
+        (0x0003, 7, len(run_time), run_time),
+        (0x0026, 9, 1, struct.pack(">i", 3)),
+        (0x0027, 10, 1, struct.pack(">2i", 3874, 100)),
+    ]
+    note = b"Apple iOS\0\0\1MM" + directory(rows, 14, ">")
+    found = facts(photo_with_note(tmp_path, note, b"Apple"), "Apple")
+    assert (found["RunTimeValue"], found["RunTimeScale"]) == (39772, 1000)
+    assert (found["SignalToNoiseRatioType"], found["SignalToNoiseRatio"]) == (3, 38.74)
+
+
+@pytest.mark.parametrize(
+    ("name", "group", "count"),
+    [
+        ("found/Ricoh2.jpg", "Ricoh", 9),
+        ("found/Reconyx_HC500_firmware_3.3.0.jpg", "Reconyx", 19),
+        ("found/Pentax_Optio_330.jpg", "Pentax", 13),
+        ("found/Kodak.jpg", "Kodak", 25),
+        ("found/Motorola.jpg", "Motorola", 4),
+        ("images/jpg/Leica_T_Typ_701.jpg", "Leica", 11),
+    ],
+)
+def test_real_notes_give_as_many_facts_as_exiftool_finds(corpus: Path, name: str, group: str, count: int) -> None:
+    """None of them gave any to exiv2."""
+    assert len(facts(corpus / name, group)) >= count
+
+
+@pytest.mark.parametrize(
+    "mark", [b"KDK INFO", b"RECONYXH2\0", b"\x01\xf1", b"VER:", b"Rev", b"MOT\0\1\1\1\1", b"Ricoh\0\0\0"]
+)
+def test_notes_cut_short_never_fail(tmp_path: Path, mark: bytes) -> None:
+    """No reader's fault at any length."""
+    for length in range(0, 160, 7):
+        photo = scan(photo_with_note(tmp_path, (mark + b"\xff" * length), b"Kodak"))
+        assert not [problem for problem in photo.problems if "fault" in problem.text]
