@@ -32,6 +32,11 @@ class PageQueue:
         self._lock = threading.Lock()
         self._thread = threading.local()
 
+    @property
+    def waiting(self) -> int:
+        """How many page runs wait for their turn."""
+        return len(self._waiting)
+
     def has_turn(self) -> bool:
         """Whether this thread has its turn now."""
         return getattr(self._thread, "has_turn", False)
@@ -57,7 +62,7 @@ class PageQueue:
 
     def _wait(self, mine: _Turn, on_wait: Callable[[int], None]) -> bool:
         next_word, told = time.monotonic() + NOTICE_AFTER_SECONDS, False
-        while not mine.called.wait(TURN_SECONDS):
+        while not mine.called.wait(min(TURN_SECONDS, NOTICE_AFTER_SECONDS)):
             with self._lock:
                 self._call_next()
                 before = self._waiting.index(mine) if mine in self._waiting else 0

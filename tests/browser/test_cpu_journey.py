@@ -95,5 +95,5 @@ def test_the_chart_asks_for_little_and_only_while_it_is_seen(opened: Callable[[]
     expect(page.get_by_test_id("stFileUploader")).to_be_visible()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/api/cpu" in request.url else None)
-    page.wait_for_timeout(2500)  # the time in which it would have asked twice
+    page.wait_for_timeout(2500)  # nothing may happen: in this time it would have asked twice
     assert len(asked) <= 1

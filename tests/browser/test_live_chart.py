@@ -100,7 +100,7 @@ def test_a_hidden_tab_asks_nothing_and_wakes_up(page: Page) -> None:
     page.evaluate(hide, True)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/api/cpu" in request.url else None)
-    page.wait_for_timeout(2500)  # the time in which it would have asked twice
+    page.wait_for_timeout(2500)  # nothing may happen: in this time it would have asked twice
     assert asked == []
     with page.expect_response("**/api/cpu*"):
         page.evaluate(hide, False)

@@ -20,7 +20,7 @@ from PIL import Image
 
 from pixelscan.load.runs import LIMIT_SHARE
 from tests.support.cluster import ROOT
-from tests.support.server import free_port
+from tests.support.server import free_port, wait_until_it_answers
 from tests.support.waiting import wait_until
 
 TOOLS = ROOT.parent / "shared" / "tools"
@@ -33,6 +33,7 @@ MOST_SECONDS_TO_STOP = 10
 MODEL = 0x0110
 
 
+# It sleeps while what it measures burns.
 READ_CPU = """
 import json, subprocess, time
 from pixelscan.load.cpu import CpuReader
@@ -48,11 +49,11 @@ print(json.dumps([reader.source, reading.limit_cores, reading.cores]))
 """
 IMPORT = "python -c 'import time, altair, pandas, pyarrow, streamlit.web.bootstrap; print(time.process_time())'"
 RUN = """
-import time
+import signal, time
 from pixelscan.load.stress import Stress
 run = Stress()
 run.set(0.3, time.time() + 60)
-time.sleep(60)
+signal.pause()
 """
 
 
@@ -78,18 +79,12 @@ class Pod:
             self.process = subprocess.Popen(
                 [TOOLS / "run-image", IMAGE, *bounds, "--", *command], stdout=file, stderr=subprocess.STDOUT
             )
-        self.cpu_seconds_to_health = self._wait_until_healthy()
+        self.cpu_seconds_to_health = self._seconds_to_health()
 
-    def _wait_until_healthy(self) -> float:
+    def _seconds_to_health(self) -> float:
         """CPU seconds until the first healthy answer: those on an idle core, however busy this machine is."""
-        give_up = time.monotonic() + 60
-        while time.monotonic() < give_up and self.process.poll() is None:
-            try:
-                with urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=2):
-                    return sum(sum(process.cpu_times()[:4]) for process in self.processes())
-            except OSError:
-                time.sleep(0.02)
-        pytest.fail(f"the pod is not healthy:\n{self.log()}")
+        wait_until_it_answers(self.process, f"{self.address}/_stcore/health", self._log)
+        return sum(sum(process.cpu_times()[:4]) for process in self.processes())
 
     def processes(self) -> list[psutil.Process]:
         """All of the pod's, its first one at the head."""

@@ -53,11 +53,11 @@ def _soak(server: Server, folder: Path, minutes: float, users: int) -> int:
     load = _load(server, folder, minutes, users)
     begin = time.monotonic()
     while load.poll() is None:
-        time.sleep(SAMPLE_SECONDS)
+        time.sleep(SAMPLE_SECONDS)  # between two samples
         samples.append(((time.monotonic() - begin) / 60, holdings(server.process.pid)))
         if len(samples) % (60 // SAMPLE_SECONDS) == 0:
             print(f"{samples[-1][0]:5.1f} min  {_words(samples[-1][1])}", flush=True)
-    time.sleep(GOING_SECONDS)
+    time.sleep(GOING_SECONDS)  # nothing outside tells that the last session was forgotten: that is what is judged
     after = _after_one_visitor(server)
     return _verdict(samples, before, after, folder, load.returncode)
 

@@ -112,7 +112,7 @@ def test_with_affinity_nothing_is_said(pods: Pods, tab: Page) -> None:
     with tab.expect_response("**/api/pod"):
         tab.goto(pods.address(here))
     pods.kill(pod_of(pods, elsewhere))
-    tab.wait_for_timeout(6000)  # the time in which it would have asked again and spoken
+    tab.wait_for_timeout(6000)  # nothing may happen: in this time it would have asked again and spoken
     expect(tab.get_by_role("button", name="Open the sample set")).to_be_visible()
     expect(tab.get_by_role("alert")).to_have_count(0)
     assert len(asked) == 6

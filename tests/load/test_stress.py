@@ -62,7 +62,7 @@ class Meter:
         session = burner(self._stress)
         if self._group:
             (self._group / "cgroup.procs").write_text(str(session))
-        time.sleep(max(self._begun + seconds - time.monotonic(), 0))
+        time.sleep(max(self._begun + seconds - time.monotonic(), 0))  # the span that is measured
         own, elapsed = burnt(session) - self._before, time.monotonic() - self._begun
         neighbours = (_busy_seconds() - self._busy - own) / elapsed / (os.cpu_count() or 1)
         if own / elapsed < least and neighbours > MOST_NEIGHBOURS:
@@ -139,7 +139,7 @@ def test_levels_change_without_a_gap(stress: Stress, meter: Meter) -> None:
     wait_until_it_burns(burner(stress), 0.1)
     for cores in (0.4, 1.2, 0.4):
         stress.set(cores, time.time() + 10)
-        time.sleep(0.3)  # the regulator measures over half a second
+        time.sleep(0.3)  # the regulator measures over half a second, and is given no longer
         meter.restart()
         achieved.append(meter.cores_after(1, least=0.75 * cores))
     assert achieved == pytest.approx([0.4, 1.2, 0.4], rel=0.25)
@@ -171,9 +171,9 @@ def test_it_ends_by_itself(stress: Stress) -> None:
 def test_it_dies_with_a_parent_that_is_killed(program: str, cores: float) -> None:
     """A kill -9 of the app: the pipe closes, and nothing burns on."""
     code = (
-        "import sys, time; from pixelscan.load.stress import Stress\nstress = Stress(sys.argv[1])\n"
+        "import signal, sys, time; from pixelscan.load.stress import Stress\nstress = Stress(sys.argv[1])\n"
         "stress.set(float(sys.argv[2]), time.time() + 600)\n"
-        "print('It burns.', flush=True)\ntime.sleep(600)"
+        "print('It burns.', flush=True)\nsignal.pause()"
     )
     command = [sys.executable, "-c", code, program, str(cores)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as app:

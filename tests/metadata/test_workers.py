@@ -69,7 +69,7 @@ def test_a_photo_may_wait_for_a_processor(tmp_path: Path) -> None:
     with ScanWorkers(1, seconds=1, preload=()) as lone, ThreadPoolExecutor(1) as hand:
         waited_for = tmp_path / "go_on.jpg"
         outcome = hand.submit(lone.run, do, waited_for)
-        time.sleep(1.2)  # what is waited for is that nothing happens
+        time.sleep(1.2)  # nothing may happen: with a processor, its time would be over
         assert not outcome.done()
         waited_for.touch()
         assert outcome.result() == "read in the end"
@@ -152,7 +152,7 @@ def test_a_reader_that_cannot_start_is_no_photos_fault() -> None:
 
 
 PARENT = """
-import sys, threading, time
+import signal, sys, threading
 from pathlib import Path
 from pixelscan.metadata.workers.pool import FILES_A_TRIP, ScanWorkers
 from tests.support.worker_tasks import do
@@ -160,7 +160,7 @@ with ScanWorkers(2, seconds=600, preload=()) as workers:
     idle = workers.run(do, Path("a.jpg"))
     threading.Thread(target=workers.run, args=(do, Path("hang_in_c.jpg")), daemon=True).start()
     print("One worker is idle, one will hang.", flush=True)
-    time.sleep(600)
+    signal.pause()
 """
 
 

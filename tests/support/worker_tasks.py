@@ -4,11 +4,11 @@ import ctypes
 import itertools
 import os
 import signal
-import time
 from pathlib import Path
 
 from pixelscan.errors import NotAnImage
 from pixelscan.metadata.deadline import DeadlinePassed, passed
+from tests.support.waiting import wait_until
 
 
 def do(path: Path) -> object:
@@ -77,15 +77,13 @@ def _refuse(path: Path) -> str:
 
 
 def _go_on(path: Path) -> str:
-    while not path.exists():
-        time.sleep(0.01)
+    wait_until(path.exists, f"there is {path.name}")
     return "read in the end"
 
 
 def _meet(path: Path) -> str:
     path.touch()
-    while len(list(path.parents[1].glob("*/meet.jpg"))) < 2:
-        time.sleep(0.01)
+    wait_until(lambda: len(list(path.parents[1].glob("*/meet.jpg"))) == 2, "the other is being read too")
     return "met the other"
 
 

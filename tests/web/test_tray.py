@@ -1,9 +1,10 @@
 """Trays are swept when their time has come, however many pages come and go."""
 
-import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from io import BytesIO
+from threading import Timer, active_count
+from threading import enumerate as threads
 
 import pytest
 
@@ -25,45 +26,110 @@ def trays(monkeypatch: pytest.MonkeyPatch) -> Iterator[Trays]:
 
 def test_pages_that_come_and_go_leave_one_thread_behind(trays: Trays) -> None:
     """A visitor who reloads five times a second would otherwise collect thousands in a quarter of an hour."""
-    before = threading.active_count()
+    before = active_count()
     for _ in range(50):
         trays.close_page(trays.open_page("a browser"))
-    assert threading.active_count() <= before + 1
+    assert active_count() <= before + 1
 
 
-def test_each_tray_is_swept_in_its_time(trays: Trays) -> None:
+def test_a_tray_is_swept_though_nobody_comes(trays: Trays) -> None:
+    """By its timer alone."""
+    tray = trays.open_page("a browser")
+    trays.add_upload(tray, BytesIO(b"photo"), "photo.jpg", 5)
+    photos = {"a browser": next(iter(tray.held))}
+    trays.close_page(tray)
+    wait_until(lambda: gone(trays, photos), "the tray is swept")
+
+
+@dataclass
+class Alarm:
+    """Stands for threading.Timer: it rings when the test says so."""
+
+    seconds: float
+    ring: Callable[[], None]
+    daemon: bool = False
+
+    def start(self) -> None:
+        """Nothing runs."""
+
+    def cancel(self) -> None:
+        """Nothing would ring."""
+
+
+class Clock:
+    """Time that the test moves on; its alarms ring in it."""
+
+    def __init__(self) -> None:
+        self._now = 0.0
+        self._alarms: list[tuple[float, Alarm]] = []
+
+    def monotonic(self) -> float:
+        return self._now
+
+    def alarm(self, seconds: float, ring: Callable[[], None]) -> Alarm:
+        """A timer of this clock."""
+        set_ = Alarm(seconds, ring)
+        self._alarms.append((self._now + seconds, set_))
+        return set_
+
+    def go_on(self, until: float) -> None:
+        """Ring what is due until then, in its order and at its time."""
+        while due := [entry for entry in self._alarms if entry[0] <= until]:
+            first = min(due, key=lambda entry: entry[0])
+            self._alarms.remove(first)
+            self._now = first[0]
+            first[1].ring()
+        self._now = until
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(tray_module, "time", clock)
+    monkeypatch.setattr(tray_module, "Timer", clock.alarm)
+    return clock
+
+
+def test_each_tray_is_swept_in_its_time(trays: Trays, clock: Clock) -> None:
     """Those left later than the one that the timer was set for, too; one that is open again stays."""
     photos = {}
-    for browser in ("reloaded", "first", "second"):
+    for now, browser in ((0.0, "reloaded"), (0.1, "first"), (1.5, "second")):
+        clock.go_on(now)
         tray = trays.open_page(browser)
         trays.add_upload(tray, BytesIO(browser.encode()), f"{browser}.jpg", 10)
         photos[browser] = next(iter(tray.held))
         trays.close_page(tray)
         if browser == "reloaded":
             trays.open_page(browser)
-        if browser == "first":
-            time.sleep(1.4)  # the second is not yet due when the timer for the first rings
-    wait_until(lambda: gone(trays, photos) >= {"first", "second"}, "two trays are swept")
+    clock.go_on(2.2)  # the timer has rung; the second is not yet due
+    assert gone(trays, photos) == {"first"}
+    clock.go_on(10)
     assert gone(trays, photos) == {"first", "second"}
+
+
+def timers() -> set[Timer]:
+    """Those that have not rung, of the whole process."""
+    return {thread for thread in threads() if isinstance(thread, Timer)}
 
 
 def test_closed_trays_leave_no_timer(trays: Trays, monkeypatch: pytest.MonkeyPatch) -> None:
     """Their folder is gone: it would find nothing to sweep."""
     monkeypatch.setattr(tray_module, "SECONDS_AFTER_THE_LAST_PAGE", 3600)
+    before = timers()
     trays.close_page(trays.open_page("a browser"))
-    timer = trays._timer
-    assert timer
+    assert timers() - before
     trays.close()
-    timer.join(10)
-    assert not timer.is_alive()
+    wait_until(lambda: not timers() - before, "the timer has ended")
 
 
-def test_closed_trays_set_no_timer(trays: Trays) -> None:
+def test_closed_trays_set_no_timer(trays: Trays, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sessions may end after the server's lifespan."""
+    monkeypatch.setattr(tray_module, "SECONDS_AFTER_THE_LAST_PAGE", 3600)
+    before = timers()
     tray = trays.open_page("a browser")
     trays.close()
     trays.close_page(tray)
-    assert trays._timer is None
+    assert not timers() - before
 
 
 def gone(trays: Trays, photos: dict[str, str]) -> set[str]:
