@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.chromium import profile
 from tests.support.server import Server
+from tests.support.waiting import PATIENCE_SECONDS
 
 # A quarter of a core or more.
 BURNING = re.compile(r"^(0\.(2[5-9]|[3-9]\d)|[1-9]\.\d+)$")
@@ -29,7 +30,7 @@ def pod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def asked(server: Server) -> dict[str, Any]:
-    with urllib.request.urlopen(f"{server.address}/api/cpu?window=60", timeout=60) as answer:
+    with urllib.request.urlopen(f"{server.address}/api/cpu?window=60", timeout=PATIENCE_SECONDS) as answer:
         told: dict[str, Any] = json.load(answer)
     return told
 

@@ -9,6 +9,7 @@ import pytest
 
 import pixelscan
 from pixelscan.cli import COMMANDS, main
+from tests.support.waiting import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 JPEG = b"\xff\xd8\xff\xfe\x00\x0chello you!\xff\xd9"
@@ -22,7 +23,7 @@ def run(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
     )
 
 

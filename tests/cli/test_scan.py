@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from pixelscan.metadata.photo.export import CSV_COLUMNS
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "pixelscan")
@@ -25,7 +25,9 @@ JPEG = b"\xff\xd8" + COMMENT + b"\xff\xd9"
 
 
 def run(*arguments: str | Path, check: bool = False) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([*COMMAND, *map(str, arguments)], cwd=ROOT, capture_output=True, check=check, timeout=60)
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)], cwd=ROOT, capture_output=True, check=check, timeout=PATIENCE_SECONDS
+    )
 
 
 @pytest.fixture
@@ -137,7 +139,7 @@ def test_output_starts_before_the_last_file_is_read(photos: Path) -> None:
     rest = process.stdout.read().splitlines()
     assert len(lines) + len(rest) == 21
     process.stdout.close()
-    assert process.wait(timeout=60) == 1
+    assert process.wait(timeout=PATIENCE_SECONDS) == 1
 
 
 def being_read(pipe: Path) -> int:
@@ -162,7 +164,7 @@ def test_a_closed_pipe_ends_it_quietly(photos: Path) -> None:
     process.stdout.close()
     assert process.stderr.read() == b""
     process.stderr.close()
-    process.wait(timeout=60)
+    process.wait(timeout=PATIENCE_SECONDS)
     assert first.decode().strip() == str(photos / "first" / "00.jpg")
 
 
@@ -196,7 +198,7 @@ def test_ctrl_c_ends_it_quietly_and_at_once(photos: Path) -> None:
     os.set_blocking(process.stderr.fileno(), False)
     process.stderr.read()  # of photos that were given up before
     os.killpg(process.pid, signal.SIGINT)
-    _, complaints = process.communicate(timeout=60)
+    _, complaints = process.communicate(timeout=PATIENCE_SECONDS)
     os.close(end)
     assert (process.returncode, complaints) == (130, b"")
 
@@ -209,7 +211,7 @@ def test_the_command_line_loads_no_streamlit_and_no_pandas(photos: Path) -> None
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
     )
     loaded = {line.rpartition("|")[2].strip().split(".")[0] for line in done.stderr.splitlines()}
     assert "argparse" in loaded
@@ -234,6 +236,6 @@ def test_a_progress_bar_appears_at_a_terminal(photos: Path) -> None:
     except OSError:
         pass  # Linux ends a pseudo-terminal by an error
     os.close(terminal)
-    process.wait(timeout=60)
+    process.wait(timeout=PATIENCE_SECONDS)
     assert b"/40" in shown
     assert b"photos" in shown

@@ -21,7 +21,7 @@ from PIL import Image
 from pixelscan.load.runs import LIMIT_SHARE
 from tests.support.cluster import ROOT
 from tests.support.server import free_port, wait_until_it_answers
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 TOOLS = ROOT.parent / "shared" / "tools"
 IMAGE = "pixelscan:image-test"
@@ -109,7 +109,7 @@ class Pod:
         """Seconds from SIGTERM to the end."""
         told = time.monotonic()
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(timeout=45)
+        self.process.wait(timeout=PATIENCE_SECONDS)
         return time.monotonic() - told
 
 
@@ -172,7 +172,7 @@ def test_it_is_healthy_soon(tmp_path: Path) -> None:
 
 def test_a_restricted_pod_serves_pages_and_scans(pod: Pod, photo: Path) -> None:
     """The page's shell comes, and a photo's metadata by POST."""
-    with urllib.request.urlopen(pod.address, timeout=10) as page:
+    with urllib.request.urlopen(pod.address, timeout=PATIENCE_SECONDS) as page:
         assert b"<title>" in page.read()
     status, answer = _scan(pod, photo)
     assert (status, json.loads(answer)["summary"]["camera"]) == (200, "Restricted 1")
@@ -228,7 +228,7 @@ def test_a_run_is_capped_below_the_limit_and_ends_when_told(pod: Pod) -> None:
     _await(lambda: _cores(pod) > CPUS * LIMIT_SHARE * 0.8, "the pod is near its limit")
     burnt = _await(lambda: _five_seconds(pod), "five seconds near the limit")
     assert sum(burnt) / len(burnt) < CPUS * (LIMIT_SHARE + 0.05)
-    with urllib.request.urlopen(pod.address, timeout=10) as page:
+    with urllib.request.urlopen(pod.address, timeout=PATIENCE_SECONDS) as page:
         assert page.status == HTTPStatus.OK
     assert pod.inside("pixelscan stress stop").returncode == 0
     _await(lambda: not _burning(pod), "nothing burns")
@@ -260,7 +260,7 @@ def _five_seconds(pod: Pod) -> list[float]:
 
 
 def _chart(pod: Pod, window: int) -> dict[str, Any]:
-    with urllib.request.urlopen(f"{pod.address}/api/cpu?window={window}", timeout=10) as answer:
+    with urllib.request.urlopen(f"{pod.address}/api/cpu?window={window}", timeout=PATIENCE_SECONDS) as answer:
         chart: dict[str, Any] = json.load(answer)
         return chart
 

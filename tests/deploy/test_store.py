@@ -15,6 +15,7 @@ from pixelscan.load.history import History
 from pixelscan.settings import read_settings
 from tests.support.cluster import ROOT, copy_manifests, objects, of_kind, pod_of, rendered
 from tests.support.postgresql import postgres_server
+from tests.support.waiting import PATIENCE_SECONDS
 
 POD = """
 import sys, time
@@ -51,7 +52,7 @@ def test_two_pods_at_once_make_the_schema_of_an_empty_store(address: str) -> Non
         subprocess.Popen([sys.executable, "-c", POD, name, address], cwd=ROOT, stderr=subprocess.PIPE, text=True)
         for name in ("pod-a", "pod-b")
     ]
-    faults = [pod.communicate(timeout=120)[1] for pod in pods]
+    faults = [pod.communicate(timeout=PATIENCE_SECONDS)[1] for pod in pods]
     assert [pod.returncode for pod in pods] == [0, 0], faults
     history = History(address)
     assert {pod.name for pod in history.pods(0)} == {"pod-a", "pod-b"}

@@ -13,6 +13,7 @@ import websocket
 from pixelscan.metadata.samples import sample_photos
 from tests.support.server import Server
 from tests.support.streamlit_client import StreamlitClient, multipart
+from tests.support.waiting import PATIENCE_SECONDS
 
 PHOTO = sample_photos()[0].data
 FOREIGN = "https://evil.example"
@@ -31,7 +32,7 @@ def lone(tmp_path: Path) -> Iterator[Server]:
 def post(server: Server, headers: dict[str, str], name: str = "a.jpg") -> tuple[int, dict[str, object]]:
     """A photo to /api/scan with these headers besides."""
     body, content_type = multipart("photo", name, PHOTO)
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE_SECONDS)
     connection.request("POST", "/api/scan", body, {"Content-Type": content_type, **headers})
     answer = connection.getresponse()
     return answer.status, json.load(answer)
@@ -74,7 +75,9 @@ def test_no_answer_may_be_read_by_a_foreign_page(server: Server) -> None:
 def test_a_foreign_page_opens_no_session(server: Server) -> None:
     """Its WebSocket is refused."""
     with pytest.raises(websocket.WebSocketBadStatusException, match="403"):
-        websocket.create_connection(f"ws://127.0.0.1:{server.port}/_stcore/stream", origin=FOREIGN, timeout=20)
+        websocket.create_connection(
+            f"ws://127.0.0.1:{server.port}/_stcore/stream", origin=FOREIGN, timeout=PATIENCE_SECONDS
+        )
 
 
 @pytest.mark.parametrize(
@@ -117,7 +120,7 @@ def test_a_path_in_a_name_leads_nowhere(lone: Server, tmp_path: Path) -> None:
 
 def raw(server: Server, request: bytes, *, cut: bool = False) -> bytes:
     """What the server answers to these very bytes; nothing where the sender is gone before the end."""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE_SECONDS) as connection:
         answer = b""
         with suppress(OSError):  # refused while much was still on its way
             connection.sendall(request)

@@ -11,6 +11,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from pixelscan.metadata.samples import sample_photos
 from tests.support.server import Server
 from tests.support.streamlit_client import StreamlitClient
+from tests.support.waiting import PATIENCE_SECONDS
 
 VISITORS = 120
 TOLD = "Busy: "
@@ -42,7 +43,7 @@ def test_who_waits_is_told_and_everybody_is_served(visitors: list[Reader]) -> No
     def visit(number: int) -> bool:
         with visitors[number] as visitor:
             visitor.open("/")
-            moment.wait(60)
+            moment.wait(PATIENCE_SECONDS)
             visitor.upload({PHOTO.name: PHOTO.data + bytes([number])})
             visitor.expect(PHOTO.name, "Camera and lens")
             return TOLD in visitor.page.words

@@ -16,6 +16,7 @@ from tests.support.chromium import profile
 from tests.support.locust_run import FAILURES, LocustRun, asked, failed, visitors
 from tests.support.pods import Pods
 from tests.support.streamlit_client import SessionLost, StreamlitClient
+from tests.support.waiting import PATIENCE_SECONDS
 
 DAWN, LIGHTHOUSE = "skye-01-harbour-at-dawn.jpg", "skye-04-lighthouse.jpg"
 # Six answers come from one of two pods by chance once in 32 times, and two rounds have to differ.
@@ -31,7 +32,7 @@ def photos() -> dict[str, bytes]:
 
 
 def pod_of(pods: Pods, client: int) -> str:
-    with urllib.request.urlopen(f"{pods.address(client)}/api/pod", timeout=60) as answer:
+    with urllib.request.urlopen(f"{pods.address(client)}/api/pod", timeout=PATIENCE_SECONDS) as answer:
         return str(json.load(answer)["pod"])
 
 

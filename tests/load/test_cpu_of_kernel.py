@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.waiting import PATIENCE_SECONDS
+
 pytestmark = pytest.mark.alone
 CGROUPS = Path("/sys/fs/cgroup")
 V2 = next((place for place in (CGROUPS / "unified", CGROUPS) if (place / "cgroup.controllers").exists()), CGROUPS)
@@ -63,7 +65,9 @@ def group(request: pytest.FixtureRequest) -> Iterator[tuple[Path, ...]]:
 def told(groups: tuple[Path, ...], root: Path) -> dict[str, Any]:
     """What a pod in these groups, which sees `root` as its /, says after some seconds of load."""
     command = [sys.executable, "-c", POD, ",".join(map(str, groups)), str(root), str(BURN_SECONDS)]
-    answer: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True, timeout=120).stdout)
+    answer: dict[str, Any] = json.loads(
+        subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE_SECONDS).stdout
+    )
     return answer
 
 

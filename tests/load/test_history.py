@@ -15,6 +15,7 @@ from pixelscan.errors import RunRefused, SettingError, StoreUnavailable
 from pixelscan.load.history import History
 from pixelscan.load.history.schema import schema
 from pixelscan.load.model import Pod, Run, Sample, Shape
+from tests.support.waiting import PATIENCE_SECONDS
 
 # A whole ten seconds, so that thinning's borders are where they are expected.
 NOW = 1_800_000_000.0
@@ -72,7 +73,7 @@ def test_several_processes_write_into_an_empty_store_at_once(url: str, history: 
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join(60)
+        writer.join(PATIENCE_SECONDS)
     assert [writer.exitcode for writer in writers] == [0, 0, 0, 0]
     assert len(history.samples(NOW, NOW + 60)) == 240
     assert [seen.name for seen in history.pods(NOW)] == ["pod-0", "pod-1", "pod-2", "pod-3"]
@@ -122,9 +123,9 @@ def test_of_two_runs_started_at_once_one_is_refused(url: str, history: History) 
     starters = [spawn.Process(target=start_a_run, args=(url, name, outcome)) for name in "ab"]
     for starter in starters:
         starter.start()
-    assert sorted(outcome.get(timeout=30) for _ in starters) == ["refused", "started"]
+    assert sorted(outcome.get(timeout=PATIENCE_SECONDS) for _ in starters) == ["refused", "started"]
     for starter in starters:
-        starter.join(30)
+        starter.join(PATIENCE_SECONDS)
 
 
 def test_a_long_window_is_thinned_and_keeps_its_extremes(history: History) -> None:

@@ -7,12 +7,13 @@ from streamlit.testing.v1 import AppTest
 
 from pixelscan.metadata.photo.export import CSV_COLUMNS, csv_line
 from tests.support.shown_page import button, html, sentences, settled
+from tests.support.waiting import PATIENCE_SECONDS
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "collection.py"
 
 
 def fresh() -> AppTest:
-    return settled(AppTest.from_file(PAGE, default_timeout=60).run())
+    return settled(AppTest.from_file(PAGE, default_timeout=PATIENCE_SECONDS).run())
 
 
 def photo_list(photos: int) -> bytes:

@@ -9,13 +9,14 @@ from pixelscan.metadata.samples import sample_photos
 from pixelscan.metadata.strip import strip
 from pixelscan.web.store.photo_store import content_id
 from tests.support.shown_page import DAWN, EDITED, LIGHTHOUSE, PHOTOS, button, downloads, html, sentences, settled
+from tests.support.waiting import PATIENCE_SECONDS
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "compare.py"
 
 
 def compared(*photos: bytes, **query: str) -> AppTest:
     """The page after these photos were uploaded there."""
-    page = AppTest.from_file(PAGE, default_timeout=60)
+    page = AppTest.from_file(PAGE, default_timeout=PATIENCE_SECONDS)
     for name, value in query.items():
         page.query_params[name] = value
     settled(page.run())
@@ -26,7 +27,7 @@ def compared(*photos: bytes, **query: str) -> AppTest:
 
 def test_without_photos_it_says_what_it_needs() -> None:
     """And offers the samples, of which four are compared."""
-    page = settled(AppTest.from_file(PAGE, default_timeout=60).run())
+    page = settled(AppTest.from_file(PAGE, default_timeout=PATIENCE_SECONDS).run())
     assert "Open two or more photos" in html(page)
     page = button(page, "Open the sample set")
     assert len(page.query_params["photos"].split(",")) == 4
@@ -80,7 +81,7 @@ def test_a_search_narrows_the_rows() -> None:
 def test_a_link_brings_the_photos_of_the_sender() -> None:
     """Sample photos are everywhere; what is gone is told."""
     wanted = [content_id(sample.data) for sample in sample_photos()[2:5]]
-    page = AppTest.from_file(PAGE, default_timeout=60)
+    page = AppTest.from_file(PAGE, default_timeout=PATIENCE_SECONDS)
     page.query_params["photos"] = ",".join([*wanted, "0" * 32])
     settled(page.run())
     assert page.query_params["photos"].split(",") == wanted

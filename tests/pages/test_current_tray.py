@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from pixelscan.settings import Settings
 from pixelscan.web.services import open_services
 from tests.support.shown_page import settled
+from tests.support.waiting import PATIENCE_SECONDS
 
 BROWSER = "a" * 22
 
@@ -25,7 +26,7 @@ def test_a_page_shows_its_tray_once_until_its_session_ends(tmp_path: Path, monke
 
     monkeypatch.setattr("pixelscan.web.ui.current_tray.browser_id", lambda: BROWSER)
     with open_services(Settings(workers=1, state_dir=str(tmp_path))) as opened:
-        page = settled(AppTest.from_function(script, default_timeout=60).run())
+        page = settled(AppTest.from_function(script, default_timeout=PATIENCE_SECONDS).run())
         page = settled(page.run())
         assert page.text[0].value == "1"
         tray = opened.trays.of(BROWSER)

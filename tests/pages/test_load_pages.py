@@ -9,12 +9,13 @@ from streamlit.testing.v1 import AppTest
 from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.web.services import services
 from tests.support.shown_page import html, sentences, settled
+from tests.support.waiting import PATIENCE_SECONDS
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 
 
 def opened(name: str, **query: str) -> AppTest:
-    page = AppTest.from_file(PAGES / name, default_timeout=60)
+    page = AppTest.from_file(PAGES / name, default_timeout=PATIENCE_SECONDS)
     for key, value in query.items():
         page.query_params[key] = value
     return settled(page.run())

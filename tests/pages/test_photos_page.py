@@ -24,9 +24,9 @@ from tests.support.shown_page import (
     sentences,
     settled,
 )
+from tests.support.waiting import PATIENCE_SECONDS
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "scan.py"
-SECONDS = 60
 
 
 def opened(*names: str, **others: bytes) -> AppTest:
@@ -37,7 +37,7 @@ def opened(*names: str, **others: bytes) -> AppTest:
 
 
 def fresh(**query: str) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=SECONDS)
+    page = AppTest.from_file(PAGE, default_timeout=PATIENCE_SECONDS)
     for name, value in query.items():
         page.query_params[name] = value
     return settled(page.run())

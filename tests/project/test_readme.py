@@ -24,6 +24,7 @@ from pixelscan.metadata.formats.webp import reader as riff
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.settings import Settings
 from pixelscan.web.collection.source import COMMAND as COLLECTION_COMMAND
+from tests.support.waiting import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -124,7 +125,9 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("line", [*COMMAND_LINES, COLLECTION_COMMAND])
 def test_each_command_line_works_when_pasted(line: str, clone: Path) -> None:
     """Those of README and docs, and the Collection page's; into a shell, in the clone's folder."""
-    done = subprocess.run(["bash", "-c", line], cwd=clone, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=clone, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
+    )
     assert (done.returncode, done.stderr) == (0, "")
     redirected = re.search(r"> (?:~/)?(\S+)", line)
     assert (clone / redirected[1]).read_text() if redirected else done.stdout

@@ -8,6 +8,7 @@ import pytest
 
 from pixelscan.errors import SettingError
 from pixelscan.settings import Settings, read_settings
+from tests.support.waiting import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -61,7 +62,7 @@ def test_the_server_says_a_wrong_setting_and_ends(monkeypatch: pytest.MonkeyPatc
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     assert ended.returncode == 2

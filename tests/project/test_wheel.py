@@ -14,6 +14,7 @@ import pixelscan
 from pixelscan.metadata.samples import sample_photos
 from tests.support.server import Server
 from tests.support.streamlit_client import StreamlitClient
+from tests.support.waiting import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet")
@@ -59,7 +60,7 @@ def run(installed: Path, folder: Path, *arguments: str) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
     )
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
@@ -100,7 +101,7 @@ def test_the_installed_server_shows_pages_and_scans(installed: Path, folder: Pat
     photo, state = folder / "photo.jpg", folder / "state"
     state.mkdir()
     with Server(state / "log", {"PYTHONPATH": str(installed)}, root=folder) as server:
-        with urllib.request.urlopen(f"{server.address}/compare", timeout=20) as shell:
+        with urllib.request.urlopen(f"{server.address}/compare", timeout=PATIENCE_SECONDS) as shell:
             assert b"<title>" in shell.read()
         posted = ["curl", "--silent", "--form", f"photo=@{photo}", f"{server.address}/api/scan"]
         scanned = subprocess.run(posted, capture_output=True, text=True, check=True).stdout

@@ -14,6 +14,7 @@ import psutil
 from pixelscan.metadata.samples import sample_photos
 from tests.support.photo_damage import traps
 from tests.support.streamlit_client import StreamlitClient, VisitFailed, multipart
+from tests.support.waiting import PATIENCE_SECONDS
 
 IDLE_CONNECTIONS = 500
 DROP = 200
@@ -48,7 +49,7 @@ class HostileVisitors:
 
     def __exit__(self, *_: object) -> None:
         self._stop.set()
-        self._process.join(timeout=60)
+        self._process.join(timeout=PATIENCE_SECONDS)
         self._process.kill()
 
 
@@ -95,7 +96,7 @@ def reloads(address: str, stop: Stop) -> None:
 def large_drops(address: str, stop: Stop) -> None:
     """Two hundred photos at once, and again."""
     photo = sample_photos()[8].data
-    with StreamlitClient(address, timeout=120) as visitor:
+    with StreamlitClient(address, timeout=PATIENCE_SECONDS) as visitor:
         while not stop(1):
             with suppress(VisitFailed):
                 visitor.open("/")
@@ -124,7 +125,7 @@ def killed_workers(server: int, stop: Stop) -> None:
 
 def _connected(address: str) -> socket.socket:
     parts = urlsplit(address)
-    return socket.create_connection((parts.hostname, parts.port), timeout=30)
+    return socket.create_connection((parts.hostname, parts.port), timeout=PATIENCE_SECONDS)
 
 
 def _head(content_type: str, length: int) -> bytes:

@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from tests.support.server import ROOT, START_SECONDS
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 PODS = ROOT.parent / "shared" / "tools" / "pods"
 TARGET = 60
@@ -62,7 +62,7 @@ class Pods:
     def stop(self) -> None:
         """End all; every process of theirs is gone afterwards."""
         self._tool.terminate()
-        self._tool.wait(timeout=60)
+        self._tool.wait(timeout=PATIENCE_SECONDS)
 
     def address(self, client: int = 2) -> str:
         """Where the client with this number finds the app."""
@@ -112,7 +112,7 @@ class Pods:
 
     def glance(self, pod: str) -> dict[str, Any]:
         """What a pod's live chart is told."""
-        with urllib.request.urlopen(f"{self.own_address(pod)}/api/cpu?window=30", timeout=60) as answer:
+        with urllib.request.urlopen(f"{self.own_address(pod)}/api/cpu?window=30", timeout=PATIENCE_SECONDS) as answer:
             told: dict[str, Any] = json.load(answer)
             return told
 

@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from tests.support.server import free_port
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
 POSTGRES = SERVERS[-1] if SERVERS else shutil.which("postgres")
@@ -55,7 +55,7 @@ class PostgresServer:
     def stop(self) -> None:
         """At once, as a pod that is deleted: open connections break."""
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(timeout=60)
+        self.process.wait(timeout=PATIENCE_SECONDS)
 
     @contextmanager
     def frozen(self) -> Iterator[None]:

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Self
 
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 # Alone on a machine it is one; beside eight other processes on two cores up to 40 were seen.
@@ -50,7 +50,7 @@ class Server:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(timeout=60)
+        self.process.wait(timeout=PATIENCE_SECONDS)
 
 
 def wait_until_it_answers(process: subprocess.Popen[bytes], address: str, log_file: Path) -> None:

@@ -20,10 +20,9 @@ from pixelscan.web.services import UPLOADS_AT_ONCE
 from tests.support.server import Server
 from tests.support.streamlit_client import StreamlitClient, multipart
 from tests.support.tiff_builder import exif_block, rationals, text
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 MB = 1 << 20
-PATIENCE = 120
 HEAD = "POST /api/scan HTTP/1.1\r\nHost: {host}\r\nContent-Type: {kind}\r\n{more}\r\n"
 FORM = "multipart/form-data; boundary=edge"
 PART = b'--edge\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r\n\r\n'
@@ -57,7 +56,7 @@ class Answered:
 def ask(
     server: Server, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None, **options: Any
 ) -> Answered:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE_SECONDS)
     try:
         connection.request(method, path, body, headers or {}, **options)
         return Answered(connection.getresponse())
@@ -78,7 +77,7 @@ def form(server: Server, body: bytes, kind: str = FORM) -> Answered:
 
 def dialled(server: Server, *more: str) -> socket.socket:
     """A connection on which the head of an upload was sent."""
-    plain = socket.create_connection(("127.0.0.1", server.port), PATIENCE)
+    plain = socket.create_connection(("127.0.0.1", server.port), PATIENCE_SECONDS)
     lines = "".join(f"{line}\r\n" for line in more)
     plain.sendall(HEAD.format(host=f"127.0.0.1:{server.port}", kind=FORM, more=lines).encode() + PART)
     return plain
@@ -211,7 +210,7 @@ def test_a_request_without_a_photo_says_what_is_wrong(
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"])
 def test_only_post_does_anything(server: Server, method: str) -> None:
     """405 with what is allowed."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE_SECONDS)
     connection.request(method, "/api/scan")
     answer = connection.getresponse()
     assert (answer.status, answer.headers["Allow"]) == (405, "POST")
@@ -244,7 +243,7 @@ def test_slow_cut_and_silent_uploads_end_by_themselves(alone: Server, photo_stor
     while not answered(dripping):
         dripping.sendall(b"x")
     for plain in (silent, dripping):
-        plain.settimeout(PATIENCE)
+        plain.settimeout(PATIENCE_SECONDS)
         answer = heard(plain)
         assert (answer.status, "slowly" in answer.error) == (408, True)
         plain.close()
@@ -289,7 +288,7 @@ def test_a_server_that_is_stopped_tells_those_who_still_send(tmp_path: Path) -> 
         server.process.terminate()
         answer = heard(plain)
         assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
-    server.process.wait(timeout=PATIENCE)
+    server.process.wait(timeout=PATIENCE_SECONDS)
     assert not list(tmp_path.rglob("arriving"))
 
 

@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from pixelscan.load.history import History
 from pixelscan.load.runs import new_run, start, stop
 from tests.support.server import Server
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_SECONDS, wait_until
 from tests.web.test_api import post
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def pod(tmp_path: Path) -> Iterator[Server]:
 
 def scrape(server: Server) -> dict[str, float]:
     """Every sample without its labels' buckets, by name."""
-    with urllib.request.urlopen(f"{server.address}/metrics", timeout=60) as answer:
+    with urllib.request.urlopen(f"{server.address}/metrics", timeout=PATIENCE_SECONDS) as answer:
         assert answer.headers["Content-Type"].startswith("text/plain; version=")
         families = text_string_to_metric_families(answer.read().decode())
         return {sample.name: sample.value for family in families for sample in family.samples}

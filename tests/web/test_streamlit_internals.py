@@ -27,6 +27,7 @@ from streamlit.testing.v1 import AppTest
 from pixelscan.web import streamlit_internals as internals
 from pixelscan.web.server import memory
 from pixelscan.web.server.lifespan import SECONDS_BETWEEN_PARTS_OF_A_PAGE
+from tests.support.waiting import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 INSIDES = ("streamlit.runtime", "streamlit.elements", "streamlit.web", "streamlit.proto")
@@ -254,7 +255,7 @@ def test_uploads_that_cannot_be_dropped_stay(
 def watch_until_the_end() -> None:
     """In a thread of its own: a browser's test leaves a loop running in this one."""
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, memory.collect_expired_sessions()).result(60)
+        thread.submit(asyncio.run, memory.collect_expired_sessions()).result(PATIENCE_SECONDS)
 
 
 def site() -> list[st.Page]:
@@ -277,7 +278,7 @@ def test_pages_are_made_once_and_given_as_copies() -> None:
         assert [page._can_be_called for page in first] == [True, False]
         assert [page._can_be_called for page in second] == [False, False]
 
-    page = AppTest.from_function(script, default_timeout=60).run()
+    page = AppTest.from_function(script, default_timeout=PATIENCE_SECONDS).run()
     assert not page.exception
 
 
