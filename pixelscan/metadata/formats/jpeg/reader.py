@@ -4,6 +4,7 @@ from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.jpeg.app_segments import JpegBlocks, segment_name
 from pixelscan.metadata.formats.jpeg.frame import add_found_frame, add_frame, add_late_height
+from pixelscan.metadata.formats.jpeg.makers_segments import MakersSegments
 from pixelscan.metadata.formats.jpeg.segments import (
     APP1,
     DNL,
@@ -34,7 +35,7 @@ def matches(head: bytes) -> bool:
 def read(data: Buffer) -> ParsedContainer:
     """The frame's facts, every block from the first segment to the last, and what stands behind the picture."""
     contents = ParsedContainer("JPEG", "image/jpeg")
-    blocks = JpegBlocks(contents, data)
+    blocks, makers = JpegBlocks(contents, data), MakersSegments(contents, data)
     previous, end = SOI, len(data)
     for segment in segments(data, contents.report):
         if segment.marker == EOI:
@@ -47,16 +48,18 @@ def read(data: Buffer) -> ParsedContainer:
             text = f"{length} bytes at byte {segment.start}, behind {marker_name(previous)}, belong to no segment."
             contents.report("File", text)
             continue
-        _take(contents, blocks, segment)
+        _take(contents, blocks, makers, segment)
         previous = segment.marker
     blocks.finish()
+    for segment in makers.finish():
+        _leave(contents, data, segment)
     add_trailer(contents, data, end)
     if contents.width is None:
         add_found_frame(contents, data)
     return contents
 
 
-def _take(contents: ParsedContainer, blocks: JpegBlocks, segment: Segment) -> None:
+def _take(contents: ParsedContainer, blocks: JpegBlocks, makers: MakersSegments, segment: Segment) -> None:
     data = blocks.data
     if segment.marker in FRAMES:
         if contents.width is None:
@@ -70,9 +73,14 @@ def _take(contents: ParsedContainer, blocks: JpegBlocks, segment: Segment) -> No
         if segment.marker == APP1 and data[end : end + 1] != b"\xff":
             # A wrong length cuts Exif off more often than it leaves rubbish behind.
             end = next_marker(data, end)
-        if not blocks.take(segment.marker, segment.content, end) and segment.marker not in TABLES:
-            name = segment_name(segment.name, data[segment.content : segment.content + 40])
-            contents.leave_undecoded(name, data, segment.start, segment.end)
+        known = blocks.take(segment.marker, segment.content, end) or segment.marker in TABLES
+        if not known and not makers.take(segment):
+            _leave(contents, data, segment)
+
+
+def _leave(contents: ParsedContainer, data: Buffer, segment: Segment) -> None:
+    name = segment_name(segment.name, data[segment.content : segment.content + 40])
+    contents.leave_undecoded(name, data, segment.start, segment.end)
 
 
 def _after_scan(contents: ParsedContainer, data: Buffer, position: int) -> None:

@@ -1,0 +1,42 @@
+"""Segments that camera makers have to themselves: CIFF, FLIR's thermal data, GoPro's settings, PictureInfo."""
+
+from dataclasses import dataclass, field
+
+from pixelscan.metadata.blocks.payload import Buffer
+from pixelscan.metadata.formats import ciff
+from pixelscan.metadata.formats.contents import ParsedContainer
+from pixelscan.metadata.formats.jpeg.flir import add_flir, is_flir
+from pixelscan.metadata.formats.jpeg.gopro import add_gopro
+from pixelscan.metadata.formats.jpeg.picture_info import add_picture_info
+from pixelscan.metadata.formats.jpeg.segments import APP0, APP1, APP6, APP12, Segment
+
+CIFF_MARK = b"HEAPJPGM"
+
+
+@dataclass(slots=True)
+class MakersSegments:
+    """Takes segments that have no standard reader; `finish` hands on what came in parts."""
+
+    contents: ParsedContainer
+    data: Buffer
+    thermal: list[Segment] = field(default_factory=list)
+
+    def take(self, segment: Segment) -> bool:
+        """Whether all that the segment holds was read, or will be."""
+        content = self.data[segment.content : segment.end]
+        if segment.marker == APP0 and content[6:14] == CIFF_MARK:
+            ciff.add_heap(self.contents, self.data, segment.content, segment.end, "CIFF")
+            return True
+        if segment.marker == APP1 and is_flir(content):
+            self.thermal.append(segment)
+            return True
+        if segment.marker == APP6:
+            return add_gopro(self.contents, content)
+        return segment.marker == APP12 and add_picture_info(self.contents, content)
+
+    def finish(self) -> list[Segment]:
+        """The segments that were not read to their end after all."""
+        if not self.thermal:
+            return []
+        parts = [self.data[segment.content : segment.end] for segment in self.thermal]
+        return [] if add_flir(self.contents, parts) else self.thermal

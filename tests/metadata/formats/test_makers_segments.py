@@ -1,0 +1,104 @@
+"""Segments that makers have to themselves: read, or named as not decoded."""
+
+import struct
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from pixelscan.metadata.model import Scan
+from pixelscan.metadata.photo.summary import summarize
+from pixelscan.metadata.scanner import scan
+from tests.support import maker_segments
+from tests.support.corpus import real_photo
+
+APP0, APP1, APP6, APP12 = 0xE0, 0xE1, 0xE6, 0xEC
+
+
+def scanned(folder: Path, *segments: tuple[int, bytes]) -> Scan:
+    buffer = BytesIO()
+    Image.new("RGB", (16, 16)).save(buffer, "JPEG")
+    extra = b"".join(struct.pack(">BBH", 0xFF, marker, len(content) + 2) + content for marker, content in segments)
+    data = buffer.getvalue()
+    (folder / "photo.jpg").write_bytes(data[:2] + extra + data[2:])
+    return scan(folder / "photo.jpg")
+
+
+def words(found: Scan) -> dict[str, str]:
+    return {f"{tag.group}:{tag.name}": tag.text for tag in found.tags}
+
+
+def test_picture_info_tells_the_exposure(tmp_path: Path) -> None:
+    """The only place where the first cameras wrote it."""
+    found = scanned(tmp_path, (APP12, maker_segments.PICTURE_INFO))
+    facts = summarize(found)
+    assert (facts.exposure_time, facts.f_number, facts.taken) == (0.033363, 2.8, "1998-10-29T22:06:59")
+    assert words(found)["PictureInfo:SerialNumber"] == "#00000001"
+    assert found.parts == ()
+
+
+def test_ciff_in_a_jpeg_tells_camera_and_owner(tmp_path: Path) -> None:
+    """Of PowerShots that had no Exif yet."""
+    found = scanned(tmp_path, (APP0, maker_segments.camera_ciff()))
+    assert summarize(found).camera == "Canon PowerShot A5"
+    assert words(found)["CIFF:OwnerName"] == "Jane Roe"
+
+
+def test_gopros_settings_are_named(tmp_path: Path) -> None:
+    """Text, switches and numbers."""
+    found = words(scanned(tmp_path, (APP6, maker_segments.gopro())))
+    assert found["GoPro:Model"] == "HERO6 Black"
+    assert found["GoPro:ProTune"] == "On"
+    assert found["GoPro:DeviceID"] == "7"
+
+
+def test_thermal_data_is_read_over_several_segments(tmp_path: Path) -> None:
+    """Temperatures in degrees Celsius, the moment with its zone."""
+    block = maker_segments.flir()
+    head, cut = block[:8], len(block) // 2
+    found = words(scanned(tmp_path, (APP1, block[:cut]), (APP1, head + block[cut:])))
+    assert found["FLIR:CameraModel"] == "FLIR_i7"
+    assert found["FLIR:Emissivity"] == "0.8"
+    assert found["FLIR:ReflectedApparentTemperature"] == "20.0 °C"
+    assert found["FLIR:FocusDistance"] == "2 m"
+    assert found["FLIR:DateTimeOriginal"] == "2012-02-11 14:17:08.253+01:00"
+
+
+@pytest.mark.parametrize(
+    ("marker", "content"),
+    [(APP1, maker_segments.flir(place=True)), (APP6, maker_segments.gopro((b"GPS5", b"1234")))],
+)
+def test_a_place_in_them_is_not_passed_over(marker: int, content: bytes, tmp_path: Path) -> None:
+    """It is not read, so that the segment counts as not decoded: no all-clear."""
+    assert [part.kind for part in scanned(tmp_path, (marker, content)).parts] == ["not decoded"]
+
+
+@pytest.mark.parametrize(
+    ("marker", "content"),
+    [
+        (APP0, maker_segments.camera_ciff()),
+        (APP1, maker_segments.flir()),
+        (APP6, maker_segments.gopro()),
+        (APP12, maker_segments.PICTURE_INFO),
+    ],
+)
+def test_cut_off_segments_are_harmless(marker: int, content: bytes, tmp_path: Path) -> None:
+    """At any length, and with 0xFF in the place of every number."""
+    for length in range(6, len(content), max(1, len(content) // 40)):
+        scanned(tmp_path, (marker, content[:length]))
+        scanned(tmp_path, (marker, content[:length] + b"\xff" * (len(content) - length)))
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "text"),
+    [
+        ("FLIR.jpg", "FLIR:CameraSerialNumber", "470023842"),
+        ("GoPro.jpg", "GoPro:PhotoResolution", "12MP_W"),
+        ("olympus-d320l.jpg", "PictureInfo:ExposureTime", "1/30 s"),
+        ("sony-powershota5.jpg", "CIFF:ShutterSpeedValue", "1/29 s"),
+    ],
+)
+def test_real_photos(name: str, key: str, text: str, corpus: Path) -> None:
+    """As ExifTool has them."""
+    assert words(scan(real_photo(corpus, f"found/{name}")))[key] == text
