@@ -109,9 +109,9 @@ def few_processes() -> Iterator[Callable[[int, int], None]]:
 
 
 def burner(stress: Stress) -> int:
-    """Its pid and session."""
-    found = burner_of(os.getpid())
-    assert found, stress.name
+    """Its pid and session; a process that was just forked still bears its parent's name."""
+    found = wait_until(lambda: burner_of(os.getpid()), f"{stress.name} runs")
+    assert found
     return found
 
 
