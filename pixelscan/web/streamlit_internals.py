@@ -10,6 +10,7 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 # Streamlit imports these when a page first needs them, which takes most of a second.
 LATE_MODULES = ("streamlit.elements.arrow", "streamlit.elements.vega_charts")
+# What the browser loads.
+SCRIPTS = Path(st.__file__).parent / "static" / "static" / "js"
 _WARNING = "Streamlit %s has no %s as PixelScan knows it (%s: %s): %s."
 _log = logging.getLogger(__name__)
 _missing: set[str] = set()
@@ -118,6 +121,22 @@ def drop_uploads(files: Iterable["Upload"]) -> None:
         if context := import_module("streamlit.runtime.scriptrunner").get_script_run_ctx():
             for file in files:
                 context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+
+
+@cache
+def vega_script() -> str | None:
+    """Address of the Vega that Streamlit's own charts use; None where this Streamlit keeps it elsewhere."""
+    with _Inside("loadVegaEmbed script", "the CPU page shows a simpler chart"):
+        return f"static/js/{_script('loadVegaEmbed')}"
+    return None
+
+
+def _script(name: str) -> str:
+    """The script's file; its name holds a hash of the build."""
+    found = sorted(path.name for path in SCRIPTS.glob(f"{name}.*.js"))
+    if not found:
+        raise ImportError(f"no such file in {SCRIPTS}")
+    return found[0]
 
 
 def page_copies(make: Callable[[], Sequence[st.Page]]) -> list[st.Page]:

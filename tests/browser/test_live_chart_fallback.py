@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 
-from pixelscan.web.load.live_cpu import vega_script
+from pixelscan.web.streamlit_internals import vega_script
 from tests.support.chromium import profile
 from tests.support.server import Server
 

@@ -60,7 +60,9 @@ def test_nothing_else_reaches_inside() -> None:
     for path in [*(ROOT / "pixelscan").rglob("*.py"), *PAGES.glob("*.py"), ROOT / "streamlit_app.py"]:
         if path.name == "streamlit_internals.py":
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        source = path.read_text(encoding="utf-8")
+        assert "st.__file__" not in source, path.name
+        for node in ast.walk(ast.parse(source)):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and node.module:
                 names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
@@ -250,6 +252,27 @@ def test_uploads_that_cannot_be_dropped_stay(
     internals.drop_uploads(files)
     [told] = warnings()
     assert missing in told
+
+
+def test_streamlits_vega_is_found() -> None:
+    """Where the browser gets it from."""
+    script = internals.vega_script()
+    assert script
+    assert (Path(st.__file__).parent / "static" / script).is_file()
+
+
+def test_a_vega_that_is_not_where_it_was_is_missed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warnings: Callable[[], list[str]]
+) -> None:
+    """The page then shows the simpler chart."""
+    monkeypatch.setattr(internals, "SCRIPTS", tmp_path)
+    internals.vega_script.cache_clear()
+    try:
+        assert [internals.vega_script(), internals.vega_script()] == [None, None]
+    finally:
+        internals.vega_script.cache_clear()
+    [told] = warnings()
+    assert "loadVegaEmbed" in told
 
 
 def watch_until_the_end() -> None:

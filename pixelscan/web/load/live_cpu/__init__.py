@@ -1,7 +1,6 @@
 """The live chart: a component that the browser feeds from /api/cpu each second, without a rerun of the page."""
 
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,20 +8,13 @@ import streamlit as st
 
 from pixelscan.charts.load.live_cpu import replicas_chart, usage_chart
 from pixelscan.web.load.live_cpu.fallback import fallback_chart
+from pixelscan.web.streamlit_internals import vega_script
 from pixelscan.web.ui.component import component
 
 # In the session's state: the browser could not draw the chart.
 _FAILED = "live chart failed"
-STREAMLIT_SCRIPTS = Path(st.__file__).parent / "static" / "static" / "js"
 
 _chart = component(Path(__file__).parent)
-
-
-@cache
-def vega_script() -> str | None:
-    """Address of the Vega that Streamlit's own charts use; None where this Streamlit keeps it elsewhere."""
-    found = sorted(STREAMLIT_SCRIPTS.glob("loadVegaEmbed.*.js"))
-    return f"static/js/{found[0].name}" if found else None
 
 
 @dataclass(frozen=True, slots=True)
