@@ -38,4 +38,6 @@ def _sentence(address: str, port: int, fault: Exception) -> str:
             f"Port {port} is taken: stop what listens there, or choose another "
             f"(make run PORT={other}, or pixelscan serve --port {other})."
         )
+    if isinstance(fault, OverflowError):
+        return f"Port {port} does not exist: choose one from 1 to 65535."
     return f"PixelScan cannot listen on {address}, port {port}: {getattr(fault, 'strerror', None) or fault}."

@@ -21,7 +21,8 @@ def test_a_taken_port_is_named_with_a_way_out(capsys: pytest.CaptureFixture[str]
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--port", "70000"], "PixelScan cannot listen on 127.0.0.1, port 70000: "),
+        (["--port", "70000"], "Port 70000 does not exist: choose one from 1 to 65535."),
+        (["--port", "-1"], "Port -1 does not exist: choose one from 1 to 65535."),
         (["--address", "203.0.113.1"], "PixelScan cannot listen on 203.0.113.1, port 8501: "),
     ],
 )
@@ -30,6 +31,7 @@ def test_what_is_no_address_here_is_said(options: list[str], told: str, capsys: 
     assert main(["serve", *options]) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith(told)
+    assert not line.endswith("..")
 
 
 def test_a_wrong_setting_comes_before_the_port(
