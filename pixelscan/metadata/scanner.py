@@ -1,6 +1,6 @@
 """A photo's path -> its Scan: which container, which blocks in it, which reader for each.
 
-Runs in the calling process; `workers.py` runs it in bounded ones.
+Runs in the calling process; the package `workers` runs it in bounded ones.
 """
 
 import mmap
@@ -81,7 +81,7 @@ def opened(path: Path) -> Iterator[Buffer]:
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
                 yield data
     except OSError as fault:
-        raise FileUnreadable(f"{path.name} cannot be opened: {fault.strerror or fault}.") from fault
+        raise FileUnreadable(f"{path.name or path} cannot be opened: {fault.strerror or fault}.") from fault
 
 
 @dataclass(slots=True)

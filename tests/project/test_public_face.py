@@ -1,6 +1,7 @@
 """What other programs import: `pixelscan.scan`, `summarize`, `strip`, as their examples show them."""
 
 import doctest
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from pixelscan.errors import PixelScanError
 from pixelscan.metadata.samples import sample_photos
 
 ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
 @pytest.fixture
@@ -38,6 +40,44 @@ def test_what_cannot_be_read_is_an_error_with_a_sentence(folder: Path) -> None:
     for path in ("absent.jpg", folder / "absent.jpg"):
         with pytest.raises(PixelScanError, match=r"absent.jpg cannot be opened: .*\."):
             pixelscan.scan(path)
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_working_folder_is_named_by_its_dot() -> None:
+    """It has no name of its own."""
+    with pytest.raises(PixelScanError, match=r"^\. cannot be opened: "):
+        pixelscan.scan(".")
+    with pytest.raises(PixelScanError, match=r"^\. cannot be written: "):
+        pixelscan.strip("photo.jpg", ".", "place")
+
+
+def test_a_full_disk_costs_no_photo(folder: Path) -> None:
+    """Stripped onto itself: either the new photo stands there, or the old one, and nothing beside it."""
+    photo = folder / "photo.jpg"
+    photo.chmod(0o640)
+    before = photo.read_bytes()
+    code = (
+        "import resource, signal, pixelscan; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({len(before) // 2},) * 2);"
+        "pixelscan.strip('photo.jpg', 'photo.jpg', 'place')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert "photo.jpg cannot be written: File too large." in done.stderr
+    assert photo.read_bytes() == before
+    assert list(folder.iterdir()) == [photo]
+    pixelscan.strip(photo, photo, "place")
+    assert photo.read_bytes() != before
+    assert photo.stat().st_mode & 0o777 == 0o640
+    assert list(folder.iterdir()) == [photo]
+
+
+def test_a_link_is_followed(folder: Path) -> None:
+    """The photo that it leads to is replaced, not the link."""
+    link = folder / "link.jpg"
+    link.symlink_to("photo.jpg")
+    outcome = pixelscan.strip(link, link, "everything")
+    assert link.is_symlink()
+    assert (folder / "photo.jpg").stat().st_size == outcome.bytes_after < outcome.bytes_before
 
 
 def test_importing_the_package_loads_no_reader() -> None:

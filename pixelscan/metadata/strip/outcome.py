@@ -3,11 +3,13 @@
 The plan before the act is the act itself, into a file that nobody has to keep.
 """
 
+import shutil
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 from pixelscan.errors import FileUnreadable
 from pixelscan.formatting import file_size
@@ -16,7 +18,7 @@ from pixelscan.metadata.formats.pieces import Change
 from pixelscan.metadata.model import Part, Scan, Tag
 from pixelscan.metadata.photo.parts import lost_parts, named
 from pixelscan.metadata.photo.privacy import PrivacyRisk, privacy_risks
-from pixelscan.metadata.scanner import scan
+from pixelscan.metadata.scanner import opened, scan
 from pixelscan.metadata.strip import strip
 
 
@@ -30,7 +32,7 @@ class GroupNames:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What stripping came to. `left` is what the new file, scanned again, still gives away."""
+    """What stripping came to. `remaining_risks` is what the new file, scanned again, still gives away."""
 
     level: Level
     bytes_before: int
@@ -49,12 +51,13 @@ def strip_file(source: Path, target: Path, level: Level) -> Outcome:
     Raises NotAnImage, CannotStrip, FileUnreadable; `target` is untouched then.
     """
     before = scan(source)
+    with opened(source) as mapped:
+        data = bytes(mapped)
+    stripped = strip(data, level)
     try:
-        data = source.read_bytes()
-        stripped = strip(data, level)
-        target.write_bytes(stripped.data)
+        _replace(target, stripped.data)
     except OSError as fault:
-        raise FileUnreadable(f"{target.name} cannot be written: {fault.strerror or fault}.") from fault
+        raise FileUnreadable(f"{target.name or target} cannot be written: {fault.strerror or fault}.") from fault
     after = scan(target)
     kept = Counter((tag.group, tag.name) for tag in after.tags)
     return Outcome(
@@ -74,6 +77,22 @@ def plan(source: Path, level: Level) -> Outcome:
     """What stripping would come to; nothing of it is kept. Raises as `strip_file`."""
     with TemporaryDirectory(prefix="pixelscan-") as folder:
         return strip_file(source, Path(folder) / source.name, level)
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """All at once: where the disk is full, a photo that should be replaced is still there, and whole."""
+    target = target.resolve()
+    if target.exists() and not target.is_file():
+        target.write_bytes(data)  # a device; a folder raises
+        return
+    unfinished = target.with_name(f".{uuid4().hex}")
+    try:
+        unfinished.write_bytes(data)
+        if target.exists():
+            shutil.copymode(target, unfinished)
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _lost(tags: Iterable[Tag], kept: Counter[tuple[str, str]]) -> list[Tag]:
