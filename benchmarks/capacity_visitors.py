@@ -29,7 +29,7 @@ class Visitor:
 
     def __init__(self, address: str, photos: list[bytes], number: int) -> None:
         self.client = StreamlitClient(address, timeout=PATIENCE_SECONDS)
-        # His own, so that he pauses alike on both servers.
+        # Their own, so that they pause alike on both servers.
         self.chance = random.Random(number)
         self._photos, self._number, self._sent = photos, number, 0
 

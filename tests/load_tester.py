@@ -30,7 +30,7 @@ SEARCHES = ("exposure", "model", "resolution", "gps", "0x9003")
 TRAY = 4
 PATIENCE_SECONDS = 60.0
 POLLS = 4
-# own_pod.js asks as often.
+# session_affinity/index.js asks as often.
 QUESTIONS = 6
 
 shares = Shares()
@@ -335,7 +335,7 @@ class ApiCaller(Guest):
     weight = 1
 
     def round_trip(self) -> float:
-        """There is no page to tell the pod: it is asked for, as own_pod.js does."""
+        """There is no page to tell the pod: it is asked for, as session_affinity/index.js does."""
         answer = self.browser.get("/api/pod")
         self.pod = answer.json()["pod"]
         return answer.seconds

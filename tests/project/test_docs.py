@@ -1,7 +1,9 @@
 """What a newcomer reads is true: paths, links, version, forms."""
 
+import ast
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,32 @@ def test_paths_that_a_page_names_are_there(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     named = set(re.findall(rf"`({FOLDERS}/[\w./-]*)`", text)) - MADE_BY_HAND
     assert sorted(path for path in named if not (ROOT / path).exists()) == []
+
+
+def test_modules_that_comments_name_are_there() -> None:
+    """In comments and docstrings; a module that is renamed takes its mention along."""
+    sources = [
+        *ROOT.glob("*.py"),
+        *(path for top in ("pixelscan", "pages", "tests") for path in (ROOT / top).rglob("*.py")),
+    ]
+    there = {path.name for path in sources}
+    lost = {
+        f"{name(path)}: {named}"
+        for path in sources
+        for comment in comments(path)
+        for named in re.findall(r"\b\w+\.py\b", comment)
+        if named not in there
+    }
+    assert lost == set()
+
+
+def comments(path: Path) -> Iterator[str]:
+    """What a module says to its reader."""
+    text = path.read_text(encoding="utf-8")
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield ast.get_docstring(node) or ""
+    yield from re.findall(r"^[^\"'\n]*#(.*)$", text, re.MULTILINE)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

@@ -79,9 +79,9 @@ class Run:
 
 
 class StreamlitClient:
-    """One visitor. `page` is what he sees, `cookies` his browser's, `session_id` the server's name for him.
+    """One visitor. `page` is what they see, `cookies` their browser's, `session_id` the server's name for them.
 
-    `timeout` is his patience in seconds for each act; `source_address` an address of this machine to come from.
+    `timeout` is their patience in seconds for each act; `source_address` an address of this machine to come from.
     """
 
     def __init__(self, address: str, *, timeout: float = TIMEOUT, source_address: str | None = None) -> None:

@@ -102,7 +102,7 @@ def test_only_the_browser_that_holds_the_photos_gets_them(visitor: StreamlitClie
         without_a_page = [told(stranger, path) for path in paths]
         stranger.open("/")
         with_a_page = [told(stranger, path) for path in paths[1:]]
-        assert stranger.get(paths[0]).body.count(b"\n") == 1  # a heading alone: his own tray
+        assert stranger.get(paths[0]).body.count(b"\n") == 1  # a heading alone: their own tray
     for status, sentence in [*without_a_page, *with_a_page]:
         assert (status, "no longer on the server" in sentence) == (404, True)
 

@@ -10,7 +10,7 @@ from tests.support.streamlit_client import StreamlitClient
 
 
 def arrive(server: Server, photos: Sequence[LoadPhoto]) -> list[StreamlitClient]:
-    """One visitor a photo, all at once, each with his photo shown."""
+    """One visitor a photo, all at once, each shown their own photo."""
     visitors = [StreamlitClient(server.address) for _ in photos]
     with ThreadPoolExecutor(len(photos)) as hands:
         list(hands.map(lambda visitor: visitor.open("/"), visitors))
@@ -20,8 +20,8 @@ def arrive(server: Server, photos: Sequence[LoadPhoto]) -> list[StreamlitClient]
     return visitors
 
 
-def test_one_who_clears_his_tray_takes_nothing_from_the_others(fresh_server: Server) -> None:
-    """Even among the very first visitors of the process; a reload shows each his photo again, and no other's."""
+def test_one_who_clears_their_tray_takes_nothing_from_the_others(fresh_server: Server) -> None:
+    """Even among the very first visitors of the process; a reload shows each their photo again, and no other."""
     photos = [photo for photo, _ in zip(never_seen(drawn_photos(), "first"), range(12), strict=False)]
     first, *others = arrive(fresh_server, photos)
     first.click("Remove all")

@@ -16,7 +16,7 @@ ChartRows = Sequence[Mapping[str, object]]
 
 
 class Question(StrEnum):
-    """What a photographer asks of his photos, in the order in which a page answers."""
+    """What photographers ask of their photos, in the order in which a page answers."""
 
     FOCAL_LENGTHS = "Which focal lengths do I really use?"
     APERTURE_ISO = "Which apertures and sensitivities go together?"

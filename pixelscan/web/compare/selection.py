@@ -29,7 +29,7 @@ class Compared:
 
     @property
     def key(self) -> str:
-        """Stands for the whole comparison: content never changes under an id, but each visitor has names of his own."""
+        """Stands for the whole comparison: an id's content never changes, but visitors give it names of their own."""
         return repr(([(photo.id, photo.name) for photo in self.photos], self.reference))
 
     @property

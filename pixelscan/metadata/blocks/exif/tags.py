@@ -1,6 +1,6 @@
 """The tags of CIPA DC-008 (Exif 2.32, 3.0 and 3.1), TIFF 6.0, TIFF/EP and DNG: number -> name.
 
-Names are the standard's. `words.py` says their values for a person.
+Names are the standard's. `descriptions.py` says their values for a person.
 """
 
 # The tags that lead to what the others do not: directories, and the maker's note.
