@@ -10,6 +10,7 @@ from pixelscan.web.load.cpu_api import CPU_ROUTES
 from pixelscan.web.load.metrics import METRICS_ROUTES
 from pixelscan.web.load.run_export import RUN_ROUTES
 from pixelscan.web.photos.export import PHOTO_EXPORT_ROUTES
+from pixelscan.web.photos.parts_panel import PART_ROUTES
 from pixelscan.web.photos.strip_panel import COPY_ROUTES
 from pixelscan.web.server.lifespan import lifespan
 from pixelscan.web.server.same_origin import SameOriginMiddleware
@@ -28,6 +29,7 @@ app = st.App(
         *PHOTO_EXPORT_ROUTES,
         *COMPARISON_ROUTES,
         *COPY_ROUTES,
+        *PART_ROUTES,
         *CPU_ROUTES,
         *RUN_ROUTES,
         *METRICS_ROUTES,

@@ -7,6 +7,7 @@ from pixelscan.web.photos.cards import cards_of, headline_html
 from pixelscan.web.photos.charts import photo_charts
 from pixelscan.web.photos.empty_state import empty_state
 from pixelscan.web.photos.location import place
+from pixelscan.web.photos.parts_panel import parts_panel
 from pixelscan.web.photos.picture_panel import picture_panel
 from pixelscan.web.photos.privacy import privacy
 from pixelscan.web.photos.selection import open_linked_photo, selected_photo
@@ -44,6 +45,7 @@ with right:
 photo_charts(photo, analysis)
 
 privacy(photo)
+parts_panel(photo)
 
 st.subheader("All tags")
 blocks(facts.scan)

@@ -82,6 +82,7 @@ class PartKind(StrEnum):
     GAIN_MAP = "gain map"
     DEPTH_MAP = "depth map"
     VIDEO = "video"
+    SOUND = "sound"
     C2PA = "C2PA"
     NOT_DECODED = "not decoded"
 

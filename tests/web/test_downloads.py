@@ -91,6 +91,18 @@ def test_a_copy_can_be_saved_again_after_its_photo_went_and_came_back(visitor: S
     assert first != OWN[DAWN.name]
 
 
+def test_a_part_of_a_file_is_saved_byte_for_byte(visitor: StreamlitClient) -> None:
+    """Where the card says that it lies; a part that is not there is told."""
+    visitor.expect("Parts of this file")
+    button = visitor.page.data("parts")[0]
+    saved = visitor.get(button["address"]).body
+    thumbnail = next(part for part in visitor.get(address(visitor, "photo downloads", 1)).json()["parts"])
+    assert saved == OWN[DAWN.name][thumbnail["offset"] : thumbnail["offset"] + thumbnail["size"]]
+    assert saved.startswith(b"\xff\xd8")
+    assert button["file_name"].endswith("-part-1.jpg")
+    assert "no part 100" in told(visitor, button["address"].replace("part-0", "part-99"))[1]
+
+
 def test_only_the_browser_that_holds_the_photos_gets_them(visitor: StreamlitClient, server: Server) -> None:
     """Another one, or none, is told that nothing is here."""
     visitor.set("Save a copy without", ["Location"])

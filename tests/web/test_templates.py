@@ -37,7 +37,7 @@ def evil(*_: object) -> str:
 HOSTILE: dict[str, dict[str, Any]] = {
     "compare/templates/loss.html": {
         "names": [EVIL],
-        "losses": [Record(text=EVIL)],
+        "losses": [Record(text=EVIL, parts=EVIL)],
         "changes": [Record(text=EVIL)],
         "groups": [EVIL],
         "copies": [{EVIL: GROUP}],

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pixelscan.metadata.compare.tags import Group, State, compare
 from pixelscan.metadata.model import Scan
+from pixelscan.metadata.photo.parts import lost_parts, named
 
 NAMED_GROUPS = 6
 # Where a part lies in the file, and how many bytes it takes: another program lays the same facts out otherwise.
@@ -42,17 +43,19 @@ class GroupLoss:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """The groups, worst first, and the whole in a sentence."""
+    """The groups, worst first, and the whole in a sentence; in another, which parts of the file are gone."""
 
     groups: tuple[GroupLoss, ...]
     text: str
+    parts: str = ""
 
 
 def loss(original: Scan, copy: Scan) -> Loss:
     """What the copy lost of the original's tags; where parts lie in the file does not count."""
     judged = [_judged(group) for group in compare((original, copy), 0).groups]
     groups = sorted((group for group in judged if group), key=_badness)
-    return Loss(tuple(groups), _sentence(groups))
+    lost = ", ".join(named(part) for part in lost_parts(original, copy))
+    return Loss(tuple(groups), _sentence(groups), f"Lost: {lost}." if lost else "")
 
 
 def _judged(group: Group) -> GroupLoss | None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pixelscan.formatting import file_size
-from pixelscan.metadata.model import EmbeddedImage, Part, PartKind, Scan
+from pixelscan.metadata.model import Binary, EmbeddedImage, Part, PartKind, Scan
 
 # Groups of embedded pictures that are small by their standard.
 THUMBNAILS = {"IFD1", "JFXX", "THMB", "Photoshop"}
@@ -13,8 +13,23 @@ THUMBNAILS = {"IFD1", "JFXX", "THMB", "Photoshop"}
 def parts(scan: Scan) -> tuple[Part, ...]:
     """All parts in the order in which they lie in the file; those in several pieces come last."""
     known = {part.offset for part in scan.parts}
-    found = [*scan.parts, *(_embedded(image) for image in scan.embedded if image.offset not in known)]
+    found = [*scan.parts, *_in_xmp(scan), *(_embedded(image) for image in scan.embedded if image.offset not in known)]
     return tuple(sorted(found, key=lambda part: (part.offset is None, part.offset or 0)))
+
+
+def _in_xmp(scan: Scan) -> Iterator[Part]:
+    """Google's older phones put pictures and sound into extended XMP, in base 64."""
+    for tag in scan.tags:
+        if (kind := _XMP_DATA.get(f"{tag.group}:{tag.name}")) is not None:
+            size = tag.value.length if isinstance(tag.value, Binary) else len(tag.text)
+            yield Part(kind, f"{kind} ({tag.group})", None, size)
+
+
+_XMP_DATA = {
+    "XMP-GDepth:Data": PartKind.DEPTH_MAP,
+    "XMP-GImage:Data": PartKind.FURTHER_PICTURE,
+    "XMP-GAudio:Data": PartKind.SOUND,
+}
 
 
 def _embedded(image: EmbeddedImage) -> Part:
@@ -36,6 +51,13 @@ def _lost(original: tuple[Part, ...], kept: Counter[tuple[PartKind, str]]) -> It
             kept[part.kind, part.name] -= 1
         else:
             yield part
+
+
+def ending(head: bytes) -> str:
+    """What a file of the part's own is called behind the dot, by its first twelve bytes."""
+    if head.startswith(b"\xff\xd8"):
+        return "jpg"
+    return "mp4" if head[4:8] == b"ftyp" else "bin"
 
 
 def named(part: Part) -> str:

@@ -8,6 +8,7 @@ from pixelscan.metadata.compare.export import quantities_of, to_bytes
 from pixelscan.metadata.compare.loss import loss
 from pixelscan.metadata.compare.quantities import Quantity
 from pixelscan.metadata.compare.tags import MARKS, Comparison
+from pixelscan.metadata.model import Scan
 from pixelscan.web.ui.html import render
 
 MAX_CELL = 300
@@ -28,12 +29,17 @@ def to_html(comparison: Comparison, photos: Sequence[PhotoAnalysis], thumbnails:
         thumbnails=[b64encode(one).decode() if one else "" for one in thumbnails],
         columns=columns,
         quantities=[quantity for quantity in Quantity if any(quantity in column for column in columns)],
-        losses=["" if photo.scan is base else loss(base, photo.scan).text for photo in photos],
+        losses=["" if photo.scan is base else _lost(base, photo.scan) for photo in photos],
         groups=[group for group in comparison.groups if group.rows or group.folded],
         marks=MARKS,
         shortened=_shortened,
     )
     return to_bytes(page)
+
+
+def _lost(base: Scan, copy: Scan) -> str:
+    found = loss(base, copy)
+    return f"{found.text} {found.parts}".strip()
 
 
 def _shortened(text: str) -> str:

@@ -54,6 +54,18 @@ def test_the_group_that_lost_most_comes_first() -> None:
     assert [group.group for group in loss(original, photo()).groups] == ["IPTC", "GPS"]
 
 
+def test_the_parts_that_a_copy_lost_are_named(tmp_path: Path) -> None:
+    """A program that saves a photo anew leaves its thumbnail and what stood behind the picture behind."""
+    original, copy = tmp_path / "original.jpg", tmp_path / "copy.jpg"
+    original.write_bytes(sample_photos()[0].data + b"what a maker wrote")
+    with Image.open(original) as image:
+        image.save(copy)
+    assert loss(scan(original), scan(original)).parts == ""
+    found = loss(scan(original), scan(copy))
+    assert "thumbnail (IFD1)" in found.parts
+    assert "bytes behind the picture (18 bytes)" in found.parts
+
+
 def test_a_faithful_copy_lost_nothing() -> None:
     """And a photo without tags has nothing to lose."""
     original = photo(("IFD0", "Make", 1))
