@@ -183,6 +183,19 @@ _VERSIONS = {
     ("OlympusIp", 0): "ImageProcessingVersion",
     ("OlympusFi", 0): "FocusInfoVersion",
 }
+_OLYMPUS = ("Olympus", "Olympus2")
+_OLYMPUS_NAMES = {
+    0x1024: "InternalFlashTable",
+    0x1025: "ExternalFlashGValue",
+    0x1030: "SceneDetect",
+    0x1038: "AFResult",
+}
+_OLYMPUS_NAMES |= {0x103D: "LightValueCenter", 0x103E: "LightValuePeriphery"}
+_OLYMPUS_SETTINGS = {0x0306: "AFFineTune", 0x052D: "PictureModeEffect", 0x052E: "ToneLevel", 0x052F: "ArtFilterEffect"}
+_OLYMPUS_SETTINGS |= {0x0532: "ColorCreatorEffect", 0x0804: "StackedImage", 0x0908: "DateTimeUTC"}
+_OLYMPUS_SETTINGS |= {0x0903: "RollAngle", 0x0904: "PitchAngle"}
+_OLYMPUS_PROCESSING = {0x0805: "SensorCalibration", 0x1202: "MaxFaces", 0x1203: "FaceDetectFrameSize"}
+_OLYMPUS_PROCESSING |= {0x1207: "FaceDetectFrameCrop", 0x1900: "KeystoneCompensation"}
 CORRECTIONS: Mapping[tuple[str, int], Correction] = {
     # Canon's camera settings are signed; 65535 is -1.
     **{("CanonCs", number): _SIGNED for number in range(47) if number not in (22, 23)},
@@ -279,8 +292,17 @@ CORRECTIONS: Mapping[tuple[str, int], Correction] = {
     **{(group, 0x0209): Correction("CameraID", text_of) for group in ("Olympus", "Olympus2")},
     **{key: Correction("ColorMatrix", each_signed) for key in (("Olympus", 0x1011), ("OlympusIp", 0x0200))},
     # A quotient of 256 and a constant.
-    ("Olympus", 0x1017): Correction("RedBalance", fractions(1 / 256), _number_text),
-    ("Olympus", 0x1018): Correction("BlueBalance", fractions(1 / 256), _number_text),
+    **{(group, 0x1017): Correction("RedBalance", fractions(1 / 256), _number_text) for group in _OLYMPUS},
+    **{(group, 0x1018): Correction("BlueBalance", fractions(1 / 256), _number_text) for group in _OLYMPUS},
+    # Millimetres.
+    ("OlympusFi", 0x0305): Correction(value=fractions(1 / 1000)),
+    ("Olympus", 0x1000): Correction("ShutterSpeedValue", lambda apex: 2**-apex, seconds),
+    ("Olympus", 0x1001): Correction("ISOValue", lambda apex: 100 * 2 ** (apex - 5), _number_text),
+    # No name of exiv2's.
+    **{("Olympus", number): Correction(name) for number, name in _OLYMPUS_NAMES.items()},
+    **{("OlympusCs", number): Correction(name) for number, name in _OLYMPUS_SETTINGS.items()},
+    **{("OlympusIp", number): Correction(name) for number, name in _OLYMPUS_PROCESSING.items()},
+    ("OlympusFi", 0x120A): Correction("MacroLED"),
     **{("OlympusEq", number): Correction(value=_olympus_aperture, text=f_number) for number in (0x205, 0x206, 0x20A)},
     ("MinoltaCsNew", 8): Correction("ISO", lambda number: 100 * 2 ** ((number - 48) / 8), _number_text),
     ("MinoltaCsNew", 9): Correction("ExposureTime", lambda number: 2 ** ((48 - number) / 8), seconds),
@@ -295,6 +317,8 @@ CORRECTIONS: Mapping[tuple[str, int], Correction] = {
     ("MinoltaCsNew", 35): Correction("FlashExposureComp", lambda number: (number - 6) / 3, _ev),
     ("MinoltaCsNew", 43): Correction("InternalFlash"),
     ("MinoltaCsNew", 44): Correction("Brightness", lambda number: number / 8 - 6, _number_text),
+    # The third number means nothing.
+    ("Pentax", 0x003F): Correction(value=lambda value: value[:2] if isinstance(value, tuple) else value),
     ("Pentax", 0x0012): Correction("ExposureTime", fractions(1e-5), seconds),
     ("PentaxDng", 0x0012): Correction("ExposureTime", fractions(1e-5), seconds),
     ("Pentax", 0x0013): Correction("FNumber", fractions(0.1), f_number),

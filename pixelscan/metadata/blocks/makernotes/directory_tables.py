@@ -132,6 +132,13 @@ TABLES: Mapping[str, NoteFields] = {
         0x003C: NoteField("WhiteBalance"),
         0x003D: NoteField("PictureMode"),
     },
+    "OlympusOld": {
+        0x0201: NoteField("Quality"),
+        0x0209: NoteField("CameraID", None, text_of),
+        0x020B: NoteField("EpsonImageWidth"),
+        0x020C: NoteField("EpsonImageHeight"),
+        0x020D: NoteField("EpsonSoftware"),
+    },
     "PentaxOptio": {
         0x0001: NoteField("RecordingMode", {0: "Auto", 1: "Night Scene", 2: "Manual"}),
         0x0002: NoteField("Quality", {0: "Good", 1: "Better", 2: "Best"}),

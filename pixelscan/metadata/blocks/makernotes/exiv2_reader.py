@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pixelscan.metadata.blocks.exif.ifd import UNDEFINED, Block, Entry
 from pixelscan.metadata.blocks.exif.reader import NOTE_IN_DNG
 from pixelscan.metadata.blocks.exif.tags import MAKER_NOTE
-from pixelscan.metadata.blocks.makernotes import phase_one
+from pixelscan.metadata.blocks.makernotes import olympus, phase_one
 from pixelscan.metadata.blocks.makernotes.corrections import Correction, correction
 from pixelscan.metadata.blocks.makernotes.own_facts import add_facts, plain
 from pixelscan.metadata.blocks.makernotes.relocation import (
@@ -78,6 +78,9 @@ def read(source: bytes | Path, block: Block, note: Entry, camera: Camera) -> Blo
     except NoteMoved:
         return BlockResult(problems=[Problem("MakerNotes", MOVED)])
     if moved:
+        source, block, note = moved.block, *moved
+    if (newer := olympus.with_subdirectories(note)) is not None:
+        moved = around(newer, camera, note.byte_order)
         source, block, note = moved.block, *moved
     reading = _read_by_exiv2(source)
     if not reading.tags and note.data.startswith(SELF_CONTAINED):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from pixelscan.metadata.blocks.exif.ifd import Block, Entry
-from pixelscan.metadata.blocks.makernotes import canon, kodak, reconyx, text_notes
+from pixelscan.metadata.blocks.makernotes import canon, kodak, pentax, reconyx, text_notes
 from pixelscan.metadata.blocks.makernotes.directory_facts import NoteDirectory, table_facts
 from pixelscan.metadata.blocks.makernotes.layouts import directory, entries, layout_of
 from pixelscan.metadata.blocks.makernotes.records import NoteFact
@@ -20,6 +20,7 @@ _KODAKS = ("KODAK", "EASTMAN KODAK")
 # By the kind of the note's layout; all others by their tables.
 _DIRECTORIES: Mapping[str, Callable[[NoteDirectory], Iterator[NoteFact]]] = {
     "Canon": lambda note: canon.facts(note.entries, note.camera),
+    "Pentax": lambda note: pentax.facts(note.entries, note.camera.model),
 }
 
 

@@ -1,0 +1,81 @@
+"""Pentax's records in bits and bytes, and Olympus's older form of further directories."""
+
+from pathlib import Path
+
+import pytest
+
+from pixelscan.metadata.blocks.exif.ifd import Entry
+from pixelscan.metadata.blocks.makernotes import pentax
+from pixelscan.metadata.photo.focus import focus
+from pixelscan.metadata.photo.summary import summarize
+from pixelscan.metadata.scanner import scan
+from tests.support.maker_notes import directory, note_offset, photo_with_note
+from tests.support.tiff_builder import shorts, text
+
+
+def pentax_facts(number: int, data: bytes, model: str = "PENTAX K10D") -> dict[str, object]:
+    entry = Entry("Pentax", number, 7, len(data), 0, data, ">")
+    return {fact.name: fact.value for fact in pentax.facts({number: entry}, model)}
+
+
+def test_exposure_is_in_eighths_and_sixteenths_of_a_stop() -> None:
+    """As ExifTool prints a K10D's."""
+    found = pentax_facts(0x0206, bytes([122, 127, 32, 59, 0, 164, 1, 0, 28, 100, 100, 140, 0, 64, 0, 157]))
+    assert found["AEExposureTime"] == pytest.approx(0.009854, rel=1e-3)
+    assert found["AEAperture"] == pytest.approx(12.884, rel=1e-3)
+    assert (found["AE_ISO"], found["AEXv"], found["AEMaxAperture"]) == (100, -0.625, 4)
+
+
+def test_a_lenss_limits_are_packed_into_bits() -> None:
+    """A zoom at 10 mm with f/4 to f/22."""
+    lens = bytes([131, 0, 0, 44, 0, 40, 148, 51, 91, 83, 134, 234, 65, 64, 136, 80, 56, 1, 64]) + bytes(50)
+    found = pentax_facts(0x0207, lens)
+    assert (found["LensFocalLength"], found["NominalMaxAperture"], found["LensFStops"]) == (10, 4, 8.5)
+    assert found["MaxAperture"] == pytest.approx(3.914, rel=1e-3)
+    assert (found["MinFocusDistance"], found["FocusRangeIndex"]) == (6, 3)
+
+
+def test_settings_of_a_k10d_go_further_than_others() -> None:
+    """Other bodies use the same bytes otherwise."""
+    settings = bytes([5, 160, 80, 17, 0, 32, 32, 0, 3, 0, 0, 0, 0, 37, 1, 156, 80, 224, 129, 127, 32, 59, 0])
+    found = pentax_facts(0x0205, settings)
+    assert (found["EVSteps"], found["ApertureRingUse"], found["AFPointSelected2"]) == (1, 1, 32)
+    assert (found["SRActive"], found["Rotation"], found["SvISOSetting"]) == (1, 3, 100)
+    assert "SRActive" not in pentax_facts(0x0205, settings, "PENTAX K-5")
+
+
+def test_records_cut_short_give_less_and_never_fail() -> None:
+    """Any length of any record."""
+    for number in (0x005C, 0x0205, 0x0206, 0x0207, 0x0208, 0x0215, 0x0216, 0x021F, 0x0222):
+        for length in range(0, 100, 3):
+            pentax_facts(number, b"\xff" * length)
+
+
+def olympus_note(start: int) -> bytes:
+    """The older mark, and a lens's focal lengths in a further directory that stands as undefined bytes."""
+    inner = directory([shorts(0x0207, 14), shorts(0x0208, 54), text(0x0101, b"143008611\0")], 0)
+    outer = directory([text(0x0207, b"D4040\0"), (0x2010, 7, len(inner), inner)], start + 8)
+    inner_at = start + 8 + len(outer) - len(inner)
+    return (
+        b"OLYMP\0\2\0"
+        + outer[: -len(inner)]
+        + directory([shorts(0x0207, 14), shorts(0x0208, 54), text(0x0101, b"143008611\0")], inner_at)
+    )
+
+
+def test_olympuss_older_further_directories_are_read(tmp_path: Path) -> None:
+    """Offsets in both count from the block."""
+    blank = olympus_note(0)
+    start = note_offset(photo_with_note(tmp_path, blank, b"OLYMPUS CORPORATION"), blank)
+    photo = scan(photo_with_note(tmp_path, olympus_note(start), b"OLYMPUS CORPORATION"))
+    found = {tag.name: tag.value for tag in photo.tags if tag.group == "Olympus"}
+    assert (found["MinFocalLength"], found["MaxFocalLength"]) == (14, 54)
+    assert found["SerialNumber"] == "143008611"
+
+
+def test_an_e_1s_lens_distance_and_focused_area_are_found(corpus: Path) -> None:
+    """All three lie in such directories."""
+    photo = scan(corpus / "found/OlympusE1.jpg")
+    assert summarize(photo).lens == "Olympus Zuiko Digital 14-54mm F2.8-3.5"
+    assert summarize(photo).focus_distance == pytest.approx(0.705, abs=0.006)
+    assert len(focus(photo).areas) == 1
