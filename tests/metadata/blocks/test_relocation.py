@@ -53,6 +53,16 @@ def test_a_note_whose_values_cannot_be_found_is_given_up_with_a_reason(tmp_path:
     assert next(block for block in photo.blocks if block.name == "MakerNotes").state is BlockState.UNREADABLE
 
 
+def test_a_record_longer_than_any_is_given_up_with_a_reason(tmp_path: Path) -> None:
+    """Its length does not fit into the two bytes that it would begin with."""
+    path = canon_photo(tmp_path, 12, footer=False)
+    settings = struct.pack("<2HI", 1, 3, 46)
+    damaged = path.read_bytes()
+    assert damaged.count(settings) == 1
+    path.write_bytes(damaged.replace(settings, struct.pack("<2HI", 1, 3, 40_000)))
+    assert "moved within the file" in scan(path).problems[0].text
+
+
 def test_a_note_that_adobes_converter_kept_is_read(tmp_path: Path) -> None:
     """It lies in DNGPrivateData, with the byte order and the offset of the file that was converted."""
     note = canon_note(1000)

@@ -31,6 +31,8 @@ ENTRY_BYTES = 12
 # Canon's records whose first number is their length in bytes: camera settings and shot information.
 SELF_MEASURED = (0x0001, 0x0004)
 CANON_FOOTER_BYTES = 8
+# A record begins with its length, in two bytes.
+MAX_CANON_RECORD_BYTES = 0xFFFF
 # Behind the entries: at once, or after the link to a further directory, which some leave out.
 GAPS = (4, 0, 6)
 FAR_VALUES_TO_JUDGE = 2
@@ -146,6 +148,8 @@ def _canon_shifts(note: Entry, directory: _Directory, record: _Row) -> Iterator[
     order, magic, offset = struct.unpack(directory.byte_order + "2sHI", note.data[-CANON_FOOTER_BYTES:])
     if order in (b"II", b"MM") and magic == 42:
         yield note.offset - offset
+    if record.length > MAX_CANON_RECORD_BYTES:
+        return
     length = struct.pack(directory.byte_order + "H", record.length)
     at = note.data.find(length, directory.end)
     while at >= 0:
