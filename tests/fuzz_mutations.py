@@ -5,6 +5,8 @@ python -m tests.fuzz_mutations --count 20000 --seed 1 [--keep DIR] [--pictures]
 
 import argparse
 import importlib
+import io
+import logging
 import random
 import re
 import resource
@@ -18,8 +20,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-import pixelscan.metadata.scanner
 from pixelscan.errors import NotAnImage, PhotoError, ScanAborted
+from pixelscan.metadata import scanner
 from pixelscan.metadata.photo.export import to_csv_row, to_json
 from pixelscan.metadata.photo.terminal_card import to_text
 from pixelscan.metadata.pixels.list_thumbnail import scan_with_list_thumbnail
@@ -85,7 +87,7 @@ class Report:
 def examine(path: Path) -> Reading:
     """In the worker: the scan and everything that is made of it at once."""
     begin = time.process_time()
-    scan = pixelscan.metadata.scanner.scan(path)
+    scan = scanner.scan(path)
     for write in (to_json, to_csv_row, to_text):
         write(scan).encode()
     seconds = time.process_time() - begin
@@ -109,13 +111,18 @@ def _peak_megabytes() -> float:
 
 
 def explain(look: Look, path: Path) -> str:
-    """In the worker: the traceback of a fault, also of one that scan would catch."""
-    pixelscan.metadata.scanner._guarded = lambda _kind, read: read()  # type: ignore[assignment]
+    """In the worker: the traceback of a fault, also of one that scan caught and logged."""
+    logged = io.StringIO()
+    log = logging.getLogger(scanner.__name__)
+    log.addHandler(logging.StreamHandler(logged))
+    log.setLevel(logging.DEBUG)
     try:
         look(path)
     except Exception:  # noqa: BLE001 - whatever it is, it is what is asked for
         return traceback.format_exc(limit=-4)
-    return "It does not happen again."
+    finally:
+        log.handlers.clear()
+    return logged.getvalue() or "It does not happen again."
 
 
 def run(

@@ -3,6 +3,7 @@
 Runs in the calling process; the package `workers` runs it in bounded ones.
 """
 
+import logging
 import mmap
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -37,6 +38,8 @@ READERS: dict[BlockKind, Callable[[Payload], BlockResult]] = {
 READ_ONCE = {BlockKind.XMP, BlockKind.IPTC, BlockKind.ICC}
 INSIDE_EXIF = {BlockKind.MAKERNOTES, BlockKind.THUMBNAIL}
 MAX_PAYLOADS = 200
+
+_log = logging.getLogger(__name__)
 
 
 def scan(path: Path) -> Scan:
@@ -191,5 +194,6 @@ def _guarded(kind: BlockKind, read: Callable[[], BlockResult]) -> BlockResult:
     except DeadlinePassed:
         return BlockResult(problems=[Problem(kind, "Reading it took too long and was ended.")])
     except Exception as fault:  # noqa: BLE001 - the last barrier before the whole photo would be lost
+        _log.debug("A reader's fault", exc_info=True)
         text = f"Reader fault: {type(fault).__name__}: {fault}"
         return BlockResult(problems=[Problem(kind, text)])

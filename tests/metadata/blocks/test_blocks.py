@@ -1,6 +1,7 @@
 """What became of each block: read, none, unreadable or not looked at; and where damage is."""
 
 import json
+import logging
 import re
 import struct
 from io import BytesIO
@@ -11,10 +12,11 @@ import pytest
 from PIL import Image, ImageCms
 
 from pixelscan.metadata import formats as containers
-from pixelscan.metadata.blocks.payload import BlockKind
+from pixelscan.metadata.blocks.payload import BlockKind, Payload
+from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.model import BlockState, Scan
 from pixelscan.metadata.pixels.decoding import upright_picture
-from pixelscan.metadata.scanner import scan
+from pixelscan.metadata.scanner import READERS, scan
 from tests.support.photo_damage import jpeg, png
 from tests.support.tiff_builder import exif_block, text
 
@@ -201,3 +203,25 @@ def test_a_turned_heic_keeps_both_turns_as_facts(name: str, corpus: Path) -> Non
     assert facts["IFD0:Orientation"].value == 6
     picture = upright_picture(Path(found.file), found, 64).image
     assert (picture.width, picture.height) == (48, 64)
+
+
+def test_a_readers_own_fault_costs_its_block_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The photo's other blocks are read; the log says where the fault lies."""
+
+    def broken(_payload: Payload) -> BlockResult:
+        raise ZeroDivisionError("a mistake of ours")
+
+    monkeypatch.setitem(READERS, BlockKind.XMP, broken)
+    caplog.set_level(logging.DEBUG, "pixelscan.metadata.scanner")
+    buffer = BytesIO()
+    PICTURE.save(buffer, "JPEG", exif=b"Exif\0\0" + EXIF, xmp=XMP)
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(buffer.getvalue())
+    photo = scan(path)
+    assert [(problem.group, problem.text) for problem in photo.problems] == [
+        ("XMP", "Reader fault: ZeroDivisionError: a mistake of ours")
+    ]
+    assert "Canon" in [tag.value for tag in photo.tags if tag.name == "Make"]
+    assert "in broken" in caplog.text
