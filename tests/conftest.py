@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from tests.support.server import Server
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+    from pixelscan.load.history import History
     from pixelscan.web.services import Services
 
 pytest_plugins = ["tests.support.unexpected_skips"]
@@ -33,6 +35,21 @@ def opened_services(state_dir: None) -> Iterator["Services"]:  # noqa: ARG001 - 
     from pixelscan.web.services import open_services
 
     with open_services(read_settings()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """The address of an empty store."""
+    return f"sqlite:///{tmp_path / 'state' / 'history.sqlite'}"
+
+
+@pytest.fixture
+def history(url: str) -> Iterator["History"]:
+    """The empty store, opened."""
+    from pixelscan.load.history import History
+
+    with closing(History(url)) as opened:
         yield opened
 
 

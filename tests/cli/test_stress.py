@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,18 +21,6 @@ from tests.support.burning import burner_of, members
 from tests.support.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'history.sqlite'}"
-
-
-@pytest.fixture
-def history(url: str) -> Iterator[History]:
-    history = History(url)
-    yield history
-    history.close()
 
 
 def live(history: History, *names: str) -> None:

@@ -28,13 +28,6 @@ def _plain_main(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
 
 
-@pytest.fixture
-def history(url: str) -> Iterator[History]:
-    history = History(url, keep_days=1)
-    yield history
-    history.close()
-
-
 def pod(name: str) -> Pod:
     return Pod(name, NOW, "node", 0.3, 1.0, "cgroup v2")
 
@@ -160,23 +153,30 @@ def test_the_last_hour_and_every_run_stay_whole(history: History) -> None:
     assert len([at for at in times if at < 900]) == 180
 
 
-def test_what_is_older_than_the_days_to_keep_is_forgotten(history: History) -> None:
+@pytest.fixture
+def one_day(url: str) -> Iterator[History]:
+    """A store that keeps no more than a day."""
+    with closing(History(url, keep_days=1)) as opened:
+        yield opened
+
+
+def test_what_is_older_than_the_days_to_keep_is_forgotten(one_day: History) -> None:
     """Samples, runs and pods; a pod that died within them stays."""
-    history.write(pod("old"), [Sample("old", NOW - DAY - 60, 1.0)], NOW - DAY - 60)
-    history.write(pod("dead"), [Sample("dead", NOW - HOUR / 2, 1.0)], NOW - HOUR / 2)
-    history.add_run(run("r", NOW - DAY - 120, NOW - DAY - 60), anything)
-    history.tidy(NOW)
-    assert [seen.name for seen in history.pods(0)] == ["dead"]
-    assert [sample.pod for sample in history.samples(0, NOW)] == ["dead"]
-    assert history.runs() == []
+    one_day.write(pod("old"), [Sample("old", NOW - DAY - 60, 1.0)], NOW - DAY - 60)
+    one_day.write(pod("dead"), [Sample("dead", NOW - HOUR / 2, 1.0)], NOW - HOUR / 2)
+    one_day.add_run(run("r", NOW - DAY - 120, NOW - DAY - 60), anything)
+    one_day.tidy(NOW)
+    assert [seen.name for seen in one_day.pods(0)] == ["dead"]
+    assert [sample.pod for sample in one_day.samples(0, NOW)] == ["dead"]
+    assert one_day.runs() == []
 
 
-def test_months_are_forgotten_hour_by_hour(history: History) -> None:
+def test_months_are_forgotten_hour_by_hour(one_day: History) -> None:
     """What was never tidied, or is of a clock that is years behind, needs no patience of the store."""
     ages = [40 * 365 * DAY, 30 * DAY, 30 * DAY - HOUR, 2 * DAY]
-    history.write(pod("p"), [Sample("p", NOW - age, 1.0) for age in [*ages, 60]], NOW)
-    history.tidy(NOW)
-    assert [sample.time for sample in history.samples(0, NOW)] == [NOW - 60]
+    one_day.write(pod("p"), [Sample("p", NOW - age, 1.0) for age in [*ages, 60]], NOW)
+    one_day.tidy(NOW)
+    assert [sample.time for sample in one_day.samples(0, NOW)] == [NOW - 60]
 
 
 def test_a_store_that_came_back_empty_is_used_again(url: str, history: History) -> None:

@@ -24,6 +24,7 @@ from pixelscan.metadata.strip.outcome import card, strip_file
 from tests.support import planted
 from tests.support.mutation import mutations
 from tests.support.planted import FACT, PLACE, PLANTED, SECRET
+from tests.support.tag_values import by_group_and_name
 from tests.support.tiff_builder import exif_block, shorts
 
 pillow_heif.register_heif_opener()
@@ -189,7 +190,7 @@ def test_exposure_stays_with_identity_and_orientation_with_everything(name: str,
     for level in THOROUGH:
         path = tmp_path / level
         path.write_bytes(strip(PLANTED[name](), level).data)
-        tags[level] = {f"{tag.group}:{tag.name}": tag.value for tag in scan(path).tags}
+        tags[level] = by_group_and_name(scan(path).tags)
     kept = tags[Level.IDENTITY]
     assert (kept["ExifIFD:FNumber"], kept["IFD0:Make"]) == (2.8, FACT)
     assert (kept["XMP-exif:FNumber"], kept["XMP-exif:ISOSpeedRatings"], kept["XMP-tiff:Model"]) == (2.8, 400, FACT)

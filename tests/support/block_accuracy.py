@@ -23,14 +23,14 @@ def truth(corpus: Path) -> dict[str, dict[str, Any]]:
     return {name: facts for name, facts in answers.items() if "ExifTool:Error" not in facts}
 
 
-def corpus_tally(corpus: Path, group: str) -> Tally:
-    """Of one group in every file of the corpus that has it; printed."""
+def corpus_tallies(corpus: Path, groups: str) -> dict[str, Tally]:
+    """{group: Tally} of every file of the corpus that has a group whose name matches the pattern `groups`; printed."""
     answers = truth(corpus)
-    files = [name for name in answers if any(key.startswith(f"{group}:") for key in answers[name])]
+    files = [name for name in answers if any(re.match(f"(?:{groups}):", key) for key in answers[name])]
     found = {name: scan.tags for name in files if (scan := scan_or_none(corpus / name))}
-    tallies = compare_blocks(found, answers, group)
+    tallies = compare_blocks(found, answers, groups)
     print(table(tallies))
-    return tallies[group]
+    return tallies
 
 
 def compare_blocks(

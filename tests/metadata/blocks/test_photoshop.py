@@ -1,16 +1,15 @@
 """Photoshop's image resources -> tags and the blocks within: ExifTool's answers, and built blocks for each trap."""
 
 import struct
-from pathlib import Path
 
 import pytest
 
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.photoshop import reader as photoshop
 from pixelscan.metadata.blocks.reading import BlockResult
-from pixelscan.metadata.model import Binary, EmbeddedImage, Value
-from tests.support.block_accuracy import corpus_tally
+from pixelscan.metadata.model import Binary, EmbeddedImage
 from tests.support.mutation import mutations
+from tests.support.tag_values import by_name
 
 
 def resource(number: int, data: bytes, name: bytes = b"", signature: bytes = b"8BIM") -> bytes:
@@ -21,17 +20,6 @@ def resource(number: int, data: bytes, name: bytes = b"", signature: bytes = b"8
 
 def read(data: bytes, offset: int | None = None) -> BlockResult:
     return photoshop.read(Payload(BlockKind.PHOTOSHOP, data, offset))
-
-
-def values(data: bytes) -> dict[str, Value]:
-    return {tag.name: tag.value for tag in read(data).tags}
-
-
-def test_corpus_agrees_with_exiftool(corpus: Path) -> None:
-    """Resolution, units, copyright flag and digest in every file."""
-    tally = corpus_tally(corpus, "Photoshop")
-    assert tally.truth > 50
-    assert tally.equal == tally.truth, tally.exceptions
 
 
 def test_resolution_is_in_pixels_per_inch_whatever_unit_is_shown() -> None:
@@ -56,7 +44,7 @@ def test_simple_resources_are_named_and_said_in_words() -> None:
         + resource(0x0421, struct.pack(">IB", 1, 1) + name + name)
         + resource(0x041A, struct.pack(">5I", 6, 0, 0, 9, 9) + name + struct.pack(">I", 3))
     )
-    assert values(data) == {
+    assert by_name(read(data).tags) == {
         "CopyrightFlag": 1,
         "URL": "http://example.org",
         "IPTCDigest": "000102030405060708090a0b0c0d0e0f",
@@ -96,12 +84,12 @@ def test_thumbnails_are_found_behind_their_header() -> None:
 @pytest.mark.parametrize("signature", [b"8BIM", b"8B64", b"AgHg", b"DCSR", b"PHUT", b"MeSa"])
 def test_every_known_signature_is_read(signature: bytes) -> None:
     """ImageReady, PhotoDeluxe and others write their own."""
-    assert values(resource(0x040A, b"\0", signature=signature)) == {"CopyrightFlag": 0}
+    assert by_name(read(resource(0x040A, b"\0", signature=signature)).tags) == {"CopyrightFlag": 0}
 
 
 def test_unknown_resources_are_shown_by_number_and_size() -> None:
     """Paths and the like."""
-    assert values(resource(0x07D0, b"path!")) == {"0x07d0": Binary(5)}
+    assert by_name(read(resource(0x07D0, b"path!")).tags) == {"0x07d0": Binary(5)}
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from pixelscan.errors import NotAnImage
 from pixelscan.metadata.model import BlockState, Scan
 from pixelscan.metadata.pixels.decoding import upright_picture
 from pixelscan.metadata.scanner import scan
+from tests.support.tag_values import by_group_and_name
 from tests.support.tiff_builder import exif_block, rationals, shorts, text
 
 CANON = exif_block([text(0x010F, b"Canon\0"), rationals(0x011A, 300, 1), rationals(0x011B, 300, 1), shorts(0x0128, 2)])
@@ -28,10 +29,6 @@ def saved(folder: Path, format_: str, picture: Image.Image = PICTURE, **parts: o
 def written(folder: Path, data: bytes, name: str = "photo.jpg") -> Path:
     (folder / name).write_bytes(data)
     return folder / name
-
-
-def values(found: Scan) -> dict[str, object]:
-    return {f"{tag.group}:{tag.name}": tag.value for tag in found.tags}
 
 
 def state(found: Scan, name: str) -> BlockState:
@@ -53,7 +50,7 @@ def test_exif_is_found_in_every_common_format(format_: str, tmp_path: Path) -> N
     exif = Image.Exif()
     exif[0x010F] = "Canon"
     found = scan(saved(tmp_path, format_, exif=exif))
-    assert values(found)["IFD0:Make"] == "Canon"
+    assert by_group_and_name(found.tags)["IFD0:Make"] == "Canon"
     assert (found.width, found.height) == (40, 30)
     assert found.format in (format_, "WebP")
     assert state(found, "Exif") is BlockState.READ
@@ -73,12 +70,12 @@ def test_exif_behind_long_segments_is_found(tmp_path: Path) -> None:
     """ExifRead gives up 4,000 bytes past the first segment."""
     comment = (0xFE, b"x" * 60_000)
     found = scan(jpeg(comment, comment, (0xE1, b"Exif\0\0" + CANON), folder=tmp_path))
-    assert values(found)["IFD0:Make"] == "Canon"
+    assert by_group_and_name(found.tags)["IFD0:Make"] == "Canon"
 
 
 def test_each_block_keeps_its_own_resolution(tmp_path: Path) -> None:
     """Exif says 300, JFIF 72: both are shown under their owners' names."""
-    found = values(scan(jpeg((0xE1, b"Exif\0\0" + CANON), folder=tmp_path, dpi=(72, 72))))
+    found = by_group_and_name(scan(jpeg((0xE1, b"Exif\0\0" + CANON), folder=tmp_path, dpi=(72, 72))).tags)
     assert (found["IFD0:XResolution"], found["JFIF:XResolution"]) == (300, 72)
 
 
@@ -87,7 +84,7 @@ def test_the_size_is_the_pictures_whatever_exif_says(tmp_path: Path) -> None:
     exif = exif_block([], exif=[shorts(0xA002, 6000), shorts(0xA003, 4000)])
     found = scan(jpeg((0xE1, b"Exif\0\0" + exif), folder=tmp_path))
     assert (found.width, found.height) == (40, 30)
-    assert values(found)["ExifIFD:PixelXDimension"] == 6000
+    assert by_group_and_name(found.tags)["ExifIFD:PixelXDimension"] == 6000
 
 
 def test_extended_xmp_is_merged(tmp_path: Path) -> None:
@@ -111,8 +108,8 @@ def test_extended_xmp_is_merged(tmp_path: Path) -> None:
     half = len(extension) // 2
     first = (0xE1, b"http://ns.adobe.com/xap/1.0/\0" + packet)
     found = scan(jpeg(first, chunk(half, len(extension)), chunk(0, half), folder=tmp_path))
-    assert values(found)["XMP-xmp:Rating"] == 4
-    assert str(values(found)["XMP-dc:Source"]).startswith("far away")
+    assert by_group_and_name(found.tags)["XMP-xmp:Rating"] == 4
+    assert str(by_group_and_name(found.tags)["XMP-dc:Source"]).startswith("far away")
     missing = scan(jpeg(first, chunk(0, half), folder=tmp_path))
     assert any("missing" in problem.text for problem in missing.problems)
 
@@ -142,7 +139,7 @@ def test_png_keeps_text_and_pixel_size(tmp_path: Path) -> None:
     info.add_text("Comment", "packed " * 200, zip=True)
     info.add_itxt("Title", "東京", "ja", "題名")
     found = scan(saved(tmp_path, "PNG", pnginfo=info, dpi=(300, 300)))
-    facts = values(found)
+    facts = by_group_and_name(found.tags)
     assert facts["PNG:Author"] == "Zoë"
     assert str(facts["PNG:Comment"]).startswith("packed packed")
     assert any(tag.value == "東京" for tag in found.tags)
@@ -165,7 +162,7 @@ def test_a_gif_tells_its_comment_and_its_animation(tmp_path: Path) -> None:
     """Frames and loops are facts."""
     frames = [PICTURE.rotate(90 * turn) for turn in range(3)]
     found = scan(saved(tmp_path, "GIF", frames[0], save_all=True, append_images=frames[1:], loop=0, comment=b"hello"))
-    facts = values(found)
+    facts = by_group_and_name(found.tags)
     assert facts["File:Comment"] == "hello"
     assert facts["GIF:AnimationIterations"] == 0
 
@@ -176,15 +173,15 @@ def test_tiff_is_read_in_both_byte_orders(order: str, tmp_path: Path) -> None:
     rows = [shorts(0x0100, 40, order=order), shorts(0x0101, 30, order=order), text(0x010F, b"Nikon\0")]
     found = scan(written(tmp_path, exif_block(rows, order=order), "photo.tif"))
     assert (found.format, found.width, found.height) == ("TIFF", 40, 30)
-    assert values(found)["IFD0:Make"] == "Nikon"
-    assert values(found)["File:ExifByteOrder"] == ("II" if order == "<" else "MM")
+    assert by_group_and_name(found.tags)["IFD0:Make"] == "Nikon"
+    assert by_group_and_name(found.tags)["File:ExifByteOrder"] == ("II" if order == "<" else "MM")
 
 
 def test_a_heic_is_turned_once(corpus: Path) -> None:
     """Exif's Orientation and the container's irot say the same; both are shown, one is applied."""
     path = corpus / "images" / "heic" / "immich_samsung_motionphoto.heic"
     found = scan(path)
-    assert values(found)["IFD0:Orientation"] == 6
+    assert by_group_and_name(found.tags)["IFD0:Orientation"] == 6
     assert (found.width, found.height) == (4000, 3000)
     picture = upright_picture(path, found, 256).image
     assert picture.height > picture.width

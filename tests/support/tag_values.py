@@ -1,0 +1,15 @@
+"""Tags as a mapping, for tests that compare all of them, or a few, by name."""
+
+from collections.abc import Iterable
+
+from pixelscan.metadata.model import Tag, Value
+
+
+def by_name(tags: Iterable[Tag]) -> dict[str, Value]:
+    """Values by name; of several the last."""
+    return {tag.name: tag.value for tag in tags}
+
+
+def by_group_and_name(tags: Iterable[Tag]) -> dict[str, Value]:
+    """Values by group and name, as IFD0:Make; of several the last."""
+    return {f"{tag.group}:{tag.name}": tag.value for tag in tags}
