@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from pixelscan.metadata.blocks.exif.ifd import FIELD_TYPES, Entry
+from pixelscan.metadata.blocks.exif.ifd import FIELD_TYPES, Entry, rows
 from pixelscan.metadata.blocks.exif.tags import EXIF_POINTER, MAKER_NOTE
 
 # Where the directory begins in notes whose offsets count from the block around them, by the note's first bytes.
@@ -109,11 +109,11 @@ def _directory(note: Entry, make: str) -> _Directory | None:
 
 
 def _far_values(data: bytes, first: int, count: int, order: str) -> Iterator[_Row]:
-    for start in range(first, first + count * ENTRY_BYTES, ENTRY_BYTES):
-        tag, type_, elements, offset = struct.unpack_from(order + "HHII", data, start)
+    for index, (tag, type_, elements, inline) in enumerate(rows(data, first, count, order)):
         length = elements * FIELD_TYPES.get(type_, (0, ""))[0]
-        if length > 4:
-            yield _Row(start, tag, length, offset)
+        if length > len(inline):
+            (offset,) = struct.unpack(order + "I", inline)
+            yield _Row(first + index * ENTRY_BYTES, tag, length, offset)
 
 
 def _shift(note: Entry, directory: _Directory, *, canon: bool) -> int:
@@ -121,13 +121,13 @@ def _shift(note: Entry, directory: _Directory, *, canon: bool) -> int:
     measured = [row for row in directory.rows if row.tag in SELF_MEASURED]
     if canon and measured:
         return _canon_shift(note, directory, measured)
-    rows = directory.rows
-    if len(rows) < FAR_VALUES_TO_JUDGE or any(_lies_within(note, row, 0) for row in rows):
+    far = directory.rows
+    if len(far) < FAR_VALUES_TO_JUDGE or any(_lies_within(note, row, 0) for row in far):
         return 0
-    first = min(row.offset for row in rows)
+    first = min(row.offset for row in far)
     shifts = (note.offset + directory.end + gap - first for gap in GAPS)
     # Where none fits, the values lie behind the note on purpose, as in some Olympus cameras' files.
-    return next((shift for shift in shifts if all(_lies_within(note, row, shift) for row in rows)), 0)
+    return next((shift for shift in shifts if all(_lies_within(note, row, shift) for row in far)), 0)
 
 
 def _lies_within(note: Entry, row: _Row, shift: int) -> bool:
@@ -164,13 +164,13 @@ def _begins_with_its_length(note: Entry, order: str, row: _Row, shift: int) -> b
     return bool(first == row.length)
 
 
-def _rebased(note: Entry, directory: _Directory, shift: int, place: int) -> bytes:
-    """The note's bytes for a block in which it stands at `place`; entries whose value lies elsewhere are emptied."""
+def _rebased(note: Entry, directory: _Directory, shift: int, offset: int) -> bytes:
+    """The note's bytes for a block in which it stands at `offset`; entries whose value lies elsewhere are emptied."""
     data = bytearray(note.data)
     for row in directory.rows:
         at = row.offset + shift - note.offset
         if _lies_within(note, row, shift):
-            struct.pack_into(directory.byte_order + "I", data, row.start + 8, place + at)
+            struct.pack_into(directory.byte_order + "I", data, row.start + 8, offset + at)
         else:
             struct.pack_into(directory.byte_order + "II", data, row.start + 4, 0, 0)
     return bytes(data)

@@ -1,19 +1,22 @@
 """FLIR's thermal data: records of camera, palette and sensor (ExifTool's documentation of its FFF format)."""
 
 import struct
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import NamedTuple
 
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
-from pixelscan.metadata.formats.jpeg.flir_strip import BEGINNING, SEGMENT_HEADER
+from pixelscan.metadata.formats.jpeg.flir_records import (
+    BEGINNING,
+    CAMERA,
+    GPS,
+    PALETTE,
+    SEGMENT_HEADER,
+    SENSOR,
+    records,
+)
 from pixelscan.metadata.model import Value
 
-MAX_RECORDS = 200
-VERSION_AT, DIRECTORY_AT, RECORD_BYTES = 0x14, 0x18, 32
-HIGHEST_VERSION = 200
-SENSOR, CAMERA, PALETTE, PLACE = 0x01, 0x20, 0x22, 0x2B
 MARK_OF_ORDER = 2
 CELSIUS_ZERO = 273.15
 CLOCK_AT = 0x384
@@ -22,7 +25,7 @@ IMAGE_TYPES = {b"\x89PNG": "PNG", b"II*\0": "TIFF", b"MM\0*": "TIFF"}
 
 
 class _Field(NamedTuple):
-    """A value at a place of its record: its struct code, and what it is counted in."""
+    """A value at an offset of its record: its struct code, and what it is counted in."""
 
     name: str
     offset: int
@@ -101,33 +104,20 @@ def add_flir(contents: ParsedContainer, segments: list[bytes]) -> bool:
     """The records in the parts together; False where one of them tells a place, which is left undecoded."""
     block = b"".join(segment[SEGMENT_HEADER:] for segment in segments)
     whole = True
-    for kind, content in _records(contents, block):
+    for record in records(block, contents.report):
+        content = block[record.offset : record.end]
         order = _order(content)
-        if kind == CAMERA:
+        if record.kind == CAMERA:
             _add_fields(contents, CAMERA_FIELDS, content, order)
             _add_clock(contents, content, order)
-        elif kind == PALETTE:
+        elif record.kind == PALETTE:
             _add_fields(contents, PALETTE_FIELDS, content, order)
-        elif kind == SENSOR:
+        elif record.kind == SENSOR:
             _add_fields(contents, SENSOR_FIELDS, content, order)
             if image := IMAGE_TYPES.get(content[IMAGE_TYPE_AT : IMAGE_TYPE_AT + 4]):
                 contents.add("FLIR", "RawThermalImageType", image)
-        whole = whole and kind != PLACE
+        whole = whole and record.kind != GPS
     return whole
-
-
-def _records(contents: ParsedContainer, block: bytes) -> Iterator[tuple[int, bytes]]:
-    if block[:4] != b"FFF\0" or len(block) < DIRECTORY_AT + 8:
-        contents.report("FLIR", "The thermal data is of an unknown kind or damaged.")
-        return
-    order = ">" if struct.unpack_from(">I", block, VERSION_AT)[0] < HIGHEST_VERSION else "<"
-    start, count = struct.unpack_from(order + "II", block, DIRECTORY_AT)
-    for place in range(start, start + RECORD_BYTES * min(count, MAX_RECORDS), RECORD_BYTES):
-        if place + RECORD_BYTES > len(block):
-            contents.report("FLIR", "The directory of the thermal data is cut off.")
-            return
-        kind, _, _, _, offset, length = struct.unpack_from(order + "HHIIII", block, place)
-        yield kind, block[offset : offset + length]
 
 
 def _order(content: bytes) -> str:

@@ -11,8 +11,7 @@ from pixelscan.metadata.blocks.xmp import strip as xmp
 from pixelscan.metadata.formats.damage import refuse
 from pixelscan.metadata.formats.exif_payload import header_length
 from pixelscan.metadata.formats.jpeg import extended_xmp_strip as extended_xmp
-from pixelscan.metadata.formats.jpeg import flir_strip as flir
-from pixelscan.metadata.formats.jpeg import mpf_strip
+from pixelscan.metadata.formats.jpeg import flir_records, flir_strip, mpf_strip
 from pixelscan.metadata.formats.jpeg.app_segments import EXTENDED_XMP, ICC, PHOTOSHOP, XMP, xmp_header_length
 from pixelscan.metadata.formats.jpeg.mpf import GAIN_MAP_CURVE, MAX_HEAD_BYTES, is_gain_map
 from pixelscan.metadata.formats.jpeg.segments import (
@@ -176,12 +175,12 @@ class _Jpeg:
 
     def _edit_flir(self) -> None:
         """Of the same length, so that every segment keeps its own header."""
-        block = [one for one in self._beginning(flir.BEGINNING) if one.marker == APP1]
+        block = [one for one in self._beginning(flir_records.BEGINNING) if one.marker == APP1]
         parts = [self._payload(one) for one in block]
-        new = flir.strip_block(b"".join(part[flir.SEGMENT_HEADER :] for part in parts), self.level)
+        new = flir_strip.strip_block(b"".join(part[flir_records.SEGMENT_HEADER :] for part in parts), self.level)
         for segment, part in zip(block, parts, strict=True) if new else ():
-            length = len(part) - flir.SEGMENT_HEADER
-            self.contents[segment] = segment_bytes(APP1, part[: flir.SEGMENT_HEADER] + new[:length])
+            length = len(part) - flir_records.SEGMENT_HEADER
+            self.contents[segment] = segment_bytes(APP1, part[: flir_records.SEGMENT_HEADER] + new[:length])
             new = new[length:]
 
     def _edit_further_pictures(self) -> bytes:
@@ -237,7 +236,7 @@ NAMES = {
     PHOTOSHOP[0]: "Photoshop",
     PHOTOSHOP[1]: "Photoshop",
     FLASHPIX: "FlashPix",
-    flir.BEGINNING: "FLIR thermal data",
+    flir_records.BEGINNING: "FLIR thermal data",
     b"JFIF": "JFIF",
     b"JFXX": "JFXX thumbnail",
 }
