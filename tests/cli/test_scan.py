@@ -51,14 +51,6 @@ def test_json_is_one_array_in_the_order_of_the_files(photos: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-@pytest.mark.parametrize(("form", "output"), [((), b""), (("--json",), b"[]\n")])
-def test_a_folder_without_files_is_said_to_be_one(form: tuple[str, ...], output: bytes, tmp_path: Path) -> None:
-    """It is no error, but silence would look like one."""
-    done = run(*form, tmp_path)
-    assert (done.returncode, done.stdout) == (0, output)
-    assert done.stderr.decode() == f"No files in {tmp_path}.\n"
-
-
 def test_csv_has_one_row_a_photo(photos: Path) -> None:
     """A header, then as many fields in each row as columns are named."""
     done = run("--csv", photos / "first")

@@ -8,6 +8,7 @@ import pillow_jxl  # noqa: F401 - makes Pillow read and write JPEG XL
 import pytest
 from PIL import Image
 
+from pixelscan.metadata.blocks.exif.writer import exif_block
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.model import PartKind, Scan
 from pixelscan.metadata.photo.parts import parts
@@ -115,6 +116,7 @@ def test_the_marks_of_a_film_go_with_it(level: Level) -> None:
     assert b"MotionPhoto" not in copy
     assert b"MicroVideo" not in copy
     assert (b"GainMap" in copy) is (level is Level.PLACE)
+    assert copy.count(b"<rdf:li") == (1 if level is Level.PLACE else 0)
 
 
 @pytest.mark.parametrize("level", THOROUGH)
@@ -156,3 +158,31 @@ def test_places_in_rare_namespaces_go(path: str) -> None:
     data = with_xmp(packet(f'xmlns:{prefix}="{spaces[prefix]}"', f"<{path}>{PLACE.decode()}</{path}>"))
     for level in Level:
         assert PLACE not in strip(data, level).data
+
+
+def canon_note(at: int) -> bytes:
+    """Camera settings, which begin with their length, and the clock's city; offsets count from the Exif block."""
+    settings = struct.pack("<4H", 8, 2, 0, 3)
+    clock = struct.pack("<4i", 16, 60, 27, 60)
+    first = at + 2 + 2 * 12 + 4
+    rows = struct.pack("<HHII", 1, 3, 4, first) + struct.pack("<HHII", 0x35, 9, 4, first + len(settings))
+    return struct.pack("<H", 2) + rows + bytes(4) + settings + clock
+
+
+def canon_exif(moved_by: int) -> bytes:
+    """As a camera writes it, or with the note elsewhere than its offsets say."""
+    placeholder = b"\xaa" * len(canon_note(0))
+    block = exif_block({0x010F: "Canon"}, {0x927C: placeholder})
+    at = block.index(placeholder)
+    return block.replace(placeholder, canon_note(at + moved_by))
+
+
+@pytest.mark.parametrize("moved_by", [0, 20])
+def test_the_city_of_a_canon_clock_goes_and_its_zone_stays(moved_by: int) -> None:
+    """Nothing else of the note changes, also where an editor moved it."""
+    block = canon_exif(moved_by)
+    data = PICTURE[:2] + segment(0xE1, b"Exif\0\0" + block) + PICTURE[2:]
+    copy = strip(data, Level.PLACE).data
+    assert struct.pack("<4i", 16, 60, 0, 60) in copy
+    changed = [number for number, pair in enumerate(zip(data, copy, strict=True)) if pair[0] != pair[1]]
+    assert 0 < len(changed) <= 4

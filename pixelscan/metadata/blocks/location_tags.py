@@ -27,7 +27,8 @@ IPTC = frozenset({(2, 26), (2, 27), (2, 90), (2, 92), (2, 95), (2, 100), (2, 101
 
 class NoteForm(NamedTuple):
     """A maker's note that names places: what it begins with, where its directory stands and its byte order is told,
-    from where its offsets count (None: the Exif block), and the entries that name places.
+    from where its offsets count (None: the Exif block), and the entries that name places. A note without a beginning of
+    its own is known by the camera's maker; `part` are the bytes of a value that name the place, if not all do.
     """
 
     beginning: bytes
@@ -35,6 +36,8 @@ class NoteForm(NamedTuple):
     order_at: int | None
     base: int | None
     tags: frozenset[int]
+    make: bytes = b""
+    part: slice = slice(None)
 
 
 MAKER_NOTES = (
@@ -44,6 +47,10 @@ MAKER_NOTES = (
     NoteForm(b"AOC\0", 6, 4, None, frozenset({0x23, 0x24})),
     NoteForm(b"PENTAX \0", 10, 8, 0, frozenset({0x23, 0x24})),
     NoteForm(b"QVC\0", 6, None, None, frozenset({0x3006})),
+    NoteForm(b"", 0, None, None, frozenset({0x1000, 0x1001}), make=b"Asahi Optical"),
+    NoteForm(b"", 0, None, None, frozenset({0x1000, 0x1001}), make=b"PENTAX"),
+    # Of the clock's settings, the city.
+    NoteForm(b"", 0, None, None, frozenset({0x35}), make=b"Canon", part=slice(8, 12)),
 )
 
 

@@ -6,15 +6,17 @@ Nothing else moves, so that all offsets in the block still hold, also those that
 from collections.abc import Iterator
 
 from pixelscan.metadata.blocks import location_tags
-from pixelscan.metadata.blocks.exif.ifd import FIELD_TYPES, LONG, SHORT, rows
+from pixelscan.metadata.blocks.exif.ifd import FIELD_TYPES, LONG, SHORT, UNDEFINED, Entry, rows
 from pixelscan.metadata.blocks.exif.layout import Directory, Layout, Slot, Span, layout, number, picture_spans, without
 from pixelscan.metadata.blocks.exif.tags import GPS_POINTER, MAKER_NOTE
 from pixelscan.metadata.blocks.location_tags import NoteForm
+from pixelscan.metadata.blocks.makernotes.relocation import NoteMoved, moved_by
 from pixelscan.metadata.blocks.photoshop import strip as photoshop
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.xmp import strip as xmp
 
 MAX_NOTE_ENTRIES = 1000
+MAKE = 0x010F
 NESTED = {0x02BC: xmp.strip_block, 0x83BB: photoshop.edited_iptc, 0x8649: photoshop.edited_photoshop}
 NEEDED_WHOLE = {"IFD0", "ExifIFD", "GPS"}
 
@@ -32,8 +34,13 @@ class _Editing:
         self.block = block
         self.found = found
         self.new = bytearray(block)
+        self.make = self._make()
         self.blank: list[Span] = []
         self.kept: list[Span] = [Span(0, 16 if found.big else 8)]
+
+    def _make(self) -> bytes:
+        slot = self.found.directories[0].slot(MAKE)
+        return self.block[slot.value.start : slot.value.end] if slot else b""
 
     def run(self) -> bytes:
         for directory in self.found.directories:
@@ -94,13 +101,27 @@ class _Editing:
     def _blank_in_note(self, note: Span) -> None:
         """Overwrite the entries of a maker's note that name places; their types and counts stay."""
         for form in location_tags.MAKER_NOTES:
-            if self.block.startswith(form.beginning, note.start):
-                for value, filler in _note_values(self.block, note, form, self.found.byte_order):
-                    if note.start <= value.start and value.end <= len(self.block):
-                        self.new[value.start : value.end] = filler * (value.end - value.start)
+            if self.block.startswith(form.beginning, note.start) and self.make.startswith(form.make):
+                try:
+                    shift = 0 if form.base is not None else self._shift(note)
+                except NoteMoved:  # nothing tells where the places are
+                    self.new[note.start : note.end] = bytes(note.end - note.start)
+                    return
+                self._blank_form(note, form, shift)
+
+    def _shift(self, note: Span) -> int:
+        data = self.block[note.start : note.end]
+        entry = Entry("ExifIFD", MAKER_NOTE, UNDEFINED, len(data), note.start, data, self.found.byte_order)
+        return moved_by(entry, self.make.decode("latin-1"))
+
+    def _blank_form(self, note: Span, form: NoteForm, shift: int) -> None:
+        for value, filler in _note_values(self.block, note, form, self.found.byte_order, shift):
+            if note.start <= value.start and value.end <= len(self.block):
+                start, end, _ = form.part.indices(value.end - value.start)
+                self.new[value.start + start : value.start + end] = filler * (end - start)
 
 
-def _note_values(block: bytes, note: Span, form: NoteForm, byte_order: str) -> Iterator[tuple[Span, bytes]]:
+def _note_values(block: bytes, note: Span, form: NoteForm, byte_order: str, shift: int) -> Iterator[tuple[Span, bytes]]:
     """The values of some entries of a note's directory, and the byte that says nothing: of numbers 0 may be a city."""
     if form.order_at is not None:
         mark = block[note.start + form.order_at : note.start + form.order_at + 2]
@@ -109,7 +130,7 @@ def _note_values(block: bytes, note: Span, form: NoteForm, byte_order: str) -> I
     if number(block, Span(start, start + 2), byte_order) > MAX_NOTE_ENTRIES:  # the block was turned, the note was not
         byte_order = "<" if byte_order == ">" else ">"
     count = number(block, Span(start, start + 2), byte_order)
-    base = 0 if form.base is None else note.start + form.base
+    base = shift if form.base is None else note.start + form.base
     first = start + 2
     there = max(min(count, (note.end - first) // 12), 0)
     for index, (tag, type_, elements, inline) in enumerate(rows(block, first, there, byte_order)):

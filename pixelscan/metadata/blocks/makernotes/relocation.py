@@ -91,6 +91,12 @@ def relocated(note: Entry, camera: Camera, *, always: bool = False) -> Relocated
     return around(replace(note, data=data), camera, directory.byte_order)
 
 
+def moved_by(note: Entry, make: str) -> int:
+    """What to add to the note's offsets; 0 where nothing is wrong. Raises NoteMoved."""
+    directory = _directory(note, make)
+    return 0 if directory is None else _shift(note, directory, canon=make.upper().startswith("CANON"))
+
+
 def _directory(note: Entry, make: str) -> _Directory | None:
     """The note's own directory in its own byte order; None where offsets count from the note or nothing is known."""
     mark = next((mark for mark in DIRECTORY_AT if note.data.startswith(mark)), None)

@@ -24,6 +24,7 @@ MAX_TEXT = 200
 _GAIN_MAP_VALUE = re.compile(r"[-+.\d]+(?:[eE][-+]?\d+)?|True|False|urn:com:apple:photo:\d+:aux:\w+")
 _FILM_MARKS = ("GCamera:MotionPhoto", "GCamera:MicroVideo")
 _DIRECTORY_ITEM = "Container:Directory/Container:Item"
+_EMPTY_ENTRY = re.compile(rb"<rdf:li(?:\s[^<>]*)?>\s*</rdf:li>")
 # A zone tells roughly where; Exif keeps it in tags of its own, which go.
 _ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
 
@@ -40,7 +41,12 @@ def _without_place(packet: bytes) -> bytes:
         spans = [span for span in property_spans(xml) if is_place_path(span.path) or _marks_film(xml, span)]
     except CannotFollow:
         return b""
-    return _wrapped(_cut(xml, spans)) if spans else packet
+    if not spans:
+        return packet
+    left = _cut(xml, spans)
+    if any(span.path == _DIRECTORY_ITEM for span in spans):
+        left = _EMPTY_ENTRY.sub(b"", left)
+    return _wrapped(left)
 
 
 def _marks_film(xml: bytes, span: PropertySpan) -> bool:
