@@ -139,6 +139,10 @@ class _Search:
             parsed = _parsed(self._text(place))
             if parsed and (offset := parsed[0].utcoffset()) is not None and _same_clock(parsed[0], naive):
                 yield timezone(offset), place
+        # UTC is what programs write into IPTC that know no zone.
+        parsed = _parsed(f"{self._text('IPTC:DateCreated')} {self._text('IPTC:TimeCreated')}")
+        if parsed and (offset := parsed[0].utcoffset()) and _same_clock(parsed[0], naive):
+            yield timezone(offset), "IPTC:TimeCreated"
 
     def _makers_zone(self) -> tuple[timezone, str] | None:
         """Canon's zone holds daylight saving time already, Nikon's does not; Canon's 0 without a city is unset."""

@@ -210,3 +210,28 @@ def test_what_is_no_photo_is_named(data: bytes, word: str, tmp_path: Path) -> No
     """People rename documents and videos."""
     with pytest.raises(NotAnImage, match=word):
         scan(written(tmp_path, data))
+
+
+def test_photoshops_layers_are_counted_and_named(tmp_path: Path) -> None:
+    """Also of a file that ends within them."""
+
+    def layer(name: bytes) -> bytes:
+        extra = struct.pack(">II", 0, 0) + bytes((len(name),)) + name
+        return (
+            struct.pack(">4IHHI", 0, 0, 30, 40, 1, 0, 2) + b"8BIMnorm\xff\0\0\0" + struct.pack(">I", len(extra)) + extra
+        )
+
+    info = struct.pack(">h", -2) + layer(b"sky") + layer(b"Jane Roe")
+    header = b"8BPS\0\1" + bytes(6) + struct.pack(">HIIHH", 3, 30, 40, 8, 3) + bytes(8)
+    data = header + struct.pack(">II", len(info) + 4, len(info)) + info
+    found = by_group_and_name(scan(written(tmp_path, data + b"\0\0", "photo.psd")).tags)
+    assert (found["Photoshop:LayerCount"], found["Photoshop:LayerNames"]) == (2, ("sky", "Jane Roe"))
+    assert by_group_and_name(scan(written(tmp_path, data[:-30], "cut.psd")).tags)["Photoshop:LayerCount"] == 2
+
+
+def test_pages_of_a_tiff_are_counted(tmp_path: Path) -> None:
+    """A scan of several sheets; one page needs no count."""
+    several = tmp_path / "scan.tif"
+    PICTURE.save(several, save_all=True, append_images=[PICTURE, PICTURE])
+    assert by_group_and_name(scan(several).tags)["File:PageCount"] == 3
+    assert "File:PageCount" not in by_group_and_name(scan(saved(tmp_path, "TIFF")).tags)

@@ -102,6 +102,7 @@ def test_a_bare_date_serves_only_where_no_time_is_known() -> None:
         ({"Nikon__Timezone": 60, "Nikon__DaylightSavings": 1}, 2, "Nikon:Timezone"),
         ({"Nikon__Timezone": -360, "Nikon__DaylightSavings": 0}, -6, "Nikon:Timezone"),
         ({"XMP_xmp__CreateDate": "2024-05-01T12:00:00+05:30"}, 5.5, "XMP-xmp:CreateDate"),
+        ({"IPTC__DateCreated": "2024:05:01", "IPTC__TimeCreated": "12:00:00-06:00"}, -6, "IPTC:TimeCreated"),
         ({"GPS__GPSDateStamp": "2024:05:01", "GPS__GPSTimeStamp": (10.0, 1.0, 30.0)}, 2, "GPS UTC cross-check"),
         ({"GPS__GPSDateStamp": "2024:04:30", "GPS__GPSTimeStamp": (23.0, 0.0, 5.0)}, 13, "GPS UTC cross-check"),
         ({"GPS__GPSTimeStamp": (3.0, 0.0, 0.0)}, 9, "GPS UTC cross-check"),  # Exif before 2.2 has no GPSDateStamp
