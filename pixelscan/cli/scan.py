@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -46,6 +46,12 @@ def json_form() -> Form:
     return Form(to_json, opening="[", between=",\n", closing="]\n", closing_when_empty="]\n")
 
 
+def json_with_unknown_form() -> Form:
+    from pixelscan.metadata.photo.export import to_json  # noqa: PLC0415
+
+    return replace(json_form(), write=partial(to_json, unknown=True))
+
+
 def csv_form() -> Form:
     from pixelscan.metadata.photo.export import CSV_COLUMNS, csv_line, to_csv_row  # noqa: PLC0415
 
@@ -60,6 +66,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form.add_argument("--json", dest="form", action="store_const", const=json_form, help="one JSON array, every tag")
     form.add_argument("--csv", dest="form", action="store_const", const=csv_form, help="one row a photo")
     parser.add_argument(
+        "--unknown", action="store_true", help="with --json: also the numbers of makers' notes that nobody has named"
+    )
+    parser.add_argument(
         "--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="photos read at once (%(default)s)"
     )
     parser.set_defaults(form=text_form)
@@ -67,7 +76,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> ExitStatus:
     """Write what the photos say; DONE if every file was read."""
-    return _scan(chosen.paths, chosen.form, chosen.jobs)
+    form = json_with_unknown_form if chosen.unknown and chosen.form is json_form else chosen.form
+    return _scan(chosen.paths, form, chosen.jobs)
 
 
 def _jobs(text: str) -> int:

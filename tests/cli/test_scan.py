@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from pixelscan.metadata.photo.export import CSV_COLUMNS
+from tests.support.maker_notes import canon_note, photo_with_note
 from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,6 +50,17 @@ def test_json_is_one_array_in_the_order_of_the_files(photos: Path) -> None:
     assert content[0]["format"] == "JPEG"
     assert any(tag["value"] == "hello you!" for tag in content[0]["tags"])
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_unknown_adds_the_numbers_that_nobody_has_named(tmp_path: Path) -> None:
+    """Of a Canon note's camera settings the first is the record's length."""
+    photo = photo_with_note(tmp_path, canon_note(146), b"Canon")
+    named, every = (
+        {tag["name"] for tag in json.loads(run("--json", *flags, photo).stdout)[0]["tags"]}
+        for flags in ((), ("--unknown",))
+    )
+    assert named < every
+    assert "0x0000" in every - named
 
 
 def test_csv_has_one_row_a_photo(photos: Path) -> None:

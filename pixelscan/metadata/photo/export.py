@@ -10,7 +10,8 @@ from typing import Any
 
 import orjson
 
-from pixelscan.metadata.model import Binary, Scan, Value
+from pixelscan.metadata.blocks.exif.ifd import STANDARD_DIRECTORIES
+from pixelscan.metadata.model import Binary, Scan, Tag, Value
 from pixelscan.metadata.photo.parts import parts
 from pixelscan.metadata.photo.summary import Summary, summarize
 
@@ -19,8 +20,11 @@ SUMMARY_FIELDS = tuple(field.name for field in fields(Summary))
 CSV_COLUMNS = (*FILE_FIELDS, *SUMMARY_FIELDS, "problems")
 
 
-def to_dict(scan: Scan) -> dict[str, Any]:
-    """The scan in types that JSON knows; 0/0 is "undef", 1/0 is "inf", bytes are only counted."""
+def to_dict(scan: Scan, *, unknown: bool = False) -> dict[str, Any]:
+    """The scan in types that JSON knows; 0/0 is "undef", 1/0 is "inf", bytes are only counted.
+
+    Numbers of makers' notes that nobody has named are half of all and say nothing: only if `unknown`.
+    """
     return {
         **_plain_fields(scan, FILE_FIELDS),
         "summary": _plain_fields(summarize(scan), SUMMARY_FIELDS),
@@ -33,15 +37,21 @@ def to_dict(scan: Scan) -> dict[str, Any]:
                 "text": tag.text,
             }
             for tag in scan.tags
+            if unknown or not is_unknown(tag)
         ],
         "parts": [part._asdict() for part in parts(scan)],
         "problems": [{"group": problem.group, "text": problem.text} for problem in scan.problems],
     }
 
 
-def to_json(scan: Scan) -> str:
+def is_unknown(tag: Tag) -> bool:
+    """Whether it is an entry of a maker's note that has a number and no name."""
+    return tag.name.startswith("0x") and not tag.group.startswith(STANDARD_DIRECTORIES)
+
+
+def to_json(scan: Scan, *, unknown: bool = False) -> str:
     """One JSON object on one line, in UTF-8; names that are no UTF-8 and numbers beyond 64 bits as JSON allows them."""
-    content = to_dict(scan)
+    content = to_dict(scan, unknown=unknown)
     try:
         return orjson.dumps(content).decode()
     except TypeError:

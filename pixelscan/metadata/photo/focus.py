@@ -9,12 +9,13 @@ from pixelscan.metadata.model import Scan, Tag
 
 EXIF_GROUPS = {"IFD0", "ExifIFD"}
 MAKER_GROUPS = {"Apple", "Canon", "Casio", "DJI", "FujiFilm", "Kodak", "Minolta", "Nikon", "Olympus", "Panasonic"}
-MAKER_GROUPS |= {"Pentax", "Samsung", "Sanyo", "Sigma", "Sony"}
+MAKER_GROUPS |= {"Leica", "Pentax", "Ricoh", "Samsung", "Sanyo", "Sigma", "Sony"}
 # A point has no size; it is drawn as a square of this share of the picture's shorter side.
 POINT_SIZE = 0.06
 FARTHEST_METRES = 10_000
 # PowerShots that tell no near end write 6553 centimetres for infinity.
 CANON_INFINITY = 65.53
+NO_CASIO_POINT = 65_535
 
 _FOCUS_NAME = re.compile(r"(?i:focus|subjectdistance|objectdistance)|^AF(?![a-z])|[a-z]AF(?![a-z])")
 _MODE_NAMES = ("FocusMode", "AutofocusMode", "Focus", "FocusMode2", "FocusMode3", "AFMode", "AutoFocus")
@@ -95,8 +96,8 @@ def _distance(tags: tuple[Tag, ...]) -> tuple[float, Tag] | None:
     for tag in tags:
         if tag.group == "ExifIFD" and tag.name == "SubjectDistance" and (metres := _metres(tag)):
             return metres, tag
-    if (canon := _canon_distance(tags)) is not None:
-        return canon
+    if (range_ := _canon_distance(tags) or _apple_distance(tags)) is not None:
+        return range_
     for name in _DISTANCE_NAMES:
         for tag in tags:
             if tag.group in MAKER_GROUPS and tag.name == name and (metres := _metres_in_words(tag.text)):
@@ -115,7 +116,7 @@ def _metres(tag: Tag) -> float | None:
 
 
 def _metres_in_words(text: str) -> float | None:
-    if text.lower().startswith("infinit"):
+    if text.lower() in ("inf", "infinity", "infinite"):
         return math.inf
     match = re.fullmatch(r"(\d+(?:\.\d+)?) ?(m|cm|mm)", text.strip())
     if not match:
@@ -135,6 +136,15 @@ def _canon_distance(tags: tuple[Tag, ...]) -> tuple[float, Tag] | None:
     if near is None:
         return (math.inf if far >= CANON_INFINITY else far), upper
     return (math.inf if math.isinf(far) else (far + near) / 2), upper
+
+
+def _apple_distance(tags: tuple[Tag, ...]) -> tuple[float, Tag] | None:
+    """The middle of the range that an iPhone stores; its ends stand in either order."""
+    for tag in tags:
+        if (tag.group, tag.name) == ("Apple", "FocusDistanceRange") and isinstance(tag.value, tuple):
+            ends = [end for end in tag.value if isinstance(end, int | float) and 0 < end < FARTHEST_METRES]
+            return (sum(ends) / len(ends), tag) if len(ends) == len(tag.value) else None
+    return None
 
 
 def _areas(scan: Scan) -> tuple[Tag | None, tuple[Area, ...]]:
@@ -260,6 +270,14 @@ def _olympus_areas(photo: _Photo) -> tuple[Area, ...]:
     return tuple(areas)
 
 
+def _casio_point(photo: _Photo) -> tuple[Area, ...]:
+    """Two quotients; 65535 where no point was used."""
+    values = photo.numbers("Casio", "AFPointPosition")
+    if len(values) != 4 or min(values) <= 0 or max(values) == NO_CASIO_POINT:
+        return ()
+    return photo.point(values[0] / values[1], values[2] / values[3])
+
+
 _AREA_SOURCES: tuple[tuple[tuple[str, str], Callable[[_Photo], tuple[Area, ...]]], ...] = (
     (("Canon", "AFPointsInFocus"), _canon_areas),
     (("Nikon", "AFAreaXPosition"), _nikon_areas),
@@ -267,6 +285,7 @@ _AREA_SOURCES: tuple[tuple[tuple[str, str], Callable[[_Photo], tuple[Area, ...]]
     (("FujiFilm", "FocusPoint"), _fujifilm_point),
     (("Panasonic", "AFPointPosition"), _panasonic_point),
     (("Olympus", "AFAreas"), _olympus_areas),
+    (("Casio", "AFPointPosition"), _casio_point),
     (("ExifIFD", "SubjectArea"), _subject_area),
     (("ExifIFD", "SubjectLocation"), _subject_area),
 )

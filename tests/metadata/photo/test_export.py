@@ -54,6 +54,14 @@ def test_json_has_the_keys_of_the_contract() -> None:
     assert content["problems"] == [{"group": "MakerNotes", "text": "It ends amid a tag."}]
 
 
+def test_unnamed_numbers_of_makers_are_left_out_unless_asked_for() -> None:
+    """Those of the standard's directories stay."""
+    tags = (Tag("Sony", "0x9400", 1, "1", 0x9400), Tag("IFD0", "0xc6d3", 2, "2", 0xC6D3))
+    scan = replace(SCAN, tags=tags)
+    assert [tag["name"] for tag in json.loads(to_json(scan))["tags"]] == ["0xc6d3"]
+    assert [tag["name"] for tag in json.loads(to_json(scan, unknown=True))["tags"]] == ["0x9400", "0xc6d3"]
+
+
 @pytest.mark.parametrize(
     ("stored", "exported"),
     [

@@ -64,6 +64,32 @@ def test_canons_upper_end_serves_where_no_lower_is_stored(upper: float, metres: 
     assert focus(photo(tag("Canon", "FocusDistanceUpper", upper))).distance == metres
 
 
+def test_an_iphones_range_gives_its_middle() -> None:
+    """Its ends stand in either order; a range with an end that is none says nothing."""
+    found = focus(photo(tag("Apple", "FocusDistanceRange", (0.68, 0.54))))
+    assert found.distance == pytest.approx(0.61)
+    assert ("distance", "Apple:FocusDistanceRange") in found.sources
+    assert focus(photo(tag("Apple", "FocusDistanceRange", (0.68, math.inf)))).distance is None
+
+
+@pytest.mark.parametrize(
+    ("group", "name", "words", "metres"),
+    [("Casio", "ObjectDistance", "Inf", math.inf), ("Minolta", "FocusDistance", "2 m", 2.0)],
+)
+def test_a_makers_words_tell_infinity_and_metres(group: str, name: str, words: str, metres: float) -> None:
+    """As exiv2 and our own table write them."""
+    assert focus(photo(tag(group, name, 1, words))).distance == metres
+
+
+@pytest.mark.parametrize(
+    ("stored", "middles"), [((176, 352, 120, 240), [(0.5, 0.5)]), ((65535,) * 4, []), ((0,) * 4, [])]
+)
+def test_casios_point_is_two_quotients(stored: tuple[int, ...], middles: list[tuple[float, float]]) -> None:
+    """All ones, or nothing, where no point was used."""
+    areas = focus(photo(tag("Casio", "AFPointPosition", stored))).areas
+    assert [((area.left + area.right) / 2, (area.top + area.bottom) / 2) for area in areas] == middles
+
+
 @pytest.mark.parametrize(
     ("stored", "area"),
     [
@@ -133,3 +159,24 @@ def test_older_canons_points_are_drawn(corpus: Path) -> None:
     areas = focus(scan(real_photo(corpus, "found/Canon_EOS_350D.jpg"))).areas
     middles = [((area.left + area.right) / 2, (area.top + area.bottom) / 2) for area in areas]
     assert middles == [pytest.approx(middle, abs=0.01) for middle in ((0.285, 0.5), (0.5, 0.5), (0.715, 0.5))]
+
+
+@pytest.mark.parametrize(
+    ("name", "distance", "areas"),
+    [
+        ("Apple.jpg", 0.611, None),
+        ("Casio2.jpg", 1.0, 1),
+        ("Minolta.jpg", 2.0, None),
+        ("OlympusE1.jpg", 0.705, 1),
+        ("exiv2-canon-powershot-a520.jpg", None, 1),
+    ],
+)
+def test_real_photos_are_focused_where_exiftool_says(
+    corpus: Path, name: str, distance: float | None, areas: int | None
+) -> None:
+    """Distances in metres, and how many areas are drawn."""
+    found = focus(scan(corpus / "found" / name))
+    if distance is not None:
+        assert found.distance == pytest.approx(distance, abs=0.006)
+    if areas is not None:
+        assert len(found.areas) == areas
