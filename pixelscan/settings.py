@@ -65,7 +65,14 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             given[field.name] = _text(variable, stored)
         elif stored and not (variable in MAY_BE_ZERO and stored == "0"):
             given[field.name] = _number(variable, stored, whole=field.type is int)
-    return Settings(**given)  # type: ignore[arg-type]
+    return _consistent(Settings(**given))  # type: ignore[arg-type]
+
+
+def _consistent(settings: Settings) -> Settings:
+    least, most = settings.hpa_min, settings.hpa_max
+    if least and most and least > most:
+        raise SettingError(f"PIXELSCAN_HPA_MAX is {most}; it must be at least PIXELSCAN_HPA_MIN, which is {least}.")
+    return settings
 
 
 def _text(variable: str, stored: str) -> str:

@@ -13,8 +13,9 @@ from pixelscan.load.autoscaler.spec import AutoscalerSpec
 from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.load.replicas import replica_steps
 
-# A pod requested in a run's last seconds starts after its end; a sample stands for two seconds at most.
-LATE_SECONDS = 60.0
+# A pod requested in a run's last seconds starts after its end, if need be after a new node's two to four minutes; a
+# sample stands for two seconds at most.
+LATE_SECONDS = 300.0
 WIDEST_SECONDS = 2.0
 COLUMNS = (
     "time", "second", "pod", "cores", "percent_of_request", "percent_of_limit", "request_cores", "limit_cores",
@@ -42,7 +43,8 @@ class PodReport:
 class Report:
     """What a run did. Seconds count from its start, `back_to_minimum` from its end; None if it has not happened.
 
-    `needed_pods` would have kept the busiest 15 seconds at the HPA's target; `overshoot` is the peak minus that.
+    `needed_pods` would have kept the busiest 15 seconds at the HPA's target or within its tolerance; `overshoot` is the
+    peak minus that.
     Cores are the sum of all pods, as means over the run.
     """
 
@@ -152,7 +154,7 @@ def _achieved(samples: Iterable[Sample]) -> float | None:
 
 
 def _needed_pods(samples: Sequence[Sample], hpa: AutoscalerSpec) -> int | None:
-    """How many pods would have kept the busiest 15 seconds at the target; None without a request."""
+    """The fewest pods at which the HPA would have added none in the busiest 15 seconds; None without a request."""
     request = next((sample.request_cores for sample in samples if sample.request_cores), None)
     if not request:
         return None
@@ -163,7 +165,9 @@ def _needed_pods(samples: Sequence[Sample], hpa: AutoscalerSpec) -> int | None:
             core_seconds[look] = core_seconds.get(look, 0.0) + sample.cores * width
     cores = max(core_seconds.values()) / SYNC_SECONDS
     used = 100 * cores / request if hpa.target.type == "Utilization" else 1000 * cores
-    return max(hpa.min_replicas, min(hpa.max_replicas, math.ceil(used / hpa.target.value)))
+    tolerated = hpa.target.value * (1 + hpa.rules.scale_up.tolerated_share)
+    allowed = range(hpa.min_replicas, hpa.max_replicas)
+    return next((pods for pods in allowed if used // pods <= tolerated), hpa.max_replicas)
 
 
 def _back(steps: Sequence[tuple[float, int]], minimum: int, peak_at: float, end: float) -> float | None:

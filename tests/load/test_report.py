@@ -52,9 +52,17 @@ def test_overshoot_is_the_peak_above_what_the_busiest_seconds_needed() -> None:
     figures = report(RUN, seconds("a", 0.3) + seconds("b", 0.2, BEGIN + 46), PODS, NOW, HPA)
     assert (figures.needed_pods, figures.overshoot) == (3, 1)
     assert report(RUN, seconds("a", 9), PODS, NOW, HPA).needed_pods == 6
+    within_tolerance = report(RUN, seconds("a", 1.0), PODS, NOW, HPA)
+    assert within_tolerance.needed_pods == 5
     without = report(RUN, seconds("a", 0.3), PODS, NOW)
     assert (without.needed_pods, without.overshoot) == (None, None)
     assert without.back_to_minimum == pytest.approx(230)
+
+
+def test_a_pod_that_waited_for_its_node_belongs_to_the_run() -> None:
+    """Asked for under load, Pending, ready four minutes after the run's end: the peak is the chart's."""
+    figures = report(RUN, seconds("a", 0.9), [*PODS, pod("e", END + 165)], NOW, HPA)
+    assert (figures.peak_pods, figures.last_new_pod) == (5, 285)
 
 
 def test_a_run_that_scaled_nothing_says_so() -> None:

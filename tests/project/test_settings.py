@@ -33,6 +33,13 @@ def test_a_value_that_cannot_be_used_is_named(value: str) -> None:
         read_settings({"PIXELSCAN_WORKERS": value})
 
 
+def test_an_hpa_whose_bounds_cross_is_named() -> None:
+    """As Kubernetes refuses it; one bound alone is nobody's fault."""
+    with pytest.raises(SettingError, match="PIXELSCAN_HPA_MAX is 2; it must be at least PIXELSCAN_HPA_MIN, which is 5"):
+        read_settings({"PIXELSCAN_HPA_MIN": "5", "PIXELSCAN_HPA_MAX": "2"})
+    assert read_settings({"PIXELSCAN_HPA_MIN": "5"}).hpa_min == 5
+
+
 def test_without_a_database_the_history_is_a_file_of_the_state_folder() -> None:
     """A laptop needs no set-up; a cluster names its database."""
     assert read_settings({"PIXELSCAN_STATE_DIR": "/var/state"}).history_url() == "sqlite:////var/state/history.sqlite"

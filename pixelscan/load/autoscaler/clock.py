@@ -2,5 +2,5 @@
 
 
 def age(moment: float, now: float) -> float:
-    """Seconds from a moment until now, to the millisecond: in floats, 30.02 - 15.02 is not quite 15."""
+    """Seconds from a moment until now, to the millisecond: in floats, 30.01 - 15.01 is a little more than 15."""
     return round(now - moment, 3)

@@ -21,6 +21,8 @@ SYNC_SECONDS = DEFAULT_FLAGS.sync_period
 STAYED_SECONDS = LEAVING_SECONDS + HEARTBEAT_TIMEOUT_SECONDS + 4
 # A pod is asked for at so many looks in vain before it is taken for Pending, and not for a mistake of the arithmetic.
 LOOKS_IN_VAIN = 2
+# A rollout's extra pod is one until an old one's last heartbeat has timed out; a pod that is there longer is none.
+LASTING_SECONDS = (0.0, 15.0, 30.0, 45.0)
 
 
 @dataclass(slots=True)
@@ -42,6 +44,9 @@ class PastLooks:
                 continue
             decision = self.controller.decide(self.spec, seen)
             replicas = self._what_happened(decision, moment + SYNC_SECONDS)
+            if replicas > max(self.replicas, decision.desired_replicas):
+                youngest = max(pod.started for pod in self._staying(moment + SYNC_SECONDS))
+                self.controller.recommendations.amend(youngest, replicas)
             self.controller.remember_step(self.spec, self.replicas, replicas, moment)
             self.replicas = replicas
 
@@ -50,8 +55,9 @@ class PastLooks:
         present, staying = list(self.history.present(moment)), self._staying(moment)
         self.replicas = self.replicas or len(staying)
         pods = [self.history.status(pod, moment, is_deleted=pod not in staying) for pod in present]
-        request = {self.history.container: 0}
-        pending = [PodStatus(f"pending {index}", request, "Pending") for index in range(self.replicas - len(staying))]
+        # All pods have one template, and with it one request.
+        requests = next((pod.requests for pod in pods), {})
+        pending = [PodStatus(f"pending {index}", requests, "Pending") for index in range(self.replicas - len(staying))]
         return Observation(moment, self.replicas, [*pods, *pending], self.history.metrics(moment))
 
     def _staying(self, moment: float) -> list[Pod]:
@@ -92,7 +98,7 @@ class PastLooks:
         if left:
             return replicas - left if running < replicas else replicas
         came = self.history.started_within(decision.time, until) and self._is_over_target(until)
-        lasting = running if came else min(running, len(self._staying(decision.time)))
+        lasting = running if came else min(len(self._staying(until - back)) for back in LASTING_SECONDS)
         return min(self.spec.max_replicas, max(replicas, lasting))
 
     def _left_around(self, moment: float) -> int:

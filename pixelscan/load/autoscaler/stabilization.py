@@ -58,6 +58,11 @@ class RecommendationMemory:
         else:
             self.kept.append(new)
 
+    def amend(self, moment: float, replicas: int) -> None:
+        """For those who learn afterwards how many the last look before a moment recommended."""
+        last = max((past.time for past in self.kept if past.time <= moment), default=None)
+        self.kept = [PastRecommendation(last, replicas) if past.time == last else past for past in self.kept]
+
     def _within(self, window: float, now: float) -> Iterator[PastRecommendation]:
         return (past for past in self.kept if age(past.time, now) < window)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from pixelscan.load.autoscaler.clock import age
 from pixelscan.load.autoscaler.controller import Controller, Decision
 from pixelscan.load.autoscaler.spec import (
     DEFAULT_SCALE_DOWN,
@@ -15,6 +16,7 @@ from pixelscan.load.autoscaler.spec import (
     ScalingPolicy,
     ScalingRules,
 )
+from pixelscan.load.autoscaler.stabilization import PastRecommendation, RecommendationMemory, Stabilized
 from tests.load.autoscaler.builders import NOW, seen, spec
 
 AT_ONCE = ScalingRules((ScalingPolicy("Percent", 900, 15),), 0)
@@ -53,6 +55,38 @@ def test_a_stabilization_window_knows_who_holds_it_and_for_how_long() -> None:
     assert held.seconds_left(NOW + 30.002) == pytest.approx(90, abs=0.1)
 
 
+def test_a_fresh_controller_takes_what_it_finds_for_a_wish() -> None:
+    """After its restart, it removes nothing for a whole window."""
+    first, *_, last = story(spec(100, most=6), 6, [1] * 8)
+    assert first.stabilized == Stabilized(6, PastRecommendation(NOW, 6), 120)
+    assert (first.desired_replicas, last.desired_replicas) == (6, 6)
+
+
+def test_a_recommendation_takes_the_place_of_one_that_no_window_sees() -> None:
+    """So that a window that grows does not see it again."""
+    memory = RecommendationMemory()
+    for look in range(100):
+        memory.remember(look, 60, NOW + 15 * look)
+    assert [past.replicas for past in sorted(memory.kept, key=lambda past: past.time)] == [95, 96, 97, 98, 99]
+
+
+def test_a_recommendation_can_be_put_right_afterwards() -> None:
+    """The last look before a moment; without one nothing is changed."""
+    memory = RecommendationMemory()
+    memory.amend(NOW, 9)
+    assert memory.kept == []
+    for look, wish in enumerate((4, 3, 2)):
+        memory.remember(wish, 120, NOW + 15 * look)
+    memory.amend(NOW + 20, 5)
+    assert [past.replicas for past in memory.kept] == [4, 5, 2]
+
+
+def test_a_moment_as_old_as_a_window_is_exactly_that_old() -> None:
+    """In floats, 30.01 - 15.01 is a little more than 15."""
+    assert age(15.01, 30.01) == 15
+    assert 30.01 - 15.01 != 15
+
+
 def test_an_up_window_waits_for_the_lowest_wish() -> None:
     patient = Behavior(replace(AT_ONCE, stabilization_window_seconds=60), DOWN_AT_ONCE)
     assert replicas_of(story(spec(100, behavior=patient), 1, [1, 5, 5, 5, 5, 5])) == [1, 1, 1, 1, 5, 5]
@@ -71,6 +105,13 @@ def test_select_policy_takes_the_widest_the_narrowest_or_none(select: str, repli
     policies = (ScalingPolicy("Pods", 2, 15), ScalingPolicy("Percent", 100, 15))
     rules = replace(AT_ONCE, policies=policies, select_policy=select)  # type: ignore[arg-type]
     assert replicas_of(story(spec(100, behavior=Behavior(rules)), 10, [90, 90])) == replicas
+
+
+@pytest.mark.parametrize(("select", "replicas"), [("Max", [5, 2]), ("Min", [8, 6]), ("Disabled", [10, 10])])
+def test_on_the_way_down_max_removes_the_most(select: str, replicas: list[int]) -> None:
+    policies = (ScalingPolicy("Pods", 2, 15), ScalingPolicy("Percent", 50, 15))
+    rules = replace(DOWN_AT_ONCE, policies=policies, select_policy=select)  # type: ignore[arg-type]
+    assert replicas_of(story(spec(100, behavior=Behavior(AT_ONCE, rules)), 10, [1, 1])) == replicas
 
 
 def test_percent_are_rounded_in_kubernetes_favour() -> None:

@@ -131,6 +131,7 @@ def test_a_pod_that_is_asked_for_in_vain_is_told() -> None:
     """Six are wanted, no node has room for the sixth: it is Pending, and the HPA stays at six."""
     seen = outlook(*[[300.0] * 22] * 5)
     assert step(seen) == (6, 6)
+    assert "1 pod not measured yet counts as idle, 250 % in all, ceil(6 × 250 / 60) = 25" in seen.sentence
     assert seen.sentence.endswith("1 pod asked for and not heard of yet (starting, or Pending: no node has room).")
 
 
@@ -175,20 +176,19 @@ def test_nearly_every_look_is_foretold() -> None:
 
 
 def test_a_rollout_is_no_step() -> None:
-    """Both pods of two are replaced, one after the other: nothing is asked for but two."""
-    cores = 0.18
-    lives = {"old-0": (-1000, -60), "old-1": (-1000, -20), "new-0": (-100, 0), "new-1": (-60, 0)}
-    pods = [
-        Pod(name, NOW + started, "node", 0.3, 1.0, "cgroup v2", NOW + seen) for name, (started, seen) in lives.items()
-    ]
-    samples = [
-        Sample(name, NOW - second, cores)
-        for name, (started, seen) in lives.items()
-        for second in range(300)
-        if started < -second <= seen
-    ]
-    for later in range(0, 60, 5):
-        heard = [replace(pod, seen=NOW + later) if pod.name.startswith("new") else pod for pod in pods]
-        more = [Sample(pod.name, NOW + second, cores) for second in range(1, later + 1) for pod in pods[2:]]
-        seen = forecast(HPA, heard, [*samples, *more], NOW + later)
-        assert step(seen) == (2, 2), (later, seen.sentence)
+    """Both pods of two are replaced, one after the other: at no second is anything asked for but two."""
+    lives = {"old-0": (-1000, -75), "old-1": (-1000, -35), "new-0": (-100, 99), "new-1": (-60, 99)}
+    for second in range(-99, 60):
+        pods = [
+            Pod(name, NOW + started, "node", 0.3, 1.0, "cgroup v2", NOW + min(second, gone))
+            for name, (started, gone) in lives.items()
+            if started <= second
+        ]
+        samples = [
+            Sample(name, NOW + at, 0.18)
+            for name, (started, gone) in lives.items()
+            for at in range(second - 300, second + 1)
+            if started < at <= gone
+        ]
+        seen = forecast(HPA, pods, samples, NOW + second)
+        assert step(seen) == (2, 2), (second, seen.sentence)

@@ -1,11 +1,13 @@
 """What holds for every load, memory and setting."""
 
+import re
 from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from pixelscan.load.autoscaler.controller import Controller
+from pixelscan.load.autoscaler.explanation import explain
 from pixelscan.load.autoscaler.replica_calculator import recommend
 from pixelscan.load.autoscaler.spec import Behavior, ScalingPolicy, ScalingRules
 from pixelscan.load.autoscaler.validation import validate
@@ -38,7 +40,9 @@ def test_a_decision_lies_within_the_bounds_and_on_the_way(
     hpa = validate(spec(target, least=least, most=most, behavior=behavior))
     controller = Controller()
     for look, usages in enumerate(story):
-        decision = controller.look(hpa, replace(seen(*usages), time=NOW + 15 * look))
+        load = replace(seen(*usages), time=NOW + 15 * look)
+        decision = controller.look(hpa, load)
+        assert re.fullmatch(r"The HPA (keeps \d+|will go from \d+) pods?( to \d+)?: .+\.", explain(hpa, load, decision))
         assert least <= decision.desired_replicas <= most
         if decision.stabilized and least <= decision.stabilized.replicas <= most:
             one, other = sorted((decision.replicas, decision.stabilized.replicas))

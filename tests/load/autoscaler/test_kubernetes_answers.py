@@ -13,7 +13,7 @@ from pixelscan.load.autoscaler.observation import Observation
 from pixelscan.load.autoscaler.pod_groups import PodGroups, group_pods
 from pixelscan.load.autoscaler.replica_calculator import Recommendation, Usage, recommend
 from pixelscan.load.autoscaler.spec import ScalingPolicy
-from pixelscan.load.autoscaler.stabilization import PastRecommendation, RecommendationMemory
+from pixelscan.load.autoscaler.stabilization import RecommendationMemory
 from tests.load.autoscaler.kubernetes_answers import (
     NOW,
     Case,
@@ -150,13 +150,6 @@ def test_a_whole_look_ends_as_in_kubernetes_own_tests(monkeypatch: pytest.Monkey
         if found.desired_replicas != case["want"]:
             wrong.append((case, found))
     assert not wrong, disagreement(wrong, len(asked))
-
-
-def test_the_beginning_is_remembered() -> None:
-    """A fresh controller takes today's replicas for a recommendation."""
-    controller = Controller()
-    controller.look(spec_of({}), Observation(NOW, 3, [], {}))
-    assert controller.recommendations.kept == [PastRecommendation(NOW, 3)]
 
 
 def told(decision: Decision, groups: PodGroups) -> tuple[int, int | None, int | None, int, int, int]:

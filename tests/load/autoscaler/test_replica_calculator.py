@@ -62,6 +62,12 @@ def test_a_pod_without_metrics_is_idle_on_the_way_up_and_busy_on_the_way_down() 
     assert wanted(seen(100, others=silent), target=300) == 2
 
 
+def test_caution_never_turns_the_direction() -> None:
+    """Two busy pods and a silent one would do with 4; as the Deployment asks for 6, nothing changes."""
+    found = recommend(spec(), seen(120, 120, replicas=6, others=(pod("silent"),)))
+    assert (found.replicas, found.is_turned) == (6, True)
+
+
 @pytest.mark.parametrize(
     ("fields", "group"),
     [
@@ -97,6 +103,9 @@ def test_an_unready_pod_holds_back_on_the_way_up_and_is_left_out_on_the_way_down
     up = recommend(spec(), seen(90, 90, others=(starting,)))
     assert (up.replicas, up.assumed, up.is_tolerated) == (3, 1, True)
     assert wanted(seen(20, 20, others=(starting,))) == 1
+    down = seen(50, 50, others=(starting,))
+    gone = {"gone": PodMetrics({"app": 90}, NOW - 5, 15)}
+    assert wanted(replace(down, metrics={**down.metrics, **gone})) == 2
 
 
 def test_metrics_of_pods_that_are_gone_count_as_pods_only_beside_one_that_is_missing() -> None:
