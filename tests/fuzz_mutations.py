@@ -30,6 +30,8 @@ from pixelscan.metadata.workers.pool import ScanWorkers
 from pixelscan.settings import Settings
 from tests.support.corpus import corpus_folder
 from tests.support.photo_damage import mutate, traps
+from tests.support.raw_builder import BUILDERS as RAW_KINDS
+from tests.support.still_builder import BUILDERS as SELDOM_KINDS
 
 SECONDS, MEGABYTES = 2.0, 512
 PICTURE_SECONDS = Settings().preview_seconds
@@ -222,13 +224,14 @@ def mutated(count: int, seed: int) -> Iterator[tuple[str, str, bytes]]:
 
 @cache
 def originals() -> Sequence[tuple[str, bytes]]:
-    """The corpus; the sample set where it is absent."""
+    """The corpus, the sample set where it is absent; and the seldom kinds that are drawn."""
+    drawn = [(f"drawn.{build.__name__}", build()) for build in (*SELDOM_KINDS, *RAW_KINDS)]
     if corpus := corpus_folder():
         files = (path for path in sorted(corpus.glob("*/**/*")) if path.is_file() and path.stat().st_size > 16)
-        return [(path.name, path.read_bytes()) for path in files]
+        return [(path.name, path.read_bytes()) for path in files] + drawn
     from pixelscan.metadata.samples import sample_photos
 
-    return [(photo.name, photo.data) for photo in sample_photos()]
+    return [(photo.name, photo.data) for photo in sample_photos()] + drawn
 
 
 def designed() -> Iterator[tuple[str, str, bytes]]:

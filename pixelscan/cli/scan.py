@@ -104,6 +104,8 @@ def _scan(paths: Sequence[Path], choose_form: Callable[[], Form], jobs: int) -> 
                     _write((form.between if written else "") + outcome)
                     written += 1
         _write(form.closing if written else form.closing_when_empty)
+    if status is ExitStatus.DONE and not written:
+        sys.stderr.write(f"No files in {escape(', '.join(map(str, paths)))}.\n")
     return status
 
 

@@ -63,6 +63,14 @@ def test_unknown_adds_the_numbers_that_nobody_has_named(tmp_path: Path) -> None:
     assert "0x0000" in every - named
 
 
+@pytest.mark.parametrize(("form", "output"), [((), b""), (("--json",), b"[]\n")])
+def test_a_folder_without_files_is_said_to_be_one(form: tuple[str, ...], output: bytes, tmp_path: Path) -> None:
+    """It is no error, but silence would look like one."""
+    done = run(*form, tmp_path)
+    assert (done.returncode, done.stdout) == (0, output)
+    assert done.stderr.decode() == f"No files in {tmp_path}.\n"
+
+
 def test_csv_has_one_row_a_photo(photos: Path) -> None:
     """A header, then as many fields in each row as columns are named."""
     done = run("--csv", photos / "first")

@@ -37,7 +37,7 @@ def test_the_stripped_photo_is_written_and_proven(photo: Path, tmp_path: Path) -
     done = strip("--level", "identity", photo, target)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"{target}\n")
-    assert "gone" in done.stdout
+    assert "removed" in done.stdout
     assert "GPS 5" in done.stdout
     assert planted.SECRET not in target.read_bytes()
     assert photo.read_bytes() == before

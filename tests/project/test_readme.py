@@ -14,7 +14,27 @@ import pytest
 from pixelscan.load.history import History
 from pixelscan.load.model import Pod
 from pixelscan.metadata.blocks.payload import BlockKind
-from pixelscan.metadata.formats import FAMILIES, bmp, ciff, eip, ico, mrw, pnm, psd, raf, x3f
+from pixelscan.metadata.formats import (
+    FAMILIES,
+    bmp,
+    ciff,
+    dpx,
+    eip,
+    eps,
+    fits,
+    ico,
+    jxr,
+    mrw,
+    openexr,
+    pcx,
+    pnm,
+    psd,
+    radiance,
+    raf,
+    tga,
+    x3f,
+    xmp_sidecar,
+)
 from pixelscan.metadata.formats.bmff import cr3, heif, jpeg2000, jpegxl
 from pixelscan.metadata.formats.gif import reader as gif
 from pixelscan.metadata.formats.jpeg import reader as jpeg
@@ -44,9 +64,18 @@ FORMATS: dict[str, ModuleType] = {
     "JPEG 2000": jpeg2000,
     "GIF": gif,
     "PSD": psd,
+    "JPEG XR": jxr,
+    "EPS": eps,
+    "DPX": dpx,
+    "OpenEXR": openexr,
+    "Radiance HDR": radiance,
+    "FITS": fits,
+    "XMP sidecar": xmp_sidecar,
     "BMP": bmp,
     "PBM, PGM, PPM": pnm,
     "ICO": ico,
+    "PCX": pcx,
+    "TGA": tga,
 }
 
 

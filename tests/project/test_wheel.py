@@ -92,7 +92,7 @@ def test_the_installed_command_reads_and_strips(installed: Path, folder: Path) -
     card = run(installed, folder, "photo.jpg")
     assert "Canon EOS R6 Mark II" in card
     assert run(installed, folder, "scan", "photo.jpg") == card
-    assert "gone" in run(installed, folder, "strip", "--level", "place", "photo.jpg", "copy.jpg")
+    assert "removed" in run(installed, folder, "strip", "--level", "place", "photo.jpg", "copy.jpg")
     assert (folder / "copy.jpg").exists()
 
 

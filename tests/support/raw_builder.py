@@ -166,3 +166,6 @@ def dng(width: int = 320, height: int = 240) -> bytes:
     length = len(exif_block(rows))
     rows[8] = longs(0x111, length)
     return exif_block(rows) + data
+
+
+BUILDERS = (crw, mrw, x3f, iiq, eip, dng)

@@ -50,7 +50,7 @@ def exposure_chart(exposures: Iterable[Exposure], reference: str | None = None) 
             "aperture": 2 * math.log2(one.f_number),
             "words": f"{exposure_time(one.exposure_time)} at f/{one.f_number:.3g}",
             "iso": f"ISO {one.iso:g}" if one.iso else "unknown",
-            "ev": round(exposure_value(one), 1),
+            "ev": round(_exposure_value(one), 1),
         }
         for one in exposures
         if one.exposure_time > 0 and one.f_number > 0
@@ -64,7 +64,7 @@ def _size(iso: float | None) -> float:
     return SMALLEST_POINT + POINT_STEP * min(max(stops, 0.0), 12.0)
 
 
-def exposure_value(exposure: Exposure) -> float:
+def _exposure_value(exposure: Exposure) -> float:
     """EV of the shutter and aperture alone, whatever the sensitivity: log2(N²/t)."""
     return math.log2(exposure.f_number**2 / exposure.exposure_time)
 

@@ -7,7 +7,26 @@ from types import ModuleType
 
 from pixelscan.errors import NotAnImage
 from pixelscan.metadata.blocks.payload import Buffer
-from pixelscan.metadata.formats import bmp, ciff, eip, ico, mrw, pnm, psd, raf, x3f
+from pixelscan.metadata.formats import (
+    bmp,
+    ciff,
+    dpx,
+    eip,
+    eps,
+    fits,
+    ico,
+    jxr,
+    mrw,
+    openexr,
+    pcx,
+    pnm,
+    psd,
+    radiance,
+    raf,
+    tga,
+    x3f,
+    xmp_sidecar,
+)
 from pixelscan.metadata.formats.bmff import cr3, heif, jpeg2000, jpegxl
 from pixelscan.metadata.formats.gif import reader as gif
 from pixelscan.metadata.formats.jpeg import reader as jpeg
@@ -34,9 +53,18 @@ FAMILIES: tuple[ModuleType, ...] = (
     eip,
     gif,
     psd,
+    jxr,
+    dpx,
+    openexr,
+    radiance,
+    fits,
+    eps,
+    xmp_sidecar,
     bmp,
     pnm,
     ico,
+    pcx,
+    tga,
 )
 
 
@@ -51,16 +79,42 @@ def identify(data: Buffer) -> ModuleType:
     raise NotAnImage(_sentence(head))
 
 
+# What stays out, by what it begins with.
+REFUSED: dict[bytes, str] = {
+    b"%PDF-": "a PDF document",
+    b"%!PS": "a PostScript document",
+    b"PK\3\4": "a ZIP archive or an office document",
+    b"RIFF": "a RIFF file other than WebP (AVI or WAV)",
+    b"bplist00": "a property list, as Apple's .aae files are: they hold the edits of a photo",
+    b"gimp xcf": "a drawing of GIMP (XCF)",
+    b"FLIF": "a FLIF picture, which PixelScan does not read",
+    b"BPG\xfb": "a BPG picture, which PixelScan does not read",
+    b"PGF": "a PGF picture, which PixelScan does not read",
+    b"AT&TFORM": "a DjVu document",
+    b"\x1aE\xdf\xa3": "a Matroska or WebM video",
+    b"\xd7\xcd\xc6\x9a": "a Windows metafile (WMF)",
+    b"\0\0\2\0": "a mouse pointer (CUR)",
+    b"<svg": "an SVG drawing",
+}
+_MARKUP = {
+    b"<!DOCTYPE plist": "Apple's .aae sidecar or another property list: it holds the edits of a photo",
+    b"<plist": "Apple's .aae sidecar or another property list: it holds the edits of a photo",
+    b"<svg": "an SVG drawing",
+}
+
+
 def _sentence(head: bytes) -> str:
     """What the bytes are, where that is easy to tell; people rename videos and documents."""
     if head[4:8] in (b"ftyp", b"moov", b"mdat"):
         return "The file is a video or audio file, not a photo."
-    if head[:4] == b"RIFF":
-        return "The file is a RIFF file other than WebP (AVI or WAV), not a photo."
-    if head[:5] == b"%PDF-":
-        return "The file is a PDF document, not a photo."
-    if head[:4] == b"PK\3\4":
-        return "The file is a ZIP archive or an office document, not a photo."
+    for beginning, name in REFUSED.items():
+        if head.startswith(beginning):
+            return f"The file is {name}, not a photo."
+    for mark, name in _MARKUP.items():
+        if mark in head:
+            return f"The file is {name}, not a photo."
+    if head.lstrip().startswith(b"{") and b'"title"' in head:
+        return "The file is JSON, as Google Takeout lays it beside a photo of the same name: it is not the photo."
     if not head.translate(None, bytes(range(32, 127)) + b"\t\r\n"):
         return "The file is text, not a photo."
     return "The bytes are no image format that PixelScan knows."

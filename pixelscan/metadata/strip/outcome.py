@@ -117,14 +117,14 @@ def card(outcome: Outcome) -> str:
     fewer = outcome.bytes_before - outcome.bytes_after
     lines = [
         f"  size      {outcome.bytes_after:,} bytes, {fewer:,} fewer",
-        f"  gone      {_gone(outcome)}",
+        f"  removed   {_removed(outcome)}",
         f"  kept      {_counted(outcome.kept)}",
     ]
-    told = [f"  it tells  {risk.text}" for risk in outcome.remaining_risks]
-    return "\n".join(lines + (told or ["  it tells  nothing about where, when or by whom it was taken"]))
+    told = [f"  contains  {risk.text}" for risk in outcome.remaining_risks]
+    return "\n".join(lines + (told or ["  contains  nothing about where, when or by whom it was taken"]))
 
 
-def _gone(outcome: Outcome) -> str:
+def _removed(outcome: Outcome) -> str:
     """Tags by their groups, then every part; what changed besides, where that is all."""
     groups = _counted(outcome.removed) if outcome.removed else ""
     told = [groups, *map(named, outcome.lost_parts)]

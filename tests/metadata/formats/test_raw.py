@@ -18,7 +18,7 @@ from tests.support.corpus import real_photo
 from tests.support.raw_builder import longs
 from tests.support.tiff_builder import Row, exif_block, shorts, text
 
-BUILDERS = (raw_builder.crw, raw_builder.mrw, raw_builder.x3f, raw_builder.iiq, raw_builder.eip)
+BUILDERS = raw_builder.BUILDERS
 
 
 def scanned(folder: Path, data: bytes) -> Scan:

@@ -42,8 +42,8 @@ FIELD_TYPES: dict[int, tuple[int, str]] = {
 POINTER_CODES = "IQHiq"
 POINTERS = {standard.EXIF_POINTER: "ExifIFD", standard.GPS_POINTER: "GPS", standard.INTEROP_POINTER: "InteropIFD"}
 STANDARD_DIRECTORIES = ("IFD", "SubIFD", "ExifIFD", "GPS", "InteropIFD")
-# TIFF, BigTIFF, and what RW2, ORF and Kodak's DCR write in the place of 42.
-MAGIC_NUMBERS = {0x2A, 0x2B, 0x55, 0x4F52, 0x5352}
+# TIFF, BigTIFF, and what RW2, ORF, Kodak's DCR and JPEG XR write in the place of 42.
+MAGIC_NUMBERS = {0x2A, 0x2B, 0x55, 0x4F52, 0x5352, 0x01BC}
 
 MAX_DIRECTORIES = 200
 MAX_ENTRIES = 20_000

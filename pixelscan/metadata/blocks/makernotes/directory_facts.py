@@ -17,11 +17,12 @@ LONGEST_BYTES = 64
 
 
 class NoteDirectory(NamedTuple):
-    """A note's own directory: its entries by number, and the block that they point into."""
+    """A note's own directory: its entries by number, and the block that they point into from `base` on."""
 
     kind: str
     entries: Mapping[int, Entry]
     block: Block
+    base: int
     camera: Camera
 
 

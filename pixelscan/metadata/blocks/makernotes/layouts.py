@@ -81,8 +81,13 @@ def _fits(layout: NoteLayout, note: bytes, make: str) -> bool:
 
 def directory(block: Block, note: Entry, layout: NoteLayout) -> ifd.Directories:
     """All entries of the note's own directory."""
-    base = 0 if layout.base is None else note.offset + layout.base
-    return ifd.read_directory(block, note.offset + layout.directory, layout.maker, byte_order(note, layout), base)
+    start, order = note.offset + layout.directory, byte_order(note, layout)
+    return ifd.read_directory(block, start, layout.maker, order, base_of(note, layout))
+
+
+def base_of(note: Entry, layout: NoteLayout) -> int:
+    """Where in the block the note's offsets begin to count."""
+    return 0 if layout.base is None else note.offset + layout.base
 
 
 def byte_order(note: Entry, layout: NoteLayout) -> str:

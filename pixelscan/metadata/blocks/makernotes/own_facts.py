@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from pixelscan.metadata.blocks.exif.ifd import Block, Entry
-from pixelscan.metadata.blocks.makernotes import canon, kodak, pentax, reconyx, text_notes
+from pixelscan.metadata.blocks.makernotes import canon, kodak, nikon, pentax, reconyx, text_notes
 from pixelscan.metadata.blocks.makernotes.directory_facts import NoteDirectory, table_facts
-from pixelscan.metadata.blocks.makernotes.layouts import directory, entries, layout_of
+from pixelscan.metadata.blocks.makernotes.layouts import base_of, directory, entries, layout_of
 from pixelscan.metadata.blocks.makernotes.records import NoteFact
 from pixelscan.metadata.blocks.makernotes.relocation import Camera
 from pixelscan.metadata.model import Tag, Value
@@ -20,6 +20,8 @@ _KODAKS = ("KODAK", "EASTMAN KODAK")
 # By the kind of the note's layout; all others by their tables.
 _DIRECTORIES: Mapping[str, Callable[[NoteDirectory], Iterator[NoteFact]]] = {
     "Canon": lambda note: canon.facts(note.entries, note.camera),
+    "Nikon": lambda note: nikon.facts(note.entries, note.block, note.base),
+    "NikonOld": lambda note: nikon.facts(note.entries, note.block, note.base),
     "Pentax": lambda note: pentax.facts(note.entries, note.camera.model),
 }
 
@@ -40,7 +42,7 @@ def _facts(block: Block, note: Entry, camera: Camera) -> tuple[str, Iterator[Not
     layout = layout_of(note.data, camera.make)
     if layout is None:
         return "", iter(())
-    found = NoteDirectory(layout.kind, entries(directory(block, note, layout)), block, camera)
+    found = NoteDirectory(layout.kind, entries(directory(block, note, layout)), block, base_of(note, layout), camera)
     return layout.maker, _DIRECTORIES.get(layout.kind, table_facts)(found)
 
 

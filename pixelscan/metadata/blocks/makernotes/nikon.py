@@ -1,0 +1,243 @@
+"""Nikon's records: flash, vibration reduction, faces, picture controls and AF points.
+
+Places as ExifTool's documentation of Nikon's tags gives them.
+"""
+
+import struct
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from pixelscan.metadata.blocks.exif.ifd import Block, Entry, read_directory
+from pixelscan.metadata.blocks.exif.reader import value_of
+from pixelscan.metadata.blocks.makernotes.corrections import text_of
+from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, NoteFields, named, read_record
+
+SCAN_IFD = 0x0E10
+LONGEST_VERSION = 4
+_OFF_ON = {0: "Off", 1: "On"}
+# From this control mode on the flash's output is told, below it a compensation.
+MANUAL = 6
+_CONTROL_MODES = {
+    0: "Off",
+    1: "iTTL-BL",
+    2: "iTTL",
+    3: "Auto Aperture",
+    4: "Automatic",
+    5: "GN (distance priority)",
+    6: "Manual",
+    7: "Repeating Flash",
+}
+_AF_POINTS = (
+    *("Center", "Top", "Bottom", "Mid-left", "Mid-right", "Upper-left", "Upper-right"),
+    *("Lower-left", "Lower-right", "Far Left", "Far Right"),
+)
+_MODES = {0: "Single Area", 1: "Dynamic Area", 2: "Dynamic Area (closest subject)", 3: "Group Dynamic"}
+_MODES |= {4: "Single Area (wide)", 5: "Dynamic Area (wide)"}
+
+
+class _Flash(NamedTuple):
+    """Where one version of the flash record has a control mode and a compensation for each group of flashes."""
+
+    output: int
+    control: int | None = 9
+    # Bytes with the mode of A, and of B and C; then those with their outputs, A first.
+    modes: tuple[int, ...] = ()
+    outputs: tuple[int, ...] = ()
+    further: Mapping[int, str] = {}
+
+
+_FLASHES = {
+    "0100": _Flash(10, modes=(15, 16), outputs=(17, 18)),
+    "0101": _Flash(10, modes=(15, 16), outputs=(17, 18)),
+    "0102": _Flash(10, modes=(16, 17), outputs=(18, 19, 20)),
+    **dict.fromkeys(
+        ("0103", "0104", "0105"),
+        _Flash(
+            10,
+            modes=(17, 18),
+            outputs=(19, 20, 21),
+            further={27: "ExternalFlashCompensation", 29: "FlashExposureComp3", 39: "FlashExposureComp4"},
+        ),
+    ),
+    "0106": _Flash(39, modes=(17, 18), outputs=(40, 41, 42)),
+    **dict.fromkeys(("0107", "0108"), _Flash(10, None, modes=(17, 18), outputs=(40, 41, 42))),
+    **dict.fromkeys(("0300", "0301"), _Flash(10, modes=(17, 18), outputs=(40, 41, 42))),
+}
+
+
+def _picture_control(name: int, adjust: int, settings: str) -> NoteFields:
+    return {
+        name: NoteField("PictureControlName", code="20s"),
+        name + 20: NoteField("PictureControlBase", code="20s"),
+        adjust: NoteField("PictureControlAdjust"),
+        adjust + 1: NoteField("PictureControlQuickAdjust", _of_middle, _off_middle),
+        **{
+            place: NoteField(field.name, _of_middle, _off_middle)
+            for place, field in named(settings, adjust + 2).items()
+        },
+    }
+
+
+def _off_middle(number: int) -> int:
+    """Settings count from 128."""
+    return number - 128
+
+
+def _of_middle(number: int) -> str:
+    return {0: "Normal", 127: "n/a", -128: "Auto", -127: "User"}.get(number, f"{number:+}")
+
+
+# By the record's version: two digits.
+_PICTURE_CONTROLS = {
+    "01": _picture_control(4, 48, "Sharpness Contrast Brightness Saturation HueAdjustment"),
+    "02": _picture_control(4, 48, "- Sharpness - Clarity - Contrast - Brightness - Saturation - Hue"),
+    "03": _picture_control(
+        8, 54, "- Sharpness - MidRangeSharpness - Clarity - Contrast - Brightness - Saturation - Hue"
+    ),
+}
+_TONING = {"01": 55, "02": 63, "03": 71}
+_RECORDS: Mapping[int, tuple[str, NoteFields]] = {
+    0x001F: ("B", {6: NoteField("VRMode", {0: "Normal", 1: "On (1)", 2: "Active", 3: "Sport"})}),
+    0x0021: (
+        "H",
+        {
+            1: NoteField("FaceDetectFrameSize", code="2H"),
+            3: NoteField("FacesDetected"),
+            **{
+                4 * number: NoteField(f"Face{number}Position", None, lambda box: box if any(box) else None, "4H")
+                for number in range(1, 13)
+            },
+        },
+    ),
+    0x002B: ("B", {4: NoteField("AutoDistortionControl", {0: "Off", 1: "On", 2: "On (underwater)"})}),
+    0x0035: ("B", {4: NoteField("HDR"), 5: NoteField("HDRLevel")}),
+    0x00B0: ("I", named("MultiExposureMode MultiExposureShots MultiExposureAutoGain", 1)),
+    0x00B8: ("H", named("MemoryCardNumber DirectoryNumber FileNumber", 2)),
+    0x00B9: ("b", named("AFFineTuneAdjTele", 3)),
+    0x00BB: ("b", {5: NoteField("RetouchNEFProcessing", {-1: "Off", 1: "On"})}),
+    0x0E1E: ("I", named("OutputImageWidth OutputImageHeight OutputResolution", 2)),
+}
+# Whose record begins with its version, four digits of text.
+_VERSIONS = {0x0035: "HDRInfoVersion", 0x00BB: "RetouchInfoVersion"}
+_SINGLE = {0x002A: "VignetteControl", 0x0034: "ShutterMode", 0x009D: "DateStampMode", 0x00BF: "SilentPhotography"}
+_SINGLE |= {0x0094: "SaturationAdj", 0x0095: "NoiseReduction", 0x008F: "SceneMode", 0x0037: "MechanicalShutterCount"}
+_SINGLE |= {0x003D: "BlackLevel", 0x0045: "CropArea", 0x004F: "ColorTemperatureAuto", 0x00AD: "AFResponse"}
+_SCAN = {0x0002: "FilmType", 0x0040: "MultiSample", 0x0041: "BitDepth", 0x0050: "MasterGain", 0x0051: "ColorGain"}
+_SCAN |= {0x0060: "ScanImageEnhancer", 0x0100: "DigitalICE", 0x0200: "DigitalDEEShadowAdj"}
+_SCAN |= {0x0201: "DigitalDEEThreshold", 0x0202: "DigitalDEEHighlightAdj"}
+_OFFSETS = {1: "IFD0_Offset", 2: "PreviewIFD_Offset", 3: "SubIFD_Offset"}
+
+
+def facts(entries: Mapping[int, Entry], block: Block, base: int) -> Iterator[NoteFact]:
+    """All that the note's records hold; offsets in the block count from `base`."""
+    for number, (unit, fields) in _RECORDS.items():
+        if number in entries:
+            yield from read_record(entries[number].data, entries[number].byte_order, unit, fields)
+    for number, name in _VERSIONS.items():
+        if number in entries:
+            yield NoteFact(name, _version(entries[number]), id=0)
+    for number, name in _SINGLE.items():
+        if number in entries:
+            yield NoteFact(name, value_of(entries[number], name), id=number)
+    for number, read in _READERS.items():
+        if number in entries:
+            yield from read(entries[number])
+    if (scan := entries.get(SCAN_IFD)) is not None and len(scan.data) == 4:
+        yield from _scan(scan, block, base)
+
+
+def _version(entry: Entry) -> str:
+    return str(text_of(tuple(entry.data[:LONGEST_VERSION])))
+
+
+def _control(entry: Entry) -> Iterator[NoteFact]:
+    version = _version(entry)
+    yield NoteFact("PictureControlVersion", version, id=0)
+    fields = _PICTURE_CONTROLS.get(version[:2], {})
+    yield from read_record(entry.data, entry.byte_order, "B", fields)
+    if version[:2] in _TONING:
+        names = named("FilterEffect ToningEffect", _TONING[version[:2]])
+        yield from read_record(entry.data, entry.byte_order, "B", names)
+        saturation = {_TONING[version[:2]] + 2: NoteField("ToningSaturation", _of_middle, _off_middle)}
+        yield from read_record(entry.data, entry.byte_order, "B", saturation)
+
+
+def _af_info(entry: Entry) -> Iterator[NoteFact]:
+    """Area mode, point, and a bit for each point in focus, which always stand high byte first."""
+    if len(entry.data) < 4:
+        return
+    mode, point, bits = struct.unpack_from(">BBH", entry.data)
+    yield NoteFact("AFAreaMode", mode, _MODES.get(mode, ""), 0)
+    yield NoteFact("AFPoint", point, _AF_POINTS[point] if point < len(_AF_POINTS) else "", 1)
+    names = [name for place, name in enumerate(_AF_POINTS) if bits >> place & 1]
+    yield NoteFact("AFPointsInFocus", bits, ", ".join(names) or "(none)", 2)
+
+
+def _flash(entry: Entry) -> Iterator[NoteFact]:
+    layout, data = _FLASHES.get(_version(entry)), entry.data
+    if layout is None or len(data) <= max(layout.output, *layout.outputs, *layout.modes):
+        return
+    if layout.control is not None:
+        control = data[layout.control]
+        yield NoteFact("FlashCommanderMode", control >> 7, _OFF_ON[control >> 7])
+        yield NoteFact("FlashControlMode", control & 0x7F, _CONTROL_MODES.get(control & 0x7F, ""))
+        yield _strength("", control & 0x7F, data[layout.output])
+    modes = _group_modes(data, layout)
+    for letter, mode, output in zip("ABC", modes, layout.outputs, strict=False):
+        yield NoteFact(f"FlashGroup{letter}ControlMode", mode, _CONTROL_MODES.get(mode, ""))
+        yield _strength(f"Group{letter}", mode, data[output])
+    for place, name in layout.further.items():
+        if place < len(data):
+            yield NoteFact(name, -_signed(data[place]) / 6, f"{-_signed(data[place]) / 6:+.2g} EV", place)
+
+
+def _group_modes(data: bytes, layout: _Flash) -> tuple[int, ...]:
+    """A's in the low half of its byte; B's in the high half of the next, with C's below it, or alone."""
+    first, second = (data[place] for place in layout.modes)
+    return (first & 0x0F, second & 0x0F) if len(layout.outputs) < 3 else (first & 0x0F, second >> 4, second & 0x0F)
+
+
+def _strength(group: str, mode: int, stored: int) -> NoteFact:
+    """In manual modes a share of the full output, else a compensation in sixths of a stop."""
+    if mode >= MANUAL:
+        share = 2 ** (-_signed(stored) / 6)
+        return NoteFact(f"Flash{group}Output", share, f"{share:.0%}")
+    stops = -_signed(stored) / 6
+    return NoteFact(f"Flash{group}Compensation", stops, f"{stops:+.2g} EV" if stops else "0 EV")
+
+
+def _signed(byte: int) -> int:
+    return byte - 256 if byte > 127 else byte
+
+
+def _power_up(entry: Entry) -> Iterator[NoteFact]:
+    """When the camera was switched on: year, month, day, hour, minute, second."""
+    if len(entry.data) >= 7:
+        parts = struct.unpack_from(entry.byte_order + "H5B", entry.data)
+        yield NoteFact("PowerUpTime", "{:04}:{:02}:{:02} {:02}:{:02}:{:02}".format(*parts), id=entry.id)
+
+
+def _capture_offsets(entry: Entry) -> Iterator[NoteFact]:
+    """Where directories lay before a program of Nikon's changed the file: a number and an offset each."""
+    for at in range(6, len(entry.data) - 5, 6):
+        number, offset = struct.unpack_from(entry.byte_order + "HI", entry.data, at)
+        if number in _OFFSETS:
+            yield NoteFact(_OFFSETS[number], offset, id=number)
+
+
+def _scan(entry: Entry, block: Block, base: int) -> Iterator[NoteFact]:
+    """What Nikon's scanners' program did."""
+    (offset,) = struct.unpack(entry.byte_order + "I", entry.data)
+    for found in read_directory(block, base + offset, "Nikon", entry.byte_order, base).entries:
+        if found.id in _SCAN:
+            yield NoteFact(_SCAN[found.id], value_of(found, _SCAN[found.id]), id=found.id)
+
+
+_READERS: Mapping[int, Callable[[Entry], Iterator[NoteFact]]] = {
+    0x0023: _control,
+    0x0088: _af_info,
+    0x00A8: _flash,
+    0x00B6: _power_up,
+    0x00BD: _control,
+    0x0E0E: _capture_offsets,
+}

@@ -1,0 +1,67 @@
+"""Nikon's records: AF points in either byte order, flash, picture controls, and when the camera was switched on."""
+
+import struct
+from pathlib import Path
+
+import pytest
+
+from pixelscan.metadata.blocks.exif.ifd import Entry
+from pixelscan.metadata.blocks.makernotes import nikon
+from pixelscan.metadata.scanner import scan
+
+
+def facts(number: int, data: bytes, order: str = ">") -> dict[str, object]:
+    entry = Entry("Nikon", number, 7, len(data), 0, data, order)
+    return {fact.name: fact.text or fact.value for fact in nikon.facts({number: entry}, b"", 0)}
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_points_in_focus_stand_high_byte_first_in_any_note(order: str) -> None:
+    """Bit 0 is the centre, bit 9 the far left."""
+    found = facts(0x0088, bytes([1, 3, 0b10, 1]), order)
+    assert found == {"AFAreaMode": "Dynamic Area", "AFPoint": "Mid-left", "AFPointsInFocus": "Center, Far Left"}
+
+
+def test_flash_groups_tell_a_compensation_or_an_output() -> None:
+    """In sixths of a stop; from manual mode on a share of the full output."""
+    record = bytearray(40)
+    record[:4] = b"0103"
+    record[9], record[10] = 0x82, 0xFA
+    record[17], record[18], record[19], record[20] = 2, 0x60, 6, 12
+    found = facts(0x00A8, bytes(record))
+    assert (found["FlashCommanderMode"], found["FlashControlMode"]) == ("On", "iTTL")
+    assert found["FlashCompensation"] == "+1 EV"
+    assert (found["FlashGroupAControlMode"], found["FlashGroupACompensation"]) == ("iTTL", "-1 EV")
+    assert (found["FlashGroupBControlMode"], found["FlashGroupBOutput"]) == ("Manual", "25%")
+    assert found["FlashGroupCControlMode"] == "Off"
+
+
+def test_a_picture_controls_settings_count_from_their_middle() -> None:
+    """The same in a Coolpix, which keeps it under another number."""
+    record = b"0100" + b"VIVID".ljust(20, b"\0") + b"STANDARD".ljust(20, b"\0") + bytes(4)
+    record += bytes([0, 128, 130, 128, 127, 0, 255, 255, 255, 255])
+    for number in (0x0023, 0x00BD):
+        found = facts(number, record)
+        assert (found["PictureControlName"], found["PictureControlBase"]) == ("VIVID", "STANDARD")
+        assert (found["Sharpness"], found["Contrast"], found["Brightness"]) == ("+2", "Normal", "-1")
+
+
+def test_the_time_of_switching_on_follows_the_notes_byte_order() -> None:
+    """Year in two bytes, the rest in one each."""
+    for order in ("<", ">"):
+        data = struct.pack(order + "H5B", 2014, 12, 20, 11, 56, 16) + b"\0"
+        assert facts(0x00B6, data, order) == {"PowerUpTime": "2014:12:20 11:56:16"}
+
+
+def test_records_cut_short_give_less_and_never_fail() -> None:
+    """Any length of any record, of any version."""
+    for number in (0x001F, 0x0021, 0x0023, 0x0088, 0x00A8, 0x00B6, 0x00B9, 0x0E0E):
+        for version in (b"0100", b"0103", b"0107", b"0300"):
+            for length in range(0, 90, 4):
+                facts(number, version + b"\xff" * length)
+
+
+def test_the_focused_point_of_a_real_photo_is_the_one_in_its_middle(corpus: Path) -> None:
+    """Big-endian, where exiv2 says the lower right."""
+    found = {tag.name: tag.text for tag in scan(corpus / "found/NikonD2Hs.jpg").tags if tag.group == "Nikon"}
+    assert found["AFPointsInFocus"] == "Center"
