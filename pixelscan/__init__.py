@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pixelscan.metadata.photo.summary import Summary
     from pixelscan.metadata.strip.outcome import Outcome
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"
 __all__ = ["__version__", "scan", "strip", "summarize"]
 
 # The readers are imported when they are first called: `pixelscan --help` and the workers' parent do not need them.
