@@ -29,6 +29,7 @@ from pixelscan.metadata.pixels.preview import preview
 from pixelscan.metadata.workers.pool import ScanWorkers
 from pixelscan.settings import Settings
 from tests.support.corpus import corpus_folder
+from tests.support.movie_builder import BUILDERS as FILMS
 from tests.support.photo_damage import mutate, traps
 from tests.support.raw_builder import BUILDERS as RAW_KINDS
 from tests.support.still_builder import BUILDERS as SELDOM_KINDS
@@ -225,7 +226,7 @@ def mutated(count: int, seed: int) -> Iterator[tuple[str, str, bytes]]:
 @cache
 def originals() -> Sequence[tuple[str, bytes]]:
     """The corpus, the sample set where it is absent; and the seldom kinds that are drawn."""
-    drawn = [(f"drawn.{build.__name__}", build()) for build in (*SELDOM_KINDS, *RAW_KINDS)]
+    drawn = [(f"drawn.{build.__name__}", build()) for build in (*SELDOM_KINDS, *RAW_KINDS, *FILMS)]
     if corpus := corpus_folder():
         files = (path for path in sorted(corpus.glob("*/**/*")) if path.is_file() and path.stat().st_size > 16)
         return [(path.name, path.read_bytes()) for path in files] + drawn

@@ -76,5 +76,5 @@ def test_a_list_by_the_command_line_needs_no_photos() -> None:
 def test_a_foreign_list_gets_a_sentence() -> None:
     """And the page goes on."""
     page = with_list(b"a,b\n1,2\n", "shopping.csv")
-    assert "shopping.csv is not a list of photos" in sentences(page)[0]
+    assert "shopping.csv is no list of photos" in sentences(page)[0]
     assert page.file_uploader

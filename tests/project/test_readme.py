@@ -35,7 +35,7 @@ from pixelscan.metadata.formats import (
     x3f,
     xmp_sidecar,
 )
-from pixelscan.metadata.formats.bmff import cr3, heif, jpeg2000, jpegxl
+from pixelscan.metadata.formats.bmff import cr3, heif, jpeg2000, jpegxl, movie
 from pixelscan.metadata.formats.gif import reader as gif
 from pixelscan.metadata.formats.jpeg import reader as jpeg
 from pixelscan.metadata.formats.png import reader as png
@@ -58,6 +58,7 @@ FORMATS: dict[str, ModuleType] = {
     "X3F": x3f,
     "EIP": eip,
     "HEIC, HEIF, AVIF": heif,
+    "MP4, MOV": movie,
     "PNG, APNG": png,
     "WebP": riff,
     "JPEG XL": jpegxl,

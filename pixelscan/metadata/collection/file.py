@@ -50,7 +50,7 @@ def _csv_rows(first: bytes, lines: Iterator[bytes], name: str) -> Iterator[Seque
         header = next(table, [])
         if not set(CSV_COLUMNS) <= set(header):
             raise NotACollection(
-                f"{name} is not a list of photos: its first line does not hold the column names that "
+                f"{name} is no list of photos: its first line does not hold the column names that "
                 "`pixelscan --csv` writes."
             )
         wanted = itemgetter(*(header.index(column) for column in WANTED))
@@ -80,7 +80,7 @@ def _json_row(record: bytes, name: str, number: int) -> list[Any]:
         return [photo["file"], *(summary[column] for column in WANTED[1:])]
     except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise NotACollection(
-            f"{name} is not a list of photos: line {number:,} does not hold one photo as `pixelscan --json` writes it."
+            f"{name} is no list of photos: line {number:,} does not hold one photo as `pixelscan --json` writes it."
         ) from fault
 
 

@@ -27,7 +27,7 @@ from pixelscan.metadata.formats import (
     x3f,
     xmp_sidecar,
 )
-from pixelscan.metadata.formats.bmff import cr3, heif, jpeg2000, jpegxl
+from pixelscan.metadata.formats.bmff import cr3, heif, jpeg2000, jpegxl, movie
 from pixelscan.metadata.formats.gif import reader as gif
 from pixelscan.metadata.formats.jpeg import reader as jpeg
 from pixelscan.metadata.formats.png import reader as png
@@ -43,6 +43,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     riff,
     heif,
     cr3,
+    movie,
     jpegxl,
     jpeg2000,
     tiff,

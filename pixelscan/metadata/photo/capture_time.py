@@ -67,6 +67,8 @@ _SOURCES = (
     _Source("CIFF:DateTimeOriginal"),
     _Source("SigmaRaw:DateTimeOriginal"),
     _Source("PictureInfo:DateTimeOriginal"),
+    _Source("Keys:CreationDate"),
+    _Source("UserData:ContentCreateDate"),
 )
 _OFFSET_TAGS = ("ExifIFD:OffsetTime", "ExifIFD:OffsetTimeOriginal", "ExifIFD:OffsetTimeDigitized")
 # Their zone counts only where they tell the same time of day: editors write them in the zone of their own computer.
@@ -285,7 +287,7 @@ def _reason(text: str) -> str:
         return "blank"
     if not text.strip(" :-/0"):
         return "only zeros, the camera's clock was not set"
-    return f"{text[:40]!r} is not a date"
+    return f"{text[:40]!r} is no date"
 
 
 def _same_clock(one: datetime, other: datetime) -> bool:

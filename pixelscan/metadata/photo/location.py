@@ -17,6 +17,8 @@ _SOURCES = (
     ("XMP-exif:GPSLatitude", "XMP-exif:GPSLongitude"),
     ("XMP-drone-dji:GPSLatitude", "XMP-drone-dji:GPSLongitude"),
     ("XMP-drone-dji:GPSLatitude", "XMP-drone-dji:GPSLongtitude"),
+    ("Keys:GPSLatitude", "Keys:GPSLongitude"),
+    ("UserData:GPSLatitude", "UserData:GPSLongitude"),
     ("XMP-iptcExt:LocationCreatedGPSLatitude", "XMP-iptcExt:LocationCreatedGPSLongitude"),
 )
 # 52 deg 50' 34.0" N; 48,51.5N; 22.5431: a letter may stand in front or behind.
@@ -47,7 +49,7 @@ def coordinates(values: TagValues) -> Coordinates | None:
 
 def altitude(values: TagValues) -> float | None:
     """Metres; CIPA DC-008: references 1 (below sea level) and 3 (below the ellipsoid, Exif 3.0) turn the sign."""
-    for group in ("GPS", "XMP-exif"):
+    for group in ("GPS", "XMP-exif", "Keys", "UserData"):
         metres = number(values.value(f"{group}:GPSAltitude"))
         if metres is not None:
             below = number(values.value(f"{group}:GPSAltitudeRef")) in (1, 3)

@@ -76,7 +76,7 @@ def summarize(scan: Scan) -> Summary:
 
 
 # Groups of the containers that tell the exposure without Exif, in the units of this module.
-_CONTAINERS = ("CanonRaw", "CIFF", "SigmaRaw", "PictureInfo")
+_CONTAINERS = ("CanonRaw", "CIFF", "SigmaRaw", "PictureInfo", "Keys", "UserData")
 
 
 def _in_containers(*names: str) -> tuple[str, ...]:
@@ -120,7 +120,7 @@ _LENSES = (
     *("ExifIFD:LensModel", "IFD0:LensModel"),
     *("Canon:LensModel", "Canon:LensType", "Nikon:LensIDNumber", "Nikon:LensID", "Sony:LensID", "Sony:LensType"),
     *("Minolta:LensID", "Pentax:LensType", "Olympus:LensType", "Olympus:LensModel", "Panasonic:LensType"),
-    *("Leica:LensType", "Samsung:LensType", "Sigma:LensType", "FLIR:LensModel", "PhaseOne:LensModel"),
+    *("Leica:LensType", "Samsung:LensType", "Sigma:LensType", "FLIR:LensModel", "PhaseOne:LensModel", "Keys:LensModel"),
     *("XMP-exifEX:LensModel", "XMP-aux:Lens", "ExifIFD:LensSpecification"),
     *("Canon:Lens", "Nikon:Lens", "Sigma:LensRange", "SigmaRaw:LensFocalRange"),
 )

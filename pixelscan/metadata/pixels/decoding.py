@@ -36,6 +36,7 @@ RAW_FORMATS |= {"NEF", "NRW", "ORF", "PEF", "RAF", "RAW", "RW2", "SR2", "SRF", "
 RAW_FORMATS |= {"EIP", "FFF", "GPR", "RWL", "X3F"}
 # Pillow would hand them to Ghostscript.
 PROGRAMS = frozenset({"EPS"})
+FILMS = frozenset({"MP4", "MOV"})
 # Pillow turns TIFF itself; in HEIF and JPEG XL the container turns the picture and Exif must not do it again.
 TURNED_BY_EXIF = frozenset({"JPEG", "MPO", "PNG", "WEBP"})
 JPEG_START = b"\xff\xd8\xff"
@@ -65,6 +66,8 @@ def upright_picture(path: Path, scan: Scan, size: int) -> Decoded:
     Of RAW files the largest embedded picture; the largest JPEG is also shown where the main picture cannot be decoded.
     Raises PhotoTooLarge above 50 megapixels (of JPEG: once reduced), FileUnreadable where nothing can be decoded.
     """
+    if scan.format in FILMS:
+        raise FileUnreadable("Films are not shown.")
     if scan.format in PROGRAMS:
         raise FileUnreadable("An EPS is a program, which is not run to show a picture.")
     if scan.format in RAW_FORMATS:

@@ -31,6 +31,8 @@ FAMILIES: dict[ModuleType, ModuleType] = {
 def strip(data: bytes, level: Level) -> Stripped:
     """The same picture with what the level leaves. Raises NotAnImage, CannotStrip."""
     container = containers.identify(data)
+    if container is containers.movie:
+        raise CannotStrip("Films are not stripped: PixelScan reads what they say, and writes photos only.")
     if container not in FAMILIES:
         raise CannotStrip(
             f"{container.read(data).format} files cannot be stripped without writing the picture anew. "

@@ -1,0 +1,67 @@
+"""Films: camera, time, place and length, as the other half of a Live Photo tells them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pixelscan.errors import CannotStrip, FileUnreadable, NotAnImage
+from pixelscan.metadata.blocks.strip_levels import Level
+from pixelscan.metadata.model import Scan
+from pixelscan.metadata.photo.privacy import privacy_risks
+from pixelscan.metadata.photo.summary import summarize
+from pixelscan.metadata.pixels.decoding import upright_picture
+from pixelscan.metadata.scanner import scan
+from pixelscan.metadata.strip import strip
+from tests.support import movie_builder
+from tests.support.tag_values import by_group_and_name
+
+
+def scanned(folder: Path, data: bytes) -> Scan:
+    (folder / "film").write_bytes(data)
+    return scan(folder / "film")
+
+
+def test_the_other_half_of_a_live_photo(tmp_path: Path) -> None:
+    """By Apple's keys."""
+    found = scanned(tmp_path, movie_builder.mov())
+    assert (found.format, found.width, found.height, found.problems) == ("MOV", 1440, 1080, ())
+    facts = summarize(found)
+    assert (facts.camera, facts.taken) == ("Apple iPhone 15", "2024-05-06T07:08:09+02:00")
+    assert (facts.latitude, facts.longitude, facts.altitude) == (48.8583, 2.2945, 35.0)
+    tags = by_group_and_name(found.tags)
+    assert (tags["QuickTime:Duration"], tags["Keys:ContentIdentifier"]) == (2.5, "0F6A-1")
+
+
+def test_a_telephones_film_tells_its_place(tmp_path: Path) -> None:
+    """By user data; and the privacy card says so."""
+    found = scanned(tmp_path, movie_builder.mp4())
+    facts = summarize(found)
+    assert (found.format, facts.latitude, facts.longitude) == ("MP4", 12.3456, 98.7654)
+    assert any("12.3456" in str(risk) for risk in privacy_risks(found))
+
+
+@pytest.mark.parametrize("build", movie_builder.BUILDERS)
+def test_films_are_neither_shown_nor_stripped(build: Callable[[], bytes], tmp_path: Path) -> None:
+    """Each told in a sentence."""
+    found = scanned(tmp_path, build())
+    with pytest.raises(FileUnreadable, match="Films are not shown"):
+        upright_picture(tmp_path / "film", found, 500)
+    with pytest.raises(CannotStrip, match="Films are not stripped"):
+        strip(build(), Level.PLACE)
+
+
+def test_sound_is_no_film(tmp_path: Path) -> None:
+    """An M4A stays out."""
+    with pytest.raises(NotAnImage, match="video or audio"):
+        scanned(tmp_path, movie_builder.box(b"ftyp", b"M4A \0\0\0\0M4A isom") + bytes(40))
+
+
+@pytest.mark.parametrize("build", movie_builder.BUILDERS)
+def test_a_film_cut_off_anywhere_is_harmless(build: Callable[[], bytes], tmp_path: Path) -> None:
+    """At any length, and with 0xFF in the place of the rest."""
+    data = build()
+    for length in range(16, len(data), max(1, len(data) // 80)):
+        for damaged in (data[:length], data[:length] + b"\xff" * 100):
+            found = scanned(tmp_path, damaged)
+            assert [problem for problem in found.problems if "Reader fault" in problem.text] == []
