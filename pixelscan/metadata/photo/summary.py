@@ -19,6 +19,8 @@ INCHES_A_METRE = 1 / 0.0254
 CENTIMETRES_AN_INCH = 2.54
 # CIPA DC-008: the true sensitivity is in one of the other tags.
 ISO_OVERFLOW = 65535
+# Less is a code of the maker's.
+LEAST_ISO = 20
 LONGEST_NAME = 100
 
 
@@ -193,8 +195,11 @@ def _makers_iso(facts: TagValues) -> int | None:
     base, percent = facts.positive("Canon:BaseISO"), facts.positive("Canon:AutoISO")
     if base:
         return round(base * (percent or 100) / 100)
-    worded = number(facts.text("Canon:CameraISO", "Nikon:ISOSpeed", "Minolta:ISO", "Pentax:ISO", "Kodak:ISO")) or 0
-    return round(worded) if worded >= 1 else None
+    worded = (number(facts.text(key)) or 0 for key in _MAKERS_ISO_KEYS)
+    return next((round(iso) for iso in worded if LEAST_ISO <= iso < ISO_OVERFLOW), None)
+
+
+_MAKERS_ISO_KEYS = ("Canon:CameraISO", "Nikon:ISOSpeed", "Minolta:ISO", "Pentax:ISO", "Kodak:ISO", "Casio:ISO")
 
 
 class Resolution(NamedTuple):

@@ -1,6 +1,7 @@
 """Where exiv2's words are wrong, and the camera's meaning."""
 
 import math
+import struct
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from pixelscan.metadata.blocks.makernotes.corrections import correction
 from pixelscan.metadata.model import Tag, Value
 from pixelscan.metadata.photo.summary import summarize
 from pixelscan.metadata.scanner import scan
+from tests.support.maker_notes import directory, note_offset, photo_with_note
 
 
 @pytest.mark.parametrize(
@@ -66,6 +68,18 @@ def test_an_encrypted_count_is_not_shown(corpus: Path) -> None:
     """Nikon encrypts it in one place and stores it plainly in another."""
     counts = [tag for tag in scan(corpus / "found/NikonD70.jpg").tags if tag.name.startswith("ShutterCount")]
     assert [tag.value for tag in counts] == [526]
+
+
+def test_a_make_that_exiv2_spells_otherwise_is_read(tmp_path: Path) -> None:
+    """It knows "KONICA MINOLTA" and "Minolta"; cameras write more."""
+    settings = struct.pack(">53I", *[0] * 18, 10590, 2000, *[0] * 33)
+    for make in (b"Konica Minolta Camera, Inc.", b"MINOLTA CO.,LTD"):
+        blank = directory([(3, 7, len(settings), settings)], 0, ">")
+        start = note_offset(photo_with_note(tmp_path, blank, make, order=">"), blank)
+        note = directory([(3, 7, len(settings), settings)], start, ">")
+        found = tags(photo_with_note(tmp_path, note, make, order=">"), "Minolta")
+        assert found["FocusDistance"].text == "2 m"
+        assert found["FocalLength"].text == "41.4 mm"
 
 
 def test_canons_compacts_have_a_sensitivity(corpus: Path) -> None:

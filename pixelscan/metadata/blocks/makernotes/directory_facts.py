@@ -109,4 +109,15 @@ def _sigma(note: NoteDirectory) -> Iterator[NoteFact]:
                 yield NoteFact(name, value, id=number)
 
 
-_RECORDS = {"Sigma": _sigma, "Apple": _apple, "Ricoh": _ricoh, "Leica5": _leica}
+# A DiMAGE A2 counts these from five below, where others count from three.
+_MINOLTA_A2 = {31: "Saturation", 32: "Contrast", 41: "ColorFilter"}
+
+
+def _minolta(note: NoteDirectory) -> Iterator[NoteFact]:
+    settings = note.entries.get(0x0003)
+    if settings is not None and note.camera.model.endswith("DiMAGE A2"):
+        fields = {place: NoteField(name, None, lambda number: number - 5) for place, name in _MINOLTA_A2.items()}
+        yield from read_record(settings.data, ">", "I", fields)
+
+
+_RECORDS = {"Minolta": _minolta, "Sigma": _sigma, "Apple": _apple, "Ricoh": _ricoh, "Leica5": _leica}

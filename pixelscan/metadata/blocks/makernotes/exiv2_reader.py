@@ -36,6 +36,7 @@ except ImportError:
 MAX_VALUE_BYTES = 2000
 # Notes whose offsets count from their own start: they can be read without the block around them.
 TIFF_HEADER_BYTES = 8
+EXIV2_MAKES = {"KONICA MINOLTA": "KONICA MINOLTA", "MINOLTA": "Minolta"}
 MOVED = "The notes were moved within the file, and nothing tells by how much; their values are not shown."
 SELF_CONTAINED = (b"OLYMPUS\0", b"OM SYSTEM\0")
 _STANDARD_GROUPS = {
@@ -86,10 +87,18 @@ def read(source: bytes | Path, block: Block, note: Entry, camera: Camera) -> Blo
     if not reading.tags and note.data.startswith(SELF_CONTAINED):
         # exiv2 takes the outer block's byte order, which editors change, while the note keeps its own.
         reading = _read_by_exiv2(around(note, camera, order_by_mark(note)).block)
+    if not reading.tags and (spelling := _spelling_of_exiv2(camera.make)):
+        alone = relocated(note, camera._replace(make=spelling), always=True)
+        reading = _read_by_exiv2(alone.block) if alone else reading
     if not reading.tags:
         reading = _read_by_table(block, note, camera, reading)
     reading.tags = add_facts(reading.tags, block, note, camera)
     return reading
+
+
+def _spelling_of_exiv2(make: str) -> str | None:
+    """The only spelling of a make that exiv2 knows, where cameras write others ("Konica Minolta Camera, Inc.")."""
+    return next((known for start, known in EXIV2_MAKES.items() if make.upper().startswith(start)), None)
 
 
 def _read_by_table(block: Block, note: Entry, camera: Camera, reading: BlockResult) -> BlockResult:
@@ -187,6 +196,7 @@ def _tag(name: _Name, datum: "exiv2.Exifdatum", data: "exiv2.ExifData") -> Tag |
 def _words(stored: Value, value: Value, datum: "exiv2.Exifdatum", data: "exiv2.ExifData") -> str:
     """exiv2's, unless it knows but the stored number, and that was corrected."""
     words = _safely(partial(datum.print, data)).strip()
+    words = words.replace(" *OR* ", " or ")
     only_number = words.strip("()") == plain(stored)
     return plain(value) if not words or (only_number and value != stored) else words
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pixelscan.metadata.blocks.exif.ifd import Block, Entry
 from pixelscan.metadata.blocks.makernotes import canon, kodak, nikon, pentax, reconyx, text_notes
 from pixelscan.metadata.blocks.makernotes.directory_facts import NoteDirectory, table_facts
+from pixelscan.metadata.blocks.makernotes.directory_tables import TABLES
 from pixelscan.metadata.blocks.makernotes.layouts import base_of, directory, entries, layout_of
 from pixelscan.metadata.blocks.makernotes.records import NoteFact
 from pixelscan.metadata.blocks.makernotes.relocation import Camera
@@ -24,6 +25,7 @@ _DIRECTORIES: Mapping[str, Callable[[NoteDirectory], Iterator[NoteFact]]] = {
     "NikonOld": lambda note: nikon.facts(note.entries, note.block, note.base),
     "Pentax": lambda note: pentax.facts(note.entries, note.camera.model),
 }
+_KINDS = _DIRECTORIES.keys() | TABLES.keys()
 
 
 def add_facts(tags: list[Tag], block: Block, note: Entry, camera: Camera) -> list[Tag]:
@@ -40,7 +42,7 @@ def _facts(block: Block, note: Entry, camera: Camera) -> tuple[str, Iterator[Not
     if camera.make.upper().startswith(_KODAKS) or note.data.startswith(b"KDK") or note.data[8:15] == b"Minolta":
         return "Kodak", kodak.facts(note.data, camera.model)
     layout = layout_of(note.data, camera.make)
-    if layout is None:
+    if layout is None or layout.kind not in _KINDS:
         return "", iter(())
     found = NoteDirectory(layout.kind, entries(directory(block, note, layout)), block, base_of(note, layout), camera)
     return layout.maker, _DIRECTORIES.get(layout.kind, table_facts)(found)

@@ -25,7 +25,7 @@ DIRECTORY_AT = {
     b"AOC\0": 6,
     b"QVC\0": 6,
 }
-MAKERS_WITHOUT_MARK = ("CANON", "NIKON", "MINOLTA", "CASIO", "ASAHI")
+MAKERS_WITHOUT_MARK = ("CANON", "NIKON", "MINOLTA", "KONICA MINOLTA", "CASIO", "ASAHI")
 MOST_ENTRIES = 0xFF
 ENTRY_BYTES = 12
 # Canon's records whose first number is their length in bytes: camera settings and shot information.
