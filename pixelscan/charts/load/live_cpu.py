@@ -94,7 +94,14 @@ def replicas_chart() -> Specification:
     steps = _chart("steps").mark_area(interpolate="step-after", line={"strokeWidth": 1.6}, opacity=0.25)
     steps = steps.encode(
         _time(),
-        alt.Y("count:Q", title=None, axis=alt.Axis(tickMinStep=1, format="d", tickCount=3), scale=alt.Scale(zero=True)),
+        # Not stacked: two steps of one moment would be added up.
+        alt.Y(
+            "count:Q",
+            title=None,
+            axis=alt.Axis(tickMinStep=1, format="d", tickCount=3),
+            scale=alt.Scale(zero=True),
+            stack=None,
+        ),
         tooltip=[alt.Tooltip("count:Q", title="Pods"), alt.Tooltip("time:T", title="Since", format="%H:%M:%S")],
     )
     return _written(steps, REPLICA_PIXELS, "steps")

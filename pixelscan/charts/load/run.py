@@ -33,7 +33,8 @@ def _replicas() -> Template:
     steps = alt.Chart(placeholder("steps")).mark_area(interpolate="step-after", line={"strokeWidth": 1.6}, opacity=0.25)
     steps = steps.encode(
         alt.X("second:Q", title=None, scale=alt.Scale(nice=False)),
-        alt.Y("pods:Q", title="Pods", axis=alt.Axis(tickMinStep=1, format="d", tickCount=3, minExtent=32)),
+        # Not stacked: two steps of one moment would be added up.
+        alt.Y("pods:Q", title="Pods", axis=alt.Axis(tickMinStep=1, format="d", tickCount=3, minExtent=32), stack=None),
         tooltip=["second:Q", "pods:Q"],
     )
     return to_template(alt.layer(steps).properties(height=90))
