@@ -26,7 +26,9 @@ DESCRIPTIONS = {
     Level.EVERYTHING: "Removes all metadata except orientation, colour profile and HDR gain map.",
 }
 
-_NUMBERS = {name: number for number, name in (standard.TIFF | standard.EXIF).items()}
+# JPEG XR has some names of TIFF's a second time; its files are not stripped.
+_JPEG_XR = range(0xBC00, 0xBD00)
+_NUMBERS = {name: number for number, name in (standard.TIFF | standard.EXIF).items() if number not in _JPEG_XR}
 
 _COLOUR = ("ColorSpace", "Gamma", "Orientation")
 _EXPOSURE = (
