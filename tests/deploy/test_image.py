@@ -187,7 +187,7 @@ def test_it_runs_as_a_number_and_writes_to_tmp_alone(pod: Pod) -> None:
     assert pod.inside("ls /var/lib/apt/lists").stdout == ""
 
 
-def test_the_largest_photo_survives_the_memory_limit_and_a_larger_one_is_refused(pod: Pod, photo: Path) -> None:
+def test_the_largest_photo_is_read_and_a_larger_one_refused(pod: Pod, photo: Path) -> None:
     """100 MB are read, more is refused with a sentence, and the pod lives on with its first process."""
     first = pod.processes()[0]
     os.truncate(photo, LARGEST_MB << 20)

@@ -89,7 +89,7 @@ def test_different_photos_stay_apart(pair: tuple[StreamlitClient, StreamlitClien
     assert not picture_addresses(her) & picture_addresses(him)
 
 
-def test_one_visitors_deletion_leaves_the_others_photo_and_the_last_one_deletes_it(
+def test_the_last_visitors_deletion_deletes_a_shared_photo(
     pair: tuple[StreamlitClient, StreamlitClient], photos: list[bytes]
 ) -> None:
     """Equal photos are one file: it goes with the last tray that holds it."""

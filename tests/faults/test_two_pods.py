@@ -60,7 +60,7 @@ def opened(page: Page, address: str, photo: bytes, folder: Path) -> None:
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
-def test_a_killed_pod_costs_its_visitors_their_photos_and_the_others_nothing(
+def test_a_killed_pod_costs_its_own_visitors_alone_their_photos(
     pods: Pods, tab: Page, photos: dict[str, bytes], tmp_path: Path
 ) -> None:
     """Whose pod died reads so on a page that works; who was elsewhere goes on in the same session."""

@@ -25,7 +25,7 @@ def tabs(server: Server) -> Iterator[tuple[StreamlitClient, StreamlitClient]]:
 @pytest.mark.parametrize(
     ("label", "value"), [("Search all tags", "gps"), ("Save a copy without", ["Location"])], ids=["search", "strip"]
 )
-def test_a_part_of_a_page_whose_photo_is_gone_leads_to_the_page_without_it(
+def test_a_click_on_a_photo_that_is_gone_leads_to_the_page_without_it(
     tabs: tuple[StreamlitClient, StreamlitClient], label: str, value: object
 ) -> None:
     """Removed in the other tab."""

@@ -95,6 +95,7 @@ def mortal() -> Iterator[tuple[PostgresServer, str]]:
         yield server, server.create_database("history")
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_store_that_was_away_gets_every_sample(
     mortal: tuple[PostgresServer, str], start: Callable[[str], Agent], stove: Stove
 ) -> None:

@@ -21,6 +21,7 @@ from pixelscan.metadata.photo.privacy import privacy_risks
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.strip import strip
 from tests.support.planted import encoded
+from tests.support.waiting import PATIENCE_SECONDS
 
 pillow_heif.register_heif_opener()
 FORMATS = {
@@ -81,14 +82,14 @@ def exiftool() -> str:
 
 def run(exiftool: str, *arguments: str, stdin: str = "") -> str:
     return subprocess.run(
-        [exiftool, *arguments], input=stdin, capture_output=True, text=True, check=False, timeout=120
+        [exiftool, *arguments], input=stdin, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
     ).stdout
 
 
 def writable(exiftool: str) -> Iterator[Tag]:
     """The tags that may tell what a level takes out, from ExifTool's list of its tables."""
     kind = group = ""
-    for line in run(exiftool, "-listx", "-f").splitlines():
+    for line in run(exiftool, "-listx", "-f", "-s").splitlines():
         found = dict(_ATTRIBUTE.findall(line))
         if "<table " in line:
             kind, group = found["g0"], found.get("g1", "")

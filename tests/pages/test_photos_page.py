@@ -94,7 +94,7 @@ def looked_at(page: AppTest, photo: bytes) -> AppTest:
     return settled(page.run())
 
 
-def test_a_damaged_photo_shows_what_could_be_read_and_says_what_could_not() -> None:
+def test_a_damaged_photo_shows_what_was_read_and_says_what_was_not() -> None:
     """Both the lost directory and the lost part of the picture, in a sentence each."""
     page = opened(DAMAGED)
     assert "ISO 1600" in html(page)

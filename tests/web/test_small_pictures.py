@@ -42,7 +42,7 @@ def colour(jpeg: bytes) -> tuple[int, ...]:
     return found
 
 
-def test_a_thumbnail_that_shows_something_else_stands_for_its_photo_no_longer(visitor: StreamlitClient) -> None:
+def test_a_thumbnail_of_something_else_is_replaced(visitor: StreamlitClient) -> None:
     """As soon as the photo was looked at; under an address of its own, since browsers keep pictures."""
     whole, other = SAMPLES["skye-04-lighthouse.jpg"], SAMPLES["skye-05-after-sunset.jpg"]
     visitor.upload({"first.jpg": whole + b"first", "other.jpg": painted_over(whole, other)})

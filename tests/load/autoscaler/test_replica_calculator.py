@@ -33,7 +33,7 @@ def test_the_percent_is_of_all_requests_together_and_whole() -> None:
     assert (found.usage.utilization, found.usage.average_value, found.replicas) == (19, 95, 1)
 
 
-def test_the_pods_that_are_there_make_the_number_not_the_replicas_asked_for() -> None:
+def test_pods_that_are_there_count_not_the_replicas_asked_for() -> None:
     """Two of four pods are there, at twice their target."""
     assert wanted(seen(120, 120, replicas=4)) == 4
     assert wanted(seen(120, 120, replicas=9)) == 4
@@ -49,7 +49,7 @@ def test_a_tolerance_has_a_direction() -> None:
     assert recommend(spec(250, behavior=Behavior(up, down)), seen(*[75] * 15)).replicas == 15
 
 
-def test_a_pod_without_metrics_is_idle_on_the_way_up_and_busy_on_the_way_down() -> None:
+def test_a_pod_without_metrics_is_idle_going_up_and_busy_going_down() -> None:
     """It speaks against every change."""
     silent = (pod("silent"),)
     assert wanted(seen(120, 120)) == 4
@@ -98,7 +98,7 @@ def test_a_pod_without_metrics_is_missing_however_young() -> None:
     assert group_pods([young], {}, NOW, DEFAULT_FLAGS).missing == {"young"}
 
 
-def test_an_unready_pod_holds_back_on_the_way_up_and_is_left_out_on_the_way_down() -> None:
+def test_an_unready_pod_counts_as_idle_going_up_and_not_at_all_going_down() -> None:
     starting = pod("starting", phase="Pending")
     up = recommend(spec(), seen(90, 90, others=(starting,)))
     assert (up.replicas, up.assumed, up.is_tolerated) == (3, 1, True)
@@ -108,7 +108,7 @@ def test_an_unready_pod_holds_back_on_the_way_up_and_is_left_out_on_the_way_down
     assert wanted(replace(down, metrics={**down.metrics, **gone})) == 2
 
 
-def test_metrics_of_pods_that_are_gone_count_as_pods_only_beside_one_that_is_missing() -> None:
+def test_metrics_of_gone_pods_count_only_beside_a_missing_one() -> None:
     gone = {"gone": PodMetrics({"app": 90}, NOW - 5, 15)}
     there = seen(120, 120)
     assert wanted(replace(there, metrics={**there.metrics, **gone})) == 4

@@ -103,7 +103,7 @@ def test_lengths_are_the_lenses_own_where_few_photos_know_more() -> None:
     assert finding.sentence == "Half of the photos are at 50 mm; the most frequent is 50 mm (100 %)."
 
 
-def test_marked_apertures_and_sensitivities_are_in_the_middle_of_their_fields() -> None:
+def test_marked_stops_are_in_the_middle_of_their_fields() -> None:
     """f/5.6 at ISO 400, also where the camera counts f/5.657."""
     finding = aperture_iso(of([Summary(f_number=5.6, iso=400), Summary(f_number=4 * math.sqrt(2), iso=400)]))
     (cell,) = finding.data["cells"]

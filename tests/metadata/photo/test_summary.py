@@ -49,7 +49,7 @@ def test_a_camera_names_its_maker_once(make: str, model: str, camera: str) -> No
     assert summary_of(IFD0__Make=make, IFD0__Model=model).camera == camera
 
 
-def test_the_lens_is_looked_for_in_exif_then_in_the_makers_note_then_in_xmp() -> None:
+def test_the_lens_is_exifs_else_the_makers_else_xmps() -> None:
     """The first real name wins; numbers and words for not knowing are passed over."""
     xmp = {"XMP_aux__Lens": "EF28-80mm"}
     maker = {"Canon__LensType": "Canon EF 50mm f/1.8"}
