@@ -27,7 +27,7 @@ LASTING_SECONDS = (0.0, 15.0, 30.0, 45.0)
 
 @dataclass(slots=True)
 class PastLooks:
-    """`replicas` is what the Deployment asks for, as far as the pods and the controller's decisions tell."""
+    """`replicas` is what the Deployment asks for, as far as the pods and the controller's decisions tell; 0 before."""
 
     spec: AutoscalerSpec
     history: PodHistory
@@ -42,6 +42,7 @@ class PastLooks:
             seen = self.observe(moment)
             if not seen.replicas:
                 continue
+            self.replicas = seen.replicas
             decision = self.controller.decide(self.spec, seen)
             replicas = self._what_happened(decision, moment + SYNC_SECONDS)
             if replicas > max(self.replicas, decision.desired_replicas):
@@ -53,12 +54,12 @@ class PastLooks:
     def observe(self, moment: float) -> Observation:
         """What the controller sees; pods that were asked for and are not heard of are Pending."""
         present, staying = list(self.history.present(moment)), self._staying(moment)
-        self.replicas = self.replicas or len(staying)
+        replicas = self.replicas or len(staying)
         pods = [self.history.status(pod, moment, is_deleted=pod not in staying) for pod in present]
         # All pods have one template, and with it one request.
         requests = next((pod.requests for pod in pods), {})
-        pending = [PodStatus(f"pending {index}", requests, "Pending") for index in range(self.replicas - len(staying))]
-        return Observation(moment, self.replicas, [*pods, *pending], self.history.metrics(moment))
+        pending = [PodStatus(f"pending {index}", requests, "Pending") for index in range(replicas - len(staying))]
+        return Observation(moment, replicas, [*pods, *pending], self.history.metrics(moment))
 
     def _staying(self, moment: float) -> list[Pod]:
         return [pod for pod in self.history.staying(moment) if pod.name not in self._removed]
