@@ -88,3 +88,11 @@ def test_a_note_keeps_its_byte_order_when_an_editor_changes_the_blocks(corpus: P
     found = words(scan(corpus / "images/jpg/Issue_339.jpg"), "Olympus")
     assert found["LensType"] == "Olympus Zuiko Digital ED 14-42mm F3.5-5.6"
     assert found["SerialNumber"] == "G21656736"
+
+
+def test_two_tags_of_one_name_tell_which_structure_they_come_from(corpus: Path) -> None:
+    """Canon's camera settings and its processing record both have a sharpness."""
+    photo = scan(corpus / "found/CanonRaw.cr3")
+    first, second = [tag for tag in photo.tags if (tag.group, tag.name) == ("Canon", "Sharpness")][:2]
+    assert "structure" not in first.explanation
+    assert second.explanation.endswith("From the note's structure CanonPr.")

@@ -100,6 +100,15 @@ def test_pentax_optios_early_directory_is_read(tmp_path: Path) -> None:
     assert (found["Quality"], found["ISO"], found["HometownCityCode"]) == (2, 100, "LON")
 
 
+def test_fujifilms_settings_are_unpacked_from_their_bits(tmp_path: Path) -> None:
+    """Offsets count from the note, always little-endian."""
+    rows = [(0x102D, 4, 1, struct.pack("<I", 0x21103)), (0x1447, 2, 5, b"X-T5\0")]
+    note = b"FUJIFILM" + struct.pack("<I", 12) + directory(rows, 12)
+    found = facts(photo_with_note(tmp_path, note, b"FUJIFILM", order=">"), "FujiFilm")
+    assert (found["FocusMode2"], found["PreAF"], found["AFAreaMode"], found["AFAreaPointSize"]) == (3, 0, 1, 1)
+    assert (found["AFAreaZoneSize"], found["FujiModel"]) == (2, "X-T5")
+
+
 def test_apples_time_since_the_start_and_noise_ratio_are_named(tmp_path: Path) -> None:
     """A binary property list; 0x0026 is the kind of ratio, 0x0027 the ratio."""
     run_time = plistlib.dumps({"value": 39772, "timescale": 1000, "epoch": 0, "flags": 1}, fmt=plistlib.FMT_BINARY)

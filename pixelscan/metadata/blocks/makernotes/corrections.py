@@ -184,6 +184,7 @@ _VERSIONS = {
     ("OlympusFi", 0): "FocusInfoVersion",
 }
 _OLYMPUS = ("Olympus", "Olympus2")
+_OLYMPUS_MATRICES = (("Olympus", 0x1011), ("Olympus2", 0x1011), ("OlympusIp", 0x0200))
 _OLYMPUS_NAMES = {
     0x1024: "InternalFlashTable",
     0x1025: "ExternalFlashGValue",
@@ -193,8 +194,11 @@ _OLYMPUS_NAMES = {
 _OLYMPUS_NAMES |= {0x103D: "LightValueCenter", 0x103E: "LightValuePeriphery"}
 _OLYMPUS_SETTINGS = {0x0306: "AFFineTune", 0x052D: "PictureModeEffect", 0x052E: "ToneLevel", 0x052F: "ArtFilterEffect"}
 _OLYMPUS_SETTINGS |= {0x0532: "ColorCreatorEffect", 0x0804: "StackedImage", 0x0908: "DateTimeUTC"}
+_OLYMPUS_SETTINGS |= {0x0500: "WhiteBalance2", 0x0603: "ImageQuality2"}
 _OLYMPUS_SETTINGS |= {0x0903: "RollAngle", 0x0904: "PitchAngle"}
 _OLYMPUS_PROCESSING = {0x0805: "SensorCalibration", 0x1202: "MaxFaces", 0x1203: "FaceDetectFrameSize"}
+_OLYMPUS_PROCESSING |= {0x0600: "BlackLevel2", 0x1010: "NoiseReduction2", 0x1011: "DistortionCorrection2"}
+_OLYMPUS_PROCESSING |= {0x1012: "ShadingCompensation2"}
 _OLYMPUS_PROCESSING |= {0x1207: "FaceDetectFrameCrop", 0x1900: "KeystoneCompensation"}
 CORRECTIONS: Mapping[tuple[str, int], Correction] = {
     # Canon's camera settings are signed; 65535 is -1.
@@ -290,7 +294,7 @@ CORRECTIONS: Mapping[tuple[str, int], Correction] = {
     ("NikonFl3", 8): Correction("ExternalFlashFlags", text=_flash_flags),
     ("NikonAFT", 2): Correction("AFFineTuneAdj", lambda number: number - 256 if number > 127 else number, str),
     **{(group, 0x0209): Correction("CameraID", text_of) for group in ("Olympus", "Olympus2")},
-    **{key: Correction("ColorMatrix", each_signed) for key in (("Olympus", 0x1011), ("OlympusIp", 0x0200))},
+    **{key: Correction("ColorMatrix", each_signed) for key in _OLYMPUS_MATRICES},
     # A quotient of 256 and a constant.
     **{(group, 0x1017): Correction("RedBalance", fractions(1 / 256), _number_text) for group in _OLYMPUS},
     **{(group, 0x1018): Correction("BlueBalance", fractions(1 / 256), _number_text) for group in _OLYMPUS},
@@ -303,6 +307,7 @@ CORRECTIONS: Mapping[tuple[str, int], Correction] = {
     **{("OlympusCs", number): Correction(name) for number, name in _OLYMPUS_SETTINGS.items()},
     **{("OlympusIp", number): Correction(name) for number, name in _OLYMPUS_PROCESSING.items()},
     ("OlympusFi", 0x120A): Correction("MacroLED"),
+    ("OlympusEq", 0x0100): Correction("CameraType2"),
     **{("OlympusEq", number): Correction(value=_olympus_aperture, text=f_number) for number in (0x205, 0x206, 0x20A)},
     ("MinoltaCsNew", 8): Correction("ISO", lambda number: 100 * 2 ** ((number - 48) / 8), _number_text),
     ("MinoltaCsNew", 9): Correction("ExposureTime", lambda number: 2 ** ((48 - number) / 8), seconds),

@@ -120,4 +120,45 @@ def _minolta(note: NoteDirectory) -> Iterator[NoteFact]:
         yield from read_record(settings.data, ">", "I", fields)
 
 
-_RECORDS = {"Minolta": _minolta, "Sigma": _sigma, "Apple": _apple, "Ricoh": _ricoh, "Leica5": _leica}
+class _Bits(NamedTuple):
+    shift: int
+    mask: int
+    name: str
+
+
+# Several settings in the bits of one number.
+_FUJIFILM: Mapping[int, tuple[_Bits, ...]] = {
+    0x102B: (_Bits(0, 0xF, "AF-SPriority"), _Bits(4, 0xF, "AF-CPriority")),
+    0x102D: (
+        _Bits(0, 0xF, "FocusMode2"),
+        _Bits(4, 0xF, "PreAF"),
+        _Bits(8, 0xF, "AFAreaMode"),
+        _Bits(12, 0xF, "AFAreaPointSize"),
+        _Bits(16, 0xF, "AFAreaZoneSize"),
+    ),
+    0x102E: (
+        _Bits(0, 0xFFF, "AF-CSetting"),
+        _Bits(0, 0xF, "AF-CTrackingSensitivity"),
+        _Bits(4, 0xF, "AF-CSpeedTrackingSensitivity"),
+        _Bits(8, 0xF, "AF-CZoneAreaSwitching"),
+    ),
+    0x1103: (_Bits(0, 0xFF, "DriveMode"), _Bits(24, 0xFF, "DriveSpeed")),
+}
+
+
+def _fujifilm(note: NoteDirectory) -> Iterator[NoteFact]:
+    for number, rows in _FUJIFILM.items():
+        entry = note.entries.get(number)
+        stored = value_of(entry, "") if entry is not None else None
+        if isinstance(stored, int):
+            yield from (NoteFact(row.name, stored >> row.shift & row.mask) for row in rows)
+
+
+_RECORDS = {
+    "FujiFilm": _fujifilm,
+    "Minolta": _minolta,
+    "Sigma": _sigma,
+    "Apple": _apple,
+    "Ricoh": _ricoh,
+    "Leica5": _leica,
+}

@@ -132,6 +132,25 @@ TABLES: Mapping[str, NoteFields] = {
         0x003C: NoteField("WhiteBalance"),
         0x003D: NoteField("PictureMode"),
     },
+    "FujiFilm": {
+        **_names({0x1106: "PixelShiftOffset", 0x1446: "FlickerReduction", 0x1447: "FujiModel", 0x1448: "FujiModel2"}),
+        **_names(
+            {0x1304: "GEImageSize", 0x144D: "RollAngle", 0x3803: "VideoRecordingMode", 0x3804: "PeripheralLighting"}
+        ),
+        **_names({0x3806: "VideoCompression", 0x3820: "FrameRate", 0x3821: "FrameWidth", 0x3822: "FrameHeight"}),
+        **_names({0x3824: "FullHDHighSpeedRec", 0xB211: "Parallax"}),
+    },
+    "Panasonic": {
+        **_names({0x0027: "VideoFrameRate", 0x0038: "BatteryLevel", 0x0043: "JPEGQuality", 0x0076: "HDRShot"}),
+        **_names({0x008B: "WBShiftIntelligentAuto", 0x0092: "WBShiftCreativeControl", 0x00A1: "FilterEffect"}),
+        **_names({0x00AC: "MonochromeFilterEffect", 0x00AD: "HighlightShadow", 0x00AF: "TimeStamp"}),
+        **_names({0x00B3: "VideoBurstResolution", 0x00B4: "MultiExposure", 0x00B9: "RedEyeRemoval"}),
+        **_names({0x00BB: "VideoBurstMode", 0x00BC: "DiffractionCorrection", 0x00BD: "FocusBracket"}),
+        **_names({0x00BE: "LongExposureNRUsed", 0x00BF: "PostFocusMerging", 0x00C1: "VideoPreburst"}),
+        **_names({0x00C4: "LensTypeMake", 0x00CA: "SensorType", 0x00D1: "ISO", 0x00D2: "MonochromeGrainEffect"}),
+        **_names({0x00D6: "NoiseReductionStrength", 0x00E8: "MinimumISO", 0x00EE: "DynamicRangeBoost"}),
+        **_names({0x8002: "HighlightWarning", 0x8003: "DarkFocusEnvironment"}),
+    },
     "OlympusOld": {
         0x0201: NoteField("Quality"),
         0x0209: NoteField("CameraID", None, text_of),

@@ -67,6 +67,7 @@ _MAKERS = (
 )
 _SPELLINGS = {"Fujifilm": "FujiFilm"}
 # exiv2's misspellings -> ExifTool's names, by which people look for a tag.
+PREFIXES = {"OlympusRd": "RawDev", "OlympusRd2": "RawDev"}
 NAMES = {"Selftimer": "SelfTimer", "RecodingMode": "RecordingMode"}
 
 
@@ -141,10 +142,17 @@ def _read_by_exiv2(source: bytes | Path) -> BlockResult:
     except (exiv2.Exiv2Error, RuntimeError, ValueError, UnicodeDecodeError) as fault:
         reading.problems.append(Problem("MakerNotes", f"exiv2 could not read them: {_sentence(fault)}."))
         return reading
+    seen: set[str] = set()
     for datum in data:
         if (name := _name(datum.key())) and (tag := _tag(name, datum, data)) is not None:
-            reading.tags.append(tag)
+            reading.tags.append(_told_apart(tag, name) if tag.name in seen else tag)
+            seen.add(tag.name)
     return reading
+
+
+def _told_apart(tag: Tag, name: "_Name") -> Tag:
+    """A tag whose name another structure of the note has used already."""
+    return tag._replace(explanation=f"{tag.explanation} From the note's structure {name.structure}.".strip())
 
 
 def _sentence(fault: Exception) -> str:
@@ -158,6 +166,7 @@ class _Name(NamedTuple):
     name: str
     id: int
     explanation: str
+    structure: str
     correction: Correction | None
 
 
@@ -169,8 +178,8 @@ def _name(key: str) -> _Name | None:
         return None
     group, name = exif_key.groupName(), exif_key.tagName()
     row = correction(group, exif_key.tag())
-    spelling = (row and row.name) or NAMES.get(name, name)
-    return _Name(_maker(group), spelling, exif_key.tag(), str(exif_key.tagDesc()), row)
+    spelling = (row and row.name) or PREFIXES.get(group, "") + NAMES.get(name, name)
+    return _Name(_maker(group), spelling, exif_key.tag(), str(exif_key.tagDesc()), group, row)
 
 
 def _tag(name: _Name, datum: "exiv2.Exifdatum", data: "exiv2.ExifData") -> Tag | None:
