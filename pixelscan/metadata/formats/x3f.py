@@ -175,6 +175,8 @@ def _property(name: str, stored: str) -> tuple[Value, str]:
         return stored, METERING.get(stored, "")
     if name == "LensFocalRange" and (ends := RANGE.fullmatch(stored)):
         return stored, f"{ends[1]} mm" if ends[1] == ends[2] else f"{ends[1]}-{ends[2]} mm"
+    if name == "LensType" and re.fullmatch(r"[0-9A-Fa-f]{1,8}", stored):
+        return int(stored, 16), f"Sigma lens (0x{stored})"
     if name in UNITS:
         return stored, f"{stored} {UNITS[name]}"
     try:

@@ -31,6 +31,7 @@ def test_the_other_half_of_a_live_photo(tmp_path: Path) -> None:
     assert (facts.latitude, facts.longitude, facts.altitude) == (48.8583, 2.2945, 35.0)
     tags = by_group_and_name(found.tags)
     assert (tags["QuickTime:Duration"], tags["Keys:ContentIdentifier"]) == (2.5, "0F6A-1")
+    assert tags["QuickTime:CompatibleBrands"] == ("qt",)
 
 
 def test_a_telephones_film_tells_its_place(tmp_path: Path) -> None:

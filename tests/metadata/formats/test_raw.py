@@ -168,3 +168,10 @@ def test_real_files(name: str, corpus: Path) -> None:
     found = scan(real_photo(corpus, f"found/{name}"))
     facts = summarize(found)
     assert (found.format, (found.width, found.height), facts.camera, facts.lens) == REAL[name]
+
+
+def test_minoltas_notes_in_an_mrw_are_read(corpus: Path) -> None:
+    """Though exiv2 knows this maker by capitals alone."""
+    found = scan(real_photo(corpus, "found/Minolta.mrw"))
+    assert sum(tag.group == "Minolta" for tag in found.tags) > 50
+    assert found.problems == ()

@@ -18,21 +18,7 @@ KINDS = frozenset({BlockKind.XMP})
 UNUSED: frozenset[BlockKind] = frozenset()
 
 FORMATS = {b"qt  ": ("MOV", "video/quicktime")}
-MP4_BRANDS = {
-    b"isom",
-    b"iso2",
-    b"iso4",
-    b"iso5",
-    b"iso6",
-    b"mp41",
-    b"mp42",
-    b"avc1",
-    b"hvc1",
-    b"mmp4",
-    b"MSNV",
-    b"M4V ",
-}
-MP4_BRANDS |= {b"3gp4", b"3gp5", b"3gp6", b"3g2a", b"dash", b"XAVC"}
+MP4_BRANDS = re.compile(rb"iso[\dm]|mp4\d|3g[p2][\da-z]|avc1|hvc1|mmp4|MSNV|M4V |dash|XAVC")
 XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 EPOCH = datetime(1904, 1, 1, tzinfo=UTC)
 LAST_SECOND = 1 << 34
@@ -70,7 +56,7 @@ _ISO_6709 = re.compile(r"([+-]\d{2}(?:\.\d{1,12})?)([+-]\d{3}(?:\.\d{1,12})?)([+
 
 def matches(head: bytes) -> bool:
     """A file type box with a film's brand; sound alone is none."""
-    return any(brand in FORMATS or brand in MP4_BRANDS for brand in brands(head)[:1])
+    return any(brand in FORMATS or MP4_BRANDS.fullmatch(brand) for brand in brands(head)[:1])
 
 
 def read(data: Buffer) -> ParsedContainer:
@@ -78,6 +64,7 @@ def read(data: Buffer) -> ParsedContainer:
     major = brands(data[:64])[0]
     contents = ParsedContainer(*FORMATS.get(major, ("MP4", "video/mp4")))
     contents.add("QuickTime", "MajorBrand", decode(major).strip())
+    contents.add("QuickTime", "CompatibleBrands", tuple(decode(brand).strip() for brand in brands(data[:256])[1:]))
     found = False
     for box in boxes(data, 0, len(data), contents.report):
         if box.type == b"moov" and not found:
