@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import struct
 import subprocess
 from collections.abc import Iterator
@@ -93,15 +92,6 @@ def test_stripping_twice_changes_nothing_more(corpus: Path, level: Level) -> Non
     for path, _, after in stripped_photos(corpus, level):
         if not path.name.startswith("m17_"):  # a fuzzer's TIFF whose directories lie in one another
             assert strip(after, level).data == after, path.name
-
-
-@pytest.fixture(scope="module")
-def exiftool() -> str:
-    """The judge of what remains."""
-    found = shutil.which("exiftool")
-    if found is None:
-        pytest.skip("needs ExifTool as a judge: sudo apt install libimage-exiftool-perl")
-    return found
 
 
 def judged(exiftool: str, folder: Path) -> dict[str, list[str]]:

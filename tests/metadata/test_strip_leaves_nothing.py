@@ -6,7 +6,6 @@ every format that it writes and PixelScan strips. Which tags there are, ExifTool
 
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -69,15 +68,6 @@ class Tag:
     @property
     def key(self) -> str:
         return f"{self.group}:{self.name}"
-
-
-@pytest.fixture(scope="module")
-def exiftool() -> str:
-    """The one who plants and searches."""
-    found = shutil.which("exiftool")
-    if found is None:
-        pytest.skip("needs ExifTool: sudo apt install libimage-exiftool-perl")
-    return found
 
 
 def run(exiftool: str, *arguments: str, stdin: str = "") -> str:

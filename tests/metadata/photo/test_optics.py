@@ -2,7 +2,6 @@
 
 import json
 import math
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -160,12 +159,11 @@ def test_the_focused_plane_is_sharp(distance: float, focal_length: float, f_numb
     assert stopped_down.near <= sharp.near * (1 + 1e-9)
 
 
-@pytest.mark.skipif(shutil.which("exiftool") is None, reason="needs ExifTool: sudo apt install libimage-exiftool-perl")
-def test_exiftool_computes_the_same(corpus: Path) -> None:
+def test_exiftool_computes_the_same(corpus: Path, exiftool: str) -> None:
     """The light's value, and the hyperfocal distance and the field of view where both know the sensor alike."""
     names = ["-LightValue", "-HyperfocalDistance", "-FOV", "-SubjectDistance", "-FocusDistance"]
     answers = subprocess.run(
-        ["exiftool", "-j", "-n", "-r", *names, str(corpus / "images" / "jpg")], capture_output=True, check=False
+        [exiftool, "-j", "-n", "-r", *names, str(corpus / "images" / "jpg")], capture_output=True, check=False
     )
     compared = agreed = 0
     for truth in json.loads(answers.stdout):
