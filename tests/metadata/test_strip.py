@@ -15,7 +15,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from pixelscan.errors import CannotStrip, PhotoError
-from pixelscan.metadata.blocks.strip_levels import Level
+from pixelscan.metadata.blocks.strip_levels import EXIF_KEPT, PAGE_KEPT, Level
 from pixelscan.metadata.blocks.xmp.spans import property_spans
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.strip import strip
@@ -172,6 +172,13 @@ def test_only_the_place_goes_where_only_the_place_shall(name: str) -> None:
     assert after.count(PLACE) == 0
     assert after.count(SECRET) > 0
     assert frames(after) == frames(data) != []
+
+
+def test_what_stays_is_named_by_the_standards_numbers() -> None:
+    """JPEG XR and Adobe's converter use the same names for tags of their own."""
+    assert 0x0100 in PAGE_KEPT  # ImageWidth, without which no TIFF can be decoded
+    white_balance, contrast, saturation, sharpness, focal_plane_x = 0xA403, 0xA408, 0xA409, 0xA40A, 0xA20E
+    assert {white_balance, contrast, saturation, sharpness, focal_plane_x} <= EXIF_KEPT[Level.IDENTITY]
 
 
 @pytest.mark.parametrize("name", ["jpeg", "png", "webp", "avif"])

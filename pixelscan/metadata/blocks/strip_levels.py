@@ -26,9 +26,10 @@ DESCRIPTIONS = {
     Level.EVERYTHING: "Removes all metadata except orientation, colour profile and HDR gain map.",
 }
 
-# JPEG XR has some names of TIFF's a second time; its files are not stripped.
-_JPEG_XR = range(0xBC00, 0xBD00)
-_NUMBERS = {name: number for number, name in (standard.TIFF | standard.EXIF).items() if number not in _JPEG_XR}
+# Programs and other formats use some names again, with higher numbers; Exif's own come before those of TIFF/EP.
+_NUMBERS = {
+    name: number for table in (standard.TIFF, standard.EXIF) for number, name in sorted(table.items(), reverse=True)
+}
 
 _COLOUR = ("ColorSpace", "Gamma", "Orientation")
 _EXPOSURE = (
