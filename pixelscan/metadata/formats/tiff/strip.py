@@ -1,7 +1,6 @@
 """TIFF: every page and its strips stay where they are; all else is edited in place, or left behind as zeros."""
 
 from pixelscan.errors import CannotStrip
-from pixelscan.metadata import formats as containers
 from pixelscan.metadata.blocks.exif import tags as standard
 from pixelscan.metadata.blocks.exif.layout import (
     PICTURE_DATA,
@@ -18,6 +17,7 @@ from pixelscan.metadata.blocks.exif.strip_location import without_place
 from pixelscan.metadata.blocks.exif.tags import EXIF_POINTER, MAKER_NOTE
 from pixelscan.metadata.blocks.strip_levels import EXIF_KEPT, PAGE_KEPT, Level
 from pixelscan.metadata.formats.pieces import Change, Stripped
+from pixelscan.metadata.formats.tiff import reader
 
 COMPRESSION, OLD_JPEG = 0x0103, 6
 OLD_JPEG_TABLES = (0x0207, 0x0208, 0x0209)
@@ -30,7 +30,7 @@ REFUSED = (
 
 def strip(data: bytes, level: Level) -> Stripped:
     """The file keeps its length, or ends where the last page does; its pages stay, also the reduced ones."""
-    format_ = containers.tiff.read(data).format
+    format_ = reader.read(data).format
     if format_ != "TIFF":
         raise CannotStrip(REFUSED.format(format=format_))
     found = layout(data)
