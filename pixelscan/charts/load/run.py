@@ -40,6 +40,11 @@ def _replicas() -> Template:
     return to_template(alt.layer(steps).properties(height=90))
 
 
+def _legend() -> alt.Legend:
+    """Pods of one Deployment differ at the end of their names."""
+    return alt.Legend(orient="bottom", labelExpr="truncate(datum.label, 18, 'left')")
+
+
 @cache
 def _specification() -> Template:
     band = alt.Chart(placeholder("band")).mark_rect(color="#d8a33c", opacity=0.13).encode(alt.X("start:Q"), x2="end:Q")
@@ -49,7 +54,7 @@ def _specification() -> Template:
         .encode(
             alt.X("second:Q", title="Seconds since start", scale=alt.Scale(nice=False)),
             alt.Y("cores:Q", title="Cores", axis=alt.Axis(minExtent=32)),
-            alt.Color("pod:N", title=None, scale=alt.Scale(scheme="tableau20"), legend=alt.Legend(orient="bottom")),
+            alt.Color("pod:N", title=None, scale=alt.Scale(scheme="tableau20"), legend=_legend()),
             tooltip=["pod:N", "second:Q", alt.Tooltip("cores:Q", format=".3f")],
         )
     )

@@ -8,9 +8,11 @@ from hypothesis import strategies as some
 
 from pixelscan.load.autoscaler.controller import Controller
 from pixelscan.load.autoscaler.explanation import explain
+from pixelscan.load.autoscaler.forecast import forecast
 from pixelscan.load.autoscaler.replica_calculator import recommend
 from pixelscan.load.autoscaler.spec import Behavior, ScalingPolicy, ScalingRules
 from pixelscan.load.autoscaler.validation import validate
+from pixelscan.load.model import Pod, Sample
 from tests.load.autoscaler.builders import NOW, pod, seen, spec
 
 POLICIES = some.lists(
@@ -58,6 +60,38 @@ def test_more_load_never_asks_for_fewer(usages: list[int], busier: int, by: int,
     more[busier % len(more)] += by
     hpa = spec(target)
     assert recommend(hpa, seen(*more, others=others)).replicas >= recommend(hpa, seen(*usages, others=others)).replicas
+
+
+LIVES = some.lists(
+    some.tuples(
+        some.floats(-400, 0),
+        some.floats(0, 400),
+        some.none() | some.floats(0, 2),
+        some.lists(some.floats(0, 4), max_size=9),
+    ),
+    max_size=9,
+)
+
+
+@settings(deadline=None)
+@given(BEHAVIORS, BOUNDS, LIVES, some.integers(1, 300))
+def test_whatever_pods_tell_a_forecast_is_a_sentence_within_the_bounds(
+    behavior: Behavior | None,
+    bounds: tuple[int, int],
+    lives: list[tuple[float, float, float | None, list[float]]],
+    target: int,
+) -> None:
+    """Pods that come, go, tell little, nothing, or after they left."""
+    pods, samples = [], []
+    for index, (started, lived, request, cores) in enumerate(lives):
+        name, began = f"pod-{index}", NOW + started
+        pods.append(Pod(name, began, "node", request, None, "cgroup v2", min(NOW, began + lived)))
+        samples += [Sample(name, began + 20 * second, used) for second, used in enumerate(cores)]
+    hpa = spec(target, least=bounds[0], most=sum(bounds), behavior=behavior, container=None)
+    found = forecast(hpa, pods, samples, NOW)
+    assert found.sentence.endswith(".")
+    if found.decision and not found.decision.failure:
+        assert bounds[0] <= found.decision.desired_replicas <= sum(bounds)
 
 
 @settings(deadline=None)
