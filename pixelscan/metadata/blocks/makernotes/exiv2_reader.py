@@ -125,7 +125,11 @@ def read_file(path: Path, block: Block, camera: Camera) -> BlockResult:
         return reading
     data = bytes(block[TIFF_HEADER_BYTES:])
     note = Entry("ExifIFD", MAKER_NOTE, UNDEFINED, len(data), TIFF_HEADER_BYTES, data, order)
-    if not reading.tags and (alone := relocated(note, camera, always=True)):
+    try:
+        alone = None if reading.tags else relocated(note, camera, always=True)
+    except NoteMoved:
+        return BlockResult(problems=[Problem("MakerNotes", MOVED)])
+    if alone:
         reading = _read_by_exiv2(alone.block)
     reading.tags = add_facts(reading.tags, block, note, camera)
     return reading
