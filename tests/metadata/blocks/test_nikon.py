@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pixelscan.metadata.blocks.exif.ifd import Entry
-from pixelscan.metadata.blocks.makernotes import nikon
+from pixelscan.metadata.blocks.makernotes import nikon, nikon_shot
 from pixelscan.metadata.scanner import scan
 
 
@@ -59,6 +59,40 @@ def test_records_cut_short_give_less_and_never_fail() -> None:
         for version in (b"0100", b"0103", b"0107", b"0300"):
             for length in range(0, 90, 4):
                 facts(number, version + b"\xff" * length)
+
+
+def enciphered(plain: bytes, total: int, number: int) -> bytes:
+    """As the camera does it: the same steps backwards are forwards."""
+    data = bytearray(plain[:4])
+    for counter, byte in enumerate(plain[4:], 0x61):
+        data.append(byte ^ total)
+        total = (total + number * counter) & 0xFF
+    return bytes(data)
+
+
+@pytest.mark.parametrize(("total", "number"), [(0, 0), (0xC1, 0x35), (0x5A, 0xFF)])
+def test_enciphered_settings_are_read_by_the_firmwares_version(total: int, number: int) -> None:
+    """Whatever the camera's number and count were."""
+    plain = b"02161.00k".ljust(804, b"\0") + bytes([0x81, 0x8A]) + bytes(22)
+    assert nikon_shot.decipher(enciphered(plain, total, number)) == plain
+    found = {fact.name: fact.value for fact in nikon_shot.facts(enciphered(plain, total, number), "NIKON D300S")}
+    assert (found["FirmwareVersion"], found["CustomSettingsBank"], found["CustomSettingsAllDefault"]) == ("1.00k", 1, 1)
+    assert (found["AF-CPrioritySelection"], found["DynamicAFArea"]) == (2, 2)
+
+
+def test_a_record_that_no_key_opens_gives_nothing() -> None:
+    """No false setting from noise, and none from a record of another model."""
+    assert list(nikon_shot.facts(b"0216" + bytes(range(7, 255)) * 4, "NIKON D300S")) == []
+    plain = enciphered(b"02161.00k".ljust(900, b"\0"), 1, 2)
+    assert [fact.name for fact in nikon_shot.facts(plain, "NIKON D9999")] == ["FirmwareVersion"]
+
+
+def test_a_d300s_settings_are_what_exiftool_finds(corpus: Path) -> None:
+    """Sixty of them."""
+    photo = scan(corpus / "found/exiv2-bug1026.jpg")
+    found = {tag.name: tag.value for tag in photo.tags if "custom settings" in tag.explanation}
+    assert len(found) >= 60
+    assert (found["MaxContinuousRelease"], found["CLModeShootingSpeed"], found["AELockButton"]) == (100, 7, 3)
 
 
 def test_the_focused_point_of_a_real_photo_is_the_one_in_its_middle(corpus: Path) -> None:

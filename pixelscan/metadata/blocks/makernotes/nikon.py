@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from pixelscan.metadata.blocks.exif.ifd import Block, Entry, read_directory
 from pixelscan.metadata.blocks.exif.reader import value_of
+from pixelscan.metadata.blocks.makernotes import nikon_shot
 from pixelscan.metadata.blocks.makernotes.corrections import text_of
 from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, NoteFields, named, read_record
 
-SCAN_IFD = 0x0E10
+SHOT_INFO, SCAN_IFD = 0x0091, 0x0E10
 LONGEST_VERSION = 4
 _OFF_ON = {0: "Off", 1: "On"}
 # From this control mode on the flash's output is told, below it a compensation.
@@ -128,7 +129,7 @@ _SCAN |= {0x0201: "DigitalDEEThreshold", 0x0202: "DigitalDEEHighlightAdj"}
 _OFFSETS = {1: "IFD0_Offset", 2: "PreviewIFD_Offset", 3: "SubIFD_Offset"}
 
 
-def facts(entries: Mapping[int, Entry], block: Block, base: int) -> Iterator[NoteFact]:
+def facts(entries: Mapping[int, Entry], block: Block, base: int, model: str = "") -> Iterator[NoteFact]:
     """All that the note's records hold; offsets in the block count from `base`."""
     for number, (unit, fields) in _RECORDS.items():
         if number in entries:
@@ -142,8 +143,15 @@ def facts(entries: Mapping[int, Entry], block: Block, base: int) -> Iterator[Not
     for number, read in _READERS.items():
         if number in entries:
             yield from read(entries[number])
+    yield from _shot(entries, model)
     if (scan := entries.get(SCAN_IFD)) is not None and len(scan.data) == 4:
         yield from _scan(scan, block, base)
+
+
+def _shot(entries: Mapping[int, Entry], model: str) -> Iterator[NoteFact]:
+    shot = entries.get(SHOT_INFO)
+    if shot is not None and shot.data.startswith(b"02"):
+        yield from nikon_shot.facts(shot.data, model)
 
 
 def _version(entry: Entry) -> str:

@@ -21,8 +21,8 @@ _KODAKS = ("KODAK", "EASTMAN KODAK")
 # By the kind of the note's layout; all others by their tables.
 _DIRECTORIES: Mapping[str, Callable[[NoteDirectory], Iterator[NoteFact]]] = {
     "Canon": lambda note: canon.facts(note.entries, note.camera),
-    "Nikon": lambda note: nikon.facts(note.entries, note.block, note.base),
-    "NikonOld": lambda note: nikon.facts(note.entries, note.block, note.base),
+    "Nikon": lambda note: nikon.facts(note.entries, note.block, note.base, note.camera.model),
+    "NikonOld": lambda note: nikon.facts(note.entries, note.block, note.base, note.camera.model),
     "Pentax": lambda note: pentax.facts(note.entries, note.camera.model),
 }
 _KINDS = _DIRECTORIES.keys() | TABLES.keys()
