@@ -1,1 +1,1 @@
-"""Photo bytes -> Scan. Knows nothing of Streamlit, of a database or of the network."""
+"""Photo bytes -> Scan. Independent of Streamlit, the database and the network."""

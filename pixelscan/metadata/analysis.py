@@ -1,4 +1,4 @@
-"""One photo's scan with all that is derived from it, put together once."""
+"""One photo's scan and everything calculated from it."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +15,7 @@ from pixelscan.metadata.photo.summary import Summary, summarize
 
 @dataclass(frozen=True)
 class PhotoAnalysis:
-    """Each answer is found when first asked for."""
+    """Each value is calculated on first use and kept."""
 
     scan: Scan
 
@@ -50,7 +50,7 @@ class PhotoAnalysis:
         return place_zone(self.time, self.place)
 
     def text(self, *keys: str) -> str:
-        """The text of the first "group:name" that has any, else nothing."""
+        """The text of the first "group:name" that has one, else ""."""
         texts = (" ".join(self._tags[key].text.split("\0")[0].split()) for key in keys if key in self._tags)
         return next((text for text in texts if text), "")
 

@@ -2,9 +2,9 @@
 
 
 def decode(data: bytes) -> str:
-    """Text up to the first NUL: UTF-8 where valid, else Shift-JIS where it reads as Japanese, else Windows-1252.
+    """Text up to the first NUL: UTF-8 if valid, else Shift-JIS if it looks like Japanese, else Windows-1252.
 
-    Never raises. Trailing blanks stay: they are what the file holds.
+    Never raises. Keeps trailing spaces, as in the file.
     """
     data = data.split(b"\0", 1)[0]
     try:

@@ -1,11 +1,10 @@
-"""A soft deadline inside a worker, a little before the hard one at which the system ends it.
+"""A soft deadline inside a worker, shortly before the hard one at which the system ends the process.
 
-Both count seconds of the processor's time: a photo that waits for its turn, on a busy machine or in a pod with a
-quarter of a core, is not worse for that.
+Both count CPU seconds, so a photo that waits on a busy machine or in a pod with a quarter of a core loses nothing.
 
-For the code that reads a photo block by block: `except DeadlinePassed` around one block turns the
-time-out into that block's Problem, and `passed()` says that the blocks after it should be left out.
-What was read until then is kept. Outside a worker no deadline is set and none of this ever happens.
+For code that reads a photo block by block: `except DeadlinePassed` around one block turns the timeout into that
+block's Problem, and `passed()` says that the remaining blocks should be skipped. Everything read by then is kept.
+No deadline is set outside a worker.
 """
 
 import signal
@@ -13,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-# The share of the time after which the reader is asked to stop.
+# The fraction of the time after which DeadlinePassed is raised.
 SOFT_SHARE = 0.8
 
 _passed = False
@@ -24,17 +23,17 @@ class DeadlinePassed(BaseException):
 
 
 def passed() -> bool:
-    """Whether the deadline of the work going on has passed."""
+    """Whether the current work's deadline has passed."""
     return _passed
 
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Raise DeadlinePassed once in the main thread a little before `seconds`; then SIGVTALRM ends the process.
+    """Raise DeadlinePassed in the main thread shortly before `seconds`; at `seconds`, SIGVTALRM ends the process.
 
-    Python code is interrupted by the first; a call into a C library only when it returns, by the second at once.
+    DeadlinePassed interrupts Python code, but a C library call only when it returns; SIGVTALRM interrupts both.
     """
-    global _passed  # noqa: PLW0603 - a signal handler has no other place to leave its word
+    global _passed  # noqa: PLW0603 - a signal handler has nowhere else to leave a value
     _passed = False
     before = signal.signal(signal.SIGPROF, _raise)
     signal.setitimer(signal.ITIMER_PROF, seconds * SOFT_SHARE)

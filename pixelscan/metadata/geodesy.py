@@ -4,17 +4,17 @@ from math import asin, atan, atan2, cos, degrees, radians, sin, sqrt, tan
 
 Place = tuple[float, float]  # latitude, longitude
 
-# WGS 84, which GPS receivers use: half axis in metres, and flattening.
+# WGS 84, which GPS receivers use: semi-major axis in metres, and flattening.
 HALF_AXIS = 6_378_137.0
-EARTH_RADIUS = 6_371_008.8  # the sphere of the mean radius (IUGG)
+EARTH_RADIUS = 6_371_008.8  # mean radius in metres (IUGG)
 FLATTENING = 1 / 298.257223563
 COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 
 
 def distance(one: Place, other: Place) -> float:
-    """Metres along the ellipsoid: 10 m off over thousands of kilometres, kilometres only at the antipodes.
+    """Metres along the ellipsoid, within 10 m over thousands of kilometres; kilometres off only near the antipodes.
 
-    Haversine on reduced latitudes with the first-order correction for the flattening: W. D. Lambert, "The
+    Haversine on reduced latitudes with a first-order correction for the flattening: W. D. Lambert, "The
     distance between two widely separated points on the surface of the earth", J. Washington Acad. Sci. 32 (1942).
     """
     first, second = (atan((1 - FLATTENING) * tan(radians(place[0]))) for place in (one, other))
@@ -31,13 +31,13 @@ def distance(one: Place, other: Place) -> float:
 
 
 def cosine(one: Place, other: Place) -> float:
-    """Of the angle between two places at the sphere's centre: the larger, the closer. A third of distance()'s cost."""
+    """Cosine of the central angle between two places: larger means closer. Costs a third of distance()."""
     first, second = radians(one[0]), radians(other[0])
     return sin(first) * sin(second) + cos(first) * cos(second) * cos(radians(other[1] - one[1]))
 
 
 def bearing(start: Place, end: Place) -> float:
-    """Degrees clockwise from north in which the great circle leaves `start` (spherical trigonometry)."""
+    """Initial bearing of the great circle, in degrees clockwise from north (spherical trigonometry)."""
     first, second = radians(start[0]), radians(end[0])
     way = radians(end[1] - start[1])
     north = cos(first) * sin(second) - sin(first) * cos(second) * cos(way)

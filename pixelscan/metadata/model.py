@@ -1,7 +1,7 @@
-"""What a scan of a photo is: plain, frozen, picklable data.
+"""A photo's scan as plain, frozen, picklable data.
 
-A photo has a hundred tags and more: as named tuples they are made three times and sent between
-processes five times as fast as frozen dataclasses.
+A photo has a hundred tags or more. Named tuples are created three times as fast as frozen dataclasses, and sent
+between processes five times as fast.
 """
 
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """Bytes that mean nothing to a person; only their number is kept."""
+    """Bytes that people cannot read; only their number is kept."""
 
     length: int
 
@@ -27,8 +27,8 @@ class Tag(NamedTuple):
     """One fact in a file.
 
     `group` is ExifTool's family 1 group (IFD0, ExifIFD, XMP-dc ...), `name` the standard's name
-    (CIPA DC-008 for Exif), `value` what the file stores (rationals as floats, 0/0 as nan, 1/0 as
-    inf), `text` the same in words for a person, `explanation` what the tag is about, if known.
+    (CIPA DC-008 for Exif), `value` the stored value (rationals as floats, 0/0 as nan, 1/0 as inf),
+    `text` the value for people, `explanation` what the tag means, if known.
     """
 
     group: str
@@ -40,14 +40,14 @@ class Tag(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Something that could not be read: in which group, and what, as a sentence."""
+    """Something that could not be read: its group, and a sentence."""
 
     group: str
     text: str
 
 
 class BlockState(StrEnum):
-    """Four different answers to "what of this block?", and the good one."""
+    """Whether a block was read, and if not, why."""
 
     READ = "read"
     ABSENT = "none"
@@ -57,7 +57,7 @@ class BlockState(StrEnum):
 
 
 class Block(NamedTuple):
-    """One block of metadata (Exif, XMP, IPTC ...) and what became of it; `size` in bytes."""
+    """One block of metadata (Exif, XMP, IPTC ...) and its state; `size` in bytes."""
 
     name: str
     state: BlockState
@@ -66,7 +66,7 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedImage:
-    """A picture inside the file: IFD1's thumbnail, an MPF picture, a RAW preview. Bytes in the file."""
+    """A picture inside the file: IFD1's thumbnail, an MPF picture, a RAW preview. Position and size in bytes."""
 
     group: str
     offset: int
@@ -74,7 +74,7 @@ class EmbeddedImage:
 
 
 class PartKind(StrEnum):
-    """What else a file carries beside its picture and the blocks of metadata."""
+    """What a file can contain besides its picture and metadata blocks."""
 
     THUMBNAIL = "thumbnail"
     PREVIEW = "preview"
@@ -88,7 +88,7 @@ class PartKind(StrEnum):
 
 
 class Part(NamedTuple):
-    """A part of a file, by the name its format has for it; `offset` is None where it lies in several pieces."""
+    """A part of a file; `name` is the format's term for it, `offset` is None if it is in several pieces."""
 
     kind: PartKind
     name: str
@@ -98,7 +98,7 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """All that one photo says. `width` and `height` are the stored picture's pixels, unrotated."""
+    """Everything read from one photo. `width` and `height` are the stored picture's pixels, before rotation."""
 
     file: str
     format: str
@@ -113,5 +113,5 @@ class Scan:
     parts: tuple[Part, ...] = field(default=())
 
     def by_key(self) -> dict[str, Tag]:
-        """The tags by "group:name"; of tags that stand twice, the first."""
+        """The tags by "group:name"; the first of duplicates."""
         return {f"{tag.group}:{tag.name}": tag for tag in reversed(self.tags)}

@@ -1,6 +1,6 @@
-"""A photo's path -> its Scan: which container, which blocks in it, which reader for each.
+"""A photo's path -> its Scan: finds the container, its blocks, and a reader for each block.
 
-Runs in the calling process; the package `workers` runs it in bounded ones.
+Runs in the calling process; the package `workers` runs it in processes with limits.
 """
 
 import logging
@@ -43,16 +43,16 @@ _log = logging.getLogger(__name__)
 
 
 def scan(path: Path) -> Scan:
-    """All that the file says. Raises FileUnreadable or NotAnImage; damage inside becomes Problems."""
+    """Everything in the file. Raises FileUnreadable or NotAnImage; damage inside becomes Problems."""
     with opened(path) as data:
         container = containers.identify(data)
         return _Scanning(path, data, container.read(data), container.KINDS, container.UNUSED).run()
 
 
 def walk_blocks(payloads: Iterable[Payload], read: Callable[[Payload], Iterable[Payload]]) -> bool:
-    """Read every block and the blocks that `read` finds in it; whether all could be read, of hundreds the first only.
+    """Read every block and the blocks that `read` returns for it; False if there were more than MAX_PAYLOADS.
 
-    TIFF and Photoshop often hold the same IPTC block twice: some kinds are read once for each content.
+    TIFF and Photoshop often hold the same IPTC block twice: identical XMP, IPTC and ICC blocks are read once.
     """
     queue = deque(payloads)
     seen: set[tuple[BlockKind, bytes]] = set()
@@ -69,14 +69,17 @@ def walk_blocks(payloads: Iterable[Payload], read: Callable[[Payload], Iterable[
 
 
 def read_block(payload: Payload) -> BlockResult:
-    """One block by the reader of its kind; nothing of a kind that has none. A reader's fault becomes a Problem."""
+    """One block, read by the reader for its kind; empty if there is none. A reader's error becomes a Problem."""
     reader = READERS.get(payload.kind)
     return _guarded(payload.kind, lambda: reader(payload)) if reader else BlockResult()
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[Buffer]:
-    """The file mapped, so that a large one costs only the pages that are looked at."""
+    """The memory-mapped file: of a large one, only the pages that are read use memory.
+
+    Raises FileUnreadable.
+    """
     try:
         with path.open("rb") as file:
             if not path.stat().st_size:
@@ -104,7 +107,7 @@ class _Scanning:
         self.problems += self.contents.problems
         self.embedded += self.contents.embedded
         if not walk_blocks(self.contents.payloads, self._read):
-            text = f"More than {MAX_PAYLOADS} metadata blocks; the rest was not read."
+            text = f"There are more than {MAX_PAYLOADS} metadata blocks; the others were not read."
             self.problems.append(Problem("File", text))
         self._note_unreadable(self.contents.unreadable)
         return Scan(
@@ -122,7 +125,7 @@ class _Scanning:
         )
 
     def _read(self, payload: Payload) -> list[Payload]:
-        """Read one block; the blocks that lie in it."""
+        """Read one block; returns the blocks inside it."""
         if payload.kind is BlockKind.MAKERNOTES:
             read = partial(makernote.read_file, self.path, payload.data, self._camera())
             self._read_maker_note(read, len(payload.data))
@@ -142,14 +145,14 @@ class _Scanning:
         return makernote.read(source, payload.data, note, self._camera())
 
     def _camera(self) -> Camera:
-        """As the first tags of that name have it."""
+        """From the first tags with these names."""
         make, model = (next((tag.text for tag in self.tags if tag.name == name), "") for name in ("Make", "Model"))
         return Camera(make, model)
 
     def _read_maker_note(self, read: Callable[[], BlockResult], size: int = 0) -> None:
         reading = _guarded(BlockKind.MAKERNOTES, read)
         if not reading.tags and not reading.problems:
-            text = f"This maker's notes are of a kind that PixelScan does not decode ({size:,} bytes)."
+            text = f"PixelScan cannot decode this kind of maker note ({size:,} bytes)."
             reading.problems.append(Problem(BlockKind.MAKERNOTES, text))
         self._take(BlockKind.MAKERNOTES, size, reading, None)
         if not reading.tags and not makernote.can_read_all():
@@ -179,21 +182,21 @@ class _Scanning:
         return self.states.get(kind) or Block(kind, self._state_of_none(kind))
 
     def _state_of_none(self, kind: BlockKind) -> BlockState:
-        """Whether a block that was not found would have been."""
+        """The state of a kind of block that was not found."""
         if kind in self.kinds or (kind in INSIDE_EXIF and BlockKind.EXIF in self.kinds):
             return BlockState.ABSENT
         return BlockState.UNUSED if kind in self.unused else BlockState.NOT_LOOKED_AT
 
 
 def _guarded(kind: BlockKind, read: Callable[[], BlockResult]) -> BlockResult:
-    """A reader's own fault costs its block, not the photo. The fuzz run counts these as faults to mend."""
+    """A bug in a reader loses only its block, not the photo. The fuzz run counts these as bugs to fix."""
     if passed():
-        return BlockResult(problems=[Problem(kind, "Not read: the time for this photo was used up.")])
+        return BlockResult(problems=[Problem(kind, "Not read: the time limit for this photo was reached.")])
     try:
         return read()
     except DeadlinePassed:
-        return BlockResult(problems=[Problem(kind, "Reading it took too long and was ended.")])
-    except Exception as fault:  # noqa: BLE001 - the last barrier before the whole photo would be lost
+        return BlockResult(problems=[Problem(kind, "Reading it took too long and was stopped.")])
+    except Exception as fault:  # noqa: BLE001 - otherwise the whole photo would be lost
         _log.debug("A reader's fault", exc_info=True)
         text = f"Reader fault: {type(fault).__name__}: {fault}"
         return BlockResult(problems=[Problem(kind, text)])

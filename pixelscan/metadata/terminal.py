@@ -1,8 +1,8 @@
-"""Text from strangers' files, made fit for a terminal."""
+"""Text from untrusted files, made safe for a terminal."""
 
 
 def escape(text: str) -> str:
-    """The text on one line, without what would steer the terminal: such characters as escapes."""
+    """The text on one line, with control characters escaped."""
     return "".join(char if char.isprintable() else _escaped(char) for char in text)
 
 

@@ -1,4 +1,4 @@
-"""What a container reader hands on: the container's own facts, and where its metadata lies."""
+"""What a container reader returns: the container's own facts, and where its metadata is."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from pixelscan.metadata.blocks.payload import BlockKind, Buffer, Payload
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Binary, EmbeddedImage, Part, PartKind, Problem, Tag, Value
 
-# A file says how many pieces it has; these say how many are looked at. A 200 MB PNG has 25,000 chunks.
+# Limits, because a file can claim any number of pieces. A 200 MB PNG has 25,000 chunks.
 MAX_PIECES = 200_000
 MAX_TAGS = 10_000
 MAX_TEXT_BYTES = 1 << 20
@@ -19,10 +19,10 @@ _STRIDE = 1 << 20
 
 @dataclass(slots=True)
 class ParsedContainer:
-    """A file taken apart, before any block is read. `format` is ExifTool's name of the file type.
+    """A parsed file, before any block is read. `format` is ExifTool's name for the file type.
 
-    `unreadable` are blocks that are there but cannot be handed on.
-    Whatever a file holds, this holds a bounded part of it, and says so where something was left out.
+    `unreadable` are the blocks that exist but cannot be passed on.
+    Everything has a limit, whatever the file contains; a problem says what was left out.
     """
 
     format: str
@@ -45,28 +45,28 @@ class ParsedContainer:
         self.add("File", "MIMEType", self.mime)
 
     def step(self) -> bool:
-        """Whether one more piece (segment, chunk, box, item ...) may be looked at."""
+        """Count one more piece (segment, chunk, box, item ...); False once there are too many."""
         self.pieces_left -= 1
         if self.pieces_left == 0:
-            self.report("File", f"More than {MAX_PIECES} pieces; the rest was not looked at.")
+            self.report("File", f"There are more than {MAX_PIECES} pieces; the others were not read.")
         return self.pieces_left > 0
 
     def add(self, group: str, name: str, value: Value, text: str = "", tag_id: int | str | None = None) -> None:
-        """One of the container's own facts; `text` only where the words are not the value itself."""
+        """Add one of the container's own facts; `text` is needed only if it differs from the value."""
         if len(self.tags) < MAX_TAGS:
             self.tags.append(Tag(group, name, value, text or _plain(value), tag_id))
         elif not self.tags_left_out:
             self.tags_left_out = True
-            self.report("File", f"More than {MAX_TAGS} facts in the container; the rest was left out.")
+            self.report("File", f"There are more than {MAX_TAGS} facts in the container; the others were left out.")
 
     def add_size(self, width: int, height: int, group: str = "File") -> None:
-        """The stored picture's size, as facts of `group` too."""
+        """Set the stored picture's size in pixels, also as facts of `group`."""
         self.width, self.height = width, height
         self.add(group, "ImageWidth", width)
         self.add(group, "ImageHeight", height)
 
     def add_text(self, group: str, name: str, data: bytes, tag_id: int | str | None = None) -> None:
-        """A text of unknown charset; a megabyte of all texts together is decoded."""
+        """Add text of unknown charset; at most a megabyte is decoded for the whole file."""
         self.text_bytes_left -= len(data)
         self.add(group, name, decode(data) if self.text_bytes_left >= 0 else Binary(len(data)), tag_id=tag_id)
 
@@ -78,7 +78,7 @@ class ParsedContainer:
         group: str = "IFD0",
         directories: Directories | None = None,
     ) -> None:
-        """A metadata block to be read; 64 MB of all blocks together are handed on, the file itself (TIFF) apart."""
+        """Add a metadata block to read; at most 64 MB for all blocks, not counting the file itself (TIFF)."""
         if isinstance(data, bytes):
             self.block_bytes_left -= len(data)
         if kind is BlockKind.C2PA:
@@ -89,32 +89,32 @@ class ParsedContainer:
             self.mark_unreadable(
                 kind,
                 kind,
-                f"A block of {len(data)} bytes was not read: the file has over {MAX_BLOCK_BYTES >> 20} MB of them.",
+                f"A block of {len(data)} bytes was not read: all blocks together exceed {MAX_BLOCK_BYTES >> 20} MB.",
             )
 
     def add_part(self, kind: PartKind, name: str, offset: int | None, size: int) -> None:
-        """A part that is no block of metadata; two hundred are listed."""
+        """Add a part that is not a metadata block; the first two hundred are listed."""
         if len(self.parts) < MAX_PARTS:
             self.parts.append(Part(kind, name, offset, size))
         elif len(self.parts) == MAX_PARTS:
             self.parts.append(Part(PartKind.NOT_DECODED, "further parts, which are not listed", None, 0))
 
     def leave_undecoded(self, name: str, data: Buffer, start: int, end: int) -> None:
-        """Name what no reader of PixelScan's takes apart; room that is filled with zeros holds nothing."""
+        """List data that PixelScan does not decode, unless it is all zeros."""
         if any(data[at : min(at + _STRIDE, end)].strip(b"\0") for at in range(start, end, _STRIDE)):
             self.add_part(PartKind.NOT_DECODED, name, start, end - start)
 
     def mark_unreadable(self, kind: BlockKind, group: str, text: str) -> None:
-        """A block that is there, and of which nothing can be handed on: a problem, and not "none"."""
+        """Report a block that exists but cannot be passed on, so that its state is "unreadable" and not "none"."""
         self.unreadable.add(kind)
         self.report(group, text)
 
     def report(self, group: str, text: str) -> None:
-        """A problem; a file that is one long fault gets the first hundred of them listed."""
+        """Add a problem; only the first hundred are listed."""
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(Problem(group, text))
         elif len(self.problems) == MAX_PROBLEMS:
-            self.problems.append(Problem("File", f"More than {MAX_PROBLEMS} faults; the others are not listed."))
+            self.problems.append(Problem("File", f"More than {MAX_PROBLEMS} problems; the others are not listed."))
 
 
 def _plain(value: Value) -> str:

@@ -1,4 +1,4 @@
-"""When a photo was taken: the local time, its zone, and which tag said each."""
+"""When a photo was taken: the local time, its time zone, and the tags they come from."""
 
 import math
 import re
@@ -11,11 +11,11 @@ from pixelscan.metadata.model import Tag, Value
 
 UNKNOWN_ZONE = "unknown"
 FROM_GPS = "GPS UTC cross-check"
-# Zones of the world lie at least 15 minutes apart. The clocks of 11 cameras with GPS were 0 to 101 seconds off
-# (an old fix counts too); three minutes cover them, and hit a zone by chance once in nine.
+# The world's time zones are at least 15 minutes apart. The clocks of 11 cameras with GPS were 0 to 101 seconds off
+# (old fixes included). Three minutes cover them all and match a zone by chance once in nine.
 GPS_TOLERANCE = timedelta(minutes=3)
 WIDEST_ZONE = timedelta(hours=14)
-# Clock time and the sun's differ by at most 3.5 hours (western China), summer time included.
+# Clock time and solar time differ by at most 3.5 hours (western China), summer time included.
 FARTHEST_FROM_SUN = 4.0
 YEARS = range(1800, 9999)
 
@@ -26,11 +26,11 @@ _OFFSETS = _WHOLE_HOURS | {-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 
 
 @dataclass(frozen=True, slots=True)
 class CaptureTime:
-    """The time by the camera's clock, aware where its zone is known; `source` and `zone_source` name tags.
+    """The camera clock's time, with a time zone if known; `source` and `zone_source` name tags.
 
     `zone_source` may also be "GPS UTC cross-check" or "unknown". `has_clock` is False for a bare date.
-    `gps_agrees`: does GPS's UTC fit the time and its zone? None without GPS time, or without a zone to compare.
-    `skipped` says why better sources were passed over.
+    `gps_agrees` says whether GPS time matches the time and its zone; None without GPS time.
+    `skipped` says why better sources were ignored.
     """
 
     local: datetime
@@ -44,7 +44,7 @@ class CaptureTime:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A tag that may hold the time, and those beside it that hold its fraction, its zone, its clock."""
+    """A tag that may hold the time, and the tags with its fraction of a second, its zone and its time of day."""
 
     time: str
     fraction: str = ""
@@ -52,7 +52,7 @@ class _Source:
     clock: str = ""
 
 
-# The moment of exposure first; what may be a scan's or an edit's time later.
+# The time of exposure first; tags that may hold the time of a scan or an edit later.
 _SOURCES = (
     _Source("ExifIFD:DateTimeOriginal", "ExifIFD:SubSecTimeOriginal", "ExifIFD:OffsetTimeOriginal"),
     _Source("IFD0:DateTimeOriginal", "IFD0:SubSecTimeOriginal", "IFD0:OffsetTimeOriginal"),
@@ -71,17 +71,17 @@ _SOURCES = (
     _Source("UserData:ContentCreateDate"),
 )
 _OFFSET_TAGS = ("ExifIFD:OffsetTime", "ExifIFD:OffsetTimeOriginal", "ExifIFD:OffsetTimeDigitized")
-# Their zone counts only where they tell the same time of day: editors write them in the zone of their own computer.
+# Their zone counts only if they have the same time of day: editors write them in their computer's zone.
 _XMP_TIMES = ("XMP-exif:DateTimeOriginal", "XMP-photoshop:DateCreated", "XMP-xmp:CreateDate")
 
 
 def capture_time(tags: Mapping[str, Tag]) -> CaptureTime | None:
-    """The best time that a photo holds, given its tags by "group:name"; None without any."""
+    """The best time in a photo's tags (by "group:name"), or None."""
     return _Search(tags).run()
 
 
 class _Search:
-    """One photo's tags by "group:name", and the reasons for passing over some."""
+    """One photo's tags by "group:name", and why some were ignored."""
 
     def __init__(self, tags: Mapping[str, Tag]) -> None:
         self._tags = tags
@@ -101,7 +101,7 @@ class _Search:
         return None
 
     def _times(self) -> Iterator[tuple[_Source, datetime, bool]]:
-        """The times that can be read, best first, and whether each has a clock beside its date."""
+        """The valid times, best first; the flag says whether there is a time of day as well as a date."""
         for source in _SOURCES:
             stored = self._text(source.time)
             if source.time not in self._tags:
@@ -126,7 +126,7 @@ class _Search:
         return CaptureTime(local, source.time, zone_source, True, utc, agrees, tuple(self._skipped))
 
     def _zones(self, source: _Source, moment: datetime, utc: datetime | None) -> Iterator[tuple[timezone, str]]:
-        """The zones that the photo's tags name or imply, most trustworthy first."""
+        """The zones that the photo's tags give or imply, most reliable first."""
         naive = moment.replace(tzinfo=None)
         if (offset := moment.utcoffset()) is not None:
             yield timezone(offset), source.clock or source.time
@@ -141,13 +141,13 @@ class _Search:
             parsed = _parsed(self._text(place))
             if parsed and (offset := parsed[0].utcoffset()) is not None and _same_clock(parsed[0], naive):
                 yield timezone(offset), place
-        # UTC is what programs write into IPTC that know no zone.
+        # Programs that do not know the zone write UTC into IPTC.
         parsed = _parsed(f"{self._text('IPTC:DateCreated')} {self._text('IPTC:TimeCreated')}")
         if parsed and (offset := parsed[0].utcoffset()) and _same_clock(parsed[0], naive):
             yield timezone(offset), "IPTC:TimeCreated"
 
     def _makers_zone(self) -> tuple[timezone, str] | None:
-        """Canon's zone holds daylight saving time already, Nikon's does not; Canon's 0 without a city is unset."""
+        """Canon's zone includes daylight saving time, Nikon's does not; Canon's 0 without a city means not set."""
         canon, city = self._value("Canon:TimeZone"), self._value("Canon:TimeZoneCity")
         if isinstance(canon, int) and (canon or city) and abs(canon) <= 14 * 60:
             return timezone(timedelta(minutes=canon)), "Canon:TimeZone"
@@ -157,7 +157,7 @@ class _Search:
         return None
 
     def _gps_utc(self, local: datetime | None) -> datetime | None:
-        """GPS's time. Without its date (before Exif 2.2) that of the day nearest to the local time."""
+        """GPS time. If its date is missing (before Exif 2.2), the day that brings it nearest to the local time."""
         day, clock = self._text("GPS:GPSDateStamp"), self._value("GPS:GPSTimeStamp")
         seconds = _seconds(clock)
         if seconds is None:
@@ -173,7 +173,7 @@ class _Search:
         return min(moments, key=lambda utc: abs(local - utc)).replace(tzinfo=UTC)
 
     def _longitude(self) -> float | None:
-        """Signed degrees east, to the minute."""
+        """Degrees east, negative in the west, to the minute."""
         value, reference = self._value("GPS:GPSLongitude"), self._text("GPS:GPSLongitudeRef")
         parts = value if isinstance(value, tuple) else ()
         if len(parts) < 2 or reference not in ("E", "W") or not all(isinstance(part, int | float) for part in parts):
@@ -191,9 +191,10 @@ class _Search:
 
 
 def zone_by_gps(local: datetime, utc: datetime, longitude: float | None = None) -> timezone | None:
-    """The zone in use on earth that puts the naive `local` within three minutes of `utc`, if there is one.
+    """The real time zone in which the naive `local` is within three minutes of `utc`, or None.
 
-    With a longitude (degrees east) zones far from its sun time are refused: some programs write local time as GPS's.
+    Given a longitude (degrees east), zones far from its solar time are refused: some programs write local time as
+    GPS time.
     """
     difference = local - utc.replace(tzinfo=None)
     if abs(difference) > WIDEST_ZONE + GPS_TOLERANCE:
@@ -211,12 +212,12 @@ def _fits_the_sun(hours: float, longitude: float) -> bool:
 
 
 def _gps_agrees(local: datetime, utc: datetime) -> bool:
-    """Without a zone no zone on earth fits, which is a disagreement as well."""
+    """False also without a zone: no zone in use fits, so the times disagree."""
     return local.tzinfo is not None and abs(local - utc) <= GPS_TOLERANCE
 
 
 def _seconds(clock: Value | None) -> float | None:
-    """GPSTimeStamp's hours, minutes and seconds as seconds of the day."""
+    """GPSTimeStamp (hours, minutes, seconds) as seconds since midnight."""
     if not isinstance(clock, tuple) or len(clock) != 3:
         return None
     parts = [float(part) for part in clock if isinstance(part, int | float) and math.isfinite(part)]
@@ -225,7 +226,7 @@ def _seconds(clock: Value | None) -> float | None:
     return 3600 * parts[0] + 60 * parts[1] + parts[2]
 
 
-# Some cameras fill with blanks what others fill with zeros: 2024: 5: 6  7: 8: 9.
+# Some cameras pad with spaces instead of zeros: 2024: 5: 6  7: 8: 9.
 _DAY = r"(\d{4})[:\-/.] ?(\d{1,2})[:\-/.] ?(\d{1,2})"
 _CLOCK = r"(\d{1,2}): ?(\d{1,2})(?:: ?(\d{1,2})(?:[.,](\d{1,9}))?)?"
 _ZONE = r"Z|(?:GMT|UTC)?[+-]\d{1,2}:?\d\d|(?:GMT|UTC)(?:[+-]\d{1,2})?"
@@ -234,7 +235,7 @@ _OFFSET = re.compile(r"Z|(?:GMT|UTC)|(?:GMT|UTC)?([+-])(\d{1,2}):?([0-5]\d)|(?:G
 
 
 def _parsed(text: str) -> tuple[datetime, bool] | None:
-    """Exif, ISO 8601 and e-mail dates; and whether a clock stands beside the date. None where it is no date."""
+    """An Exif, ISO 8601 or e-mail date, and whether it has a time of day. None if it is not a date."""
     parsed = _standard_date(text) or _email_date(text)
     return parsed if parsed and parsed[0].year in YEARS else None
 
@@ -255,12 +256,12 @@ def _standard_date(text: str) -> tuple[datetime, bool] | None:
 
 
 def _second(text: str) -> int:
-    """A leap second is told as the one before it, which Python's clock has not."""
+    """A leap second becomes the second before it: Python's datetime has no second 60."""
     return 59 if text == "60" else int(text)
 
 
 def _email_date(text: str) -> tuple[datetime, bool] | None:
-    """RFC 1123's form, which the PNG specification recommends for Creation Time."""
+    """An RFC 1123 date, which the PNG specification recommends for Creation Time."""
     if not re.search(r"[A-Za-z]{3} \d{4}", text[:40]):
         return None
     try:

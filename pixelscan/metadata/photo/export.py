@@ -21,9 +21,9 @@ CSV_COLUMNS = (*FILE_FIELDS, *SUMMARY_FIELDS, "problems")
 
 
 def to_dict(scan: Scan, *, unknown: bool = False) -> dict[str, Any]:
-    """The scan in types that JSON knows; 0/0 is "undef", 1/0 is "inf", bytes are only counted.
+    """The scan in JSON types; 0/0 is "undef", 1/0 is "inf", and binary data is only counted.
 
-    Numbers of makers' notes that nobody has named are half of all and say nothing: only if `unknown`.
+    Maker note tags without a known name are half of all tags and mean little: included only if `unknown`.
     """
     return {
         **_plain_fields(scan, FILE_FIELDS),
@@ -45,12 +45,12 @@ def to_dict(scan: Scan, *, unknown: bool = False) -> dict[str, Any]:
 
 
 def is_unknown(tag: Tag) -> bool:
-    """Whether it is an entry of a maker's note that has a number and no name."""
+    """Whether it is a maker note entry with a number but no known name."""
     return tag.name.startswith("0x") and not tag.group.startswith(STANDARD_DIRECTORIES)
 
 
 def to_json(scan: Scan, *, unknown: bool = False) -> str:
-    """One JSON object on one line, in UTF-8; names that are no UTF-8 and numbers beyond 64 bits as JSON allows them."""
+    """One JSON object on one line; JSON escapes file names that are not UTF-8 and holds numbers above 64 bits."""
     content = to_dict(scan, unknown=unknown)
     try:
         return orjson.dumps(content).decode()
@@ -59,20 +59,20 @@ def to_json(scan: Scan, *, unknown: bool = False) -> str:
 
 
 def to_json_without_folder(scan: Scan) -> str:
-    """`to_json` of a photo whose folder is nobody's business."""
+    """`to_json` with only the file's name, so that the folder stays private."""
     return to_json(replace(scan, file=PurePath(scan.file).name))
 
 
 def to_csv_row(scan: Scan) -> str:
-    """One line of CSV in the order of CSV_COLUMNS, without its line end; unknown values are empty."""
+    """One line of CSV in the order of CSV_COLUMNS, without a line ending; unknown values are empty."""
     answers = _plain_fields(scan, FILE_FIELDS) | _plain_fields(summarize(scan), SUMMARY_FIELDS)
     return csv_line([*answers.values(), len(scan.problems)])
 
 
 def csv_line(cells: list[Any]) -> str:
-    """The cells as one record. Text that a spreadsheet would run as a formula is made text by an apostrophe."""
+    """The cells as one CSV record. An apostrophe goes before text that a spreadsheet would run as a formula."""
     line = io.StringIO()
-    # The line end told to the writer is what it quotes in cells.
+    # The writer quotes cells that contain its line terminator.
     csv.writer(line, lineterminator="\r\n").writerow(_defused(cell) for cell in cells)
     return line.getvalue().removesuffix("\r\n")
 
@@ -89,7 +89,7 @@ _SAME_IN_JSON = {str, int}
 
 
 def to_jsonable(value: Value | None) -> Any:
-    """A tag's value in types that JSON knows."""
+    """A tag's value in JSON types."""
     if isinstance(value, float):
         return value if math.isfinite(value) else _not_finite(value)
     if isinstance(value, tuple):

@@ -1,4 +1,4 @@
-"""Where the camera focused: distance, mode, AF points and areas, from the standard's tags and the maker's note."""
+"""Where the camera focused: distance, mode, AF points and areas, from standard tags and the maker note."""
 
 import math
 import re
@@ -10,10 +10,10 @@ from pixelscan.metadata.model import Scan, Tag
 EXIF_GROUPS = {"IFD0", "ExifIFD"}
 MAKER_GROUPS = {"Apple", "Canon", "Casio", "DJI", "FujiFilm", "Kodak", "Minolta", "Nikon", "Olympus", "Panasonic"}
 MAKER_GROUPS |= {"Leica", "Pentax", "Ricoh", "Samsung", "Sanyo", "Sigma", "Sony"}
-# A point has no size; it is drawn as a square of this share of the picture's shorter side.
+# A point has no size: it is drawn as a square, with this fraction of the picture's shorter side.
 POINT_SIZE = 0.06
 FARTHEST_METRES = 10_000
-# PowerShots that tell no near end write 6553 centimetres for infinity.
+# PowerShots that do not write the near end use 6553 centimetres for infinity.
 CANON_INFINITY = 65.53
 NO_CASIO_POINT = 65_535
 
@@ -25,7 +25,7 @@ _DISTANCE_NAMES = ("FocusDistance", "SubjectDistance", "ObjectDistance", "FocusD
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A rectangle in the stored, unturned picture; each side as a share (0 to 1) of its width or height."""
+    """A rectangle in the stored picture, before rotation; each side as a fraction (0 to 1) of its width or height."""
 
     left: float
     top: float
@@ -35,9 +35,9 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """What is known of the focus: metres (inf = infinity), words, areas; `sources` name the tag of each fact.
+    """Focus distance in metres (inf = infinity), mode, points and areas; `sources` names the tag of each.
 
-    `tags` are all tags that speak of focus, for those who want to see every one.
+    `tags` holds every tag about focus.
     """
 
     distance: float | None = None
@@ -49,8 +49,8 @@ class Focus:
 
 
 def focus(scan: Scan) -> Focus:
-    """The focus facts of a photo; every field is empty where nothing is known."""
-    tags = tuple(tag for tag in scan.tags if _speaks_of_focus(tag))
+    """A photo's focus data; unknown fields are empty."""
+    tags = tuple(tag for tag in scan.tags if _is_about_focus(tag))
     distance = _distance(scan.tags)
     mode = _first_words(tags, _MODE_NAMES)
     points = _first_words(tags, _POINT_NAMES)
@@ -67,12 +67,12 @@ def focus(scan: Scan) -> Focus:
 
 
 def focus_distance(scan: Scan) -> float | None:
-    """The distance of `focus` alone, for those who ask nothing else: a fifth of the time."""
+    """Only the distance of `focus`, in metres, in a fifth of the time."""
     found = _distance(scan.tags)
     return found[0] if found else None
 
 
-def _speaks_of_focus(tag: Tag) -> bool:
+def _is_about_focus(tag: Tag) -> bool:
     if tag.group in EXIF_GROUPS:
         return tag.name in ("SubjectDistance", "SubjectArea", "SubjectLocation", "SubjectDistanceRange")
     if tag.group in MAKER_GROUPS:
@@ -81,7 +81,7 @@ def _speaks_of_focus(tag: Tag) -> bool:
 
 
 def _first_words(tags: Iterable[Tag], names: tuple[str, ...]) -> Tag | None:
-    """The tag whose name stands first in `names` and whose words are more than a number in brackets."""
+    """The tag that comes first in `names` and has a text, not just a number in brackets."""
     ranked = [tag for tag in tags if tag.name in names and tag.group in MAKER_GROUPS and _is_words(tag.text)]
     return min(ranked, key=lambda tag: names.index(tag.name), default=None)
 
@@ -91,7 +91,7 @@ def _is_words(text: str) -> bool:
 
 
 def _distance(tags: tuple[Tag, ...]) -> tuple[float, Tag] | None:
-    """Metres and the tag they come from: Exif first, then the maker, then XMP."""
+    """Metres and their tag: Exif first, then the maker note, then XMP."""
     tags = tuple(tag for tag in tags if "Distance" in tag.name)
     for tag in tags:
         if tag.group == "ExifIFD" and tag.name == "SubjectDistance" and (metres := _metres(tag)):
@@ -126,7 +126,7 @@ def _metres_in_words(text: str) -> float | None:
 
 
 def _canon_distance(tags: tuple[Tag, ...]) -> tuple[float, Tag] | None:
-    """The middle of the range that Canon stores; the far end where the near one is not told."""
+    """The middle of Canon's stored range; its far end if the near end is missing."""
     ends = {tag.name: tag for tag in reversed(tags) if tag.group == "Canon"}
     upper, lower = ends.get("FocusDistanceUpper"), ends.get("FocusDistanceLower")
     far = _metres(upper) if upper else None
@@ -139,7 +139,7 @@ def _canon_distance(tags: tuple[Tag, ...]) -> tuple[float, Tag] | None:
 
 
 def _apple_distance(tags: tuple[Tag, ...]) -> tuple[float, Tag] | None:
-    """The middle of the range that an iPhone stores; its ends stand in either order."""
+    """The middle of the iPhone's stored range; its ends come in either order."""
     for tag in tags:
         if (tag.group, tag.name) == ("Apple", "FocusDistanceRange") and isinstance(tag.value, tuple):
             ends = [end for end in tag.value if isinstance(end, int | float) and 0 < end < FARTHEST_METRES]
@@ -148,7 +148,7 @@ def _apple_distance(tags: tuple[Tag, ...]) -> tuple[float, Tag] | None:
 
 
 def _areas(scan: Scan) -> tuple[Tag | None, tuple[Area, ...]]:
-    """The focused areas and the tag they come from; the maker's are finer than the standard's."""
+    """The focus areas and their tag; the maker's are more precise than the standard's."""
     photo = _Photo(scan)
     for source, read in _AREA_SOURCES:
         tag = photo.tags.get(source)
@@ -158,25 +158,25 @@ def _areas(scan: Scan) -> tuple[Tag | None, tuple[Area, ...]]:
 
 
 class _Photo:
-    """A scan as the area readers ask it: numbers by tag, areas by their middle."""
+    """A scan for the area readers: numbers by tag, areas from their centre."""
 
     def __init__(self, scan: Scan) -> None:
         self.tags = {(tag.group, tag.name): tag for tag in reversed(scan.tags)}
         self.width, self.height = float(scan.width or 0), float(scan.height or 0)
 
     def numbers(self, group: str, name: str) -> tuple[float, ...]:
-        """The tag's finite numbers; none where the tag is absent."""
+        """The tag's finite numbers; empty if the tag is missing."""
         tag = self.tags.get((group, name))
         values = tag.value if tag and isinstance(tag.value, tuple) else (tag.value,) if tag else ()
         return tuple(float(value) for value in values if isinstance(value, int | float) and math.isfinite(value))
 
     def point(self, x: float, y: float) -> tuple[Area, ...]:
-        """A square around a place given in shares."""
+        """A square around a point; `x` and `y` are fractions of the width and height."""
         side = POINT_SIZE * min(self.width or 1, self.height or 1)
         return _box(x, y, side / (self.width or 1), side / (self.height or 1))
 
     def counted_size(self) -> tuple[float, float]:
-        """The pixels that Exif coordinates count in: the size at capture, where it has the picture's shape."""
+        """The size that Exif coordinates refer to: the size at capture, if it has the picture's aspect ratio."""
         width = self.numbers("ExifIFD", "PixelXDimension")
         height = self.numbers("ExifIFD", "PixelYDimension")
         if width and height and min(width[0], height[0], self.width, self.height) > 0:
@@ -186,7 +186,7 @@ class _Photo:
 
 
 def _box(x: float, y: float, width: float, height: float) -> tuple[Area, ...]:
-    """An area around its middle, cut at the edges; none where the middle lies outside the picture."""
+    """An area around its centre, clipped at the edges; empty if the centre is outside the picture."""
     if not (0 <= x <= 1 and 0 <= y <= 1):
         return ()
     left, right = max(x - width / 2, 0.0), min(x + width / 2, 1.0)
@@ -194,7 +194,7 @@ def _box(x: float, y: float, width: float, height: float) -> tuple[Area, ...]:
 
 
 def _subject_area(photo: _Photo) -> tuple[Area, ...]:
-    """CIPA DC-008: point x y; circle x y diameter; rectangle x y width height, each around its middle."""
+    """CIPA DC-008: point x y; circle x y diameter; rectangle x y width height; x y is the centre."""
     values = photo.numbers("ExifIFD", "SubjectArea") or photo.numbers("ExifIFD", "SubjectLocation")
     width, height = photo.counted_size()
     if len(values) not in (2, 3, 4) or min(width, height) <= 0:
@@ -206,7 +206,7 @@ def _subject_area(photo: _Photo) -> tuple[Area, ...]:
 
 
 def _canon_areas(photo: _Photo) -> tuple[Area, ...]:
-    """Canon counts from the middle of the picture; up is positive on EOS bodies, down on PowerShots."""
+    """Canon measures from the centre of the picture; up is positive on EOS bodies, down on PowerShots."""
     width, height = photo.numbers("Canon", "AFImageWidth"), photo.numbers("Canon", "AFImageHeight")
     columns = [photo.numbers("Canon", name) for name in ("AFAreaXPositions", "AFAreaYPositions")]
     for many, one in (("AFAreaWidths", "AFAreaWidth"), ("AFAreaHeights", "AFAreaHeight")):
@@ -224,7 +224,7 @@ def _canon_areas(photo: _Photo) -> tuple[Area, ...]:
 
 
 def _canon_points(photo: _Photo) -> list[int]:
-    """The numbers of the points in focus: bits of as many 16-bit words as there are."""
+    """The indexes of the points in focus, stored as bits of any number of 16-bit words."""
     words = photo.numbers("Canon", "AFPointsInFocus")
     return [16 * place + bit for place, word in enumerate(words) for bit in range(16) if int(word) >> bit & 1]
 
@@ -239,7 +239,7 @@ def _nikon_areas(photo: _Photo) -> tuple[Area, ...]:
 
 
 def _sony_location(photo: _Photo) -> tuple[Area, ...]:
-    """Width, height, x, y in pixels; zero where the camera did not say."""
+    """Width, height, x, y in pixels; zero if the camera did not record them."""
     values = photo.numbers("Sony", "FocusLocation")
     if len(values) != 4 or min(values) <= 0:
         return ()
@@ -255,13 +255,13 @@ def _fujifilm_point(photo: _Photo) -> tuple[Area, ...]:
 
 
 def _panasonic_point(photo: _Photo) -> tuple[Area, ...]:
-    """Shares of width and height; 16777216 where no point was used."""
+    """Fractions of width and height; 16777216 if no point was used."""
     values = photo.numbers("Panasonic", "AFPointPosition")
     return photo.point(values[0], values[1]) if len(values) == 2 and any(values) else ()
 
 
 def _olympus_areas(photo: _Photo) -> tuple[Area, ...]:
-    """Each number packs left, top, right and bottom in 255ths of the picture."""
+    """Each number packs left, top, right and bottom as 255ths of the picture."""
     areas = []
     for packed in photo.numbers("Olympus", "AFAreas"):
         sides = int(packed).to_bytes(4, "big") if 0 < packed < 0xFFFFFFFF else b""
@@ -271,7 +271,7 @@ def _olympus_areas(photo: _Photo) -> tuple[Area, ...]:
 
 
 def _casio_point(photo: _Photo) -> tuple[Area, ...]:
-    """Two quotients; 65535 where no point was used."""
+    """Two fractions, x and y; 65535 if no point was used."""
     values = photo.numbers("Casio", "AFPointPosition")
     if len(values) != 4 or min(values) <= 0 or max(values) == NO_CASIO_POINT:
         return ()

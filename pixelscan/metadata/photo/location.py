@@ -1,4 +1,4 @@
-"""Where a photo was taken: signed degrees, metres above the sea, and coordinates that tell less than that."""
+"""Where a photo was taken: signed degrees, metres above sea level, and incomplete coordinates."""
 
 import math
 import re
@@ -9,9 +9,9 @@ from pixelscan.metadata.blocks.location_tags import is_coordinate_name
 from pixelscan.metadata.model import Binary, Tag, Value
 from pixelscan.metadata.photo.tag_values import TagValues, number
 
-# No camera is lower than the deepest trench or higher than a space station: an altitude beyond is a wrapped number.
+# No camera is deeper than the deepest trench or higher than a space station: other altitudes are overflows.
 LOWEST_METRES, HIGHEST_METRES = -12_000, 1_000_000
-# Latitude and longitude by "group:name", the camera's own first. DJI's older drones misspell the longitude.
+# Latitude and longitude by "group:name", the camera's own first. Older DJI drones misspell the longitude.
 _SOURCES = (
     ("GPS:GPSLatitude", "GPS:GPSLongitude"),
     ("XMP-exif:GPSLatitude", "XMP-exif:GPSLongitude"),
@@ -21,7 +21,7 @@ _SOURCES = (
     ("UserData:GPSLatitude", "UserData:GPSLongitude"),
     ("XMP-iptcExt:LocationCreatedGPSLatitude", "XMP-iptcExt:LocationCreatedGPSLongitude"),
 )
-# 52 deg 50' 34.0" N; 48,51.5N; 22.5431: a letter may stand in front or behind.
+# 52 deg 50' 34.0" N; 48,51.5N; 22.5431: a letter may come first or last.
 _TEXT = re.compile(
     r"\s*([NSEW])?\s*([+-]?\d{1,3}(?:\.\d+)?)\s*(?:°|deg|[,:]|\s|$|(?=[NSEW]))"
     r"\s*(?:(\d{1,2}(?:\.\d+)?)\s*(?:['′,:]|\s|$|(?=[NSEW])))?"
@@ -31,14 +31,14 @@ _TEXT = re.compile(
 
 
 class Coordinates(NamedTuple):
-    """Degrees north and east, negative south and west."""
+    """Degrees north and east, negative for south and west."""
 
     latitude: float
     longitude: float
 
 
 def coordinates(values: TagValues) -> Coordinates | None:
-    """The first whole pair. 0° N, 0° E is none: a receiver writes it before it has a fix."""
+    """The first complete pair, or None. 0° N, 0° E is ignored: receivers write it before they have a fix."""
     for latitude_key, longitude_key in _SOURCES:
         latitude = _signed(values, latitude_key, "NS", 90)
         longitude = _signed(values, longitude_key, "EW", 180)
@@ -48,7 +48,7 @@ def coordinates(values: TagValues) -> Coordinates | None:
 
 
 def altitude(values: TagValues) -> float | None:
-    """Metres; CIPA DC-008: references 1 (below sea level) and 3 (below the ellipsoid, Exif 3.0) turn the sign."""
+    """Metres; references 1 (below sea level) and 3 (below the ellipsoid, Exif 3.0) make it negative (CIPA DC-008)."""
     for group in ("GPS", "XMP-exif", "Keys", "UserData"):
         metres = number(values.value(f"{group}:GPSAltitude"))
         if metres is not None:
@@ -64,13 +64,13 @@ def _has_no_fix(values: TagValues, group: str) -> bool:
 
 
 def coordinate_tags(tags: Iterable[Tag]) -> Iterator[Tag]:
-    """The tags that hold a latitude or a longitude other than zero, whole or not."""
+    """The tags with a latitude or longitude other than zero, even an incomplete one."""
     for tag in tags:
-        if is_coordinate_name(tag.name) and not tag.name.endswith("Ref") and _tells(tag.value):
+        if is_coordinate_name(tag.name) and not tag.name.endswith("Ref") and _has_position(tag.value):
             yield tag
 
 
-def _tells(value: Value) -> bool:
+def _has_position(value: Value) -> bool:
     if isinstance(value, Binary):
         return value.length > 0
     parts = value if isinstance(value, tuple) else (value,)
@@ -82,9 +82,9 @@ def _is_nonzero(part: float) -> bool:
 
 
 def _signed(values: TagValues, key: str, letters: str, limit: int) -> float | None:
-    """Degrees with their sign: from the reference beside them, from the text itself, or as they are in XMP.
+    """Signed degrees; the sign comes from the reference tag, the text itself or, in XMP, the number.
 
-    Exif's degrees have no sign of their own: without a reference they could be either half of the globe.
+    Exif degrees have no sign: without a reference they could be in either hemisphere.
     """
     stored = values.value(key)
     degrees, letter = _degrees_in_text(stored) if isinstance(stored, str) else (_degrees(stored), "")
@@ -96,7 +96,7 @@ def _signed(values: TagValues, key: str, letters: str, limit: int) -> float | No
 
 
 def _degrees(value: Value | None) -> float | None:
-    """Degrees of degrees, minutes and seconds; seconds of 0/0 are none, for the minutes have their fraction then."""
+    """Decimal degrees from degrees, minutes and seconds; seconds of 0/0 are ignored, as the minutes have a fraction."""
     parts = value if isinstance(value, tuple) else (value,)
     numbers = [float(part) for part in parts[:3] if isinstance(part, int | float)]
     if not numbers or len(numbers) != len(parts[:3]):
@@ -109,7 +109,7 @@ def _degrees(value: Value | None) -> float | None:
 
 
 def _degrees_in_text(text: str) -> tuple[float | None, str]:
-    """Degrees and the letter of the half of the globe: 52 deg 50' 34.0" N, 22.5431, 48,51.5N."""
+    """Decimal degrees and the hemisphere's letter: 52 deg 50' 34.0" N, 22.5431, 48,51.5N."""
     match = _TEXT.fullmatch(text.split("\0", maxsplit=1)[0])
     if match is None:
         return None, ""

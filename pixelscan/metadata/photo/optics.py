@@ -1,6 +1,6 @@
-"""What follows from a photo's facts by a formula: each with where it comes from, None where a fact is missing.
+"""Values calculated from a photo's metadata, with their sources; None if something is missing.
 
-Lengths of the camera in millimetres, distances in metres, angles in degrees.
+Lens and sensor lengths are in millimetres, distances in metres, angles in degrees.
 """
 
 import math
@@ -13,25 +13,27 @@ from pixelscan.metadata.photo.summary import Summary, resolutions
 
 FULL_FRAME = (36.0, 24.0)
 FULL_FRAME_DIAGONAL = math.hypot(*FULL_FRAME)
-# What an eye resolves on a print from 36 × 24 mm looked at from its diagonal's distance; scaled with the sensor.
+# Circle of confusion for 36 × 24 mm: what the eye resolves on a print viewed from its diagonal's distance. It scales
+# with the sensor.
 CIRCLE_ON_FULL_FRAME = 0.030
-# From the smallest telephone's to the largest sheet film's, in millimetres.
+# Sensor diagonals in millimetres, from the smallest phone to the largest sheet film.
 DIAGONALS = (1.0, 400.0)
-# Cameras that store the focal plane have a quarter inch at least; less means that the pixels were counted anew.
+# Cameras that store focal plane resolution have sensors of at least a quarter inch. A smaller result means that the
+# pixel size was changed later.
 SMALLEST_FOCAL_PLANE = 4.0
-# Pictures of the same shape: an editor that makes one smaller rounds its sides.
+# For equal aspect ratios: editors round the sides when they resize.
 SHAPE_TOLERANCE = 0.02
 MILLIMETRES = {2: 25.4, 3: 10.0, 4: 1.0, 5: 0.001}
 CENTIMETRES_AN_INCH = 2.54
 ASPECTS = {"1:1": 1, "5:4": 5 / 4, "4:3": 4 / 3, "3:2": 3 / 2, "16:10": 1.6, "16:9": 16 / 9, "2:1": 2, "65:24": 65 / 24}
 ASPECT_TOLERANCE = 0.01
-# Sensors are 3:2 or 4:3; a picture of another shape shows a part, and how large a part nobody knows.
+# Sensors are 3:2 or 4:3. A picture with another ratio is a crop of unknown size.
 SENSOR_SHAPES = (3 / 2, 4 / 3)
 
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """The size on paper at one block's stored dots per inch; that block's name."""
+    """The print size at the dots per inch that one block stores, and that block's name."""
 
     width_cm: float
     height_cm: float
@@ -41,7 +43,7 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class Sensor:
-    """Millimetres, along the stored picture's sides; an estimate where the picture may be a part or a copy."""
+    """Millimetres, along the stored picture's sides; an estimate if the picture may be cropped or resized."""
 
     width: float
     height: float
@@ -54,13 +56,13 @@ class Sensor:
 
     @property
     def crop_factor(self) -> float:
-        """How many times smaller than 36 × 24 mm, by the diagonals."""
+        """Full-frame diagonal (36 × 24 mm) divided by this sensor's."""
         return FULL_FRAME_DIAGONAL / self.diagonal
 
 
 @dataclass(frozen=True, slots=True)
 class FieldOfView:
-    """Degrees across, up and corner to corner of the upright picture."""
+    """Degrees across, down and corner to corner of the upright picture."""
 
     horizontal: float
     vertical: float
@@ -69,7 +71,7 @@ class FieldOfView:
 
 @dataclass(frozen=True, slots=True)
 class DepthOfField:
-    """Metres; `far` is inf where everything beyond `near` is sharp."""
+    """Metres; `far` is inf if everything beyond `near` is in focus."""
 
     near: float
     far: float
@@ -81,7 +83,7 @@ class DepthOfField:
 
 @dataclass(frozen=True, slots=True)
 class Optics:
-    """All that follows; `hyperfocal` in metres, `circle_of_confusion` and `focal_length_35mm` in millimetres."""
+    """All calculated values; `hyperfocal` in metres, `circle_of_confusion` and `focal_length_35mm` in millimetres."""
 
     aspect: str | None = None
     prints: tuple[Print, ...] = ()
@@ -96,7 +98,7 @@ class Optics:
 
 
 def derive_optics(scan: Scan, summary: Summary) -> Optics:
-    """What follows from a scan and its summary."""
+    """The values calculated from a scan and its summary."""
     tags = scan.by_key()
     seen = sensor(scan, summary, tags)
     focal_length, f_number = summary.focal_length, summary.f_number
@@ -117,14 +119,14 @@ def derive_optics(scan: Scan, summary: Summary) -> Optics:
 
 
 def aspect(width: int, height: int) -> str:
-    """The longer side to the shorter: the nearest usual ratio within 1 %, else two decimals."""
+    """Aspect ratio, longer side first: the nearest common ratio within 1 %, else two decimals."""
     ratio = max(width, height) / min(width, height)
     name = min(ASPECTS, key=lambda name: abs(ASPECTS[name] - ratio))
     return name if abs(ASPECTS[name] - ratio) <= ASPECT_TOLERANCE * ratio else f"{ratio:.2f}:1"
 
 
 def prints(scan: Scan, tags: Mapping[str, Tag]) -> tuple[Print, ...]:
-    """One for each block that stores dots per inch: they often disagree. As the upright picture lies on paper."""
+    """Print sizes of the upright picture, one for each block that stores dots per inch: they often disagree."""
     if not scan.width or not scan.height:
         return ()
     return tuple(
@@ -135,14 +137,14 @@ def prints(scan: Scan, tags: Mapping[str, Tag]) -> tuple[Print, ...]:
 
 
 def _upright(scan: Scan, inches_across: float, inches_down: float) -> tuple[float, float]:
-    """Centimetres across and down of the picture as it is seen."""
+    """Centimetres across and down of the upright picture."""
     sides = inches_across * CENTIMETRES_AN_INCH, inches_down * CENTIMETRES_AN_INCH
     return sides[::-1] if lies_on_its_side(scan) else sides
 
 
 def sensor(scan: Scan, summary: Summary, tags: Mapping[str, Tag]) -> Sensor | None:
-    """The part of the sensor that the picture shows: by the 35 mm equivalent, which covers crops by the camera too,
-    else by the pixels that the focal plane holds a unit (CIPA DC-008, FocalLengthIn35mmFilm, FocalPlaneXResolution).
+    """The sensor area that the picture shows, from the 35 mm equivalent, which includes in-camera crops, else from
+    the focal plane resolution (CIPA DC-008: FocalLengthIn35mmFilm, FocalPlaneXResolution).
     """
     if not scan.width or not scan.height:
         return None
@@ -161,7 +163,7 @@ def _plausible(found: Sensor) -> Sensor | None:
 
 
 def _focal_plane(shape: float, tags: Mapping[str, Tag]) -> Sensor | None:
-    """Pixels at capture by pixels a unit; None where no stored size has the picture's shape: it shows some part."""
+    """Pixels at capture divided by pixels per unit; None if no stored size has the picture's ratio (it is a crop)."""
     across, down = (_count(tags, f"ExifIFD:FocalPlane{axis}Resolution") for axis in "XY")
     unit_tag = tags.get("ExifIFD:FocalPlaneResolutionUnit")
     unit = MILLIMETRES.get(unit_tag.value if unit_tag and isinstance(unit_tag.value, int) else 2)
@@ -176,7 +178,7 @@ def _focal_plane(shape: float, tags: Mapping[str, Tag]) -> Sensor | None:
 
 
 def _size_at_capture(shape: float, tags: Mapping[str, Tag]) -> tuple[float, float] | None:
-    """The largest that Exif holds of this shape, lying or standing: editors change one size and forget another."""
+    """Exif's largest size with this ratio, landscape or portrait: editors change one size and forget another."""
     keys = (("ExifIFD:PixelXDimension", "ExifIFD:PixelYDimension"), ("IFD0:ImageWidth", "IFD0:ImageLength"))
     stored = ((_count(tags, width), _count(tags, height)) for width, height in keys)
     sizes = [(width, height) for width, height in stored if width and height]
@@ -198,7 +200,7 @@ def _as_seen(scan: Scan, seen: Sensor) -> Sensor:
 
 
 def field_of_view(seen: Sensor, focal_length: float) -> FieldOfView:
-    """2 atan(d / 2f) for a lens that keeps straight lines straight, focused at infinity."""
+    """2 atan(d / 2f), for a rectilinear lens focused at infinity."""
 
     def angle(side: float) -> float:
         return math.degrees(2 * math.atan(side / (2 * focal_length)))
@@ -207,19 +209,19 @@ def field_of_view(seen: Sensor, focal_length: float) -> FieldOfView:
 
 
 def exposure_value(exposure_time: float | None, f_number: float | None, iso: float = 100) -> float | None:
-    """log2(N² / t) - log2(ISO / 100): the light of the scene, as ISO 2720 counts it."""
+    """log2(N² / t) - log2(ISO / 100): the scene's brightness as an exposure value (ISO 2720)."""
     if not exposure_time or not f_number or exposure_time <= 0 or f_number <= 0 or iso <= 0:
         return None
     return math.log2(f_number**2 / exposure_time) - math.log2(iso / 100)
 
 
 def hyperfocal(focal_length: float, f_number: float, circle: float) -> float:
-    """Metres: f² / (N c) + f, with f and c in millimetres (geometrical optics of a thin lens)."""
+    """Metres: f² / (N c) + f, with f and c in millimetres (thin lens)."""
     return (focal_length**2 / (f_number * circle) + focal_length) / 1000
 
 
 def depth_of_field(distance: float | None, focal_length: float, far: float) -> DepthOfField | None:
-    """S (H - f) / (H + s - 2f) to s (H - f) / (H - s), with H the hyperfocal distance in metres."""
+    """From s (H - f) / (H + s - 2f) to s (H - f) / (H - s), where H is the hyperfocal distance in metres."""
     focal_metres = focal_length / 1000
     if distance is None or math.isnan(distance) or distance <= focal_metres:
         return None

@@ -1,4 +1,4 @@
-"""How a stored picture is turned to stand upright, and its size then."""
+"""How to rotate a stored picture upright, and its upright size."""
 
 from pixelscan.metadata.model import Scan
 
@@ -7,7 +7,7 @@ HEIF_FORMATS = frozenset({"HEIC", "HEIF", "AVIF"})
 
 
 def orientation(scan: Scan) -> int:
-    """IFD0's Orientation (1 to 8, CIPA DC-008) or what CRW and X3F have in its place; 1 if it is absent or nonsense."""
+    """IFD0's Orientation (1 to 8, CIPA DC-008), or the equivalent in CRW and X3F; 1 if it is missing or invalid."""
     for tag in scan.tags:
         if (tag.group, tag.name) == ("IFD0", "Orientation"):
             return tag.value if isinstance(tag.value, int) and 1 <= tag.value <= 8 else 1
@@ -17,9 +17,9 @@ def orientation(scan: Scan) -> int:
 
 
 def lies_on_its_side(scan: Scan) -> bool:
-    """Whether width and height change places when the picture is set upright.
+    """Whether width and height swap when the picture is rotated upright.
 
-    HEIF turns by its own property and leaves Exif's aside (ISO 23008-12 section 6.5.10).
+    HEIF has its own rotation property and ignores Exif's (ISO 23008-12 section 6.5.10).
     """
     if scan.format not in HEIF_FORMATS:
         return orientation(scan) > 4
@@ -27,7 +27,7 @@ def lies_on_its_side(scan: Scan) -> bool:
 
 
 def upright_size(scan: Scan) -> tuple[int, int] | None:
-    """Width and height as the picture is seen, in pixels; None where the file does not tell."""
+    """Width and height of the upright picture in pixels; None if the file does not give them."""
     if not scan.width or not scan.height:
         return None
     return (scan.height, scan.width) if lies_on_its_side(scan) else (scan.width, scan.height)

@@ -1,4 +1,4 @@
-"""What else a file carries beside its picture and what it says: thumbnails, further pictures, films, unknown bytes."""
+"""What a file contains besides its picture and metadata: thumbnails, more pictures, videos, unknown data."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from pixelscan.formatting import file_size
 from pixelscan.metadata.model import Binary, EmbeddedImage, Part, PartKind, Scan
 
-# Groups of embedded pictures that are small by their standard.
+# Groups whose embedded pictures are always small, by their standards.
 THUMBNAILS = {"IFD1", "JFXX", "THMB", "Photoshop"}
 
 
 def parts(scan: Scan) -> tuple[Part, ...]:
-    """All parts in the order in which they lie in the file; those in several pieces come last."""
+    """All parts in file order; those in several pieces come last."""
     known = {part.offset for part in scan.parts}
     found = [*scan.parts, *_in_xmp(scan), *(_embedded(image) for image in scan.embedded if image.offset not in known)]
     return tuple(sorted(found, key=lambda part: (part.offset is None, part.offset or 0)))
 
 
 def _in_xmp(scan: Scan) -> Iterator[Part]:
-    """Google's older phones put pictures and sound into extended XMP, in base 64."""
+    """Parts in extended XMP: older Google phones store pictures and sound there, in Base64."""
     for tag in scan.tags:
         if (kind := _XMP_DATA.get(f"{tag.group}:{tag.name}")) is not None:
             size = tag.value.length if isinstance(tag.value, Binary) else len(tag.text)
@@ -41,7 +41,7 @@ def _embedded(image: EmbeddedImage) -> Part:
 
 
 def lost_parts(original: Scan, copy: Scan) -> tuple[Part, ...]:
-    """The parts of the original that the copy has no more, by their kinds and names."""
+    """The original's parts that the copy no longer has, compared by kind and name."""
     return tuple(_lost(parts(original), Counter((part.kind, part.name) for part in parts(copy))))
 
 
@@ -54,12 +54,12 @@ def _lost(original: tuple[Part, ...], kept: Counter[tuple[PartKind, str]]) -> It
 
 
 def ending(head: bytes) -> str:
-    """What a file of the part's own is called behind the dot, by its first twelve bytes."""
+    """The file extension for a part that is saved, from its first twelve bytes."""
     if head.startswith(b"\xff\xd8"):
         return "jpg"
     return "mp4" if head[4:8] == b"ftyp" else "bin"
 
 
 def named(part: Part) -> str:
-    """A part's name and size in words: video behind the picture (3.23 MB)."""
+    """A part's name and size: video behind the picture (3.23 MB)."""
     return f"{part.name} ({file_size(part.size)})"

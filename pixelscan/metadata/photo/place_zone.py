@@ -1,4 +1,4 @@
-"""The time zone of the place where a photo was taken, and whether the camera's clock was set to it."""
+"""The time zone where a photo was taken, and whether the camera's clock was set to it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,9 +11,9 @@ from pixelscan.metadata.photo.capture_time import GPS_TOLERANCE, CaptureTime
 
 @dataclass(frozen=True, slots=True)
 class PlaceZone:
-    """The zone's IANA name, and what its clocks were ahead of UTC when the photo was taken.
+    """The zone's IANA name, and its offset from UTC when the photo was taken.
 
-    `is_cameras`: whether the camera's clock was set to it, by its own zone or by GPS's time; None where neither tells.
+    `is_cameras`: whether the camera's clock was set to it, from its own zone or GPS time; None if unknown.
     """
 
     name: str
@@ -22,7 +22,7 @@ class PlaceZone:
 
 
 def place_zone(time: CaptureTime | None, place: Place | None) -> PlaceZone | None:
-    """None without a time of day, or without a place. In the hour when clocks go back the earlier offset is taken."""
+    """The place's zone; None without a time of day or a place. In the hour when clocks go back, the first offset."""
     if time is None or not time.has_clock or place is None:
         return None
     name = time_zone(place)

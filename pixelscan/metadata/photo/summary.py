@@ -1,7 +1,7 @@
-"""What a person asks first of a photo: one value for each question, None where the photo does not say.
+"""A photo's main facts: one value for each, None if the photo does not have it.
 
-The first source that answers wins, in this order: Exif (ExifIFD, then IFD0, where TIFF-based RAW files
-keep it), the maker's note, XMP, IPTC, the container. A stored 0, 0/0, 1/0 or 1e300 is no answer.
+The first source with a value wins, in this order: Exif (ExifIFD, then IFD0, where TIFF-based RAW files
+keep it), the maker note, XMP, IPTC, the container. A stored 0, 0/0, 1/0 or 1e300 is ignored.
 """
 
 import re
@@ -17,18 +17,18 @@ from pixelscan.metadata.photo.tag_values import TagValues, number
 
 INCHES_A_METRE = 1 / 0.0254
 CENTIMETRES_AN_INCH = 2.54
-# CIPA DC-008: the true sensitivity is in one of the other tags.
+# CIPA DC-008: this value means that the real ISO is in one of the other tags.
 ISO_OVERFLOW = 65535
-# Less is a code of the maker's.
+# Lower values are maker codes, not ISO speeds.
 LEAST_ISO = 20
 LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Times in seconds, lengths in millimetres, distance and altitude in metres, places in signed degrees.
+    """Times in seconds, lengths in millimetres, distance and altitude in metres, coordinates in signed degrees.
 
-    `taken` is ISO 8601, with its zone where one is known; resolutions are dots per inch as stored.
+    `taken` is ISO 8601, with its time zone if known; resolutions are dots per inch as stored.
     """
 
     camera: str | None = None
@@ -49,7 +49,7 @@ class Summary:
 
 
 def summarize(scan: Scan) -> Summary:
-    """The answers that a scan holds."""
+    """The main facts of a scan."""
     tags = scan.by_key()
     facts = TagValues(tags)
     resolution = next(resolutions(tags), None)
@@ -77,7 +77,7 @@ def summarize(scan: Scan) -> Summary:
     )
 
 
-# Groups of the containers that tell the exposure without Exif, in the units of this module.
+# Container groups that hold the exposure without Exif, in this module's units.
 _CONTAINERS = ("CanonRaw", "CIFF", "SigmaRaw", "PictureInfo", "Keys", "UserData")
 
 
@@ -85,7 +85,7 @@ def _in_containers(*names: str) -> tuple[str, ...]:
     return tuple(f"{group}:{name}" for group in _CONTAINERS for name in names)
 
 
-# What a maker's name carries besides the name.
+# Company words in a maker's name.
 _COMPANY = re.compile(
     r"[\s,]+(?:corporation|corp\.?|company|co\.?|ltd\.?|inc\.?|ag|gmbh|electronics|imaging|optical|camera"
     r"|technologies|techwin|computer|electric|systems)(?=[\s,.]|$).*",
@@ -94,7 +94,7 @@ _COMPANY = re.compile(
 
 
 def _camera(facts: TagValues) -> str | None:
-    """Maker and model, the maker named once: "NIKON CORPORATION", "NIKON D70" -> "NIKON D70"."""
+    """Maker and model, without repeating the maker: "NIKON CORPORATION", "NIKON D70" -> "NIKON D70"."""
     make = facts.text("IFD0:Make", "XMP-tiff:Make", "XMP-exif:Make", *_in_containers("Make"))
     names = ("IFD0:Model", "XMP-tiff:Model", "XMP-exif:Model", "IFD0:UniqueCameraModel")
     model = facts.text(*names, *_in_containers("Model"))
@@ -102,7 +102,7 @@ def _camera(facts: TagValues) -> str | None:
 
 
 def is_name(text: str) -> bool:
-    """Whether a camera can be called so: generators of pictures store their prompt where cameras have their name."""
+    """Whether it can be a camera's name: image generators store their prompt in the same tag."""
     return len(text) <= LONGEST_NAME and not re.search(r"[{}\[\]<>]", text)
 
 
@@ -117,7 +117,7 @@ def _named(make: str | None, model: str | None) -> str | None:
     return f"{_COMPANY.sub('', make)} {model}"
 
 
-# A name before a mere range; the maker's own word before a program's.
+# A name comes before a focal length range, and the maker's value before another program's.
 _LENSES = (
     *("ExifIFD:LensModel", "IFD0:LensModel"),
     *("Canon:LensModel", "Canon:LensType", "Nikon:LensIDNumber", "Nikon:LensID", "Sony:LensID", "Sony:LensType"),
@@ -129,7 +129,7 @@ _LENSES = (
 
 
 def _lens(facts: TagValues) -> str | None:
-    """The lens by name, else by its range; its maker in front when that is not the camera's."""
+    """The lens's name, else its focal length range; starts with its maker if that differs from the camera's."""
     lens = next((words for key in _LENSES if (words := facts.text(key)) and _is_name(words)), None)
     make = facts.text("ExifIFD:LensMake", "IFD0:LensMake")
     if not lens or not make or lens != facts.text("ExifIFD:LensModel", "IFD0:LensModel"):
@@ -138,13 +138,13 @@ def _lens(facts: TagValues) -> str | None:
 
 
 def _is_name(words: str) -> bool:
-    """Not a mere number, a number in brackets, dashes, or a word for not knowing."""
+    """False for a number, a number in brackets, dashes, or a word that means unknown."""
     known = not re.match(r"(?:unknown|none|n/a|no lens|manual lens|undef(?:ined)?|\?+ ?mm)\b", words, re.IGNORECASE)
     return known and bool(re.search(r"[A-Za-z]", words)) and not words.startswith(("(", "0x"))
 
 
 def _taken(tags: Mapping[str, Tag]) -> str | None:
-    """To the second or, where the camera counts finer, the millisecond; a bare date where no clock stands by it."""
+    """ISO 8601 to the second, or the millisecond if the camera records fractions; only a date if there is no time."""
     time = capture_time(tags)
     if time is None:
         return None
@@ -154,14 +154,14 @@ def _taken(tags: Mapping[str, Tag]) -> str | None:
 
 
 def _exposure_time(facts: TagValues) -> float | None:
-    """Seconds; from the APEX value 2^-Tv (CIPA DC-008 annex C) where the time itself is missing."""
+    """Seconds; from the APEX value, 2^-Tv (CIPA DC-008 annex C), if the exposure time is missing."""
     stored = facts.positive("ExifIFD:ExposureTime", "IFD0:ExposureTime", "XMP-exif:ExposureTime")
     stored = stored or _from_apex(facts, "ShutterSpeedValue", lambda apex: 2**-apex)
     return stored or facts.positive(*_in_containers("ExposureTime", "ShutterSpeedValue"))
 
 
 def _fnumber(facts: TagValues) -> float | None:
-    """From the APEX value 2^(Av/2) (CIPA DC-008 annex C) where the F number itself is missing."""
+    """The f-number; from the APEX value, 2^(Av/2) (CIPA DC-008 annex C), if it is missing."""
     stored = facts.positive("ExifIFD:FNumber", "IFD0:FNumber", "XMP-exif:FNumber")
     stored = stored or _from_apex(facts, "ApertureValue", lambda apex: 2 ** (apex / 2))
     return stored or facts.positive(*_in_containers("FNumber", "ApertureValue"))
@@ -191,7 +191,7 @@ def _iso(facts: TagValues) -> int | None:
 
 
 def _makers_iso(facts: TagValues) -> int | None:
-    """Canon's compacts store the sensor's sensitivity and a percentage of it; of others' codes only the words tell."""
+    """Canon compacts store a base ISO and a percentage of it; other makers' codes need their text."""
     base, percent = facts.positive("Canon:BaseISO"), facts.positive("Canon:AutoISO")
     if base:
         return round(base * (percent or 100) / 100)
@@ -203,7 +203,7 @@ _MAKERS_ISO_KEYS = ("Canon:CameraISO", "Nikon:ISOSpeed", "Minolta:ISO", "Pentax:
 
 
 class Resolution(NamedTuple):
-    """Dots per inch across and down as one block stores them, and that block's name."""
+    """Dots per inch across and down from one block, and that block's name."""
 
     dpi_x: float | None
     dpi_y: float | None
@@ -211,7 +211,7 @@ class Resolution(NamedTuple):
 
 
 def resolutions(tags: Mapping[str, Tag]) -> Iterator[Resolution]:
-    """Every block's own; a supposed 72 is none."""
+    """The resolution of each block that stores one; the default of 72 is not assumed."""
     facts = TagValues(tags)
     for name_x, name_y, unit_key, inches in _RESOLUTIONS:
         unit = number(facts.value(unit_key)) if unit_key else None
@@ -223,7 +223,7 @@ def resolutions(tags: Mapping[str, Tag]) -> Iterator[Resolution]:
 
 
 _TIFF_UNITS = {None: 1.0, 2: 1.0, 3: CENTIMETRES_AN_INCH}
-# Where dots are counted, the tag with the unit, and how many units an inch has (absent: no true size).
+# The tags with the resolution, the tag with its unit, and the units per inch (a unit not listed has no real size).
 _RESOLUTIONS: tuple[tuple[str, str, str | None, dict[int | None, float]], ...] = (
     ("IFD0:XResolution", "IFD0:YResolution", "IFD0:ResolutionUnit", _TIFF_UNITS),
     ("JFIF:XResolution", "JFIF:YResolution", "JFIF:ResolutionUnit", {1: 1.0, 2: CENTIMETRES_AN_INCH}),

@@ -1,4 +1,4 @@
-"""A photo's tags by "group:name", asked for values of one sort."""
+"""A photo's tags by "group:name", read as numbers or text."""
 
 import math
 import re
@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from pixelscan.metadata.model import Tag, Value
 
-# Beyond these no fact of a photo lies; a hostile file's 1e-320 or 1e300 would overflow every formula.
+# Real values are within this range; a hostile file's 1e-320 or 1e300 would overflow the formulas.
 SMALLEST, LARGEST = 1e-9, 1e12
 
 
 class TagValues:
-    """The tags by "group:name", asked for values of one sort."""
+    """Tags by "group:name", read as numbers or text."""
 
     def __init__(self, tags: Mapping[str, Tag]) -> None:
         self._tags = tags
@@ -21,7 +21,7 @@ class TagValues:
         return None if tag is None else tag.value
 
     def positive(self, *keys: str) -> float | None:
-        """The first of the keys that holds a number above zero that a photo can have."""
+        """The value of the first key with a plausible number above zero."""
         for key in keys:
             tag = self._tags.get(key)
             if tag is not None and (found := number(tag.value)) and SMALLEST <= found <= LARGEST:
@@ -29,7 +29,7 @@ class TagValues:
         return None
 
     def text(self, *keys: str) -> str | None:
-        """The words of the first of the keys that has any."""
+        """The text of the first key that has one, on one line."""
         for key in keys:
             tag = self._tags.get(key)
             if tag is not None and (text := " ".join(tag.text.split("\0")[0].split())):
@@ -41,7 +41,7 @@ _NUMBER_IN_TEXT = re.compile(r"(?:f/)?([+-]?\d{1,15}(?:\.\d{1,15})?)(?:/(\d{1,15
 
 
 def number(value: Value | None) -> float | None:
-    """A finite number: the value itself, the first of several, or what a text like "1/60 s" begins with."""
+    """A finite number: the value itself, the first of several, or the number that starts a text like "1/60 s"."""
     if isinstance(value, tuple):
         value = value[0] if value else None
     if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""A scan as a few aligned lines for a person at a terminal."""
+"""A scan as a few aligned lines for the terminal."""
 
 import re
 from collections import Counter
@@ -18,7 +18,7 @@ _TITLES = ("XMP-dc:Title", "IPTC:ObjectName", "XMP-dc:Description", "IFD0:ImageD
 
 
 def to_text(scan: Scan) -> str:
-    """The photo's name and what is known of it; what is not known has no line."""
+    """The photo's name and its main facts, one line each; unknown facts have no line."""
     summary = summarize(scan)
     lines = [
         ("Picture", _joined(_size(scan), _megapixels(summary), scan.format, file_size(scan.bytes))),
@@ -26,7 +26,7 @@ def to_text(scan: Scan) -> str:
         ("Exposure", _joined(*_exposure(summary))),
         ("Focus", _joined(_distance(summary.focus_distance))),
         ("Taken", summary.taken and _time(summary.taken)),
-        ("Dots", _dpi(summary)),
+        ("DPI", _dpi(summary)),
         ("Place", _joined(_place(summary), _metres(summary.altitude))),
         ("Title", _first(scan, _TITLES)),
         ("Author", _joined(_first(scan, _AUTHORS), _first(scan, _RIGHTS))),
@@ -69,15 +69,15 @@ def _distance(metres: float | None) -> str | None:
 
 
 def _time(iso: str) -> str:
-    """ISO 8601 with blanks where people look for them."""
+    """ISO 8601 with spaces around the time."""
     return re.sub(r"(?<=\d)(?=[+-]\d\d:\d\d$)", " ", iso.replace("T", " ", 1))
 
 
 def _dpi(summary: Summary) -> str | None:
     across, down = summary.dpi_x, summary.dpi_y
     if across and down and across != down:
-        return f"{across:g} × {down:g} per inch"
-    return f"{across or down:g} per inch" if across or down else None
+        return f"{across:g} × {down:g}"
+    return f"{across or down:g}" if across or down else None
 
 
 def _place(summary: Summary) -> str | None:
@@ -90,9 +90,9 @@ def _metres(altitude: float | None) -> str | None:
     return None if altitude is None else f"{altitude:.4g} m {'below' if altitude < 0 else 'above'} sea level"
 
 
-def _first(scan: Scan, places: tuple[str, ...]) -> str | None:
+def _first(scan: Scan, keys: tuple[str, ...]) -> str | None:
     tags = scan.by_key()
-    texts = (tags[place].text.strip() for place in places if place in tags)
+    texts = (tags[key].text.strip() for key in keys if key in tags)
     return next((text for text in texts if text), None)
 
 
