@@ -53,6 +53,25 @@ def test_the_time_of_switching_on_follows_the_notes_byte_order() -> None:
         assert facts(0x00B6, data, order) == {"PowerUpTime": "2014:12:20 11:56:16"}
 
 
+def capture_setting(number: int, value: bytes) -> bytes:
+    return struct.pack("<I14xI", number, len(value) + 4) + value
+
+
+def test_what_nikon_capture_did_is_named() -> None:
+    """Settings of one value, and of several in one record; those nobody knows are passed over."""
+    data = bytes(22) + capture_setting(0x76A43207, struct.pack("<H", 90)) + capture_setting(0x12345678, b"?" * 9)
+    data += capture_setting(0xB999A36F, b"\1" + struct.pack("<I", 10)) + capture_setting(
+        0x2FC08431, struct.pack("<d", 1.5)
+    )
+    assert facts(0x0E01, data) == {"Rotation": 90, "ColorBoostType": 1, "ColorBoostLevel": 10, "StraightenAngle": 1.5}
+
+
+def test_settings_of_nikon_capture_cut_short_never_fail() -> None:
+    """Nor do lengths that lead back or beyond the end."""
+    for length in (0, 3, 4, 0xFFFFFFFF):
+        facts(0x0E01, bytes(22) + struct.pack("<I14xI", 0xE42B5161, length) + b"\xff" * 9)
+
+
 def test_records_cut_short_give_less_and_never_fail() -> None:
     """Any length of any record, of any version."""
     for number in (0x001F, 0x0021, 0x0023, 0x0088, 0x00A8, 0x00B6, 0x00B9, 0x0E0E):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pixelscan.metadata.blocks.exif.ifd import Block, Entry, read_directory
 from pixelscan.metadata.blocks.exif.reader import value_of
-from pixelscan.metadata.blocks.makernotes import nikon_shot
+from pixelscan.metadata.blocks.makernotes import nikon_capture, nikon_shot
 from pixelscan.metadata.blocks.makernotes.corrections import text_of
 from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, NoteFields, named, read_record
 
@@ -227,8 +227,8 @@ def _power_up(entry: Entry) -> Iterator[NoteFact]:
 
 def _capture_offsets(entry: Entry) -> Iterator[NoteFact]:
     """Where directories lay before a program of Nikon's changed the file: a number and an offset each."""
-    for at in range(6, len(entry.data) - 5, 6):
-        number, offset = struct.unpack_from(entry.byte_order + "HI", entry.data, at)
+    for at in range(6, len(entry.data) - 11, 12):
+        number, offset = struct.unpack_from(entry.byte_order + "II", entry.data, at)
         if number in _OFFSETS:
             yield NoteFact(_OFFSETS[number], offset, id=number)
 
@@ -247,5 +247,6 @@ _READERS: Mapping[int, Callable[[Entry], Iterator[NoteFact]]] = {
     0x00A8: _flash,
     0x00B6: _power_up,
     0x00BD: _control,
+    0x0E01: lambda entry: nikon_capture.facts(entry.data),
     0x0E0E: _capture_offsets,
 }
