@@ -14,31 +14,13 @@ import pytest
 from pixelscan.load.history import History
 from pixelscan.load.model import Pod
 from pixelscan.metadata.blocks.payload import BlockKind
-from pixelscan.metadata.formats import (
-    FAMILIES,
-    bmp,
-    ciff,
-    dpx,
-    eip,
-    eps,
-    fits,
-    ico,
-    jxr,
-    mrw,
-    openexr,
-    pcx,
-    pnm,
-    psd,
-    radiance,
-    raf,
-    tga,
-    x3f,
-    xmp_sidecar,
-)
+from pixelscan.metadata.formats import FAMILIES, psd, xmp_sidecar
 from pixelscan.metadata.formats.bmff import cr3, heif, jpeg2000, jpegxl, movie
 from pixelscan.metadata.formats.gif import reader as gif
 from pixelscan.metadata.formats.jpeg import reader as jpeg
+from pixelscan.metadata.formats.plain import bmp, dpx, eps, fits, ico, jxr, openexr, pcx, pnm, radiance, tga
 from pixelscan.metadata.formats.png import reader as png
+from pixelscan.metadata.formats.raw import ciff, eip, mrw, raf, x3f
 from pixelscan.metadata.formats.tiff import reader as tiff
 from pixelscan.metadata.formats.webp import reader as riff
 from pixelscan.metadata.samples import sample_photos

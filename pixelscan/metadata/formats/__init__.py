@@ -7,30 +7,13 @@ from types import ModuleType
 
 from pixelscan.errors import NotAnImage
 from pixelscan.metadata.blocks.payload import Buffer
-from pixelscan.metadata.formats import (
-    bmp,
-    ciff,
-    dpx,
-    eip,
-    eps,
-    fits,
-    ico,
-    jxr,
-    mrw,
-    openexr,
-    pcx,
-    pnm,
-    psd,
-    radiance,
-    raf,
-    tga,
-    x3f,
-    xmp_sidecar,
-)
+from pixelscan.metadata.formats import psd, xmp_sidecar
 from pixelscan.metadata.formats.bmff import cr3, heif, jpeg2000, jpegxl, movie
 from pixelscan.metadata.formats.gif import reader as gif
 from pixelscan.metadata.formats.jpeg import reader as jpeg
+from pixelscan.metadata.formats.plain import bmp, dpx, eps, fits, ico, jxr, openexr, pcx, pnm, radiance, tga
 from pixelscan.metadata.formats.png import reader as png
+from pixelscan.metadata.formats.raw import ciff, eip, mrw, raf, x3f
 from pixelscan.metadata.formats.tiff import reader as tiff
 from pixelscan.metadata.formats.webp import reader as riff
 

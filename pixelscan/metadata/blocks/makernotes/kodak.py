@@ -3,14 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pixelscan.metadata.blocks.makernotes.records import (
-    NoteFact,
-    NoteField,
-    NoteFields,
-    f_number,
-    read_record,
-    seconds,
-)
+from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, NoteFields, f_number, read_record, seconds
 
 # What stands before the first place of the most common record.
 MARK_BYTES = 8

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 
 from pixelscan.metadata.blocks.payload import Buffer
-from pixelscan.metadata.formats import ciff
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.jpeg.flir import add_flir, is_flir
 from pixelscan.metadata.formats.jpeg.gopro import add_gopro
 from pixelscan.metadata.formats.jpeg.picture_info import add_picture_info
 from pixelscan.metadata.formats.jpeg.segments import APP0, APP1, APP6, APP12, Segment
+from pixelscan.metadata.formats.raw import ciff
 
 CIFF_MARK = b"HEAPJPGM"
 
