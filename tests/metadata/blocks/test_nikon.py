@@ -66,6 +66,14 @@ def test_what_nikon_capture_did_is_named() -> None:
     assert facts(0x0E01, data) == {"Rotation": 90, "ColorBoostType": 1, "ColorBoostLevel": 10, "StraightenAngle": 1.5}
 
 
+def test_nikon_captures_crop_is_stored_in_half_pixels() -> None:
+    """Of a photo 3008 pixels wide."""
+    crop = bytearray(62)
+    struct.pack_into("<d", crop, 46, 6016.0)
+    found = facts(0x0E01, bytes(22) + capture_setting(0x374233E0, bytes(crop)))
+    assert found["CropRight"] == "3008"
+
+
 def test_settings_of_nikon_capture_cut_short_never_fail() -> None:
     """Nor do lengths that lead back or beyond the end."""
     for length in (0, 3, 4, 0xFFFFFFFF):

@@ -201,7 +201,11 @@ def _tag(name: _Name, datum: "exiv2.Exifdatum", data: "exiv2.ExifData") -> Tag |
 
 def _words(stored: Value, value: Value, datum: "exiv2.Exifdatum", data: "exiv2.ExifData") -> str:
     """exiv2's, unless it knows but the stored number, and that was corrected."""
-    words = _safely(partial(datum.print, data)).strip()
+    try:
+        words = _safely(partial(datum.print, data)).strip()
+    except exiv2.Exiv2Error:
+        # exiv2 has no words for some damaged numbers, and says so by failing.
+        words = ""
     words = words.replace(" *OR* ", " or ")
     only_number = words.strip("()") == plain(stored)
     return plain(value) if not words or (only_number and value != stored) else words

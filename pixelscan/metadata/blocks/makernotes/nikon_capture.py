@@ -41,8 +41,11 @@ _SINGLE: Mapping[int, tuple[str, str]] = {
 }
 
 
-def _doubles(places: Mapping[int, str]) -> NoteFields:
-    return {place: NoteField(name, "{:.6g}".format, code="d") for place, name in places.items()}
+def _doubles(places: Mapping[int, str], share: float = 1) -> NoteFields:
+    """Numbers stored as a multiple of what is meant."""
+    return {
+        place: NoteField(name, "{:.6g}".format, lambda number: number * share, "d") for place, name in places.items()
+    }
 
 
 def _unsharp(number: int) -> NoteFields:
@@ -60,23 +63,14 @@ _RECORDS: Mapping[int, tuple[str, NoteFields]] = {
     0x116FEA21: ("b", {**named("ShadowProtection SaturationAdj"), **named("HighlightProtection", 6)}),
     0x374233E0: (
         "B",
-        _doubles(
-            {
-                30: "CropLeft",
-                38: "CropTop",
-                46: "CropRight",
-                54: "CropBottom",
-                142: "CropOutputWidthInches",
-                150: "CropOutputHeightInches",
-                158: "CropScaledResolution",
-                174: "CropSourceResolution",
-                182: "CropOutputResolution",
-                190: "CropOutputScale",
-                198: "CropOutputWidth",
-                206: "CropOutputHeight",
-                214: "CropOutputPixels",
-            }
-        ),
+        {
+            # In half pixels.
+            **_doubles({30: "CropLeft", 38: "CropTop", 46: "CropRight", 54: "CropBottom"}, 0.5),
+            **_doubles({174: "CropSourceResolution"}, 0.5),
+            **_doubles({142: "CropOutputWidthInches", 150: "CropOutputHeightInches", 158: "CropScaledResolution"}),
+            **_doubles({182: "CropOutputResolution", 190: "CropOutputScale", 198: "CropOutputWidth"}),
+            **_doubles({206: "CropOutputHeight", 214: "CropOutputPixels"}),
+        },
     ),
     0x39C456AC: (
         "B",
