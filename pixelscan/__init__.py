@@ -54,7 +54,7 @@ def strip(
 ) -> "Outcome":
     """Write a copy of `source` without what it gives away, and scan the copy. A file at `target` is replaced.
 
-    Raises FileUnreadable, NotAnImage or CannotStrip; `target` is then as it was.
+    Raises FileUnreadable, NotAnImage or CannotStrip, and ValueError for another level; `target` is then as it was.
 
     >>> outcome = pixelscan.strip("photo.jpg", "without-place.jpg", "place")
     >>> pixelscan.summarize(outcome.after).latitude is None

@@ -10,7 +10,10 @@ from pixelscan.settings import read_settings
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = "Serve PixelScan's pages and its HTTP interface until Ctrl-C."
-    parser.epilog = "exit status: 0 stopped, 1 the port is taken or cannot be used, 2 wrong usage or a wrong setting"
+    parser.epilog = (
+        "exit status: 0 ended by SIGTERM, 130 by Ctrl-C, 1 the port is taken or cannot be used, "
+        "2 wrong usage or a wrong setting"
+    )
     parser.add_argument("--port", type=int, default=8501, metavar="N", help="TCP port (%(default)s)")
     parser.add_argument("--address", default="127.0.0.1", help="address to listen on (%(default)s)")
 

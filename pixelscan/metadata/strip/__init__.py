@@ -1,6 +1,7 @@
 """Metadata out of a photo, the picture untouched: one module a container family, each with `strip(data, level)`.
 
-Nothing is encoded again. A file that cannot be walked to its end is refused, never half stripped.
+What a level takes is said in `blocks/strip_levels.py` and, for places, `blocks/location_tags.py`; each block's
+`strip.py` applies it. Nothing is encoded again. A file that cannot be walked to its end is refused, never half stripped.
 """
 
 from types import ModuleType
