@@ -1,7 +1,8 @@
 """Metadata out of a photo, the picture untouched: one module a container family, each with `strip(data, level)`.
 
 What a level takes is said in `blocks/strip_levels.py` and, for places, `blocks/location_tags.py`; each block's
-`strip.py` applies it. Nothing is encoded again. A file that cannot be walked to its end is refused, never half stripped.
+`strip.py` applies it. Nothing is encoded again. A file that cannot be walked to its end is refused, never half
+stripped.
 """
 
 from types import ModuleType
