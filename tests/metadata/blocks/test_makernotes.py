@@ -101,7 +101,7 @@ def test_two_tags_of_one_name_tell_which_structure_they_come_from(corpus: Path) 
 
 def test_a_number_that_exiv2_has_no_words_for_costs_its_words_alone(tmp_path: Path) -> None:
     """It fails at a Sony lens's unknown flags; the other tags are read, and this one as a number."""
-    rows = [(0xB02A, 7, 8, bytes([0xFF, 0, 0x70, 3, 0, 0x40, 0x56, 0xFF])), (0x0102, 4, 1, struct.pack("<I", 2))]
+    rows = [(0xB02A, 1, 8, bytes.fromhex("00662fa7f59f2ebc")), (0x0102, 4, 1, struct.pack("<I", 2))]
     blank = b"SONY DSC \0\0\0" + directory(rows, 0)
     start = note_offset(photo_with_note(tmp_path, blank, b"SONY"), blank) + 12
     photo = scan(photo_with_note(tmp_path, b"SONY DSC \0\0\0" + directory(rows, start), b"SONY"))
