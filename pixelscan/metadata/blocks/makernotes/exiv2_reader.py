@@ -14,14 +14,7 @@ from pixelscan.metadata.blocks.exif.tags import MAKER_NOTE
 from pixelscan.metadata.blocks.makernotes import olympus, phase_one
 from pixelscan.metadata.blocks.makernotes.corrections import Correction, correction
 from pixelscan.metadata.blocks.makernotes.own_facts import add_facts, plain
-from pixelscan.metadata.blocks.makernotes.relocation import (
-    ORDERS,
-    Camera,
-    NoteMoved,
-    around,
-    order_by_mark,
-    relocated,
-)
+from pixelscan.metadata.blocks.makernotes.relocation import ORDERS, Camera, NoteMoved, around, order_by_mark, relocated
 from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Binary, Problem, Tag, Value
