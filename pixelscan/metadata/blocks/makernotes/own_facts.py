@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from pixelscan.metadata.blocks.exif.ifd import Block, Entry
-from pixelscan.metadata.blocks.makernotes import canon, kodak, nikon, pentax, reconyx, text_notes
+from pixelscan.metadata.blocks.makernotes import kodak, pentax, reconyx, text_notes
+from pixelscan.metadata.blocks.makernotes.canon import facts as canon
 from pixelscan.metadata.blocks.makernotes.directory_facts import NoteDirectory, table_facts
 from pixelscan.metadata.blocks.makernotes.directory_tables import TABLES
 from pixelscan.metadata.blocks.makernotes.layouts import base_of, directory, entries, layout_of
+from pixelscan.metadata.blocks.makernotes.nikon import facts as nikon
 from pixelscan.metadata.blocks.makernotes.records import NoteFact
 from pixelscan.metadata.blocks.makernotes.relocation import Camera
 from pixelscan.metadata.model import Tag, Value

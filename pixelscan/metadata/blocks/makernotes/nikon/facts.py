@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from pixelscan.metadata.blocks.exif.ifd import Block, Entry, read_directory
 from pixelscan.metadata.blocks.exif.reader import value_of
-from pixelscan.metadata.blocks.makernotes import nikon_capture, nikon_shot
 from pixelscan.metadata.blocks.makernotes.corrections import text_of
+from pixelscan.metadata.blocks.makernotes.nikon import capture as nikon_capture
+from pixelscan.metadata.blocks.makernotes.nikon import shot as nikon_shot
 from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, NoteFields, named, read_record
 
 SHOT_INFO, SCAN_IFD = 0x0091, 0x0E10

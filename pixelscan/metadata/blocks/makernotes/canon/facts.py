@@ -8,7 +8,10 @@ import struct
 from collections.abc import Callable, Iterator, Mapping
 
 from pixelscan.metadata.blocks.exif.ifd import Entry
-from pixelscan.metadata.blocks.makernotes import canon_af, canon_camera_info, canon_color, canon_functions
+from pixelscan.metadata.blocks.makernotes.canon import af as canon_af
+from pixelscan.metadata.blocks.makernotes.canon import camera_info as canon_camera_info
+from pixelscan.metadata.blocks.makernotes.canon import color as canon_color
+from pixelscan.metadata.blocks.makernotes.canon import functions as canon_functions
 from pixelscan.metadata.blocks.makernotes.corrections import canon_ev
 from pixelscan.metadata.blocks.makernotes.records import (
     NoteFact,
