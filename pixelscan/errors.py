@@ -2,7 +2,7 @@
 
 PixelScanError
 ├── SettingError        an environment variable has a value that cannot be used
-├── NotACollection      a file is no list of photos that PixelScan wrote
+├── NotACollection      a file is not a list of photos that PixelScan wrote
 ├── StoreUnavailable    the history that pods share does not answer, or cannot be written
 ├── RunRefused          a stress run may not start, or cannot be stopped: says why
 ├── InvalidAutoscaler   Kubernetes would refuse this HorizontalPodAutoscaler: names each field and what it must be
@@ -30,7 +30,7 @@ class SettingError(PixelScanError):
 
 
 class NotACollection(PixelScanError):
-    """The file is no list of photos that PixelScan wrote, or a damaged one."""
+    """The file is not a list of photos that PixelScan wrote, or a damaged one."""
 
 
 class StoreUnavailable(PixelScanError):

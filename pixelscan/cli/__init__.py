@@ -28,7 +28,7 @@ EPILOG = """\
 examples:
   %(prog)s photo.jpg                          what one photo says, for a person
   %(prog)s --json holiday/ > photos.json      every tag of every photo in a folder
-  %(prog)s --csv --jobs 4 holiday/            one row a photo, four at a time
+  %(prog)s --csv --jobs 4 holiday/            one row per photo, four at a time
   %(prog)s strip --level place in.jpg out.jpg     the same picture without its place
   %(prog)s stress start --cores 0.8 --seconds 60  load on a running PixelScan
   %(prog)s serve --port 8501                  the pages, at http://127.0.0.1:8501

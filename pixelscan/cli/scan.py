@@ -64,12 +64,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_path(parser, "paths", "PATH", "a photo, or a folder: all its files but hidden ones", nargs="+")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", dest="form", action="store_const", const=json_form, help="one JSON array, every tag")
-    form.add_argument("--csv", dest="form", action="store_const", const=csv_form, help="one row a photo")
+    form.add_argument("--csv", dest="form", action="store_const", const=csv_form, help="one row per photo")
     parser.add_argument(
         "--unknown", action="store_true", help="with --json: also the numbers of makers' notes that nobody has named"
     )
     parser.add_argument(
-        "--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="photos read at once (%(default)s)"
+        "--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="photos read at once (default %(default)s)"
     )
     parser.set_defaults(form=text_form)
 
@@ -82,7 +82,7 @@ def run(chosen: argparse.Namespace) -> ExitStatus:
 
 def _jobs(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 256:
-        raise argparse.ArgumentTypeError(f"{text} is no number from 1 to 256")
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to 256")
     return int(text)
 
 

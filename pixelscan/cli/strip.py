@@ -60,7 +60,7 @@ def _complaint(source: Path, target: Path, *, force: bool) -> str:
     if target.is_dir():
         return f"{target} is a folder; OUT is a file's name."
     if not target.parent.is_dir():
-        return f"{target.parent} is no folder that could hold OUT."
+        return f"{target.parent} is not an existing folder, so OUT cannot be written there."
     if target.exists() and not force:
         same = source.exists() and target.samefile(source)
         return f"{target} is {'IN itself' if same else 'there already'}; --force overwrites it."

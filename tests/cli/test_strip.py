@@ -104,7 +104,7 @@ def test_a_folder_is_no_target(photo: Path, tmp_path: Path) -> None:
     assert strip("--level", "place", photo, tmp_path).returncode == 2
     done = strip("--level", "place", photo, tmp_path / "absent" / "out.jpg")
     assert done.returncode == 2
-    assert "is no folder" in done.stderr
+    assert "is not an existing folder" in done.stderr
 
 
 def test_permissions_of_the_photo_are_kept(photo: Path, tmp_path: Path) -> None:

@@ -285,7 +285,7 @@ def test_what_is_no_database(tmp_path: Path) -> None:
     """A file of something else is left alone; words that are no address are refused at the start."""
     other = tmp_path / "notes.txt"
     other.write_text("not a database, but twice as long as the header of one would be" * 100)
-    with pytest.raises(StoreUnavailable, match="is no database"):
+    with pytest.raises(StoreUnavailable, match="is not a database"):
         History(f"sqlite:///{other}").runs()
     assert other.read_text().startswith("not a database")
     with pytest.raises(SettingError, match="PIXELSCAN_DATABASE_URL"):

@@ -57,7 +57,7 @@ def test_the_sample_set_answers_every_question() -> None:
     titles = " ".join(markdown.value for markdown in page.markdown)
     for question in ("Which focal lengths do I really use?", "Can I hand-hold my shutter speeds?", "Where do I"):
         assert question in titles
-    assert "most of all Canon EOS R6 Mark II (78 %)" in titles
+    assert "mostly Canon EOS R6 Mark II (78 %)" in titles
     assert len(page.get("vega_lite_chart")) == 7
     assert len(table(page)) == 10
     photo = table(page).set_index("file").loc["skye-02-mountain-lake.jpg"]
@@ -76,5 +76,5 @@ def test_a_list_by_the_command_line_needs_no_photos() -> None:
 def test_a_foreign_list_gets_a_sentence() -> None:
     """And the page goes on."""
     page = with_list(b"a,b\n1,2\n", "shopping.csv")
-    assert "shopping.csv is no list of photos" in sentences(page)[0]
+    assert "shopping.csv is not a list of photos" in sentences(page)[0]
     assert page.file_uploader

@@ -34,7 +34,7 @@ REASONS = {
     "permission denied": "refuses PixelScan",
     "unable to open": "cannot be opened",
     "malformed": "is damaged",
-    "not a database": "is no database",
+    "not a database": "is not a database",
 }
 
 
@@ -48,7 +48,7 @@ class Database:
         try:
             parsed = sql.make_url(url)
         except (SQLAlchemyError, ValueError):
-            raise SettingError("PIXELSCAN_DATABASE_URL is no database's address.") from None
+            raise SettingError("PIXELSCAN_DATABASE_URL is not a database URL.") from None
         self.address = _address(parsed)
         self._engine = _create_engine(parsed)
         self._schema_lock = threading.Lock()

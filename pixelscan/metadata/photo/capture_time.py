@@ -288,7 +288,7 @@ def _reason(text: str) -> str:
         return "blank"
     if not text.strip(" :-/0"):
         return "only zeros, the camera's clock was not set"
-    return f"{text[:40]!r} is no date"
+    return f"{text[:40]!r} is not a date"
 
 
 def _same_clock(one: datetime, other: datetime) -> bool:

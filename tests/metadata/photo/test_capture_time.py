@@ -70,10 +70,10 @@ def test_other_blocks_serve_where_exif_is_silent(tags: dict[str, Value], source:
     [
         ("0000:00:00 00:00:00", "only zeros"),
         ("    :  :     :  :  ", "blank"),
-        ("2024:13:01 00:00:00", "is no date"),
-        ("2024:02:30 10:00:00", "is no date"),
-        ("2024:05:01 25:00:00", "is no date"),
-        ("yesterday", "is no date"),
+        ("2024:13:01 00:00:00", "is not a date"),
+        ("2024:02:30 10:00:00", "is not a date"),
+        ("2024:05:01 25:00:00", "is not a date"),
+        ("yesterday", "is not a date"),
     ],
 )
 def test_times_that_are_none_are_passed_over_with_a_reason(stored: str, reason: str) -> None:
