@@ -42,7 +42,7 @@ def test_an_exif_value_too_long_for_its_entry(jpeg: Path) -> None:
     entry = data[found.in_file + found.entry.start : found.in_file + found.entry.end]
     assert struct.unpack("<HHII", entry) == (0x829D, 5, 1, found.value.start)
     assert any("28000 / 10000" in step for step in found.steps)
-    assert found.steps[-1] == "In words: f/2.8"
+    assert found.steps[-1] == "As text: f/2.8"
 
 
 def test_an_exif_value_within_its_entry(jpeg: Path) -> None:

@@ -41,7 +41,7 @@ def workers() -> Iterator[ScanWorkers]:
         ("crash", "it crashed the reader (SIGSEGV)"),
         ("raise_unpicklable", "LocalError: only known in here"),
         ("answer_unpicklable", "the answer cannot be sent"),
-        ("answer_too_much", "it says more than 64 MB"),
+        ("answer_too_much", "its metadata takes more than 64 MB"),
     ],
 )
 def test_a_misdeed_costs_only_the_file_that_did_it(workers: ScanWorkers, misdeed: str, sentence: str) -> None:
@@ -138,7 +138,7 @@ def test_a_stopped_pool_says_so() -> None:
     """A page that still reads while the app stops gets a sentence, not a hang."""
     with ScanWorkers(1, preload=()) as stopped:
         pass
-    with pytest.raises(ServerBusy, match="being stopped"):
+    with pytest.raises(ServerBusy, match="shutting down"):
         stopped.run(do, Path("a.jpg"))
 
 

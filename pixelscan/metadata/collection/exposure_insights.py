@@ -1,4 +1,4 @@
-"""What a collection says of its photographer's lenses and exposures."""
+"""Insights into a collection's lenses, cameras and exposures."""
 
 import math
 import re
@@ -21,9 +21,9 @@ from pixelscan.metadata.collection.table import Collection
 
 FOCAL_BINS_AN_OCTAVE = 6
 SHUTTER_BINS_AN_OCTAVE = 2
-# The 35 mm equivalent counts when so many of those that know a focal length know it.
+# The 35 mm equivalent is used if at least this fraction of the photos with a focal length have it.
 ENOUGH_EQUIVALENTS = 0.8
-# A zoom's end: so close to it, so large a share of so many photos with that lens.
+# Photos within END_TOLERANCE of a zoom's end pile up there if they are at least PILE of at least ENOUGH_PHOTOS photos.
 END_TOLERANCE = 0.02
 PILE = 0.25
 ENOUGH_PHOTOS = 20
@@ -34,7 +34,7 @@ _ZOOM_RANGE = re.compile(r"(\d{1,4}(?:\.\d+)?)\s*[-–]\s*(\d{1,4}(?:\.\d+)?)\s*
 
 
 def focal_lengths(collection: Collection) -> Insight:
-    """Bins of a sixth of a doubling (`bars`), and the zooms' ends at which photos pile up (`ends`)."""
+    """Photos in bins of a sixth of an octave (`bars`), and the ends of zooms where photos pile up (`ends`)."""
     column = focal_column(collection)
     known = sorted(value for value in getattr(collection, column) if value)
     bins = binned(known, lambda focal: octave_part(focal, FOCAL_BINS_AN_OCTAVE))
@@ -49,13 +49,13 @@ def focal_lengths(collection: Collection) -> Insight:
 
 
 def focal_column(collection: Collection) -> str:
-    """The 35 mm equivalent, which compares cameras of all sizes, where most photos know it; else the lens's own."""
+    """The 35 mm equivalent's column, comparable between cameras, if most photos have it; else the focal length's."""
     own, equivalent = (sum(value is not None for value in column) for column in _focal_columns(collection))
     return "focal_length_35mm" if equivalent and equivalent >= ENOUGH_EQUIVALENTS * own else "focal_length"
 
 
 def aperture_iso(collection: Collection) -> Insight:
-    """How many photos at which whole stops of both (`cells`)."""
+    """The number of photos at each pair of whole stops of aperture and ISO (`cells`)."""
     known = pairs(collection.f_number, collection.iso)
     stops = binned(known, _nearest_stops)
     cells = [
@@ -73,7 +73,7 @@ def aperture_iso(collection: Collection) -> Insight:
 
 
 def shutter_rule(collection: Collection) -> Insight:
-    """How many photos at which focal length and shutter speed (`cells`), and the line 1/focal length (`rule`)."""
+    """The number of photos at each focal length and shutter speed (`cells`), and the line 1/focal length (`rule`)."""
     known = pairs(collection.focal_length_35mm, collection.exposure_time)
     parts = SHUTTER_BINS_AN_OCTAVE
     bins = binned(known, lambda shot: (octave_part(shot[0], parts), octave_part(shot[1], parts)))
@@ -90,7 +90,7 @@ def shutter_rule(collection: Collection) -> Insight:
 
 
 def gear(collection: Collection) -> Insight:
-    """How many photos by camera and lens, the most used first (`bars`)."""
+    """The number of photos for each camera and lens, most used first (`bars`)."""
     used = Counter(gear for gear in collection.gear if gear)
     bars = [{"gear": name, "photos": count} for name, count in used.most_common(GEAR_SHOWN)]
     return Insight(Question.GEAR, _gear_sentence(collection), used.total(), {"bars": bars})
@@ -110,7 +110,7 @@ def _bin(column: str, index: int, parts: int) -> dict[str, object]:
 
 def _focal_sentence(ranked: list[float], *, is_equivalent: bool) -> str:
     if not ranked:
-        return "No photo says its focal length."
+        return "No photo has a focal length."
     low, high = quantile(ranked, 0.25), quantile(ranked, 0.75)
     favourite, count = Counter(round(value) for value in ranked).most_common(1)[0]
     unit = "mm (35 mm equiv.)" if is_equivalent else "mm"
@@ -120,7 +120,7 @@ def _focal_sentence(ranked: list[float], *, is_equivalent: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Pile:
-    """Photos of one zoom lens at one of its ends; `equivalent` is that end on 35 mm film."""
+    """One zoom lens's photos at one of its ends; `equivalent` is that end's 35 mm equivalent."""
 
     lens: str
     end: float
@@ -141,7 +141,7 @@ class _Pile:
 
 
 def _piles(collection: Collection) -> Iterator[_Pile]:
-    """The largest first, by their number of photos."""
+    """All piles, most photos first."""
     by_lens: dict[str, list[tuple[float, float]]] = {}
     columns = zip(collection.lens, collection.focal_length, collection.focal_length_35mm, strict=True)
     for lens, focal, equivalent in columns:
@@ -162,12 +162,12 @@ def _piles_of_lens(lens: str, shots: list[tuple[float, float]]) -> Iterator[_Pil
 
 
 def _nearest_stops(shot: tuple[float, float]) -> tuple[int, int]:
-    """Whole stops above f/1 and ISO 100."""
+    """The nearest whole stops of aperture (from f/1) and ISO (from 100)."""
     return octave_part(shot[0] * 2**0.25, 2), octave_part(shot[1] / 100 * 2**0.5, 1)
 
 
 def _stop(aperture: int, speed: int) -> str:
-    """Lenses are marked with the powers of the root of two cut off, not rounded: 5.6, 11, 22."""
+    """Aperture and ISO as text. F-numbers are powers of the square root of 2, truncated, not rounded: 5.6, 11, 22."""
     f_number = 2 ** (aperture / 2)
     marked = math.floor(f_number) if f_number >= 10 else math.floor(f_number * 10) / 10
     return f"f/{marked:g} at ISO {100 * 2.0**speed:.4g}"
@@ -175,20 +175,20 @@ def _stop(aperture: int, speed: int) -> str:
 
 def _aperture_sentence(known: list[tuple[float, float]], stops: Counter[tuple[int, int]]) -> str:
     if not known:
-        return "No photo says both its aperture and its sensitivity."
+        return "No photo has both an aperture and an ISO."
     (aperture, speed), count = stops.most_common(1)[0]
     high = sum(iso >= HIGH_ISO for _, iso in known)
     return (
-        f"Most often {_stop(aperture, speed)}, give or take half a stop ({share(count, len(known))}); "
+        f"Most often within half a stop of {_stop(aperture, speed)} ({share(count, len(known))}); "
         f"{share(high, len(known))} are at ISO {HIGH_ISO} or above."
     )
 
 
 def _shutter_sentence(slow: int, known: int) -> str:
     if not known:
-        return "No photo says both its shutter speed and its 35 mm equivalent focal length."
+        return "No photo has both a shutter speed and a 35 mm equivalent focal length."
     if not slow:
-        return f"All of {photos(known)} are as fast as 1/focal length, the old rule for sharp hand-held pictures."
+        return f"All of {photos(known)} are at 1/focal length or faster, the rule of thumb for sharp hand-held photos."
     return (
         f"{slow:,} of {photos(known)} ({share(slow, known)}) are slower than 1/focal length: "
         "hand-held without stabilisation, they risk blur."
@@ -199,7 +199,7 @@ def _gear_sentence(collection: Collection) -> str:
     cameras = Counter(camera for camera in collection.camera if camera)
     lenses = Counter(lens for lens in collection.lens if lens)
     if not cameras and not lenses:
-        return "No photo names its camera or its lens."
+        return "No photo has a camera or lens name."
     parts = []
     for what, used in (("camera", cameras), ("lens", lenses)):
         if len(used) == 1:
@@ -207,6 +207,6 @@ def _gear_sentence(collection: Collection) -> str:
         elif used:
             name, count = used.most_common(1)[0]
             kind = "cameras" if what == "camera" else "lenses"
-            parts.append(f"{len(used)} {kind}, most of all {name} ({share(count, used.total())})")
+            parts.append(f"{len(used)} {kind}, mostly {name} ({share(count, used.total())})")
     sentence = "; ".join(parts)
     return f"{sentence[0].upper()}{sentence[1:]}."

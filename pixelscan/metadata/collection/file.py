@@ -1,4 +1,4 @@
-"""A collection from the CSV or JSON that `pixelscan` wrote. Neither is held in memory as a whole."""
+"""A collection from a CSV or JSON list by `pixelscan`, read line by line to save memory."""
 
 import csv
 import json
@@ -20,7 +20,7 @@ MARK = b"\xef\xbb\xbf"
 
 
 def read_collection(file: BinaryIO, name: str) -> Collection:
-    """One photo a row. Raises NotACollection with a sentence for foreign, damaged and oversized files."""
+    """The photos in a list. Raises NotACollection for damaged and oversized files and files that are not such lists."""
     lines = iter(file)
     first = next(lines, b"").removeprefix(MARK)
     rows = _json_rows(first, lines, name) if first.lstrip()[:1] in (b"[", b"{") else _csv_rows(first, lines, name)
@@ -36,22 +36,21 @@ def _transposed(rows: Iterator[Sequence[Any]], name: str) -> dict[str, Sequence[
     held: list[Sequence[Any]] = []
     for row in rows:
         if len(held) == MAX_PHOTOS:
-            raise NotACollection(f"{name} has more than {MAX_PHOTOS:,} photos, the most that are read at once.")
+            raise NotACollection(f"{name} has more than {MAX_PHOTOS:,} photos, which is the limit.")
         held.append(row)
     columns = zip(*held, strict=True) if held else ((),) * len(WANTED)
     return dict(zip(WANTED, columns, strict=True))
 
 
 def _csv_rows(first: bytes, lines: Iterator[bytes], name: str) -> Iterator[Sequence[str]]:
-    # A file name that is no UTF-8 was written byte by byte as it is.
+    # A file name that is not UTF-8 was written as raw bytes.
     texts = (line.decode("utf-8", "replace") for line in chain([first], lines))
     table = csv.reader(texts, strict=True)
     try:
         header = next(table, [])
         if not set(CSV_COLUMNS) <= set(header):
             raise NotACollection(
-                f"{name} is no list of photos: its first line does not hold the column names that "
-                "`pixelscan --csv` writes."
+                f"{name} is not a list of photos: its first line does not have the column names from `pixelscan --csv`."
             )
         wanted = itemgetter(*(header.index(column) for column in WANTED))
         for row in table:
@@ -62,11 +61,11 @@ def _csv_rows(first: bytes, lines: Iterator[bytes], name: str) -> Iterator[Seque
             if row:
                 yield wanted(row)
     except csv.Error as fault:
-        raise NotACollection(f"{name} is damaged: line {table.line_num:,} is no CSV ({fault}).") from fault
+        raise NotACollection(f"{name} is damaged: line {table.line_num:,} is not valid CSV ({fault}).") from fault
 
 
 def _json_rows(first: bytes, lines: Iterator[bytes], name: str) -> Iterator[list[Any]]:
-    """The command writes a photo a line, so a photo is read at a time, and a list cut short up to the cut."""
+    """The command writes one photo per line, so each line is read on its own, even in a truncated list."""
     for number, line in enumerate(chain([first], lines), start=1):
         record = line.strip().removeprefix(b"[").removesuffix(b"]").strip().removesuffix(b",")
         if record:
@@ -80,7 +79,7 @@ def _json_row(record: bytes, name: str, number: int) -> list[Any]:
         return [photo["file"], *(summary[column] for column in WANTED[1:])]
     except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise NotACollection(
-            f"{name} is no list of photos: line {number:,} does not hold one photo as `pixelscan --json` writes it."
+            f"{name} is not a list of photos: line {number:,} is not a photo as written by `pixelscan --json`."
         ) from fault
 
 
@@ -88,17 +87,17 @@ def _loaded(record: bytes) -> Any:
     try:
         return orjson.loads(record)
     except orjson.JSONDecodeError:
-        return json.loads(record)  # knows names that are no UTF-8
+        return json.loads(record)  # accepts names that are not UTF-8
 
 
 def _without_tags(record: bytes) -> bytes:
-    """The record up to its tags, which are nine tenths of it. Inside a text the quotes would be escaped."""
+    """The record without its tags, 90 % of its size. Cannot match inside a string, where quotes are escaped."""
     head, tags, _ = record.partition(b',"tags":[')
     return head + b"}" if tags else record
 
 
 def _numbers(cells: Sequence[Any], above: float) -> list[float | None]:
-    """Finite numbers above a bound; None for what is none."""
+    """The finite numbers above a bound; None for everything else."""
     try:
         numbers = [None if cell is None or cell == "" else float(cell) for cell in cells]
     except (TypeError, ValueError, OverflowError):
@@ -118,7 +117,7 @@ def _name(cell: Any) -> str:
 
 
 def _text(cell: Any) -> str | None:
-    """An apostrophe before a formula's sign was put there by the export."""
+    """Removes the apostrophe that the export puts before formulas."""
     if not isinstance(cell, str) or not cell:
         return None
     return cell[1:] if cell[0] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r") else cell

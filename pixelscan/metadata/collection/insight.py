@@ -1,4 +1,4 @@
-"""An answer that a collection gives: a question, a sentence, and the rows of its chart."""
+"""An insight into a collection: a question, an answer in a sentence, and the rows of its chart."""
 
 import math
 from collections import Counter
@@ -16,7 +16,7 @@ ChartRows = Sequence[Mapping[str, object]]
 
 
 class Question(StrEnum):
-    """What photographers ask of their photos, in the order in which a page answers."""
+    """Photographers' questions, in page order."""
 
     FOCAL_LENGTHS = "Which focal lengths do I really use?"
     APERTURE_ISO = "Which apertures and sensitivities go together?"
@@ -29,9 +29,9 @@ class Question(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Insight:
-    """The answer in a sentence or two; `known` of the collection's photos say enough to count.
+    """An answer in a sentence or two; `known` is how many photos have the data for it.
 
-    `data` holds the chart's rows by layer; their fields bear the names of the collection's columns.
+    `data` holds the chart's rows by layer; their fields are named like the collection's columns.
     """
 
     question: Question
@@ -41,7 +41,7 @@ class Insight:
 
 
 def share(part: int, whole: int) -> str:
-    """31 %; less than 1 % where rounding would say none."""
+    """31 %; less than 1 % instead of rounding to zero."""
     return percent(part / whole if whole else 0)
 
 
@@ -50,17 +50,17 @@ def photos(count: int) -> str:
 
 
 def octave_part(value: float, parts: int) -> int:
-    """Which of the bins, `parts` to each doubling, a positive number falls into."""
+    """The index of a positive number's bin, with `parts` bins per octave (doubling)."""
     return math.floor(math.log2(value) * parts + 1e-9)
 
 
 def octave_edges(index: int, parts: int) -> tuple[float, float]:
-    """Where a bin begins and ends, to six digits."""
+    """A bin's start and end, to six digits."""
     return float(f"{2 ** (index / parts):.6g}"), float(f"{2 ** ((index + 1) / parts):.6g}")
 
 
 def binned(values: Iterable[One], bin_of: Callable[[One], Bin]) -> Counter[Bin]:
-    """How many values fall into each bin. Of photos' values few are distinct, so each is put into its bin once."""
+    """The number of values in each bin. Photos share few distinct values, so each distinct value is binned once."""
     bins: Counter[Bin] = Counter()
     for value, count in Counter(values).items():
         bins[bin_of(value)] += count
@@ -68,10 +68,10 @@ def binned(values: Iterable[One], bin_of: Callable[[One], Bin]) -> Counter[Bin]:
 
 
 def quantile(ranked: Sequence[float], part: float) -> float:
-    """The number that so large a part of the sorted numbers does not pass."""
+    """The number below which `part` (0 to 1) of the sorted numbers are."""
     return ranked[min(int(part * len(ranked)), len(ranked) - 1)]
 
 
 def pairs(one: Iterable[One | None], other: Iterable[Other | None]) -> list[tuple[One, Other]]:
-    """The places where both columns say something."""
+    """The rows in which both columns have a value."""
     return [(a, b) for a, b in zip(one, other, strict=True) if a is not None and b is not None]

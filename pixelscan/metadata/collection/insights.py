@@ -1,4 +1,4 @@
-"""All answers of a collection, each to what the others' brushes leave."""
+"""All insights into a collection, each filtered by the selections in the other charts."""
 
 from collections.abc import Callable, Mapping
 
@@ -20,7 +20,7 @@ ANSWERS: Mapping[Question, Callable[[Collection], Insight]] = {
 
 
 def insights(collection: Collection, brushes: Mapping[Question, Brush]) -> dict[Question, Insight]:
-    """Each question's finding. A chart's own brush does not thin the chart in which it was drawn."""
+    """The insight for each question. A selection does not filter its own chart."""
     return {
         question: answer(collection.within(*(brush for other, brush in brushes.items() if other is not question)))
         for question, answer in ANSWERS.items()

@@ -1,4 +1,4 @@
-"""Where the photos of a collection were taken."""
+"""Where a collection's photos were taken."""
 
 from collections import Counter
 from math import cos, radians
@@ -8,7 +8,7 @@ from pixelscan.metadata.collection.insight import Insight, Question, pairs, phot
 from pixelscan.metadata.collection.table import Collection
 from pixelscan.metadata.geodesy import EARTH_RADIUS, Place, bearing, compass, cosine, distance
 
-# The map's longer side in cells, one dot each.
+# Grid cells along the map's longer side, with one dot each.
 CELLS = 60
 NEAR_METRES = 5000
 NEAR_COSINE = cos(NEAR_METRES / EARTH_RADIUS)
@@ -16,10 +16,10 @@ SMALLEST_CELL = 1e-5
 
 
 def places(collection: Collection) -> Insight:
-    """How many photos in each cell of a grid (`dots`, at the cell's mean place)."""
+    """The number of photos in each cell of a grid (`dots`, at the mean place of the cell's photos)."""
     known = pairs(collection.latitude, collection.longitude)
     if not known:
-        return Insight(Question.PLACES, "No photo says where it was taken.", 0, {"dots": []})
+        return Insight(Question.PLACES, "No photo has a location.", 0, {"dots": []})
     cells: dict[tuple[int, int], list[Place]] = {}
     height, width = _cell(known)
     for place in known:
@@ -29,7 +29,7 @@ def places(collection: Collection) -> Insight:
 
 
 def _cell(known: list[Place]) -> tuple[float, float]:
-    """A cell's height and width in degrees, of about equal metres."""
+    """A cell's height and width in degrees, about equal in metres."""
     south, north = min(place[0] for place in known), max(place[0] for place in known)
     west, east = min(place[1] for place in known), max(place[1] for place in known)
     shrinking = max(cos(radians((south + north) / 2)), 0.05)

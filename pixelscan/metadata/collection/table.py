@@ -1,4 +1,4 @@
-"""Thousands of photos as columns: one place a photo, None where a photo does not say."""
+"""Thousands of photos as columns: one value per photo, None if it is unknown."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from pixelscan.metadata.photo.summary import Summary
 
-# A column's name and what is wanted of it: from a low to a high number, or one of some texts.
+# A selection by column: a range from low to high, or a set of texts.
 Brush = Mapping[str, tuple[float, float] | frozenset[str]]
 
 TEXTS = ("camera", "lens")
@@ -18,10 +18,10 @@ COPIED = ("file", *TEXTS, *POSITIVE_NUMBERS, *PLACE_NUMBERS)
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Units as in Summary. `taken` is the camera's clock as seconds since 1970, as if its zone were UTC.
+    """Photos as columns, in Summary's units. `taken` is the camera's clock in seconds since 1970, as if it were UTC.
 
-    `gear` is camera and lens in one; `hour` (0 to 24) is missing where a photo holds a bare date; `weekday`
-    counts from Monday, 0.
+    `gear` is the camera and lens as one text; `hour` (0 to 24) is None if the photo has only a date; `weekday` is 0
+    for Monday.
     """
 
     file: Sequence[str]
@@ -45,7 +45,7 @@ class Collection:
 
     @classmethod
     def of(cls, columns: Mapping[str, Sequence[Any]], taken: Sequence[str | None]) -> Self:
-        """From the columns COPIED as they are, and ISO 8601 times."""
+        """A collection from the columns in COPIED and ISO 8601 times."""
         clocks = [_clock(text) for text in taken]
         return cls(
             **{name: columns[name] for name in COPIED},
@@ -57,7 +57,7 @@ class Collection:
 
     @classmethod
     def of_summaries(cls, photos: Iterable[tuple[str, Summary]]) -> Self:
-        """From each photo's name and its summary."""
+        """A collection from each photo's name and summary."""
         names_and_summaries = list(photos)
         summaries = [summary for _, summary in names_and_summaries]
         columns: dict[str, Sequence[Any]] = {
@@ -71,11 +71,11 @@ class Collection:
         return type(self)(*([*one, *two] for one, two in zip(self.columns(), other.columns(), strict=True)))
 
     def columns(self) -> list[Sequence[Any]]:
-        """In the order of the fields."""
+        """The columns in field order."""
         return [getattr(self, field.name) for field in fields(self)]
 
     def within(self, *brushes: Brush) -> Self:
-        """The photos that every brush covers; those that do not say what it asks are left out."""
+        """The photos in all selections; a photo without a selected column's value is left out."""
         rows: Iterable[int] = range(len(self))
         for brush in brushes:
             for name, wanted in brush.items():
@@ -97,7 +97,7 @@ def _gear(camera: str | None, lens: str | None) -> str | None:
 
 
 def _clock(text: str | None) -> tuple[datetime | None, bool]:
-    """The time by the camera's clock, and whether there is more than a date."""
+    """The camera clock's time, and whether there is a time of day."""
     if not text:
         return None, False
     try:

@@ -1,4 +1,4 @@
-"""When the photos of a collection were taken, by the cameras' clocks."""
+"""When a collection's photos were taken, by the cameras' clocks."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -9,7 +9,7 @@ from pixelscan.metadata.collection.table import Collection
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 BUSY_HOURS = 3
-# A span of so many days is drawn by days, by months, by years.
+# Up to this many days the chart has one bar per day, then per month, then per year.
 DAYS_DRAWN, MONTHS_DRAWN = 93, 366 * 12
 CAMERAS_DRAWN = 8
 DAY_SECONDS = 86400
@@ -18,7 +18,7 @@ LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
 
 
 def hours(collection: Collection) -> Insight:
-    """How many photos at which hour of which day of the week (`cells`); Monday is 0, and its field lies around it."""
+    """The number of photos in each hour of each weekday (`cells`); Monday is 0, its cell goes from -0.5 to 0.5."""
     known = pairs(collection.hour, collection.weekday)
     counts = binned(known, lambda moment: (int(moment[0]), moment[1]))
     cells = [
@@ -36,10 +36,10 @@ def hours(collection: Collection) -> Insight:
 
 
 def timeline(collection: Collection) -> Insight:
-    """How many photos of which camera in each day, month or year (`bars`); times are milliseconds since 1970."""
+    """The number of each camera's photos per day, month or year (`bars`); times are milliseconds since 1970."""
     moments = [time for time in collection.taken if time is not None]
     if not moments:
-        return Insight(Question.TIMELINE, "No photo says when it was taken.", 0, {"bars": []})
+        return Insight(Question.TIMELINE, "No photo has a date.", 0, {"bars": []})
     first, last = (datetime.fromtimestamp(time, UTC) for time in (min(moments), max(moments)))
     period, start = _period(last - first)
     shown = Counter(camera for camera in collection.camera if camera).most_common(CAMERAS_DRAWN)
@@ -61,7 +61,7 @@ def timeline(collection: Collection) -> Insight:
 def _hours_sentence(counts: Counter[tuple[int, int]]) -> str:
     total = counts.total()
     if not total:
-        return "No photo says at which hour it was taken."
+        return "No photo has a time of day."
     by_day, by_hour = Counter[int](), Counter[int]()
     for (hour, day), count in counts.items():
         by_day[day] += count

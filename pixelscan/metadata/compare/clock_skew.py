@@ -1,8 +1,8 @@
-"""Two cameras at one event, one clock wrong: the shift that lays their times upon each other. Only suggested.
+"""Suggested time shift between two cameras at one event, if one clock is wrong.
 
-GPS tells best: a receiver's UTC shows how far off each clock is. Else the rhythm tells: people at one event
-raise their cameras at the same moments, so at the true shift far more photos have a neighbour from the other
-camera than at any other.
+GPS time is the best source: it shows how far off each clock is. Otherwise the pattern of capture times is compared:
+people at the same event take photos at the same moments, so with the right shift far more photos have a neighbour
+from the other camera than with any other shift.
 """
 
 import math
@@ -17,20 +17,20 @@ from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.compare.quantities import duration_in_words
 from pixelscan.metadata.photo.capture_time import CaptureTime
 
-# Old fixes make GPS times late by up to two minutes; clocks that differ by less are not told apart.
+# Old fixes make GPS time up to two minutes late, so smaller differences between clocks do not count.
 GPS_SPREAD_SECONDS = 180.0
 SMALLEST_SKEW_SECONDS = 60.0
 MINUTE = 60
-# Neighbours: photos of both cameras in the same minute or the next.
+# Neighbours are photos from both cameras in the same or adjacent minutes.
 NEAR_MINUTES = 1
-# A peak in the rhythm: other shifts within a quarter of an hour belong to it.
+# Shifts within a quarter of an hour of the best belong to the same peak.
 PEAK_MINUTES = 15
 MAX_MOMENTS = 250
 FEWEST_MOMENTS = 6
 CANDIDATES = 300
-# How far the best shift stands above the next, in standard deviations of a chance count (the root of the next).
-# Of 500 simulated pairs of cameras at one event 334 are aligned rightly and none wrongly; of 500 pairs at events
-# that have nothing to do with each other 1 is, with low confidence.
+# The best shift's lead over the next best, in standard deviations of a chance count (the square root of the next best).
+# Of 500 simulated pairs of cameras at one event, 334 are aligned correctly and none wrongly. Of 500 pairs at
+# unrelated events, 1 is aligned, with low confidence.
 LEAST_OVERLAP = 0.5
 LEAD = 1.8
 CLEAR_LEAD = 3.0
@@ -38,7 +38,7 @@ SERIALS = ("ExifIFD:BodySerialNumber", "Canon:SerialNumber", "Nikon:SerialNumber
 
 
 class Confidence(StrEnum):
-    """How far to trust a suggestion."""
+    """How reliable a suggestion is."""
 
     HIGH = "high"
     MEDIUM = "medium"
@@ -47,7 +47,7 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClockSkew:
-    """What to add to the second camera's times, how far to trust it, and why, in a sentence."""
+    """What to add to the second camera's times, how reliable it is, and the reason as a sentence."""
 
     offset: timedelta
     confidence: Confidence
@@ -55,7 +55,7 @@ class ClockSkew:
 
 
 def skews(photos: Sequence[PhotoAnalysis], reference: int) -> dict[str, ClockSkew]:
-    """For each other camera that something is known of, its skew against the camera of `photos[reference]`."""
+    """The skew of each other camera against the camera of `photos[reference]`, where it can be estimated."""
     times: dict[tuple[str, str], list[CaptureTime]] = {}
     for photo in photos:
         if photo.time:
@@ -76,9 +76,9 @@ def _camera(photo: PhotoAnalysis) -> tuple[str, str]:
 
 
 def clock_skew(reference: Sequence[CaptureTime], other: Sequence[CaptureTime]) -> ClockSkew | None:
-    """The shift that puts the other camera's times beside the reference's; None where nothing supports one.
+    """The shift that aligns the other camera's times with the reference's; None if there is no evidence.
 
-    True times are compared where all zones are known, else the clocks' readings.
+    Compares UTC times if all time zones are known, else clock times.
     """
     times = [time for time in (*reference, *other) if time.has_clock]
     is_true = all(time.local.tzinfo is not None for time in times)
@@ -93,15 +93,15 @@ def _by_gps(reference: Sequence[CaptureTime], other: Sequence[CaptureTime], *, i
         return None
     seconds = median(errors) - median(others)
     confidence = Confidence.HIGH if min(len(errors), len(others)) > 1 else Confidence.MEDIUM
-    counts = f"{_photos(len(errors))} of the first camera and {len(others)} of the second hold GPS time"
+    counts = f"{_photos(len(errors))} from the first camera and {len(others)} from the second have GPS time"
     if abs(seconds) < SMALLEST_SKEW_SECONDS:
-        return ClockSkew(timedelta(0), confidence, f"The clocks agree to a minute: {counts}.")
+        return ClockSkew(timedelta(0), confidence, f"The clocks agree within a minute: {counts}.")
     words = duration_in_words(round(seconds))
     return ClockSkew(timedelta(seconds=round(seconds)), confidence, f"Shift the second camera by {words}: {counts}.")
 
 
 def _gps_errors(times: Sequence[CaptureTime], *, is_true: bool) -> list[float]:
-    """By how many seconds the camera's times are ahead of GPS's; in them lies the zone where it is unknown."""
+    """Seconds by which the camera's times are ahead of GPS time; if the zone is unknown, they include its offset."""
     return [
         _seconds(time.local, is_true=is_true) - time.gps_utc.timestamp()
         for time in times
@@ -110,25 +110,25 @@ def _gps_errors(times: Sequence[CaptureTime], *, is_true: bool) -> list[float]:
 
 
 def _spread(errors: list[float]) -> float:
-    """The median distance from the median: one odd fix does not count."""
+    """The median absolute deviation, so that one odd fix does not matter."""
     middle = median(errors)
     return median(abs(error - middle) for error in errors)
 
 
 def _moments(times: Sequence[CaptureTime], *, is_true: bool) -> list[float]:
-    """Seconds, one for each minute with photos, in order."""
+    """Seconds since 1970, sorted; one for each minute with photos."""
     seconds = sorted(_seconds(time.local, is_true=is_true) for time in times if time.has_clock)
     return list({int(second // MINUTE): second for second in reversed(seconds)}.values())[::-1][:MAX_MOMENTS]
 
 
 def _seconds(moment: datetime, *, is_true: bool) -> float:
-    """Since 1970; of a clock's reading as if its zone were UTC."""
+    """Seconds since 1970; a clock time counts as if it were UTC."""
     return (moment if is_true else moment.replace(tzinfo=UTC)).timestamp()
 
 
 @dataclass(frozen=True, slots=True)
 class _Shift:
-    """A shift in minutes, and how many of the second camera's minutes have a neighbour there."""
+    """A shift in minutes, and how many of the second camera's minutes have a neighbour with it."""
 
     minutes: int
     neighbours: int
@@ -147,18 +147,18 @@ def _by_rhythm(reference: Sequence[float], other: Sequence[float]) -> ClockSkew 
     minutes = f"{best.neighbours} of the second camera's {len(other)} minutes with photos"
     if abs(seconds) < SMALLEST_SKEW_SECONDS:
         return ClockSkew(
-            timedelta(0), confidence, f"The clocks seem to agree: {minutes} lie beside one of the first's."
+            timedelta(0), confidence, f"The clocks seem to agree: {minutes} are next to one of the first's."
         )
     unshifted = _neighbours(_near_minutes(reference), _minutes(other), 0)
     reason = (
-        f"Shifted by {duration_in_words(seconds)}, {minutes} lie beside one of the first's; "
-        f"unshifted {unshifted} do, and at the next best shift {next_best}."
+        f"With a shift of {duration_in_words(seconds)}, {minutes} are next to one of the first's; "
+        f"without a shift {unshifted} are, and with the next best shift {next_best}."
     )
     return ClockSkew(timedelta(seconds=seconds), confidence, reason)
 
 
 def _best_shifts(reference: Sequence[float], other: Sequence[float]) -> tuple[_Shift, int]:
-    """The shift with the most neighbours, and how many the best elsewhere has."""
+    """The shift with the most neighbours, and the neighbours of the best shift outside its peak."""
     near, minutes = _near_minutes(reference), _minutes(other)
     pairs = Counter(one - minute for minute in minutes for one in near)
     shifts = [_Shift(shift, _neighbours(near, minutes, shift)) for shift, _ in pairs.most_common(CANDIDATES)]
@@ -180,7 +180,7 @@ def _neighbours(near: set[int], minutes: Sequence[int], shift: int) -> int:
 
 
 def _refined(reference: Sequence[float], other: Sequence[float], minutes: int) -> int:
-    """The shift in seconds: the median of what lies between neighbours."""
+    """The shift in seconds: the median difference between neighbours."""
     reach = (NEAR_MINUTES + 1) * MINUTE
     apart = [one - second for second in other for one in reference if abs(one - second - minutes * MINUTE) <= reach]
     return round(median(apart))

@@ -1,4 +1,4 @@
-"""A comparison to keep or to pass on, as CSV or JSON."""
+"""A comparison as CSV or JSON."""
 
 import json
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from pixelscan.metadata.photo.export import csv_line, to_jsonable
 
 
 def to_csv(comparison: Comparison) -> bytes:
-    """A line a row; for each photo its words, for each but the reference its state besides."""
+    """One line per row, with each photo's text, and each photo's state except the reference's."""
     others = _others(comparison)
     head = ["group", "name", "id", *comparison.files, *(f"state of {comparison.files[other]}" for other in others)]
     lines = [csv_line(head)]
@@ -22,7 +22,7 @@ def to_csv(comparison: Comparison) -> bytes:
 
 
 def to_json(comparison: Comparison, photos: Sequence[PhotoAnalysis]) -> bytes:
-    """The photos with their differences in units, and the rows with values, words and states."""
+    """The photos with their differences in units, and the rows with values, texts and states."""
     content = {
         "reference": comparison.reference,
         "photos": [
@@ -38,12 +38,12 @@ def to_json(comparison: Comparison, photos: Sequence[PhotoAnalysis]) -> bytes:
 
 
 def to_bytes(text: str) -> bytes:
-    """In UTF-8, also where a file's name or a tag is none."""
+    """The text in UTF-8; characters in file names and tags that UTF-8 cannot encode become question marks."""
     return text.encode("utf-8", "replace")
 
 
 def quantities_of(comparison: Comparison, photos: Sequence[PhotoAnalysis]) -> list[dict[Quantity, Difference]]:
-    """Of each photo against the reference; the reference has none."""
+    """Each photo's differences from the reference; empty for the reference itself."""
     base = photos[comparison.reference]
     return [{} if photo is base else differences(photo, base) for photo in photos]
 

@@ -1,4 +1,4 @@
-"""What a copy lost: every tag of the original is kept, changed or dropped, and some are new."""
+"""What a copy lost: which of the original's tags were kept, changed or dropped, and which are new."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from pixelscan.metadata.model import Scan
 from pixelscan.metadata.photo.parts import lost_parts, named
 
 NAMED_GROUPS = 6
-# Where a part lies in the file, and how many bytes it takes: another program lays the same facts out otherwise.
+# Positions and sizes of parts of the file, which differ when another program writes the same data.
 LAYOUT = frozenset(
     {
         *("ExifIFDPointer", "GPSInfoIFDPointer", "InteroperabilityIFDPointer", "SubIFDs"),
@@ -21,7 +21,7 @@ LAYOUT = frozenset(
 
 
 class ChangeStatus(StrEnum):
-    """What became of a block of metadata; "changed" is all that lies between kept and dropped."""
+    """What happened to a block of metadata; "changed" is anything between kept and dropped."""
 
     KEPT = "kept"
     CHANGED = "changed"
@@ -31,7 +31,7 @@ class ChangeStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GroupLoss:
-    """A group's fate, and how many of its tags were kept, changed, dropped and added."""
+    """What happened to a group, and how many of its tags were kept, changed, dropped and added."""
 
     group: str
     fate: ChangeStatus
@@ -43,7 +43,7 @@ class GroupLoss:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """The groups, worst first, and the whole in a sentence; in another, which parts of the file are gone."""
+    """The groups, worst first, a summary sentence, and a sentence on the parts of the file that were lost."""
 
     groups: tuple[GroupLoss, ...]
     text: str
@@ -51,7 +51,7 @@ class Loss:
 
 
 def loss(original: Scan, copy: Scan) -> Loss:
-    """What the copy lost of the original's tags; where parts lie in the file does not count."""
+    """Compares the copy's tags and parts with the original's; their positions in the file do not count."""
     judged = [_judged(group) for group in compare((original, copy), 0).groups]
     groups = sorted((group for group in judged if group), key=_badness)
     lost = ", ".join(named(part) for part in lost_parts(original, copy))

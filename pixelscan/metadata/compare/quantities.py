@@ -1,6 +1,7 @@
-"""What lies between two photos, in units: stops, millimetres, seconds, metres, factors.
+"""Differences between two photos in units: stops, millimetres, seconds, metres, factors.
 
-Every amount is the photo's against the reference's: swapped, its sign turns (a factor becomes 1 / factor).
+Every amount is the photo's relative to the reference's. Swapping the photos changes its sign (a factor becomes
+1 / factor).
 """
 
 import math
@@ -16,14 +17,14 @@ from pixelscan.metadata.photo.capture_time import CaptureTime
 from pixelscan.metadata.photo.optics import Optics
 from pixelscan.metadata.photo.summary import Summary
 
-# Cameras are set in thirds and halves of a stop.
+# Cameras work in thirds or halves of a stop.
 PARTS = {0.0: "", 1 / 3: "1/3", 1 / 2: "1/2", 2 / 3: "2/3", 1.0: ""}
 SMALLEST_STOP = 1 / 6
 SAME_PLACE_METRES = 0.5
 
 
 class Quantity(StrEnum):
-    """What is compared, in the order in which a person asks."""
+    """What is compared, most interesting first."""
 
     EXPOSURE = "Exposure"
     SHUTTER = "Shutter speed"
@@ -39,7 +40,7 @@ class Quantity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """An amount with its unit, and the same in words: 1.33, "stops", "1 1/3 stops brighter"."""
+    """An amount, its unit and a text: 1.33, "stops", "1 1/3 stops brighter"."""
 
     amount: float
     unit: str
@@ -47,35 +48,35 @@ class Difference:
 
 
 def differences(photo: PhotoAnalysis, reference: PhotoAnalysis) -> dict[Quantity, Difference]:
-    """Every quantity that both photos know, in the order of Quantity."""
+    """The quantities that both photos have, in the order of Quantity."""
     found = {quantity: measure(photo, reference) for quantity, measure in _MEASURES.items()}
     return {quantity: difference for quantity, difference in found.items() if difference}
 
 
 def shutter_stops(seconds: float | None, reference: float | None) -> float | None:
-    """More light by a longer exposure, in stops: log2 of the ratio (APEX, CIPA DC-008 annex C)."""
+    """Extra light from a longer exposure, in stops: log2 of the ratio (APEX, CIPA DC-008 annex C)."""
     return _log2_ratio(seconds, reference)
 
 
 def aperture_stops(f_number: float | None, reference: float | None) -> float | None:
-    """More light by a wider opening, in stops: 2 log2(reference / f-number) (APEX, CIPA DC-008 annex C)."""
+    """Extra light from a wider aperture, in stops: 2 log2(reference / f-number) (APEX, CIPA DC-008 annex C)."""
     stops = _log2_ratio(reference, f_number)
     return None if stops is None else 2 * stops
 
 
 def sensitivity_stops(iso: float | None, reference: float | None) -> float | None:
-    """More brightness by a higher ISO, in stops: log2 of the ratio (APEX, CIPA DC-008 annex C)."""
+    """Extra brightness from a higher ISO, in stops: log2 of the ratio (APEX, CIPA DC-008 annex C)."""
     return _log2_ratio(iso, reference)
 
 
 def exposure_stops(photo: Optics, reference: Optics) -> float | None:
-    """How much brighter the same scene comes out, in stops: the sum of the three, as the fall of its EV at ISO 100."""
+    """How much brighter the same scene is, in stops: the sum of the three, which is the drop in EV at ISO 100."""
     light, reference_light = photo.exposure_value_100, reference.exposure_value_100
     return None if light is None or reference_light is None else reference_light - light
 
 
 def stops_in_words(stops: float) -> str:
-    """The size in words, to the nearest third or half: "1 1/3 stops"."""
+    """The size as text, to the nearest third or half: "1 1/3 stops"."""
     size = abs(stops)
     if size < SMALLEST_STOP:
         return "less than 1/6 stop"
@@ -87,12 +88,12 @@ def stops_in_words(stops: float) -> str:
 
 
 def time_difference(photo: CaptureTime | None, reference: CaptureTime | None) -> Difference | None:
-    """Seconds from the reference to the photo: true ones where both zones are known, else by the clocks."""
+    """Seconds from the reference to the photo: in UTC if both zones are known, else by the clocks."""
     if photo is None or reference is None:
         return None
     if not photo.has_clock or not reference.has_clock:
         days = (photo.local.date() - reference.local.date()).days
-        return Difference(days * 86400.0, "s", f"{days:+d} d (a clock time is missing)" if days else "same day")
+        return Difference(days * 86400.0, "s", f"{days:+d} d (a time of day is missing)" if days else "same day")
     unknown = sum(time.local.tzinfo is None for time in (photo, reference))
     seconds = (_comparable(photo, unknown) - _comparable(reference, unknown)).total_seconds()
     note = ("", " (one time zone unknown)", " (time zones unknown)")[unknown]
@@ -102,7 +103,7 @@ def time_difference(photo: CaptureTime | None, reference: CaptureTime | None) ->
 
 
 def duration_in_words(seconds: float) -> str:
-    """+2 h 3 min 5 s; fractions of a second only below a minute, days at most from a year on."""
+    """+2 h 3 min 5 s; fractions of a second only below a minute; only years and days from a year up."""
     size = abs(seconds)
     if size < 0.0005:
         return "same time"
@@ -124,7 +125,7 @@ def _counted(count: int, unit: str) -> str:
 
 
 def place_difference(photo: Summary, reference: Summary) -> Difference | None:
-    """Metres from the reference's place to the photo's, with the direction in words."""
+    """Metres from the reference's place to the photo's; the text also gives the direction."""
     start, end = place_of(reference), place_of(photo)
     if start is None or end is None:
         return None
@@ -135,7 +136,7 @@ def place_difference(photo: Summary, reference: Summary) -> Difference | None:
 
 
 def place_of(summary: Summary) -> Place | None:
-    """Latitude and longitude in signed degrees, where both are known."""
+    """Latitude and longitude in signed degrees, or None unless both are known."""
     if summary.latitude is None or summary.longitude is None:
         return None
     return summary.latitude, summary.longitude
@@ -183,7 +184,7 @@ def _focal_length_35mm(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Differ
 
 
 def _equivalent(photo: PhotoAnalysis) -> float | None:
-    """The stored one, else by the sensor's size."""
+    """Millimetres: the stored value, else calculated from the sensor size."""
     return photo.summary.focal_length_35mm or photo.optics.focal_length_35mm
 
 
@@ -192,7 +193,7 @@ def _dpi(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Difference | None:
 
 
 def _more(value: float | None, reference: float | None, unit: str) -> Difference | None:
-    """The surplus, and the factor in words."""
+    """The difference; the text also gives the factor."""
     if not value or not reference:
         return None
     more = value - reference
@@ -202,13 +203,13 @@ def _more(value: float | None, reference: float | None, unit: str) -> Difference
 
 
 def _resolution(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Difference | None:
-    """The ratio of the pixels; a side's ratio in words where both sides agree on it."""
+    """The ratio of the pixel counts; the text also gives the sides' ratio if it is the same for both."""
     width, height = photo.scan.width, photo.scan.height
     base_width, base_height = reference.scan.width, reference.scan.height
     if not width or not height or not base_width or not base_height:
         return None
     factor = width * height / (base_width * base_height)
-    # The sides may be swapped: one of the two may lie on its side.
+    # One of the two may be rotated, so long sides are compared with long sides.
     along = max(width, height) / max(base_width, base_height)
     across = min(width, height) / min(base_width, base_height)
     if along == across == 1:

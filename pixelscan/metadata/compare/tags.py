@@ -1,7 +1,7 @@
-"""Photos side by side: a row a tag, a cell a photo, each cell's state against the reference.
+"""Photos side by side: one row per tag, one cell per photo, with each cell's state against the reference.
 
-Rows stand in an order that neither the reference nor chance decides: Exif's directories first, then the
-groups as they appear; in each group by the tag's number, which is the order of the standard and of TIFF.
+The order of rows does not depend on the reference: Exif's directories first, then the groups in order of
+appearance; within a group by tag number, as in the standard and in TIFF.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,12 +13,12 @@ from pixelscan.metadata.model import Scan, Tag
 
 FIRST_GROUPS = ("IFD0", "ExifIFD", "GPS", "InteropIFD", "IFD1")
 
-# Group, name, and which of the tags that bear both.
+# Group, name, and a count for tags that share both.
 _Key = tuple[str, str, int]
 
 
 class State(StrEnum):
-    """A cell against the reference's; absent where neither photo has the tag."""
+    """A cell compared with the reference's; ABSENT if neither photo has the tag."""
 
     EQUAL = "equal"
     ABSENT = "absent"
@@ -27,24 +27,24 @@ class State(StrEnum):
     ADDED = "added"
 
 
-# States told apart by more than colour.
+# Marks, so that states differ by more than colour.
 MARKS = {State.EQUAL: "=", State.ABSENT: "", State.CHANGED: "≠", State.MISSING: "−", State.ADDED: "+"}
 
 
 class Cell(NamedTuple):
-    """What one photo says in a row; `tag` is None where it says nothing."""
+    """One photo's tag in a row; `tag` is None if the photo does not have it."""
 
     state: State
     tag: Tag | None
 
     @property
     def text(self) -> str:
-        """The words for a person, "" where the tag is absent."""
+        """The tag's text; "" if the photo does not have the tag."""
         return self.tag.text if self.tag else ""
 
 
 class Row(NamedTuple):
-    """One tag of all photos. `number` counts the tags of one group and name, from 1."""
+    """One tag in all photos. `number` counts tags with the same group and name, from 1."""
 
     group: str
     name: str
@@ -58,13 +58,13 @@ class Row(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The name, with its number where it is not the first."""
+        """The name, with its number unless it is the first."""
         return self.name if self.number == 1 else f"{self.name} ({self.number})"
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One block of metadata; `folded` equal rows are left out of `rows`."""
+    """One block of metadata; `folded` counts the equal rows that are left out of `rows`."""
 
     name: str
     rows: tuple[Row, ...]
@@ -73,7 +73,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The photos' names, which of them is the reference, and their tags in groups."""
+    """The photos' names, the reference's index, and their tags in groups."""
 
     files: tuple[str, ...]
     reference: int
@@ -88,12 +88,12 @@ class Comparison:
         return sum(group.folded for group in self.groups)
 
     def differences_only(self) -> "Comparison":
-        """The rows in which some photo differs from the reference; the others are counted in `folded`."""
+        """Only the rows where a photo differs from the reference; `folded` counts the others."""
         return replace(self, groups=tuple(_folded(group) for group in self.groups))
 
 
 def compare(scans: Sequence[Scan], reference: int) -> Comparison:
-    """All tags of all scans against those of `scans[reference]`."""
+    """All scans' tags, compared with those of `scans[reference]`."""
     columns = [_by_key(scan.tags) for scan in scans]
     keys = _in_order(columns)
     groups: dict[str, list[Row]] = {}
@@ -116,7 +116,7 @@ def _by_key(tags: Iterable[Tag]) -> dict[_Key, Tag]:
 
 
 def _in_order(columns: Sequence[Mapping[_Key, Tag]]) -> list[_Key]:
-    """Numbered tags by number, then the others; equals as they appear from the first photo to the last."""
+    """Tags with a number by number, then the others; ties in order of appearance, first photo first."""
     tags = {key: tag for column in reversed(columns) for key, tag in column.items()}
     appearance = list(dict.fromkeys(key for column in columns for key in column))
     groups = list(dict.fromkeys((*FIRST_GROUPS, *(key[0] for key in appearance))))
@@ -145,8 +145,8 @@ def _state(reference: Tag | None, tag: Tag | None) -> State:
 
 
 def _same(one: Tag, other: Tag) -> bool:
-    """Words count too: a lens's number can mean two lenses. Of bytes only the number is known."""
-    # Two 0/0 are the same fact, though nan is unequal to itself.
+    """Texts count too: one lens number can mean two lenses. For binary data only the length is known."""
+    # Two 0/0 are equal, although nan is not equal to itself.
     return one.text == other.text and (one.value == other.value or repr(one.value) == repr(other.value))
 
 

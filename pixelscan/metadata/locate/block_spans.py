@@ -1,4 +1,4 @@
-"""Where tags stand in a metadata block: one finder a kind of block, in the order in which its reader gives the tags."""
+"""Where tags are stored in a metadata block: one finder per kind of block, in the same order as its reader's tags."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -40,9 +40,9 @@ MAKERS_OWN = "the maker's own layout"
 
 @dataclass(frozen=True, slots=True)
 class TagSpan:
-    """A tag's bytes within its block: the value's, and those of the entry that leads there, if there is one.
+    """A tag's position in its block: the value's bytes, and its directory entry's if it has one.
 
-    `key` is the tag's id, or its name where the block numbers nothing. `byte_order` as struct has it, empty for text.
+    `key` is the tag's id, or its name if the block has no ids. `byte_order` is as in `struct`, empty for text.
     """
 
     group: str
@@ -55,7 +55,7 @@ class TagSpan:
 
 
 def block_spans(payload: Payload) -> Iterator[TagSpan]:
-    """All that can be told of a block; nothing of a damaged one."""
+    """The spans of a block's tags; none for a damaged block."""
     if payload.kind in _FINDERS:
         yield from _FINDERS[payload.kind](payload)
 

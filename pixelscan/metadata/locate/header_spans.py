@@ -1,4 +1,4 @@
-"""Where a picture's own facts stand in the file: JPEG's frame header, PNG's chunks of numbers and texts."""
+"""Where a picture's own facts are in the file: JPEG's frame header, PNG's chunks of numbers and text."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from pixelscan.metadata.locate.block_spans import FIXED, TEXT, TagSpan
 
 
 def header_spans(data: bytes) -> Iterator[TagSpan]:
-    """Spans counted from the file's start; none in other formats."""
+    """Spans from the start of the file; none for other formats."""
     if jpeg.matches(data[:64]):
         yield from _jpeg(data)
     elif png.matches(data[:64]):
@@ -26,14 +26,14 @@ def _jpeg(data: bytes) -> Iterator[TagSpan]:
     frame = _jpeg_frame(data)
     if frame is None:
         return
-    # The marker's own byte stands before the segment's length.
+    # The marker byte comes before the segment's length.
     yield _fixed("File", "EncodingProcess", frame.content - 3, 1)
     for field in frame_header.FIELDS:
         yield _fixed("File", field.name, frame.content + field.offset, field.length)
 
 
 def _jpeg_frame(data: bytes) -> Segment | None:
-    """The frame header that the reader takes."""
+    """The frame header that the reader uses."""
     for segment in segments(data, ignore):
         if segment.marker in FRAMES:
             return segment

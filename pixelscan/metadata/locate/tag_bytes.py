@@ -1,6 +1,6 @@
-"""From a tag back to the bytes that say it: where they lie, how they are stored, how words came from them.
+"""A tag's bytes: where they are, how they are stored and how they become text.
 
-The scan hands on no positions of bytes; they are found on demand, by the walkers and readers that the scan uses.
+A scan does not keep byte positions; they are found on demand, with the walkers and readers that the scan uses.
 """
 
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ BYTE_ORDERS = {"<": "little-endian", ">": "big-endian", "": ""}
 
 
 class HexRow(NamedTuple):
-    """Up to 16 bytes, the first at `offset`; those from `first` to `last` (exclusive) are the ones meant."""
+    """Up to 16 bytes from `offset`; those from `first` to `last` (exclusive) belong to the tag."""
 
     offset: int
     data: bytes
@@ -53,8 +53,8 @@ class HexRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TagBytes:
-    """A tag's bytes. Offsets count from the block's start; `in_file` is where that is, None where the file holds
-    the block packed or in parts. Not `exact`: the tag is somewhere within.
+    """A tag's bytes. Offsets are from the start of the block, which is at `in_file`, or None if the file stores the
+    block compressed or in pieces. If not `exact`, the tag is somewhere within.
     """
 
     tag: Tag
@@ -72,20 +72,20 @@ class TagBytes:
 
 
 def bytes_of_tag(path: Path, scan: Scan, number: int) -> TagBytes | None:
-    """The bytes of `scan.tags[number]`, whose rows count from the file's start where that makes sense.
+    """The bytes of `scan.tags[number]`; rows are numbered from the start of the file if possible.
 
-    None for what no bytes say by themselves. Raises FileUnreadable, NotAnImage.
+    None for tags that are calculated, not stored. Raises FileUnreadable, NotAnImage.
     """
     tag = scan.tags[number]
     before = sum(_key(other) == _key(tag) for other in scan.tags[:number])
     with opened(path) as file:
         data = bytes(file)
     found = list(_found(data, tag))
-    return _told(data, tag, found[min(before, len(found) - 1)]) if found else None
+    return _tag_bytes(data, tag, found[min(before, len(found) - 1)]) if found else None
 
 
 def hex_rows(data: bytes, offset: int, length: int, around: int = 32) -> tuple[HexRow, ...]:
-    """Rows of 16 bytes that hold `data[offset:offset + length]` and `around` bytes on each side; 64 rows at most."""
+    """Rows of 16 bytes with `data[offset:offset + length]` and `around` bytes on each side; at most 64 rows."""
     end = min(offset + length, len(data))
     start = max(offset - around, 0) // ROW * ROW
     stop = min(end + around, len(data), start + ROW * MAX_ROWS)
@@ -100,7 +100,7 @@ def _key(tag: Tag) -> tuple[str, int | str | None]:
 
 
 class _Found(NamedTuple):
-    """A span, and the block that it counts in: its name, its bytes, where it lies in the file."""
+    """A span and its block: the block's name, its bytes and its position in the file."""
 
     span: TagSpan
     block: str
@@ -109,7 +109,7 @@ class _Found(NamedTuple):
 
 
 def _found(data: bytes, tag: Tag) -> Iterator[_Found]:
-    """Every span of that tag, in the order of the scan; of a maker's tag the whole note."""
+    """Every span of this tag, in the order of the scan; for a maker's tag, the whole maker note."""
     keys = {_key(tag), (tag.group, tag.name)}
     note = None
     for payload in _payloads(data):
@@ -146,7 +146,7 @@ def _known_group(group: str) -> bool:
 
 
 def _payloads(data: bytes) -> list[Payload]:
-    """Every block and the blocks in it, as the scan reads them."""
+    """Every block and the blocks inside it, as the scan reads them."""
     found: list[Payload] = []
 
     def take(payload: Payload) -> list[Payload]:
@@ -157,7 +157,7 @@ def _payloads(data: bytes) -> list[Payload]:
     return found
 
 
-def _told(data: bytes, tag: Tag, found: _Found) -> TagBytes:
+def _tag_bytes(data: bytes, tag: Tag, found: _Found) -> TagBytes:
     span = found.span
     shown, moved = (found.data, 0) if found.in_file is None else (data, found.in_file)
     return TagBytes(
@@ -181,7 +181,7 @@ def _rows(data: bytes, span: Span, moved: int) -> tuple[HexRow, ...]:
 
 
 def _steps(tag: Tag, span: TagSpan, block: bytes) -> Iterator[str]:
-    """From the entry to the words, a sentence each."""
+    """The steps from the entry to the text, one sentence each."""
     raw = block[span.value.start : span.value.end]
     if span.type == MAKERS_OWN:
         yield f"{tag.name} is somewhere in the maker note: {len(raw):,} bytes in the maker's own layout."
@@ -192,21 +192,21 @@ def _steps(tag: Tag, span: TagSpan, block: bytes) -> Iterator[str]:
         yield f"Its position in the block is fixed: byte {span.value.start:,}, {len(raw)} bytes."
     shown = raw[:MAX_SHOWN].hex(" ") + (" …" if len(raw) > MAX_SHOWN else "")
     order = f", {BYTE_ORDERS[span.byte_order]}" if span.byte_order and span.type not in TEXTS else ""
-    yield f"The bytes{order}: {shown}"
+    yield f"Bytes{order}: {shown}"
     if span.type in TEXTS:
         text = " ".join(raw[:MAX_TEXT].decode("utf-8", "replace").split()).replace("\0", "")
-        yield f"As text: {text}{' …' if len(raw) > MAX_TEXT else ''}"
+        yield f"Decoded: {text}{' …' if len(raw) > MAX_TEXT else ''}"
     if numbers := _numbers(span, raw):
         yield f"As numbers: {numbers}"
-    yield f"The value: {tag.value}"
+    yield f"Value: {tag.value}"
     if tag.text != str(tag.value):
-        yield f"In words: {tag.text}"
+        yield f"As text: {tag.text}"
 
 
 def _entry_sentence(tag: Tag, span: TagSpan, length: int) -> str:
     if span.type not in TYPE_NAMES.values() or span.entry is None:
-        what = f"by its number, {tag.id}" if tag.id is not None else "in a chunk of its own"
-        return f"It is found {what}, and is {length:,} bytes long."
+        what = f"by its number {tag.id}" if tag.id is not None else "in a chunk of its own"
+        return f"It is stored {what} and is {length:,} bytes long."
     number = f"0x{tag.id:04X}" if isinstance(tag.id, int) else str(tag.id)
     what = f"Entry: tag {number}, type {span.type}, count {span.count:,}."
     size = "1 byte" if length == 1 else f"{length:,} bytes"
@@ -216,7 +216,7 @@ def _entry_sentence(tag: Tag, span: TagSpan, length: int) -> str:
 
 
 def _numbers(span: TagSpan, raw: bytes) -> str:
-    """What stands between bytes and value: the integers, rationals as fractions."""
+    """The stored integers, with rationals as fractions."""
     type_ = next((number for number, name in TYPE_NAMES.items() if name == span.type), None)
     if type_ is None or ifd.FIELD_TYPES[type_][1] == "s" or span.count > MAX_SHOWN:
         return ""

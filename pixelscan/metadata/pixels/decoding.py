@@ -1,6 +1,6 @@
-"""A photo's pixels, the right way up. The only module that opens pictures with Pillow and its plugins.
+"""A photo's pixels, upright. The only module that opens pictures with Pillow and its plugins.
 
-Runs in a worker: decoders are native code that meets hostile bytes.
+Runs in a worker, because decoders are native code that reads untrusted data.
 """
 
 import warnings
@@ -19,25 +19,25 @@ from pixelscan.metadata.model import EmbeddedImage, Scan
 from pixelscan.metadata.photo.orientation import orientation
 from pixelscan.metadata.pixels import libraw
 
-with suppress(ImportError):  # no wheel for some platforms: JPEG XL then has no preview
+with suppress(ImportError):  # not available on some platforms: no JPEG XL previews there
     import pillow_jxl  # noqa: F401 - importing registers the decoder
 
 pillow_heif.register_heif_opener(thumbnails=False)
-Image.MAX_IMAGE_PIXELS = None  # _checked() is stricter, and says it in a sentence
+Image.MAX_IMAGE_PIXELS = None  # _check() has a lower limit and a clear message
 
 MAX_MEGAPIXELS = 50
 MAX_EMBEDDED_BYTES = 64 << 20
 PREVIEW_CANDIDATES = 8
-# Rows of the reduced picture that are made at once.
+# Rows of the reduced picture that are made at a time.
 BAND_ROWS = 64
-# Formats whose main picture is raw sensor data, which only the embedded JPEGs make visible.
+# Formats whose main picture is raw sensor data; their embedded JPEGs are shown instead.
 RAW_FORMATS = frozenset({"3FR", "ARW", "CR2", "CR3", "CRW", "DCR", "DNG", "ERF", "IIQ", "KDC", "MEF", "MOS", "MRW"})
 RAW_FORMATS |= {"NEF", "NRW", "ORF", "PEF", "RAF", "RAW", "RW2", "SR2", "SRF", "SRW"}
 RAW_FORMATS |= {"EIP", "FFF", "GPR", "RWL", "X3F"}
-# Pillow would hand them to Ghostscript.
+# Pillow would run them with Ghostscript.
 PROGRAMS = frozenset({"EPS"})
 FILMS = frozenset({"MP4", "MOV"})
-# Pillow turns TIFF itself; in HEIF and JPEG XL the container turns the picture and Exif must not do it again.
+# Pillow rotates TIFF itself; in HEIF and JPEG XL the container rotates the picture, so Exif must not do it again.
 TURNED_BY_EXIF = frozenset({"JPEG", "MPO", "PNG", "WEBP"})
 JPEG_START = b"\xff\xd8\xff"
 _TURNS = {
@@ -53,7 +53,7 @@ _TURNS = {
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A picture in RGB; what is amiss with it, as a sentence; and whether it is the photo's main picture."""
+    """A picture in RGB, a sentence about a problem with it, and whether it is the photo's main picture."""
 
     image: Image.Image
     problem: str = ""
@@ -61,15 +61,15 @@ class Decoded:
 
 
 def upright_picture(path: Path, scan: Scan, size: int) -> Decoded:
-    """The photo's picture, turned as its metadata says, at most `size` pixels a side.
+    """The photo's picture, rotated upright, at most `size` pixels per side.
 
-    Of RAW files the largest embedded picture; the largest JPEG is also shown where the main picture cannot be decoded.
-    Raises PhotoTooLarge above 50 megapixels (of JPEG: once reduced), FileUnreadable where nothing can be decoded.
+    RAW files, and files whose main picture cannot be decoded, give their largest embedded picture.
+    Raises PhotoTooLarge above 50 megapixels (for JPEG, after reduction), FileUnreadable if nothing can be decoded.
     """
     if scan.format in FILMS:
-        raise FileUnreadable("Films are not shown.")
+        raise FileUnreadable("Videos have no preview.")
     if scan.format in PROGRAMS:
-        raise FileUnreadable("An EPS is a program, which is not run to show a picture.")
+        raise FileUnreadable("EPS files have no preview: they are programs, and PixelScan does not run them.")
     if scan.format in RAW_FORMATS:
         return Decoded(_raw_preview(path, scan, size))
     try:
@@ -78,23 +78,23 @@ def upright_picture(path: Path, scan: Scan, size: int) -> Decoded:
     except (PhotoTooLarge, FileUnreadable) as error:
         if not scan.embedded:
             raise
-        text = f"{error} Shown is the preview that lies in the file."
+        text = f"{error} The preview embedded in the file is shown instead."
         return Decoded(_largest_embedded(path, scan, size), text, is_main=False)
 
 
 def embedded_picture(path: Path, scan: Scan, image: EmbeddedImage, size: int) -> Image.Image:
-    """A JPEG that lies in the file, in RGB, turned like the main picture. Raises PhotoError as above."""
+    """An embedded JPEG in RGB, rotated like the main picture. Raises PhotoTooLarge, FileUnreadable."""
     picture = _decoded(BytesIO(_embedded_bytes(path, image)), size).image
     return _turned(picture, orientation(scan))
 
 
 def _embedded_bytes(path: Path, image: EmbeddedImage) -> bytes:
-    """The bytes of an embedded JPEG. Raises FileUnreadable when they are none."""
+    """The bytes of an embedded JPEG. Raises FileUnreadable if they are not a JPEG."""
     with path.open("rb") as file:
         file.seek(image.offset)
         data = file.read(min(image.length, MAX_EMBEDDED_BYTES))
     if not data.startswith(JPEG_START):
-        raise FileUnreadable("The embedded picture is no JPEG.")
+        raise FileUnreadable("The embedded picture is not a JPEG.")
     return data
 
 
@@ -103,13 +103,13 @@ def _largest_embedded(path: Path, scan: Scan, size: int) -> Image.Image:
     for image in by_length[:PREVIEW_CANDIDATES]:
         with suppress(FileUnreadable):  # raw data may be a lossless JPEG, which Pillow does not decode
             return embedded_picture(path, scan, image, size)
-    raise FileUnreadable(f"No picture could be decoded from this {scan.format} file.")
+    raise FileUnreadable(f"This {scan.format} file has no picture that PixelScan can decode.")
 
 
 def _raw_preview(path: Path, scan: Scan, size: int) -> Image.Image:
-    """The largest embedded JPEG; LibRaw is asked where that is smaller than wanted, and develops where there is none.
+    """The largest embedded JPEG. If too small, LibRaw looks for a larger one; if there is none, it develops the RAW.
 
-    Raises FileUnreadable where neither helps.
+    Raises FileUnreadable if neither works.
     """
     picture = None
     with suppress(FileUnreadable):
@@ -120,7 +120,7 @@ def _raw_preview(path: Path, scan: Scan, size: int) -> Image.Image:
         found = _by_libraw(path, scan, size, develop=picture is None)
     larger = max((one for one in (picture, found) if one), key=lambda one: max(one.size), default=None)
     if larger is None:
-        raise FileUnreadable(f"No picture could be decoded from this {scan.format} file.")
+        raise FileUnreadable(f"This {scan.format} file has no picture that PixelScan can decode.")
     return larger
 
 
@@ -147,7 +147,7 @@ def _from_libraw(found: BinaryIO | Image.Image | None, scan: Scan, size: int) ->
 def _decoded(file: BinaryIO, size: int, scan: Scan | None = None) -> Decoded:
     with _decoder_faults(), warnings.catch_warnings(action="ignore"), Image.open(file) as image:
         share = size / max(image.size)
-        # JPEG is decoded at an eighth of its size where that suffices: 450 megapixels take 42 MB then.
+        # Decodes a JPEG at down to an eighth of its size if that is enough: 450 megapixels then take 42 MB.
         image.draft("RGB", (int(image.width * share), int(image.height * share)))
         _check(image)
         problem = _load(image)
@@ -161,7 +161,7 @@ def _decoded(file: BinaryIO, size: int, scan: Scan | None = None) -> Decoded:
 
 
 def _load(image: Image.Image) -> str:
-    """Decode; of a file that was cut short, as much as there is. Returns what is amiss, as a sentence."""
+    """Decode the picture, even if the file is truncated. Returns a sentence about the problem, or ""."""
     try:
         image.load()
     except OSError as fault:
@@ -174,11 +174,11 @@ def _load(image: Image.Image) -> str:
         image.load()
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = False
-    return "The picture is damaged or cut short: a part of it is missing."
+    return "The picture is damaged or truncated: part of it is missing."
 
 
 def _as_avif_shows(image: Image.Image, scan: Scan | None) -> Image.Image:
-    """Cropped and turned by the container: Pillow writes its turn into Exif, but does neither."""
+    """The picture cropped and rotated as the container says: Pillow only copies the rotation to Exif."""
     value = scan and next(
         (tag.value for tag in scan.tags if (tag.group, tag.name) == ("QuickTime", "CleanAperture")), None
     )
@@ -204,18 +204,18 @@ def _decoder_faults() -> Iterator[None]:
         yield
     except (PhotoError, MemoryError):
         raise
-    except Exception as fault:  # Pillow and its plugins raise whatever the bytes provoke
+    except Exception as fault:  # Pillow and its plugins can raise anything
         raise FileUnreadable(f"The picture cannot be decoded ({_reason(fault)}).") from fault
 
 
 def _reason(fault: BaseException) -> str:
-    """The decoder's word, without the address or path that Pillow puts into it."""
+    """The decoder's message, without the address or path that Pillow adds."""
     text = str(fault).partition(" <")[0].partition(" '")[0].strip().rstrip(".")
     return text[:120] or type(fault).__name__
 
 
 def _reduced(image: Image.Image, factor: int) -> Image.Image:
-    """In RGB, each side divided by `factor`. Band by band: a whole copy of 50 megapixels would take 200 MB."""
+    """The picture in RGB, with sides divided by `factor`. Works in bands: a full copy of 50 megapixels takes 200 MB."""
     levels = cast("tuple[float, float]", image.getextrema()) if image.mode in ("I", "F") else (0, 65535)
     if factor == 1:
         return _in_rgb(image, levels)
@@ -228,7 +228,7 @@ def _reduced(image: Image.Image, factor: int) -> Image.Image:
 
 
 def _in_rgb(image: Image.Image, levels: tuple[float, float]) -> Image.Image:
-    """8 bits a channel; transparent parts become white, deep greys are spread from their lowest to highest level."""
+    """8 bits per channel; transparency becomes white, greys of more than 8 bits are stretched to the full range."""
     if image.mode in ("I;16", "I;16B", "I;16L", "I", "F"):
         low, high = levels
         scale = 255 / (high - low or 1)

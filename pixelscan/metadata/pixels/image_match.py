@@ -1,8 +1,8 @@
-"""What became of the picture in a copy: the same, resized, cropped, or another one.
+"""Whether a copy's picture is the same, resized, cropped or different.
 
-Method: the copy is laid over the original in many sizes at every place; the best zero-mean normalised
-cross-correlation (Lewis, "Fast Normalized Cross-Correlation", 1995) tells which part it shows. Runs in a
-worker, like all that decodes pictures.
+Method: the copy is compared with the original in many sizes and at every position; the best zero-mean normalised
+cross-correlation (Lewis, "Fast Normalized Cross-Correlation", 1995) shows which part it is. Runs in a worker, like
+everything that decodes pictures.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,24 +20,24 @@ from pixelscan.metadata.pixels.preview import Picture
 
 Greys = NDArray[np.float64]
 
-# The original's longer side while it is searched, and the shortest side of what is sought, in pixels.
+# The original's longer side during the search, and the smallest side of a pattern, in pixels.
 SEARCHED = 128
 SHORTEST = 24
-# Sides of the crop as shares of the largest that fits; then more closely around the best.
+# Sides of the crop as fractions of the largest that fits, then finer steps around the best.
 SHARES = tuple(0.24 + 0.04 * step for step in range(20))
 CLOSER = (-0.03, -0.02, -0.01, 0.01, 0.02, 0.03)
-# A frame with a side below this share was cut; more is what rounding and the search leave open.
+# Below this fraction of a side, the copy was cropped; above it, rounding and the search are not precise enough.
 WHOLE = 0.97
-# The likeness from which on a picture is the same, or may be. Small parts resemble foreign pictures by chance: of
-# 1,500 pairs of foreign photos none reaches the first and 12 the second; of 300 random crops 268 reach the first.
+# Similarity from which a picture is the same, or may be. Small parts are similar to other pictures by chance: of 1,500
+# pairs of unrelated photos, none reaches the first and 12 the second; of 300 random crops, 268 reach the first.
 SAME, UNSURE = 0.9, 0.82
 SMALL_PART, SAME_PART, UNSURE_PART = 0.5, 0.96, 0.92
-# Standard deviation in grey levels below which there is nothing to recognise.
+# Standard deviation in grey levels below which there is too little contrast to compare.
 FLAT = 3.0
 
 
 class ImageChangeKind(StrEnum):
-    """What became of the picture."""
+    """What happened to the picture."""
 
     SAME = "same"
     RESIZED = "resized"
@@ -48,7 +48,7 @@ class ImageChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PictureChange:
-    """The verdict, its likeness (-1 to 1), and a sentence."""
+    """The verdict, the similarity (-1 to 1), and a sentence."""
 
     fate: ImageChangeKind
     score: float
@@ -57,7 +57,7 @@ class PictureChange:
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """A likeness, and the part's sides as shares of the original's."""
+    """A similarity, and the part's sides as fractions of the original's."""
 
     score: float
     width: float
@@ -65,7 +65,7 @@ class _Match:
 
 
 def image_change(original: Picture, copy: Picture, factor: float) -> PictureChange:
-    """Compares two upright previews; `factor` is how many times as long the copy's sides are."""
+    """Compares two upright previews; `factor` is the copy's side length divided by the original's."""
     searched, sought = _grey(original), _grey(copy)
     if min(np.asarray(searched).std(), np.asarray(sought).std()) < FLAT:
         return PictureChange(ImageChangeKind.UNSURE, 0.0, "Too little contrast to compare.")
@@ -75,7 +75,7 @@ def image_change(original: Picture, copy: Picture, factor: float) -> PictureChan
 
 
 def longer_side(scan: Scan, picture: Picture) -> int:
-    """In pixels; the preview's where the file does not say."""
+    """The longer side in pixels; the preview's if the file does not give its size."""
     return max(scan.width or 0, scan.height or 0) or max(picture.width, picture.height)
 
 
@@ -121,13 +121,13 @@ def _matches(area: "_Area", sought: Image.Image, shares: Iterable[float]) -> Ite
 
 
 def _largest(area: "_Area", sought: Image.Image) -> tuple[float, float]:
-    """The largest frame of the sought picture's shape, its sides as shares of the area's."""
+    """The largest frame with the copy's aspect ratio; its sides as fractions of the area's."""
     shape = sought.width / sought.height * area.rows / area.columns
     return min(1.0, shape), min(1.0, 1 / shape)
 
 
 class _Area:
-    """A grey picture in which patterns are sought; what all patterns need is made once."""
+    """A grey picture to search for patterns; the parts of the calculation that all patterns share are done once."""
 
     def __init__(self, greys: Greys) -> None:
         self.rows, self.columns = greys.shape
@@ -137,7 +137,7 @@ class _Area:
         self._squares = _sums_to(greys**2)
 
     def likeness(self, pattern: Greys) -> float:
-        """The best correlation of the pattern with any part of its size."""
+        """The best correlation of the pattern with any part of the same size."""
         rows, columns = pattern.shape
         pattern = pattern - pattern.mean()
         places = (self.rows - rows + 1, self.columns - columns + 1)
@@ -150,13 +150,13 @@ class _Area:
 
 
 def _sums_to(greys: Greys) -> Greys:
-    """The sum of all above and to the left of each point (a summed-area table)."""
+    """A summed-area table: at each point, the sum of everything above and to the left."""
     sums = np.zeros((greys.shape[0] + 1, greys.shape[1] + 1))
     sums[1:, 1:] = greys.cumsum(axis=0).cumsum(axis=1)
     return sums
 
 
 def _in_frames(sums: Greys, rows: int, columns: int) -> Greys:
-    """The sum in the frame of that size at every place."""
+    """The sum in a frame of this size at every position."""
     result: Greys = sums[rows:, columns:] - sums[:-rows, columns:] - sums[rows:, :-columns] + sums[:-rows, :-columns]
     return result

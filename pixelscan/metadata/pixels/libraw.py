@@ -1,6 +1,6 @@
-"""LibRaw, which finds previews that no directory points to, and develops RAW pictures that have none.
+"""LibRaw: finds previews that no directory points to, and develops RAW pictures that have none.
 
-Native code that meets hostile bytes: runs in a worker. Absent where rawpy has no wheel.
+Runs in a worker, because it is native code that reads untrusted data. Optional: rawpy is not available everywhere.
 """
 
 from importlib.util import find_spec
@@ -18,11 +18,11 @@ def is_there() -> bool:
 
 
 def preview(path: Path) -> BytesIO | Image.Image:
-    """The largest preview in the file, a JPEG or pixels, as it is stored: not turned.
+    """The largest preview in the file, a JPEG or pixels, not rotated.
 
-    Raises rawpy.LibRawError where LibRaw does not know the file, or finds none.
+    Raises rawpy.LibRawError if LibRaw does not know the file or finds no preview.
     """
-    import rawpy  # noqa: PLC0415 - 100 ms, for RAW files alone
+    import rawpy  # noqa: PLC0415 - takes 100 ms and is needed for RAW files only
 
     with rawpy.imread(str(path)) as raw:
         thumbnail = raw.extract_thumb()
@@ -32,9 +32,9 @@ def preview(path: Path) -> BytesIO | Image.Image:
 
 
 def developed(path: Path) -> Image.Image | None:
-    """The sensor's picture at half its size with the camera's white balance, not turned; None of a giant.
+    """The RAW picture at half size with the camera's white balance, not rotated; None above 120 megapixels.
 
-    Raises rawpy.LibRawError where LibRaw cannot read it.
+    Raises rawpy.LibRawError if LibRaw cannot read it.
     """
     import rawpy  # noqa: PLC0415 - as above
 

@@ -1,6 +1,6 @@
-"""The thumbnail in a photo's file, where it can stand for the photo in lists.
+"""A photo's embedded thumbnail for lists, if it shows the photo.
 
-Decoding a 12-megapixel JPEG takes a hundred times as long as reading all its metadata, its thumbnail six times.
+Decoding a 12-megapixel JPEG takes a hundred times as long as reading all its metadata; its thumbnail takes six times.
 """
 
 import mmap
@@ -17,24 +17,24 @@ from pixelscan.metadata.pixels.preview import SMALL_PIXELS, Picture, jpeg, thumb
 from pixelscan.metadata.pixels.thumbnail_match import is_flat, without_bars
 from pixelscan.metadata.scanner import scan
 
-# Of the longer side; what is smaller looks coarse in a list.
+# Minimum for the longer side: smaller thumbnails look coarse in a list.
 FEWEST_PIXELS = 120
-# Thumbnails have whole pixels, and sides that are multiples of 8 or 16.
+# Thumbnails are rounded to whole pixels, often to multiples of 8 or 16.
 SHAPE_TOLERANCE = 0.04
 END_OF_IMAGE = b"\xff\xd9"
 
 
 def scan_with_list_thumbnail(path: Path) -> tuple[Scan, Picture | None]:
-    """The scan of a photo, and its stand-in. Raises PhotoError as `scan` does."""
+    """A photo's scan and list thumbnail. Raises PhotoError like `scan`."""
     found = scan(path)
     return found, list_thumbnail(path, found)
 
 
 def list_thumbnail(path: Path, scan: Scan) -> Picture | None:
-    """The embedded thumbnail, upright, without bars; None where only the photo's own pixels can tell how it looks.
+    """The embedded thumbnail, upright and without letterbox bars, or None if it does not represent the photo.
 
-    That is: there is none, it shows nothing or in another shape than the photo, the photo was changed since it was
-    taken (editors leave thumbnails as they were), or it is cut short.
+    That is: it has no contrast or another aspect ratio, the photo was edited since it was taken (editors often
+    leave the old thumbnail), or the file is truncated.
     """
     image = thumbnail_of(scan)
     if image is None or not scan.width or not scan.height:
@@ -51,14 +51,14 @@ def list_thumbnail(path: Path, scan: Scan) -> Picture | None:
 
 
 def _is_as_taken(scan: Scan) -> bool:
-    """Whether the file changed last (IFD0's DateTime) when the photo was taken (CIPA DC-008, 4.6.4 and 4.6.6)."""
+    """Whether the photo was not edited since: IFD0's DateTime equals DateTimeOriginal (CIPA DC-008, 4.6.4, 4.6.6)."""
     tags = scan.by_key()
     changed, taken = tags.get("IFD0:DateTime"), tags.get("ExifIFD:DateTimeOriginal")
     return changed is not None and taken is not None and changed.value == taken.value
 
 
 def _is_cut_short(path: Path, scan: Scan, thumbnail: EmbeddedImage) -> bool:
-    """Whether a JPEG has no end behind its thumbnail: in a picture's data the mark cannot occur."""
+    """Whether a JPEG has no end marker after its thumbnail; the marker cannot occur inside picture data."""
     if scan.format != "JPEG":
         return False
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
@@ -66,7 +66,7 @@ def _is_cut_short(path: Path, scan: Scan, thumbnail: EmbeddedImage) -> bool:
 
 
 def _in_shape(thumbnail: Image.Image, shape: float) -> Image.Image | None:
-    """As it is or without the dark bars that cameras add; None where neither has the photo's shape, or any contrast."""
+    """The thumbnail, cropped if needed to remove dark bars; None if the ratio does not fit or there is no contrast."""
     grey = thumbnail.convert("L")
     if is_flat(grey):
         return None

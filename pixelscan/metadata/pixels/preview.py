@@ -1,4 +1,4 @@
-"""What a page shows of a photo's pixels: pictures small enough to send, and how its tones spread."""
+"""Previews of a photo for the pages: pictures small enough to send, and tone histograms."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from pixelscan.metadata.model import EmbeddedImage, Problem, Scan
 from pixelscan.metadata.pixels.decoding import embedded_picture, upright_picture
 from pixelscan.metadata.pixels.thumbnail_match import Match, Verdict, compare
 
-# A quarter of what 12-megapixel cameras write, which JPEG decodes at a quarter of the cost.
+# A quarter of a 12-megapixel photo's side, which JPEG decodes at a quarter of the cost.
 PICTURE_PIXELS = 1000
 SMALL_PIXELS = 160
-# An embedded picture above this is a preview in its own right, not a thumbnail.
+# A larger embedded picture is a preview, not a thumbnail.
 MAX_THUMBNAIL_BYTES = 1 << 20
 THUMBNAIL_GROUPS = ("IFD1", "JFIF", "JFXX", "Photoshop", "IFD0")
 LEVELS = 64
@@ -33,7 +33,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Tones:
-    """How many pixels of the preview lie at each of 64 levels, dark to bright."""
+    """Histograms of the preview: pixel counts at 64 levels, dark to bright."""
 
     red: tuple[int, ...]
     green: tuple[int, ...]
@@ -54,8 +54,8 @@ class Preview:
 
 
 def preview(path: Path, scan: Scan, list_thumbnail: Picture | None = None) -> Preview:
-    """The preview of a scanned photo. What cannot be decoded is absent, and a Problem says why; so is `small` where
-    the photo's stand-in may go on to stand for it.
+    """A scanned photo's preview. Pictures that cannot be decoded are None, and a Problem says why. `small` is also None
+    if the photo can keep its list thumbnail.
     """
     thumbnail = _thumbnail(path, scan)
     try:
@@ -78,12 +78,12 @@ def preview(path: Path, scan: Scan, list_thumbnail: Picture | None = None) -> Pr
 
 
 def is_representative(verdict: Verdict | None) -> bool:
-    """Whether a photo's thumbnail can stand for it, as far as one has looked."""
+    """Whether a thumbnail shows the photo, as far as is known: True without a verdict."""
     return verdict is None or verdict.likeness is Match.SAME
 
 
 def thumbnail_of(scan: Scan) -> EmbeddedImage | None:
-    """The embedded picture that stands for the photo in lists: IFD1's, else the smallest of the others."""
+    """The embedded picture to use as a thumbnail: the first in THUMBNAIL_GROUPS, the smallest if there are several."""
     small = [image for image in scan.embedded if 0 < image.length <= MAX_THUMBNAIL_BYTES]
     known = [image for image in small if image.group in THUMBNAIL_GROUPS]
     return min(known, key=lambda image: (THUMBNAIL_GROUPS.index(image.group), image.length), default=None)
@@ -98,7 +98,7 @@ def _thumbnail(path: Path, scan: Scan) -> Image.Image | None:
 
 
 def jpeg(image: Image.Image, size: int) -> Picture:
-    """A picture of at most `size` pixels a side, with its colour profile where that is small."""
+    """A JPEG of at most `size` pixels per side, with its colour profile if that is small."""
     small = image.copy()
     small.thumbnail((size, size), reducing_gap=2.0)
     profile = image.info.get("icc_profile") or b""

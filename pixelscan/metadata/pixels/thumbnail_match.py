@@ -1,12 +1,12 @@
-"""Whether an embedded thumbnail shows the same picture as the photo it lies in.
+"""Whether an embedded thumbnail shows the same picture as its photo.
 
-Editors that crop or paint over a photo often leave the old thumbnail, which then tells what was removed.
+Editors that crop or paint over a photo often leave the old thumbnail, which then shows what was removed.
 
-Method: both pictures become 24 x 24 grey values, smoothed by the reduction; their likeness is the
-zero-mean normalised cross-correlation (1 = equal up to brightness and contrast, 0 = unrelated; Lewis,
-"Fast Normalized Cross-Correlation", 1995). Cameras letterbox and crop thumbnails, so the best of a few
-framings counts: with and without dark bars, stretched or cut to the thumbnail's shape, slightly closer.
-Where that fails, turned thumbnails are tried, and whether the picture is a part of the thumbnail.
+Method: both pictures are reduced to 24 x 24 grey values; their similarity is the zero-mean normalised
+cross-correlation (1 = equal except for brightness and contrast, 0 = unrelated; Lewis, "Fast Normalized
+Cross-Correlation", 1995). Cameras letterbox and crop thumbnails, so the best of several framings counts: with and
+without dark bars, stretched or cropped to the thumbnail's aspect ratio, slightly closer. If none matches, rotated
+thumbnails are tried, and whether the picture is part of the thumbnail.
 """
 
 from collections.abc import Iterator
@@ -18,20 +18,20 @@ from operator import mul
 from PIL import Image
 
 GRID = 24
-# A picture of so many pixels a side gives the same grids as a larger one, in a tenth of the time.
+# A picture with this many pixels per side gives the same grids as a larger one, in a tenth of the time.
 ENOUGH = 8 * GRID
-# Of 61 thumbnails of real photos, the 48 unedited ones score above 0.9; of 1,500 foreign ones none is above 0.8.
+# Of 61 real thumbnails, the 48 unedited ones score above 0.9; of 1,500 unrelated ones, none scores above 0.8.
 SAME = 0.85
 DIFFERENT = 0.7
-# A part is searched at many places, so chance likeness is higher.
+# A part is searched at many positions, so similarity by chance is higher.
 PART = 0.88
 PART_SHARES = (0.85, 0.75, 0.65, 0.55, 0.45, 0.35)
 PART_STEPS = 6
 CLOSER = (1.0, 0.94, 0.88)
-# Bars: so dark, and so large a share of the side at most.
+# Letterbox bars: maximum brightness, and maximum fraction of the side.
 BAR_BRIGHTNESS = 24
 LARGEST_BAR = 0.25
-# Without contrast there is nothing to correlate: standard deviation in grey levels.
+# Minimum standard deviation in grey levels: without contrast there is nothing to correlate.
 FLAT = 3.0
 _TURNS = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)
 
@@ -39,7 +39,7 @@ Box = tuple[float, float, float, float]
 
 
 class Match(StrEnum):
-    """What the comparison came to."""
+    """The result of the comparison."""
 
     SAME = "same"
     UNSURE = "unsure"
@@ -49,7 +49,7 @@ class Match(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The likeness, its score (-1 to 1), and a sentence that says so."""
+    """The result, its score (-1 to 1), and a sentence."""
 
     likeness: Match
     score: float
@@ -76,7 +76,7 @@ def compare(picture: Image.Image, thumbnail: Image.Image) -> Verdict:
 
 
 def _likeness(picture: Image.Image, thumbnail: Image.Image) -> float:
-    """The best correlation over the framings, of two grey pictures."""
+    """The best correlation of two grey pictures over all framings."""
     whole = (0, 0, *thumbnail.size)
     scores = []
     for box in {whole, without_bars(thumbnail)}:
@@ -87,7 +87,7 @@ def _likeness(picture: Image.Image, thumbnail: Image.Image) -> float:
 
 
 def _likeness_of_part(picture: Image.Image, thumbnail: Image.Image) -> float:
-    """The best correlation of the picture with a part of the thumbnail that has the picture's shape."""
+    """The best correlation of the picture with any part of the thumbnail that has its aspect ratio."""
     target = _grid(picture, (0, 0, *picture.size))
     shape = picture.width / picture.height
     width, height = _cut(*thumbnail.size, shape)
@@ -112,12 +112,12 @@ def _places(width: float, height: float, part_width: float, part_height: float) 
 
 
 def _cut(width: float, height: float, shape: float) -> tuple[float, float]:
-    """The largest size of a shape (width / height) within a width and a height."""
+    """The largest size with the aspect ratio `shape` (width / height) that fits."""
     return min(width, height * shape), min(height, width / shape)
 
 
 def without_bars(grey: Image.Image) -> Box:
-    """The box inside dark, even bars at the sides."""
+    """The box inside dark, uniform bars at the sides."""
     columns, rows = _lines(grey.transpose(Image.Transpose.TRANSPOSE)), _lines(grey)
     left, right = _bar(columns), _bar(columns[::-1])
     top, bottom = _bar(rows), _bar(rows[::-1])
@@ -130,24 +130,24 @@ def _lines(grey: Image.Image) -> list[bytes]:
 
 
 def _bar(lines: list[bytes]) -> int:
-    """How many lines are dark at the start; 0 where that is too much for a bar."""
+    """The number of dark lines at the start; 0 if there are too many for a bar."""
     most = int(len(lines) * LARGEST_BAR)
     return next((number for number in range(most + 1) if not _is_dark(lines[number])), 0)
 
 
 def _is_dark(line: bytes) -> bool:
-    """By the 95th percentile: a few bright specks do not end a bar."""
+    """Uses the 95th percentile, so that a few bright specks do not end a bar."""
     return sorted(line)[len(line) * 19 // 20] <= BAR_BRIGHTNESS
 
 
 def is_flat(grey: Image.Image) -> bool:
-    """Whether a grey picture has too little contrast to be told from another."""
+    """Whether a grey picture has too little contrast to compare."""
     values = _grid(grey, (0, 0, *grey.size))
     return sum(value * value for value in values) < len(values) * FLAT * FLAT
 
 
 def _grid(grey: Image.Image, box: Box) -> list[float]:
-    """Grey values of the box on the grid, their mean taken away."""
+    """The box's grey values on the grid, minus their mean."""
     values = grey.resize((GRID, GRID), Image.Resampling.BOX, box=box).tobytes()
     mean = sum(values) / len(values)
     return [value - mean for value in values]

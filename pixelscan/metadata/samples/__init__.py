@@ -1,6 +1,6 @@
-"""The sample set: ten photos of an invented trip to Skye, drawn and tagged by code, the same bytes every time.
+"""Ten sample photos of a made-up trip to Skye, drawn and tagged by code; the bytes are always the same.
 
-For the Photos page's button, the load test and the tests; needs Pillow only.
+Used by the Photos page, the load test and the tests; needs only Pillow.
 """
 
 import struct
@@ -22,7 +22,7 @@ PHOTOSHOP_HEADER = b"Photoshop 3.0\0"
 
 @dataclass(frozen=True, slots=True)
 class SamplePhoto:
-    """A file name and the file's bytes."""
+    """A sample's file name and bytes."""
 
     name: str
     data: bytes
@@ -30,7 +30,7 @@ class SamplePhoto:
 
 @dataclass(frozen=True, slots=True)
 class Gear:
-    """A camera with one of its lenses: what it writes into every photo."""
+    """A camera and lens, with the values that they write into every photo."""
 
     make: str
     model: str
@@ -52,7 +52,7 @@ COMPACT = Gear(
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One photo of the trip. `place` is latitude, longitude, altitude; `utc` the satellites' time."""
+    """One photo of the trip. `place` is latitude, longitude, altitude; `utc` is GPS time."""
 
     name: str
     scene: scenery.Scene
@@ -75,7 +75,7 @@ class Shot:
 
 
 def _with_rights(jpeg: bytes) -> bytes:
-    """XMP and IPTC as a press agency writes them."""
+    """XMP and IPTC like a press agency's."""
     xmp = (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
@@ -103,13 +103,13 @@ def _iptc(number: int, text: str) -> bytes:
 
 
 def _with_segment(jpeg: bytes, marker: int, payload: bytes) -> bytes:
-    """The JPEG with one more segment behind the first, which JFIF wants to be."""
+    """The JPEG with a segment inserted after the first, because JFIF must come first."""
     place = 4 + struct.unpack_from(">H", jpeg, 4)[0]
     return jpeg[:place] + struct.pack(">BBH", 0xFF, marker, len(payload) + 2) + payload + jpeg[place:]
 
 
 def _damaged(jpeg: bytes) -> bytes:
-    """What a failing memory card leaves: a directory that points behind its block, and a picture cut short."""
+    """The photo as a failing memory card leaves it: a pointer beyond the block's end, and a truncated picture."""
     block = jpeg.index(b"Exif\0\0") + 6
     pointer = jpeg.index(struct.pack("<HHI", GPS_POINTER, 4, 1), block) + 8
     jpeg = jpeg[:pointer] + struct.pack("<I", 0x00F4_2A10) + jpeg[pointer + 4 :]
@@ -163,7 +163,7 @@ MAP_NAME = "skye-09-route-map.png"
 
 @cache
 def sample_photos() -> tuple[SamplePhoto, ...]:
-    """All ten, in the order of the trip. Takes about a second the first time."""
+    """All ten samples, in the order of the trip. Takes about a second the first time."""
     with ThreadPoolExecutor(2) as hands:
         photos = [*hands.map(sample_photo, SHOTS), _map()]
     return tuple(sorted(photos, key=lambda photo: photo.name))
@@ -181,7 +181,7 @@ def sample_photo(shot: Shot) -> SamplePhoto:
 
 
 def _map() -> SamplePhoto:
-    """A PNG that says where it comes from in text chunks, with a density but no Exif."""
+    """A PNG with text chunks and a resolution, but no Exif."""
     texts = PngImagePlugin.PngInfo()
     texts.add_text("Title", "The way across Skye")
     texts.add_text("Software", "Drawn by hand")

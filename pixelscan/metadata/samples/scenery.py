@@ -1,4 +1,4 @@
-"""Landscapes drawn from a few shapes: pictures for the sample photos, the same bytes every time."""
+"""Landscapes for the sample photos, drawn from a few shapes; the bytes are always the same."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -94,7 +94,7 @@ def night_sky() -> Image.Image:
 
 
 def flower() -> Image.Image:
-    """A flower close up, before a meadow out of focus."""
+    """A flower close up, in front of an out-of-focus meadow."""
     picture, chance = Image.new("RGB", SIZE, (104, 134, 76)), Random(81)
     draw = ImageDraw.Draw(picture)
     for _ in range(160):
@@ -127,7 +127,7 @@ def meadow() -> Image.Image:
 
 
 def meadow_with_people() -> Image.Image:
-    """The same place before somebody was cut out of it: two people before a red car."""
+    """The same meadow before it was edited: two people in front of a red car."""
     picture = harbour().crop((100, 300, 1500, 1200)).resize(SIZE)
     draw = ImageDraw.Draw(picture)
     draw.rounded_rectangle((980, 760, 1640, 1000), 70, fill=(186, 44, 46))
@@ -205,7 +205,7 @@ def _ridge(picture: Image.Image, seed: int, base: int, height: int, colour: Colo
 
 
 def _water(picture: Image.Image, horizon: int) -> None:
-    """The part above the horizon mirrored, darker and rippled."""
+    """The part above the horizon, mirrored, darkened and rippled."""
     depth = picture.height - horizon
     mirror = picture.crop((0, max(horizon - depth, 0), picture.width, horizon)).transpose(
         Image.Transpose.FLIP_TOP_BOTTOM
@@ -256,7 +256,7 @@ def _boat(picture: Image.Image, left: int, waterline: int, length: int, colour: 
 
 
 def _finished(picture: Image.Image, seed: int) -> Image.Image:
-    """A little softness and grain, so that it looks taken rather than drawn."""
+    """Adds a little blur and grain, so that it looks like a photo."""
     grain = Image.frombytes("L", (450, 300), Random(seed).randbytes(450 * 300)).resize(picture.size)
     soft = picture.filter(ImageFilter.GaussianBlur(1.2))
     return Image.blend(soft, Image.merge("RGB", (grain,) * 3), 0.035)

@@ -31,14 +31,14 @@ FAMILIES: dict[ModuleType, ModuleType] = {
 
 
 def strip(data: bytes, level: Level) -> Stripped:
-    """The same picture with what the level leaves. Raises NotAnImage, CannotStrip."""
+    """The same picture with the metadata that the level keeps. Raises NotAnImage, CannotStrip."""
     container = containers.identify(data)
     if container is containers.movie:
-        raise CannotStrip("Films are not stripped: PixelScan reads what they say, and writes photos only.")
+        raise CannotStrip("Videos cannot be stripped: PixelScan reads their metadata, but strips only photos.")
     if container not in FAMILIES:
         raise CannotStrip(
-            f"{container.read(data).format} files cannot be stripped without writing the picture anew. "
-            "What is possible: save it as PNG or JPEG, and strip that."
+            f"{container.read(data).format} files cannot be stripped without re-encoding the picture. "
+            "Save it as PNG or JPEG and strip that instead."
         )
     stripped: Stripped = FAMILIES[container].strip(data, level)
     return stripped

@@ -1,6 +1,6 @@
-"""A photo stripped from file to file, and the proof: both scanned, and what went and what stayed counted.
+"""Strips a photo from file to file and checks the result: both files are scanned and compared.
 
-The plan before the act is the act itself, into a file that nobody has to keep.
+A plan strips too, into a temporary file.
 """
 
 import shutil
@@ -24,7 +24,7 @@ from pixelscan.metadata.strip import strip
 
 @dataclass(frozen=True, slots=True)
 class GroupNames:
-    """The tags of one group, by name, each as often as it stands there."""
+    """One group's tag names, with duplicates."""
 
     group: str
     names: tuple[str, ...]
@@ -32,7 +32,7 @@ class GroupNames:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What stripping came to. `remaining_risks` is what the new file, scanned again, still gives away."""
+    """The result of stripping. `remaining_risks` are the privacy risks found by scanning the new file."""
 
     level: Level
     bytes_before: int
@@ -46,9 +46,9 @@ class Outcome:
 
 
 def strip_file(source: Path, target: Path, level: Level) -> Outcome:
-    """Write the stripped photo to `target`, which is replaced. For a worker.
+    """Write the stripped photo to `target`, replacing it. For a worker.
 
-    Raises NotAnImage, CannotStrip, FileUnreadable; `target` is untouched then.
+    Raises NotAnImage, CannotStrip, FileUnreadable, and then leaves `target` as it was.
     """
     before = scan(source)
     with opened(source) as mapped:
@@ -74,13 +74,13 @@ def strip_file(source: Path, target: Path, level: Level) -> Outcome:
 
 
 def plan(source: Path, level: Level) -> Outcome:
-    """What stripping would come to; nothing of it is kept. Raises as `strip_file`."""
+    """What stripping would do, without keeping the file. Raises like `strip_file`."""
     with TemporaryDirectory(prefix="pixelscan-") as folder:
         return strip_file(source, Path(folder) / source.name, level)
 
 
 def _replace(target: Path, data: bytes) -> None:
-    """All at once: where the disk is full, a photo that should be replaced is still there, and whole."""
+    """Writes atomically: if the disk is full, the old photo is still there and complete."""
     target = target.resolve()
     if target.exists() and not target.is_file():
         target.write_bytes(data)  # a device; a folder raises
@@ -113,24 +113,24 @@ def _by_group(tags: Iterable[Tag]) -> tuple[GroupNames, ...]:
 
 
 def card(outcome: Outcome) -> str:
-    """The outcome for a person: three lines, and one for each thing the photo still gives away."""
+    """The outcome as text: three lines, and one for each remaining privacy risk."""
     fewer = outcome.bytes_before - outcome.bytes_after
     lines = [
         f"  size      {outcome.bytes_after:,} bytes, {fewer:,} fewer",
         f"  removed   {_removed(outcome)}",
         f"  kept      {_counted(outcome.kept)}",
     ]
-    told = [f"  contains  {risk.text}" for risk in outcome.remaining_risks]
-    return "\n".join(lines + (told or ["  contains  nothing about where, when or by whom it was taken"]))
+    risks = [f"  contains  {risk.text}" for risk in outcome.remaining_risks]
+    return "\n".join(lines + (risks or ["  contains  nothing about where, when or by whom it was taken"]))
 
 
 def _removed(outcome: Outcome) -> str:
-    """Tags by their groups, then every part; what changed besides, where that is all."""
+    """Tag counts by group, then every part; other changes only if there is nothing else."""
     groups = _counted(outcome.removed) if outcome.removed else ""
-    told = [groups, *map(named, outcome.lost_parts)]
+    removed = [groups, *map(named, outcome.lost_parts)]
     fewer = [(change.name, change.before - change.after) for change in outcome.changes if change.after < change.before]
-    changed = [] if any(told) else [f"{file_size(count)} of {name}" for name, count in fewer]
-    return ", ".join(filter(None, told + changed)) or "nothing"
+    changed = [] if any(removed) else [f"{file_size(count)} of {name}" for name, count in fewer]
+    return ", ".join(filter(None, removed + changed)) or "nothing"
 
 
 def _counted(groups: tuple[GroupNames, ...]) -> str:

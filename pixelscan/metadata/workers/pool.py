@@ -1,9 +1,9 @@
-"""Photos are read in processes of their own, each bounded in time and memory and replaced when it dies.
+"""Worker processes that read photos, with limits on time and memory; one that dies is replaced.
 
-Made once: in the app's lifespan or by the command line, never in a page. Why no library's pool:
-Pebble 5.2 stops for good when an idle worker is killed and takes 60 ms to import; the standard
-library's pools cannot kill a hanging worker. Why not multiprocessing's spawn: it runs the main
-module again in every worker, which under `streamlit run` is all of Streamlit.
+Created once, in the app's lifespan or by the command line, never in a page. Why not a library's pool: Pebble 5.2
+stops for good when an idle worker is killed, and takes 60 ms to import; the standard library's pools cannot kill a
+hanging worker. Why not multiprocessing's spawn: it runs the main module again in every worker, which is all of
+Streamlit under `streamlit run`.
 """
 
 import pickle
@@ -25,22 +25,21 @@ from pixelscan.errors import PhotoError, PixelScanError, ScanAborted, ServerBusy
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.workers.process import READY, Cause, Failure, serve
 
-# Several files go to a worker at once, so that it need not wait for the parent after each.
+# Files sent to a worker at once, so that it does not wait for the parent after each.
 FILES_A_TRIP = 8
-# How far the work may run ahead of the one who takes the results: the bound on memory.
+# How many batches may be ready before the caller takes them, to limit memory.
 TRIPS_AHEAD = 16
 START_SECONDS = 60
-# How many times its seconds a photo may take by the clock: its worker may have to wait for a processor.
+# Wall clock seconds per CPU second: on a busy machine a worker has to wait for a CPU.
 PATIENCE = 10
 
 T = TypeVar("T")
 
 
 class ScanWorkers:
-    """`count` processes that scan photos; each photo may take `seconds` of a processor's time and `memory_mb`.
+    """`count` processes that scan photos; each photo may use `seconds` of CPU time and `memory_mb`.
 
-    A context manager. `preload` names modules that a worker imports before its first photo. Safe to use from many
-    threads.
+    A context manager, safe to use from many threads. `preload` names the modules that a worker imports at its start.
     """
 
     def __init__(
@@ -68,13 +67,13 @@ class ScanWorkers:
             worker.close()
 
     def scan(self, path: Path) -> Scan:
-        """Everything that one photo says. Raises PhotoError: no image, unreadable, or aborted."""
+        """One photo's scan. Raises PhotoError if it is not an image, unreadable or exceeds a limit."""
         return self.run(scan_here, path)
 
     def run(self, function: Callable[..., T], *arguments: Any, seconds: float | None = None) -> T:
         """`function(*arguments)` in a worker; both must be picklable, the function importable.
 
-        PixelScan's own errors come through; whatever else goes wrong is a ScanAborted.
+        Raises PixelScan's own errors unchanged, and ScanAborted for everything else that goes wrong.
         """
         [outcome] = self._outcomes(function, [arguments], seconds or self._seconds)
         if isinstance(outcome, PixelScanError):
@@ -82,7 +81,7 @@ class ScanWorkers:
         return cast("T", outcome)
 
     def run_many(self, function: Callable[[Path], T], paths: Iterable[Path]) -> Iterator[tuple[Path, T | PhotoError]]:
-        """Each path with `function(path)` or its error, in the order given, in constant memory."""
+        """Each path with the result of `function(path)` or its error, in the given order, in constant memory."""
         remaining = iter(paths)
         ahead: deque[tuple[list[Path], Future[list[T | PhotoError]]]] = deque()
         lanes = ThreadPoolExecutor(len(self._workers))
@@ -99,12 +98,12 @@ class ScanWorkers:
             lanes.shutdown(wait=False, cancel_futures=True)
 
     def _outcomes(self, function: Callable[..., T], calls: Sequence[tuple[Any, ...]], seconds: float) -> list[Any]:
-        """The value or error of each call. A call that ends its worker loses only itself."""
+        """The value or error of each call. If a call kills its worker, the other calls still get their values."""
         with self._borrowed() as worker:
             outcomes = worker.ask(function, calls, seconds)
             if len(outcomes) < len(calls) or _ended_by(outcomes[-1], Cause.DEATH, Cause.MEMORY):
-                # PhotoAnalysis travel together, so the culprit may be any call without one; and a death may have
-                # come from outside, or from what earlier photos left behind. Each alone in a fresh worker.
+                # Answers are sent in groups, so any call without an answer may be the cause; the worker may also have
+                # been killed from outside, or by what earlier photos left behind. Retry each in a fresh worker.
                 outcomes.pop()
             for call in calls[len(outcomes) :]:
                 outcomes += worker.ask(function, [call], seconds)
@@ -133,22 +132,22 @@ class ScanWorkers:
 
 
 def scan_here(path: Path) -> Scan:
-    """`scan.scan`, for a worker. Imported late: the parent never needs the readers."""
+    """`scanner.scan`, for a worker. Imported here because the parent does not need the readers."""
     from pixelscan.metadata.scanner import scan  # noqa: PLC0415
 
     return scan(path)
 
 
 def scan_as(form: Callable[[Scan], T], path: Path) -> T:
-    """`form(scan)`, for a worker: only its outcome has to travel. To be used as `partial(scan_as, form)`."""
+    """`form(scan)`, for a worker, so that only the result is sent. Use as `partial(scan_as, form)`."""
     return form(scan_here(path))
 
 
 def _understood(answer: bytes) -> Any:
     try:
         return pickle.loads(answer)  # noqa: S301 - made by our own worker
-    except Exception as fault:  # noqa: BLE001 - whatever it says, it is one photo's answer
-        return Failure(Cause.FAULT, f"its answer is not understood: {type(fault).__name__}: {fault}")
+    except Exception as fault:  # noqa: BLE001 - any error belongs to this photo only
+        return Failure(Cause.FAULT, f"the reader sent an invalid answer: {type(fault).__name__}: {fault}")
 
 
 def _ended_by(outcome: object, *causes: Cause) -> bool:
@@ -156,7 +155,7 @@ def _ended_by(outcome: object, *causes: Cause) -> bool:
 
 
 class _Worker:
-    """One process and the socket to it. Used by one thread at a time."""
+    """One process and its socket. Used by one thread at a time."""
 
     def __init__(self, memory_bytes: int, preload: Sequence[str]) -> None:
         self._memory_bytes = memory_bytes
@@ -164,16 +163,16 @@ class _Worker:
         self._closed = False
 
     def start(self) -> None:
-        """Start the process; it gets ready while the caller goes on."""
+        """Start the process without waiting until it is ready."""
         self._ready = False
         self._connection, there = Pipe()
-        # The worker ends when the parent's end of this pipe closes, also by the parent's sudden death.
+        # The worker exits when the parent's end of this pipe closes, even if the parent is killed.
         watched, self._lifeline = Pipe(duplex=False)
         ends = (there.fileno(), watched.fileno())
         arguments = (*ends, self._memory_bytes, self._preload)
         program = f"import sys; sys.path = {sys.path}; from {serve.__module__} import serve; serve{arguments}"
         with there, watched:
-            # In a process group of its own, so that Ctrl-C in a terminal reaches the parent only.
+            # In its own process group, so that Ctrl-C in a terminal reaches only the parent.
             self._process = subprocess.Popen(  # noqa: S603 - our own program
                 [sys.executable, "-c", program],
                 stdin=subprocess.DEVNULL,
@@ -183,7 +182,7 @@ class _Worker:
             )
 
     def ask(self, function: Callable[..., T], calls: Sequence[tuple[Any, ...]], seconds: float) -> list[Any]:
-        """The outcomes of the first calls, at least one; fewer than all when the last one ended the process."""
+        """The outcomes of the first calls, at least one; fewer than all if the last one ended the process."""
         self._be_ready()
         outcomes: list[Any] = []
         try:
@@ -202,7 +201,7 @@ class _Worker:
         return outcomes
 
     def close(self) -> None:
-        """End the process; it has nothing to lose."""
+        """Kill the process; it has nothing to save."""
         self._closed = True
         self._end()
 
@@ -216,9 +215,9 @@ class _Worker:
             self._connection.close()
             self._lifeline.close()
             self.start()
-        if self._closed:  # also while it was started: whoever closed it ended the one before
+        if self._closed:  # closed while it was starting: close() killed the previous process
             self._end()
-            raise ServerBusy("PixelScan is being stopped.")
+            raise ServerBusy("PixelScan is shutting down.")
 
     def _be_ready(self) -> None:
         if self._process.poll() is not None:
@@ -230,7 +229,7 @@ class _Worker:
         except (EOFError, OSError):
             self._ready = False
         if not self._ready:
-            raise PixelScanError("PixelScan's reader process does not start; standard error says why.")
+            raise PixelScanError("PixelScan's reader process does not start; see the messages above.")
 
     def _answers(self, seconds: float) -> list[Any]:
         if not self._connection.poll(PATIENCE * seconds):
@@ -242,6 +241,6 @@ class _Worker:
         if code == -signal.SIGVTALRM:
             return Failure(Cause.TIME)
         if code == -signal.SIGKILL:
-            return Failure(Cause.DEATH, "its reader was killed, perhaps for want of memory on this machine")
+            return Failure(Cause.DEATH, "its reader was killed; the machine may be out of memory")
         name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
         return Failure(Cause.DEATH, f"it crashed the reader ({name})")

@@ -1,7 +1,7 @@
-"""The worker's side of `workers.py`: a process of its own that does one piece of work after another.
+"""The worker process for `pool.py`, which does one call after another.
 
-It protects the machine from the photo (bounded memory, no core dumps), the parent from the reader's
-faults (every outcome is an answer), and ends with its parent, however that one ends.
+It protects the machine from the photo (limited memory, no core dumps) and the parent from the reader's errors
+(every outcome is an answer), and exits with its parent, even if the parent is killed.
 """
 
 import fcntl
@@ -27,14 +27,14 @@ from pixelscan.metadata.deadline import DeadlinePassed, deadline
 
 READY = b"ready"
 MAX_ANSWER_BYTES = 64 << 20
-# Whoever waits for a click comes before whoever waits for a photo: it has thrice the share of a busy core.
+# Pages come before photos: a page gets three times a worker's share of a busy core.
 NICENESS = 5
-# Quick answers travel together: a message wakes the parent, which takes a tenth of the time a photo takes.
+# Quick answers are sent in groups: waking the parent takes a tenth of the time that a photo takes.
 TOGETHER_SECONDS = 0.05
 
 
 class Cause(StrEnum):
-    """Why a call has no outcome. Memory: the worker ends after saying so."""
+    """Why a call has no result. After MEMORY the worker exits."""
 
     FAULT = "fault"
     MEMORY = "memory"
@@ -44,14 +44,14 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A call without an outcome; `text` goes on after "the photo could not be read"."""
+    """A call without a result; `text` follows "The photo could not be read: "."""
 
     cause: Cause
     text: str = ""
 
 
 def serve(connection: int, lifeline: int, memory_bytes: int, preload: Sequence[str]) -> None:
-    """Do what arrives on `connection` until it is closed. Started by `workers.py` only."""
+    """Answer the calls on `connection` until it is closed. Started only by `pool.py`."""
     _die_with_parent(lifeline)
     os.nice(NICENESS)
     _bound_memory(memory_bytes)
@@ -66,10 +66,10 @@ def serve(connection: int, lifeline: int, memory_bytes: int, preload: Sequence[s
 
 
 def _die_with_parent(lifeline: int) -> None:
-    """End by SIGIO as soon as the parent's end of the pipe closes, even amid a call into C.
+    """Exit by SIGIO as soon as the parent's end of the pipe closes, even during a call into C.
 
-    PR_SET_PDEATHSIG would end the worker with the thread that started it, and a watching thread of
-    our own could not run while a library holds the interpreter's lock.
+    PR_SET_PDEATHSIG would end the worker with the thread that started it, and a watching thread could not run
+    while a library holds the interpreter lock.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGIO, signal.SIG_DFL)
@@ -80,35 +80,35 @@ def _die_with_parent(lifeline: int) -> None:
 
 
 def _bound_memory(limit: int) -> None:
-    """RLIMIT_DATA and not RLIMIT_AS, which the address space that threads reserve exhausts. No effect on macOS."""
+    """Sets RLIMIT_DATA, not RLIMIT_AS, because threads reserve much address space. No effect on macOS."""
     for kind, bound in ((resource.RLIMIT_DATA, limit), (resource.RLIMIT_CORE, 0)):
         with suppress(ValueError, OSError):
             resource.setrlimit(kind, (bound, bound))
 
 
 def _silence_native_libraries() -> None:
-    """A damaged photo can make a C library print thousands of lines; Python's start-up errors are out by now."""
+    """Discards standard error: a damaged photo can make a C library print thousands of lines."""
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 2)
 
 
 def _answer(parent: Connection, message: bytes) -> bool:
-    """One answer for each call; an exception is its error. False: this process is spoilt."""
+    """Send one answer for each call; an exception is an answer too. False if the process cannot go on."""
     try:
         function, calls, seconds = pickle.loads(message)  # noqa: S301 - from our own parent
-    except Exception as fault:  # noqa: BLE001 - every fault is an answer
-        parent.send_bytes(pickle.dumps([_packed(_fault("its reader cannot be found: ", fault))]))
+    except Exception as fault:  # noqa: BLE001 - every error is an answer
+        parent.send_bytes(pickle.dumps([_packed(_fault("its reader cannot be loaded: ", fault))]))
         return False
     answers: list[bytes] = []
     sent = time.monotonic()
     for number, arguments in enumerate(calls, 1):
         outcome = _outcome(function, arguments, seconds)
         answers.append(_packed(outcome))
-        spoilt = isinstance(outcome, Failure) and outcome.cause is Cause.MEMORY
-        if spoilt or number == len(calls) or time.monotonic() - sent > TOGETHER_SECONDS:
+        is_over = isinstance(outcome, Failure) and outcome.cause is Cause.MEMORY
+        if is_over or number == len(calls) or time.monotonic() - sent > TOGETHER_SECONDS:
             parent.send_bytes(pickle.dumps(answers))
             answers, sent = [], time.monotonic()
-        if spoilt:
+        if is_over:
             return False
     return True
 
@@ -123,17 +123,17 @@ def _outcome(function: Callable[..., Any], arguments: tuple[Any, ...], seconds: 
         return Failure(Cause.MEMORY)
     except DeadlinePassed:
         return Failure(Cause.TIME)
-    except Exception as fault:  # noqa: BLE001 - every fault is an answer
+    except Exception as fault:  # noqa: BLE001 - every error is an answer
         return _fault("", fault)
 
 
 def _packed(outcome: Any) -> bytes:
     try:
         answer = pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
-    except Exception as fault:  # noqa: BLE001 - every fault is an answer
+    except Exception as fault:  # noqa: BLE001 - every error is an answer
         answer = pickle.dumps(_fault("the answer cannot be sent: ", fault))
     if len(answer) > MAX_ANSWER_BYTES:
-        return pickle.dumps(Failure(Cause.FAULT, f"it says more than {MAX_ANSWER_BYTES >> 20} MB"))
+        return pickle.dumps(Failure(Cause.FAULT, f"its metadata takes more than {MAX_ANSWER_BYTES >> 20} MB"))
     return answer
 
 

@@ -34,7 +34,7 @@ class ScanRoute(HTTPEndpoint):
                     return Response(found, 200, HEADERS, "application/json")
         except asyncio.CancelledError:
             # The server stops and no longer waits for this upload.
-            return _refusal(ServerBusy("PixelScan is being stopped."), name)
+            return _refusal(ServerBusy("PixelScan is shutting down."), name)
         except PhotoError as fault:
             return _refusal(fault, name)
 

@@ -186,7 +186,7 @@ def test_gear_is_counted_by_camera_and_lens() -> None:
         ("R5 · 50", 1),
         ("X100V", 1),
     ]
-    assert finding.sentence == "2 cameras, most of all R5 (80 %); 2 lenses, most of all 24-105 (75 %)."
+    assert finding.sentence == "2 cameras, mostly R5 (80 %); 2 lenses, mostly 24-105 (75 %)."
 
 
 def test_a_brush_thins_the_other_answers_but_not_its_own() -> None:

@@ -69,7 +69,7 @@ def test_a_list_cut_short_is_read_or_refused(lists: tuple[Collection, bytes, byt
     lines = as_json.splitlines(keepends=True)[:10]
     assert len(read(b"".join(lines), "list.json")) == 10
     assert len(read(b"".join(lines)[:-40], "list.json")) == 10
-    with pytest.raises(NotACollection, match=r"list.json.* line 10 does not hold one photo"):
+    with pytest.raises(NotACollection, match=r"list.json.* line 10 is not a photo as written by"):
         read(b"".join([*lines[:9], lines[9][:60]]), "list.json")
     with pytest.raises(NotACollection, match=r"list.csv is damaged: line \d+"):
         read(as_csv[: as_csv.rindex(b",") - 20])

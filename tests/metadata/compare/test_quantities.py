@@ -156,7 +156,7 @@ def test_a_bare_date_gives_days_only() -> None:
     """IPTC often holds a date without a time."""
     found = time_difference(clock("2024-05-03", has_clock=False), clock("2024-05-01T23:00:00"))
     assert found is not None
-    assert found.text == "+2 d (a clock time is missing)"
+    assert found.text == "+2 d (a time of day is missing)"
 
 
 @given(st.datetimes(), st.datetimes(), st.integers(-12, 12), st.integers(-12, 12))

@@ -46,9 +46,9 @@ def test_a_telephones_film_tells_its_place(tmp_path: Path) -> None:
 def test_films_are_neither_shown_nor_stripped(build: Callable[[], bytes], tmp_path: Path) -> None:
     """Each told in a sentence."""
     found = scanned(tmp_path, build())
-    with pytest.raises(FileUnreadable, match="Films are not shown"):
+    with pytest.raises(FileUnreadable, match="Videos have no preview"):
         upright_picture(tmp_path / "film", found, 500)
-    with pytest.raises(CannotStrip, match="Films are not stripped"):
+    with pytest.raises(CannotStrip, match="Videos cannot be stripped"):
         strip(build(), Level.PLACE)
 
 

@@ -133,5 +133,5 @@ def test_a_picture_cut_short_is_shown_as_far_as_it_goes(tmp_path: Path) -> None:
     found = shown(path)
     assert found.picture
     assert [problem.text for problem in found.problems] == [
-        "The picture is damaged or cut short: a part of it is missing."
+        "The picture is damaged or truncated: part of it is missing."
     ]
