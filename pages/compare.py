@@ -1,4 +1,4 @@
-"""Compare: what differs between these photos?"""
+"""Compare: the differences between photos."""
 
 import streamlit as st
 

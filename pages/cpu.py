@@ -1,4 +1,4 @@
-"""CPU load: what are the pods doing now? Stress starts and stops here."""
+"""CPU load: what the pods are doing now, and controls to start and stop stress runs."""
 
 import time
 

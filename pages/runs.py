@@ -1,4 +1,4 @@
-"""Runs: what did a stress run do to the cluster?"""
+"""Runs: reports on how stress runs affected the cluster."""
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ st.subheader("Stress runs")
 try:
     runs = services().agent.history.runs()
     if not runs:
-        st.info("No run yet. Start one on the CPU page; its report stays here for a week.", icon=":material/speed:")
+        st.info("No runs yet. Start one on the CPU load page; its report is kept for a week.", icon=":material/speed:")
         st.stop()
     left, right = st.columns(2, gap="medium")
     with left:
@@ -25,4 +25,4 @@ try:
         with place:
             show(reported(run))
 except StoreUnavailable as fault:
-    st.warning(f"{fault} The reports are there again when it is.", icon=":material/cloud_off:")
+    st.warning(f"{fault} The reports will be back when the history answers again.", icon=":material/cloud_off:")

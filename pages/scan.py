@@ -1,4 +1,4 @@
-"""Photos: what does this photo say?"""
+"""Photos: everything that one photo's metadata contains."""
 
 import streamlit as st
 

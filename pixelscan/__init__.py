@@ -1,8 +1,8 @@
-"""PixelScan: what photos say about themselves, and what pods do under load.
+"""PixelScan: reads and strips photos' metadata, and shows how pods behave under CPU load.
 
-For other programs: `scan`, `summarize` and `strip`, in the process that calls them. They raise subclasses of
-`pixelscan.errors.PixelScanError`, whose text is a sentence. For photos that may be hostile, or many,
-`pixelscan.metadata.workers.pool.ScanWorkers` reads in processes that are bounded in time and memory.
+For other programs: `scan`, `summarize` and `strip` run in the calling process and raise subclasses of
+`pixelscan.errors.PixelScanError`, whose message is a sentence. For untrusted or many photos use
+`pixelscan.metadata.workers.pool.ScanWorkers`, which reads in processes with limits on time and memory.
 """
 
 import os
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __version__ = "0.2.0.dev0"
 __all__ = ["__version__", "scan", "strip", "summarize"]
 
-# The readers are imported when they are first called: `pixelscan --help` and the workers' parent do not need them.
+# Readers are imported on first use, because `pixelscan --help` and the workers' parent do not need them.
 
 
 def scan(path: str | os.PathLike[str]) -> "Scan":
@@ -36,7 +36,7 @@ def scan(path: str | os.PathLike[str]) -> "Scan":
 
 
 def summarize(photo: "Scan") -> "Summary":
-    """Answer what a person asks first: camera, lens, time, exposure, place. None is unknown; seconds, mm, degrees.
+    """The main facts: camera, lens, time, exposure, place. Unknown facts are None; units are seconds, mm, degrees.
 
     >>> summary = pixelscan.summarize(pixelscan.scan("photo.jpg"))
     >>> summary.camera, summary.f_number, summary.focal_length
@@ -52,9 +52,9 @@ def strip(
     target: str | os.PathLike[str],
     level: Literal["place", "identity", "everything"],
 ) -> "Outcome":
-    """Write a copy of `source` without what it gives away, and scan the copy. A file at `target` is replaced.
+    """Write a copy of `source` without its private metadata, and scan the copy. Replaces a file at `target`.
 
-    Raises FileUnreadable, NotAnImage or CannotStrip, and ValueError for another level; `target` is then as it was.
+    Raises FileUnreadable, NotAnImage or CannotStrip, or ValueError for another level; `target` is then unchanged.
 
     >>> outcome = pixelscan.strip("photo.jpg", "without-place.jpg", "place")
     >>> pixelscan.summarize(outcome.after).latitude is None

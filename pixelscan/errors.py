@@ -1,28 +1,28 @@
-"""Every error PixelScan raises. Each message is a sentence for the person who reads it.
+"""All errors that PixelScan raises. Each message is a sentence for users.
 
 PixelScanError
 ├── SettingError        an environment variable has a value that cannot be used
 ├── NotACollection      a file is not a list of photos that PixelScan wrote
-├── StoreUnavailable    the history that pods share does not answer, or cannot be written
-├── RunRefused          a stress run may not start, or cannot be stopped: says why
-├── InvalidAutoscaler   Kubernetes would refuse this HorizontalPodAutoscaler: names each field and what it must be
-├── NoRecommendation    an HPA cannot compute a number of pods: says why in the controller's terms
-├── NotHere             what a request names is not, or no longer, on this server
+├── StoreUnavailable    the pods' shared history does not answer or cannot be written
+├── RunRefused          a stress run cannot be started or stopped
+├── InvalidAutoscaler   Kubernetes would refuse this HorizontalPodAutoscaler; lists the fields and their allowed values
+├── NoRecommendation    an HPA cannot compute a number of pods; gives the controller's reason
+├── NotHere             the requested item is not, or no longer, on this server
 └── PhotoError          a photo cannot be scanned at all
-    ├── NotAnImage        its bytes are no image format PixelScan knows
-    ├── FileUnreadable    it cannot be opened: absent, forbidden, a folder, empty
-    ├── PhotoTooLarge     it is larger than the bound in force
-    ├── ScanAborted       its worker process ran out of time or memory, or died
-    ├── ServerBusy        it cannot be read now: no reader or no room is free, or PixelScan is being stopped
-    ├── UploadRefused     the request that should bring it cannot be served
-    └── CannotStrip       its metadata cannot be taken out without touching the picture
+    ├── NotAnImage        it is not in an image format that PixelScan knows
+    ├── FileUnreadable    it cannot be opened: missing, no permission, a folder, or empty
+    ├── PhotoTooLarge     it is larger than the limit
+    ├── ScanAborted       its worker process ran out of time or memory, or crashed
+    ├── ServerBusy        it cannot be read now: no reader or space is free, or PixelScan is shutting down
+    ├── UploadRefused     the upload request is not valid
+    └── CannotStrip       its metadata cannot be removed without changing the picture
 
-"Nothing there" and "damaged" are values (an absent block, a Problem), not errors.
+Missing and damaged metadata are values (an absent block, a Problem), not errors.
 """
 
 
 class PixelScanError(Exception):
-    """The root: whoever catches it gets a sentence fit to be shown."""
+    """The base class. The message is a sentence that can be shown to users."""
 
 
 class SettingError(PixelScanError):
@@ -30,27 +30,27 @@ class SettingError(PixelScanError):
 
 
 class NotACollection(PixelScanError):
-    """The file is not a list of photos that PixelScan wrote, or a damaged one."""
+    """The file is not a list of photos from PixelScan, or it is damaged."""
 
 
 class StoreUnavailable(PixelScanError):
-    """The history that pods share does not answer, or cannot be written."""
+    """The pods' shared history does not answer or cannot be written."""
 
 
 class RunRefused(PixelScanError):
-    """A stress run may not start, or cannot be stopped: says why."""
+    """A stress run cannot be started or stopped; the message says why."""
 
 
 class InvalidAutoscaler(PixelScanError):
-    """Kubernetes would refuse this HorizontalPodAutoscaler: names each field and what it must be."""
+    """Kubernetes would refuse this HorizontalPodAutoscaler; the message lists the fields and their allowed values."""
 
 
 class NoRecommendation(PixelScanError):
-    """An HPA cannot compute a number of pods, and keeps what it has: says why."""
+    """An HPA cannot compute a number of pods and keeps the current one; the message says why."""
 
 
 class NotHere(PixelScanError):
-    """What a request names is not, or no longer, on this server."""
+    """The requested item is not, or no longer, on this server."""
 
 
 class PhotoError(PixelScanError):
@@ -58,27 +58,27 @@ class PhotoError(PixelScanError):
 
 
 class NotAnImage(PhotoError):
-    """The bytes are no image format PixelScan knows."""
+    """The file is not in an image format that PixelScan knows."""
 
 
 class FileUnreadable(PhotoError):
-    """The file cannot be opened, or holds nothing."""
+    """The file cannot be opened, or is empty."""
 
 
 class PhotoTooLarge(PhotoError):
-    """The file, or the picture in it, is larger than the bound in force."""
+    """The file, or its picture, is larger than the limit."""
 
 
 class ScanAborted(PhotoError):
-    """The worker process that read the photo ran out of time or memory, or died."""
+    """The photo's worker process ran out of time or memory, or crashed."""
 
 
 class ServerBusy(PhotoError):
-    """The photo cannot be read now, but perhaps in a moment."""
+    """The photo cannot be read now; try again in a moment."""
 
 
 class UploadRefused(PhotoError):
-    """The request brings no photo that can be read: says what it lacks. `status` is HTTP's number for that."""
+    """The upload request is not valid; the message says why. `status` is the HTTP status."""
 
     def __init__(self, status: int, sentence: str) -> None:
         super().__init__(sentence)
@@ -86,9 +86,9 @@ class UploadRefused(PhotoError):
 
 
 class CannotStrip(PhotoError):
-    """The metadata cannot be taken out without touching the picture: says why, and what is possible."""
+    """The metadata cannot be removed without changing the picture; the message says why and what to do instead."""
 
 
 def naming(photo: str, sentence: str) -> str:
-    """The sentence, with the photo named before it unless it names the photo itself."""
+    """The sentence, with the photo's name in front unless it is already there."""
     return sentence if photo in sentence else f"{photo}: {sentence}"

@@ -1,10 +1,10 @@
-"""Sizes, distances, exposure times and shares as people read them: 12.3 MB, 1.27 km, 1/125 s, 13 %."""
+"""Formats sizes, distances, exposure times and percentages for people: 12.3 MB, 1.27 km, 1/125 s, 13 %."""
 
 import math
 
 
 def file_size(count: int) -> str:
-    """Bytes in decimal units, three digits: 12.3 MB."""
+    """A number of bytes in decimal units, three digits: 12.3 MB."""
     for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if count >= factor:
             return f"{_digits(count / factor)} {unit}"
@@ -12,7 +12,7 @@ def file_size(count: int) -> str:
 
 
 def distance(metres: float) -> str:
-    """Metres; centimetres below one metre, kilometres from 1,000: 85 cm, 4.5 m, 312 m, 1.27 km, 9,883 km, infinity."""
+    """Metres as text; cm below one metre, km from 1,000 metres: 85 cm, 4.5 m, 312 m, 1.27 km, 9,883 km, infinity."""
     if math.isinf(metres):
         return "infinity"
     if metres < 0.9995:
@@ -24,7 +24,7 @@ def distance(metres: float) -> str:
 
 
 def exposure_time(seconds: float) -> str:
-    """As photographers write it: 1/250 s, 0.6 s, 30 s; 0/0 is undefined, 1/0 infinite."""
+    """Seconds as photographers write them: 1/250 s, 0.6 s, 30 s; 0/0 is undefined, 1/0 infinite."""
     if not 0 < seconds < math.inf:
         return f"{'undefined' if math.isnan(seconds) else 'infinite' if seconds > 0 else f'{seconds:.6g}'} s"
     if seconds < 0.3:
@@ -33,10 +33,10 @@ def exposure_time(seconds: float) -> str:
 
 
 def percent(part: float) -> str:
-    """0.13 is 13 %; less than 1 % where rounding would say none."""
+    """A fraction as a percentage: 0.13 is 13 %; less than 1 % instead of rounding to zero."""
     return "less than 1 %" if 0 < part < 0.01 else f"{100 * part:.0f} %"
 
 
 def _digits(number: float) -> str:
-    """Three of them, never as a power of ten."""
+    """Three digits, without an exponent."""
     return f"{number:.0f}" if number >= 99.95 else f"{number:.3g}"

@@ -1,4 +1,4 @@
-"""The only reader of the environment: PIXELSCAN_... variables, each optional, each checked."""
+"""All settings, read from optional PIXELSCAN_... environment variables and checked. Nothing else reads them."""
 
 import os
 import socket
@@ -11,13 +11,13 @@ from pixelscan.errors import SettingError
 
 DATABASES = ("postgresql://", "postgres://", "sqlite:///")
 LONGEST_NAME = 253
-# Kubernetes writes 0 for a request that is not made.
+# Kubernetes gives 0 for a request that is not set.
 MAY_BE_ZERO = ("PIXELSCAN_CPU_REQUEST", "PIXELSCAN_CPU_LIMIT")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Each field is read from PIXELSCAN_ and its name in capitals."""
+    """The settings; each field is read from the variable PIXELSCAN_ plus its name in capitals."""
 
     max_upload_mb: int = 200
     scan_seconds: float = 2.0
@@ -38,25 +38,25 @@ class Settings:
     hpa_max: int = 0
 
     def worker_count(self) -> int:
-        """Scan processes to start: as set, else one a core and four at most."""
+        """The number of scan processes: as set, else one per core, at most four."""
         return self.workers or min(usable_cores(), 4)
 
     def history_url(self) -> str:
-        """Where pods share what they measure: as set, else a file of this machine's."""
+        """The URL of the history that pods share: as set, else a local SQLite file."""
         folder = Path(self.state_dir).expanduser() if self.state_dir else Path.home() / ".local/state/pixelscan"
         return self.database_url or f"sqlite:///{folder / 'history.sqlite'}"
 
     def pod(self) -> str:
-        """This process's name among the pods: as set, else the machine's and the process's number."""
+        """This pod's name: as set, else the host name and process ID."""
         return self.pod_name or f"{socket.gethostname()}-{os.getpid()}"
 
     def node(self) -> str:
-        """The machine's name: as set, else its own."""
+        """The node's name: as set, else the host name."""
         return self.node_name or socket.gethostname()
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """The settings in force. Raises SettingError, naming the variable and what it may be."""
+    """The current settings. Raises SettingError with the variable's name and its allowed values."""
     given: dict[str, float | str] = {}
     for field in fields(Settings):
         variable = f"PIXELSCAN_{field.name.upper()}"
@@ -77,10 +77,10 @@ def _consistent(settings: Settings) -> Settings:
 
 def _text(variable: str, stored: str) -> str:
     if variable == "PIXELSCAN_DATABASE_URL" and not stored.startswith(DATABASES):
-        # The value itself may hold a password.
+        # The value may contain a password, so it is not shown.
         raise SettingError(f"{variable} must begin with {' or '.join(DATABASES)}.")
     if len(stored) > LONGEST_NAME and variable.endswith("_NAME"):
-        raise SettingError(f"{variable} has {len(stored)} letters; {LONGEST_NAME} are the most.")
+        raise SettingError(f"{variable} has {len(stored)} characters; the maximum is {LONGEST_NAME}.")
     return stored
 
 

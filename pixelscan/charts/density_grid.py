@@ -1,4 +1,4 @@
-"""How many photos in each field of a plane: the fuller, the more opaque."""
+"""A grid whose cells are more opaque the more photos they contain."""
 
 import altair as alt
 
@@ -9,7 +9,7 @@ MARK_COLOUR = "#d1495b"
 
 
 def density_grid(x: alt.X, y: alt.Y, brush: alt.Parameter, words: str = "") -> alt.Chart:
-    """Fields from x to x_end and from y to y_end, rows named "cells"; `words` is a field for the tooltip."""
+    """A grid of cells from x to x_end and y to y_end, from the rows "cells"; `words` is a field for the tooltip."""
     column, row = (str(axis.to_dict()["field"]) for axis in (x, y))
     tooltip = [alt.Tooltip("photos:Q", title="Photos", format=",")]
     tooltip = [alt.Tooltip(f"{words}:N", title="Where"), *tooltip] if words else tooltip

@@ -1,4 +1,4 @@
-"""Places to scale without anybody's map tiles: east to the right, north up, a bar for the scale."""
+"""Maps of photo locations to scale, without map tiles: north is up, with a scale bar."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -16,11 +16,11 @@ from pixelscan.charts.specification import Rows, Specification, Template, fill, 
 from pixelscan.metadata.collection.insight import Insight
 from pixelscan.metadata.geodesy import Place, bearing, compass, distance
 
-# The drawing fits into so many pixels; a metre is as long one way as the other.
+# The drawing's maximum size in pixels; both axes have the same scale.
 BOX = (270, 270)
 MARGIN = 0.12
 METRES_A_DEGREE = 111_195.0
-# So many pixels each label takes.
+# The size of a label in pixels.
 LABEL = (60, 12)
 SMALLEST_SPAN_METRES = 40.0
 BAR_SHARE = 0.28
@@ -28,7 +28,7 @@ BAR_SHARE = 0.28
 
 @dataclass(frozen=True, slots=True)
 class PhotoPlace:
-    """Where one photo was taken, in signed degrees."""
+    """One photo's location, in signed degrees."""
 
     id: str
     photo: str
@@ -37,14 +37,14 @@ class PhotoPlace:
 
 
 def places_chart(finding: Insight) -> Specification:
-    """Vega-Lite of a collection's places, to be shown in its own width. The brush: "longitude" and "latitude"."""
+    """A Vega-Lite map of a collection, not to be stretched. Its selection reports "longitude" and "latitude"."""
     dots = finding.data["dots"]
     frame = _framed([(float(str(dot["latitude"])), float(str(dot["longitude"]))) for dot in dots])
     return _drawn(_collection_specification(), frame, {"dots": dots})
 
 
 def distances_chart(photos: Sequence[PhotoPlace], reference: str) -> Specification:
-    """Vega-Lite of a few photos with the distances from the one whose id is `reference`; its own width."""
+    """A Vega-Lite map of a few photos with their distances from the photo `reference` (an id), not to be stretched."""
     places = {photo.id: (photo.latitude, photo.longitude) for photo in photos}
     start = places.get(reference)
     dots = [
@@ -79,7 +79,7 @@ def _line(start: Place, end: Place) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """What is drawn, in degrees, and its size in pixels."""
+    """The area of the map in degrees, and its size in pixels."""
 
     west: float
     east: float
@@ -90,7 +90,7 @@ class _Frame:
     metres: float
 
     def labelled(self, lines: Rows) -> tuple[Rows, Rows]:
-        """The lines whose ends get their words, west and east of the middle; of words in one spot the first."""
+        """The lines with labels at their ends, west and east of the centre; of overlapping labels, only the first."""
         spots: dict[tuple[bool, int, int], Mapping[str, object]] = {}
         for line in lines:
             across = (float(str(line["longitude_end"])) - self.west) / (self.east - self.west)
@@ -100,7 +100,7 @@ class _Frame:
         return [line for spot, line in spots.items() if not spot[0]], [line for spot, line in spots.items() if spot[0]]
 
     def scale_bar(self) -> list[dict[str, object]]:
-        """A round number of metres in the lower left corner."""
+        """The scale bar in the lower left corner, with a round number of metres."""
         length = _round_length(self.metres * BAR_SHARE)
         start = self.west + (self.east - self.west) * 0.03
         end = start + (self.east - self.west) * length / self.metres
@@ -110,14 +110,14 @@ class _Frame:
 
 
 def _framed(places: Sequence[Place]) -> _Frame:
-    """All places with a margin; a degree of longitude as long as it is at the middle latitude."""
+    """The area with all places and a margin; longitudes are scaled for the middle latitude."""
     latitudes, longitudes = [place[0] for place in places] or [0.0], [place[1] for place in places] or [0.0]
     middle = ((min(latitudes) + max(latitudes)) / 2, (min(longitudes) + max(longitudes)) / 2)
     shrinking = max(math.cos(math.radians(middle[0])), 0.05)
     tall = max((max(latitudes) - min(latitudes)) * METRES_A_DEGREE, SMALLEST_SPAN_METRES) * (1 + 2 * MARGIN)
     wide = (max(longitudes) - min(longitudes)) * METRES_A_DEGREE * shrinking
     wide = max(wide, SMALLEST_SPAN_METRES) * (1 + 2 * MARGIN)
-    # Long, thin sets get some room at the sides.
+    # Adds space at the sides if the area is long and narrow.
     wide, tall = max(wide, tall / 2), max(tall, wide / 4)
     pixels = min(BOX[0] / wide, BOX[1] / tall)
     half_east, half_north = wide / METRES_A_DEGREE / shrinking / 2, tall / METRES_A_DEGREE / 2
@@ -133,7 +133,7 @@ def _framed(places: Sequence[Place]) -> _Frame:
 
 
 def _round_length(metres: float) -> float:
-    """The largest of 1, 2, 5, 10, 20 ... that is not longer."""
+    """The largest of 1, 2, 5, 10, 20 ... that is at most `metres`."""
     power: float = 10 ** math.floor(math.log10(metres))
     return max(step * power for step in (1, 2, 5) if step * power <= metres)
 
@@ -200,7 +200,7 @@ def _comparison_specification() -> Template:
 
 
 def _labels(data: str, align: Literal["left", "right"], shift: int) -> alt.Chart:
-    """Distances beside the dots, towards the middle, where there is room for them."""
+    """Distance labels next to the dots, on the side towards the centre, where there is space."""
     texts = alt.Chart(placeholder(data)).mark_text(align=align, dx=shift, fontSize=10, color="#8a8f8c")
     return texts.encode(*_axes("longitude_end", "latitude_end"), text="words:N")
 

@@ -1,4 +1,4 @@
-"""How the reference is told from the other photos: by shape as well as by colour."""
+"""How the reference is marked among the photos: by shape as well as colour."""
 
 import altair as alt
 

@@ -1,4 +1,4 @@
-"""The names by which a page hears of what was chosen in a chart (`on_select="rerun"`)."""
+"""Chart selections, and how pages read them (`on_select="rerun"`)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,22 +14,22 @@ BRUSH = "brush"
 
 
 def photo_selection() -> alt.Parameter:
-    """Click, or shift and click, on the points whose rows bear an `id`."""
+    """A selection by click or shift-click on points whose rows have an `id`."""
     return alt.selection_point(name=PHOTOS, fields=["id"])
 
 
 def interval(*encodings: str) -> alt.Parameter:
-    """A rectangle dragged along "x", "y" or both."""
+    """A selection by dragging along "x", "y" or both."""
     return alt.selection_interval(name=BRUSH, encodings=list(encodings))
 
 
 def chosen_photos(selection: Mapping[str, Any]) -> list[str]:
-    """The ids in what Streamlit reports of a chart, in the order of the clicks."""
+    """The ids in a chart's selection, as Streamlit reports it, in the order of the clicks."""
     return [str(point["id"]) for point in selection.get(PHOTOS) or () if "id" in point]
 
 
 def brush_of(selection: Mapping[str, Any]) -> Brush:
-    """What Streamlit reports of a chart as a brush for the collection; empty where nothing is chosen."""
+    """A chart's selection, as Streamlit reports it, for `Collection.within`; empty if nothing is selected."""
     chosen = selection.get(BRUSH) or {}
     if isinstance(chosen, Mapping):
         return {name: _range(name, ends) for name, ends in chosen.items() if len(ends) == 2}
@@ -42,6 +42,6 @@ def brush_of(selection: Mapping[str, Any]) -> Brush:
 
 
 def _range(name: str, ends: Sequence[float]) -> tuple[float, float]:
-    """Charts count times in milliseconds, the collection in seconds."""
+    """Converts times from the chart's milliseconds to the collection's seconds."""
     unit = 1000 if name == "taken" else 1
     return min(ends) / unit, max(ends) / unit

@@ -1,6 +1,6 @@
-"""Altair charts written once as Vega-Lite, and filled with data at each use.
+"""Altair charts that are built once as Vega-Lite and filled with data on each use.
 
-Building a chart costs Altair 13 ms, at every rerun of a page; filling a finished specification costs none.
+Building a chart takes Altair 13 ms on every rerun of a page; filling a finished specification takes almost none.
 """
 
 import json
@@ -11,26 +11,26 @@ import altair as alt
 
 Rows = Sequence[Mapping[str, object]]
 Specification = dict[str, Any]
-# JSON, which is copied in a sixth of the time that its objects take.
+# JSON text, because parsing it takes a sixth of the time of copying the objects.
 Template = str
 
 
 def placeholder(name: str) -> alt.Data:
-    """A place for data, to be filled later."""
+    """A named dataset to fill later."""
     return alt.NamedData(name)
 
 
 def to_template(chart: alt.LayerChart) -> Template:
-    """The chart as Vega-Lite, to be filled. Its background stays the page's."""
+    """The chart as a Vega-Lite template with a transparent background."""
     specification: Specification = chart.configure(background="transparent").to_dict(validate=False)
-    shared = specification.pop("data", None)  # where Altair puts the data that all layers name
+    shared = specification.pop("data", None)  # Altair puts the data here if all layers use it
     for layer in specification["layer"]:
         layer.setdefault("data", shared)
     return json.dumps(specification)
 
 
 def fill(template: Template, data: Mapping[str, Rows]) -> Specification:
-    """The chart with each named place holding its rows."""
+    """The chart with its named datasets filled."""
     chart: Specification = json.loads(template)
     for layer in chart["layer"]:
         layer["data"] = {"values": list(data[layer["data"]["name"]])}

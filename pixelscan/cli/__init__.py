@@ -1,6 +1,6 @@
-"""The command `pixelscan`, and `python -m pixelscan`: one parser, and a module of this package for each command.
+"""The command line of `pixelscan` and `python -m pixelscan`: one parser, and one module per command.
 
-A command's module has `add_arguments(parser)` and `run(chosen)`, which returns the exit status.
+Each command's module has `add_arguments(parser)` and `run(chosen)`, which returns the exit status.
 """
 
 import argparse
@@ -15,8 +15,8 @@ from pixelscan.errors import PixelScanError
 from pixelscan.metadata.terminal import escape
 
 COMMANDS = {
-    "scan": "show what photos say; this word may be left out",
-    "strip": "copy a photo without what it gives away",
+    "scan": "show photos' metadata (the default command)",
+    "strip": "copy a photo without private metadata",
     "stress": "start, stop and list CPU load on a running PixelScan",
     "serve": "serve the pages and the HTTP interface",
 }
@@ -26,29 +26,29 @@ OWN_OPTIONS = {"-h", "--help", "--version", "--print-completion"}
 USAGE = "%(prog)s PATH... [--json | --csv] [--jobs N]\n       %(prog)s COMMAND ..."
 EPILOG = """\
 examples:
-  %(prog)s photo.jpg                          what one photo says, for a person
+  %(prog)s photo.jpg                          one photo's main facts
   %(prog)s --json holiday/ > photos.json      every tag of every photo in a folder
   %(prog)s --csv --jobs 4 holiday/            one row per photo, four at a time
-  %(prog)s strip --level place in.jpg out.jpg     the same picture without its place
-  %(prog)s stress start --cores 0.8 --seconds 60  load on a running PixelScan
-  %(prog)s serve --port 8501                  the pages, at http://127.0.0.1:8501
-  %(prog)s strip --help                       all about one command
+  %(prog)s strip --level place in.jpg out.jpg     a copy without the location
+  %(prog)s stress start --cores 0.8 --seconds 60  CPU load on a running PixelScan
+  %(prog)s serve --port 8501                  the web pages, at http://127.0.0.1:8501
+  %(prog)s strip --help                       help for one command
 
-The first word is a command if it names one. To scan a file or folder called strip, write ./strip.
+To scan a file or folder with a command's name, such as strip, write ./strip.
 
-exit status: 0 all was done, 1 some of it could not be (standard error says what), 2 wrong usage
+exit status: 0 success, 1 something failed (see standard error), 2 wrong usage
 """
 
 
 def main(arguments: Sequence[str] | None = None, prog: str = "pixelscan") -> int:
-    """Run the command; the exit status. Ctrl-C and a reader that has enough (`| head`) end it quietly."""
+    """Run a command and return its exit status. Ctrl-C and a closed pipe (`| head`) end it without a message."""
     try:
         chosen = _parse(sys.argv[1:] if arguments is None else arguments, prog)
         return int(chosen.run(chosen))
     except KeyboardInterrupt:
         return ExitStatus.INTERRUPTED
     except BrokenPipeError:
-        # Python flushes standard output once more at its end.
+        # Python flushes standard output again when it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitStatus.DONE
     except PixelScanError as error:
@@ -69,11 +69,11 @@ def _parse(arguments: Sequence[str], prog: str) -> argparse.Namespace:
 
 
 def _parser(prog: str, loaded: Collection[str]) -> argparse.ArgumentParser:
-    """All commands by name; only those in `loaded` with their arguments, so that no other costs time to start."""
+    """A parser for all commands; only those in `loaded` are imported, because imports take time."""
     parser = argparse.ArgumentParser(
         prog=prog,
         usage=USAGE,
-        description="Show what photos say about themselves, and what pods do under load.",
+        description="Read and strip photos' metadata, and watch pods under CPU load.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -82,7 +82,7 @@ def _parser(prog: str, loaded: Collection[str]) -> argparse.ArgumentParser:
         "--print-completion",
         choices=SHELLS,
         metavar="SHELL",
-        help=f"print a script that completes commands: {', '.join(SHELLS)}",
+        help=f"print a completion script for {', '.join(SHELLS)}",
     )
     parser.set_defaults(run=lambda chosen: _print_completion(parser, chosen.print_completion))
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", prog=prog)
@@ -96,9 +96,9 @@ def _parser(prog: str, loaded: Collection[str]) -> argparse.ArgumentParser:
 
 
 def _print_completion(parser: argparse.ArgumentParser, shell: str) -> ExitStatus:
-    import shtab  # noqa: PLC0415 - only here
+    import shtab  # noqa: PLC0415 - needed only here
 
     script = shtab.complete(parser, shell)
-    # Bash then offers file names where a first word begins no command.
+    # Lets bash also complete file names as the first word.
     sys.stdout.write(script.replace("\ncomplete -o ", "\ncomplete -o default -o ") + "\n")
     return ExitStatus.DONE

@@ -1,4 +1,4 @@
-"""Arguments that several commands take."""
+"""Arguments that several commands share."""
 
 import argparse
 from pathlib import Path
@@ -8,6 +8,6 @@ from typing import Literal
 def add_path(
     parser: argparse.ArgumentParser, name: str, metavar: str, description: str, *, nargs: Literal["+"] | None = None
 ) -> None:
-    """A file's or folder's name, which shells can complete."""
+    """Add an argument for a file or folder, which shells can complete."""
     action = parser.add_argument(name, nargs=nargs, type=Path, metavar=metavar, help=description)
-    vars(action)["complete"] = "file"  # read by shtab, which need not be loaded for it
+    vars(action)["complete"] = "file"  # for shtab, without importing it

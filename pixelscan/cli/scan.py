@@ -1,6 +1,6 @@
-"""`pixelscan scan`, or no command at all: photos and folders in, cards, JSON or CSV out, one photo after the other.
+"""`pixelscan scan`, the default command: reads photos and folders, and prints text, JSON or CSV photo by photo.
 
-Light to start: the readers are loaded in the workers only, and neither Streamlit nor pandas anywhere.
+Starts fast: only the workers import the readers, and nothing imports Streamlit or pandas.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from pixelscan.metadata.workers.pool import ScanWorkers, scan_as
 
 @dataclass(frozen=True)
 class Form:
-    """How photos are written: what writes one (in a worker), and what stands before, between and after them."""
+    """An output format: the function that formats one photo (in a worker), and the text before, between and after."""
 
     write: Callable[[Scan], str]
     opening: str = ""
@@ -33,7 +33,7 @@ class Form:
     closing_when_empty: str = ""
 
 
-# Each form loads what it needs when it is called: while the workers start.
+# Each form imports its modules when it is called, while the workers start.
 def text_form() -> Form:
     from pixelscan.metadata.photo.terminal_card import to_text  # noqa: PLC0415
 
@@ -59,14 +59,14 @@ def csv_form() -> Form:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Show what photos say about themselves: camera, exposure, focus, resolution, time, place."
-    parser.epilog = "exit status: 0 every file was read, 1 some could not be (standard error says which), 2 wrong usage"
-    add_path(parser, "paths", "PATH", "a photo, or a folder: all its files but hidden ones", nargs="+")
+    parser.description = "Show photos' metadata: camera, exposure, focus, resolution, time, place and more."
+    parser.epilog = "exit status: 0 all files were read, 1 some could not be read (see standard error), 2 wrong usage"
+    add_path(parser, "paths", "PATH", "a photo, or a folder (all its files except hidden ones)", nargs="+")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", dest="form", action="store_const", const=json_form, help="one JSON array, every tag")
     form.add_argument("--csv", dest="form", action="store_const", const=csv_form, help="one row per photo")
     parser.add_argument(
-        "--unknown", action="store_true", help="with --json: also the numbers of makers' notes that nobody has named"
+        "--unknown", action="store_true", help="with --json: include maker note tags without a known name"
     )
     parser.add_argument(
         "--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="photos read at once (default %(default)s)"
@@ -75,7 +75,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> ExitStatus:
-    """Write what the photos say; DONE if every file was read."""
+    """Print the photos' metadata; DONE if every file was read."""
     form = json_with_unknown_form if chosen.unknown and chosen.form is json_form else chosen.form
     return _scan(chosen.paths, form, chosen.jobs)
 
@@ -110,7 +110,7 @@ def _scan(paths: Sequence[Path], choose_form: Callable[[], Form], jobs: int) -> 
 
 
 def _write(text: str) -> None:
-    """At once, so that a program behind a pipe can work along; file names byte by byte as they are."""
+    """Write and flush, so that a program at the other end of a pipe can start; keeps the bytes of file names."""
     try:
         encoded = text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
@@ -120,12 +120,12 @@ def _write(text: str) -> None:
 
 
 def _sentence(path: Path, error: PhotoError) -> str:
-    """The error with the photo's whole path: in a folder, names alone say too little."""
+    """The error with the photo's full path, because names in folders may be ambiguous."""
     return naming(str(path), str(error).replace(path.name, str(path), 1))
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files named, and all regular files in the folders named, sorted, hidden ones left out."""
+    """The given files, and all regular files in the given folders, sorted and without hidden ones."""
     for path in paths:
         if path.is_dir():
             yield from _walk(path)
@@ -143,12 +143,12 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 class Progress:
-    """A bar on standard error that counts the photos done. Draws nothing, and loads nothing, unless `shown`."""
+    """A progress bar on standard error. Does nothing, and imports nothing, unless `shown`."""
 
     def __init__(self, files: Iterable[Path], *, shown: bool) -> None:
         self._bar: Any = None
         if shown:
-            from tqdm import tqdm  # noqa: PLC0415 - 30 ms that a pipe need not pay
+            from tqdm import tqdm  # noqa: PLC0415 - takes 30 ms, not needed for pipes
 
             self._bar = tqdm(total=sum(1 for _ in files), unit=" photos", leave=False, dynamic_ncols=True)
 
@@ -163,7 +163,7 @@ class Progress:
 
     @contextmanager
     def one_more(self) -> Iterator[None]:
-        """One photo is done; what is printed meanwhile does not run into the bar."""
+        """Count one photo; output inside the block does not mix with the bar."""
         if self._bar is None:
             yield
             return

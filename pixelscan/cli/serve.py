@@ -1,4 +1,4 @@
-"""`pixelscan serve`: the pages and the HTTP interface, until stopped."""
+"""`pixelscan serve`: the web pages and the HTTP interface, until stopped."""
 
 import argparse
 import errno
@@ -9,9 +9,9 @@ from pixelscan.settings import read_settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Serve PixelScan's pages and its HTTP interface until Ctrl-C."
+    parser.description = "Serve PixelScan's web pages and HTTP interface until Ctrl-C."
     parser.epilog = (
-        "exit status: 0 ended by SIGTERM, 130 by Ctrl-C, 1 the port is taken or cannot be used, "
+        "exit status: 0 stopped by SIGTERM, 130 by Ctrl-C, 1 the port is in use or cannot be used, "
         "2 wrong usage or a wrong setting"
     )
     parser.add_argument("--port", type=int, default=8501, metavar="N", help="TCP port (%(default)s)")
@@ -19,8 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> ExitStatus:
-    """Serve until stopped. Raises SettingError before anything else is done."""
-    from pixelscan.web.server import serve  # noqa: PLC0415 - half a second that no other command need wait
+    """Serve until stopped. Raises SettingError before it does anything else."""
+    from pixelscan.web.server import serve  # noqa: PLC0415 - takes half a second, not needed for other commands
 
     read_settings()
     try:
@@ -29,7 +29,7 @@ def run(chosen: argparse.Namespace) -> ExitStatus:
         sys.stderr.write(f"{_sentence(chosen.address, chosen.port, fault)}\n")
         return ExitStatus.FAILED
     host = f"[{chosen.address}]" if ":" in chosen.address else chosen.address
-    print(f"PixelScan is at http://{host}:{listener.getsockname()[1]} (Ctrl-C stops it)", flush=True)
+    print(f"PixelScan is at http://{host}:{listener.getsockname()[1]} (press Ctrl-C to stop)", flush=True)
     serve.serve(listener)
     return ExitStatus.DONE
 
@@ -38,9 +38,9 @@ def _sentence(address: str, port: int, fault: Exception) -> str:
     if isinstance(fault, OSError) and fault.errno == errno.EADDRINUSE:
         other = port + 1
         return (
-            f"Port {port} is taken: stop what listens there, or choose another "
+            f"Port {port} is in use: stop the program that uses it, or choose another "
             f"(make run PORT={other}, or pixelscan serve --port {other})."
         )
     if isinstance(fault, OverflowError):
-        return f"Port {port} does not exist: choose one from 1 to 65535."
+        return f"Port {port} is not valid: choose one from 1 to 65535."
     return f"PixelScan cannot listen on {address}, port {port}: {getattr(fault, 'strerror', None) or fault}."

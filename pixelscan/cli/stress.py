@@ -1,4 +1,4 @@
-"""`pixelscan stress`: start, stop and list runs from a shell, through the store that the pods share."""
+"""`pixelscan stress`: start, stop and list stress runs from a shell, through the pods' shared history."""
 
 import argparse
 import json
@@ -35,15 +35,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = "Put CPU load on pods, as the CPU page does."
     parser.epilog = EPILOG
     actions = parser.add_subparsers(dest="action", required=True)
-    _add_start(actions.add_parser("start", help="begin a run"))
-    stopping = actions.add_parser("stop", help="end it")
-    stopping.add_argument("id", nargs="?", help="which run; without it all that are on")
-    listing = actions.add_parser("list", help="runs, the newest first")
-    listing.add_argument("--json", action="store_true", help="one JSON array")
+    _add_start(actions.add_parser("start", help="start a run"))
+    stopping = actions.add_parser("stop", help="stop one or all runs")
+    stopping.add_argument("id", nargs="?", help="the run to stop (default: all active runs)")
+    listing = actions.add_parser("list", help="list runs, newest first")
+    listing.add_argument("--json", action="store_true", help="print one JSON array")
 
 
 def run(chosen: argparse.Namespace) -> ExitStatus:
-    """Start, stop or list runs in the history that this machine's settings name."""
+    """Start, stop or list runs in the history from this machine's settings."""
     settings = read_settings()
     history = History(settings.history_url())
     try:
@@ -115,7 +115,7 @@ def _ready_pod(history: History, named: str, own: str) -> str:
     ready = [pod.name for pod in history.pods(time.time() - HEARTBEAT_TIMEOUT_SECONDS)]
     if not ready:
         lately = f"in the last {HEARTBEAT_TIMEOUT_SECONDS:.0f} s"
-        raise RunRefused(f"No pod has been heard of {lately} ({history.address}); start one first.")
+        raise RunRefused(f"No pod has reported {lately} ({history.address}); start one first.")
     if named and named not in ready:
         raise RunRefused(f"No pod {named} is running; these are: {', '.join(ready)}.")
     if not named and own not in ready and len(ready) > 1:

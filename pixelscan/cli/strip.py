@@ -1,4 +1,4 @@
-"""`pixelscan strip`: one photo in, the same picture without what it gives away out."""
+"""`pixelscan strip`: copies a photo without its private metadata."""
 
 import argparse
 import contextlib
@@ -17,33 +17,34 @@ from pixelscan.metadata.terminal import escape
 from pixelscan.metadata.workers.pool import ScanWorkers
 
 LEVELS = ("place", "identity", "everything")
-# For a file of 200 MB, which is held three times.
+# Enough for a 200 MB file, which is in memory three times.
 SECONDS, MEMORY_MB = 30.0, 2048
 OUTCOME = "pixelscan.metadata.strip.outcome"
 
 EPILOG = """\
 levels:
-  place       coordinates and names of places, and whatever may hide them
-  identity    everything that says who, where or with which exact camera; exposure, lens and time stay
-  everything  all but what the picture needs to look the same: its orientation, colours and HDR gain map
+  place       remove coordinates, place names and anything that could contain them
+  identity    remove everything that says who, where or with which exact camera; keep exposure, lens and time
+  everything  remove everything except what the picture needs to look the same: orientation, colours, HDR gain map
 
-The picture itself is copied byte by byte. The new file is scanned again, and what it still tells is listed.
+The picture is copied byte for byte, not re-encoded. The copy is then scanned, and its remaining private metadata
+is listed.
 
-exit status: 0 stripped, 1 it could not be (standard error says why), 2 wrong usage, or OUT is there already
+exit status: 0 success, 1 failure (see standard error), 2 wrong usage, or OUT already exists
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Take out of a photo what it gives away, without touching the picture."
+    parser.description = "Copy a photo without its private metadata. The picture stays the same."
     parser.epilog = EPILOG
-    parser.add_argument("--level", choices=LEVELS, required=True, help="how much goes")
-    parser.add_argument("--force", action="store_true", help="overwrite OUT, which may be IN itself")
+    parser.add_argument("--level", choices=LEVELS, required=True, help="how much to remove")
+    parser.add_argument("--force", action="store_true", help="overwrite OUT, which may be the same file as IN")
     add_path(parser, "source", "IN", "a JPEG, PNG, WebP, GIF, HEIC, AVIF, JPEG XL or TIFF")
-    add_path(parser, "target", "OUT", "where the stripped photo is written")
+    add_path(parser, "target", "OUT", "where to write the copy")
 
 
 def run(chosen: argparse.Namespace) -> ExitStatus:
-    """Write the copy, and on standard output what went and what it still tells."""
+    """Write the copy, and print what was removed and what the copy still contains."""
     if complaint := _complaint(chosen.source, chosen.target, force=chosen.force):
         sys.stderr.write(f"{escape(complaint)}\n")
         return ExitStatus.WRONG_USAGE
@@ -58,12 +59,12 @@ def run(chosen: argparse.Namespace) -> ExitStatus:
 
 def _complaint(source: Path, target: Path, *, force: bool) -> str:
     if target.is_dir():
-        return f"{target} is a folder; OUT is a file's name."
+        return f"{target} is a folder; OUT must be a file."
     if not target.parent.is_dir():
         return f"{target.parent} is not an existing folder, so OUT cannot be written there."
     if target.exists() and not force:
         same = source.exists() and target.samefile(source)
-        return f"{target} is {'IN itself' if same else 'there already'}; --force overwrites it."
+        return f"{target} {'is the same file as IN' if same else 'already exists'}; use --force to overwrite it."
     return ""
 
 
@@ -76,7 +77,7 @@ def _strip(source: Path, target: Path, level: str, *, force: bool) -> str:
 
 
 def strip_here(source: Path, target: Path, level: str) -> str:
-    """The work of a worker; imported late, as the parent never needs the readers."""
+    """Strip a photo in a worker. Imports here, because the parent does not need the readers."""
     from pixelscan.metadata.blocks.strip_levels import Level  # noqa: PLC0415
     from pixelscan.metadata.strip.outcome import card, strip_file  # noqa: PLC0415
 
@@ -85,7 +86,7 @@ def strip_here(source: Path, target: Path, level: str) -> str:
 
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
-    """A new file in the target's folder, gone afterwards unless it was moved."""
+    """A temporary file in the target's folder; deleted at the end unless it was moved."""
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
     except OSError as fault:
@@ -99,13 +100,13 @@ def _beside(target: Path) -> Iterator[Path]:
 
 
 def _put(unfinished: Path, target: Path, *, force: bool) -> None:
-    """Under its name at once; a link never replaces what somebody else has put there meanwhile."""
+    """Move the file to its name atomically; a link never overwrites a file that another program just created."""
     if force:
         unfinished.replace(target)
         return
     try:
         target.hardlink_to(unfinished)
     except FileExistsError:
-        raise FileUnreadable(f"{target} was made by somebody else meanwhile.") from None
+        raise FileUnreadable(f"{target} was just created by another program.") from None
     except OSError:  # a file system without links
         unfinished.replace(target)

@@ -13,7 +13,7 @@ def test_a_taken_port_is_named_with_a_way_out(capsys: pytest.CaptureFixture[str]
         port = taken.getsockname()[1]
         assert main(["serve", "--port", str(port)]) == 1
     assert capsys.readouterr().err == (
-        f"Port {port} is taken: stop what listens there, or choose another "
+        f"Port {port} is in use: stop the program that uses it, or choose another "
         f"(make run PORT={port + 1}, or pixelscan serve --port {port + 1}).\n"
     )
 
@@ -21,8 +21,8 @@ def test_a_taken_port_is_named_with_a_way_out(capsys: pytest.CaptureFixture[str]
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--port", "70000"], "Port 70000 does not exist: choose one from 1 to 65535."),
-        (["--port", "-1"], "Port -1 does not exist: choose one from 1 to 65535."),
+        (["--port", "70000"], "Port 70000 is not valid: choose one from 1 to 65535."),
+        (["--port", "-1"], "Port -1 is not valid: choose one from 1 to 65535."),
         (["--address", "203.0.113.1"], "PixelScan cannot listen on 203.0.113.1, port 8501: "),
     ],
 )

@@ -69,7 +69,7 @@ def test_a_run_on_all_pods(url: str, history: History, options: str, asked: tupl
 def test_which_pod_is_meant(url: str, history: History, capsys: pytest.CaptureFixture[str]) -> None:
     """Of several the named one, or this one; else the shell lists them."""
     assert command("start --cores 1", url) == 1
-    assert "No pod has been heard of" in capsys.readouterr().err
+    assert "No pod has reported" in capsys.readouterr().err
     live(history, "a", "b")
     assert command("start --cores 1", url) == 1
     assert capsys.readouterr().err == "2 pods are running: a, b. Name one with --pod, or use --all.\n"

@@ -57,7 +57,7 @@ def test_a_wrong_database_is_told_without_its_password() -> None:
 def test_a_pod_without_request_starts() -> None:
     """Kubernetes hands it 0 millicores; a name that no column holds is refused."""
     assert read_settings({"PIXELSCAN_CPU_REQUEST": "0", "PIXELSCAN_CPU_LIMIT": "250"}) == Settings(cpu_limit=250)
-    with pytest.raises(SettingError, match="PIXELSCAN_POD_NAME has 300 letters"):
+    with pytest.raises(SettingError, match="PIXELSCAN_POD_NAME has 300 characters"):
         read_settings({"PIXELSCAN_POD_NAME": "x" * 300})
 
 

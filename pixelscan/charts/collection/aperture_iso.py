@@ -1,4 +1,4 @@
-"""Which apertures and sensitivities go together."""
+"""Chart of the combinations of aperture and ISO."""
 
 from functools import cache
 
@@ -14,7 +14,7 @@ SENSITIVITIES = tuple(100 * 2**stop for stop in range(-2, 12))
 
 
 def aperture_iso_chart(finding: Insight) -> Specification:
-    """Vega-Lite; fields of one stop by one stop. The brush reports "f_number" and "iso"."""
+    """A Vega-Lite chart with cells of one stop by one stop. Its selection reports "f_number" and "iso"."""
     return fill(_specification(), finding.data)
 
 

@@ -1,4 +1,4 @@
-"""How many photos which camera took over the years."""
+"""Chart of each camera's number of photos over time."""
 
 from functools import cache
 
@@ -10,12 +10,12 @@ from pixelscan.metadata.collection.insight import ChartRows, Insight
 
 
 def camera_timeline_chart(finding: Insight) -> Specification:
-    """Vega-Lite, times by the cameras' clocks. The brush reports "taken" in milliseconds since 1970."""
+    """A Vega-Lite chart by the cameras' clocks. Its selection reports "taken" in milliseconds since 1970."""
     return fill(_specification(), {"bars": _stacked(finding.data["bars"])})
 
 
 def _stacked(bars: ChartRows) -> Rows:
-    """Bars of one time upon each other, which Vega-Lite does not do for bars with two ends."""
+    """The bars, stacked: Vega-Lite cannot stack bars that have a start and an end."""
     tops: dict[object, int] = {}
     stacked = []
     for bar in bars:

@@ -1,4 +1,4 @@
-"""How often each focal length is used, with the zooms' ends at which photos pile up."""
+"""Chart of how often each focal length is used, with marks at the ends of zooms where photos pile up."""
 
 from functools import cache
 
@@ -17,7 +17,7 @@ TITLES = {
 
 
 def focal_lengths_chart(finding: Insight) -> Specification:
-    """Vega-Lite; the brush reports "focal_length_35mm", or "focal_length" where few photos know the former."""
+    """A Vega-Lite chart. Its selection reports "focal_length_35mm", or "focal_length" if few photos have the former."""
     first = next(iter(finding.data["bars"]), {})
     column = "focal_length" if "focal_length" in first else "focal_length_35mm"
     return fill(_specification(column), finding.data)
@@ -50,7 +50,7 @@ def _specification(column: str) -> Template:
 
 
 def focal_axis(column: str) -> alt.X:
-    """Each doubling equally long."""
+    """A logarithmic axis: every doubling has the same length."""
     return alt.X(
         f"{column}:Q",
         title=TITLES[column],

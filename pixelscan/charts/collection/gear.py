@@ -1,4 +1,4 @@
-"""How many photos each camera took with each lens."""
+"""Chart of the number of photos for each camera and lens."""
 
 from functools import cache
 
@@ -13,7 +13,7 @@ BAR_PIXELS, AXIS_PIXELS = 22, 60
 
 
 def gear_chart(finding: Insight) -> Specification:
-    """Vega-Lite, the most used on top. Clicked bars are reported as "gear"."""
+    """A Vega-Lite chart, most used first. Its selection reports clicked bars as "gear"."""
     chart = fill(_specification(), finding.data)
     chart["height"] = max(3, len(finding.data["bars"])) * BAR_PIXELS + AXIS_PIXELS
     return chart

@@ -1,4 +1,4 @@
-"""Each question's chart."""
+"""The chart for each question."""
 
 from collections.abc import Callable, Mapping
 
@@ -21,10 +21,10 @@ CHARTS: Mapping[Question, Callable[[Insight], Specification]] = {
     Question.PLACES: places_chart,
     Question.GEAR: gear_chart,
 }
-# Drawn to scale, so that a page must not stretch them.
+# These are drawn to scale, so pages must not stretch them.
 OWN_WIDTH = frozenset({Question.PLACES})
 
 
 def finding_chart(finding: Insight) -> Specification:
-    """Vega-Lite with one selection, which `selection.brush_of` understands."""
+    """A Vega-Lite chart with one selection, which `selection.brush_of` reads."""
     return CHARTS[finding.question](finding)

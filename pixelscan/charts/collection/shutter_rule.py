@@ -1,4 +1,4 @@
-"""Shutter speeds against the old rule for sharp pictures by hand: not longer than 1/focal length."""
+"""Chart of shutter speeds against the rule of thumb for sharp hand-held photos: at most 1/focal length."""
 
 from functools import cache
 
@@ -14,7 +14,7 @@ MARKED_TIMES = tuple(2.0**stop for stop in range(-13, 6, 2))
 
 
 def shutter_rule_chart(finding: Insight) -> Specification:
-    """Vega-Lite; what lies above the line is slower. The brush reports "focal_length_35mm" and "exposure_time"."""
+    """A Vega-Lite chart; photos above the line are slower. Selects by "focal_length_35mm" and "exposure_time"."""
     return fill(_specification(), finding.data)
 
 

@@ -1,4 +1,4 @@
-"""At which hour of which day of the week photos are taken."""
+"""Chart of the hours and weekdays on which photos were taken."""
 
 from functools import cache
 
@@ -12,7 +12,7 @@ from pixelscan.metadata.collection.time_insights import WEEKDAYS
 
 
 def hours_chart(finding: Insight) -> Specification:
-    """Vega-Lite, Monday on top. The brush reports "hour" and "weekday"."""
+    """A Vega-Lite chart, Monday at the top. Its selection reports "hour" and "weekday"."""
     return fill(_specification(), finding.data)
 
 

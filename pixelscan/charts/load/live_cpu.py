@@ -1,4 +1,4 @@
-"""CPU of all pods over time, and the number of replicas below; data and time span come from the browser."""
+"""Charts of all pods' CPU and of the number of replicas; the browser provides the data and time span."""
 
 from functools import cache
 
@@ -13,12 +13,12 @@ RUN_COLOUR, LIMIT_COLOUR, TARGET_COLOUR, THROTTLED_COLOUR = "#d8a33c", "#d1495b"
 
 @cache
 def usage_chart() -> Specification:
-    """A line per pod, with dots where it was throttled; runs as bands, limit and target as rules, starts and ends.
+    """A line per pod with dots where it was throttled; runs as bands, limit and target as rules, pod starts and ends.
 
-    Names the data `samples`, `points` (those that tell their value), `bands`, `rules`, `events`, and the signals
-    `from` and `to` (milliseconds), `here` (a pod that stands out), `crowded` (the others step back).
+    Datasets: `samples`, `points` (for tooltips), `bands`, `rules`, `events`. Signals: `from` and `to` (milliseconds),
+    `here` (the highlighted pod), `crowded` (whether the other pods are dimmed).
     """
-    # Rules and their labels last, so that no line covers them.
+    # Rules and their labels are last, so that lines do not cover them.
     layers = alt.layer(*_runs(), _pods_started_and_gone(), _lines(), _throttled(), _points(), *_rules())
     layers = layers.resolve_scale(color="independent").add_params(
         alt.param(name="here", value=""), alt.param(name="crowded", value=False)
@@ -74,7 +74,7 @@ def _throttled() -> alt.Chart:
 
 
 def _points() -> alt.Chart:
-    """Invisible: they carry the values that a pointer over the chart asks for."""
+    """Invisible points for the tooltips."""
     points = _chart("points").mark_point(size=60, opacity=0, clip=True)
     return points.encode(
         _time(),
@@ -90,11 +90,11 @@ def _points() -> alt.Chart:
 
 @cache
 def replicas_chart() -> Specification:
-    """The number of pods as a step line, on the same span of time; names the data `steps`."""
+    """The number of pods as a step line over the same time span, from the dataset `steps`."""
     steps = _chart("steps").mark_area(interpolate="step-after", line={"strokeWidth": 1.6}, opacity=0.25)
     steps = steps.encode(
         _time(),
-        # Not stacked: two steps of one moment would be added up.
+        # Stacking would add up two steps at the same time.
         alt.Y(
             "count:Q",
             title=None,
@@ -109,7 +109,7 @@ def replicas_chart() -> Specification:
 
 @cache
 def plain_chart() -> Template:
-    """Only the lines, from `samples` with `time` (milliseconds), `pod` and `value`: for when the live chart fails."""
+    """A fallback if the live chart fails: only lines, from `samples` with `time` (milliseconds), `pod` and `value`."""
     lines = _chart("samples").mark_line(interpolate="monotone", strokeWidth=1.7)
     lines = lines.encode(
         alt.X("time:T", title=None, axis=alt.Axis(format="%H:%M:%S", tickCount=7, labelOverlap=True)),
@@ -130,7 +130,7 @@ def _time() -> alt.X:
 
 
 def _written(chart: alt.LayerChart | alt.Chart, height: int, *datasets: str) -> Specification:
-    """The specification, with empty datasets and fixed margins, so that the time axes of both charts align."""
+    """The specification with empty datasets, and fixed margins to align the time axes of both charts."""
     signals = [alt.param(name=name, value=value) for name, value in (("from", 0), ("to", 1))]
     padding = {"left": 52, "right": 22, "top": 18, "bottom": 24}
     chart = chart.add_params(*signals).properties(height=height, width=600, autosize="none", padding=padding)

@@ -1,4 +1,4 @@
-"""A run from before its start to after its end: the cores of every pod, and the number of pods."""
+"""Charts of a run, from before its start to after its end: each pod's cores, and the number of pods."""
 
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -10,7 +10,7 @@ from pixelscan.load.model import Run, Sample
 
 
 def run_chart(run: Run, samples: Iterable[Sample]) -> Specification:
-    """The cores of every pod as Vega-Lite, from the samples to draw; seconds count from the run's start."""
+    """A Vega-Lite chart of each pod's cores, from its samples; seconds count from the run's start."""
     rows = [
         {"second": round(sample.time - run.starts_at, 1), "pod": sample.pod, "cores": sample.cores}
         for sample in sorted(samples, key=lambda sample: sample.time)
@@ -20,7 +20,7 @@ def run_chart(run: Run, samples: Iterable[Sample]) -> Specification:
 
 
 def run_replicas_chart(run: Run, replicas: Sequence[tuple[float, int]], begin: float, end: float) -> Specification:
-    """The number of pods as a step line, from (time, number) pairs; for the span that the run's chart shows."""
+    """The number of pods as a step line, from (time, number) pairs, over the same time span as the run's chart."""
     before = [count for when, count in replicas if when <= begin]
     within = [(when, count) for when, count in replicas if begin < when < end]
     steps = [(begin, before[-1] if before else 0), *within]
@@ -33,7 +33,7 @@ def _replicas() -> Template:
     steps = alt.Chart(placeholder("steps")).mark_area(interpolate="step-after", line={"strokeWidth": 1.6}, opacity=0.25)
     steps = steps.encode(
         alt.X("second:Q", title=None, scale=alt.Scale(nice=False)),
-        # Not stacked: two steps of one moment would be added up.
+        # Stacking would add up two steps at the same time.
         alt.Y("pods:Q", title="Pods", axis=alt.Axis(tickMinStep=1, format="d", tickCount=3, minExtent=32), stack=None),
         tooltip=["second:Q", "pods:Q"],
     )
@@ -41,7 +41,7 @@ def _replicas() -> Template:
 
 
 def _legend() -> alt.Legend:
-    """Pods of one Deployment differ at the end of their names."""
+    """Shortens names on the left, because pods of one Deployment differ at the end of their names."""
     return alt.Legend(orient="bottom", labelExpr="truncate(datum.label, 18, 'left')")
 
 

@@ -1,4 +1,4 @@
-"""When a few photos were taken, a lane a camera."""
+"""Chart of capture times, one row per camera."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from pixelscan.charts.specification import Specification, Template, fill, placeh
 
 LANE_PIXELS, AXIS_PIXELS = 40, 60
 
-# A day's name at its beginning, else the hour.
+# The date at midnight, else the time.
 TIME_AXIS = alt.Axis(
     tickCount=8,
     labelOverlap=True,
@@ -23,7 +23,7 @@ TIME_AXIS = alt.Axis(
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When one photo was taken: aware where its zone is known."""
+    """One photo's capture time, with a time zone if known."""
 
     id: str
     photo: str
@@ -32,7 +32,7 @@ class Moment:
 
 
 def moments_chart(moments: Sequence[Moment], reference: str) -> Specification:
-    """Vega-Lite. True times, in the first photo's zone, where all zones are known; else the cameras' clocks."""
+    """A Vega-Lite chart: times in the first photo's zone if all zones are known, else the cameras' clock times."""
     zones = [moment.taken.tzinfo for moment in moments]
     is_true = bool(zones) and None not in zones
     points = [
@@ -54,7 +54,7 @@ def moments_chart(moments: Sequence[Moment], reference: str) -> Specification:
 
 
 def _milliseconds(moment: datetime) -> int:
-    """The clock's reading as if it were UTC: the chart must not turn it into the browser's zone."""
+    """The clock time as if it were UTC, so that the chart does not convert it to the browser's zone."""
     return round(moment.replace(tzinfo=UTC).timestamp() * 1000)
 
 

@@ -1,4 +1,4 @@
-"""Exposures among their equals: shutter speed × aperture, with lines of equal exposure value."""
+"""Chart of exposures: shutter speed against aperture, with lines of equal exposure value."""
 
 import math
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ SHUTTER_STOPS = range(-13, 6)  # 1/8000 s to 30 s
 APERTURE_STOPS = range(11)  # f/1 to f/32
 EV_LINES = range(-4, 22, 2)
 SMALLEST_POINT, POINT_STEP = 90.0, 40.0
-# The rows of numbers that cameras are marked with, by stop.
+# The numbers marked on cameras, by stop.
 MARKED_SHUTTERS = {
     -13: "1/8000", -12: "1/4000", -11: "1/2000", -10: "1/1000", -9: "1/500", -8: "1/250", -7: "1/125", -6: "1/60",
     -5: "1/30", -4: "1/15", -3: "1/8", -2: "1/4", -1: "1/2", 0: "1", 1: "2", 2: "4", 3: "8", 4: "15", 5: "30",
@@ -26,7 +26,7 @@ MARKED_APERTURES = ("1", "1.4", "2", "2.8", "4", "5.6", "8", "11", "16", "22", "
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """One photo's exposure: seconds, f-number, ISO. `id` is what a click on its point reports."""
+    """One photo's exposure: seconds, f-number, ISO. A click on its point reports `id`."""
 
     photo: str
     exposure_time: float
@@ -36,9 +36,9 @@ class Exposure:
 
 
 def exposure_chart(exposures: Iterable[Exposure], reference: str | None = None) -> Specification:
-    """Vega-Lite with a point a photo, the larger the higher its ISO; `reference` is the id of the one to stand out.
+    """A Vega-Lite chart with one point per photo, larger for higher ISO; `reference` is the id of the one to highlight.
 
-    Log scales of base two: each step is one stop; EV = log2(N²/t).
+    The axes are logarithmic with base two, so each step is one stop; EV = log2(N²/t).
     """
     points = [
         {
@@ -59,19 +59,19 @@ def exposure_chart(exposures: Iterable[Exposure], reference: str | None = None) 
 
 
 def _size(iso: float | None) -> float:
-    """A point's area in square pixels: a step each stop above ISO 50."""
+    """A point's area in square pixels; grows with each stop above ISO 50."""
     stops = math.log2(iso / 50) if iso and iso > 0 else 1.0
     return SMALLEST_POINT + POINT_STEP * min(max(stops, 0.0), 12.0)
 
 
 def _exposure_value(exposure: Exposure) -> float:
-    """EV of the shutter and aperture alone, whatever the sensitivity: log2(N²/t)."""
+    """The EV of shutter and aperture, without ISO: log2(N²/t)."""
     return math.log2(exposure.f_number**2 / exposure.exposure_time)
 
 
 @cache
 def _lines() -> list[dict[str, float]]:
-    """Each line from edge to edge of the chart: aperture stop = EV + shutter stop."""
+    """Lines of equal EV from edge to edge of the chart: aperture stop = EV + shutter stop."""
     low, high = min(SHUTTER_STOPS), max(SHUTTER_STOPS)
     top = max(APERTURE_STOPS)
     lines: list[dict[str, float]] = []

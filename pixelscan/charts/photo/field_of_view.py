@@ -1,4 +1,4 @@
-"""What the lens saw, from above and to scale: the angle, the distance in focus, the depth that is sharp."""
+"""Chart of the field of view from above, to scale: the angle, the focus distance and the depth of field."""
 
 import math
 from dataclasses import dataclass
@@ -8,15 +8,15 @@ import altair as alt
 
 from pixelscan.charts.specification import Rows, Specification, Template, fill, placeholder, to_template
 
-# How far beyond the sharp zone the drawing goes.
+# How far the drawing extends beyond the depth of field.
 BEYOND = 1.25
-# The box in pixels that the drawing fits into; a metre is as long one way as the other.
+# The drawing's maximum size in pixels; both axes have the same scale.
 BOX = (240, 210)
 
 
 @dataclass(frozen=True, slots=True)
 class ViewToScale:
-    """The horizontal angle in degrees; distances in metres, None where unknown, inf for infinity."""
+    """The horizontal angle in degrees; distances in metres, None if unknown, inf for infinity."""
 
     angle: float
     focus_distance: float | None = None
@@ -25,7 +25,7 @@ class ViewToScale:
 
 
 def field_of_view_chart(view: ViewToScale) -> Specification:
-    """Vega-Lite; both axes in metres, of equal scale. Without a distance ten metres are drawn."""
+    """A Vega-Lite chart with both axes in metres and to the same scale. Shows ten metres if there is no distance."""
     reach = drawn_distance(view)
     half = math.tan(math.radians(min(view.angle, 170) / 2))
     side = min(half * reach, reach)
@@ -45,7 +45,7 @@ def field_of_view_chart(view: ViewToScale) -> Specification:
 
 
 def drawn_distance(view: ViewToScale) -> float:
-    """How many metres the drawing reaches."""
+    """The drawing's depth in metres."""
     known = [edge for edge in (view.far, view.focus_distance, view.near) if edge and math.isfinite(edge)]
     if not known:
         return 10.0
@@ -54,7 +54,7 @@ def drawn_distance(view: ViewToScale) -> float:
 
 
 def _quadrangle(half: float, start: float, end: float, side: float) -> Rows:
-    """The part of the cone between two distances: its upper and lower edge at each end."""
+    """The part of the cone between two distances: its two edges at each end."""
     return [
         {"ahead": ahead, "low": -min(half * ahead, side), "high": min(half * ahead, side)}
         for ahead in (start, min(end, side / half), end)

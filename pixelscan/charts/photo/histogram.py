@@ -1,4 +1,4 @@
-"""How bright the picture's pixels are: red, green, blue and luminance."""
+"""Histogram of the picture's brightness: red, green, blue and luminance."""
 
 from functools import cache, lru_cache
 
@@ -9,12 +9,12 @@ from pixelscan.formatting import percent
 from pixelscan.metadata.pixels.preview import LEVELS, Tones
 
 COLOURS = {"Red": "#d1495b", "Green": "#4f9d69", "Blue": "#3c78b4"}
-# Spikes (a plain background, clipped highlights) above so many times the 97th percentile are cut off.
+# Spikes (plain backgrounds, clipped highlights) are cut off at this multiple of the 97th percentile.
 HIGHEST_SPIKE = 3
 
 
 def tones_chart(tones: Tones) -> Specification:
-    """Vega-Lite of the histogram; heights are shares of the highest level."""
+    """The histogram as a Vega-Lite chart; heights are relative to the highest level."""
     return fill(_specification(), _rows(tones))
 
 
@@ -33,7 +33,7 @@ def _rows(tones: Tones) -> dict[str, Rows]:
 
 
 def in_words(tones: Tones) -> str:
-    """What the histogram shows, for those who do not see it."""
+    """The histogram as a sentence, for people who cannot see it."""
     total = sum(tones.luminance) or 1
     quarter = LEVELS // 4
     dark, bright = sum(tones.luminance[:quarter]) / total, sum(tones.luminance[-quarter:]) / total
