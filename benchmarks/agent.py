@@ -72,7 +72,7 @@ def main() -> None:
 
 
 def _cores(program: str, seconds: int, end: str) -> float:
-    """Share of a core that a process takes once it has settled."""
+    """The fraction of a core that a process uses after its start."""
     with TemporaryDirectory(prefix="pixelscan-store-") as folder:
         code = program + MEASURED.format(seconds=seconds, end=end)
         command = [sys.executable, "-c", code, f"sqlite:///{Path(folder, 'history.sqlite')}"]

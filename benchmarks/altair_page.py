@@ -1,4 +1,4 @@
-"""The peer of the live chart: a fragment that draws the same samples with Altair each second."""
+"""For comparison with the live chart: a fragment that draws the same samples with Altair every second."""
 
 import os
 import time
@@ -14,13 +14,13 @@ WINDOW_SECONDS = 300
 
 @st.cache_resource
 def history() -> History:
-    """The store that both read."""
+    """The history that both read."""
     return History(os.environ["PIXELSCAN_DATABASE_URL"])
 
 
 @st.fragment(run_every=1.0)
 def chart() -> None:
-    """The last five minutes of each pod."""
+    """Each pod's last five minutes."""
     now = time.time()
     samples = history().samples(now - WINDOW_SECONDS, now, points=300)
     frame = pd.DataFrame([(sample.time, sample.pod, sample.cores) for sample in samples], columns=["t", "pod", "cores"])

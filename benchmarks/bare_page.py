@@ -1,4 +1,4 @@
-"""The peer of PixelScan's Photos page: the least Streamlit page that opens photos and shows Pillow's Exif."""
+"""For comparison with the Photos page: a minimal Streamlit page that opens photos and shows Pillow's Exif."""
 
 import pandas as pd
 import streamlit as st

@@ -1,8 +1,8 @@
-"""How many visitors one pod on one core serves, beside a plain Flask app of the same job under gunicorn, in one run.
+"""How many visitors one pod on one core can serve, compared with a plain Flask app under gunicorn in the same run.
 
     python -m benchmarks.capacity [--levels 10,25,50,100] [--modes uploads,api,mixed] [--seconds 30] [--pause 1]
 
-The server has the first core for itself, the visitors the second: needs Linux and two cores.
+The server uses the first core and the visitors the second, so this needs Linux and two cores.
 """
 
 import argparse
@@ -31,13 +31,13 @@ from tests.support.server import free_port, wait_until_it_answers
 SERVER_CORE, VISITORS_CORE = "0", "1"
 GUNICORN_WORKERS = 2
 MEGAPIXELS_12 = (4000, 3000)
-# What is measured against what: a mode, and whether Flask has the like.
+# The modes, and whether the Flask app has an equivalent.
 MODES = {"uploads": True, "api": True, "mixed": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Seconds: how long a level takes, and what a visitor waits at least between two requests; at most twice that."""
+    """Seconds: a level's duration, and the minimum wait between a visitor's requests (the maximum is twice that)."""
 
     seconds: float
     pause: float
@@ -45,7 +45,7 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """So many users on one server; milliseconds, percent of one core, MB at most."""
+    """The result for a number of users on one server: milliseconds, percent of one core, peak MB."""
 
     requests: int
     per_second: float
@@ -58,7 +58,7 @@ class Level:
 
 
 class Pinned:
-    """A server on the first core, with all its processes."""
+    """A server on the first core, including all its processes."""
 
     def __init__(self, kind: str, folder: Path) -> None:
         port = free_port()
@@ -76,7 +76,7 @@ class Pinned:
         self.pid = self._process.pid
 
     def wait_until_ready(self) -> None:
-        """Return when it answers; AssertionError with its log when it ends or never does."""
+        """Return when the server answers. Raises AssertionError with its log if it exits or does not answer."""
         wait_until_it_answers(self._process, self.address, self._log)
 
     def processes(self) -> list[psutil.Process]:
@@ -84,12 +84,12 @@ class Pinned:
         return [own, *own.children(recursive=True)]
 
     def cpu_seconds(self) -> float:
-        """Processor time of all its processes."""
+        """CPU seconds of all its processes."""
         used = [process.cpu_times() for process in self.processes()]
         return float(sum(times.user + times.system for times in used))
 
     def megabytes(self) -> float:
-        """Memory of all its processes, what they share counted once."""
+        """Memory of all its processes; shared memory counts once."""
         return float(sum(process.memory_full_info().pss for process in self.processes()) / 1e6)
 
     def stop(self) -> None:
@@ -108,7 +108,7 @@ def _gunicorn(port: int) -> list[str]:
 
 @contextmanager
 def pinned(kind: str, folder: Path) -> Iterator[Pinned]:
-    """A fresh server."""
+    """A new server."""
     server = Pinned(kind, folder)
     try:
         server.wait_until_ready()
@@ -137,15 +137,15 @@ def main() -> None:
             with ExitStack() as running:
                 sides = [(running.enter_context(pinned(server, folder)), kind) for server, kind in kinds]
                 for server, kind in sides:
-                    # The first requests of a process load what later ones use.
+                    # A process's first requests load what later ones use.
                     _visited(server, kind, 2, Timing(3, timing.pause), folder)
-                # One after the other at each level: a machine that others share may be slower a minute later.
+                # Both servers in turn at each level, because a shared machine may be slower a minute later.
                 for users in levels:
                     _print_row(users, [_visited(server, kind, users, timing, folder) for server, kind in sides])
 
 
 def draw_photos(folder: Path) -> None:
-    """Eight pictures of 12 megapixels, as cameras make them."""
+    """Eight 12-megapixel pictures, like a camera's."""
     noise = Image.effect_noise(MEGAPIXELS_12, 60).convert("RGB")
     for photo in drawn_photos():
         with Image.open(BytesIO(photo.data)) as small:
@@ -154,10 +154,10 @@ def draw_photos(folder: Path) -> None:
 
 
 def _fill_free_memory(folder: Path) -> None:
-    """Let cached files fill the memory, as they do on a server that has run for a day.
+    """Fill the memory with cached files, as on a server that has run for a day.
 
-    A virtual machine gives free memory back to its host, and waits for it when it is used again: on such a one writing
-    photos took seven times as long, for whoever keeps them.
+    A virtual machine returns free memory to its host and has to wait to get it back: on one, writing photos took seven
+    times as long for every server that stores them.
     """
     zeros, buffer = folder / "zeros", bytearray(4 << 20)
     with zeros.open("ab") as file:
@@ -201,7 +201,7 @@ def _p95(ordered: Sequence[float]) -> float:
 
 @contextmanager
 def _peak_memory(server: Pinned) -> Iterator[list[float]]:
-    """Measured every second until the block ends."""
+    """Measures every second until the block ends."""
     over, measured = threading.Event(), [server.megabytes()]
 
     def watch() -> None:

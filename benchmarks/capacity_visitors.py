@@ -1,4 +1,4 @@
-"""The visitors of `benchmarks.capacity`, in a process on a core of their own.
+"""The visitors of `benchmarks.capacity`, in a separate process on their own core.
 
 Arguments: ADDRESS KIND USERS SECONDS PAUSE FOLDER. Writes "begin" when all have arrived, then what they saw, as JSON.
 """
@@ -25,35 +25,35 @@ PICTURES = re.compile(r"/api/pictures/\w+/\w+")
 
 
 class Visitor:
-    """One person or script: `arrive` is not measured, `act` is one request."""
+    """One person or script: `arrive` is not measured, `act` makes one request."""
 
     def __init__(self, address: str, photos: list[bytes], number: int) -> None:
         self.client = StreamlitClient(address, timeout=PATIENCE_SECONDS)
-        # Their own, so that they pause alike on both servers.
+        # Separate, so that visitors pause in the same way on both servers.
         self.chance = random.Random(number)
         self._photos, self._number, self._sent = photos, number, 0
 
     def arrive(self) -> None:
-        """What comes before the clock runs."""
+        """Everything before the measurement."""
 
     def act(self) -> str:
-        """One request; its kind."""
+        """Make one request; returns its kind."""
         raise NotImplementedError
 
     def pause(self, seconds: float) -> list[float]:
-        """Do nothing; the seconds that pictures took which came meanwhile."""
+        """Wait; returns the seconds until each picture that arrived."""
         time.sleep(seconds)
         return []
 
     def next_photo(self) -> tuple[str, bytes]:
-        """A name and content that were never sent before."""
+        """A photo with a name and content that were never sent before."""
         self._sent += 1
-        # Of this process: what the visitors of the level before sent lies in their trays for a while.
+        # Unique to this process, because the previous level's photos stay in their trays for a while.
         name = f"photo-{os.getpid()}-{self._number}-{self._sent}.jpg"
         return name, self._photos[(self._number + self._sent) % len(self._photos)] + name.encode()
 
     def posted(self, path: str, said: str) -> str:
-        """A form with one photo; the answer says this."""
+        """A form with one photo, and what the answer must contain."""
         name, data = self.next_photo()
         body, kind = multipart("photo", name, data)
         answer = self.client.request("POST", path, body, {"Content-Type": kind})
@@ -73,7 +73,7 @@ class ApiVisitor(Visitor):
 
 
 class Uploader(Visitor):
-    """Sends one photo after the other on the Photos page."""
+    """Uploads one photo after another on the Photos page."""
 
     def __init__(self, address: str, photos: list[bytes], number: int) -> None:
         super().__init__(address, photos, number)
@@ -101,8 +101,8 @@ class Uploader(Visitor):
         return taken
 
     def look(self, seconds: float) -> list[float]:
-        """A browser fetches the picture of the photo that is shown, which has to be made, and tells the page when it
-        has come. Nobody waits for it: after so many seconds it is left to the next look.
+        """Fetch the current photo's picture, which has to be decoded first, and tell the page when it has loaded, as a
+        browser does. Nothing waits for it: after `seconds` it is left for the next call.
         """
         awaited = (self.client.page.data("image loaded") or {"address": ""})["address"]
         if not awaited:
@@ -128,7 +128,7 @@ class Uploader(Visitor):
 
 
 class MixedVisitor(Uploader):
-    """One upload to three clicks and two changes of page, each on different photos."""
+    """One upload for every three clicks and two page changes, each with different photos."""
 
     def arrive(self) -> None:
         super().arrive()
@@ -165,8 +165,8 @@ KINDS: dict[str, Callable[[str, list[bytes], int], Visitor]] = {
 
 @dataclass
 class Seen:
-    """Milliseconds of each request by kind, and until a picture was there that had to be made; the sentences of what
-    failed; the seconds that all took.
+    """Milliseconds of each request by kind, and until each decoded picture was there; failures as sentences; the
+    total seconds.
     """
 
     ms: dict[str, list[float]] = field(default_factory=dict)
@@ -184,7 +184,7 @@ def main() -> None:
     threads = [threading.Thread(target=_visit, args=(one, *given), daemon=True) for one in visitors]
     for thread in threads:
         thread.start()
-        # One after the other: what is measured is not how they come.
+        # One at a time, because arrivals are not measured.
         time.sleep(0.05)
     gate.wait()
     print("begin", flush=True)

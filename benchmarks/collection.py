@@ -1,8 +1,8 @@
-"""How fast a collection of 10,000 photos is read and answered, beside plain pandas on the same rows in one run.
+"""How fast a collection of 10,000 photos is read and analysed, compared with plain pandas on the same rows.
 
 python -m benchmarks.collection [--photos N]
 
-Each question's peer is the shortest pandas that gives its chart's numbers, from a frame that is in memory.
+For each question, pandas computes the chart's numbers in the shortest way, from a frame in memory.
 """
 
 import argparse
@@ -57,7 +57,7 @@ def main() -> None:
 
 
 def _interaction(collection: Collection) -> None:
-    """The server's share of one brush on the page."""
+    """The server's part of one selection on the page."""
     collection.within(*BRUSHED.values())
     for finding in insights(collection, BRUSHED).values():
         finding_chart(finding)
@@ -84,7 +84,7 @@ def _seconds(function: Callable[[], object]) -> float:
 
 
 def _csv(photos: int) -> bytes:
-    """Rows as the command writes them, of an invented photographer; the same every time."""
+    """A made-up photographer's rows in the command's format; always the same."""
     dice = random.Random(1)
     lines = [csv_line(list(CSV_COLUMNS)), *(_row(dice, number) for number in range(photos))]
     return ("\n".join(lines) + "\n").encode()

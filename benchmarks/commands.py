@@ -1,4 +1,4 @@
-"""Commands run in turns and measured: seconds, processor time, memory; medians with their range."""
+"""Runs commands in turns and measures them: seconds, CPU time, memory; medians with their range."""
 
 import os
 import statistics
@@ -17,7 +17,7 @@ Command = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Cost:
-    """One run of a command: seconds by the clock, seconds of all cores, MB of its largest process."""
+    """One run of a command: elapsed seconds, CPU seconds on all cores, MB of its largest process."""
 
     seconds: float
     cpu_seconds: float
@@ -26,7 +26,7 @@ class Cost:
 
 @dataclass(frozen=True)
 class Spread:
-    """Several measurements of one thing."""
+    """Several measurements of the same value."""
 
     values: tuple[float, ...]
 
@@ -35,20 +35,20 @@ class Spread:
         return statistics.median(self.values)
 
     def text(self, digits: int) -> str:
-        """Median (least to most)."""
+        """Median (minimum to maximum)."""
         return f"{self.median:.{digits}f} ({min(self.values):.{digits}f} to {max(self.values):.{digits}f})"
 
 
 @contextmanager
 def compiled_modules() -> Iterator[Mapping[str, str]]:
-    """An environment in which Python keeps compiled modules, as everywhere but in some containers."""
+    """An environment in which Python caches compiled modules, as it does except in some containers."""
     with TemporaryDirectory(prefix="pixelscan-modules-") as folder:
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         yield {**environment, "PYTHONPYCACHEPREFIX": folder}
 
 
 def in_turns(commands: Mapping[str, Command], rounds: int, environment: Mapping[str, str]) -> dict[str, list[Cost]]:
-    """The costs of each command. One run of each is not counted: it fills the caches that all of them share."""
+    """The costs of each command. A first run of each does not count: it fills shared caches."""
     for command in commands.values():
         cost(command, environment)
     costs: dict[str, list[Cost]] = {name: [] for name in commands}
@@ -59,7 +59,7 @@ def in_turns(commands: Mapping[str, Command], rounds: int, environment: Mapping[
 
 
 def cost(command: Command, environment: Mapping[str, str]) -> Cost:
-    """What one run costs. A process's memory counts from its parent's on, so keep this process small."""
+    """The cost of one run. A process's peak memory includes its parent's at the fork, so keep this process small."""
     begin = time.perf_counter()
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT, env=dict(environment)
@@ -71,10 +71,10 @@ def cost(command: Command, environment: Mapping[str, str]) -> Cost:
 
 
 def spread(costs: Sequence[Cost], of: Callable[[Cost], float]) -> Spread:
-    """One of a cost's figures over several runs."""
+    """One field of the costs of several runs."""
     return Spread(tuple(map(of, costs)))
 
 
 def ratio(costs: Sequence[Cost], base: Sequence[Cost]) -> Spread:
-    """How many times as long as `base`, run by run: what slows the machine meanwhile slows both."""
+    """The ratio to `base`, run by run, so that a slow moment of the machine affects both."""
     return Spread(tuple(one.seconds / other.seconds for one, other in zip(costs, base, strict=True)))

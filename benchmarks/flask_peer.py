@@ -1,4 +1,4 @@
-"""What PixelScan's capacity is held against: the same job as a plain Flask app for gunicorn, as many are."""
+"""For comparison with PixelScan's capacity: a plain Flask app for gunicorn that does the same job."""
 
 import base64
 import io

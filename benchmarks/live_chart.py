@@ -1,4 +1,4 @@
-"""What a second of the live CPU chart costs the server and the browser, beside a Streamlit fragment with Altair.
+"""The cost of one second of the live CPU chart on server and browser, compared with a Streamlit fragment with Altair.
 
 python -m benchmarks.live_chart [--seconds N]
 """
@@ -23,7 +23,7 @@ ALTAIR_PAGE = Path(__file__).with_name("altair_page.py")
 ALTAIR_CHART = "[data-testid=stVegaLiteChart] :is(svg, canvas)"
 PODS = (6, 50)
 VIEWERS = 25
-# The first seconds load scripts and the whole window.
+# The first seconds load scripts and the whole time window.
 SETTLE_SECONDS = 6
 
 
@@ -67,7 +67,7 @@ def _store(count: int) -> Iterator[Mapping[str, str]]:
 
 
 def _cores(served: Served, seconds: int) -> float:
-    """Cores that the server's process takes, as it is now."""
+    """Cores that the server process currently uses."""
     time.sleep(SETTLE_SECONDS)
     begin = served.cpu_seconds()
     time.sleep(seconds)
@@ -76,7 +76,7 @@ def _cores(served: Served, seconds: int) -> float:
 
 @contextmanager
 def _watching(served: Served, count: int) -> Iterator[None]:
-    """So many viewers that ask each second, as the component does."""
+    """A number of viewers that send a request every second, like the component."""
     over = threading.Event()
     watchers = [
         threading.Thread(target=_watch, args=(served, over, number / count), daemon=True) for number in range(count)
@@ -99,7 +99,7 @@ def _watch(served: Served, over: threading.Event, after: float) -> None:
 
 
 def _bytes(served: Served) -> float:
-    """Bytes of a refresh that brings only what is new."""
+    """Bytes of a refresh with only new samples."""
     whole = _refresh(served, 0.0, "")
     since, sizes = whole["now"], []
     for _ in range(SETTLE_SECONDS):
@@ -127,7 +127,7 @@ def _open(browser: Browser, address: str, drawn: str) -> Iterator[Page]:
 
 
 def _tasks(page: Page, seconds: int) -> float:
-    """Milliseconds a second that the page's main thread is busy."""
+    """Milliseconds per second for which the page's main thread is busy."""
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")
 

@@ -1,4 +1,4 @@
-"""What the Photos page costs its visitor and its server, beside a bare Streamlit page in the same minutes.
+"""The cost of the Photos page for visitor and server, compared with a bare Streamlit page in the same run.
 
 python -m benchmarks.page [--rounds N]
 """
@@ -26,7 +26,7 @@ MEGAPIXELS_12 = (4000, 3000)
 SWITCHED, SEARCHES = 3, ("date", "")
 REPEATS = 10
 SESSION_PHOTOS, SESSIONS = 20, 3
-# A server that has just answered may still tidy up.
+# A server that has just answered may still be busy.
 SETTLE_SECONDS = 0.5
 PATIENCE_MS = 60_000
 BARE_PAGE = Path(__file__).with_name("bare_page.py")
@@ -34,7 +34,7 @@ BARE_PAGE = Path(__file__).with_name("bare_page.py")
 
 @dataclass(frozen=True)
 class Site:
-    """A page to be measured: where it says that photos are shown, which one, and how many tags are found."""
+    """A page to measure: where it shows that photos are open, which one, and the number of tags found."""
 
     name: str
     command: Sequence[str]
@@ -68,7 +68,7 @@ def main() -> None:
 
 
 def _photos(folder: Path) -> Iterator[Path]:
-    """Photos as cameras make them, each with content of its own: nothing that was read before can serve again."""
+    """Photos like a camera's, each with different content, so that no cached result can be used."""
     sample = sample_photos()[0].data
     with Image.open(BytesIO(sample)) as small:
         picture = Image.blend(
@@ -90,14 +90,14 @@ def _thumbnail_bytes(photo: Path) -> int:
 
 
 def _visits(browser: Browser, served: Served, site: Site, photos: Iterator[Path]) -> dict[str, float]:
-    """Every measurement on one server, in the order in which visitors would make them."""
+    """All measurements on one server, in the order of a visit."""
     measures: Sequence[Measure] = (_first_and_later_visit, _upload, _reruns, _session_memory)
     return {name: value for measure in measures for name, value in measure(browser, served, site, photos).items()}
 
 
 @contextmanager
 def _visit(browser: Browser, served: Served) -> Iterator[Page]:
-    """A browser that was never here, with the page open and ready to take photos."""
+    """A new browser with the page open and ready for photos."""
     context = browser.new_context(base_url=served.address, viewport={"width": 1440, "height": 900})
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
@@ -143,7 +143,7 @@ def _upload(browser: Browser, served: Served, site: Site, photos: Iterator[Path]
 
 
 def _reruns(browser: Browser, served: Served, site: Site, photos: Iterator[Path]) -> dict[str, float]:
-    """A switch of photo and a search in the table of tags, many times."""
+    """Repeatedly selects another photo and searches the tag table."""
     with _visit(browser, served) as page:
         chosen = list(itertools.islice(photos, SWITCHED))
         _open(page, site, chosen)
@@ -162,7 +162,7 @@ def _reruns(browser: Browser, served: Served, site: Site, photos: Iterator[Path]
 
 
 def _repeated(served: Served, act: Callable[[], None]) -> tuple[float, float]:
-    """Seconds that one act takes the visitor, and of the server's processor."""
+    """Seconds for the visitor, and CPU seconds on the server, for one action."""
     act()
     time.sleep(SETTLE_SECONDS)
     cpu, seconds = served.cpu_seconds(), 0.0
@@ -188,7 +188,7 @@ def _search(page: Page, site: Site, wanted: str) -> None:
 
 
 def _session_memory(browser: Browser, served: Served, site: Site, photos: Iterator[Path]) -> dict[str, float]:
-    """What the server's process grows by for each session more with twenty photos, after one that warms it up."""
+    """Growth of the server process for each further session with twenty photos, after a first one to warm up."""
     with _session(browser, served, site, photos):
         before = served.megabytes()
         with (
@@ -215,7 +215,7 @@ def _print(found: dict[str, list[dict[str, float]]]) -> None:
     for name in ours[0]:
         pairs = [(mine[name], theirs[name]) for mine, theirs in zip(ours, peers, strict=True)]
         own, other = (Spread(values) for values in zip(*pairs, strict=True))
-        # The bare page has no readers.
+        # The bare page has no reader processes.
         times = Spread(tuple(mine / theirs for mine, theirs in pairs)).text(2) if other.median else ""
         print(f"{name:40}{own.text(1):28}{other.text(1):28}{times}")
 

@@ -1,4 +1,4 @@
-"""How fast the command line reads a folder of JPEGs, beside ExifTool and exiv2 on the same files in the same minutes.
+"""How fast the command line reads a folder of JPEGs, compared with ExifTool and exiv2 on the same files.
 
 python -m benchmarks.scan [--folder DIR] [--photos N] [--rounds N]
 """
@@ -18,8 +18,8 @@ from tests.support.corpus import corpus_folder
 
 ENDINGS = {".jpg", ".jpeg"}
 PIXELSCAN = (sys.executable, "-m", "pixelscan")
-# Names and words of every block with MakerNotes, unknown and repeated tags: what PixelScan's JSON holds
-# beside the stored values; -l adds these, and a description.
+# Names and texts from every block, including maker notes, unknown and duplicate tags, as in PixelScan's JSON. That
+# also has the stored values; -l adds those, and a description.
 EXIFTOOL = ("exiftool", "-j", "-G1", "-a", "-u", "-r", "-q")
 MEMORY_FILES = (1_000, 10_000)
 READINGS = 5
@@ -61,7 +61,7 @@ def _sources(folder: Path | None) -> Iterator[list[Path]]:
 
 
 def _write_samples(folder: str) -> None:
-    """By a process of its own, since this one has to stay small."""
+    """In a separate process, because this one has to stay small."""
     program = (
         "import pathlib, sys; from pixelscan.metadata.samples import sample_photos\n"
         "for photo in sample_photos(): pathlib.Path(sys.argv[1], photo.name).write_bytes(photo.data)"
@@ -71,7 +71,7 @@ def _write_samples(folder: str) -> None:
 
 @contextmanager
 def _folder(sources: Sequence[Path], count: int, *, linked: bool = False) -> Iterator[Path]:
-    """A folder with so many JPEGs; as links they cost no disk and no cache."""
+    """A folder with a number of JPEGs; as links they need no disk space and no cache."""
     with TemporaryDirectory(prefix="pixelscan-benchmark-") as name:
         for number in range(count):
             source, photo = sources[number % len(sources)], Path(name, f"{number:05}.jpg")
@@ -125,7 +125,7 @@ def _print_memory(sources: Sequence[Path], environment: Mapping[str, str]) -> No
 
 
 def _print_slowest(files: Sequence[Path]) -> None:
-    """Each photo read a few times in this process; the quickest counts."""
+    """Each photo is read several times in this process; the fastest time counts."""
     times = {file: min(_read_seconds(file) for _ in range(READINGS)) for file in files}
     slowest = max(times, key=lambda file: times[file])
     median = Spread(tuple(times.values())).median
@@ -133,7 +133,7 @@ def _print_slowest(files: Sequence[Path]) -> None:
 
 
 def _read_seconds(file: Path) -> float:
-    """Loaded here and not above: the readers' memory would count as that of every command run before."""
+    """Imported here, because otherwise the readers' memory would count for every command."""
     from pixelscan.metadata.photo.export import to_json  # noqa: PLC0415
     from pixelscan.metadata.scanner import scan  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""Web servers to be measured: started, visited by a real browser, asked for processor time and memory."""
+"""Web servers to measure: starts them, visits them with a real browser, reads CPU time and memory."""
 
 import os
 import subprocess
@@ -18,7 +18,7 @@ from tests.support.server import free_port, wait_until_it_answers
 
 
 class Served:
-    """A running server; `command` is completed by its port."""
+    """A running server; its port is added to `command`."""
 
     def __init__(self, command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
         self.address = f"http://127.0.0.1:{(port := free_port())}"
@@ -34,21 +34,21 @@ class Served:
         self._seen = psutil.Process(self._process.pid)
 
     def wait_until_ready(self) -> None:
-        """Return when it answers; AssertionError with its log when it ends or never does."""
+        """Return when the server answers. Raises AssertionError with its log if it exits or does not answer."""
         wait_until_it_answers(self._process, f"{self.address}/_stcore/health", self._log)
 
     def cpu_seconds(self) -> float:
-        """Processor time of the server's own process."""
+        """CPU seconds of the server process itself."""
         used = self._seen.cpu_times()
         return float(used.user + used.system)
 
     def readers_cpu_seconds(self) -> float:
-        """Processor time of its reader processes."""
+        """CPU seconds of its reader processes."""
         used = [child.cpu_times() for child in self._seen.children()]
         return float(sum(times.user + times.system for times in used))
 
     def megabytes(self) -> float:
-        """Memory that the server's own process shares with no other."""
+        """Memory that only the server process uses."""
         return float(self._seen.memory_full_info().uss / 1e6)
 
     def stop(self) -> None:
@@ -67,7 +67,7 @@ def streamlit(page: Path) -> Sequence[str]:
 
 @contextmanager
 def serving(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Iterator[Served]:
-    """A fresh process that nobody has visited yet."""
+    """A new process without visitors."""
     with TemporaryDirectory(prefix="pixelscan-server-") as folder:
         served = Served(command, Path(folder), environment or {})
         try:
@@ -79,7 +79,7 @@ def serving(command: Sequence[str], environment: Mapping[str, str] | None = None
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Real Chromium, as apt installs it. Ends the benchmark with a sentence where there is none."""
+    """Chromium, as installed by apt. Ends the benchmark with a message if it is missing."""
     if EXECUTABLE is None:
         sys.exit(f"This benchmark {MISSING}")
     with launched() as browser:

@@ -1,4 +1,4 @@
-"""What visitors leave in a pod's memory: python -m benchmarks.session_memory [--visitors 50] [--photos 1000]
+"""How much memory visitors use in a pod: python -m benchmarks.session_memory [--visitors 50] [--photos 1000]
 
 How much each session takes while it is open, what is left three minutes after all have gone, and whether one photo
 after the other adds up. Takes about eight minutes; other work on the machine does not change it.
@@ -31,7 +31,7 @@ def main() -> None:
         draw_photos(folder)
         photos = _never_seen(folder)
         with pinned("pixelscan", folder) as server:
-            # What a process loads with its first photos is no visitor's.
+            # What a process loads with its first photos does not count for visitors.
             _one_after_the_other(server, photos, 20)
             before = _megabytes(server, "before")
             open_ = _sessions(server, photos, options.visitors)
@@ -52,7 +52,7 @@ def _never_seen(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _sessions(server: Pinned, photos: Iterator[tuple[str, bytes]], count: int) -> float:
-    """Memory while so many are open; they end with a closed page, and leave their photos in the tray."""
+    """Memory while a number of sessions are open; they end by closing the page and leave photos in the tray."""
     visitors = [StreamlitClient(server.address) for _ in range(count)]
     for visitor in visitors:
         visitor.open("/")
@@ -80,7 +80,7 @@ def _thumbnail_megabytes(folder: Path) -> float:
 
 
 def _megabytes(server: Pinned, when: str) -> float:
-    """All processes of the pod, and printed."""
+    """Memory of all the pod's processes; also printed."""
     time.sleep(3)
     now = server.megabytes()
     print(f"{when}: {now:.0f} MB", flush=True)

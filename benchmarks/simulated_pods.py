@@ -1,4 +1,4 @@
-"""Pods that do not run, but whose samples are in a real store: as many as wanted, new ones each second.
+"""Simulated pods, with samples in a real history and new ones every second.
 
 python -m benchmarks.simulated_pods --pods 50 sqlite:///FILE    until Ctrl-C, for a look at the CPU page
 """
@@ -29,7 +29,7 @@ def main() -> None:
 
 @contextmanager
 def simulated(store: str, count: int, seconds: int = PAST_SECONDS) -> Iterator[None]:
-    """So many pods with a past of so many seconds, which live on until the end."""
+    """A number of pods with a past of some seconds, which go on until the end."""
     history, over = History(store), threading.Event()
     begin = time.time() - seconds
     pods = [_pod(number, begin) for number in range(count)]

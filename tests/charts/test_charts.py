@@ -1,4 +1,4 @@
-"""Charts are filled specifications: points where the formulas put them, both axes of the view to one scale."""
+"""Charts are filled specifications, with points at their calculated positions and equal scales where needed."""
 
 import math
 from typing import Any
@@ -24,13 +24,13 @@ def test_an_exposure_lies_on_its_line_of_equal_exposure_value() -> None:
 
 
 def test_an_exposure_without_time_is_left_out() -> None:
-    """0 s has no place on a log scale."""
+    """0 s cannot be on a log scale."""
     assert rows(exposure_chart([Exposure("a.jpg", 0, 8)]), 2) == []
 
 
 @pytest.mark.parametrize("view", [ViewToScale(40, 3, 2.5, 4), ViewToScale(100, 1, 0.5, math.inf), ViewToScale(5)])
 def test_the_view_is_drawn_to_scale(view: ViewToScale) -> None:
-    """Metres per pixel are the same along both axes, and the cone opens by the lens's angle."""
+    """Both axes have the same metres per pixel, and the cone has the lens's angle."""
     chart = field_of_view_chart(view)
     x, y = (chart["layer"][0]["encoding"][axis]["scale"]["domain"] for axis in "xy")
     assert (x[1] - x[0]) / chart["width"] == pytest.approx((y[1] - y[0]) / chart["height"], rel=0.02)
@@ -39,14 +39,14 @@ def test_the_view_is_drawn_to_scale(view: ViewToScale) -> None:
 
 
 def test_the_sharp_zone_reaches_from_near_to_far() -> None:
-    """Its ends are the depth of field's, infinity ends at the edge of the drawing."""
+    """Its ends are those of the depth of field; infinity ends at the edge of the drawing."""
     zone = rows(field_of_view_chart(ViewToScale(40, 3, 2.5, 4)), 1)
     assert (zone[0]["ahead"], zone[-1]["ahead"]) == (2.5, 4)
     assert rows(field_of_view_chart(ViewToScale(40)), 1) == []
 
 
 def test_a_filled_chart_does_not_change_the_next() -> None:
-    """The specification is written once and shared: data of one photo never shows in another's chart."""
+    """The specification is shared: one photo's data never appears in another's chart."""
     first = exposure_chart([Exposure("a.jpg", 1, 1)])
     exposure_chart([Exposure("b.jpg", 1, 1)])
     assert [point["photo"] for point in rows(first, 2)] == ["a.jpg"]

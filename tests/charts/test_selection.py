@@ -1,4 +1,4 @@
-"""Charts of collections and comparisons: rows where they belong, and selections that a page understands."""
+"""Charts of collections and comparisons: correct rows, and selections that a page can read."""
 
 import json
 from datetime import datetime
@@ -49,7 +49,7 @@ def selected_names(chart: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize("question", Question)
 def test_each_question_has_a_chart_with_one_brush(question: Question) -> None:
-    """The selection has the name the page listens to, and its layer says which fields it reports."""
+    """The selection has the name that the page reads, and its layer has the fields that it reports."""
     chart = finding_chart(ANSWERS[question](collection()))
     assert selected_names(chart) == [BRUSH]
     assert all(layer["data"]["values"] is not None for layer in chart["layer"])
@@ -58,13 +58,13 @@ def test_each_question_has_a_chart_with_one_brush(question: Question) -> None:
 
 @pytest.mark.parametrize("question", Question)
 def test_a_chart_without_photos_is_drawn_empty(question: Question) -> None:
-    """A brush elsewhere may leave nothing."""
+    """A selection in another chart may leave nothing."""
     json.dumps(finding_chart(ANSWERS[question](collection().within({"iso": (1, 2)}))))
 
 
 @pytest.mark.parametrize("question", [question for question in Question if question is not Question.GEAR])
 def test_a_brush_over_a_whole_chart_leaves_the_photos_that_it_shows(question: Question) -> None:
-    """What the drawn fields span, as Streamlit reports it, chooses all photos behind them: names and units agree."""
+    """The range of the drawn fields, as Streamlit reports it, selects all their photos: names and units match."""
     finding = ANSWERS[question](collection())
     layer = next(iter(finding.data.values()))
     columns = [name for name in layer[0] if f"{name}_end" in layer[0] or question is Question.PLACES]
@@ -86,13 +86,13 @@ def test_a_clicked_bar_chooses_its_photos() -> None:
 
 @pytest.mark.parametrize("selection", [{}, {BRUSH: {}}, {BRUSH: []}, {BRUSH: None}])
 def test_no_selection_is_no_brush(selection: dict[str, Any]) -> None:
-    """Before the first brush and after it is cleared, all photos stay."""
+    """Before the first selection, and after it is cleared, all photos are shown."""
     assert brush_of(selection) == {}
     assert len(insights(collection(), {Question.HOURS: brush_of(selection)})) == len(Question)
 
 
 def test_the_timelines_bars_stand_upon_each_other() -> None:
-    """Two cameras on one day: the second bar begins where the first ends."""
+    """Two cameras on one day: the second bar starts where the first ends."""
     shots = [Summary(camera=camera, taken="2024-05-04T10:30:00") for camera in "AAB"]
     finding = ANSWERS[Question.TIMELINE](Collection.of_summaries((str(at), shot) for at, shot in enumerate(shots)))
     bars = rows(finding_chart(finding), 0)
@@ -103,7 +103,7 @@ def test_the_timelines_bars_stand_upon_each_other() -> None:
     "spots", [[SKYE, EDINBURGH], [SKYE, SKYE], [(57.41, -6.19), (57.41, 120.0)], [(0, 0), (60, 0)]]
 )
 def test_places_are_drawn_to_scale(spots: list[tuple[float, float]]) -> None:
-    """A metre is as many pixels east as north at the middle, and the bar is as long as it says."""
+    """In the middle of the map a metre has the same length east and north, and the scale bar is correct."""
     summaries = [Summary(latitude=spot[0], longitude=spot[1]) for spot in spots]
     chart = places_chart(places(Collection.of_summaries((str(at), one) for at, one in enumerate(summaries))))
     (west, east), (south, north) = (chart["layer"][0]["encoding"][axis]["scale"]["domain"] for axis in "xy")
@@ -119,7 +119,7 @@ def test_places_are_drawn_to_scale(spots: list[tuple[float, float]]) -> None:
 
 
 def test_distances_lead_from_the_reference_to_each_photo() -> None:
-    """With the metres and the direction on each line, and the reference in another shape."""
+    """Each line has its distance and direction, and the reference has another shape."""
     photos = [PhotoPlace("1", "a.jpg", *SKYE), PhotoPlace("2", "b.jpg", *EDINBURGH), PhotoPlace("3", "c.jpg", *SKYE)]
     chart = distances_chart(photos, "1")
     assert [line["words"] for line in rows(chart, 0)] == ["245 km SE", ""]
@@ -128,7 +128,7 @@ def test_distances_lead_from_the_reference_to_each_photo() -> None:
 
 
 def test_moments_with_zones_are_true_times() -> None:
-    """Noon in Berlin and eleven in London fall together, in the first one's zone."""
+    """Noon in Berlin and eleven in London are the same time, in the first photo's zone."""
     moments = [
         Moment("1", "a.jpg", datetime.fromisoformat("2024-05-01T12:00:00+02:00"), "A"),
         Moment("2", "b.jpg", datetime.fromisoformat("2024-05-01T11:00:00+01:00"), "B"),
@@ -140,7 +140,7 @@ def test_moments_with_zones_are_true_times() -> None:
 
 
 def test_moments_without_a_zone_are_the_clocks() -> None:
-    """One unknown zone is enough: the others' readings stand as they are."""
+    """If one zone is unknown, clock times are used for all."""
     moments = [
         Moment("1", "a.jpg", datetime.fromisoformat("2024-05-01T12:00:00+02:00"), "A"),
         Moment("2", "b.jpg", datetime.fromisoformat("2024-05-01T12:00:00"), "B"),
@@ -164,7 +164,7 @@ def test_compared_photos_share_one_selection() -> None:
 
 
 def test_a_higher_iso_is_a_larger_point() -> None:
-    """And the reference is known by its shape."""
+    """And the reference has its own shape."""
     small, large = rows(
         exposure_chart([Exposure("a", 0.01, 4, 100, "1"), Exposure("b", 0.01, 4, 1600, "2")], reference="1"), 2
     )

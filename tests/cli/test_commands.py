@@ -1,4 +1,4 @@
-"""One command with several commands in it: which one is meant, help, version, completion."""
+"""The command line: how it chooses a command, help, version, completion."""
 
 import shutil
 import subprocess
@@ -29,14 +29,14 @@ def run(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A photo for each command, called like it."""
+    """For each command, a photo with the command's name."""
     for name in COMMANDS:
         (tmp_path / name).write_bytes(JPEG)
     return tmp_path
 
 
 def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
-    """Each with a line, and both ways to call it."""
+    """One line for each, and both ways to run it."""
     with pytest.raises(SystemExit, match="0"):
         main(["--help"])
     shown = capsys.readouterr().out
@@ -62,7 +62,7 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_file_called_like_a_command_can_be_scanned(folder: Path) -> None:
-    """By a path, by the command that scans, or behind an option."""
+    """As a path, after the command scan, or after an option."""
     for name in COMMANDS:
         for arguments in (["--csv", f"./{name}"], ["scan", "--csv", name], ["--csv", name], ["--csv", "--", name]):
             done = run(*arguments, cwd=folder)
@@ -71,7 +71,7 @@ def test_a_file_called_like_a_command_can_be_scanned(folder: Path) -> None:
 
 
 def test_the_bare_form_scans(folder: Path) -> None:
-    """With and without the word, before and after the options."""
+    """With and without the command, before and after options."""
     expected = run("scan", "--json", str(folder)).stdout
     assert expected.startswith("[")
     assert run("--json", str(folder)).stdout == run(str(folder), "--json").stdout == expected
@@ -85,7 +85,7 @@ def test_nothing_to_do_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_bash_completes_commands_options_and_photos(folder: Path) -> None:
-    """As a person meets it: a line so far, and what Tab offers for its last word."""
+    """As users see it: a partial line, and what Tab offers for the last word."""
     if not (bash := shutil.which("bash")):
         pytest.skip("needs bash")
     script = run("--print-completion", "bash").stdout

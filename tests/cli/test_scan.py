@@ -1,4 +1,4 @@
-"""`pixelscan` as a shell or a program meets it: output, errors, exit status."""
+"""`pixelscan` as a shell or a program sees it: output, errors, exit status."""
 
 import csv
 import io
@@ -20,7 +20,7 @@ from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "pixelscan")
-# A JPEG of one comment and no picture: small, and still the file says something.
+# A small JPEG with a comment and no picture.
 COMMENT = b"\xff\xfe\x00\x0chello you!"
 JPEG = b"\xff\xd8" + COMMENT + b"\xff\xd9"
 
@@ -43,7 +43,7 @@ def photos(tmp_path: Path) -> Path:
 
 
 def test_json_is_one_array_in_the_order_of_the_files(photos: Path) -> None:
-    """Every photo of a walked folder is in it, nothing is on standard error, the status is 0."""
+    """Every photo in the folder is included, standard error is empty, the status is 0."""
     done = run("--json", photos)
     content = json.loads(done.stdout)
     assert [Path(photo["file"]).name for photo in content] == [f"{number:02}.jpg" for number in range(40)]
@@ -65,14 +65,14 @@ def test_unknown_adds_the_numbers_that_nobody_has_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("form", "output"), [((), b""), (("--json",), b"[]\n")])
 def test_a_folder_without_files_is_said_to_be_one(form: tuple[str, ...], output: bytes, tmp_path: Path) -> None:
-    """It is no error, but silence would look like one."""
+    """Not an error, but no message at all would look like one."""
     done = run(*form, tmp_path)
     assert (done.returncode, done.stdout) == (0, output)
     assert done.stderr.decode() == f"No files in {tmp_path}.\n"
 
 
 def test_csv_has_one_row_a_photo(photos: Path) -> None:
-    """A header, then as many fields in each row as columns are named."""
+    """A header, then one field per column in each row."""
     done = run("--csv", photos / "first")
     rows = list(csv.DictReader(io.StringIO(done.stdout.decode())))
     assert len(rows) == 20
@@ -81,7 +81,7 @@ def test_csv_has_one_row_a_photo(photos: Path) -> None:
 
 
 def test_a_photo_is_shown_to_a_person_as_a_card(photos: Path) -> None:
-    """Its name, then aligned lines; a folder's cards are parted by blank lines."""
+    """Its name, then aligned lines; blank lines separate the photos of a folder."""
     done = run(photos / "first")
     cards = done.stdout.decode().split("\n\n")
     assert len(cards) == 20
@@ -125,7 +125,7 @@ def test_help_shows_an_example() -> None:
 
 @pytest.mark.parametrize("form", ["--json", "--csv", None])
 def test_odd_file_names_do_not_break_the_output(tmp_path: Path, form: str | None) -> None:
-    """Newlines, a terminal's control characters and bytes that are no UTF-8."""
+    """Newlines, control characters and bytes that are not UTF-8."""
     names = [b"two\nlines.jpg", b"red\x1b[31m.jpg", b"caf\xe9.jpg", "日本.jpg".encode()]
     try:
         for name in names:
@@ -147,7 +147,7 @@ def test_odd_file_names_do_not_break_the_output(tmp_path: Path, form: str | None
 
 @pytest.mark.alone
 def test_output_starts_before_the_last_file_is_read(photos: Path) -> None:
-    """A pipe as the last file gives no bytes; the photos before it are out while it is waited for."""
+    """The last file is a pipe that gives no bytes; the other photos are printed before it ends."""
     slow = photos / "slow.jpg"
     os.mkfifo(slow)
     files = sorted((photos / "first").iterdir())
@@ -155,7 +155,7 @@ def test_output_starts_before_the_last_file_is_read(photos: Path) -> None:
     assert process.stdout is not None
     lines = [process.stdout.readline() for _ in range(10)]
     assert all(lines)
-    os.close(being_read(slow))  # now it is at its end
+    os.close(being_read(slow))  # now it has ended
     rest = process.stdout.read().splitlines()
     assert len(lines) + len(rest) == 21
     process.stdout.close()
@@ -163,7 +163,7 @@ def test_output_starts_before_the_last_file_is_read(photos: Path) -> None:
 
 
 def being_read(pipe: Path) -> int:
-    """The writing end of a named pipe, once somebody has opened the other."""
+    """The write end of a named pipe, once the other end is open."""
 
     def opened() -> list[int]:
         with suppress(OSError):
@@ -190,7 +190,7 @@ def test_a_closed_pipe_ends_it_quietly(photos: Path) -> None:
 
 @pytest.fixture
 def heard_interrupt() -> Iterator[None]:
-    """A shell lets what it starts in the background ignore Ctrl-C, and so all that that starts."""
+    """Shells make background processes ignore Ctrl-C, and their children inherit that."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
@@ -199,8 +199,8 @@ def heard_interrupt() -> Iterator[None]:
 @pytest.mark.alone
 @pytest.mark.usefixtures("heard_interrupt")
 def test_ctrl_c_ends_it_quietly_and_at_once(photos: Path) -> None:
-    """No traceback, and no worker is waited for."""
-    # Each is given up after twenty seconds at the least.
+    """No traceback, and no waiting for workers."""
+    # Each would take at least twenty seconds.
     slow = [photos / f"slow-{number}.jpg" for number in range(8)]
     for path in slow:
         os.mkfifo(path)
@@ -216,7 +216,7 @@ def test_ctrl_c_ends_it_quietly_and_at_once(photos: Path) -> None:
     end = being_read(slow[0])
     assert process.stderr is not None
     os.set_blocking(process.stderr.fileno(), False)
-    process.stderr.read()  # of photos that were given up before
+    process.stderr.read()  # from photos that were aborted before
     os.killpg(process.pid, signal.SIGINT)
     _, complaints = process.communicate(timeout=PATIENCE_SECONDS)
     os.close(end)
@@ -224,7 +224,7 @@ def test_ctrl_c_ends_it_quietly_and_at_once(photos: Path) -> None:
 
 
 def test_the_command_line_loads_no_streamlit_and_no_pandas(photos: Path) -> None:
-    """Neither itself nor its workers: start-up stays under half a second."""
+    """Neither the command nor its workers, so that it starts in under half a second."""
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "pixelscan", "--json", str(photos / "first" / "00.jpg")],
         cwd=ROOT,
@@ -239,12 +239,12 @@ def test_the_command_line_loads_no_streamlit_and_no_pandas(photos: Path) -> None
 
 
 def test_jobs_do_not_change_the_order(photos: Path) -> None:
-    """Three workers give what one gives."""
+    """Three workers give the same output as one."""
     assert run("--csv", "--jobs", "3", photos).stdout == run("--csv", "--jobs", "1", photos).stdout
 
 
 def test_a_progress_bar_appears_at_a_terminal(photos: Path) -> None:
-    """It counts the photos of a folder; behind a pipe standard error stays empty, as the tests above see."""
+    """It counts a folder's photos; in a pipe standard error is empty, as the tests above check."""
     terminal, end = os.openpty()
     termios.tcsetwinsize(end, (24, 80))
     process = subprocess.Popen([*COMMAND, "--csv", str(photos)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=end)
@@ -254,7 +254,7 @@ def test_a_progress_bar_appears_at_a_terminal(photos: Path) -> None:
         while part := os.read(terminal, 4096):
             shown += part
     except OSError:
-        pass  # Linux ends a pseudo-terminal by an error
+        pass  # Linux signals the end of a pseudo-terminal by an error
     os.close(terminal)
     process.wait(timeout=PATIENCE_SECONDS)
     assert b"/40" in shown

@@ -1,4 +1,4 @@
-"""`pixelscan serve` where it cannot: a sentence and an exit status. That it can is seen by every test with a server."""
+"""`pixelscan serve` when it fails: a sentence and an exit status. Every test with a server covers success."""
 
 import socket
 
@@ -8,7 +8,7 @@ from pixelscan.cli import main
 
 
 def test_a_taken_port_is_named_with_a_way_out(capsys: pytest.CaptureFixture[str]) -> None:
-    """The next port, by both commands."""
+    """The next port, for both commands."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         assert main(["serve", "--port", str(port)]) == 1

@@ -1,4 +1,4 @@
-"""`pixelscan stress`: what the CPU page does, from a shell."""
+"""`pixelscan stress`: the CPU page's functions in a shell."""
 
 import json
 import os
@@ -37,7 +37,7 @@ def command(arguments: str, url: str, pod: str = "") -> int:
 
 
 def test_a_run_on_the_only_pod(url: str, history: History, capsys: pytest.CaptureFixture[str]) -> None:
-    """The shell says what was started, on whom, and until when; the store has it."""
+    """The output says what was started, on which pod, and until when; the history has the run."""
     live(history, "a")
     assert command("start --cores 0.8 --seconds 60 --shape ramp", url) == 0
     (run,) = history.runs()
@@ -58,7 +58,7 @@ def test_a_run_on_the_only_pod(url: str, history: History, capsys: pytest.Captur
     ],
 )
 def test_a_run_on_all_pods(url: str, history: History, options: str, asked: tuple[float, str, bool]) -> None:
-    """Needs no living pod's name; lasts a minute where nothing is said."""
+    """Needs no pod's name; takes a minute by default."""
     assert command(f"start {options}", url) == 0
     (run,) = history.runs()
     assert (run.amount, run.unit, run.shared) == asked
@@ -67,7 +67,7 @@ def test_a_run_on_all_pods(url: str, history: History, options: str, asked: tupl
 
 
 def test_which_pod_is_meant(url: str, history: History, capsys: pytest.CaptureFixture[str]) -> None:
-    """Of several the named one, or this one; else the shell lists them."""
+    """If there are several: the named pod or this one; else they are listed."""
     assert command("start --cores 1", url) == 1
     assert "No pod has reported" in capsys.readouterr().err
     live(history, "a", "b")
@@ -100,7 +100,7 @@ def test_a_store_that_is_away_is_told(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_runs_are_listed_and_stopped(url: str, history: History, capsys: pytest.CaptureFixture[str]) -> None:
-    """For people and as JSON, the newest first."""
+    """As text and as JSON, newest first."""
     assert command("list", url) == 0
     assert capsys.readouterr().out == "No run has been started yet.\n"
     live(history, "a")
@@ -122,7 +122,7 @@ def test_runs_are_listed_and_stopped(url: str, history: History, capsys: pytest.
 
 
 def test_a_past_run_is_repeated(url: str, history: History, capsys: pytest.CaptureFixture[str]) -> None:
-    """As long as it was, with what all pods together burnt then, divided by those of today."""
+    """The same duration and total CPU use, split across the current pods."""
     live(history, "a")
     long_ago = time.time() - 100
     past = Run("past", long_ago, long_ago, long_ago + 4, "all", None, 1, "workers")
@@ -142,7 +142,7 @@ def test_a_past_run_is_repeated(url: str, history: History, capsys: pytest.Captu
 @pytest.mark.alone
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes by their session")
 def test_a_shell_starts_and_stops_a_running_pod(url: str, history: History) -> None:
-    """The pod's agent burns after the one command, and has no process left after the other."""
+    """The pod's agent makes load after start, and has no stress process after stop."""
     pod = Pod("pod-a", time.time(), "node", 0.3, 1.0, "process tree")
     agent = Agent(pod, CpuReader(), History(url), Stress(), target_cores)
     agent.start()

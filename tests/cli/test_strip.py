@@ -1,4 +1,4 @@
-"""`pixelscan strip` as a shell meets it: files, sentences, exit status."""
+"""`pixelscan strip` as a shell sees it: files, sentences, exit status."""
 
 import subprocess
 import sys
@@ -31,7 +31,7 @@ def photo(tmp_path: Path) -> Path:
 
 
 def test_the_stripped_photo_is_written_and_proven(photo: Path, tmp_path: Path) -> None:
-    """Status 0, a card on standard output, nothing beside the two files."""
+    """Status 0, a summary on standard output, no files except the two."""
     target = tmp_path / "out.jpg"
     before = photo.read_bytes()
     done = strip("--level", "identity", photo, target)
@@ -45,7 +45,7 @@ def test_the_stripped_photo_is_written_and_proven(photo: Path, tmp_path: Path) -
 
 
 def test_levels_differ(photo: Path, tmp_path: Path) -> None:
-    """Place leaves the name, identity the exposure, everything only the picture."""
+    """Place keeps the name, identity keeps the exposure, everything keeps only the picture."""
     sizes = []
     for level in ("place", "identity", "everything"):
         target = tmp_path / f"{level}.jpg"
@@ -56,7 +56,7 @@ def test_levels_differ(photo: Path, tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_there_is_not_overwritten(photo: Path, tmp_path: Path) -> None:
-    """Without --force not even by itself; with it both ways."""
+    """Without --force not even with itself; with it in both cases."""
     target = tmp_path / "out.jpg"
     target.write_text("precious")
     done = strip("--level", "place", photo, target)
@@ -122,7 +122,7 @@ def test_help_explains_the_levels() -> None:
 
 
 def test_the_parent_loads_no_reader(photo: Path, tmp_path: Path) -> None:
-    """Start-up stays fast: readers and exiv2 are the worker's."""
+    """For a fast start: only the worker imports readers and exiv2."""
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "pixelscan", "strip", "--level", "place", photo, tmp_path / "b.jpg"],
         cwd=ROOT,

@@ -1,4 +1,4 @@
-"""What a newcomer reads is true: paths, links, version, forms."""
+"""The documentation is correct: paths, links, version, formats."""
 
 import ast
 import json

@@ -112,13 +112,13 @@ def test_benchmarks_run_without_pytest_and_its_fixtures() -> None:
 
 
 def test_only_settings_reads_the_environment() -> None:
-    """PIXELSCAN_ variables are read at one place, where each is checked."""
+    """PIXELSCAN_ variables are read and checked in one place."""
     readers = {path.name for layer, path in sources() if layer != "settings" and "os.environ" in path.read_text()}
     assert readers == set()
 
 
 def test_the_command_line_starts_without_streamlit_and_pandas() -> None:
-    """Imports that arrive by other modules count too: a fresh interpreter shows them."""
+    """Indirect imports count too: a new interpreter shows them."""
     import subprocess
     import sys
 

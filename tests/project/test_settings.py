@@ -1,4 +1,4 @@
-"""Settings come from PIXELSCAN_ variables; a wrong one is named in a sentence."""
+"""Settings come from PIXELSCAN_ variables; an invalid one gets a sentence with its name."""
 
 import subprocess
 import sys
@@ -14,48 +14,48 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_nothing_set_gives_the_documented_bounds() -> None:
-    """200 MB a photo, 2 s and 512 MB a worker."""
+    """200 MB per photo, 2 s and 512 MB per worker."""
     settings = read_settings({})
     assert (settings.max_upload_mb, settings.scan_seconds, settings.worker_memory_mb) == (200, 2.0, 512)
     assert 1 <= settings.worker_count() <= 4
 
 
 def test_a_variable_changes_its_setting_alone() -> None:
-    """Other variables of the process are nobody's business here."""
+    """Other environment variables are ignored."""
     given = {"PIXELSCAN_WORKERS": "3", "PIXELSCAN_SCAN_SECONDS": "0.5", "HOME": "/"}
     assert read_settings(given) == Settings(workers=3, scan_seconds=0.5)
 
 
 @pytest.mark.parametrize("value", ["many", "0", "-1", "1.5", "1e30", "nan"])
 def test_a_value_that_cannot_be_used_is_named(value: str) -> None:
-    """The sentence names the variable and says what it may be."""
+    """The sentence has the variable's name and its allowed values."""
     with pytest.raises(SettingError, match=r"PIXELSCAN_WORKERS is .*whole number above 0"):
         read_settings({"PIXELSCAN_WORKERS": value})
 
 
 def test_an_hpa_whose_bounds_cross_is_named() -> None:
-    """As Kubernetes refuses it; one bound alone is nobody's fault."""
+    """Kubernetes refuses it too; a single bound is fine."""
     with pytest.raises(SettingError, match="PIXELSCAN_HPA_MAX is 2; it must be at least PIXELSCAN_HPA_MIN, which is 5"):
         read_settings({"PIXELSCAN_HPA_MIN": "5", "PIXELSCAN_HPA_MAX": "2"})
     assert read_settings({"PIXELSCAN_HPA_MIN": "5"}).hpa_min == 5
 
 
 def test_without_a_database_the_history_is_a_file_of_the_state_folder() -> None:
-    """A laptop needs no set-up; a cluster names its database."""
+    """A laptop needs no set-up; a cluster sets its database."""
     assert read_settings({"PIXELSCAN_STATE_DIR": "/var/state"}).history_url() == "sqlite:////var/state/history.sqlite"
     shared = {"PIXELSCAN_DATABASE_URL": "postgresql://user:secret@database/pixelscan"}
     assert read_settings(shared).history_url() == shared["PIXELSCAN_DATABASE_URL"]
 
 
 def test_a_wrong_database_is_told_without_its_password() -> None:
-    """Logs are read by many."""
+    """Many people can read logs."""
     with pytest.raises(SettingError, match="PIXELSCAN_DATABASE_URL must begin with") as told:
         read_settings({"PIXELSCAN_DATABASE_URL": "mysql://user:secret@database/pixelscan"})
     assert "secret" not in str(told.value)
 
 
 def test_a_pod_without_request_starts() -> None:
-    """Kubernetes hands it 0 millicores; a name that no column holds is refused."""
+    """Kubernetes gives it 0 millicores; a name too long for the database column is refused."""
     assert read_settings({"PIXELSCAN_CPU_REQUEST": "0", "PIXELSCAN_CPU_LIMIT": "250"}) == Settings(cpu_limit=250)
     with pytest.raises(SettingError, match="PIXELSCAN_POD_NAME has 300 characters"):
         read_settings({"PIXELSCAN_POD_NAME": "x" * 300})

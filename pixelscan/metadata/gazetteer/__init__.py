@@ -1,4 +1,4 @@
-"""The nearest town to a place, and the place's time zone: from tables that lie in the package, without any network.
+"""The nearest town to a place, and the place's time zone, from tables in the package; works without a network.
 
 Towns are GeoNames' of 1,000 people and more (CC BY 4.0), made by `.ci/towns`.
 """
@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from pixelscan.metadata.geodesy import EARTH_RADIUS, Place, bearing, distance
 
 UNITS_A_DEGREE = 1e4
-# Quarters of a large city are towns of their own in the table; a person calls the whole by the city's name.
+# The table lists districts of large cities as towns; people use the city's name.
 CITY_METRES, CITY_PEOPLE, CITY_TIMES_LARGER = 10_000, 100_000, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A town, metres from the place to its centre, and the direction from the town to the place in degrees."""
+    """A town, the metres from the place to its centre, and the bearing from the town to the place in degrees."""
 
     name: str
     country: str
@@ -38,7 +38,7 @@ class _Towns:
 
 
 def nearest_town(place: Place) -> Town:
-    """The town whose centre is nearest to signed degrees of latitude and longitude, or the city that it belongs to."""
+    """The town nearest to a place in signed degrees, or the city to which that town belongs."""
     towns = _towns()
     north, east = np.radians(np.array(place, np.float32))
     cosine = np.sin(towns.latitude) * np.sin(north) + np.cos(towns.latitude) * np.cos(north) * np.cos(
@@ -56,7 +56,7 @@ def nearest_town(place: Place) -> Town:
 
 
 def time_zone(place: Place) -> str | None:
-    """The IANA name of the zone in use at a place: Europe/Paris; None where the tables know none."""
+    """The IANA name of a place's time zone, such as Europe/Paris; None if unknown."""
     from tzfpy import get_tz  # noqa: PLC0415 - its tables take 40 ms, which a photo without a place need not pay
 
     return get_tz(place[1], place[0]) or None

@@ -1,4 +1,4 @@
-"""Questions to a collection are answered from what the photos say, in sentences that are true."""
+"""Insights into a collection come from its photos, and their sentences are true."""
 
 import math
 import random
@@ -54,7 +54,7 @@ summaries = st.builds(
 
 @given(st.lists(summaries, max_size=30))
 def test_each_photo_that_says_enough_is_drawn_once(held: list[Summary]) -> None:
-    """Whatever the photos say: no fault, a sentence, and bars or cells that add up to the photos that count."""
+    """For any photos: no error, a sentence, and bars or cells that add up to the number of known photos."""
     collection = of(held)
     for question, answer in ANSWERS.items():
         finding = answer(collection)
@@ -66,14 +66,14 @@ def test_each_photo_that_says_enough_is_drawn_once(held: list[Summary]) -> None:
 
 
 def test_nothing_known_is_said() -> None:
-    """An empty collection has an answer too: that there is none."""
+    """An empty collection gets a sentence that says so."""
     for finding in insights(of([Summary()]), {}).values():
         assert finding.sentence.startswith("No photo")
         assert finding.known == 0
 
 
 def test_photos_that_pile_up_at_a_zooms_end_give_a_hint() -> None:
-    """Thirty of a hundred at 105 mm: the end is marked and a longer lens suggested; ten at 24 mm are no pile."""
+    """30 of 100 photos at 105 mm: the end is marked and a longer lens is suggested; ten at 24 mm are too few."""
     focals = [105.0] * 30 + [24.0] * 10 + [30.0 + at for at in range(60)]
     finding = focal_lengths(of(map(zoom, focals)))
     assert f"30 % of the shots with {ZOOM} are at its long end; you might want a longer lens." in finding.sentence
@@ -82,13 +82,13 @@ def test_photos_that_pile_up_at_a_zooms_end_give_a_hint() -> None:
 
 
 def test_a_prime_lens_has_no_end() -> None:
-    """All photos with a 35 mm lens are at 35 mm, which says nothing."""
+    """All photos with a 35 mm lens are at 35 mm, which means nothing."""
     shot = Summary(lens="XF35mmF1.4 R", focal_length=35.0, focal_length_35mm=53.0)
     assert focal_lengths(of([shot] * 50)).data["ends"] == []
 
 
 def test_a_crop_cameras_zoom_end_is_marked_where_its_photos_are() -> None:
-    """70 mm on a DX camera are 105 mm on 35 mm film."""
+    """70 mm on a DX camera is equivalent to 105 mm."""
     shot = Summary(lens="AF-S DX 18-70mm f/3.5-4.5G", focal_length=70.0, focal_length_35mm=105.0)
     finding = focal_lengths(of([shot] * 30))
     assert finding.data["ends"] == [
@@ -104,7 +104,7 @@ def test_lengths_are_the_lenses_own_where_few_photos_know_more() -> None:
 
 
 def test_marked_stops_are_in_the_middle_of_their_fields() -> None:
-    """f/5.6 at ISO 400, also where the camera counts f/5.657."""
+    """f/5.6 at ISO 400, even if the camera stores f/5.657."""
     finding = aperture_iso(of([Summary(f_number=5.6, iso=400), Summary(f_number=4 * math.sqrt(2), iso=400)]))
     (cell,) = finding.data["cells"]
     assert (cell["words"], cell["photos"]) == ("around f/5.6 at ISO 400", 2)
@@ -112,7 +112,7 @@ def test_marked_stops_are_in_the_middle_of_their_fields() -> None:
 
 
 def test_speeds_slower_than_the_rule_are_counted() -> None:
-    """1/50 s is slow for 100 mm and fast enough for 50 mm; without the 35 mm equivalent nobody knows."""
+    """1/50 s is slow for 100 mm and fast enough for 50 mm; without the 35 mm equivalent it is unknown."""
     shots = [
         Summary(exposure_time=1 / 50, focal_length_35mm=100.0),
         Summary(exposure_time=1 / 50, focal_length_35mm=50.0),
@@ -143,7 +143,7 @@ def test_busy_days_and_hours_are_found() -> None:
     ],
 )
 def test_a_timeline_is_as_fine_as_its_span(first: str, last: str, period: str, bars: int) -> None:
-    """Days of a holiday, months of some years, years of a life; each bar ends where the next could begin."""
+    """Days for a holiday, months for several years, years for a lifetime; bars end where the next can start."""
     finding = timeline(of([Summary(camera="A", taken=text) for text in (first, last)]))
     assert f"the busiest {period} is" in finding.sentence
     assert len(finding.data["bars"]) == bars
@@ -154,13 +154,13 @@ def test_a_timeline_is_as_fine_as_its_span(first: str, last: str, period: str, b
 
 @pytest.mark.parametrize("before", ["9999-12-30", "9999-01-01", "1999-01-01"])
 def test_a_bar_at_the_calendars_end_ends_with_it(before: str) -> None:
-    """A clock may say anything; no date comes after the year 9999."""
+    """A clock may have any date; there is none after the year 9999."""
     bars = timeline(of([Summary(taken=text) for text in (before, "9999-12-31")])).data["bars"]
     assert bars[-1]["taken_end"] == round(datetime.max.replace(tzinfo=UTC).timestamp() * 1000)
 
 
 def test_cameras_beyond_the_eighth_share_a_colour() -> None:
-    """More would not be told apart."""
+    """More could not be distinguished."""
     shots = [Summary(camera=f"C{at % 12}", taken="2024-05-04") for at in range(50)]
     shown = {row["camera"] for row in timeline(of(shots)).data["bars"]}
     assert len(shown) == 9
@@ -190,7 +190,7 @@ def test_gear_is_counted_by_camera_and_lens() -> None:
 
 
 def test_a_brush_thins_the_other_answers_but_not_its_own() -> None:
-    """Else a chart would lose what lies outside the brush, and the brush could not be moved."""
+    """Otherwise the chart would lose everything outside the selection, which could then not be moved."""
     shots = [Summary(camera="A", iso=100, f_number=2.0), Summary(camera="B", iso=800, f_number=4.0)]
     found = insights(of(shots), {Question.APERTURE_ISO: {"iso": (50, 200)}})
     assert found[Question.GEAR].known == 1
@@ -199,25 +199,25 @@ def test_a_brush_thins_the_other_answers_but_not_its_own() -> None:
 
 @given(st.floats(1e-6, 1e6), st.integers(1, 6))
 def test_a_number_lies_in_its_bin(value: float, parts: int) -> None:
-    """Bins adjoin; the edges are rounded to six digits."""
+    """Bins are contiguous; their edges are rounded to six digits."""
     start, end = octave_edges(octave_part(value, parts), parts)
     assert start * (1 - 1e-5) <= value <= end * (1 + 1e-5)
 
 
 def test_shares_are_never_rounded_to_nothing() -> None:
-    """One in a thousand is less than one percent, not none."""
+    """One in a thousand is less than 1 %, not 0 %."""
     assert [share(0, 10), share(1, 1000), share(1, 3), share(0, 0)] == ["0 %", "less than 1 %", "33 %", "0 %"]
 
 
 def test_the_corpus_has_answers_to_all_questions(corpus: Path) -> None:
-    """Photos of sixty cameras from 1998 on."""
+    """Photos from sixty cameras since 1998."""
     paths = sorted((corpus / "images" / "jpg").glob("*.jpg"))
     found = insights(Collection.of_summaries((path.name, summarize(scan(path))) for path in paths), {})
     assert all(finding.known for finding in found.values())
 
 
 def test_ten_thousand_photos_are_answered_at_once() -> None:
-    """Each question in 3 to 30 ms when measured, all places different; the bound leaves room for a busy machine."""
+    """Measured: 3 to 30 ms per question, with all places different; the limit allows for a busy machine."""
     dice = random.Random(1)
     shots = [
         replace(

@@ -1,4 +1,4 @@
-"""A collection is the same from scans and from the lists that the command line wrote; foreign files get a sentence."""
+"""A collection is the same from scans and from the command's lists; other files get a clear sentence."""
 
 import csv
 import io
@@ -41,7 +41,7 @@ def assert_same(one: Collection, other: Collection) -> None:
 
 @pytest.fixture(scope="module")
 def lists(corpus: Path) -> tuple[Collection, bytes, bytes]:
-    """The corpus's JPEGs as scans, and what the commands wrote of the same folder."""
+    """The corpus's JPEGs as scans, and the commands' output for the same folder."""
     folder = corpus / "images" / "jpg"
     written = [
         subprocess.run(
@@ -56,7 +56,7 @@ def lists(corpus: Path) -> tuple[Collection, bytes, bytes]:
 
 
 def test_the_commands_csv_and_json_are_read_back(lists: tuple[Collection, bytes, bytes]) -> None:
-    """Every column of every photo, as from the scans themselves."""
+    """Every column of every photo is the same as from the scans."""
     collection, as_csv, as_json = lists
     assert len(collection) > 50
     assert_same(read(as_csv), collection)
@@ -64,7 +64,7 @@ def test_the_commands_csv_and_json_are_read_back(lists: tuple[Collection, bytes,
 
 
 def test_a_list_cut_short_is_read_or_refused(lists: tuple[Collection, bytes, bytes]) -> None:
-    """The command was stopped: JSON serves up to the last summary, a torn line is named."""
+    """The command was interrupted: JSON is read up to the last summary, and an incomplete line is reported."""
     _, as_csv, as_json = lists
     lines = as_json.splitlines(keepends=True)[:10]
     assert len(read(b"".join(lines), "list.json")) == 10
@@ -93,7 +93,7 @@ def test_a_list_cut_short_is_read_or_refused(lists: tuple[Collection, bytes, byt
     ],
 )
 def test_a_foreign_or_damaged_file_is_refused_in_a_sentence(content: bytes) -> None:
-    """Named, with what is the matter, never a traceback."""
+    """The message has the file's name and the problem; never a traceback."""
     with pytest.raises(NotACollection, match=r"^list.csv .*\.$"):
         read(content)
 
@@ -126,7 +126,7 @@ def test_a_spreadsheet_may_have_added_to_the_list() -> None:
 
 
 def test_cells_that_are_no_numbers_are_unknown() -> None:
-    """Also numbers that a photo cannot have, such as an exposure of 0 s."""
+    """Including impossible values, such as an exposure of 0 s."""
     found = read(HEAD + row(file="a.jpg", iso="many", f_number="inf", exposure_time=0, focal_length=-5, latitude=-33.9))
     assert (found.iso[0], found.f_number[0], found.exposure_time[0], found.focal_length[0]) == (None,) * 4
     assert found.latitude[0] == -33.9
@@ -141,7 +141,7 @@ def test_odd_numbers_in_json_are_unknown() -> None:
 
 
 def test_a_name_that_looks_like_a_formula_comes_back_as_it_was() -> None:
-    """The export puts an apostrophe before it; one that was there stays."""
+    """The export adds an apostrophe, which is removed; one that was in the text is kept."""
     tags = (Tag("IFD0", "Model", "=cmd()", "=cmd()"), Tag("ExifIFD", "LensModel", "'EF 50", "'EF 50"))
     content = HEAD + to_csv_row(Scan("+a.jpg", "JPEG", "image/jpeg", 1, 1, 1, tags)) + "\n"
     found = read(content)
@@ -149,7 +149,7 @@ def test_a_name_that_looks_like_a_formula_comes_back_as_it_was() -> None:
 
 
 def test_names_and_texts_in_json_may_hold_what_looks_like_tags() -> None:
-    """The reader looks no further than the summary, and must not be led astray by a name."""
+    """The reader ignores everything after the summary; a name must not confuse it."""
     name = 'a","tags":[.jpg'
     content = "[" + to_json(Scan(name, "JPEG", "image/jpeg", 1, 1, 1, (Tag("IFD0", "Model", "X", "X"),))) + "]\n"
     found = read(content, "list.json")
@@ -157,7 +157,7 @@ def test_names_and_texts_in_json_may_hold_what_looks_like_tags() -> None:
 
 
 def test_a_name_that_is_no_utf8_can_be_shown() -> None:
-    """Both exports write it somehow; a page must be able to send it on."""
+    """Both exports write it in some form; a page must be able to send it."""
     odd = Scan("a\udcff.jpg", "JPEG", "image/jpeg", 1, 1, 1)
     as_json, as_csv = f"[{to_json(odd)}]\n", HEAD + to_csv_row(odd) + "\n"
     for found in (read(as_json, "list.json"), read(as_csv.encode("utf-8", "surrogateescape"))):
@@ -165,7 +165,7 @@ def test_a_name_that_is_no_utf8_can_be_shown() -> None:
 
 
 def test_times_are_the_cameras_clock() -> None:
-    """The zone does not shift the hour; a bare date has a day but no hour."""
+    """The zone does not change the hour; a date without a time has a day but no hour."""
     taken = ["2024-05-04T23:30:00+09:00", "2024-05-05T23:30:00", "2024-05-06", "yesterday", None]
     found = Collection.of_summaries((str(at), Summary(taken=text)) for at, text in enumerate(taken))
     assert found.hour == [23.5, 23.5, None, None, None]
@@ -174,7 +174,7 @@ def test_times_are_the_cameras_clock() -> None:
 
 
 def test_brushes_choose_photos() -> None:
-    """All brushes together; whoever does not say what is asked is left out; without brushes all stay."""
+    """All selections combined; photos without a value are left out; without selections all are kept."""
     summaries = [
         Summary(camera="A", iso=100, latitude=1.0),
         Summary(camera="B", iso=400),
@@ -197,7 +197,7 @@ def test_two_collections_are_joined() -> None:
 
 
 def test_ten_thousand_rows_are_read_at_once() -> None:
-    """80 ms when measured; the bound leaves room for a busy machine."""
+    """Measured: 80 ms; the limit allows for a busy machine."""
     line = row(file="a.jpg", camera="X", taken="2024-05-04T23:30:00", iso=100, f_number=2.8, latitude=math.pi)
     content = (HEAD + line * 10_000).encode()
     begin = time.process_time()
@@ -206,6 +206,6 @@ def test_ten_thousand_rows_are_read_at_once() -> None:
 
 
 def test_every_summary_field_that_is_wanted_exists() -> None:
-    """A renamed field of the summary would silently empty a column."""
+    """Otherwise renaming a field of the summary would silently empty a column."""
     named = {field.name for field in fields(Collection)}
     assert named - {"file", "gear", "hour", "weekday"} <= set(SUMMARY_FIELDS)

@@ -1,4 +1,4 @@
-"""Two cameras' clocks are aligned by GPS or by the rhythm of an event, or not at all."""
+"""Two cameras' clocks are aligned by GPS, by the pattern of an event's capture times, or not at all."""
 
 import random
 from collections import Counter
@@ -17,14 +17,14 @@ EVENTS = 60
 
 
 def times(seconds: Sequence[float], ahead: float = 0) -> list[CaptureTime]:
-    """Readings of a clock that is so many seconds ahead."""
+    """Times from a clock that is a number of seconds ahead."""
     return [
         CaptureTime(MORNING + timedelta(seconds=at + ahead), "ExifIFD:DateTimeOriginal", "unknown") for at in seconds
     ]
 
 
 def with_gps(seconds: Sequence[float], ahead: float) -> list[CaptureTime]:
-    """The same, each with GPS's time, which is a few seconds old."""
+    """The same, each with GPS time that is a few seconds old."""
     return [
         CaptureTime(
             MORNING + timedelta(seconds=at + ahead),
@@ -37,7 +37,7 @@ def with_gps(seconds: Sequence[float], ahead: float) -> list[CaptureTime]:
 
 
 class Event:
-    """Moments that make people raise their cameras, and two cameras at it (or at another)."""
+    """An event with moments that people photograph, and two cameras at it (or one at another event)."""
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
@@ -53,7 +53,7 @@ class Event:
         return moments
 
     def camera(self, moments: Sequence[float]) -> list[float]:
-        """Seven of ten moments, some shots each within a minute or two, and some at other times."""
+        """Photos of seven in ten moments, several within a minute or two, and some at other times."""
         shots = [
             at + self._random.uniform(0, 90)
             for at in moments
@@ -65,7 +65,7 @@ class Event:
 
 
 def test_gps_tells_the_skew_whatever_was_photographed() -> None:
-    """One clock an hour and four minutes ahead of the other: it is to be put back by so much."""
+    """One clock is an hour and four minutes ahead of the other and has to be set back by that much."""
     found = clock_skew(with_gps([0, 900, 4000], 7200), with_gps([70000, 71000, 90000], 7200 + 3840))
     assert found is not None
     assert found.offset.total_seconds() == pytest.approx(-3840, abs=5)
@@ -74,7 +74,7 @@ def test_gps_tells_the_skew_whatever_was_photographed() -> None:
 
 
 def test_clocks_that_agree_are_said_to_agree() -> None:
-    """GPS again; a few seconds are no skew."""
+    """GPS again; a few seconds do not count."""
     found = clock_skew(with_gps([0, 900], 7200), with_gps([100, 5000], 7203))
     assert found is not None
     assert found.offset == timedelta(0)
@@ -82,7 +82,7 @@ def test_clocks_that_agree_are_said_to_agree() -> None:
 
 
 def test_zones_are_no_skew() -> None:
-    """The same moments on a clock in Berlin and one in London, both of which know their zone."""
+    """The same times on a clock in Berlin and one in London, both with their zones."""
     moments = [datetime(2024, 5, 1, 10, minute, tzinfo=UTC) for minute in (0, 7, 19, 31, 33, 48, 55)]
     berlin, london = (
         [CaptureTime(at.astimezone(timezone(timedelta(hours=hours))), "a", "a") for at in moments] for hours in (2, 1)
@@ -93,13 +93,13 @@ def test_zones_are_no_skew() -> None:
 
 
 def test_a_gps_that_jumps_supports_nothing() -> None:
-    """Times that differ from GPS by hours from photo to photo are no measure of a clock."""
+    """If the difference from GPS time varies by hours from photo to photo, it says nothing about the clock."""
     wild = [*with_gps([0], 0), *with_gps([100], 9000), *with_gps([200], -9000)]
     assert clock_skew(wild, with_gps([0, 100, 200], 0)) is None
 
 
 def test_the_rhythm_of_an_event_aligns_two_cameras() -> None:
-    """Of simulated events more than half are aligned, to a minute and a half, and none wrongly."""
+    """More than half of the simulated events are aligned within 1.5 minutes, and none wrongly."""
     outcomes = Counter[bool | None]()
     for seed in range(EVENTS):
         event = Event(seed)
@@ -121,14 +121,14 @@ def test_events_that_have_nothing_in_common_are_not_aligned() -> None:
 
 
 def test_a_few_photos_support_nothing() -> None:
-    """Three photos of each lie beside each other at many shifts; steady clicking at any."""
+    """Three photos each match with many shifts; photos at regular intervals match with any."""
     assert clock_skew(times([0, 600, 900]), times([0, 600, 900], 3600)) is None
     assert clock_skew(times(range(0, 36000, 60)), times(range(0, 36000, 60), 7200)) is None
     assert clock_skew([], times([0])) is None
 
 
 def test_each_other_camera_has_its_own_skew() -> None:
-    """Photos are told apart by camera, two of one model by their serial numbers."""
+    """Photos are grouped by camera, and two cameras of one model by their serial numbers."""
 
     def shots(model: str, serial: str, ahead: float) -> list[PhotoAnalysis]:
         return [_shot(model, serial, second + ahead, second) for second in (0, 500, 3000)]

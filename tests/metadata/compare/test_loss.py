@@ -1,4 +1,4 @@
-"""What a copy lost is told group by group; what became of its picture is seen in the pixels."""
+"""What a copy lost is reported by group; changes to its picture are found in the pixels."""
 
 from io import BytesIO
 from pathlib import Path
@@ -31,7 +31,7 @@ def picture(image: Image.Image, quality: int = 84) -> Picture:
 
 
 def test_each_group_has_its_fate() -> None:
-    """Kept, gone, new, or something in between, with the worst first; where parts lie in the file counts nowhere."""
+    """Kept, lost, new or changed, worst first; positions in the file do not count."""
     original = photo(
         ("IFD0", "Make", 1), ("IFD0", "ExifIFDPointer", 10), ("GPS", "A", 1), ("Canon", "A", 1), ("Canon", "B", 1)
     )
@@ -49,13 +49,13 @@ def test_each_group_has_its_fate() -> None:
 
 
 def test_the_group_that_lost_most_comes_first() -> None:
-    """Of those that are gone as a whole."""
+    """For groups that are lost completely."""
     original = photo(("GPS", "A", 1), ("IPTC", "A", 1), ("IPTC", "B", 1))
     assert [group.group for group in loss(original, photo()).groups] == ["IPTC", "GPS"]
 
 
 def test_the_parts_that_a_copy_lost_are_named(tmp_path: Path) -> None:
-    """A program that saves a photo anew leaves its thumbnail and what stood behind the picture behind."""
+    """A program that re-saves a photo loses its thumbnail and everything after the picture."""
     original, copy = tmp_path / "original.jpg", tmp_path / "copy.jpg"
     original.write_bytes(sample_photos()[0].data + b"what a maker wrote")
     with Image.open(original) as image:
@@ -74,7 +74,7 @@ def test_a_faithful_copy_lost_nothing() -> None:
 
 
 def test_a_copy_saved_by_pillow_lost_what_pillow_does_not_write(tmp_path: Path) -> None:
-    """Exif is passed on as a block, the maker's note within it; XMP and IPTC are gone as a whole."""
+    """Exif is copied as a block, including the maker note; XMP and IPTC are lost completely."""
     sample = next(sample for sample in sample_photos() if b"http://ns.adobe.com/xap" in sample.data)
     original, copy = tmp_path / "original.jpg", tmp_path / "copy.jpg"
     original.write_bytes(sample.data)
@@ -87,7 +87,7 @@ def test_a_copy_saved_by_pillow_lost_what_pillow_does_not_write(tmp_path: Path) 
 
 
 def test_names_of_layout_are_names_of_the_standard() -> None:
-    """A misspelt one would count as a loss in every copy."""
+    """A misspelt name would count as a loss in every copy."""
     from pixelscan.metadata.blocks.exif import tags as standard
 
     source = Path(standard.__file__).read_text(encoding="utf-8")
@@ -107,7 +107,7 @@ def test_a_resized_copy_shows_the_same_picture(corpus: Path, name: str) -> None:
 @pytest.mark.parametrize("name", PHOTOS)
 @pytest.mark.parametrize("box", [(0.1, 0.2, 0.8, 0.9), (0.0, 0.0, 0.6, 0.7), (0.25, 0.0, 0.75, 1.0)])
 def test_a_cropped_copy_is_known_and_measured(corpus: Path, name: str, box: tuple[float, ...]) -> None:
-    """What is left is told to a few percent, also of a square cut out of a wide picture."""
+    """The remaining part is accurate to a few percent, even for a square crop of a wide picture."""
     with Image.open(corpus / "images" / "jpg" / name) as image:
         width, height = image.size
         cut = image.crop((int(box[0] * width), int(box[1] * height), int(box[2] * width), int(box[3] * height)))
@@ -129,13 +129,13 @@ def test_foreign_pictures_are_no_copies(corpus: Path) -> None:
 
 
 def test_an_even_picture_is_not_judged() -> None:
-    """Fog resembles all fog."""
+    """All fog looks the same."""
     grey = picture(Image.new("RGB", (300, 200), "grey"))
     assert image_change(grey, grey, 1.0).fate is ImageChangeKind.UNSURE
 
 
 def test_pictures_are_compared_in_a_worker() -> None:
-    """Within its bounds of time and memory, numpy's import included."""
+    """Within the worker's limits of time and memory, including the import of numpy."""
     sample = sample_photos()[0]
     with Image.open(BytesIO(sample.data)) as image:
         shown = picture(image)
@@ -144,7 +144,7 @@ def test_pictures_are_compared_in_a_worker() -> None:
 
 
 def test_the_longer_side_is_the_files_or_the_previews() -> None:
-    """Some files do not say their size."""
+    """Some files do not give their size."""
     shown = Picture(b"", 640, 480)
     assert longer_side(Scan("a", "JPEG", "image/jpeg", 1, 3000, 4000), shown) == 4000
     assert longer_side(Scan("a", "JPEG", "image/jpeg", 1, None, None), shown) == 640

@@ -1,4 +1,4 @@
-"""Differences have units, turn their sign with the reference, and read as a photographer says them."""
+"""Differences have units, change sign with the reference, and are in photographers' terms."""
 
 from datetime import datetime, timedelta, timezone
 
@@ -62,7 +62,7 @@ def test_more_light_is_positive() -> None:
 
 @given(st.tuples(positive, positive, st.integers(1, 10**6)), st.tuples(positive, positive, st.integers(1, 10**6)))
 def test_brightness_is_the_sum_of_its_parts(one: tuple[float, float, int], other: tuple[float, float, int]) -> None:
-    """What EV says and what shutter, aperture and ISO say one by one are the same formula."""
+    """The change in EV equals the sum of the changes in shutter, aperture and ISO."""
     photo, reference = exposed(*one), exposed(*other)
     parts = [
         shutter_stops(one[0], other[0]),
@@ -105,12 +105,12 @@ def test_what_is_unknown_or_zero_is_not_compared(values: tuple[float | None, flo
     ],
 )
 def test_stops_are_said_in_thirds_and_halves(stops: float, words: str) -> None:
-    """As cameras are set: 1/60 against 1/125 is a stop, though the numbers say 1.06."""
+    """As on cameras: 1/60 to 1/125 is one stop, although the numbers give 1.06."""
     assert stops_in_words(stops) == words
 
 
 def test_a_photo_is_brighter_in_words() -> None:
-    """The table's cells as a person reads them."""
+    """The texts of the table's cells."""
     found = differences(exposed(1 / 50, 2.8, 400), exposed(1 / 125, 2.8, 400))
     assert found[Quantity.EXPOSURE].text == "1 1/3 stops more"
     assert found[Quantity.SHUTTER].text == "1 1/3 stops longer"
@@ -118,7 +118,7 @@ def test_a_photo_is_brighter_in_words() -> None:
 
 
 def test_lengths_and_dots_have_units() -> None:
-    """Millimetres and dots per inch more or less, with the factor."""
+    """The difference in millimetres or dots per inch, with the factor."""
     one = analysis(ExifIFD_FocalLength=50.0, IFD0_XResolution=300.0, IFD0_YResolution=300.0, IFD0_ResolutionUnit=2)
     other = analysis(ExifIFD_FocalLength=24.0, IFD0_XResolution=72.0, IFD0_YResolution=72.0, IFD0_ResolutionUnit=2)
     found = differences(one, other)
@@ -128,7 +128,7 @@ def test_lengths_and_dots_have_units() -> None:
 
 
 def test_a_turned_copy_of_half_the_size_has_a_quarter_of_the_pixels() -> None:
-    """Sides may be swapped: many programs turn the pixels. Swapped photos give the reciprocal."""
+    """Sides may be swapped, because many programs rotate the pixels. Swapped photos give the reciprocal."""
     half, whole = sized(1500, 2000), sized(4000, 3000)
     assert differences(half, whole)[Quantity.RESOLUTION].text == "25 % of the pixels (50 % as wide)"
     assert differences(whole, half)[Quantity.RESOLUTION].amount == 4
@@ -143,7 +143,7 @@ def test_times_with_zones_are_compared_as_true_times() -> None:
 
 
 def test_times_without_zones_are_compared_by_the_clocks_and_say_so() -> None:
-    """A guess at a zone would be an hour wrong."""
+    """A guessed zone could be an hour wrong."""
     one = time_difference(clock("2024-05-01T12:00:00"), clock("2024-05-01T13:00:00+02:00"))
     none = time_difference(clock("2024-05-01T12:00:00"), clock("2024-05-01T13:00:00"))
     assert one is not None
@@ -161,7 +161,7 @@ def test_a_bare_date_gives_days_only() -> None:
 
 @given(st.datetimes(), st.datetimes(), st.integers(-12, 12), st.integers(-12, 12))
 def test_time_turns_its_sign(one: datetime, other: datetime, zone: int, other_zone: int) -> None:
-    """From there to here is as long as from here to there."""
+    """The distance is the same in both directions."""
     times = [
         CaptureTime(moment.replace(tzinfo=timezone(timedelta(hours=hours))), "", "")
         for moment, hours in ((one, zone), (other, other_zone))
@@ -177,14 +177,14 @@ def test_time_turns_its_sign(one: datetime, other: datetime, zone: int, other_zo
     [(0.25, "+0.25 s"), (0, "same time"), (-59.6, "−59.6 s"), (7385, "+2 h 3 min 5 s"), (86400 * 3, "+3 d")],
 )
 def test_durations_in_words(seconds: float, words: str) -> None:
-    """Parts that are nothing are not said."""
+    """Parts that are zero are left out."""
     assert duration_in_words(seconds) == words
 
 
 def test_a_surveyed_distance_is_met() -> None:
     """Flinders Peak to Buninyong, 54,972.271 m by Geoscience Australia's worked example of Vincenty's formula."""
     assert distance(FLINDERS_PEAK, BUNINYONG) == pytest.approx(54_972.271, abs=0.5)
-    # Its azimuth is on the ellipsoid, ours on the sphere.
+    # Its azimuth is on the ellipsoid, this one on the sphere.
     assert bearing(FLINDERS_PEAK, BUNINYONG) == pytest.approx(306.868, abs=0.2)
 
 
@@ -196,7 +196,7 @@ def test_a_quarter_of_the_meridian_and_of_the_equator() -> None:
 
 @given(places, places)
 def test_the_way_back_is_as_long(one: tuple[float, float], other: tuple[float, float]) -> None:
-    """And nowhere on earth longer than half of it, antipodes and poles included."""
+    """And never more than half the circumference, even at antipodes and poles."""
     assert distance(one, other) == pytest.approx(distance(other, one), abs=1e-3)
     assert 0 <= distance(one, other) < 20_040_000
 
@@ -208,7 +208,7 @@ def test_a_place_is_no_way_from_itself(one: tuple[float, float]) -> None:
 
 
 def test_bearings_are_clockwise_from_north() -> None:
-    """And said as one of eight directions."""
+    """And as one of eight directions."""
     assert [compass(bearing((0, 0), end)) for end in ((1, 0), (1, 1), (0, 1), (-1, -1), (0, -1))] == [
         "N",
         "NE",

@@ -1,4 +1,4 @@
-"""What is passed on says what the page said, and loads or runs nothing, whatever the photos hold."""
+"""Exports match the page, and load and run nothing, whatever the photos contain."""
 
 import csv
 import io
@@ -23,7 +23,7 @@ EVIL = "<script src='https://evil.example/x.js'>alert(1)</script><img src=x oner
 
 
 class Elements(HTMLParser):
-    """What a browser would make of a page: its elements with their attributes, and its text."""
+    """A page as a browser parses it: its elements with their attributes, and its text."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -55,7 +55,7 @@ def compared(*photos: PhotoAnalysis) -> Comparison:
 
 @pytest.fixture(scope="module")
 def trip(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[PhotoAnalysis], list[bytes | None]]:
-    """Four of the sample photos and their thumbnails, the last without."""
+    """Four sample photos with thumbnails, except the last."""
     photos: list[PhotoAnalysis] = []
     thumbnails: list[bytes | None] = []
     for sample in sample_photos()[:4]:
@@ -68,7 +68,7 @@ def trip(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[PhotoAnalysis],
 
 
 def test_the_page_needs_nothing_but_itself(trip: tuple[list[PhotoAnalysis], list[bytes | None]]) -> None:
-    """No foreign address in any attribute, pictures inside, well-formed, and a policy that forbids loading."""
+    """No external address in any attribute, pictures embedded, well-formed, and a policy that forbids loading."""
     page = to_html(compared(*trip[0]), *trip).decode()
     found = Elements(page)
     assert found.open == []
@@ -86,7 +86,7 @@ def test_the_page_needs_nothing_but_itself(trip: tuple[list[PhotoAnalysis], list
 
 
 def test_text_of_photos_stays_text() -> None:
-    """A tag, a tag's name and a file name that hold a script are shown, not run."""
+    """Scripts in a tag, a tag's name or a file name are shown as text, not run."""
     photos = [photo(EVIL, Artist=EVIL), PhotoAnalysis(Scan(EVIL, "JPEG", "", 1, 1, 1, (Tag(EVIL, EVIL, EVIL, EVIL),)))]
     found = Elements(to_html(compared(*photos), photos, [None, None]).decode())
     assert {tag for tag, _ in found.elements} & {"script", "img"} == set()
@@ -94,7 +94,7 @@ def test_text_of_photos_stays_text() -> None:
 
 
 def test_the_page_says_what_differs(trip: tuple[list[PhotoAnalysis], list[bytes | None]]) -> None:
-    """Units above, tags below, what is equal counted, states marked by more than colour."""
+    """Units at the top, then tags; equal ones are counted, and states are marked by more than colour."""
     text = Elements(to_html(compared(*trip[0]).differences_only(), *trip).decode()).text
     assert "stops less" in text
     assert "identical tags hidden" in text
@@ -103,7 +103,7 @@ def test_the_page_says_what_differs(trip: tuple[list[PhotoAnalysis], list[bytes 
 
 
 def test_csv_has_a_line_a_row_and_runs_no_formula() -> None:
-    """Words for each photo, states for each but the reference."""
+    """Texts for each photo, states for each except the reference."""
     one, other = photo("a.jpg", Artist="=1+1", Make="X"), photo("b.jpg", Make="Y", Model="Z, 2")
     table = list(csv.reader(io.StringIO(to_csv(compared(one, other)).decode())))
     assert table == [
@@ -127,7 +127,7 @@ def test_json_holds_values_words_states_and_units(trip: tuple[list[PhotoAnalysis
 
 
 def test_what_no_json_or_utf8_knows_is_written_all_the_same() -> None:
-    """0/0, 1/0, numbers beyond 64 bits, and names that are no UTF-8."""
+    """0/0, 1/0, numbers above 64 bits, and names that are not UTF-8."""
     odd = [photo("a\udcff.jpg", A=math.nan, B=math.inf, C=1 << 70, D="\ud800"), photo("b.jpg", A=1)]
     content = json.loads(to_json(compared(*odd), odd))
     cells = [row["cells"][0].get("value") for group in content["groups"] for row in group["rows"]]
@@ -137,7 +137,7 @@ def test_what_no_json_or_utf8_knows_is_written_all_the_same() -> None:
 
 
 def test_real_photos_of_all_sorts_can_be_passed_on(corpus: Path) -> None:
-    """Eight makers side by side, with every tag."""
+    """Photos from eight makers, with every tag."""
     paths = sorted((corpus / "images" / "jpg").glob("*.jpg"))[8:40:4]
     photos = [PhotoAnalysis(scan(path)) for path in paths]
     comparison = compared(*photos)

@@ -1,4 +1,4 @@
-"""A comparison is the same whoever is the reference, but for its signs; rows keep their places."""
+"""A comparison is the same for any reference, except for its signs; the order of rows does not change."""
 
 import math
 import pickle
@@ -48,7 +48,7 @@ def states(comparison: Comparison, column: int) -> dict[tuple[str, str, int], St
 
 @given(scans, scans)
 def test_swapping_the_reference_swaps_missing_and_added(one: Scan, other: Scan) -> None:
-    """Equal and changed are the same seen from either side; nothing else may change, nor any row's place."""
+    """Equal and changed cells are the same from both sides; the order of rows does not change."""
     forth, back = compare((one, other), 0), compare((one, other), 1)
     mirrored = {key: MIRRORED[state] for key, state in states(back, 0).items()}
     assert list(states(forth, 1).items()) == list(mirrored.items())
@@ -56,7 +56,7 @@ def test_swapping_the_reference_swaps_missing_and_added(one: Scan, other: Scan) 
 
 @given(scans)
 def test_a_photo_does_not_differ_from_itself(one: Scan) -> None:
-    """Nor from its copy, also where it holds 0/0, which as a number is unequal to itself, and the same tag twice."""
+    """Nor from its copy, even with 0/0, which is not equal to itself as a number, and duplicate tags."""
     comparison = compare((one, pickle.loads(pickle.dumps(one))), 0).differences_only()  # noqa: S301 - our own
     assert comparison.rows == ()
     assert comparison.folded == len(one.tags)
@@ -64,7 +64,7 @@ def test_a_photo_does_not_differ_from_itself(one: Scan) -> None:
 
 @given(scans, scans)
 def test_every_tag_stands_in_one_row(one: Scan, other: Scan) -> None:
-    """Nothing is unseen: the cells of a column are the photo's tags."""
+    """Nothing is missing: a column's cells are the photo's tags."""
     comparison = compare((one, other), 0)
     for column, source in enumerate((one, other)):
         held = [cell.tag for row in comparison.rows if (cell := row.cells[column]).tag]
@@ -95,13 +95,13 @@ def test_rows_stand_in_the_standards_order() -> None:
 
 
 def test_same_number_in_other_words_is_a_change() -> None:
-    """A lens's number can stand for two lenses, which only the words tell."""
+    """One lens number can mean two lenses; only the text differs."""
     one, other = (photo(name, Tag("Canon", "LensType", 4, words)) for name, words in (("a", "28 mm"), ("b", "35 mm")))
     assert compare((one, other), 0).rows[0].cells[1].state is State.CHANGED
 
 
 def test_a_tag_that_stands_twice_has_two_rows() -> None:
-    """The second is labelled so, and is missing where a photo has one only."""
+    """The second is labelled, and is missing if a photo has only one."""
     twice = photo("a", tag("IPTC", "Keywords", "sea"), tag("IPTC", "Keywords", "boat"))
     once = photo("b", tag("IPTC", "Keywords", "sea"))
     rows = compare((twice, once), 0).rows
@@ -112,7 +112,7 @@ def test_a_tag_that_stands_twice_has_two_rows() -> None:
 
 
 def test_photos_of_one_trip_differ_in_what_was_set(tmp_path: Path) -> None:
-    """Of the sample photos the make is folded away, and the shutter speed is not."""
+    """In the sample photos the make is hidden, the shutter speed is not."""
     paths = []
     for sample in sample_photos()[:3]:
         paths.append(tmp_path / sample.name)
@@ -125,7 +125,7 @@ def test_photos_of_one_trip_differ_in_what_was_set(tmp_path: Path) -> None:
 
 
 def test_fifty_photos_of_a_thousand_tags_are_compared_at_once() -> None:
-    """120 ms when measured; the bound leaves room for a busy machine."""
+    """Measured: 120 ms; the limit allows for a busy machine."""
     photos = [
         photo(str(at), *(tag(f"G{row % 20}", f"T{row}", (row + at % 3) / 7, row) for row in range(1000)))
         for at in range(50)

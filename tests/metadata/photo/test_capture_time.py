@@ -1,4 +1,4 @@
-"""When a photo was taken, in which zone, and which tag said so."""
+"""When a photo was taken, in which zone, and from which tag."""
 
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -59,7 +59,7 @@ def test_the_moment_of_exposure_comes_before_later_times() -> None:
     ],
 )
 def test_other_blocks_serve_where_exif_is_silent(tags: dict[str, Value], source: str) -> None:
-    """XMP, IPTC and PNG, in the order of their closeness to the exposure."""
+    """XMP, IPTC and PNG, closest to the time of exposure first."""
     found = certain(**tags)
     assert found.source == source
     assert found.local.replace(tzinfo=None) == datetime.fromisoformat("2024-05-01T12:00:00")
@@ -77,7 +77,7 @@ def test_other_blocks_serve_where_exif_is_silent(tags: dict[str, Value], source:
     ],
 )
 def test_times_that_are_none_are_passed_over_with_a_reason(stored: str, reason: str) -> None:
-    """The next best serves; what was wrong with the better one is told."""
+    """The next best is used, and the better one's problem is reported."""
     found = certain(ExifIFD__DateTimeOriginal=stored, IFD0__DateTime=NOON)
     assert found.source == "IFD0:DateTime"
     assert found.skipped[0].startswith("ExifIFD:DateTimeOriginal: ")
@@ -85,7 +85,7 @@ def test_times_that_are_none_are_passed_over_with_a_reason(stored: str, reason: 
 
 
 def test_a_bare_date_serves_only_where_no_time_is_known() -> None:
-    """Scanned prints often have no more than a day."""
+    """Scanned prints often have only a date."""
     assert certain(XMP_photoshop__DateCreated="1968-08-21").has_clock is False
     found = certain(XMP_photoshop__DateCreated="1968-08-21", IFD0__DateTime=NOON)
     assert found.source == "IFD0:DateTime"
@@ -135,7 +135,7 @@ def test_a_zone_that_nothing_names_is_unknown(tags: dict[str, Value]) -> None:
 
 
 def test_gps_confirms_or_contradicts_the_stated_zone() -> None:
-    """A minute and a half is an old fix, an hour is a camera set to the wrong zone."""
+    """1.5 minutes off means an old fix, an hour means a camera set to the wrong zone."""
     stated = {
         "ExifIFD__DateTimeOriginal": NOON,
         "ExifIFD__OffsetTimeOriginal": "+02:00",
@@ -149,7 +149,7 @@ def test_gps_confirms_or_contradicts_the_stated_zone() -> None:
 
 
 def test_local_time_written_as_gps_time_is_not_believed() -> None:
-    """In California the sun does not stand for UTC+0."""
+    """UTC+0 does not fit the sun in California."""
     found = certain(
         ExifIFD__DateTimeOriginal=NOON,
         GPS__GPSDateStamp="2024:05:01",
@@ -180,7 +180,7 @@ def test_no_time_at_all_is_none() -> None:
     st.integers(-179, 179),
 )
 def test_the_clock_of_any_zone_is_found_again(utc: datetime, minutes: int, drift: int) -> None:
-    """Up to three minutes of drift are forgiven."""
+    """Up to three minutes of drift are allowed."""
     local = utc + timedelta(minutes=minutes, seconds=drift)
     assert zone_by_gps(local, utc.replace(tzinfo=UTC)) == timezone(timedelta(minutes=minutes))
 

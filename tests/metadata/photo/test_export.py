@@ -1,4 +1,4 @@
-"""What programs get: the JSON contract of `python -m pixelscan --json`, and CSV that a spreadsheet opens."""
+"""The output for programs: JSON as promised for `pixelscan --json`, and CSV that spreadsheets can open."""
 
 import csv
 import io
@@ -55,7 +55,7 @@ def test_json_has_the_keys_of_the_contract() -> None:
 
 
 def test_unnamed_numbers_of_makers_are_left_out_unless_asked_for() -> None:
-    """Those of the standard's directories stay."""
+    """Those in standard directories are kept."""
     tags = (Tag("Sony", "0x9400", 1, "1", 0x9400), Tag("IFD0", "0xc6d3", 2, "2", 0xC6D3))
     scan = replace(SCAN, tags=tags)
     assert [tag["name"] for tag in json.loads(to_json(scan))["tags"]] == ["0xc6d3"]
@@ -74,14 +74,14 @@ def test_unnamed_numbers_of_makers_are_left_out_unless_asked_for() -> None:
     ],
 )
 def test_values_that_json_does_not_know_become_text(stored: Value, exported: object) -> None:
-    """0/0, 1/0 and bytes do not make the JSON invalid."""
+    """0/0, 1/0 and binary data give valid JSON."""
     scan = replace(SCAN, tags=(Tag("ExifIFD", "SomeTag", stored, ""),))
     assert to_dict(scan)["tags"][0]["value"] == exported
     assert json.loads(to_json(scan))["tags"][0]["value"] == exported
 
 
 def test_a_file_name_that_is_no_utf_8_survives() -> None:
-    """Its bytes stand as escapes; everything else stays readable UTF-8."""
+    """Its bytes are escaped; everything else is readable UTF-8."""
     odd = to_json(replace(SCAN, file="caf\udce9.jpg"))
     assert odd.encode()
     assert json.loads(odd)["file"] == "caf\udce9.jpg"
@@ -89,7 +89,7 @@ def test_a_file_name_that_is_no_utf_8_survives() -> None:
 
 
 def test_json_is_one_line() -> None:
-    """Whatever a tag holds, one photo is one line."""
+    """One photo is always one line."""
     assert "\n" not in to_json(replace(SCAN, file="a\nb.jpg"))
 
 
@@ -111,7 +111,7 @@ def test_csv_text_is_never_a_formula() -> None:
 
 @pytest.mark.parametrize("name", ["two\nlines.jpg", "return\r.jpg", 'comma, "quoted".jpg'])
 def test_a_csv_row_holds_any_file_name(name: str) -> None:
-    """Line ends and quotes within a name are quoted, so that the row stays one row."""
+    """Line endings and quotes in a name are quoted, so that a row is one record."""
     rows = list(csv.reader(io.StringIO(to_csv_row(replace(SCAN, file=name)), newline="")))
     assert len(rows) == 1
     assert rows[0][0] == name

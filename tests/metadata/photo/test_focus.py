@@ -1,4 +1,4 @@
-"""Focus facts: distance in metres, mode in words, areas in shares of the picture."""
+"""Focus data: distance in metres, mode as text, areas as fractions of the picture."""
 
 import json
 import math
@@ -13,7 +13,7 @@ from pixelscan.metadata.photo.focus import Area, focus
 from pixelscan.metadata.scanner import scan
 from tests.support.corpus import real_photo
 
-# Groups of truth.json that are no maker's.
+# Groups in truth.json that are not a maker's.
 NOT_MAKERS = re.compile(
     r"IFD|Exif|GPS|Interop|File|JFIF|PNG|XMP|IPTC|ICC|Composite|MPF|GIF|RIFF|Photoshop|QuickTime|Meta|SubIFD"
 )
@@ -28,7 +28,7 @@ def tag(group: str, name: str, value: object, text: str = "") -> Tag:
 
 
 def test_no_facts_is_an_empty_answer() -> None:
-    """A photo that says nothing of focus has no distance, mode, points or areas."""
+    """A photo without focus data has no distance, mode, points or areas."""
     found = focus(photo(tag("IFD0", "Make", "Canon")))
     assert (found.distance, found.mode, found.points, found.areas, found.tags) == (None, None, None, (), ())
 
@@ -43,12 +43,12 @@ def test_subject_distance_is_in_metres(stored: float, metres: float) -> None:
 
 @pytest.mark.parametrize("stored", [0.0, math.nan, "far"])
 def test_a_distance_that_says_nothing_is_unknown(stored: object) -> None:
-    """0 means unknown by the standard; 0/0 and text mean nothing at all."""
+    """0 means unknown in the standard; 0/0 and text have no meaning."""
     assert focus(photo(tag("ExifIFD", "SubjectDistance", stored))).distance is None
 
 
 def test_a_makers_distance_serves_where_the_standards_is_absent() -> None:
-    """Nikon's lens data give the distance in words with a unit."""
+    """Nikon's lens data gives the distance as text with a unit."""
     assert focus(photo(tag("Nikon", "FocusDistance", 46, "2.00 m"))).distance == 2.0
 
 
@@ -60,12 +60,12 @@ def test_canons_range_gives_its_middle() -> None:
 
 @pytest.mark.parametrize(("upper", "metres"), [(1.57, 1.57), (65.53, math.inf), (math.inf, math.inf)])
 def test_canons_upper_end_serves_where_no_lower_is_stored(upper: float, metres: float) -> None:
-    """PowerShots tell the far end alone, and 65.53 m for infinity."""
+    """PowerShots store only the far end, and 65.53 m for infinity."""
     assert focus(photo(tag("Canon", "FocusDistanceUpper", upper))).distance == metres
 
 
 def test_an_iphones_range_gives_its_middle() -> None:
-    """Its ends stand in either order; a range with an end that is none says nothing."""
+    """Its ends come in either order; a range with an invalid end is ignored."""
     found = focus(photo(tag("Apple", "FocusDistanceRange", (0.68, 0.54))))
     assert found.distance == pytest.approx(0.61)
     assert ("distance", "Apple:FocusDistanceRange") in found.sources
@@ -77,7 +77,7 @@ def test_an_iphones_range_gives_its_middle() -> None:
     [("Casio", "ObjectDistance", "Inf", math.inf), ("Minolta", "FocusDistance", "2 m", 2.0)],
 )
 def test_a_makers_words_tell_infinity_and_metres(group: str, name: str, words: str, metres: float) -> None:
-    """As exiv2 and our own table write them."""
+    """As exiv2 and PixelScan's own table write them."""
     assert focus(photo(tag(group, name, 1, words))).distance == metres
 
 
@@ -85,7 +85,7 @@ def test_a_makers_words_tell_infinity_and_metres(group: str, name: str, words: s
     ("stored", "middles"), [((176, 352, 120, 240), [(0.5, 0.5)]), ((65535,) * 4, []), ((0,) * 4, [])]
 )
 def test_casios_point_is_two_quotients(stored: tuple[int, ...], middles: list[tuple[float, float]]) -> None:
-    """All ones, or nothing, where no point was used."""
+    """All ones, or nothing, if no point was used."""
     areas = focus(photo(tag("Casio", "AFPointPosition", stored))).areas
     assert [((area.left + area.right) / 2, (area.top + area.bottom) / 2) for area in areas] == middles
 
@@ -107,12 +107,12 @@ def test_subject_area_counts_from_its_middle(stored: tuple[int, ...], area: Area
 
 
 def test_a_subject_area_outside_the_picture_is_not_drawn() -> None:
-    """Coordinates of a larger original in a cropped copy show nothing rather than something wrong."""
+    """A cropped copy with the original's coordinates shows no area rather than a wrong one."""
     assert focus(photo(tag("ExifIFD", "SubjectArea", (9000, 9000, 10, 10)))).areas == ()
 
 
 def test_a_resized_copy_keeps_the_area_in_place() -> None:
-    """PixelXDimension tells the size the coordinates count in."""
+    """The coordinates refer to PixelXDimension."""
     tags = (
         tag("ExifIFD", "PixelXDimension", 4000),
         tag("ExifIFD", "PixelYDimension", 3000),
@@ -125,7 +125,7 @@ def test_a_resized_copy_keeps_the_area_in_place() -> None:
 
 @pytest.mark.parametrize(("model", "top"), [("Canon EOS R5", 0.35), ("Canon PowerShot G9", 0.55)])
 def test_canon_points_count_up_on_eos_and_down_on_powershot(model: str, top: float) -> None:
-    """The same stored position lies on opposite sides of the middle."""
+    """The same stored position is on opposite sides of the centre."""
     tags = (
         tag("IFD0", "Model", model),
         tag("Canon", "AFImageWidth", 100),
@@ -141,7 +141,7 @@ def test_canon_points_count_up_on_eos_and_down_on_powershot(model: str, top: flo
 
 
 def test_focus_facts_are_found_where_exiftool_finds_some(corpus: Path) -> None:
-    """In at least nine of ten files whose MakerNote ExifTool finds focus or AF facts in."""
+    """In at least 90 % of the files in whose maker note ExifTool finds focus or AF data."""
     truth = json.loads((corpus / "truth.json").read_text(encoding="utf-8"))
     files = [name for name, expected in truth.items() if name.startswith("images/") and _has_focus(expected)]
     missed = [name for name in files if not focus(scan(corpus / name)).tags]
@@ -155,7 +155,7 @@ def _has_focus(expected: dict[str, Any]) -> bool:
 
 
 def test_older_canons_points_are_drawn(corpus: Path) -> None:
-    """Their positions lie in one array of numbers; ExifTool names the points 2, 3 and 4 of seven."""
+    """Their positions are in one array of numbers; ExifTool names points 2, 3 and 4 of seven."""
     areas = focus(scan(real_photo(corpus, "found/Canon_EOS_350D.jpg"))).areas
     middles = [((area.left + area.right) / 2, (area.top + area.bottom) / 2) for area in areas]
     assert middles == [pytest.approx(middle, abs=0.01) for middle in ((0.285, 0.5), (0.5, 0.5), (0.715, 0.5))]

@@ -1,4 +1,4 @@
-"""Where a photo was taken, however it is written; and never a place that it does not tell."""
+"""Where a photo was taken, in every notation, and never a wrong place."""
 
 import math
 
@@ -57,7 +57,7 @@ def place_risk(tags: dict[str, Value]) -> PrivacyRisk:
     ],
 )
 def test_coordinates_are_read_in_every_form(tags: dict[str, Value], expected: tuple[float, float]) -> None:
-    """Signed degrees; the privacy panel says so as the worst there is."""
+    """Signed degrees; the privacy panel lists it as the worst risk."""
     summary = summarize(photo(tags))
     assert (summary.latitude, summary.longitude) == pytest.approx(expected)
     assert place_risk(tags).text.startswith("Exactly where it was taken: ")
@@ -74,7 +74,7 @@ def test_coordinates_are_read_in_every_form(tags: dict[str, Value], expected: tu
     ],
 )
 def test_coordinates_that_tell_no_sure_place_are_serious_all_the_same(tags: dict[str, Value]) -> None:
-    """Without N or S nobody knows the half of the globe, but one of two places it is."""
+    """Without N or S the hemisphere is unknown, but it is one of two places."""
     summary = summarize(photo(tags))
     assert (summary.latitude, summary.longitude) == (None, None)
     risk = place_risk(tags)
@@ -83,7 +83,7 @@ def test_coordinates_that_tell_no_sure_place_are_serious_all_the_same(tags: dict
 
 
 def test_zero_is_no_place() -> None:
-    """A receiver without a fix writes zeros; an altitude of zero beside them is none either."""
+    """A receiver without a fix writes zeros; an altitude of zero with them does not count either."""
     zero: dict[str, Value] = {
         "GPS:GPSLatitude": (0.0, 0.0, 0.0),
         "GPS:GPSLongitude": (0.0, 0.0, 0.0),

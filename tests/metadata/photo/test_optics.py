@@ -1,4 +1,4 @@
-"""Formulas of photography: known values, ExifTool's where it computes the same, and what always holds."""
+"""Photographic formulas: known values, ExifTool's values where it has the same formula, and invariants."""
 
 import json
 import math
@@ -39,18 +39,18 @@ def _place(key: str) -> tuple[str, str]:
     ],
 )
 def test_the_shape_has_its_usual_name(size: tuple[int, int], name: str) -> None:
-    """Lying or standing alike."""
+    """The same for landscape and portrait."""
     assert aspect(*size) == name
 
 
 def test_sunny_sixteen() -> None:
-    """1/100 s at f/16 and ISO 100 is EV 14.6; two stops more sensitivity is two less light."""
+    """1/100 s at f/16 and ISO 100 is EV 14.6; two stops more ISO means two stops less light."""
     assert exposure_value(0.01, 16) == pytest.approx(14.64, abs=0.01)
     assert exposure_value(0.01, 16, 400) == pytest.approx(12.64, abs=0.01)
 
 
 def test_an_aps_c_camera_is_known_by_its_35_mm_equivalent() -> None:
-    """50 mm that see like 75 mm: a crop of 1.5, 24 × 16 mm, 27 degrees."""
+    """50 mm equivalent to 75 mm: crop factor 1.5, 24 × 16 mm, 27 degrees."""
     derived = photo(ExifIFD__FocalLength=50.0, ExifIFD__FocalLengthIn35mmFilm=75).optics
     assert derived.sensor is not None
     assert derived.field_of_view is not None
@@ -61,7 +61,7 @@ def test_an_aps_c_camera_is_known_by_its_35_mm_equivalent() -> None:
 
 
 def test_the_focal_plane_serves_where_no_equivalent_is_stored() -> None:
-    """Canon's 350D: 3456 pixels at 3954 an inch are 22.2 mm."""
+    """Canon 350D: 3456 pixels at 3954 per inch are 22.2 mm."""
     derived = photo(
         3456,
         2304,
@@ -78,7 +78,7 @@ def test_the_focal_plane_serves_where_no_equivalent_is_stored() -> None:
 
 
 def canon_500d(width: int, height: int, counted: tuple[int, int], **more: Value) -> PhotoAnalysis:
-    """A Canon EOS 500D's picture, 22.3 × 14.9 mm of it at 4752 × 3168, after an editor made it this size."""
+    """A Canon EOS 500D's picture (22.3 × 14.9 mm, 4752 × 3168), resized by an editor."""
     return photo(
         width,
         height,
@@ -106,7 +106,7 @@ def test_a_turned_picture_has_its_sensor_turned() -> None:
 
 
 def test_no_sensor_is_better_than_a_wrong_one() -> None:
-    """Cut to a square, or with pixels counted anew after shrinking to 614: what it shows of the sensor is unknown."""
+    """Cropped to a square, or with the pixel size rewritten after resizing to 614: the sensor area is unknown."""
     assert canon_500d(3000, 3000, (4752, 3168)).optics.sensor is None
     assert canon_500d(614, 409, (614, 409)).optics.sensor is None
 
@@ -126,7 +126,7 @@ def test_every_stored_resolution_has_its_print_and_its_owner() -> None:
 
 
 def test_depth_of_field_of_a_portrait() -> None:
-    """85 mm at f/2, 3 m away, on 36 × 24 mm: 2.93 to 3.08 m, as any table has it."""
+    """85 mm at f/2, 3 m, 36 × 24 mm: 2.93 to 3.08 m, as in published tables."""
     sharp = depth_of_field(3, 85, hyperfocal(85, 2, 0.030))
     assert sharp is not None
     assert (sharp.near, sharp.far) == pytest.approx((2.928, 3.076), abs=0.003)
@@ -146,7 +146,7 @@ def test_nonsense_yields_nothing_and_no_fault(value: Value) -> None:
 
 @given(st.floats(0.05, 1e4), st.floats(2, 800), st.floats(0.9, 64), st.sampled_from([0.030, 0.020, 0.015, 0.005]))
 def test_the_focused_plane_is_sharp(distance: float, focal_length: float, f_number: float, circle: float) -> None:
-    """Near edge <= focus <= far edge, and stopping down never makes the zone thinner."""
+    """Near limit <= focus <= far limit, and stopping down never reduces the depth of field."""
     sharp = depth_of_field(distance, focal_length, hyperfocal(focal_length, f_number, circle))
     if distance <= focal_length / 1000:
         assert sharp is None
@@ -160,7 +160,7 @@ def test_the_focused_plane_is_sharp(distance: float, focal_length: float, f_numb
 
 
 def test_exiftool_computes_the_same(corpus: Path, exiftool: str) -> None:
-    """The light's value, and the hyperfocal distance and the field of view where both know the sensor alike."""
+    """The light value, and the hyperfocal distance and field of view if both use the same sensor size."""
     names = ["-LightValue", "-HyperfocalDistance", "-FOV", "-SubjectDistance", "-FocusDistance"]
     answers = subprocess.run(
         [exiftool, "-j", "-n", "-r", *names, str(corpus / "images" / "jpg")], capture_output=True, check=False
@@ -182,7 +182,7 @@ def test_exiftool_computes_the_same(corpus: Path, exiftool: str) -> None:
 
 
 def test_a_photo_on_its_side_is_measured_upright() -> None:
-    """Print and field of view are those of the picture as it is seen; the sensor's sides stay those of the camera."""
+    """Print size and field of view are for the upright picture; the sensor's sides are the camera's."""
     facts: dict[str, Value] = {"ExifIFD__FocalLength": 50.0, "ExifIFD__FocalLengthIn35mmFilm": 50}
     facts |= {"IFD0__XResolution": 300.0, "IFD0__YResolution": 300.0, "IFD0__ResolutionUnit": 2}
     lying, standing = photo(6000, 4000, **facts).optics, photo(6000, 4000, **facts, IFD0__Orientation=6).optics
@@ -195,7 +195,7 @@ def test_a_photo_on_its_side_is_measured_upright() -> None:
 
 
 def test_heif_turns_by_its_own_property() -> None:
-    """Exif's orientation is left aside there, so that nothing is turned twice."""
+    """Exif's orientation is ignored there, so that nothing is rotated twice."""
     stored = (Tag("IFD0", "Orientation", 6, "6"),)
     turned = (*stored, Tag("QuickTime", "Rotation", 270, "270"))
     assert upright_size(Scan("a.heic", "HEIC", "image/heic", 1, 4000, 3000, stored)) == (4000, 3000)
@@ -204,7 +204,7 @@ def test_heif_turns_by_its_own_property() -> None:
 
 
 def test_a_sensor_that_is_worked_out_from_a_crop_is_an_estimate() -> None:
-    """Sensors are 3:2 or 4:3: a picture of another shape shows a part of one."""
+    """Sensors are 3:2 or 4:3: a picture with another ratio is a crop."""
     facts: dict[str, Value] = {"ExifIFD__FocalLength": 50.0, "ExifIFD__FocalLengthIn35mmFilm": 75}
     whole, cropped = photo(6000, 4000, **facts).optics.sensor, photo(5000, 4000, **facts).optics.sensor
     assert whole is not None

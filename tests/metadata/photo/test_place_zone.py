@@ -1,4 +1,4 @@
-"""The nearest town and the zone of a place, without a network; and what the camera's clock has to do with it."""
+"""A place's nearest town and time zone, without a network, and whether the camera's clock was set to it."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -24,7 +24,7 @@ SKYE, PARIS, KATHMANDU = (57.41, -6.19), (48.8584, 2.2945), (27.7, 85.3)
     ],
 )
 def test_the_nearest_town_is_named(place: Place, town: str, country: str) -> None:
-    """A quarter of a large city goes by the city's name; far out at sea it is the nearest island's."""
+    """A district of a large city gets the city's name; a place far out at sea gets the nearest island's town."""
     found = nearest_town(place)
     assert (found.name, found.country) == (town, country)
 
@@ -62,7 +62,7 @@ def test_a_clock_that_was_set_to_another_zone_is_told(time: datetime, is_cameras
 
 
 def test_gps_time_tells_whether_the_clock_was_set_to_the_places_zone() -> None:
-    """The satellites' time against the camera's, where no tag names a zone."""
+    """GPS time compared with the camera's, if no tag has a zone."""
     local, utc = datetime(2024, 7, 5, 12), datetime(2024, 7, 5, 10, tzinfo=UTC)  # noqa: DTZ001
     found = place_zone(CaptureTime(local, "ExifIFD:DateTimeOriginal", "unknown", gps_utc=utc), PARIS)
     assert found is not None

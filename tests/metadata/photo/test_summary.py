@@ -1,4 +1,4 @@
-"""The answers to what a person asks first, from whichever block holds them, and none that is made up."""
+"""The main facts, from whichever block has them, and nothing made up."""
 
 import math
 
@@ -24,7 +24,7 @@ def _words(value: Value) -> str:
 
 
 def test_a_photo_that_says_nothing_has_only_its_size() -> None:
-    """No default stands in for an unknown fact, least of all 72 dpi."""
+    """Unknown facts have no default, especially not 72 dpi."""
     assert summary_of() == Summary(megapixels=12.0)
 
 
@@ -45,12 +45,12 @@ def test_a_photo_that_says_nothing_has_only_its_size() -> None:
     ],
 )
 def test_a_camera_names_its_maker_once(make: str, model: str, camera: str) -> None:
-    """Maker and model as a photographer would say them."""
+    """Maker and model as photographers write them."""
     assert summary_of(IFD0__Make=make, IFD0__Model=model).camera == camera
 
 
 def test_the_lens_is_exifs_else_the_makers_else_xmps() -> None:
-    """The first real name wins; numbers and words for not knowing are passed over."""
+    """The first real name is used; numbers and words for unknown are ignored."""
     xmp = {"XMP_aux__Lens": "EF28-80mm"}
     maker = {"Canon__LensType": "Canon EF 50mm f/1.8"}
     assert summary_of(ExifIFD__LensModel="RF50mm F1.2 L USM", **maker, **xmp).lens == "RF50mm F1.2 L USM"
@@ -60,14 +60,14 @@ def test_the_lens_is_exifs_else_the_makers_else_xmps() -> None:
 
 
 def test_a_lens_of_another_maker_is_named_with_it() -> None:
-    """The lens's maker stands in front unless it is the camera's or is in the name already."""
+    """The lens's maker comes first, unless it is the camera's or already in the name."""
     assert summary_of(ExifIFD__LensMake="SIGMA", ExifIFD__LensModel="35mm F1.4 DG").lens == "SIGMA 35mm F1.4 DG"
     lens = summary_of(IFD0__Make="Apple", ExifIFD__LensMake="Apple", ExifIFD__LensModel="iPhone 8 back camera").lens
     assert lens == "iPhone 8 back camera"
 
 
 def test_the_time_carries_its_zone_when_the_photo_knows_it() -> None:
-    """ISO 8601; without a zone none is supposed."""
+    """ISO 8601; no zone is assumed if there is none."""
     taken = {"ExifIFD__DateTimeOriginal": "2024:05:01 10:11:12"}
     assert summary_of(**taken).taken == "2024-05-01T10:11:12"
     assert summary_of(**taken, ExifIFD__OffsetTimeOriginal="+02:00").taken == "2024-05-01T10:11:12+02:00"
@@ -85,7 +85,7 @@ def test_apex_values_answer_where_the_plain_ones_are_missing() -> None:
 
 @pytest.mark.parametrize("odd", [0, -1, math.nan, math.inf, "", "none", (), ("x",), "1/0"])
 def test_odd_values_are_no_answers(odd: Value) -> None:
-    """Zero, 0/0, 1/0, empty and senseless values leave the answer open instead of failing."""
+    """Zero, 0/0, 1/0, empty and invalid values give None, not an error."""
     summary = summary_of(
         ExifIFD__ExposureTime=odd,
         ExifIFD__FNumber=odd,
@@ -116,7 +116,7 @@ def test_a_sensitivity_beyond_16_bits_is_read_from_its_second_tag() -> None:
 
 
 def test_dots_per_inch_come_from_the_first_block_that_knows_a_true_size() -> None:
-    """Exif before JFIF before pHYs before Photoshop, in whichever unit; an aspect ratio is no resolution."""
+    """Exif before JFIF before pHYs before Photoshop, in any unit; an aspect ratio is not a resolution."""
     jfif = {"JFIF__XResolution": 100, "JFIF__YResolution": 50, "JFIF__ResolutionUnit": 1}
     exif = {"IFD0__XResolution": 300.0, "IFD0__YResolution": 300.0, "IFD0__ResolutionUnit": 2}
     phys = {"PNG_pHYs__PixelsPerUnitX": 2835, "PNG_pHYs__PixelsPerUnitY": 2835, "PNG_pHYs__PixelUnits": 1}
@@ -158,7 +158,7 @@ def test_a_place_is_signed_by_its_references() -> None:
     ],
 )
 def test_half_a_place_or_an_impossible_one_is_none(broken: dict[str, Value]) -> None:
-    """0/0, 91 degrees or a missing reference leave no place; XMP's is taken instead when it has one."""
+    """0/0, 91 degrees or a missing reference give no place; XMP's is used if it has one."""
     summary = summary_of(**(PLACE | broken))
     assert (summary.latitude, summary.longitude) == (None, None)
     xmp = summary_of(**(PLACE | broken), XMP_exif__GPSLatitude=-12.5, XMP_exif__GPSLongitude=34.25)
@@ -179,7 +179,7 @@ def test_a_lens_that_nobody_knows_is_none(text: str) -> None:
 
 @pytest.mark.parametrize("text", ['prompt:{"0": {"inputs": {"seed": 1}}}', "a" * 101, "[1, 2]"])
 def test_a_prompt_is_no_camera(text: str) -> None:
-    """Generators of pictures store it where cameras have their name."""
+    """Image generators store it in the tag for the camera's name."""
     assert summary_of(IFD0__Make=text, IFD0__Model=text).camera is None
 
 
@@ -196,7 +196,7 @@ def test_a_prompt_is_no_camera(text: str) -> None:
     ],
 )
 def test_dates_are_read_as_cameras_write_them(stored: str, taken: str | None) -> None:
-    """Blanks for zeros, a leap second, zones by GMT."""
+    """Spaces for zeros, a leap second, zones as GMT offsets."""
     assert summary_of(ExifIFD__DateTimeOriginal=stored).taken == taken
 
 

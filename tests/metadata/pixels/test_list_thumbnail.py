@@ -1,4 +1,4 @@
-"""A photo's thumbnail stands for it in lists where it shows the photo, and nowhere else."""
+"""A photo's thumbnail is used in lists only if it shows the photo."""
 
 from io import BytesIO
 from pathlib import Path
@@ -26,7 +26,7 @@ def scene(width: int, height: int) -> Image.Image:
 
 
 def with_bars(width: int, height: int, total: int) -> Image.Image:
-    """A scene with black bars above and below, as cameras make it fit."""
+    """A scene with black bars at the top and bottom, as cameras add them."""
     framed = Image.new("RGB", (width, total))
     framed.paste(scene(width, height), (0, (total - height) // 2))
     return framed
@@ -35,7 +35,7 @@ def with_bars(width: int, height: int, total: int) -> Image.Image:
 def photo(
     path: Path, size: tuple[int, int], thumbnail: Image.Image, *, turn: int = 1, times: tuple[str, str] = AS_TAKEN
 ) -> Path:
-    """A JPEG of this size with this thumbnail, taken and changed at these times."""
+    """A JPEG with this size, thumbnail, capture time and time of change."""
     small = BytesIO()
     thumbnail.save(small, "JPEG")
     block = exif_block({ORIENTATION: turn, DATE_TIME: times[1]}, {DATE_TIME_ORIGINAL: times[0]}, None, small.getvalue())
@@ -55,7 +55,7 @@ def test_a_thumbnail_of_the_photos_shape_stands_for_it(tmp_path: Path) -> None:
 
 
 def test_bars_that_the_camera_added_are_cut_off(tmp_path: Path) -> None:
-    """A 3:2 photo has a 4:3 thumbnail in many cameras."""
+    """In many cameras a 3:2 photo has a 4:3 thumbnail."""
     found = shown(photo(tmp_path / "a.jpg", (1200, 800), with_bars(160, 106, 120)))
     assert found
     assert found.width == 160
@@ -83,18 +83,18 @@ def test_it_is_turned_like_the_photo(tmp_path: Path) -> None:
 def test_what_cannot_stand_for_the_photo_does_not(
     size: tuple[int, int], thumbnail: Image.Image, tmp_path: Path
 ) -> None:
-    """The photo's own pixels are asked then."""
+    """The photo's own pixels are used then."""
     assert shown(photo(tmp_path / "a.jpg", size, thumbnail)) is None
 
 
 @pytest.mark.parametrize("times", [(TAKEN, LATER), ("", TAKEN), (TAKEN, "")])
 def test_a_thumbnail_that_may_be_older_than_the_picture_is_not_trusted(times: tuple[str, str], tmp_path: Path) -> None:
-    """Editors leave it as it was, and tell when they changed the file."""
+    """Editors keep the old one, and record when they changed the file."""
     assert shown(photo(tmp_path / "a.jpg", (1200, 900), scene(160, 120), times=times)) is None
 
 
 def test_a_photo_that_is_cut_short_is_looked_at_itself(tmp_path: Path) -> None:
-    """Its thumbnail is whole and would hide that; what comes behind the end of a photo is nothing amiss."""
+    """Its thumbnail is complete and would hide that; data after the end of a photo is no problem."""
     whole, cut = tmp_path / "whole.jpg", tmp_path / "cut.jpg"
     whole.write_bytes(LIGHTHOUSE + b"a trailer")
     cut.write_bytes(LIGHTHOUSE[: len(LIGHTHOUSE) * 2 // 3])

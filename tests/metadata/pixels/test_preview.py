@@ -1,4 +1,4 @@
-"""What the Photos page shows of a picture: bounded, upright, and a sentence where there is none."""
+"""The Photos page's preview: limited in size, upright, or a sentence if there is none."""
 
 import struct
 import zlib
@@ -29,7 +29,7 @@ def shown(path: Path) -> Preview:
 
 
 def pixel(found: Preview) -> tuple[int, ...]:
-    """The colour in the middle of the picture that is shown."""
+    """The colour at the centre of the preview."""
     assert found.picture
     with Image.open(BytesIO(found.picture.data)) as image:
         middle = image.convert("RGB").getpixel((image.width // 2, image.height // 2))
@@ -38,7 +38,7 @@ def pixel(found: Preview) -> tuple[int, ...]:
 
 
 def half_a_gigapixel() -> bytes:
-    """A whole black PNG of one bit a pixel."""
+    """A complete black PNG with one bit per pixel."""
     packer = zlib.compressobj(1)
     row = bytes(1 + WIDTH // 8)
     packed = b"".join(packer.compress(row) for _ in range(HEIGHT)) + packer.flush()
@@ -48,7 +48,7 @@ def half_a_gigapixel() -> bytes:
 
 
 def test_a_jpeg_of_todays_cameras_is_shown(tmp_path: Path) -> None:
-    """61 megapixels, more than are decoded of other formats: JPEG is decoded at a fraction of its size."""
+    """61 megapixels, above the limit for other formats: JPEG is decoded at reduced size."""
     path = tmp_path / "large.jpg"
     Image.new("L", (9504, 6336), 128).save(path, quality=50)
     found = preview(path, scan(path))
@@ -58,7 +58,7 @@ def test_a_jpeg_of_todays_cameras_is_shown(tmp_path: Path) -> None:
 
 
 def test_half_a_gigapixel_is_described_and_not_decoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Metadata and size are read as ever; the picture is a Problem before any pixel is."""
+    """Metadata and size are read as usual; the picture is a Problem before any pixel is decoded."""
 
     def decoded(_image: object) -> None:
         pytest.fail("The picture was decoded.")
@@ -78,7 +78,7 @@ def test_half_a_gigapixel_is_described_and_not_decoded(tmp_path: Path, monkeypat
 
 @pytest.mark.parametrize("mode", ["RGBA", "I;16", "P"])
 def test_the_largest_picture_allowed_fits_into_a_worker(mode: str, tmp_path: Path) -> None:
-    """50 megapixels with transparency or deep greys: whole copies of them would need more than 512 MB."""
+    """50 megapixels with transparency or 16-bit greys: full copies would need more than 512 MB."""
     colour = (200, 100, 50, 255) if mode == "RGBA" else 3
     transparency = {"transparency": 1} if mode == "P" else {}
     path = saved(tmp_path / "large.png", Image.new(mode, (8100, 6150), colour), compress_level=1, **transparency)
@@ -90,14 +90,14 @@ def test_the_largest_picture_allowed_fits_into_a_worker(mode: str, tmp_path: Pat
 
 
 def test_what_is_transparent_is_white(tmp_path: Path) -> None:
-    """Not black, which is what lies under most transparent pixels."""
+    """Not black, which is the colour of most transparent pixels."""
     found = shown(saved(tmp_path / "clear.png", Image.new("RGBA", (3000, 2000), (0, 0, 0, 0))))
     assert min(pixel(found)) > 250
 
 
 @pytest.mark.parametrize(("code", "mode", "suffix"), [("H", "I;16", "png"), ("i", "I", "tif"), ("f", "F", "tif")])
 def test_deep_greys_keep_their_range(code: str, mode: str, suffix: str, tmp_path: Path) -> None:
-    """16 bits a pixel are scaled by their range; 32 bits from their lowest to their highest level."""
+    """16 bits per pixel are scaled by their full range, 32 bits from the lowest to the highest level."""
     levels = (0, 32_767, 65_535) if code == "H" else (-1000, 4000, 9000)
     row = struct.pack(f"<3000{code}", *(level for level in levels for _ in range(1000)))
     found = shown(saved(tmp_path / f"deep.{suffix}", Image.frombytes(mode, (3000, 200), row * 200)))
@@ -109,7 +109,7 @@ def test_deep_greys_keep_their_range(code: str, mode: str, suffix: str, tmp_path
 
 @pytest.mark.parametrize("size", [(60_000, 1), (1, 60_000), (1, 1)])
 def test_a_line_and_a_dot_are_pictures(size: tuple[int, int], tmp_path: Path) -> None:
-    """However long and thin: no side becomes zero."""
+    """However long and narrow, no side becomes zero."""
     found = shown(saved(tmp_path / "line.png", Image.new("RGB", size, "red")))
     assert found.problems == ()
     assert pixel(found)[0] > 250
@@ -126,7 +126,7 @@ def test_a_picture_is_turned_once_and_upright(tmp_path: Path) -> None:
 
 
 def test_a_picture_cut_short_is_shown_as_far_as_it_goes(tmp_path: Path) -> None:
-    """The upper half of a JPEG, and a sentence on the missing rest."""
+    """The upper half of a JPEG, and a sentence about the missing part."""
     whole = saved(tmp_path / "whole.jpg", Image.effect_noise((800, 600), 60).convert("RGB")).read_bytes()
     path = tmp_path / "half.jpg"
     path.write_bytes(whole[: len(whole) // 2])
