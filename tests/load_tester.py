@@ -37,12 +37,12 @@ shares = Shares()
 
 
 class WrongPage(VisitFailed):
-    """The page says something that does not fit what the visitor did."""
+    """The page's text does not match what the visitor did."""
 
 
 @events.init.add_listener
 def prepare(environment: Environment, **_: object) -> None:
-    """Check the options, show the figures; ends Locust with a sentence where an option is wrong."""
+    """Check the options and set up the tables; ends Locust with a sentence if an option is invalid."""
     options = environment.parsed_options
     assert options
     if unknown := set(pages_in(options.pages)) - set(PAGES):
@@ -54,13 +54,13 @@ def prepare(environment: Environment, **_: object) -> None:
     Guest.photos = photos_to_send(options.photos)
     Guest.addresses = cycle(addresses or [None])
     StressStarter.fixed_count = options.stress_users
-    # Locust leaves out classes of weight 0 before the options are known.
+    # Locust drops classes of weight 0 before the options are parsed.
     if StressStarter not in environment.user_classes:
         environment.user_classes.append(StressStarter)
     show(shares, environment)
     if (options.headless or options.autostart) and not isinstance(environment.runner, WorkerRunner):
         environment.events.quit.add_listener(lambda **_: fail_without_requests(environment))
-    # Locust's clock stood still meanwhile, and would take the time for drawing off the time to run.
+    # Locust's clock stopped while the photos were drawn, and would subtract that from the run's time.
     gevent.get_hub().loop.update_now()
 
 
@@ -73,7 +73,7 @@ def fail_without_requests(environment: Environment) -> None:
 
 
 class Guest(User):
-    """What all users share: a browser, photos, and rows in Locust's table."""
+    """The base of all users: a browser, photos, and rows in Locust's table."""
 
     abstract = True
     wait_time = between(1, 2)
@@ -89,7 +89,7 @@ class Guest(User):
 
     @contextmanager
     def request(self, kind: str, name: str) -> Iterator[None]:
-        """One row of Locust's table. After a failure the visitor leaves, and comes back as a new one."""
+        """One row of Locust's table. After a failure the visitor leaves and a new one arrives."""
         network, fault, before = None, None, self.browser.received
         begin = time.perf_counter()
         try:
@@ -114,7 +114,7 @@ class Guest(User):
             raise RescheduleTask
 
     def round_trip(self) -> float | None:
-        """Seconds that a message without work takes just now; None before the page is open."""
+        """The current round trip in seconds of a message without work; None before the page is open."""
         return self.browser.ping() if self.is_open else None
 
     def on_stop(self) -> None:
@@ -125,7 +125,7 @@ class Guest(User):
         self.is_open = False
 
     def open(self, path: str) -> None:
-        """Open the app at this address, unless it is open."""
+        """Open the app at this address, unless it is already open."""
         if not self.is_open:
             with self.request("open", path):
                 self.browser.open(path)
@@ -148,7 +148,7 @@ class Guest(User):
                 )
 
     def go(self, page: str) -> None:
-        """Be on this page; its words are checked when it had to be changed to."""
+        """Go to this page if necessary, and check its text."""
         self.open("/")
         if self.browser.page_name != page:
             with self.request("page", f"/{page}"):
@@ -169,7 +169,7 @@ class Visitor(Guest):
         self.pictures: set[str] = set()
 
     def on_stop(self) -> None:
-        """Photos are deleted at once, as the page offers it, and not a quarter of an hour later; not counted."""
+        """Deletes the photos at once with the page's button, instead of after 15 minutes; not counted."""
         if self.tray:
             with suppress(VisitFailed):
                 self.browser.open("/")
@@ -184,13 +184,13 @@ class Visitor(Guest):
 
     @task(4)
     def upload(self) -> None:
-        """One photo more; the first is shown at once, a later one is chosen in the strip."""
+        """Upload one more photo; the first is shown at once, later ones are selected in the strip."""
         self.go("")
         if len(self.tray) >= TRAY:
             self.clear()
         photo = next(self.supply)
         with self.request("upload", "a photo"):
-            self.tray.append(photo)  # first, so that one who is stopped on the way deletes it too
+            self.tray.append(photo)  # first, so that a visitor who is stopped during the upload deletes it too
             self.browser.upload({photo.name: photo.data})
             if photo.name not in self.names():
                 raise WrongPage("The photo that was sent is not among those that the page offers.")
@@ -238,7 +238,7 @@ class Visitor(Guest):
 
     @task(1)
     def take_along(self) -> None:
-        """The table of the tray as a file, as the button asks for it."""
+        """Download the tray's table, like the button."""
         self.with_photo()
         with self.request("GET", "/api/tray/photos.csv"):
             table = self.browser.get(self.browser.page.data("photo downloads")[0]["address"]).body.decode()
@@ -269,7 +269,7 @@ class Visitor(Guest):
         self.look()
 
     def look(self) -> None:
-        """Fetch the pictures of the photo that is shown; the page hears when one has come that had to be made."""
+        """Fetch the current photo's pictures, and tell the page when one that had to be decoded has loaded."""
         addresses = set(re.findall(r"/api/pictures/\w+/\w+", self.browser.page.markup))
         awaited = self.browser.page.data("image loaded")
         if awaited or addresses - self.pictures:
@@ -281,7 +281,7 @@ class Visitor(Guest):
                         raise WrongPage("The page still waits for a picture that has come.")
 
     def watch_the_chart(self) -> None:
-        """What the browser asks for while the CPU page is open."""
+        """The requests of a browser with the CPU page open."""
         since, meta = 0.0, ""
         for _ in range(POLLS):
             self.wait()
@@ -292,7 +292,7 @@ class Visitor(Guest):
                 since, meta = told["now"], told.get("meta", meta)
 
     def with_photo(self) -> None:
-        """Be on the Photos page with a photo in the tray."""
+        """Go to the Photos page with a photo in the tray."""
         self.go("")
         if not self.tray:
             self.upload()
@@ -307,7 +307,7 @@ class Visitor(Guest):
         return list((self.browser.page.data("strip") or {"photos": []})["photos"])
 
     def check(self, photo: LoadPhoto) -> None:
-        """The page speaks of this photo and of no other."""
+        """Check that the page shows this photo and no other."""
         words = self.browser.page.words
         if photo.name not in words:
             raise WrongPage("The page does not name the photo that it should show.")
@@ -323,7 +323,7 @@ class Visitor(Guest):
             raise WrongPage("The page does not say how many tags were found.")
 
     def fetch(self, addresses: Iterable[str]) -> None:
-        """Get the pictures that this browser has not got yet."""
+        """Fetch the pictures that this browser does not have yet."""
         for address in sorted(set(addresses) - self.pictures):
             self.browser.get(address)
             self.pictures.add(address)
@@ -356,13 +356,13 @@ class ApiCaller(Guest):
 
 
 class StressStarter(Guest):
-    """Somebody who puts the pods under stress; off unless --stress-users says how many."""
+    """A visitor who starts stress runs; there are none unless --stress-users gives a number."""
 
     weight = 0
 
     @task
     def stress(self) -> None:
-        """A minute on all pods, then a pause as long."""
+        """A minute of load on all pods, then a minute's pause."""
         self.leave()
         self.open("/cpu")
         if "Stop" in self.browser.page.words:

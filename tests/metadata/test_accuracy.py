@@ -1,4 +1,4 @@
-"""PixelScan agrees with ExifTool on the corpus: core fields per format, every exception with its reason."""
+"""PixelScan agrees with ExifTool on the corpus: core fields by format, with a reason for every exception."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ FOUND_IN_RAW = 0.85
 RAW = {"nef", "dng", "cr2", "cr3", "arw", "orf", "rw2", "raf", "pef", "srw"}
 STRICT = {"jpg", "tif", "heic", "png", "webp"}
 
-# "file: Group:Field" -> why PixelScan does not say what ExifTool says.
+# "file: Group:Field" -> why PixelScan differs from ExifTool.
 EXCEPTIONS: dict[str, str] = {
     "images/jpg/Issue_80.jpg: IPTC:CopyrightNotice": "UTF-8 without IPTC's mark for it; ExifTool takes it for Latin-1",
 }
@@ -37,7 +37,7 @@ def test_core_fields_are_found_and_equal(tallies: dict[str, dict[str, Tally]]) -
 
 
 def test_each_exception_has_its_reason(tallies: dict[str, dict[str, Tally]]) -> None:
-    """A new difference from ExifTool is either mended or explained."""
+    """A new difference from ExifTool is fixed or explained."""
     differences = {
         f"{exception.split(': ')[0]}: {name}"
         for fields in tallies.values()

@@ -1,4 +1,4 @@
-"""Whatever a file holds: no exception escapes, no reader takes two seconds or 512 MB, and JSON comes out."""
+"""For any file: no exception escapes, no reader takes two seconds or 512 MB, and the result is valid JSON."""
 
 from collections.abc import Iterator
 
@@ -16,14 +16,14 @@ def holds(report: Report) -> None:
 
 
 def test_files_made_to_break_a_reader_are_read() -> None:
-    """Loops, bombs, impossible counts and sizes: every one ends in time, memory and a Scan."""
+    """Loops, bombs, impossible counts and sizes: each gives a Scan within the limits of time and memory."""
     report = run(designed())
     holds(report)
     assert report.files == report.images
 
 
 def test_five_hundred_mutated_photos_are_read() -> None:
-    """Real photos with flipped bytes, false lengths, missing, doubled and foreign parts."""
+    """Real photos with flipped bytes, wrong lengths, and missing, duplicate and other files' parts."""
     report = run(mutated(500, SEED))
     holds(report)
     assert report.files == 500
@@ -32,12 +32,12 @@ def test_five_hundred_mutated_photos_are_read() -> None:
 
 @pytest.mark.usefixtures("corpus")
 def test_the_damaged_files_of_the_corpus_are_read() -> None:
-    """Broken, cut and mislabelled files as they occur."""
+    """Real files that are broken, truncated or have the wrong extension."""
     holds(run(damaged()))
 
 
 def test_pictures_of_damaged_photos_end_in_time_and_memory() -> None:
-    """Decoders may ask for more memory than there is and are then ended; none raises, hangs or crashes."""
+    """Decoders that need too much memory are stopped; none raises, hangs or crashes."""
     for files in (damaged(), mutated(100, SEED)):
         report = run(files, look=examine_pictures, seconds=PICTURE_SECONDS)
         assert not report.escaped, str(report)
@@ -46,7 +46,7 @@ def test_pictures_of_damaged_photos_end_in_time_and_memory() -> None:
 
 
 def damaged() -> Iterator[tuple[str, str, bytes]]:
-    """Those of the corpus; none without it."""
+    """The corpus's photos; none without it."""
     if corpus := corpus_folder():
         for path in sorted((corpus / "damaged").iterdir()):
             yield "damaged", path.name, path.read_bytes()

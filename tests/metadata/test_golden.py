@@ -20,9 +20,9 @@ SAMPLES = {sample.name: sample.data for sample in sample_photos()}
 
 
 def answer(name: str, folder: Path) -> str:
-    """The card, and the JSON a line a tag."""
+    """The terminal text, and the JSON with one tag per line."""
     (folder / name).write_bytes(SAMPLES[name])
-    # How many bytes the encoder made of the drawing may differ from one machine to another.
+    # The encoder's output size may differ between machines.
     found = replace(scan(folder / name), file=name, bytes=0)
     facts = json.loads(to_json(found))
     tags = [json.dumps(tag, ensure_ascii=False) for tag in facts.pop("tags") if tag["name"] not in ENCODED]
@@ -32,7 +32,7 @@ def answer(name: str, folder: Path) -> str:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_sample_photo_is_read_as_ever(name: str, tmp_path: Path) -> None:
-    """Card, summary, problems and every tag."""
+    """Terminal text, summary, problems and every tag."""
     assert answer(name, tmp_path) == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""Faults that other readers have, tried from the file's bytes to the answer a person sees."""
+"""Bugs in other readers, tested here from the file's bytes to the result that users see."""
 
 import json
 import struct
@@ -49,7 +49,7 @@ def place(latitude: str, longitude: str, altitude: int, order: str) -> list[Row]
 def test_gps_references_decide_the_sign(
     references: tuple[str, str, int], expected: tuple[float, ...], order: str, tmp_path: Path
 ) -> None:
-    """South, west and below the sea are negative in the summary; the tags stay as they are stored."""
+    """South, west and below sea level are negative in the summary; the tags are as stored."""
     found = photo(tmp_path, exif_block(gps=place(*references, order), order=order))
     summary = summarize(found)
     assert (summary.latitude, summary.longitude, summary.altitude) == pytest.approx(expected)
@@ -57,7 +57,7 @@ def test_gps_references_decide_the_sign(
 
 
 def test_a_place_of_0_by_0_is_no_place(tmp_path: Path) -> None:
-    """Cameras without a fix write 0/0, which Pillow turns into a place that is not a number."""
+    """Cameras without a fix write 0/0, from which Pillow makes coordinates that are nan."""
     rows = [text(1, b"N\0"), rationals(2, *[0] * 6), text(3, b"E\0"), rationals(4, *[0] * 6)]
     summary = summarize(photo(tmp_path, exif_block(gps=rows)))
     assert (summary.latitude, summary.longitude) == (None, None)
@@ -65,7 +65,7 @@ def test_a_place_of_0_by_0_is_no_place(tmp_path: Path) -> None:
 
 @ORDERS
 def test_rationals_without_a_value_reach_json(order: str, tmp_path: Path) -> None:
-    """ExifRead raises at 1/0; JSON has no word for either."""
+    """ExifRead raises for 1/0; JSON has no number for either."""
     rows = [rationals(0x829A, 0, 0, order=order), rationals(0x9206, 1, 0, order=order)]
     found = photo(tmp_path, exif_block(exif=rows, order=order))
     facts = json.loads(to_json(found), parse_constant=pytest.fail)
@@ -78,7 +78,7 @@ def test_rationals_without_a_value_reach_json(order: str, tmp_path: Path) -> Non
 @ORDERS
 @pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
 def test_a_long_comment_in_unicode_is_whole(charset: str, order: str, tmp_path: Path) -> None:
-    """ExifRead loses it from 992 characters; half of the writers do not keep to the block's byte order."""
+    """ExifRead drops it from 992 characters; half of all programs ignore the block's byte order."""
     comment = "naïve 写真 " * 300
     block = exif_block(exif=[text(0x9286, b"UNICODE\0" + comment.encode(charset), 7)], order=order)
     assert value(photo(tmp_path, block), "ExifIFD:UserComment") == comment.strip()
@@ -104,7 +104,7 @@ def test_apex_values_become_times_and_stops(order: str, tmp_path: Path) -> None:
     ],
 )
 def test_exif_behind_another_block_is_found(marker: int, head: bytes, tmp_path: Path) -> None:
-    """ExifRead looks 4,000 bytes far and then says that there is none."""
+    """ExifRead searches only 4,000 bytes and then finds none."""
     content = head + b" " * 60_000
     segment = struct.pack(">BBH", 0xFF, marker, len(content) + 2) + content
     found = photo(tmp_path, exif_block([text(0x010F, b"Canon\0")]), before=segment * 3)
@@ -120,7 +120,7 @@ def test_exif_in_webp_needs_no_header(header: bytes, tmp_path: Path) -> None:
 
 
 def test_two_resolutions_are_shown_and_exifs_counts(tmp_path: Path) -> None:
-    """Exif and JFIF disagree in one file of nine, and Pillow then tells JFIF's."""
+    """Exif and JFIF disagree in one in nine files; Pillow then returns JFIF's."""
     jfif = b"\xff\xe0\0\x10JFIF\0\1\2\1\0\x48\0\x48\0\0"
     rows = [rationals(0x011A, 300, 1), rationals(0x011B, 300, 1), shorts(0x0128, 2)]
     found = photo(tmp_path, exif_block(rows), before=jfif)
@@ -130,7 +130,7 @@ def test_two_resolutions_are_shown_and_exifs_counts(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["jpg", "png", "webp"])
 def test_no_resolution_is_invented(kind: str, tmp_path: Path) -> None:
-    """Pillow says 72 where the file says nothing."""
+    """Pillow returns 72 if the file has none."""
     data = {"jpg": jpeg(b"\xfe", b"x"), "png": png(), "webp": webp()}[kind]
     path = tmp_path / f"photo.{kind}"
     path.write_bytes(data)
@@ -140,7 +140,7 @@ def test_no_resolution_is_invented(kind: str, tmp_path: Path) -> None:
 
 
 def test_the_pictures_size_is_not_what_exif_says(tmp_path: Path) -> None:
-    """PixelXDimension is another in one file of nine: megapixels come from the frame."""
+    """PixelXDimension differs in one in nine files: megapixels come from the frame."""
     summary = summarize(photo(tmp_path, exif_block(exif=[shorts(0xA002, 6000), shorts(0xA003, 4000)])))
     assert summary.megapixels == pytest.approx(64 / 1e6, abs=1e-4)
 
@@ -154,7 +154,7 @@ def test_the_pictures_size_is_not_what_exif_says(tmp_path: Path) -> None:
     ],
 )
 def test_composite_pictures_tags_have_names(tag: int, name: str, tmp_path: Path) -> None:
-    """Exif 2.32's, which ExifRead does not know."""
+    """Tags of Exif 2.32, which ExifRead does not know."""
     assert f"ExifIFD:{name}" in photo(tmp_path, exif_block(exif=[shorts(tag, 2)])).by_key()
 
 
@@ -164,7 +164,7 @@ def test_composite_pictures_tags_have_names(tag: int, name: str, tmp_path: Path)
     [("ifd0", 0x013B, "IFD0:Artist"), ("exif", 0xA430, "ExifIFD:CameraOwnerName"), ("gps", 0x12, "GPS:GPSMapDatum")],
 )
 def test_utf_8_of_exif_3_is_read(directory: str, tag: int, name: str, order: str, tmp_path: Path) -> None:
-    """ExifRead and Pillow drop type 129 without a word."""
+    """ExifRead and Pillow silently drop type 129."""
     directories: dict[str, list[Row]] = {"ifd0": [], "exif": [], "gps": []}
     directories[directory].append(text(tag, "Søren 写真".encode() + b"\0", 129))
     block = exif_block(directories["ifd0"], exif=directories["exif"], gps=directories["gps"], order=order)
@@ -182,7 +182,7 @@ def test_a_makers_note_with_latin_1_is_read(corpus: Path, tmp_path: Path) -> Non
 
 
 def test_a_scan_needs_no_decoder() -> None:
-    """Metadata is read without Pillow, which prints 12,000 warnings for one damaged file and decodes to look."""
+    """Metadata is read without Pillow, which prints 12,000 warnings for one damaged file."""
     program = "import sys, pixelscan.metadata.scanner; print(sorted({'PIL', 'streamlit', 'pandas'} & set(sys.modules)))"
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"

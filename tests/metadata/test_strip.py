@@ -1,4 +1,4 @@
-"""Stripping: what has to go is gone, what has to stay is there, and the picture is the same byte by byte."""
+"""Stripping removes what it should, keeps what it should, and leaves the picture's bytes unchanged."""
 
 import json
 import re
@@ -35,7 +35,7 @@ LARGEST = 2_000_000
 
 @cache
 def frames(data: bytes) -> list[bytes]:
-    """A digest of the pixels of each frame or page; nothing where Pillow cannot decode it."""
+    """A digest of each frame's or page's pixels; empty if Pillow cannot decode the file."""
     decoded = []
     try:
         with Image.open(BytesIO(data)) as image:
@@ -67,7 +67,7 @@ def stripped_photos(corpus: Path, level: Level) -> Iterator[tuple[Path, bytes, b
 
 @cache
 def stripped(path: Path, level: Level) -> bytes | None:
-    """For all tests of the corpus once; None where its kind cannot be stripped."""
+    """Shared by all tests of the corpus; None if this kind of file cannot be stripped."""
     try:
         return strip(path.read_bytes(), level).data
     except CannotStrip:
@@ -90,12 +90,12 @@ def test_pictures_profiles_and_orientation_of_real_photos_stay(corpus: Path, lev
 @pytest.mark.parametrize("level", LEVELS)
 def test_stripping_twice_changes_nothing_more(corpus: Path, level: Level) -> None:
     for path, _, after in stripped_photos(corpus, level):
-        if not path.name.startswith("m17_"):  # a fuzzer's TIFF whose directories lie in one another
+        if not path.name.startswith("m17_"):  # a fuzzer's TIFF with overlapping directories
             assert strip(after, level).data == after, path.name
 
 
 def judged(exiftool: str, folder: Path) -> dict[str, list[str]]:
-    """All that ExifTool finds, unknown tags too: "Group:Tag" -> the files that have it."""
+    """Everything that ExifTool finds, including unknown tags: "Group:Tag" -> the files that have it."""
     done = subprocess.run(
         [exiftool, "-j", "-G1", "-a", "-U", "-q", "-r", str(folder)], capture_output=True, text=True, check=False
     )
@@ -106,7 +106,7 @@ def judged(exiftool: str, folder: Path) -> dict[str, list[str]]:
     return found
 
 
-# What describes the picture itself, whichever container says it.
+# Facts about the picture itself, in any container.
 PICTURE_GROUPS = re.compile(
     r"SourceFile|System:|File:|ExifTool:ExifToolVersion|ExifTool:Warning|Composite:|JFIF:|Adobe:|ICC|PNG|GIF:|RIFF:"
     r"|QuickTime:|Meta:|Jpeg2000:"
@@ -126,14 +126,14 @@ def judged_copies(exiftool: str, corpus: Path, folder: Path, level: Level) -> di
 
 
 def test_exiftool_finds_nothing_but_the_picture_after_everything(corpus: Path, exiftool: str, tmp_path: Path) -> None:
-    """Over the corpus: the container's own facts, profiles, and orientation and colour space where they matter."""
+    """In the corpus: the container's own facts, profiles, and orientation and colour space where they matter."""
     found = judged_copies(exiftool, corpus, tmp_path, Level.EVERYTHING)
     left = {name for name in found if not PICTURE_GROUPS.match(name) and name not in LOOKS}
     assert {name for name in left if not PICTURE_TAGS.match(name)} == set()
 
 
 def test_exiftool_finds_nobody_after_identity(corpus: Path, exiftool: str, tmp_path: Path) -> None:
-    """Over the corpus: no name, place, serial number, id, comment or maker's note; exposures are still there."""
+    """In the corpus: no name, place, serial number, id, comment or maker note; exposures are still there."""
     found = judged_copies(exiftool, corpus, tmp_path, Level.IDENTITY)
     assert {name for name in found if TELLING.search(name) and not name.startswith(("ICC", "System"))} == set()
     groups = {name.partition(":")[0] for name in found}
@@ -144,7 +144,7 @@ def test_exiftool_finds_nobody_after_identity(corpus: Path, exiftool: str, tmp_p
 
 
 def test_exiftool_finds_no_place_after_place(corpus: Path, exiftool: str, tmp_path: Path) -> None:
-    """Over the corpus: addresses of photographers and the city of a camera's clock are no place of a photo."""
+    """In the corpus: photographers' addresses and the city of a camera's clock are not the photo's location."""
     found = judged_copies(exiftool, corpus, tmp_path, Level.PLACE)
     telling = re.compile(r"(?i)gps|latitude|longitude|city|country|sub-?location|locationshown|province|landmark")
     names = {name for name in found if telling.search(name) and not name.startswith("ICC")}
@@ -156,7 +156,7 @@ def test_exiftool_finds_no_place_after_place(corpus: Path, exiftool: str, tmp_pa
 @pytest.mark.parametrize("name", PLANTED)
 @pytest.mark.parametrize("level", THOROUGH)
 def test_no_planted_secret_survives(name: str, level: Level) -> None:
-    """Every segment, chunk, box, item, resource and trailer that can hold a text held one."""
+    """Every segment, chunk, box, item, resource and trailer that can contain text did."""
     data = PLANTED[name]()
     assert data.count(SECRET) + data.count(PLACE) > 8
     after = strip(data, level).data
@@ -192,7 +192,7 @@ def test_exposure_stays_with_identity_and_orientation_with_everything(name: str,
     assert (kept["ExifIFD:FNumber"], kept["IFD0:Make"]) == (2.8, FACT)
     assert (kept["XMP-exif:FNumber"], kept["XMP-exif:ISOSpeedRatings"], kept["XMP-tiff:Model"]) == (2.8, 400, FACT)
     assert kept["XMP-exif:DateTimeOriginal"] == "2024-05-01T10:11:12"
-    if name == "avif":  # its container turns the picture; Pillow writes no Orientation beside
+    if name == "avif":  # its container rotates the picture, and Pillow writes no Orientation
         assert "QuickTime:Rotation" in tags[Level.EVERYTHING]
         return
     left = {name for name in tags[Level.EVERYTHING] if name.startswith(("IFD", "ExifIFD", "XMP"))}
@@ -211,7 +211,7 @@ def test_a_turned_photo_stays_turned(orientation: int, level: Level) -> None:
 
 
 def jpeg_picture(data: bytes) -> bytes:
-    """Tables, frame and scans of a JPEG's first picture, found by other means than the stripper's."""
+    """Tables, frame and scans of a JPEG's first picture, found with code independent of the stripper."""
     parts: list[bytes] = []
     position = 2
     while True:
@@ -257,7 +257,7 @@ def test_picture_data_is_byte_identical(corpus: Path, level: Level) -> None:
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_heif_items_stay_where_they_are(corpus: Path, level: Level) -> None:
-    """Each picture item's bytes are the same at the same place, and an independent reader opens it."""
+    """Each picture item's bytes are unchanged and at the same position, and an independent reader opens the file."""
     for folder in ("heic", "avif"):
         for path in sorted((corpus / "images" / folder).iterdir()):
             before = path.read_bytes()
@@ -269,14 +269,14 @@ def test_heif_items_stay_where_they_are(corpus: Path, level: Level) -> None:
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_no_page_of_a_tiff_is_lost(corpus: Path, level: Level) -> None:
-    """Twenty-four fax pages are still twenty-four."""
+    """24 fax pages are still 24."""
     path = corpus / "images/tif/b1247c37897d354610a07ddfe17eb669.tif"
     with Image.open(BytesIO(strip(path.read_bytes(), level).data)) as image:
         assert getattr(image, "n_frames", 1) == 24
 
 
 def test_maker_notes_outlive_the_place(corpus: Path, tmp_path: Path) -> None:
-    """Their offsets hold, since nothing in the Exif block moved."""
+    """Their offsets are valid, because nothing in the Exif block moved."""
     number = 0
     for path, _, after in stripped_photos(corpus, Level.PLACE):
         if path.parent.name != "jpg":
@@ -293,7 +293,7 @@ def test_maker_notes_outlive_the_place(corpus: Path, tmp_path: Path) -> None:
 
 
 def test_a_further_picture_stays_without_its_place(tmp_path: Path) -> None:
-    """MPF: the index says where it is now; with identity it goes."""
+    """MPF: the index has its new position; the level identity removes it."""
     path = tmp_path / "a.jpg"
     path.write_bytes(strip(planted.jpeg(), Level.PLACE).data)
     found = scan(path)
@@ -339,7 +339,7 @@ def test_thermal_data_outlives_its_place() -> None:
 
 
 def test_a_photo_without_secrets_stays_the_same_file() -> None:
-    """Nothing to take out, nothing changed."""
+    """Nothing to remove, nothing changed."""
     for format_ in ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "AVIF"):
         data = planted.encoded(format_)
         for level in LEVELS:
@@ -364,7 +364,7 @@ def test_animations_go_on_moving() -> None:
 
 
 def test_samsungs_film_behind_a_heic_goes(corpus: Path) -> None:
-    """Motion photos carry a whole video, and videos carry places."""
+    """Motion photos contain a whole video, and videos contain locations."""
     data = (corpus / "images/heic/immich_samsung_motionphoto.heic").read_bytes()
     for level in LEVELS:
         after = strip(data, level).data
@@ -375,7 +375,7 @@ def test_samsungs_film_behind_a_heic_goes(corpus: Path) -> None:
 
 
 def stripped_or_refused(data: bytes, level: Level) -> bytes | None:
-    """The stripped photo; None where it was refused with a sentence."""
+    """The stripped photo; None if it was refused with a sentence."""
     try:
         return strip(data, level).data
     except PhotoError as error:
@@ -385,7 +385,7 @@ def stripped_or_refused(data: bytes, level: Level) -> bytes | None:
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_damaged_photos_are_refused_with_a_sentence_or_stripped_whole(corpus: Path, level: Level) -> None:
-    """Never a traceback, never a picture that decodes no longer."""
+    """Never a traceback, never a picture that no longer decodes."""
     for path in sorted((corpus / "damaged").iterdir()):
         data = path.read_bytes()
         after = stripped_or_refused(data, level)
@@ -395,7 +395,7 @@ def test_damaged_photos_are_refused_with_a_sentence_or_stripped_whole(corpus: Pa
 
 @pytest.mark.parametrize("name", PLANTED)
 def test_mutated_photos_never_provoke_a_traceback(name: str) -> None:
-    """Flipped bytes, hostile numbers, cut ends: a stripped file or a sentence."""
+    """Flipped bytes, hostile numbers, truncation: a stripped file or a sentence."""
     for number, data in enumerate(mutations(PLANTED[name](), 150, repeatable_by=4)):
         after = stripped_or_refused(data, LEVELS[number % 3])
         if after is not None:
@@ -410,7 +410,7 @@ def test_a_file_that_was_cut_off_is_refused(name: str) -> None:
 
 
 def test_a_scan_with_foreign_bytes_is_refused() -> None:
-    """A marker amid the picture's data: decoders differ in what they make of the rest."""
+    """A marker inside the picture's data: decoders treat the rest differently."""
     plain = planted.encoded("JPEG", quality=95)
     middle = len(plain) - 200
     with pytest.raises(CannotStrip, match="damaged"):
@@ -418,7 +418,7 @@ def test_a_scan_with_foreign_bytes_is_refused() -> None:
 
 
 def test_a_link_to_nowhere_does_not_outlive_the_directory_it_stood_in() -> None:
-    """Else the next reader would take the zeros there for a page."""
+    """Otherwise another reader would read the zeros there as a page."""
     data = bytearray(planted.encoded("TIFF"))
     start = int.from_bytes(data[4:8], "little")
     link = start + 2 + 12 * int.from_bytes(data[start : start + 2], "little")
@@ -437,7 +437,7 @@ def test_other_formats_are_refused_with_what_is_possible(format_: str, said: str
 
 
 def test_a_cameras_negative_is_refused() -> None:
-    """A DNG is a TIFF by its structure, and of no use without its maker's tags."""
+    """A DNG has a TIFF's structure, and is useless without its maker's tags."""
     data = exif_block([(0xC612, 1, 4, b"\1\4\0\0"), shorts(0x0103, 1)])
     for level in LEVELS:
         with pytest.raises(CannotStrip, match="negative"):
@@ -467,7 +467,7 @@ def test_xmp_properties_are_found_to_the_byte() -> None:
 
 
 def test_the_outcome_says_what_went_and_proves_it(tmp_path: Path) -> None:
-    """Counts by group; the new file was scanned again, and gives nothing away."""
+    """Counts by group; the new file was scanned and has no privacy risks."""
     source, target = tmp_path / "a.jpg", tmp_path / "b.jpg"
     source.write_bytes(planted.jpeg())
     outcome = strip_file(source, target, Level.EVERYTHING)
@@ -483,7 +483,7 @@ def test_the_outcome_says_what_went_and_proves_it(tmp_path: Path) -> None:
 
 
 def test_a_profile_stays_usable() -> None:
-    """Colour management still opens it."""
+    """Colour management can still read it."""
     after = strip(planted.jpeg(), Level.EVERYTHING).data
     profile = profile_and_orientation(after)[0]
     assert profile is not None

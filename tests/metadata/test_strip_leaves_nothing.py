@@ -1,4 +1,4 @@
-"""ExifTool plants secrets, PixelScan strips, ExifTool looks for what is left: nothing that a level promises to take.
+"""ExifTool writes secrets, PixelScan strips, ExifTool checks: nothing is left that the level should remove.
 
 Every tag that ExifTool can write is planted whose name speaks of a place, a person, a time or a serial number, in
 every format that it writes and PixelScan strips. Which tags there are, ExifTool itself says.
@@ -59,7 +59,7 @@ FACTS = {"Model", "LensModel", "DateTimeOriginal", "SubjectLocation"}
 
 @dataclass(frozen=True)
 class Tag:
-    """A writable tag by ExifTool's family 1 group and name, and the type of its values."""
+    """A writable tag: ExifTool's family 1 group, its name and the type of its values."""
 
     group: str
     name: str
@@ -77,7 +77,7 @@ def run(exiftool: str, *arguments: str, stdin: str = "") -> str:
 
 
 def writable(exiftool: str) -> Iterator[Tag]:
-    """The tags that may tell what a level takes out, from ExifTool's list of its tables."""
+    """The tags that may contain what a level removes, from ExifTool's list of its tables."""
     kind = group = ""
     for line in run(exiftool, "-listx", "-f", "-s").splitlines():
         found = dict(_ATTRIBUTE.findall(line))
@@ -90,7 +90,7 @@ def writable(exiftool: str) -> Iterator[Tag]:
 
 
 def assignment(tag: Tag, number: int) -> str:
-    """A value of its own for each tag, of the kind that it takes."""
+    """A unique value for each tag, of the right type."""
     if re.search(r"(?i)latitude|longitude", tag.name) and not tag.name.endswith("Ref"):
         value = f"{40 + number / 10_000:.4f}"
     elif re.search(r"(?i)date|time", tag.name):
@@ -104,7 +104,7 @@ def assignment(tag: Tag, number: int) -> str:
 
 @pytest.fixture(scope="module")
 def photos(exiftool: str, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, dict[str, str]]:
-    """A photo of each format with all that it can hold -> what ExifTool finds in it then, and did not before."""
+    """A photo of each format with everything that it can contain -> what ExifTool newly finds in it."""
     folder = tmp_path_factory.mktemp("planted")
     for ending, format_ in FORMATS.items():
         (folder / f"photo.{ending}").write_bytes(encoded(format_))
@@ -136,7 +136,7 @@ def is_promised(key: str, level: Level) -> bool:
 
 
 def test_secrets_are_planted_in_every_format(photos: dict[Path, dict[str, str]]) -> None:
-    """Else the search below would find nothing because nothing is there."""
+    """Otherwise the search below could find nothing because nothing was written."""
     assert {path.suffix[1:] for path in photos} == set(FORMATS)
     for path, keys in photos.items():
         assert len(keys) > 500, path.name
@@ -147,7 +147,7 @@ def test_secrets_are_planted_in_every_format(photos: dict[Path, dict[str, str]])
 def test_nothing_that_a_level_promises_to_remove_is_left(
     level: Level, exiftool: str, photos: dict[Path, dict[str, str]], tmp_path: Path
 ) -> None:
-    """No tag, as ExifTool reads the copy, and no planted word in its bytes."""
+    """ExifTool finds no such tag in the copy, and its bytes contain no secret."""
     for path in photos:
         (tmp_path / path.name).write_bytes(strip(path.read_bytes(), level).data)
     copies = found(exiftool, tmp_path)
@@ -163,7 +163,7 @@ def test_nothing_that_a_level_promises_to_remove_is_left(
 
 
 def test_the_copy_without_everything_gets_the_all_clear(photos: dict[Path, dict[str, str]], tmp_path: Path) -> None:
-    """PixelScan's own eyes agree, in every format."""
+    """PixelScan finds none either, in every format."""
     for path in photos:
         copy = tmp_path / path.name
         copy.write_bytes(strip(path.read_bytes(), Level.EVERYTHING).data)

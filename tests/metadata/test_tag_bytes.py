@@ -1,4 +1,4 @@
-"""From a tag to its bytes: the place is right when the bytes there say the value."""
+"""From a tag to its bytes: the position is right if the bytes there contain the value."""
 
 import struct
 from pathlib import Path
@@ -83,14 +83,14 @@ def test_facts_and_texts_of_a_png(tmp_path: Path) -> None:
 
 
 def test_the_text_of_an_international_chunk(tmp_path: Path) -> None:
-    """The flags, the language and the translated keyword before it are no part of the value."""
+    """The flags, language and translated keyword in front do not belong to the value."""
     path = tmp_path / "a.png"
     path.write_bytes(png((b"iTXt", b"Title\0\0\0de\0Titel\0An der See")))
     assert raw(path, bytes_of(path, scan(path), "PNG", "Title-de")) == b"An der See"
 
 
 def test_facts_behind_a_damaged_chunk_are_found(tmp_path: Path) -> None:
-    """The reader looks for the next chunk by its name; what it read there is shown there."""
+    """The reader searches for the next chunk by its name; the bytes shown are those it read."""
     path = tmp_path / "a.png"
     path.write_bytes(png((b"tEXt", b"Author\0Nobody"), (b"gAMA", (45455).to_bytes(4, "big"))))
     damaged = path.read_bytes().replace(b"\0\0\0\x0dtEXt", b"\x7f\0\0\x0dtEXt")
@@ -100,7 +100,7 @@ def test_facts_behind_a_damaged_chunk_are_found(tmp_path: Path) -> None:
 
 
 def test_a_frame_that_no_segment_leads_to_is_shown(jpeg: Path) -> None:
-    """The reader searches for the frame header when a length leads past it."""
+    """The reader searches for the frame header if a length is wrong."""
     data = jpeg.read_bytes()
     start = data.index(b"\xff\xdb")
     jpeg.write_bytes(data[: start + 2] + b"\xff\xff" + data[start + 4 :])
@@ -108,7 +108,7 @@ def test_a_frame_that_no_segment_leads_to_is_shown(jpeg: Path) -> None:
 
 
 def test_a_packed_block_is_shown_unpacked(tmp_path: Path) -> None:
-    """The file holds PNG's profile deflated: rows count from the profile's start."""
+    """PNG's profile is compressed in the file: rows are numbered from the profile's start."""
     path = tmp_path / "a.png"
     path.write_bytes(planted.encoded("PNG", icc_profile=planted.icc()))
     found = bytes_of(path, scan(path), "ICC-header", "ProfileFileSignature")
@@ -118,7 +118,7 @@ def test_a_packed_block_is_shown_unpacked(tmp_path: Path) -> None:
 
 
 def test_a_makers_tag_leads_to_the_makers_note(corpus: Path) -> None:
-    """Its layout is the maker's own: the note is shown, and said to be no exact place."""
+    """Its layout is the maker's own: the whole note is shown, and marked as inexact."""
     path = corpus / "images/jpg/Nikon_D1X.jpg"
     photo = scan(path)
     number = next(i for i, tag in enumerate(photo.tags) if tag.group == "Nikon")
@@ -129,13 +129,13 @@ def test_a_makers_tag_leads_to_the_makers_note(corpus: Path) -> None:
 
 
 def test_what_no_bytes_say_has_no_place(jpeg: Path) -> None:
-    """That it is a JPEG is PixelScan's conclusion."""
+    """The file type is not stored; PixelScan determines it."""
     photo = scan(jpeg)
     assert bytes_of_tag(jpeg, photo, next(i for i, tag in enumerate(photo.tags) if tag.name == "FileType")) is None
 
 
 def test_every_exif_tag_of_the_corpus_is_found_where_it_stands(corpus: Path) -> None:
-    """The bytes at the place told, read by the type told, are the value told."""
+    """The bytes at the given position, read as the given type, are the value."""
     checked = 0
     for path in sorted((corpus / "images/jpg").iterdir())[::6]:
         photo = scan(path)

@@ -1,4 +1,4 @@
-"""Reading in bounded processes: whatever one photo does to its reader, the others are read."""
+"""Reading in processes with limits: whatever one photo does to its reader, the others are read."""
 
 import os
 import signal
@@ -45,7 +45,7 @@ def workers() -> Iterator[ScanWorkers]:
     ],
 )
 def test_a_misdeed_costs_only_the_file_that_did_it(workers: ScanWorkers, misdeed: str, sentence: str) -> None:
-    """One file of nine hangs, crashes, bloats ...: it gets a sentence, and its eight neighbours are read."""
+    """One of nine files hangs, crashes, takes memory ...: it gets a sentence, and the other eight are read."""
     paths = [Path(f"before_{number}.jpg") for number in range(4)]
     paths += [Path(f"{misdeed}.jpg")]
     paths += [Path(f"after_{number}.jpg") for number in range(4)]
@@ -60,42 +60,42 @@ def test_a_misdeed_costs_only_the_file_that_did_it(workers: ScanWorkers, misdeed
 
 
 def test_what_was_read_before_the_deadline_is_kept(workers: ScanWorkers) -> None:
-    """A reader that heeds the soft deadline answers before it would be killed."""
+    """A reader that handles the soft deadline answers before it is killed."""
     assert workers.run(do, Path("stop_at_the_deadline.jpg")) == "partly read, passed=True"
 
 
 def test_a_photo_may_wait_for_a_processor(tmp_path: Path) -> None:
-    """Its time is that of its own work: a worker that got no processor for longer than that goes on."""
+    """Only CPU time counts: a worker that waits longer than that for a CPU is not stopped."""
     with ScanWorkers(1, seconds=1, preload=()) as lone, ThreadPoolExecutor(1) as hand:
         waited_for = tmp_path / "go_on.jpg"
         outcome = hand.submit(lone.run, do, waited_for)
-        time.sleep(1.2)  # nothing may happen: with a processor, its time would be over
+        time.sleep(1.2)  # nothing may happen: with a CPU, its time would be over
         assert not outcome.done()
         waited_for.touch()
         assert outcome.result() == "read in the end"
 
 
 def test_one_that_sleeps_for_good_is_ended(tmp_path: Path) -> None:
-    """It takes no time of a processor, but somebody's patience."""
+    """It uses no CPU time, but keeps the caller waiting."""
     with ScanWorkers(1, seconds=0.1, preload=()) as lone, pytest.raises(ScanAborted, match=r"longer than 0\.1 s"):
         lone.run(do, tmp_path / "go_on.jpg")
 
 
 def test_pixelscan_errors_come_through_unchanged(workers: ScanWorkers) -> None:
-    """A file that is no image raises NotAnImage with the reader's own sentence."""
+    """A file that is not an image raises NotAnImage with the reader's sentence."""
     with pytest.raises(NotAnImage, match=r"refuse\.txt is no image\."):
         workers.run(do, Path("refuse.txt"))
 
 
 def test_a_death_is_tried_once_more(workers: ScanWorkers, tmp_path: Path) -> None:
-    """A worker that is killed from outside does not cost a photo."""
+    """If a worker is killed from outside, no photo is lost."""
     photo = tmp_path / "die_once.jpg"
     photo.touch()
     assert workers.run(do, photo) == "read at the second try"
 
 
 def test_a_worker_killed_while_idle_is_replaced(workers: ScanWorkers) -> None:
-    """The system may kill an idle worker for memory; the next photo is read all the same."""
+    """The system may kill an idle worker to free memory; the next photo is still read."""
     for _ in range(3):
         pid = int(str(workers.run(do, Path("a.jpg"))).split()[-1])
         os.kill(pid, signal.SIGKILL)
@@ -103,13 +103,13 @@ def test_a_worker_killed_while_idle_is_replaced(workers: ScanWorkers) -> None:
 
 
 def test_time_can_be_bounded_for_one_call() -> None:
-    """Picture work has a time bound of its own, here far below that of all others."""
+    """Picture work has its own time limit, here far below the general one."""
     with ScanWorkers(1, seconds=600, preload=()) as patient, pytest.raises(ScanAborted, match=r"longer than 0\.1 s"):
         patient.run(do, Path("hang_in_c.jpg"), seconds=0.1)
 
 
 def test_paths_are_taken_only_as_they_are_needed(workers: ScanWorkers) -> None:
-    """Ten thousand files are not listed, nor their scans held, before the first result is out."""
+    """Ten thousand files are not listed, and their scans not kept, before the first result."""
     taken = 0
 
     def endless() -> Iterator[Path]:
@@ -124,7 +124,7 @@ def test_paths_are_taken_only_as_they_are_needed(workers: ScanWorkers) -> None:
 
 
 def test_two_workers_work_at_the_same_time(tmp_path: Path) -> None:
-    """Each of two trips holds a photo that is read only once the other's is being read."""
+    """Each of two batches has a photo that is read only while the other batch's is being read."""
     paths = [tmp_path / f"{number}.jpg" for number in range(2 * FILES_A_TRIP)]
     for number in (0, FILES_A_TRIP):
         paths[number] = tmp_path / str(number) / "meet.jpg"
@@ -135,7 +135,7 @@ def test_two_workers_work_at_the_same_time(tmp_path: Path) -> None:
 
 
 def test_a_stopped_pool_says_so() -> None:
-    """A page that still reads while the app stops gets a sentence, not a hang."""
+    """A page that is still reading when the app stops gets a sentence and does not hang."""
     with ScanWorkers(1, preload=()) as stopped:
         pass
     with pytest.raises(ServerBusy, match="shutting down"):
@@ -143,7 +143,7 @@ def test_a_stopped_pool_says_so() -> None:
 
 
 def test_a_reader_that_cannot_start_is_no_photos_fault() -> None:
-    """A broken installation is told as such, once, and does not spin."""
+    """A broken installation gives one clear error and does not retry forever."""
     with (
         ScanWorkers(1, preload=("pixelscan.no_such_reader",)) as broken,
         pytest.raises(PixelScanError, match="not start"),
@@ -167,13 +167,13 @@ with ScanWorkers(2, seconds=600, preload=()) as workers:
 @pytest.mark.skipif(not LINUX, reason="only Linux ends a worker amid a call into C")
 @pytest.mark.parametrize("deadly", [signal.SIGKILL, signal.SIGTERM])
 def test_no_worker_outlives_its_parent(deadly: signal.Signals) -> None:
-    """Neither an idle worker nor one that hangs in C stays behind when the app is killed."""
+    """When the app is killed, neither an idle worker nor one that hangs in C is left."""
     parent = subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
     parent.stdout.readline()
     workers = psutil.Process(parent.pid).children()
     assert len(workers) == 2
-    # A worker's start takes a tenth of a second of a processor.
+    # Starting a worker takes a tenth of a CPU second.
     wait_until(lambda: max(worker.cpu_times().user for worker in workers) > 1, "one worker hangs")
     parent.send_signal(deadly)
     parent.wait()
@@ -182,7 +182,7 @@ def test_no_worker_outlives_its_parent(deadly: signal.Signals) -> None:
 
 
 def _runs(pid: int) -> bool:
-    """Whether a process lives; a dead one that nobody has collected yet does not count."""
+    """Whether a process is running; zombies do not count."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:

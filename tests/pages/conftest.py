@@ -1,4 +1,4 @@
-"""Pages in Streamlit's own test runner have no lifespan that opens their services."""
+"""Services for pages in Streamlit's test runner, which does not run the lifespan that creates them."""
 
 import pytest
 

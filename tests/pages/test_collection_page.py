@@ -1,4 +1,4 @@
-"""The Collection page in Streamlit's own test runner: questions, answers, lists by the command line."""
+"""The Collection page in Streamlit's test runner: questions, answers, lists from the command line."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ def fresh() -> AppTest:
 
 
 def photo_list(photos: int) -> bytes:
-    """As `pixelscan --csv` writes it: half at 35 mm, half at 200 mm."""
+    """A list in the format of `pixelscan --csv`: half at 35 mm, half at 200 mm."""
     lines = [csv_line(list(CSV_COLUMNS))]
     for number in range(photos):
         facts: dict[str, object] = {
@@ -52,7 +52,7 @@ def test_an_empty_page_says_how_to_bring_ten_thousand_photos() -> None:
 
 
 def test_the_sample_set_answers_every_question() -> None:
-    """A sentence beside each chart, and a row a photo below."""
+    """A sentence for each chart, and below a table with one row per photo."""
     page = button(fresh(), "Open the sample set")
     titles = " ".join(markdown.value for markdown in page.markdown)
     for question in ("Which focal lengths do I really use?", "Can I hand-hold my shutter speeds?", "Where do I"):
@@ -66,7 +66,7 @@ def test_the_sample_set_answers_every_question() -> None:
 
 
 def test_a_list_by_the_command_line_needs_no_photos() -> None:
-    """Thousands of rows; put away again, the page is empty."""
+    """Thousands of rows; after removing the list, the page is empty."""
     page = with_list(photo_list(2000))
     assert "2,000 photos" in [heading.value for heading in page.subheader]
     assert len(table(page)) == 2000
@@ -74,7 +74,7 @@ def test_a_list_by_the_command_line_needs_no_photos() -> None:
 
 
 def test_a_foreign_list_gets_a_sentence() -> None:
-    """And the page goes on."""
+    """And the page still works."""
     page = with_list(b"a,b\n1,2\n", "shopping.csv")
     assert "shopping.csv is not a list of photos" in sentences(page)[0]
     assert page.file_uploader

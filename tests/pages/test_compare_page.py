@@ -1,4 +1,4 @@
-"""The Compare page in Streamlit's own test runner: the choice, the differences, what was lost, the exports."""
+"""The Compare page in Streamlit's test runner: selection, differences, losses, exports."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def compared(*photos: bytes, **query: str) -> AppTest:
 
 
 def test_without_photos_it_says_what_it_needs() -> None:
-    """And offers the samples, of which four are compared."""
+    """And offers the samples, and compares four of them."""
     page = settled(AppTest.from_file(PAGE, default_timeout=PATIENCE_SECONDS).run())
     assert "Open two or more photos" in html(page)
     page = button(page, "Open the sample set")
@@ -40,14 +40,14 @@ def test_one_photo_is_too_few() -> None:
 
 
 def test_differences_have_units() -> None:
-    """Stops, millimetres, time and place against the reference."""
+    """Stops, millimetres, time and place relative to the reference."""
     words = html(compared(PHOTOS[DAWN], PHOTOS[LIGHTHOUSE]))
     for difference in ("3 1/3 stops less", "2 1/3 stops shorter", "+35 mm (2 ×)", "+1 d 9 h 45 min 51 s", "36 km W"):
         assert difference in words, difference
 
 
 def test_another_reference_turns_the_differences_round() -> None:
-    """What was darker is brighter now; the address names the reference."""
+    """Darker becomes brighter; the address contains the reference."""
     page = compared(PHOTOS[DAWN], PHOTOS[LIGHTHOUSE])
     settled(page.selectbox[0].set_value(content_id(PHOTOS[LIGHTHOUSE])).run())
     assert "3 1/3 stops more" in html(page)
@@ -55,7 +55,7 @@ def test_another_reference_turns_the_differences_round() -> None:
 
 
 def test_equal_tags_are_folded_until_asked_for() -> None:
-    """Make is the same in both; the fold tells how many such there are."""
+    """Make is the same in both; the page counts the hidden tags."""
     page = compared(PHOTOS[DAWN], PHOTOS[LIGHTHOUSE])
     assert ">Make</th>" not in html(page)
     assert "identical tags hidden" in html(page)
@@ -71,7 +71,7 @@ def test_changed_missing_and_added_are_told_by_signs() -> None:
 
 
 def test_a_search_narrows_the_rows() -> None:
-    """To those that hold the words in name or value."""
+    """To tags with the words in their name or value."""
     page = compared(PHOTOS[DAWN], PHOTOS[LIGHTHOUSE])
     settled(page.text_input[0].set_value("exposuretime").run())
     assert ">ExposureTime</th>" in html(page)
@@ -79,7 +79,7 @@ def test_a_search_narrows_the_rows() -> None:
 
 
 def test_a_link_brings_the_photos_of_the_sender() -> None:
-    """Sample photos are everywhere; what is gone is told."""
+    """Sample photos are always available; the page says which photos are gone."""
     wanted = [content_id(sample.data) for sample in sample_photos()[2:5]]
     page = AppTest.from_file(PAGE, default_timeout=PATIENCE_SECONDS)
     page.query_params["photos"] = ",".join([*wanted, "0" * 32])
@@ -89,7 +89,7 @@ def test_a_link_brings_the_photos_of_the_sender() -> None:
 
 
 def test_a_stripped_copy_shows_what_it_lost() -> None:
-    """The picture is the same, GPS is dropped as a whole."""
+    """The picture is the same, GPS is lost completely."""
     copy = strip(PHOTOS[DAWN], Level.IDENTITY).data
     page = compared(PHOTOS[DAWN], copy)
     page.session_state["tabs"] = "What the copy lost"

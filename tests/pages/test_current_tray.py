@@ -1,4 +1,4 @@
-"""A tray knows how many pages show it, from the first run of a page to the end of its session."""
+"""A tray counts the pages that show it, from a page's first run to the end of its session."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ BROWSER = "a" * 22
 
 
 def test_a_page_shows_its_tray_once_until_its_session_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However often it runs; also where other services were opened meanwhile."""
+    """No matter how often it runs, even if other services were created in between."""
 
     def script() -> None:
         import streamlit as st

@@ -1,4 +1,4 @@
-"""The CPU and Runs pages in Streamlit's own test runner, on a store of their own."""
+"""The CPU and Runs pages in Streamlit's test runner, with their own history."""
 
 import time
 from pathlib import Path
@@ -22,14 +22,14 @@ def opened(name: str, **query: str) -> AppTest:
 
 
 def test_the_cpu_page_offers_presets_and_details() -> None:
-    """With nothing on, there is nothing to stop."""
+    """Without a run there is nothing to stop."""
     labels = [button.label for button in opened("cpu.py").button]
     assert labels[:3] == ["Push one pod over its request", "Scale to the maximum", "Traffic wave"]
     assert "Stop" not in labels
 
 
 def test_without_streamlits_own_vega_a_plainer_chart_serves(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another Streamlit may keep it elsewhere: the page says what is lost."""
+    """Another version of Streamlit may store it elsewhere: the page says what is missing."""
     monkeypatch.setattr("pixelscan.web.load.live_cpu.vega_script", lambda: None)
     page = opened("cpu.py")
     assert any("The live chart could not be loaded" in caption.value for caption in page.caption)
@@ -38,7 +38,7 @@ def test_without_streamlits_own_vega_a_plainer_chart_serves(monkeypatch: pytest.
 
 
 def test_a_run_in_the_store_is_reported_and_its_link_lasts() -> None:
-    """Half a core for ten seconds on one pod: what was asked, what was burnt."""
+    """Half a core for ten seconds on one pod: the load asked for and the CPU used."""
     history, now = services().agent.history, round(time.time())
     begin = now - 60
     pod = Pod("pod-a", begin - 30, "node", 0.25, 1.0, "cgroup v2")
@@ -56,7 +56,7 @@ def test_a_run_in_the_store_is_reported_and_its_link_lasts() -> None:
 
 
 def test_a_link_names_two_runs_by_their_ids() -> None:
-    """Not the newest, and beside it another; one that is forgotten is told."""
+    """A run that is not the newest, and one to compare; the page says if a run is no longer kept."""
     history, now = services().agent.history, round(time.time())
     for number in range(3):
         begin = now - 300 + 60 * number
@@ -70,7 +70,7 @@ def test_a_link_names_two_runs_by_their_ids() -> None:
 
 
 def test_a_past_run_can_be_repeated() -> None:
-    """Its load, divided among the pods that live; refused with a sentence while that goes on."""
+    """Its load, split across the running pods; refused with a sentence while it runs."""
     history, now = services().agent.history, round(time.time())
     begin = now - 40
     pod = Pod("pod-b", begin, "node", 0.25, 1.0, "cgroup v2")

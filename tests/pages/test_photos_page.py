@@ -1,4 +1,4 @@
-"""The Photos page in Streamlit's own test runner: what it asks for, shows, refuses and forgets."""
+"""The Photos page in Streamlit's test runner: what it requests, shows, refuses and deletes."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -49,7 +49,7 @@ def tags(page: AppTest) -> pd.DataFrame:
 
 
 def test_an_empty_page_says_what_it_is_and_how_to_begin() -> None:
-    """A headline, an uploader, samples; and nothing about photos that are not there."""
+    """A headline, an uploader, samples, and nothing about photos."""
     page = fresh()
     assert "See what your photos say" in html(page)
     assert [uploader.label for uploader in page.file_uploader] == ["Drop photos here, or choose them"]
@@ -58,13 +58,13 @@ def test_an_empty_page_says_what_it_is_and_how_to_begin() -> None:
 
 
 def test_a_folder_can_be_chosen_instead() -> None:
-    """The uploader then takes directories."""
+    """The uploader then accepts folders."""
     page = settled(fresh().segmented_control[0].set_value("Folder").run())
     assert page.file_uploader[0].accept_directory
 
 
 def test_the_sample_set_opens_ten_photos_and_shows_the_first() -> None:
-    """Its facts stand in cards and in the table of tags."""
+    """Its facts are in the cards and in the tag table."""
     page = button(fresh(), "Open the sample set")
     assert page.query_params["photo"] == content_id(PHOTOS[DAWN])
     for fact in (DAWN, "Canon EOS R6 Mark II", "RF24-105mm F4 L IS USM", "1/60 s", "f/8", "ISO 200", "35 mm", "38.5 m"):
@@ -75,7 +75,7 @@ def test_the_sample_set_opens_ten_photos_and_shows_the_first() -> None:
 
 
 def test_absent_facts_are_absent() -> None:
-    """A screenshot knows no camera: no card for it, and nowhere the word None."""
+    """A screenshot has no camera: no card for it, and the word None does not appear."""
     page = opened("skye-09-route-map.png")
     assert "<h3>Exposure</h3>" not in html(page)
     assert "<h3>Time and zone</h3>" not in html(page)
@@ -83,7 +83,7 @@ def test_absent_facts_are_absent() -> None:
 
 
 def test_the_thumbnail_that_shows_something_else_is_told() -> None:
-    """The edited sample kept the thumbnail of the picture before the edit."""
+    """The edited sample still has the thumbnail from before the edit."""
     assert "Shows something different from the photo." in html(opened(EDITED))
     assert "Shows the same picture." in html(looked_at(opened(DAWN), PHOTOS[DAWN]))
 
@@ -95,7 +95,7 @@ def looked_at(page: AppTest, photo: bytes) -> AppTest:
 
 
 def test_a_damaged_photo_shows_what_was_read_and_says_what_was_not() -> None:
-    """Both the lost directory and the lost part of the picture, in a sentence each."""
+    """One sentence each about the lost directory and the lost part of the picture."""
     page = opened(DAMAGED)
     assert "ISO 1600" in html(page)
     (notice,) = sentences(page)
@@ -120,7 +120,7 @@ def test_a_bad_upload_gets_one_sentence_and_harms_no_other(name: str, data: byte
 
 
 def test_what_is_read_stays_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Switching to a photo that was shown before, searching and filtering ask the workers for nothing."""
+    """Returning to a photo, searching and filtering need no worker."""
     page = opened(LIGHTHOUSE, DAWN)
     page.query_params["photo"] = content_id(PHOTOS[DAWN])
     settled(page.run())
@@ -138,7 +138,7 @@ def test_what_is_read_stays_read(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_facts_wait_for_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A photo is decoded, once, when a browser asks for its picture; its thumbnail does until then."""
+    """A photo is decoded once, when a browser requests its picture; until then its thumbnail is shown."""
     decoded: list[str] = []
     run = ScanWorkers.run
 
@@ -148,7 +148,7 @@ def test_facts_wait_for_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
         return run(self, function, *arguments, **options)
 
     monkeypatch.setattr(ScanWorkers, "run", counted)
-    # Bytes that no test before has read.
+    # Bytes that no earlier test has read.
     page = opened(first__jpg=PHOTOS[DAWN] + b"1", second__jpg=PHOTOS[LIGHTHOUSE] + b"2", third__jpg=PHOTOS[DAWN] + b"3")
     for name, data in (("second", PHOTOS[LIGHTHOUSE] + b"2"), ("first", PHOTOS[DAWN] + b"1")):
         page.query_params["photo"] = content_id(data)
@@ -171,13 +171,13 @@ def tones(page: AppTest) -> bool:
     [("0x9003", {"DateTimeOriginal"}), ("canon eos", {"Model"}), ("LENSMODEL", {"LensModel"}), ("nosuchthing", set())],
 )
 def test_a_search_finds_names_values_and_numbers(wanted: str, found: set[str]) -> None:
-    """All words must occur, in whatever column, in whatever case."""
+    """All words must occur, in any column and any case."""
     page = settled(opened(DAWN).text_input[0].set_value(wanted).run())
     assert set(tags(page)["Name"]) == found
 
 
 def test_the_table_sends_what_it_shows_and_no_more() -> None:
-    """A hidden column would cross the network with every click."""
+    """A hidden column would be sent with every click."""
     assert list(tags(opened(DAWN)).columns) == ["Group", "Name", "Meaning", "Value", "Id", "Explanation"]
 
 
@@ -190,7 +190,7 @@ def test_groups_filter_the_tags() -> None:
 
 
 def test_unknown_and_binary_tags_appear_when_asked_for(corpus: Path) -> None:
-    """They are counted, hidden at first, and shown by the switch."""
+    """They are counted, hidden at first, and shown with the switch."""
     photo = corpus / "images" / "jpg" / "Apple_iPhone_4.jpg"
     page = opened(phone__jpg=photo.read_bytes())
     few = len(tags(page))
@@ -200,7 +200,7 @@ def test_unknown_and_binary_tags_appear_when_asked_for(corpus: Path) -> None:
 
 
 def test_the_switch_for_unknown_tags_stays_on_from_photo_to_photo(corpus: Path) -> None:
-    """Also over one that has none, where there is no switch."""
+    """Even after a photo without any, which has no switch."""
     phone = (corpus / "images" / "jpg" / "Apple_iPhone_4.jpg").read_bytes()
     page = opened(DAWN, phone__jpg=phone)
     dawn, other = (content_id(data) for data in (PHOTOS[DAWN], phone))
@@ -217,7 +217,7 @@ def test_the_switch_for_unknown_tags_stays_on_from_photo_to_photo(corpus: Path) 
 
 
 def test_no_map_before_it_is_asked_for() -> None:
-    """Tiles would tell another server the place."""
+    """Map tiles would reveal the place to another server."""
     page = opened(DAWN)
     assert not maps(page)
     assert "57.412519" in page.code[0].value
@@ -230,7 +230,7 @@ def maps(page: AppTest) -> Iterable[object]:
 
 
 def test_removing_and_clearing() -> None:
-    """The removed photo is gone, the other is shown; a cleared tray is an empty page."""
+    """The removed photo is gone, the other is shown; after removing all, the page is empty."""
     page = button(opened(DAWN, LIGHTHOUSE), "Remove this photo")
     assert DAWN not in html(page)
     assert "1/320 s" in html(page)
@@ -238,27 +238,27 @@ def test_removing_and_clearing() -> None:
 
 
 def test_the_same_photo_twice_is_one_photo() -> None:
-    """The second is told in a sentence."""
+    """A sentence reports the second."""
     page = opened(DAWN, copy__jpg=PHOTOS[DAWN])
     assert sentences(page) == ["copy.jpg is identical to a photo that is already open."]
 
 
 def test_a_link_to_a_photo_that_is_gone_says_so() -> None:
-    """And leaves the page usable."""
+    """And the page still works."""
     page = fresh(photo="0" * 32)
     assert "no longer on the server" in sentences(page)[0]
     assert page.file_uploader
 
 
 def test_a_link_to_a_sample_photo_always_works() -> None:
-    """On any server, whoever opens it."""
+    """On any server and for any visitor."""
     page = fresh(photo=content_id(PHOTOS[LIGHTHOUSE]))
     assert LIGHTHOUSE in html(page)
     assert "1/320 s" in html(page)
 
 
 def chosen(page: AppTest, level: str) -> AppTest:
-    """The page after a level of stripping was chosen."""
+    """The page after selecting a level of stripping."""
     levels = next(one for one in page.segmented_control if one.label == "Save a copy without")
     return settled(levels.set_value(level).run())
 
@@ -268,7 +268,7 @@ def offers_the_copy(page: AppTest) -> bool:
 
 
 def test_what_a_photo_gives_away_is_listed_worst_first() -> None:
-    """The exact place before the time, the time before the software."""
+    """The exact location before the time, the time before the software."""
     words = html(opened(DAWN))
     order = [
         words.index(word) for word in ("Exactly where it was taken", "When it was taken", "Software and edit history")
@@ -278,7 +278,7 @@ def test_what_a_photo_gives_away_is_listed_worst_first() -> None:
 
 
 def test_a_copy_shows_what_goes_what_stays_and_the_proof() -> None:
-    """Scanned again, the copy tells of nothing but the time."""
+    """The copy, scanned again, has only the time left as a risk."""
     page = chosen(opened(DAWN), "identity")
     plan = html(page)[html(page).index("ps-plan") :]
     assert "GPSLatitude" in plan

@@ -1,4 +1,4 @@
-"""PixelScan as a process of its own, as a person starts it."""
+"""PixelScan in its own process, as users start it."""
 
 import os
 import socket
@@ -13,12 +13,12 @@ from typing import Self
 from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
-# Alone on a machine it is one; beside eight other processes on two cores up to 40 were seen.
+# On an idle machine it takes 1 s; with eight other processes on two cores it took up to 40 s.
 START_SECONDS = 180
 
 
 class Server:
-    """One running PixelScan, of this clone or of a copy of it; `log()` is what it wrote."""
+    """One running PixelScan, from this clone or a copy of it; `log()` is its output."""
 
     def __init__(self, log_file: Path, environment: dict[str, str] | None = None, root: Path = ROOT) -> None:
         self.port = free_port()
@@ -42,7 +42,7 @@ class Server:
         self.stop()
 
     def wait_until_ready(self) -> None:
-        """Return when it answers; AssertionError with its log when it ends or never does."""
+        """Return when the server answers. Raises AssertionError with its log if it exits or does not answer."""
         wait_until_it_answers(self.process, f"{self.address}/_stcore/health", self._log_file)
 
     def log(self) -> str:
@@ -54,7 +54,7 @@ class Server:
 
 
 def wait_until_it_answers(process: subprocess.Popen[bytes], address: str, log_file: Path) -> None:
-    """Return when a server that was just started does; AssertionError with its log when it ends or never does."""
+    """Return when the new server answers. Raises AssertionError with its log if it exits or does not answer."""
 
     def log() -> str:
         return log_file.read_text(encoding="utf-8", errors="replace")
@@ -69,6 +69,6 @@ def wait_until_it_answers(process: subprocess.Popen[bytes], address: str, log_fi
 
 
 def free_port() -> int:
-    """One that nobody listens on just now."""
+    """A free port."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])

@@ -1,4 +1,4 @@
-"""How tests wait: for a condition, never for a time."""
+"""How tests wait: for a condition, never for a fixed time."""
 
 import time
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from typing import TypeVar
 
 Found = TypeVar("Found")
 POLL_SECONDS = 0.01
-# So long that a machine which does much else beside the tests fails none; who waits in vain waits it once.
+# Long enough for a busy machine; a test that fails waits this long once.
 PATIENCE_SECONDS = 120
 
 
@@ -18,7 +18,7 @@ def wait_until(
     poll: float = POLL_SECONDS,
     told: Callable[[], object] = str,
 ) -> Found:
-    """Return what the condition gave once it is true; AssertionError with `what`, and what is told of it, if never."""
+    """The condition's result once it is true. Raises AssertionError with `what` and details if it never is."""
     give_up = time.monotonic() + seconds
     while not (found := condition()):
         if time.monotonic() > give_up:

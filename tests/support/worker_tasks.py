@@ -1,4 +1,4 @@
-"""What a reader could do wrong, for the tests of the worker processes; each runs in a worker."""
+"""Misbehaving readers for the tests of the worker processes; each runs in a worker."""
 
 import ctypes
 import itertools
@@ -12,7 +12,7 @@ from tests.support.waiting import wait_until
 
 
 def do(path: Path) -> object:
-    """Behave as the file's name says; any other file is read without trouble."""
+    """Misbehave as the file's name says; other files are read normally."""
     return _BEHAVIOURS.get(path.stem, _read)(path)
 
 
