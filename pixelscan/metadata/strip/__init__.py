@@ -1,8 +1,7 @@
-"""Metadata out of a photo, the picture untouched: one module a container family, each with `strip(data, level)`.
+"""Removes metadata from a photo and leaves the picture unchanged: one module per family of containers.
 
-What a level takes is said in `blocks/strip_levels.py` and, for places, `blocks/location_tags.py`; each block's
-`strip.py` applies it. Nothing is encoded again. A file that cannot be walked to its end is refused, never half
-stripped.
+`blocks/strip_levels.py` and, for locations, `blocks/location_tags.py` define what a level removes; each block's
+`strip.py` applies it. Nothing is re-encoded. A file that cannot be parsed to its end is refused, never partly stripped.
 """
 
 from types import ModuleType
