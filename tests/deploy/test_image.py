@@ -25,7 +25,7 @@ from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 TOOLS = ROOT.parent / "shared" / "tools"
 IMAGE = "pixelscan:image-test"
-MOST_MEGABYTES = 520
+MOST_MEGABYTES = 560
 START_TO_IMPORTS = 4.0
 CPUS, MEMORY_MB = 0.5, 512
 LARGEST_MB = 100
