@@ -97,7 +97,7 @@ def _names(words: str) -> Callable[[Tag], bool]:
     return lambda tag: tag.name in known or ("-" in tag.name and _LANGUAGE.sub("", tag.name) in known)
 
 
-_COORDINATE = re.compile(r"(?i)gps|latitude|longitude|altitude|geotag")
+_COORDINATE = re.compile(r"(?i)gps|altitude|geotag")
 
 
 def _is_coordinate(tag: Tag) -> bool:
