@@ -15,7 +15,6 @@ from pathlib import Path
 from pixelscan.errors import FileUnreadable
 from pixelscan.metadata import formats as containers
 from pixelscan.metadata.blocks.exif import reader as exif
-from pixelscan.metadata.blocks.exif.ifd import Entry
 from pixelscan.metadata.blocks.icc import reader as icc
 from pixelscan.metadata.blocks.iptc import reader as iptc
 from pixelscan.metadata.blocks.makernotes import exiv2_reader as makernote
@@ -23,6 +22,7 @@ from pixelscan.metadata.blocks.makernotes.relocation import Camera
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer, Payload
 from pixelscan.metadata.blocks.photoshop import reader as photoshop
 from pixelscan.metadata.blocks.reading import BlockResult
+from pixelscan.metadata.blocks.tiff.ifd import Entry
 from pixelscan.metadata.blocks.xmp import reader as xmp
 from pixelscan.metadata.deadline import DeadlinePassed, passed
 from pixelscan.metadata.formats.contents import ParsedContainer

@@ -14,9 +14,9 @@ MOST_LINES_OF_A_FILE = 300
 TABLES = {
     f"pixelscan/metadata/{name}.py"
     for name in (
-        "blocks/exif/descriptions",
-        "blocks/exif/ifd",
-        "blocks/exif/tags",
+        "blocks/descriptions",
+        "blocks/tiff/ifd",
+        "blocks/tiff/standard_tags",
         "blocks/makernotes/corrections",
         "photo/privacy",
     )

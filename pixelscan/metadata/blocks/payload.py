@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from mmap import mmap
 
-from pixelscan.metadata.blocks.exif.ifd import Directories
+from pixelscan.metadata.blocks.tiff.ifd import Directories
 
 # Both slice to bytes and have len() and find(); a whole file is never copied.
 Buffer = bytes | mmap

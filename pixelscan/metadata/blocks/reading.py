@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from pixelscan.metadata.blocks.exif.ifd import Entry
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
+from pixelscan.metadata.blocks.tiff.ifd import Entry
 from pixelscan.metadata.model import EmbeddedImage, Problem, Tag
 
 

@@ -6,7 +6,7 @@ survives because nobody thought of it.
 
 from enum import StrEnum
 
-from pixelscan.metadata.blocks.exif import tags as standard
+from pixelscan.metadata.blocks.tiff import standard_tags
 
 
 class Level(StrEnum):
@@ -28,7 +28,9 @@ DESCRIPTIONS = {
 
 # Programs and other formats use some names again, with higher numbers; Exif's own come before those of TIFF/EP.
 _NUMBERS = {
-    name: number for table in (standard.TIFF, standard.EXIF) for number, name in sorted(table.items(), reverse=True)
+    name: number
+    for table in (standard_tags.TIFF, standard_tags.EXIF)
+    for number, name in sorted(table.items(), reverse=True)
 }
 
 _COLOUR = ("ColorSpace", "Gamma", "Orientation")

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from pixelscan.metadata.blocks.exif.ifd import Directories
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer, Payload
+from pixelscan.metadata.blocks.tiff.ifd import Directories
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Binary, EmbeddedImage, Part, PartKind, Problem, Tag, Value
 

@@ -2,8 +2,8 @@ r"""An Exif block as containers frame it -> payload: behind "Exif\0\0" or not, w
 
 import re
 
-from pixelscan.metadata.blocks.exif.ifd import Directories
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
+from pixelscan.metadata.blocks.tiff.ifd import Directories
 from pixelscan.metadata.formats.contents import ParsedContainer
 
 # CIPA DC-008 section 4.7.2; some writers put up to four bytes before it or leave its last NUL out.

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pixelscan.metadata.blocks.exif import reader as exif
-from pixelscan.metadata.blocks.exif.layout import Span
-from pixelscan.metadata.blocks.exif.tags import MAKER_NOTE
 from pixelscan.metadata.blocks.icc import reader as icc
 from pixelscan.metadata.blocks.iptc import reader as iptc
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.photoshop import reader as photoshop
+from pixelscan.metadata.blocks.tiff.layout import Span
+from pixelscan.metadata.blocks.tiff.standard_tags import MAKER_NOTE
 from pixelscan.metadata.blocks.xmp.spans import CannotFollow, property_spans
 from pixelscan.metadata.formats.jpeg.app_segments import JFIF_FIELDS
 from pixelscan.metadata.model import Problem

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pixelscan.metadata.blocks.exif.layout import Span
+from pixelscan.metadata.blocks.tiff.layout import Span
 from pixelscan.metadata.formats.damage import ignore
 from pixelscan.metadata.formats.jpeg import frame as frame_header
 from pixelscan.metadata.formats.jpeg import reader as jpeg

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pixelscan.metadata import formats as containers
-from pixelscan.metadata.blocks.exif import ifd
-from pixelscan.metadata.blocks.exif.layout import Span
 from pixelscan.metadata.blocks.payload import Payload
+from pixelscan.metadata.blocks.tiff import ifd
+from pixelscan.metadata.blocks.tiff.layout import Span
 from pixelscan.metadata.locate.block_spans import (
     DATASET,
     FIXED,

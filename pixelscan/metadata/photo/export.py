@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from pixelscan.metadata.blocks.exif.ifd import STANDARD_DIRECTORIES
+from pixelscan.metadata.blocks.tiff.ifd import STANDARD_DIRECTORIES
 from pixelscan.metadata.model import Binary, Scan, Tag, Value
 from pixelscan.metadata.photo.parts import parts
 from pixelscan.metadata.photo.summary import Summary, summarize

@@ -12,8 +12,8 @@ from io import BytesIO
 
 from PIL import Image, PngImagePlugin
 
-from pixelscan.metadata.blocks.exif.tags import GPS_POINTER
 from pixelscan.metadata.blocks.exif.writer import FieldValue, FieldValues, exif_block
+from pixelscan.metadata.blocks.tiff.standard_tags import GPS_POINTER
 from pixelscan.metadata.samples import scenery
 
 THUMBNAIL_SIZE = (160, 120)

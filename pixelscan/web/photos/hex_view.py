@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pixelscan.errors import PhotoError
-from pixelscan.metadata.blocks.exif.layout import Span
+from pixelscan.metadata.blocks.tiff.layout import Span
 from pixelscan.metadata.locate.tag_bytes import HexRow, TagBytes, bytes_of_tag
 from pixelscan.web.services import services
 from pixelscan.web.store.tray import Photo

@@ -4,11 +4,13 @@ import math
 
 import pytest
 
-from pixelscan.metadata.blocks.exif import descriptions
-from pixelscan.metadata.blocks.exif import tags as standard
+from pixelscan.metadata.blocks import descriptions
+from pixelscan.metadata.blocks.tiff import standard_tags
 from pixelscan.metadata.model import Binary, Value
 
-NAMES = sorted({name for table in (standard.TIFF, standard.EXIF, standard.GPS) for name in table.values()})
+NAMES = sorted(
+    {name for table in (standard_tags.TIFF, standard_tags.EXIF, standard_tags.GPS) for name in table.values()}
+)
 SCALARS: tuple[str | float, ...] = (0, 1, -5, 2**63, 1e308, -1e308, math.nan, math.inf, -math.inf, "x")
 ODD: list[Value] = [(), "", Binary(0), *SCALARS]
 ODD += [(scalar,) * length for scalar in SCALARS for length in range(1, 7)]

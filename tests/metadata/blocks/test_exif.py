@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from pixelscan.metadata.blocks.exif import ifd
 from pixelscan.metadata.blocks.exif import reader as exif
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.reading import BlockResult
+from pixelscan.metadata.blocks.tiff import ifd
 from pixelscan.metadata.model import Binary, Tag
 from tests.support.tiff_builder import exif_block, rationals, shorts, text
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pixelscan.metadata.blocks.exif.ifd import Entry
 from pixelscan.metadata.blocks.makernotes.nikon import facts as nikon
 from pixelscan.metadata.blocks.makernotes.nikon import shot as nikon_shot
+from pixelscan.metadata.blocks.tiff.ifd import Entry
 from pixelscan.metadata.scanner import scan
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pixelscan.metadata.blocks.exif.ifd import Entry
 from pixelscan.metadata.blocks.makernotes import pentax
+from pixelscan.metadata.blocks.tiff.ifd import Entry
 from pixelscan.metadata.photo.focus import focus
 from pixelscan.metadata.photo.summary import summarize
 from pixelscan.metadata.scanner import scan

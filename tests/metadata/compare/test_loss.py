@@ -88,9 +88,9 @@ def test_a_copy_saved_by_pillow_lost_what_pillow_does_not_write(tmp_path: Path) 
 
 def test_names_of_layout_are_names_of_the_standard() -> None:
     """A misspelt name would count as a loss in every copy."""
-    from pixelscan.metadata.blocks.exif import tags as standard
+    from pixelscan.metadata.blocks.tiff import standard_tags
 
-    source = Path(standard.__file__).read_text(encoding="utf-8")
+    source = Path(standard_tags.__file__).read_text(encoding="utf-8")
     assert {name for name in LAYOUT if f'"{name}"' not in source} <= {"ExifByteOrder"}
 
 

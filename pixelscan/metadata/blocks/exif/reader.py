@@ -3,14 +3,13 @@
 import struct
 from functools import lru_cache
 
-from pixelscan.metadata.blocks.exif import ifd
-from pixelscan.metadata.blocks.exif import tags as standard
-from pixelscan.metadata.blocks.exif.descriptions import describe
-from pixelscan.metadata.blocks.exif.ifd import Entry
-from pixelscan.metadata.blocks.exif.text import ascii_text, coded_text
+from pixelscan.metadata.blocks.descriptions import describe
 from pixelscan.metadata.blocks.explanations import explain_exif
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.reading import BlockResult
+from pixelscan.metadata.blocks.tiff import ifd, standard_tags
+from pixelscan.metadata.blocks.tiff.ifd import Entry
+from pixelscan.metadata.blocks.tiff.text import ascii_text, coded_text
 from pixelscan.metadata.model import Binary, EmbeddedImage, Tag, Value
 
 PANASONIC_MAGIC = b"U\0"
@@ -47,13 +46,13 @@ def read(payload: Payload) -> BlockResult:
     """Tags of every directory; XMP, IPTC, ICC and Photoshop blocks inside are handed on as nested payloads."""
     directories = directories_of(payload)
     reading = BlockResult(problems=directories.problems)
-    extra_names = standard.PANASONIC_RAW if payload.data[2:4] == PANASONIC_MAGIC else {}
+    extra_names = standard_tags.PANASONIC_RAW if payload.data[2:4] == PANASONIC_MAGIC else {}
     for entry in directories.entries:
-        name = standard.tag_name(entry.directory, entry.id)
+        name = standard_tags.tag_name(entry.directory, entry.id)
         if name is None and entry.directory == "IFD0":
             name = extra_names.get(entry.id)
         reading.tags.append(tag_of(entry, name))
-        if entry.id == standard.MAKER_NOTE and entry.directory == "ExifIFD":
+        if entry.id == standard_tags.MAKER_NOTE and entry.directory == "ExifIFD":
             reading.maker_note = reading.maker_note or entry
         if entry.id == DNG_PRIVATE_DATA and reading.maker_note is None:
             reading.maker_note = _note_in_dng(entry)
@@ -65,7 +64,7 @@ def read(payload: Payload) -> BlockResult:
     reading.unreadable = {
         NESTED[tag] for directory, tag in directories.unreadable if tag in NESTED and directory not in NO_BLOCKS
     }
-    if ("ExifIFD", standard.MAKER_NOTE) in directories.unreadable:
+    if ("ExifIFD", standard_tags.MAKER_NOTE) in directories.unreadable:
         reading.unreadable.add(BlockKind.MAKERNOTES)
     return reading
 
@@ -81,7 +80,7 @@ def _note_in_dng(private: Entry) -> Entry | None:
         if name == b"MakN" and order in (b"II", b"MM"):
             note = data[at + 14 : at + 8 + length]
             byte_order = "<" if order == b"II" else ">"
-            return Entry(NOTE_IN_DNG, standard.MAKER_NOTE, ifd.UNDEFINED, len(note), offset, note, byte_order)
+            return Entry(NOTE_IN_DNG, standard_tags.MAKER_NOTE, ifd.UNDEFINED, len(note), offset, note, byte_order)
         at += 8 + length + length % 2
     return None
 

@@ -5,10 +5,11 @@ In place, since the maker's note points into the block and would lose what it po
 
 import re
 
-from pixelscan.metadata.blocks.exif import ifd, strip_location
-from pixelscan.metadata.blocks.exif.ifd import Entry
+from pixelscan.metadata.blocks.exif import strip_location
 from pixelscan.metadata.blocks.exif.writer import Field, exif_block
 from pixelscan.metadata.blocks.strip_levels import EXIF_DEFAULTS, EXIF_KEPT, Level
+from pixelscan.metadata.blocks.tiff import ifd
+from pixelscan.metadata.blocks.tiff.ifd import Entry
 
 # Nothing that stays is longer: a lens's name, a camera's.
 MAX_FIELD_BYTES = 1000

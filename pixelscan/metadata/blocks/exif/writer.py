@@ -4,7 +4,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pixelscan.metadata.blocks.exif.tags import EXIF_POINTER, GPS_POINTER, INTEROP_POINTER
+from pixelscan.metadata.blocks.tiff.standard_tags import EXIF_POINTER, GPS_POINTER, INTEROP_POINTER
 
 
 @dataclass(frozen=True, slots=True)

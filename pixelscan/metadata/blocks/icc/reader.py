@@ -7,7 +7,7 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from pixelscan.metadata.blocks.exif.descriptions import plain
+from pixelscan.metadata.blocks.descriptions import plain
 from pixelscan.metadata.blocks.fixed_fields import FixedField
 from pixelscan.metadata.blocks.icc.tables import (
     CLASSES,

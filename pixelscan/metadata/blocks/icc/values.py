@@ -4,7 +4,7 @@ import struct
 from collections.abc import Callable
 from typing import Any
 
-from pixelscan.metadata.blocks.exif.descriptions import plain
+from pixelscan.metadata.blocks.descriptions import plain
 from pixelscan.metadata.blocks.icc.tables import TECHNOLOGIES
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Binary, Value

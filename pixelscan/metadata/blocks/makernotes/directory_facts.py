@@ -4,13 +4,13 @@ import plistlib
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from pixelscan.metadata.blocks.exif import ifd
-from pixelscan.metadata.blocks.exif.ifd import Block, Entry
 from pixelscan.metadata.blocks.exif.reader import value_of
 from pixelscan.metadata.blocks.makernotes.corrections import text_of
 from pixelscan.metadata.blocks.makernotes.directory_tables import LEICA_FOCUS, TABLES
 from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, NoteFields, fact_of, named, read_record
 from pixelscan.metadata.blocks.makernotes.relocation import Camera
+from pixelscan.metadata.blocks.tiff import ifd
+from pixelscan.metadata.blocks.tiff.ifd import Block, Entry
 from pixelscan.metadata.model import Binary, Value
 
 LONGEST_BYTES = 64

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 from exifread.tags.makernote import apple, canon, casio, dji, fujifilm, nikon, olympus, sony
 
-from pixelscan.metadata.blocks.exif import ifd
-from pixelscan.metadata.blocks.exif.descriptions import plain
+from pixelscan.metadata.blocks.descriptions import plain
 from pixelscan.metadata.blocks.exif.reader import value_of
 from pixelscan.metadata.blocks.makernotes.layouts import directory, layout_of
 from pixelscan.metadata.blocks.reading import BlockResult
+from pixelscan.metadata.blocks.tiff import ifd
 from pixelscan.metadata.model import Binary, Tag, Value
 
 Meaning = object  # a mapping of words, a function of ExifRead's own, or None

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from pixelscan.metadata.blocks.exif import ifd
-from pixelscan.metadata.blocks.exif.ifd import Block, Entry
 from pixelscan.metadata.blocks.makernotes.relocation import ORDERS
+from pixelscan.metadata.blocks.tiff import ifd
+from pixelscan.metadata.blocks.tiff.ifd import Block, Entry
 
 MOST_ENTRIES = 512
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from pixelscan.metadata.blocks.exif.ifd import Block, Entry
 from pixelscan.metadata.blocks.makernotes import kodak, pentax, reconyx, text_notes
 from pixelscan.metadata.blocks.makernotes.canon import facts as canon
 from pixelscan.metadata.blocks.makernotes.directory_facts import NoteDirectory, table_facts
@@ -11,6 +10,7 @@ from pixelscan.metadata.blocks.makernotes.layouts import base_of, directory, ent
 from pixelscan.metadata.blocks.makernotes.nikon import facts as nikon
 from pixelscan.metadata.blocks.makernotes.records import NoteFact
 from pixelscan.metadata.blocks.makernotes.relocation import Camera
+from pixelscan.metadata.blocks.tiff.ifd import Block, Entry
 from pixelscan.metadata.model import Tag, Value
 
 # Notes that are no directories: their first bytes, the maker, and what reads them.

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from pixelscan.metadata.blocks.exif.ifd import Entry
 from pixelscan.metadata.blocks.makernotes.records import (
     NoteFact,
     NoteField,
@@ -18,6 +17,7 @@ from pixelscan.metadata.blocks.makernotes.records import (
     read_record,
     seconds,
 )
+from pixelscan.metadata.blocks.tiff.ifd import Entry
 
 # How long the record of a K10D, K20D or K200D is, which have more than others.
 FLASH_BYTES, BATTERY_BYTES = 27, 6

@@ -7,7 +7,7 @@ import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pixelscan.metadata.blocks.exif.descriptions import plain
+from pixelscan.metadata.blocks.descriptions import plain
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.photoshop.resource_names import RESOURCE_NAMES
 from pixelscan.metadata.blocks.reading import BlockResult

@@ -3,7 +3,7 @@
 import re
 from string import ascii_letters, digits
 
-from pixelscan.metadata.blocks.exif.descriptions import describe, plain
+from pixelscan.metadata.blocks.descriptions import describe, plain
 from pixelscan.metadata.model import Binary, Value
 
 MAX_TEXT = 64 << 10

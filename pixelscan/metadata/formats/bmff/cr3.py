@@ -1,7 +1,7 @@
 """Canon's CR3: Exif in four blocks of their own, previews, XMP (boxes as lclevy/canon_cr3 documents them)."""
 
-from pixelscan.metadata.blocks.exif.ifd import read_directories
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
+from pixelscan.metadata.blocks.tiff.ifd import read_directories
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.bmff.boxes import Box, boxes, brands
 from pixelscan.metadata.formats.contents import ParsedContainer

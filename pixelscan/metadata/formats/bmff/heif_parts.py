@@ -2,8 +2,8 @@
 whatever no reader knows (ISO 23008-12 sections 6.4 to 6.6, ISO 21496-1 annex C).
 """
 
-from pixelscan.metadata.blocks.exif.layout import Span, without
 from pixelscan.metadata.blocks.payload import Buffer
+from pixelscan.metadata.blocks.tiff.layout import Span, without
 from pixelscan.metadata.formats.bmff.boxes import FREE, Box, boxes
 from pixelscan.metadata.formats.bmff.heif_items import Item, Items
 from pixelscan.metadata.formats.contents import ParsedContainer

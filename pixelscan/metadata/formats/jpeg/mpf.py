@@ -2,8 +2,8 @@
 
 import struct
 
-from pixelscan.metadata.blocks.exif import ifd
 from pixelscan.metadata.blocks.payload import Buffer
+from pixelscan.metadata.blocks.tiff import ifd
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.model import EmbeddedImage, PartKind

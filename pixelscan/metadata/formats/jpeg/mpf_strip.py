@@ -3,7 +3,7 @@
 import itertools
 import struct
 
-from pixelscan.metadata.blocks.exif.layout import Layout, Span, layout
+from pixelscan.metadata.blocks.tiff.layout import Layout, Span, layout
 
 ENTRIES = 0xB002
 ROW = 16

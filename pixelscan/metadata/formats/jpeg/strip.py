@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from pixelscan.errors import CannotStrip
 from pixelscan.metadata.blocks.exif import strip as exif
-from pixelscan.metadata.blocks.exif.layout import Span
 from pixelscan.metadata.blocks.photoshop.strip import edited_photoshop
 from pixelscan.metadata.blocks.strip_levels import Level
+from pixelscan.metadata.blocks.tiff.layout import Span
 from pixelscan.metadata.blocks.xmp import strip as xmp
 from pixelscan.metadata.formats.damage import refuse
 from pixelscan.metadata.formats.exif_payload import header_length

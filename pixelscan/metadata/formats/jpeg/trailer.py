@@ -1,7 +1,7 @@
 """What stands behind a JPEG's end: pictures that MPF lists, the film of a motion photo, bytes of unknown kind."""
 
-from pixelscan.metadata.blocks.exif.layout import Span, without
 from pixelscan.metadata.blocks.payload import Buffer
+from pixelscan.metadata.blocks.tiff.layout import Span, without
 from pixelscan.metadata.formats.bmff.boxes import boxes
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.damage import ignore

@@ -1,8 +1,8 @@
 """TIFF, BigTIFF and the camera RAW formats that are TIFF inside (DNG, NEF, CR2, ARW, ORF, RW2, PEF, SRW ...)."""
 
-from pixelscan.metadata.blocks.exif.ifd import Directories, read_directories
-from pixelscan.metadata.blocks.exif.tags import SUB_IFDS
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
+from pixelscan.metadata.blocks.tiff.ifd import Directories, read_directories
+from pixelscan.metadata.blocks.tiff.standard_tags import SUB_IFDS
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.embedded_jpeg import merge_embedded_jpeg

@@ -1,8 +1,10 @@
 """TIFF: every page and its strips stay where they are; all else is edited in place, or left behind as zeros."""
 
 from pixelscan.errors import CannotStrip
-from pixelscan.metadata.blocks.exif import tags as standard
-from pixelscan.metadata.blocks.exif.layout import (
+from pixelscan.metadata.blocks.exif.strip_location import without_place
+from pixelscan.metadata.blocks.strip_levels import EXIF_KEPT, PAGE_KEPT, Level
+from pixelscan.metadata.blocks.tiff import standard_tags
+from pixelscan.metadata.blocks.tiff.layout import (
     PICTURE_DATA,
     Directory,
     Layout,
@@ -13,9 +15,7 @@ from pixelscan.metadata.blocks.exif.layout import (
     picture_spans,
     without,
 )
-from pixelscan.metadata.blocks.exif.strip_location import without_place
-from pixelscan.metadata.blocks.exif.tags import EXIF_POINTER, MAKER_NOTE
-from pixelscan.metadata.blocks.strip_levels import EXIF_KEPT, PAGE_KEPT, Level
+from pixelscan.metadata.blocks.tiff.standard_tags import EXIF_POINTER, MAKER_NOTE
 from pixelscan.metadata.formats.pieces import Change, Stripped
 from pixelscan.metadata.formats.tiff import reader
 
@@ -51,7 +51,7 @@ def _without_leftovers(data: bytes) -> bytes:
     found = layout(data)
     kept = [Span(0, 16 if found.big else 8)]
     for directory in found.directories:
-        named = all(standard.tag_name(directory.name, slot.tag) for slot in directory.slots)
+        named = all(standard_tags.tag_name(directory.name, slot.tag) for slot in directory.slots)
         if not named or any(directory.slot(tag) for tag in (MAKER_NOTE, *OLD_JPEG_TABLES)):
             return data
         kept += [Span(directory.start, directory.link.end), *picture_spans(data, directory, found.byte_order)]
@@ -134,7 +134,7 @@ class _Pages:
                 if slot.value.start >= slot.entry.end or slot.value.end <= slot.entry.start:
                     self._copy(slot.value)
             else:
-                name = standard.tag_name(directory.name, slot.tag) or f"0x{slot.tag:04x}"
+                name = standard_tags.tag_name(directory.name, slot.tag) or f"0x{slot.tag:04x}"
                 self.changes.append(Change(f"{directory.name} {name}", slot.value.end - slot.value.start, 0))
         table = len(kept).to_bytes(self.found.count_size, self.found.endian)
         table += b"".join(self.data[slot.entry.start : slot.entry.end] for slot in kept)

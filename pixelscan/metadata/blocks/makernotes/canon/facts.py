@@ -7,7 +7,6 @@ import re
 import struct
 from collections.abc import Callable, Iterator, Mapping
 
-from pixelscan.metadata.blocks.exif.ifd import Entry
 from pixelscan.metadata.blocks.makernotes.canon import af as canon_af
 from pixelscan.metadata.blocks.makernotes.canon import camera_info as canon_camera_info
 from pixelscan.metadata.blocks.makernotes.canon import color as canon_color
@@ -23,6 +22,7 @@ from pixelscan.metadata.blocks.makernotes.records import (
     seconds,
 )
 from pixelscan.metadata.blocks.makernotes.relocation import Camera
+from pixelscan.metadata.blocks.tiff.ifd import Entry
 from pixelscan.metadata.charsets import decode
 
 Numbers = tuple[int, ...]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from mmap import mmap
 
-from pixelscan.metadata.blocks.exif import tags as standard
+from pixelscan.metadata.blocks.tiff import standard_tags
 from pixelscan.metadata.model import Problem
 
 Block = bytes | memoryview | mmap
@@ -40,7 +40,11 @@ FIELD_TYPES: dict[int, tuple[int, str]] = {
 
 # A pointer should be LONG or IFD; writers also use signed and short integers.
 POINTER_CODES = "IQHiq"
-POINTERS = {standard.EXIF_POINTER: "ExifIFD", standard.GPS_POINTER: "GPS", standard.INTEROP_POINTER: "InteropIFD"}
+POINTERS = {
+    standard_tags.EXIF_POINTER: "ExifIFD",
+    standard_tags.GPS_POINTER: "GPS",
+    standard_tags.INTEROP_POINTER: "InteropIFD",
+}
 STANDARD_DIRECTORIES = ("IFD", "SubIFD", "ExifIFD", "GPS", "InteropIFD")
 # TIFF, BigTIFF, and what RW2, ORF, Kodak's DCR and JPEG XR write in the place of 42.
 MAGIC_NUMBERS = {0x2A, 0x2B, 0x55, 0x4F52, 0x5352, 0x01BC}
@@ -149,7 +153,7 @@ def quotient(numerator: int, denominator: int) -> float:
 
 def _label(directory: str, tag: int) -> str:
     """What a sentence calls a tag: its name in the standard's directories, its number everywhere."""
-    name = standard.tag_name(directory, tag) if directory.startswith(STANDARD_DIRECTORIES) else None
+    name = standard_tags.tag_name(directory, tag) if directory.startswith(STANDARD_DIRECTORIES) else None
     return f"{name} (tag 0x{tag:04X})" if name else f"Tag 0x{tag:04X}"
 
 
@@ -260,7 +264,7 @@ class _Walk:
     def _points(self, table: Table) -> bool:
         """Whether any of its entries leads to a directory."""
         found = rows(self.block, table.first, table.rows, self.found.byte_order, big=self.found.big)
-        return any(tag in POINTERS or tag == standard.SUB_IFDS for tag, *_ in found)
+        return any(tag in POINTERS or tag == standard_tags.SUB_IFDS for tag, *_ in found)
 
     def _report(self, name: str, faults: list[str]) -> None:
         for fault in faults[:MAX_PROBLEMS_A_DIRECTORY]:
@@ -280,14 +284,14 @@ class _Walk:
             if fault := self._fault(offset, length, taken):
                 faults.append(f"{_label(table.name, tag)} {fault}")
                 self.found.unreadable.add((table.name, tag))
-                if tag == standard.SUB_IFDS and offset + taken <= len(self.block):
+                if tag == standard_tags.SUB_IFDS and offset + taken <= len(self.block):
                     table.whole = False
                 return
             self.bytes_left -= taken
             data = bytes(self.block[offset : offset + taken])
         entry = Entry(table.name, tag, type_, count, offset, data, self.found.byte_order, start)
         self.found.entries.append(entry)
-        if tag in POINTERS or tag == standard.SUB_IFDS:
+        if tag in POINTERS or tag == standard_tags.SUB_IFDS:
             self._queue_children(table, entry)
 
     def _fault(self, offset: int, length: int, taken: int) -> str:
