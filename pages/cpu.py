@@ -4,6 +4,7 @@ import time
 
 import streamlit as st
 
+from pixelscan.load.feed import WINDOW_SECONDS
 from pixelscan.web.load.cpu_api import PATH
 from pixelscan.web.load.live_cpu import View, live_cpu
 from pixelscan.web.load.pod import active_runs, hpa
@@ -11,8 +12,9 @@ from pixelscan.web.load.stress_controls import stress_controls
 from pixelscan.web.services import services
 from pixelscan.web.ui.style import style
 
-WINDOWS = {"1 min": 60, "5 min": 300, "15 min": 900, "60 min": 3600}
+WINDOWS = {f"{seconds // 60} min": seconds for seconds in WINDOW_SECONDS}
 UNITS = {"cores": "cores", "% of request": "request", "% of limit": "limit"}
+WINDOW, UNIT = "5 min", "cores"
 
 style()
 runs = active_runs(time.time())
@@ -21,14 +23,12 @@ with chart:
     st.subheader("What the pods are doing")
     with st.container(horizontal=True, vertical_alignment="center"):
         window = st.segmented_control(
-            "Time", list(WINDOWS), default="5 min", required=True, key="window", bind="query-params"
+            "Time", list(WINDOWS), default=WINDOW, required=True, key="window", bind="query-params"
         )
-        unit = st.segmented_control(
-            "Unit", list(UNITS), default="cores", required=True, key="unit", bind="query-params"
-        )
+        unit = st.segmented_control("Unit", list(UNITS), default=UNIT, required=True, key="unit", bind="query-params")
     shown = ",".join(sorted(run.id for run in runs))
-    live_cpu(
-        PATH.lstrip("/"), View(WINDOWS[window], UNITS[unit], services().agent.name, hpa().target_utilization, shown)
-    )
+    # `?window=` in the address chooses none.
+    view = View(WINDOWS[window or WINDOW], UNITS[unit or UNIT], services().agent.name, hpa().target_utilization, shown)
+    live_cpu(PATH.lstrip("/"), view)
 with control:
     stress_controls(runs)

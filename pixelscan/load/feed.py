@@ -14,7 +14,8 @@ from pixelscan.load.model import HEARTBEAT_TIMEOUT_SECONDS, Pod, Run, Sample
 REFRESH_SECONDS = 0.9
 # A viewer that was away longer than this gets the whole window again.
 KEPT_SECONDS = 60.0
-LONGEST_WINDOW_SECONDS = 3600.0
+# The windows that viewers may ask for. Each costs a query a second and memory, so there are few.
+WINDOW_SECONDS = (60, 300, 900, 3600)
 # A store that failed may take seconds to fail again: viewers do not wait for that every second.
 RETRY_SECONDS = 10.0
 
@@ -67,15 +68,17 @@ class Feed:
         self._failed = -RETRY_SECONDS
 
     def snapshot(self, window: float, since: float) -> Snapshot:
-        """What was written after `since`, the time of the viewer's last snapshot; the whole window if that is old."""
+        """What was written after `since`, the time of the viewer's last snapshot; the whole window if that is old.
+
+        The window is the shortest of WINDOW_SECONDS that covers the seconds asked for.
+        """
         with self._lock:
             now = time.time()
             if now - self._asked >= REFRESH_SECONDS:
                 self._refresh(now)
-            window = min(window, LONGEST_WINDOW_SECONDS)
             oldest = self._ticks[0][0] if self._ticks else now
             whole = since < oldest or since > now
-            found = self._window(window) if whole else self._after(since)
+            found = self._window(_covering(window)) if whole else self._after(since)
             ready = {pod.name for pod in self._pods if self._asked - pod.seen <= HEARTBEAT_TIMEOUT_SECONDS}
             latest = tuple(sample for name, sample in self._latest.items() if name in ready)
             return Snapshot(self._asked, whole, found, latest, self._pods, self._runs, self._fault)
@@ -88,7 +91,7 @@ class Feed:
     def _refresh(self, now: float) -> None:
         since = self._asked or now
         try:
-            oldest = now - LONGEST_WINDOW_SECONDS
+            oldest = now - WINDOW_SECONDS[-1]
             written: Sequence[Sample] = self._ask(lambda: self._history.samples_written_since(since))
             self._pods = tuple(self._ask(lambda: self._history.pods(oldest)))
             self._runs = tuple(self._ask(lambda: self._history.runs(oldest)))
@@ -136,3 +139,7 @@ class Feed:
         except StoreUnavailable as fault:
             self._fault, self._failed = str(fault), time.monotonic()
             raise
+
+
+def _covering(seconds: float) -> float:
+    return next((window for window in WINDOW_SECONDS if window >= seconds), WINDOW_SECONDS[-1])

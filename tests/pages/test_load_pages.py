@@ -28,6 +28,14 @@ def test_the_cpu_page_offers_presets_and_details() -> None:
     assert "Stop" not in labels
 
 
+@pytest.mark.parametrize("value", ["", "odd", "nan", "5 min,1 min"])
+def test_an_odd_window_or_unit_in_the_address_shows_the_usual_chart(value: str) -> None:
+    """Whoever cuts a link short still gets the page."""
+    page = opened("cpu.py", window=value, unit=value)
+    assert not page.exception
+    assert [button.label for button in page.button][:1] == ["Push one pod over its request"]
+
+
 def test_without_streamlits_own_vega_a_plainer_chart_serves(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another version of Streamlit may store it elsewhere: the page says what is missing."""
     monkeypatch.setattr("pixelscan.web.load.live_cpu.vega_script", lambda: None)

@@ -1,11 +1,14 @@
 """GET /api/cpu?window=&since=&meta=: what the live chart draws, as small as it can be.
 
+`window` is rounded up to one of the page's windows.
+
 `samples` and `latest` are [pod, time, cores, throttled], the pod a number in `pods`; pods, runs and replicas are sent
 only when they are not those that `meta` stands for.
 """
 
 import hashlib
 import json
+import math
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -22,19 +25,25 @@ from pixelscan.web.load.run_words import load_in_words
 from pixelscan.web.services import services
 
 PATH = "/api/cpu"
-DEFAULT_WINDOW, LONGEST_WINDOW = 300.0, 3600.0
+DEFAULT_WINDOW = 300.0
 
 
 async def cpu(request: Request) -> Response:
     """The newest samples as JSON; 422 where `window` or `since` is not a number."""
     query = request.query_params
     try:
-        window = min(max(float(query.get("window", DEFAULT_WINDOW)), 10), LONGEST_WINDOW)
-        since = float(query.get("since", 0))
+        window, since = _seconds(query.get("window", DEFAULT_WINDOW)), _seconds(query.get("since", 0))
     except ValueError:
         return problem(422, "window and since are numbers of seconds.")
     snapshot = await run_in_threadpool(services().feed.snapshot, window, since)
     return JSONResponse(answer(snapshot, query.get("meta", "")), headers={"Cache-Control": "no-store"})
+
+
+def _seconds(asked: str | float) -> float:
+    """Raises ValueError."""
+    if not math.isfinite(seconds := float(asked)):
+        raise ValueError
+    return seconds
 
 
 def answer(snapshot: Snapshot, known_meta: str) -> dict[str, Any]:

@@ -1,0 +1,37 @@
+"""The feed of the live charts, however many viewers ask for whatever they like."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from pixelscan.load.feed import WINDOW_SECONDS, Feed
+from pixelscan.load.history import History
+from pixelscan.load.model import Pod, Sample
+
+NOW = 1_800_000_000.0
+POD = Pod("pod-a", NOW - 7200, "node", 0.3, 1.0, "cgroup v2")
+
+
+@pytest.fixture
+def feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Feed]:
+    """Of a store with an hour of one pod, at a time that stands still."""
+    monkeypatch.setattr("pixelscan.load.feed.time.time", lambda: NOW)
+    with closing(History(f"sqlite:///{tmp_path / 'history.sqlite'}")) as history:
+        history.write(POD, [Sample("pod-a", NOW - second, 0.5) for second in range(3600)], NOW)
+        yield Feed(history, lambda _since: (POD, []))
+
+
+def test_no_more_windows_are_kept_than_the_page_has(feed: Feed) -> None:
+    """A window of its own for every number that somebody sends would fill the memory."""
+    for number in range(200):
+        feed.snapshot(60 + number * 17.3, 0)
+    assert len(feed._windows) <= len(WINDOW_SECONDS)
+
+
+@pytest.mark.parametrize(("asked", "given"), [(-5, 60), (10, 60), (60, 60), (61, 300), (3600, 3600), (1e9, 3600)])
+def test_a_window_covers_what_was_asked_for(feed: Feed, asked: float, given: float) -> None:
+    """The next longer one of the page's; the longest is the most there is."""
+    times = [sample.time for sample in feed.snapshot(asked, 0).samples]
+    assert NOW - given <= min(times) <= NOW - given + 24  # a thinned window keeps one sample in some seconds
