@@ -35,44 +35,54 @@ class Workers:
 
     def __init__(self, program: str, count: int, seconds: float) -> None:
         self.count, self.ends_at, self.paused = count, time.monotonic() + seconds, False
+        self._program = program
         self._seen: dict[int, float] = {}
         if program:
             self._group = _start_stress_ng(program, count, seconds)
         else:
-            self._group = 0
-            try:
-                for _ in range(count):
-                    self._add_spinner()
-            except OSError:
-                self.end()
-                raise
+            self._fork_spinners()
 
     def complete(self) -> bool:
         """Whether all workers have started. Raises ChildProcessError when the program has ended instead."""
         if len(self._seen) < self.count:
-            if os.waitpid(self._group, os.WNOHANG)[0]:
+            if not self._program:
+                # One was killed. All are replaced, since the group's first process may be the one.
+                self.end()
+                self._fork_spinners()
+            elif os.waitpid(self._group, os.WNOHANG)[0]:
                 raise ChildProcessError
-            with suppress(psutil.Error):
-                found = psutil.Process(self._group).children(recursive=True)
-                self._seen = {child.pid: self._seen.get(child.pid, 0.0) for child in found}
+            else:
+                with suppress(psutil.Error):
+                    found = psutil.Process(self._group).children(recursive=True)
+                    self._seen = {child.pid: self._seen.get(child.pid, 0.0) for child in found}
         return len(self._seen) >= self.count
 
-    def _add_spinner(self) -> None:
-        child = _fork_spinner(self._group, self.ends_at)
-        self._group = self._group or child
-        self._seen[child] = 0.0
+    def _fork_spinners(self) -> None:
+        self._group, self._seen, self.paused = 0, {}, False
+        try:
+            for _ in range(self.count):
+                child = _fork_spinner(self._group, self.ends_at)
+                self._group = self._group or child
+                self._seen[child] = 0.0
+        except OSError:
+            self.end()
+            raise
 
     def cpu_seconds(self) -> float:
         """CPU seconds used since the last call. A worker that has died is no longer counted."""
         total = 0.0
         for pid, before in list(self._seen.items()):
             try:
-                times = psutil.Process(pid).cpu_times()
+                worker = psutil.Process(pid)
+                with worker.oneshot():
+                    times, is_dead = worker.cpu_times(), worker.status() == psutil.STATUS_ZOMBIE
             except psutil.Error:
                 del self._seen[pid]
                 continue
             self._seen[pid] = times.user + times.system
             total += self._seen[pid] - before
+            if is_dead:
+                del self._seen[pid]
         return total
 
     def pause(self, *, paused: bool) -> None:

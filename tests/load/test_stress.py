@@ -1,5 +1,6 @@
 """Stress with real processes: it burns what it is asked, and whatever happens to it, nothing is left."""
 
+import math
 import os
 import shutil
 import signal
@@ -199,6 +200,23 @@ def test_it_dies_with_its_controller_and_starts_anew(stress: Stress, cores: floa
     stress.set(cores, time.time() + 30)
     assert burner(stress) != first
     wait_until_it_burns(burner(stress))
+
+
+@pytest.mark.parametrize("program", [""], ids=["own"])
+@pytest.mark.parametrize("cores", [0.2, 1.5])
+def test_a_worker_that_is_killed_is_replaced(stress: Stress, cores: float) -> None:
+    """By the kernel when memory is short: the run goes on in the same burner. stress-ng ends, and is replaced."""
+    stress.set(cores, time.time() + 60)
+    session = burner(stress)
+    wait_until_it_burns(session, 0.1)
+    victim = max(pid for pid in members(session) if pid != session)
+    os.kill(victim, signal.SIGKILL)
+
+    wait_until(
+        lambda: len(members(session).keys() - {session, victim}) == math.ceil(cores), "all workers are there again"
+    )
+    wait_until_it_burns(session, burnt(session) + 0.2)
+    assert burner(stress) == session
 
 
 @both
