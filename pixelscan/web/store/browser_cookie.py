@@ -7,10 +7,10 @@ identifies no person, is hidden from scripts, and is deleted when the browser is
 import re
 import secrets
 from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
 
 import streamlit as st
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "pixelscan_browser"
@@ -24,7 +24,8 @@ class BrowserCookie:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or _stored(Headers(scope=scope).get("cookie", "")):
+        # Read as Starlette reads it, also beside cookies of other programs that Python's own parser gives up at.
+        if scope["type"] != "http" or browser_of(HTTPConnection(scope).cookies):
             await self.app(scope, receive, send)
             return
 
@@ -32,8 +33,7 @@ class BrowserCookie:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 if headers.get("content-type", "").startswith("text/html"):
-                    cookie = f"{COOKIE}={secrets.token_urlsafe(16)}; Path=/; HttpOnly; SameSite=Lax"
-                    headers.append("set-cookie", cookie)
+                    headers.append("set-cookie", _new_cookie(is_secure=scope["scheme"] == "https"))
             await send(message)
 
         await self.app(scope, receive, send_with_cookie)
@@ -50,8 +50,7 @@ def browser_of(cookies: Mapping[str, str]) -> str | None:
     return stored if _TOKEN.fullmatch(stored) else None
 
 
-def _stored(cookies: str) -> bool:
-    try:
-        return COOKIE in SimpleCookie(cookies)
-    except CookieError:
-        return False
+def _new_cookie(*, is_secure: bool) -> str:
+    """A cookie that came by HTTPS is never sent without."""
+    secure = "; Secure" if is_secure else ""
+    return f"{COOKIE}={secrets.token_urlsafe(16)}; Path=/; HttpOnly; SameSite=Lax{secure}"

@@ -1,0 +1,42 @@
+"""The cookie by which a browser finds its photos again, beside whatever else the browser sends."""
+
+import http.client
+
+import pytest
+
+from pixelscan.web.store.browser_cookie import COOKIE
+from tests.support.server import Server
+from tests.support.waiting import PATIENCE_SECONDS
+
+OURS = f"{COOKIE}=abcdefghijklmnopqrstuv"
+
+
+def new_cookie(server: Server, headers: dict[str, str]) -> str | None:
+    """The cookie that the page sets, None where it keeps the browser's own."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE_SECONDS)
+    connection.request("GET", "/", headers=headers)
+    set_by_page = connection.getresponse().headers.get_all("set-cookie") or []
+    connection.close()
+    return next((cookie for cookie in set_by_page if cookie.startswith(COOKIE)), None)
+
+
+@pytest.mark.parametrize(
+    "others", [f"theme=a b; {OURS}", f"{OURS}; theme=a b", f'theme={{"dark":true}}; {OURS}', f"name=Jos\xe9; {OURS}"]
+)
+def test_another_programs_odd_cookie_loses_no_photo(server: Server, others: str) -> None:
+    """Cookies of one host are shared by all its ports; not all of them are as the standard has them."""
+    assert new_cookie(server, {"Cookie": others}) is None
+
+
+@pytest.mark.parametrize("cookies", ["", f"{COOKIE}=short", f"{COOKIE}=", "theme=a b"])
+def test_a_browser_without_a_usable_cookie_gets_one(server: Server, cookies: str) -> None:
+    """Hidden from scripts, and not sent along by other sites."""
+    cookie = new_cookie(server, {"Cookie": cookies} if cookies else {})
+    assert cookie
+    assert "HttpOnly; SameSite=Lax" in cookie
+    assert "Secure" not in cookie
+
+
+def test_behind_https_the_cookie_is_never_sent_without(server: Server) -> None:
+    """As told by a proxy on this machine, which is trusted."""
+    assert (new_cookie(server, {"X-Forwarded-Proto": "https"}) or "").endswith("; Secure")
