@@ -26,6 +26,9 @@ class Settings:
     workers: int = 0
     session_photos: int = 200
     session_mb: int = 1024
+    messages_per_second: int = 50
+    total_messages_per_second: int = 500
+    message_kb: int = 1024
     database_url: str = ""
     state_dir: str = ""
     history_days: float = 7.0

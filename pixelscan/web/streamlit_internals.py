@@ -6,6 +6,7 @@ PixelScan goes on slower or without it. On the lowest floor of `web`, since uplo
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from functools import cache
@@ -121,6 +122,15 @@ def drop_uploads(files: Iterable["Upload"]) -> None:
         if context := import_module("streamlit.runtime.scriptrunner").get_script_run_ctx():
             for file in files:
                 context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+
+
+def file_names_in(message: bytes) -> int:
+    """For how many files a page's message asks for addresses; 0 where that is not understood."""
+    with _Inside("BackMsg.file_urls_request", "one message with many file names holds up the server for seconds"):
+        backend = import_module("streamlit.proto.BackMsg_pb2")
+        with suppress(import_module("google.protobuf.message").DecodeError):
+            return len(backend.BackMsg.FromString(message).file_urls_request.file_names)
+    return 0
 
 
 @cache

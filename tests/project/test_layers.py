@@ -38,7 +38,7 @@ FLOORS: dict[str, tuple[set[str], ...]] = {
         {"api"},
         {"services"},
         {"store"},
-        {"workers", "page_queue", "streamlit_internals"},
+        {"workers", "page_queue", "budgets", "streamlit_internals"},
     ),
     "charts": (
         {"photo", "collection", "load"},

@@ -31,6 +31,7 @@ from tests.support.waiting import PATIENCE_SECONDS
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FORMATS_PAGE = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+LIMITS_PAGE = (ROOT / "docs" / "limits.md").read_text(encoding="utf-8")
 FORMATS: dict[str, ModuleType] = {
     "JPEG": jpeg,
     "TIFF, BigTIFF; DNG, NEF, CR2, ARW, ORF, RW2, PEF, SRW, 3FR, IIQ, ERF, MEF, MOS, DCR, KDC, RWL, GPR": tiff,
@@ -95,9 +96,10 @@ def test_the_table_of_formats_is_what_the_containers_say() -> None:
 
 
 @pytest.mark.parametrize("field", [field.name for field in fields(Settings)])
-def test_each_setting_is_in_the_readme(field: str) -> None:
-    """By the name of its variable, with its default."""
-    line = next(line for line in README.splitlines() if f"`PIXELSCAN_{field.upper()}`" in line and line.startswith("|"))
+def test_each_setting_is_documented(field: str) -> None:
+    """In README, or among the limits, by the name of its variable, with its default."""
+    lines = [*README.splitlines(), *LIMITS_PAGE.splitlines()]
+    line = next(line for line in lines if f"`PIXELSCAN_{field.upper()}`" in line and line.startswith("|"))
     default = getattr(Settings(), field)
     assert default in {0, ""} or f"{default:g}" in line
 

@@ -16,6 +16,8 @@ import streamlit as st
 import streamlit.runtime.runtime
 from starlette.formparsers import MultiPartParser
 from streamlit import runtime
+from streamlit.proto import BackMsg_pb2
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session, scriptrunner
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
@@ -252,6 +254,21 @@ def test_uploads_that_cannot_be_dropped_stay(
     internals.drop_uploads(files)
     [told] = warnings()
     assert missing in told
+
+
+def test_file_names_in_a_message_are_counted(
+    monkeypatch: pytest.MonkeyPatch, warnings: Callable[[], list[str]]
+) -> None:
+    """None in another message, or in one that is none; none where Streamlit's messages are others."""
+    asked = BackMsg()
+    asked.file_urls_request.file_names.extend(["a.jpg", "b.jpg"])
+    assert internals.file_names_in(asked.SerializeToString()) == 2
+    assert internals.file_names_in(BackMsg(app_heartbeat=True).SerializeToString()) == 0
+    assert internals.file_names_in(b"\xff\xff") == 0
+    assert warnings() == []
+    monkeypatch.delattr(BackMsg_pb2, "BackMsg")
+    assert internals.file_names_in(asked.SerializeToString()) == 0
+    assert "many file names" in warnings()[0]
 
 
 def test_streamlits_vega_is_found() -> None:

@@ -9,6 +9,7 @@ import sys
 
 import uvicorn
 
+from pixelscan.settings import read_settings
 from pixelscan.web.server.app_folder import APP_FOLDER
 
 # Open pages never close their sockets by themselves; a server that is told to stop does not wait for them.
@@ -37,5 +38,6 @@ def serve(listener: socket.socket) -> None:
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         # As Streamlit does: compressing a message takes longer than sending it, and memory for every open page.
         ws_per_message_deflate=False,
+        ws_max_size=read_settings().message_kb << 10,
     )
     uvicorn.Server(config).run(sockets=[listener])

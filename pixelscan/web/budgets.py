@@ -1,0 +1,64 @@
+"""Budgets that visitors share or use up: of messages a second, and of bytes."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+from pixelscan.errors import ServerBusy
+
+
+class TokenBucket:
+    """Allows `rate` a second on average, and `burst` at once. Not thread-safe: the server's loop uses it."""
+
+    def __init__(self, rate: float, burst: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate, self._burst, self._clock = rate, burst, clock
+        self._tokens, self._filled = burst, clock()
+
+    def take(self) -> bool:
+        """One token; False where there is none."""
+        self._fill()
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True
+
+    def reserve(self) -> float:
+        """The seconds until the token is there that was now reserved: the first to ask is served first."""
+        self._fill()
+        self._tokens -= 1
+        return max(-self._tokens / self._rate, 0)
+
+    def _fill(self) -> None:
+        now = self._clock()
+        self._tokens = min(self._tokens + (now - self._filled) * self._rate, self._burst)
+        self._filled = now
+
+
+class ByteBudget:
+    """So many bytes for all together; without an end where `most` is 0. Safe to use from many threads."""
+
+    def __init__(self, most: int, refusal: str) -> None:
+        self._most, self._refusal = most, refusal
+        self._taken = 0
+        self._lock = Lock()
+
+    def take(self, size: int) -> None:
+        """Raises ServerBusy where so many are not left."""
+        with self._lock:
+            if self._most and self._taken + size > self._most:
+                raise ServerBusy(self._refusal)
+            self._taken += size
+
+    def give_back(self, size: int) -> None:
+        with self._lock:
+            self._taken -= size
+
+    @contextmanager
+    def taken(self, size: int) -> Iterator[None]:
+        """So many for the block. Raises ServerBusy."""
+        self.take(size)
+        try:
+            yield
+        finally:
+            self.give_back(size)

@@ -1,0 +1,81 @@
+"""Messages of open pages: how many a second, and how large.
+
+Streamlit answers each on the server's one loop: ten thousand requests to run a page again, two bytes each, made the
+server deaf for fourteen seconds.
+"""
+
+import asyncio
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pixelscan.settings import Settings
+from pixelscan.web.budgets import TokenBucket
+from pixelscan.web.services import services
+from pixelscan.web.streamlit_internals import file_names_in
+
+# A page may send for so many seconds at once what it may send in as many: a folder's uploads, a slider that is pulled.
+BURST_SECONDS = 4
+# Files whose addresses a page may ask for in one message.
+MOST_FILE_NAMES = 10_000
+# A shorter one cannot name too many files.
+LOOKED_INTO_BYTES = 16 << 10
+POLICY_VIOLATION = 1008
+TOO_MANY = "This page sent too many messages at once."
+TOO_LARGE = "This page sent a message that is too large."
+
+
+class BoundedMessages:
+    """ASGI middleware that closes a WebSocket which sends too much, with code 1008.
+
+    All pages together are served at a bounded pace, one message of each in turn.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._pace: TokenBucket | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "websocket":
+            await self.app(scope, receive, send)
+            return
+        settings = services().settings
+        if self._pace is None:
+            every = settings.total_messages_per_second
+            self._pace = TokenBucket(every, every)
+        page = _Page(receive, send, settings, self._pace)
+        await self.app(scope, page.receive, page.send)
+
+
+class _Page:
+    """One WebSocket."""
+
+    def __init__(self, receive: Receive, send: Send, settings: Settings, pace: TokenBucket) -> None:
+        self._receive, self._send, self._pace = receive, send, pace
+        self._longest = settings.message_kb << 10
+        self._bucket = TokenBucket(settings.messages_per_second, settings.messages_per_second * BURST_SECONDS)
+        self._is_closed = False
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        if message["type"] != "websocket.receive":
+            return message
+        if refusal := self._refusal(message.get("bytes") or b"", message.get("text") or ""):
+            await self.send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": refusal})
+            self._is_closed = True
+            return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
+        # Also where there is nothing to wait for, the other pages come first.
+        await asyncio.sleep(self._pace.reserve())
+        return message
+
+    async def send(self, message: Message) -> None:
+        if not self._is_closed:
+            await self._send(message)
+
+    def _refusal(self, data: bytes, text: str) -> str:
+        if not self._bucket.take():
+            return TOO_MANY
+        if max(len(data), len(text)) > self._longest:
+            return TOO_LARGE
+        if len(data) > LOOKED_INTO_BYTES and file_names_in(data) > MOST_FILE_NAMES:
+            return TOO_LARGE
+        return ""

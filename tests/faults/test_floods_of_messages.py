@@ -1,0 +1,90 @@
+"""A page that floods its WebSocket is closed with 1008; the server answers others meanwhile."""
+
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+import websocket
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+
+from pixelscan.web.server.door.messages import MOST_FILE_NAMES
+from tests.support.server import Server
+from tests.support.streamlit_client import StreamlitClient
+from tests.support.waiting import PATIENCE_SECONDS
+
+RERUN = BackMsg(rerun_script=ClientState()).SerializeToString()
+POLICY_VIOLATION, TOO_LARGE = 1008, 1009
+
+
+@pytest.fixture(scope="module")
+def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that takes ten messages a second and 100 kB at once."""
+    bounds = {"PIXELSCAN_MESSAGES_PER_SECOND": "10", "PIXELSCAN_MESSAGE_KB": "100"}
+    with Server(tmp_path_factory.mktemp("strict") / "server.log", bounds) as running:
+        yield running
+
+
+def dialled(server: Server) -> websocket.WebSocket:
+    address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
+    return websocket.create_connection(address, timeout=PATIENCE_SECONDS, subprotocols=["streamlit", "none"])
+
+
+def closed_with(page: websocket.WebSocket) -> int:
+    """The code with which the server closes, after whatever it still sends."""
+    while True:
+        kind, data = page.recv_data()
+        if kind == websocket.ABNF.OPCODE_CLOSE:
+            return int.from_bytes(data[:2], "big")
+
+
+def flooded(page: websocket.WebSocket, count: int) -> None:
+    """So many requests to run the page again, in one piece."""
+    frame = websocket.ABNF.create_frame(RERUN, websocket.ABNF.OPCODE_BINARY).format()
+    assert page.sock
+    page.sock.sendall(frame * count)
+
+
+def test_a_flood_of_messages_is_closed_and_nobody_waits(strict: Server) -> None:
+    """A neighbour's click in the middle of ten floods takes no longer than a flood of what is allowed."""
+    with StreamlitClient(strict.address) as neighbour:
+        neighbour.open("/")
+        floods = [dialled(strict) for _ in range(10)]
+        for page in floods:
+            flooded(page, 2000)
+        begin = time.monotonic()
+        neighbour.rerun()
+        # Without a bound the 20,000 messages took 28 seconds, in which nobody was answered.
+        assert time.monotonic() - begin < 10
+        assert [closed_with(page) for page in floods] == [POLICY_VIOLATION] * 10
+        neighbour.rerun()
+    assert "Traceback" not in strict.log()
+
+
+def test_a_message_with_many_file_names_is_refused(strict: Server) -> None:
+    """Each name would cost an address; the page is closed before one is made."""
+    message = BackMsg()
+    message.file_urls_request.file_names.extend(["a"] * (MOST_FILE_NAMES + 1))
+    page = dialled(strict)
+    page.send_binary(message.SerializeToString())
+    assert closed_with(page) == POLICY_VIOLATION
+
+
+def test_a_large_message_is_refused(strict: Server) -> None:
+    """Before it is all here, so that the rest may meet a closed door; the server goes on."""
+    page = dialled(strict)
+    with suppress(ConnectionError):
+        page.send_binary(bytes(101 << 10))
+        assert closed_with(page) == TOO_LARGE
+    with StreamlitClient(strict.address) as neighbour:
+        neighbour.open("/")
+
+
+def test_what_a_hasty_visitor_sends_is_allowed(strict: Server) -> None:
+    """Thirty clicks without a pause."""
+    with StreamlitClient(strict.address) as visitor:
+        visitor.open("/")
+        for _ in range(30):
+            visitor.ping()
+        visitor.rerun()

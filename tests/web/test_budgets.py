@@ -1,0 +1,50 @@
+"""Budgets: so much at once, so much a second, and nothing beyond."""
+
+from contextlib import suppress
+
+import pytest
+
+from pixelscan.errors import ServerBusy
+from pixelscan.web.budgets import ByteBudget, TokenBucket
+
+
+class Clock:
+    """Time that the test moves on."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_bucket_gives_what_was_saved_and_then_its_rate() -> None:
+    """Five at once, then two a second; an hour's rest saves no more than five."""
+    clock = Clock()
+    bucket = TokenBucket(2, 5, clock)
+    assert [bucket.take() for _ in range(6)] == [True] * 5 + [False]
+    clock.now = 0.5
+    assert [bucket.take() for _ in range(2)] == [True, False]
+    clock.now = 3600
+    assert sum(bucket.take() for _ in range(10)) == 5
+
+
+def test_who_reserves_first_is_served_first() -> None:
+    """Each at its own moment, half a second apart."""
+    bucket = TokenBucket(2, 2, Clock())
+    assert [bucket.reserve() for _ in range(5)] == [0, 0, 0.5, 1, 1.5]
+
+
+def test_bytes_that_are_taken_are_missing_until_they_are_back() -> None:
+    """Also after a fault in the block."""
+    budget = ByteBudget(10, "No room.")
+    with suppress(ServerBusy), budget.taken(8):
+        budget.take(3)
+        pytest.fail("three more than there are were taken")
+    budget.take(10)
+    with pytest.raises(ServerBusy, match="No room"):
+        budget.take(1)
+
+
+def test_a_budget_of_nothing_has_no_end() -> None:
+    """As the settings have it: 0 is not set."""
+    ByteBudget(0, "").take(1 << 60)
