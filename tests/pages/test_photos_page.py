@@ -108,7 +108,7 @@ def test_a_damaged_photo_shows_what_was_read_and_says_what_was_not() -> None:
     [
         ("notes__jpg", b"Dear diary, today ...", "notes.jpg: The file is text, not a photo."),
         ("empty__jpg", b"", "empty.jpg is empty."),
-        ("film__jpg", b"\0\0\0\x18ftypM4A " + bytes(64), "film.jpg: The file is a video or audio file, not a photo."),
+        ("film__jpg", b"\x1aE\xdf\xa3" + bytes(64), "film.jpg: The file is a Matroska or WebM video, not a photo."),
     ],
 )
 def test_a_bad_upload_gets_one_sentence_and_harms_no_other(name: str, data: bytes, sentence: str) -> None:

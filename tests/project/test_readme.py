@@ -42,7 +42,7 @@ FORMATS: dict[str, ModuleType] = {
     "X3F": x3f,
     "EIP": eip,
     "HEIC, HEIF, AVIF": heif,
-    "MP4, MOV": movie,
+    "MP4, MOV, M4V, 3GP, M4A": movie,
     "PNG, APNG": png,
     "WebP": riff,
     "JPEG XL": jpegxl,

@@ -40,4 +40,38 @@ def mp4() -> bytes:
     return box(b"ftyp", b"mp42\0\0\0\0isom") + box(b"moov", box(b"mvhd", header), track, user_data)
 
 
-BUILDERS = (mov, mp4)
+def m4a() -> bytes:
+    """A voice memo: sound alone, with iTunes' list of items."""
+    kind = box(b"hdlr", bytes(8), b"soun", bytes(13))
+    sound = struct.pack(">I4s16xHH4xI", 36, b"mp4a", 2, 16, 44100 << 16)
+    table = box(b"stbl", box(b"stsd", struct.pack(">II", 0, 1), sound))
+    track = box(b"trak", box(b"tkhd", bytes(84)), box(b"mdia", kind, box(b"minf", table)))
+    items = box(b"ilst", box(b"\xa9nam", box(b"data", struct.pack(">II", 1, 0), b"Voice memo")))
+    user_data = box(b"udta", box(b"meta", bytes(4), box(b"hdlr", bytes(8), b"mdirappl", bytes(9)), items))
+    return box(b"ftyp", b"M4A \0\0\0\0M4A isom") + box(b"moov", track, user_data) + box(b"mdat", bytes(32))
+
+
+def film_3gp() -> bytes:
+    """With a place as 3GPP writes it."""
+    place = struct.pack(">IH", 0, 0x15C7) + b"Harbour\0" + struct.pack(">Biii", 0, 9_912_320, -2_195_456, 0)
+    track = box(b"trak", box(b"tkhd", bytes(76), struct.pack(">II", 176 << 16, 144 << 16)))
+    return box(b"ftyp", b"3gp5\0\0\0\0isom") + box(b"moov", track, box(b"udta", box(b"loci", place + b"Earth\0")))
+
+
+def coded() -> bytes:
+    """One track with all of its boxes: 60 frames in two seconds."""
+    media = struct.pack(">IIIIIHH", 0, 0, 0, 600, 1200, 0x15C7, 0)
+    picture = struct.pack(">I4s24xHHII14xH32xHH", 86 + 19, b"avc1", 640, 360, 72 << 16, 72 << 16, 1, 24, 0xFFFF)
+    picture = picture[:50] + bytes(32) + picture[-4:] + box(b"colr", b"nclx", struct.pack(">HHHB", 9, 16, 9, 0))
+    table = box(
+        b"stbl",
+        box(b"stsd", struct.pack(">II", 0, 1), picture),
+        box(b"stts", struct.pack(">IIII", 0, 1, 60, 20)),
+    )
+    handler = box(b"hdlr", bytes(8), b"vide", bytes(13))
+    kind = box(b"mdia", box(b"mdhd", media), handler, box(b"minf", table))
+    track = box(b"trak", box(b"tkhd", bytes(76), struct.pack(">II", 640 << 16, 360 << 16)), kind)
+    return box(b"ftyp", b"isom\0\0\0\0isom") + box(b"moov", box(b"mvhd", bytes(100)), track)
+
+
+BUILDERS = (mov, mp4, m4a, film_3gp, coded)

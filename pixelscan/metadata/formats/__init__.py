@@ -89,8 +89,6 @@ _MARKUP = {
 
 def _sentence(head: bytes) -> str:
     """What the bytes are, where that is easy to tell; people rename videos and documents."""
-    if head[4:8] in (b"ftyp", b"moov", b"mdat"):
-        return "The file is a video or audio file, not a photo."
     for beginning, name in REFUSED.items():
         if head.startswith(beginning):
             return f"The file is {name}, not a photo."

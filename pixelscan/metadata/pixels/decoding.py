@@ -36,7 +36,7 @@ RAW_FORMATS |= {"NEF", "NRW", "ORF", "PEF", "RAF", "RAW", "RW2", "SR2", "SRF", "
 RAW_FORMATS |= {"EIP", "FFF", "GPR", "RWL", "X3F"}
 # Pillow would run them with Ghostscript.
 PROGRAMS = frozenset({"EPS"})
-FILMS = frozenset({"MP4", "MOV"})
+FILMS = frozenset({"MP4", "MOV", "M4V", "3GP", "3G2", "M4A", "M4B"})
 # Pillow rotates TIFF itself; in HEIF and JPEG XL the container rotates the picture, so Exif must not do it again.
 TURNED_BY_EXIF = frozenset({"JPEG", "MPO", "PNG", "WEBP"})
 JPEG_START = b"\xff\xd8\xff"
@@ -67,7 +67,7 @@ def upright_picture(path: Path, scan: Scan, size: int) -> Decoded:
     Raises PhotoTooLarge above 50 megapixels (for JPEG, after reduction), FileUnreadable if nothing can be decoded.
     """
     if scan.format in FILMS:
-        raise FileUnreadable("Videos have no preview.")
+        raise FileUnreadable("Videos and sound have no preview.")
     if scan.format in PROGRAMS:
         raise FileUnreadable("EPS files have no preview: they are programs, and PixelScan does not run them.")
     if scan.format in RAW_FORMATS:

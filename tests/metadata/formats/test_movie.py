@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pixelscan.errors import CannotStrip, FileUnreadable, NotAnImage
+from pixelscan.errors import CannotStrip, FileUnreadable
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.photo.privacy import privacy_risks
@@ -46,16 +46,43 @@ def test_a_telephones_film_tells_its_place(tmp_path: Path) -> None:
 def test_films_are_neither_shown_nor_stripped(build: Callable[[], bytes], tmp_path: Path) -> None:
     """Each told in a sentence."""
     found = scanned(tmp_path, build())
-    with pytest.raises(FileUnreadable, match="Videos have no preview"):
+    with pytest.raises(FileUnreadable, match="Videos and sound have no preview"):
         upright_picture(tmp_path / "film", found, 500)
     with pytest.raises(CannotStrip, match="Videos cannot be stripped"):
         strip(build(), Level.PLACE)
 
 
-def test_sound_is_no_film(tmp_path: Path) -> None:
-    """An M4A stays out."""
-    with pytest.raises(NotAnImage, match="video or audio"):
-        scanned(tmp_path, movie_builder.box(b"ftyp", b"M4A \0\0\0\0M4A isom") + bytes(40))
+def test_sound_is_read_by_its_own_name(tmp_path: Path) -> None:
+    """It has no picture, but a title and a place like a film."""
+    found = scanned(tmp_path, movie_builder.m4a())
+    assert (found.format, found.mime, found.width, found.problems) == ("M4A", "audio/mp4", None, ())
+    tags = by_group_and_name(found.tags)
+    assert (tags["Track1:AudioFormat"], tags["Track1:AudioSampleRate"]) == ("mp4a", 44100.0)
+    assert (tags["ItemList:Title"], tags["QuickTime:MediaDataSize"]) == ("Voice memo", 32)
+
+
+def test_a_film_older_than_the_file_type_box(tmp_path: Path) -> None:
+    """QuickTime before 2001: the movie box comes first."""
+    film = movie_builder.mov()
+    found = scanned(tmp_path, film[int.from_bytes(film[:4], "big") :])
+    assert (found.format, found.width, summarize(found).camera) == ("MOV", 1440, "Apple iPhone 15")
+
+
+def test_the_place_of_a_3gpp_film(tmp_path: Path) -> None:
+    """TS 26.244: longitude first, sixteen bits behind the point."""
+    found = scanned(tmp_path, movie_builder.film_3gp())
+    facts = summarize(found)
+    assert (found.format, facts.latitude, facts.longitude, facts.altitude) == ("3GP", -33.5, 151.25, None)
+    assert any("-33.5" in str(risk) or "33.5" in str(risk) for risk in privacy_risks(found))
+
+
+def test_a_track_tells_how_it_is_coded(tmp_path: Path) -> None:
+    """Frames in a second are the frames by their time."""
+    tags = by_group_and_name(scanned(tmp_path, movie_builder.coded()).tags)
+    assert (tags["Track1:HandlerType"], tags["Track1:CompressorID"]) == ("vide", "avc1")
+    assert (tags["Track1:SourceImageWidth"], tags["Track1:BitDepth"], tags["Track1:VideoFrameRate"]) == (640, 24, 30.0)
+    assert (tags["Track1:MediaDuration"], tags["Track1:MediaLanguageCode"]) == (2.0, "eng")
+    assert tags["Track1:ColorPrimaries"] == 9
 
 
 @pytest.mark.parametrize("build", movie_builder.BUILDERS)

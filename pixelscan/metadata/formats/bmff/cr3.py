@@ -4,6 +4,9 @@ from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.blocks.tiff.ifd import read_directories
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.bmff.boxes import Box, boxes, brands
+from pixelscan.metadata.formats.bmff.canon_timed import add_timed_metadata
+from pixelscan.metadata.formats.bmff.movie_header import add_brands, add_media_data, add_movie_header
+from pixelscan.metadata.formats.bmff.tracks import add_tracks
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
 from pixelscan.metadata.formats.reassemble import MAX_JOINED_BYTES
@@ -19,6 +22,9 @@ XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 EXIF_BLOCKS = {b"CMT1": "IFD0", b"CMT2": "ExifIFD", b"CMT4": "GPS"}
 # A JPEG follows its width, height and length within this many bytes.
 PICTURE_HEADER_BYTES = 32
+JPEG = b"\xff\xd8"
+# Canon writes UTC, as the standard wants it.
+UTC = "+00:00"
 
 
 def matches(head: bytes) -> bool:
@@ -29,16 +35,25 @@ def matches(head: bytes) -> bool:
 def read(data: Buffer) -> ParsedContainer:
     """The four Exif blocks, XMP and the JPEG previews; size from the first block."""
     contents = ParsedContainer("CR3", "image/x-canon-cr3")
-    contents.add("QuickTime", "MajorBrand", "crx")
+    add_brands(contents, data)
     for box in boxes(data, 0, len(data), contents.report):
         if box.type == b"moov":
             _read_movie(data, box, contents)
+        elif box.type == b"mdat":
+            add_media_data(contents, box)
         elif box.type == b"uuid":
             _read_extension(data, box, contents)
     return contents
 
 
 def _read_movie(data: Buffer, movie: Box, contents: ParsedContainer) -> None:
+    scale = add_movie_header(contents, data, movie, UTC)
+    for track in add_tracks(contents, data, movie, scale, UTC):
+        if track.handler == b"meta":
+            add_timed_metadata(contents, data, track.first_at, track.first_size, track.group)
+        elif data[track.first_at : track.first_at + 2] == JPEG and track.first_size:
+            size = min(track.first_size, len(data) - track.first_at)
+            contents.embedded.append(EmbeddedImage("JpgFromRaw", track.first_at, size))
     for box in boxes(data, movie.content, movie.end, contents.report):
         if box.type == b"uuid" and data[box.content : box.content + 16] == CANON_UUID:
             for part in boxes(data, box.content + 16, box.end, contents.report):
@@ -75,7 +90,7 @@ def _read_extension(data: Buffer, box: Box, contents: ParsedContainer) -> None:
 
 
 def _embed(data: Buffer, part: Box, group: str, contents: ParsedContainer) -> None:
-    found = data[part.content : min(part.end, part.content + PICTURE_HEADER_BYTES)].find(b"\xff\xd8")
+    found = data[part.content : min(part.end, part.content + PICTURE_HEADER_BYTES)].find(JPEG)
     if found >= 0:
         start = part.content + found
         contents.embedded.append(EmbeddedImage(group, start, part.end - start))

@@ -3,13 +3,13 @@
 import re
 
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
-from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.bmff import heif_mini
 from pixelscan.metadata.formats.bmff.boxes import boxes, brands
 from pixelscan.metadata.formats.bmff.heif_items import Item, Items, item_bytes, read_items
 from pixelscan.metadata.formats.bmff.heif_parts import C2PA_UUID, add_boxes, add_items
 from pixelscan.metadata.formats.bmff.heif_properties import CODECS, add_property, extent
-from pixelscan.metadata.formats.bmff.tracks import picture_size
+from pixelscan.metadata.formats.bmff.movie_header import add_brands, add_media_data, add_movie_header
+from pixelscan.metadata.formats.bmff.tracks import add_tracks, picture_size
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
 from pixelscan.metadata.formats.reassemble import MAX_JOINED_BYTES
@@ -49,8 +49,7 @@ def read(data: Buffer) -> ParsedContainer:
     """Facts of the primary picture, and the Exif, XMP and profile that belong to it."""
     known = brands(data[:256])
     contents = ParsedContainer(*_format(known, bytes(data[12:16])))
-    contents.add("QuickTime", "MajorBrand", decode(known[0]).strip())
-    contents.add("QuickTime", "CompatibleBrands", tuple(decode(brand).strip() for brand in known[1:]))
+    add_brands(contents, data)
     items: Items | None = None
     sequence: tuple[int, int] | None = None
     for box in boxes(data, 0, len(data), contents.report):
@@ -59,7 +58,10 @@ def read(data: Buffer) -> ParsedContainer:
         elif box.type == b"mini":
             heif_mini.read(data, box, contents)
         elif box.type == b"moov":
-            sequence = sequence or picture_size(data, box, contents)
+            tracks = add_tracks(contents, data, box, add_movie_header(contents, data, box))
+            sequence = sequence or picture_size(tracks)
+        elif box.type == b"mdat":
+            add_media_data(contents, box)
         elif box.type == b"uuid" and data[box.content : box.content + 16] == C2PA_UUID:
             box_bytes = data[box.content + 16 : min(box.end, box.content + MAX_JOINED_BYTES)]
             contents.add_block(BlockKind.C2PA, box_bytes, box.content + 16)
@@ -106,6 +108,7 @@ def _add_primary(data: Buffer, items: Items, contents: ParsedContainer) -> None:
     own = items.own_properties(items.primary)
     for box in own:
         add_property(data, box, contents)
+    _add_grid(data, items, contents)
     if not any(box.type in CODECS for box in own):
         _add_tile_codec(data, items, contents)
     if contents.width is None:
@@ -119,6 +122,18 @@ def _add_primary(data: Buffer, items: Items, contents: ParsedContainer) -> None:
             if box.type == b"colr" and data[box.content : box.content + 4] in (b"prof", b"rICC"):
                 add_property(data, box, contents)
                 break
+
+
+def _add_grid(data: Buffer, items: Items, contents: ParsedContainer) -> None:
+    """The size of a picture that is put together from tiles (ISO 23008-12 section 6.6.2.3)."""
+    primary = items.by_id.get(items.primary) if items.primary is not None else None
+    if primary is None or primary.type != b"grid":
+        return
+    grid = b"".join(item_bytes(data, primary, 12))
+    side = 4 if grid[1:2] and grid[1] & 1 else 2
+    if len(grid) >= 4 + 2 * side:
+        width, height = (int.from_bytes(grid[at : at + side], "big") for at in (4, 4 + side))
+        contents.add("Meta", "MetaImageSize", (width, height), f"{width}x{height}")
 
 
 def _add_tile_codec(data: Buffer, items: Items, contents: ParsedContainer) -> None:

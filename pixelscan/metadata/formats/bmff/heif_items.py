@@ -18,6 +18,7 @@ from pixelscan.metadata.formats.bmff.heif_tables import (
     locations,
     references,
 )
+from pixelscan.metadata.formats.bmff.tracks import HEADER_BYTES, add_handler
 from pixelscan.metadata.formats.contents import ParsedContainer
 
 MAX_ITEMS = 20_000
@@ -147,7 +148,12 @@ def _read_associations(data: Buffer, box: Box, items: Items, _contents: ParsedCo
         items.item(association.item).properties = association.properties
 
 
+def _read_handler(data: Buffer, box: Box, _items: Items, contents: ParsedContainer) -> None:
+    add_handler(contents, bytes(data[box.content : min(box.end, box.content + HEADER_BYTES)]), "QuickTime")
+
+
 _READERS: dict[bytes, Callable[[Buffer, Box, Items, ParsedContainer], None]] = {
+    b"hdlr": _read_handler,
     b"pitm": _read_primary,
     b"iinf": _read_infos,
     b"iref": _read_references,

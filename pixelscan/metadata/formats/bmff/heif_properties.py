@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
-from pixelscan.metadata.formats.bmff.boxes import Box
+from pixelscan.metadata.formats.bmff.boxes import Box, printable
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.reassemble import MAX_JOINED_BYTES
 
@@ -104,12 +104,12 @@ AV1_FIELDS = (
 )
 
 
-def add_property(data: Buffer, box: Box, contents: ParsedContainer) -> None:
+def add_property(data: Buffer, box: Box, contents: ParsedContainer, group: str = "QuickTime") -> None:
     """The facts of one property box; none of a kind that tells a person nothing."""
     if box.type not in _PROPERTIES:
         return
     try:
-        _PROPERTIES[box.type](data, box, contents)
+        _PROPERTIES[box.type](data, box, contents, group)
     except (struct.error, IndexError, ZeroDivisionError):
         contents.report("Meta", f"The {box.type.decode('latin-1')} property at byte {box.content} is damaged.")
 
@@ -120,14 +120,14 @@ def extent(data: Buffer, box: Box) -> tuple[int, int]:
     return width, height
 
 
-def _add_extent(data: Buffer, box: Box, contents: ParsedContainer) -> None:
+def _add_extent(data: Buffer, box: Box, contents: ParsedContainer, group: str) -> None:
     width, height = extent(data, box)
-    contents.add("QuickTime", "ImageSpatialExtent", (width, height), f"{width}x{height}")
+    contents.add(group, "ImageSpatialExtent", (width, height), f"{width}x{height}")
     if contents.width is None:
         contents.add_size(width, height)
 
 
-def _add_aperture(data: Buffer, box: Box, contents: ParsedContainer) -> None:
+def _add_aperture(data: Buffer, box: Box, contents: ParsedContainer, group: str) -> None:
     """ISO 14496-12 section 12.1.4: the part that is shown, and how far its centre lies from the whole's.
 
     The properties apply in the order in which they stand: the whole's size is known here.
@@ -138,60 +138,74 @@ def _add_aperture(data: Buffer, box: Box, contents: ParsedContainer) -> None:
     if contents.width and contents.height and 0 < width <= contents.width and 0 < height <= contents.height:
         words += f"; the file holds {contents.width} x {contents.height}"
         contents.width, contents.height = int(width), int(height)
-    contents.add("QuickTime", "CleanAperture", tuple(map(float, (width, height, across, down))), words)
+    contents.add(group, "CleanAperture", tuple(map(float, (width, height, across, down))), words)
 
 
-def _add_rotation(data: Buffer, box: Box, contents: ParsedContainer) -> None:
+def _add_rotation(data: Buffer, box: Box, contents: ParsedContainer, group: str) -> None:
     """ISO 23008-12 section 6.5.10: quarters of a turn, anti-clockwise."""
     angle = 90 * (data[box.content : box.end][0] & 3)
-    contents.add("QuickTime", "Rotation", angle, f"{angle}° anti-clockwise" if angle else "none")
+    contents.add(group, "Rotation", angle, f"{angle}° anti-clockwise" if angle else "none")
 
 
-def _add_mirror(data: Buffer, box: Box, contents: ParsedContainer) -> None:
+def _add_mirror(data: Buffer, box: Box, contents: ParsedContainer, group: str) -> None:
     axis = data[box.content : box.end][0] & 1
-    contents.add("QuickTime", "Mirror", axis, MIRRORS[axis])
+    contents.add(group, "Mirror", axis, MIRRORS[axis])
 
 
-def _add_pixel_aspect(data: Buffer, box: Box, contents: ParsedContainer) -> None:
-    contents.add("QuickTime", "PixelAspectRatio", struct.unpack(">II", data[box.content : box.content + 8]))
+def _add_pixel_aspect(data: Buffer, box: Box, contents: ParsedContainer, group: str) -> None:
+    contents.add(group, "PixelAspectRatio", struct.unpack(">II", data[box.content : box.content + 8]))
 
 
-def _add_depth(data: Buffer, box: Box, contents: ParsedContainer) -> None:
+def _add_depth(data: Buffer, box: Box, contents: ParsedContainer, group: str) -> None:
     count = data[box.content + 4 : box.end][0]
     depths = tuple(data[box.content + 5 : min(box.end, box.content + 5 + count)])
-    contents.add("QuickTime", "ImagePixelDepth", depths if len(depths) != 1 else depths[0])
+    contents.add(group, "ImagePixelDepth", depths if len(depths) != 1 else depths[0])
 
 
-def _add_color(data: Buffer, box: Box, contents: ParsedContainer) -> None:
+def _add_color(data: Buffer, box: Box, contents: ParsedContainer, group: str) -> None:
     """ISO 14496-12 section 12.1.5: a profile, or code points."""
     kind = data[box.content : box.content + 4]
+    contents.add(group, "ColorProfiles", printable(kind))
     if kind in (b"prof", b"rICC"):
         profile = data[box.content + 4 : min(box.end, box.content + MAX_JOINED_BYTES)]
         contents.add_block(BlockKind.ICC, profile, box.content + 4)
-    elif kind == b"nclx":
-        primaries, transfer, matrix, full = struct.unpack(">HHHB", data[box.content + 4 : box.content + 11])
+    elif kind in (b"nclx", b"nclc"):
+        primaries, transfer, matrix = struct.unpack(">HHH", data[box.content + 4 : box.content + 10])
         for name, code, words in (
             ("ColorPrimaries", primaries, PRIMARIES),
             ("TransferCharacteristics", transfer, TRANSFERS),
             ("MatrixCoefficients", matrix, MATRICES),
         ):
-            contents.add("QuickTime", name, code, words.get(code, f"unknown ({code})"))
-        contents.add("QuickTime", "VideoFullRangeFlag", full >> 7, "Full" if full >> 7 else "Limited")
+            contents.add(group, name, code, words.get(code, f"unknown ({code})"))
+        if kind == b"nclx":
+            full = data[box.content + 10 : box.end][0] >> 7
+            contents.add(group, "VideoFullRangeFlag", full, "Full" if full else "Limited")
 
 
-def _add_hevc(data: Buffer, box: Box, contents: ParsedContainer) -> None:
-    contents.add("QuickTime", "CompressorName", "HEVC")
-    found = _add_fields(HEVC_FIELDS, data, box, contents)
+def _add_hevc(data: Buffer, box: Box, contents: ParsedContainer, group: str) -> None:
+    contents.add(group, "CompressorName", "HEVC")
+    head = data[box.content : box.content + 12]
+    contents.add(group, "GenProfileCompatibilityFlags", int.from_bytes(head[2:6], "big"), _profiles(head[2:6]))
+    contents.add(group, "ConstraintIndicatorFlags", tuple(head[6:12]))
+    found = _add_fields(HEVC_FIELDS, data, box, contents, group)
     contents.add("File", "BitsPerSample", found["BitDepthLuma"])
 
 
-def _add_av1(data: Buffer, box: Box, contents: ParsedContainer) -> None:
-    contents.add("QuickTime", "CompressorName", "AV1")
-    found = _add_fields(AV1_FIELDS, data, box, contents)
+def _profiles(flags: bytes) -> str:
+    """The highest bit stands for profile 0."""
+    bits = int.from_bytes(flags, "big")
+    return ", ".join(name for number, name in HEVC_PROFILES.items() if bits >> 31 - number & 1)
+
+
+def _add_av1(data: Buffer, box: Box, contents: ParsedContainer, group: str) -> None:
+    contents.add(group, "CompressorName", "AV1")
+    found = _add_fields(AV1_FIELDS, data, box, contents, group)
     contents.add("File", "BitsPerSample", 8 + 2 * found["HighBitDepth"] + 2 * found["TwelveBit"])
 
 
-def _add_fields(fields: tuple[BitField, ...], data: Buffer, box: Box, contents: ParsedContainer) -> dict[str, int]:
+def _add_fields(
+    fields: tuple[BitField, ...], data: Buffer, box: Box, contents: ParsedContainer, group: str
+) -> dict[str, int]:
     length = -(-(fields[-1].start + fields[-1].width) // 8)
     head = data[box.content : min(box.end, box.content + length)]
     if len(head) < length:
@@ -199,12 +213,12 @@ def _add_fields(fields: tuple[BitField, ...], data: Buffer, box: Box, contents: 
     bits, found = int.from_bytes(head, "big"), {}
     for name, start, width, words, added in fields:
         number = found[name] = (bits >> 8 * length - start - width & (1 << width) - 1) + added
-        contents.add("QuickTime", name, number, (words or {}).get(number, ""))
+        contents.add(group, name, number, (words or {}).get(number, ""))
     return found
 
 
 # Each raises struct.error, IndexError or ZeroDivisionError where its box is too short or nonsense.
-_PROPERTIES: dict[bytes, Callable[[Buffer, Box, ParsedContainer], None]] = {
+_PROPERTIES: dict[bytes, Callable[[Buffer, Box, ParsedContainer, str], None]] = {
     b"ispe": _add_extent,
     b"clap": _add_aperture,
     b"irot": _add_rotation,

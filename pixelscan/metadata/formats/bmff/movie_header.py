@@ -1,0 +1,40 @@
+"""What a file of this family says first: brands, data, and when its film was made (ISO 14496-12 sections 4.3, 8.2)."""
+
+from pixelscan.metadata.blocks.payload import Buffer
+from pixelscan.metadata.charsets import decode
+from pixelscan.metadata.formats.bmff.boxes import Box, boxes, brands
+from pixelscan.metadata.formats.bmff.header_fields import MOVIE, header_facts
+from pixelscan.metadata.formats.contents import ParsedContainer
+
+
+def add_brands(contents: ParsedContainer, data: Buffer) -> None:
+    """What the file type box says, which a film may do without."""
+    known = brands(data[:256])
+    if not known:
+        return
+    contents.add("QuickTime", "MajorBrand", decode(known[0]).strip())
+    major, minor, least = int.from_bytes(data[12:14], "big"), data[14:15], data[15:16]
+    contents.add(
+        "QuickTime", "MinorVersion", f"{major:x}.{minor.hex().lstrip('0') or 0}.{least.hex().lstrip('0') or 0}"
+    )
+    contents.add("QuickTime", "CompatibleBrands", tuple(decode(brand).strip() for brand in known[1:]))
+
+
+def add_media_data(contents: ParsedContainer, box: Box) -> None:
+    """How many bytes of pictures and sound, and where."""
+    contents.add("QuickTime", "MediaDataSize", box.end - box.content)
+    contents.add("QuickTime", "MediaDataOffset", box.content)
+
+
+def add_movie_header(contents: ParsedContainer, data: Buffer, movie: Box, zone: str = "") -> int:
+    """When a film was made and how long it runs; returns the units in a second, 0 if the header does not say."""
+    scale = 0
+    for box in boxes(data, movie.content, movie.end, contents.report):
+        if box.type == b"mvhd":
+            content = bytes(data[box.content : min(box.end, box.content + 128)])
+            contents.add("QuickTime", "MovieHeaderVersion", content[0] if content else 0)
+            for name, value, text in header_facts(MOVIE, content, zone=zone):
+                contents.add("QuickTime", name, value, text)
+                scale = value if name == "TimeScale" and isinstance(value, int) else scale
+            break
+    return scale
