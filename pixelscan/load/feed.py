@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from pixelscan.errors import StoreUnavailable
+from pixelscan.load.autoscaler.forecast import Outlook, forecast, lookback_seconds
+from pixelscan.load.autoscaler.spec import AutoscalerSpec
 from pixelscan.load.history import POINTS, History
 from pixelscan.load.model import HEARTBEAT_TIMEOUT_SECONDS, Pod, Run, Sample
 
@@ -63,6 +65,7 @@ class Feed:
         self._runs: tuple[Run, ...] = ()
         self._latest: dict[str, Sample] = {}
         self._windows: dict[float, tuple[float, tuple[Sample, ...]]] = {}
+        self._outlook: tuple[tuple[float, AutoscalerSpec], Outlook] | None = None
         self._asked = 0.0
         self._fault = ""
         self._failed = -RETRY_SECONDS
@@ -83,10 +86,14 @@ class Feed:
             latest = tuple(sample for name, sample in self._latest.items() if name in ready)
             return Snapshot(self._asked, whole, found, latest, self._pods, self._runs, self._fault)
 
-    def recent(self, seconds: float) -> tuple[tuple[Pod, ...], tuple[Sample, ...]]:
-        """All pods and their samples of the last `seconds`, read from the store at most once a second."""
+    def outlook(self, spec: AutoscalerSpec) -> Outlook:
+        """What the HPA will do next, as of the last snapshot; computed once a second for all viewers."""
         with self._lock:
-            return self._pods, self._window(seconds)
+            key = self._asked, spec
+            if self._outlook is None or self._outlook[0] != key:
+                samples = self._window(lookback_seconds(spec))
+                self._outlook = key, forecast(spec, self._pods, samples, self._asked)
+            return self._outlook[1]
 
     def _refresh(self, now: float) -> None:
         since = self._asked or now

@@ -1,17 +1,21 @@
 """The feed of the live charts, however many viewers ask for whatever they like."""
 
+import gc
+import weakref
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from pixelscan.load.autoscaler.spec import AutoscalerSpec, CpuTarget
 from pixelscan.load.feed import WINDOW_SECONDS, Feed
 from pixelscan.load.history import History
 from pixelscan.load.model import Pod, Sample
 
 NOW = 1_800_000_000.0
 POD = Pod("pod-a", NOW - 7200, "node", 0.3, 1.0, "cgroup v2")
+HPA = AutoscalerSpec(1, 6, CpuTarget(60))
 
 
 @pytest.fixture
@@ -35,3 +39,27 @@ def test_a_window_covers_what_was_asked_for(feed: Feed, asked: float, given: flo
     """The next longer one of the page's; the longest is the most there is."""
     times = [sample.time for sample in feed.snapshot(asked, 0).samples]
     assert NOW - given <= min(times) <= NOW - given + 24  # a thinned window keeps one sample in some seconds
+
+
+def test_viewers_of_the_same_second_share_one_outlook(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is computed again for other settings, and for the next snapshot."""
+    feed.snapshot(300, 0)
+    outlook = feed.outlook(HPA)
+    assert outlook.decision is not None
+    assert outlook.decision.desired_replicas > 1
+    assert feed.outlook(AutoscalerSpec(1, 6, CpuTarget(60))) is outlook
+    assert feed.outlook(AutoscalerSpec(1, 1, CpuTarget(60))) is not outlook
+    monkeypatch.setattr("pixelscan.load.feed.time.time", lambda: NOW + 1)
+    feed.snapshot(300, 0)
+    assert feed.outlook(HPA) is not outlook
+
+
+def test_a_feed_that_is_no_longer_used_is_freed(history: History) -> None:
+    """Its outlook does not keep it and its samples alive."""
+    feed = Feed(history, lambda _since: (POD, []))
+    feed.snapshot(300, 0)
+    feed.outlook(HPA)
+    alive = weakref.ref(feed)
+    del feed
+    gc.collect()
+    assert alive() is None

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 
-from pixelscan.load.autoscaler.forecast import forecast, lookback_seconds
 from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, CpuTarget
-from pixelscan.load.feed import Feed, Snapshot
+from pixelscan.load.feed import Snapshot
 from pixelscan.load.model import Run
 from pixelscan.web.services import services
 
@@ -60,10 +58,4 @@ def why(snapshot: Snapshot) -> str:
     known = autoscaler()
     if known is None:
         return UNKNOWN_HPA
-    return "" if snapshot.fault else _outlook(services().feed, snapshot.time, known)
-
-
-@lru_cache(maxsize=4)
-def _outlook(feed: Feed, now: float, known: AutoscalerSpec) -> str:
-    """Computed once for all viewers of a second."""
-    return forecast(known, *feed.recent(lookback_seconds(known)), now).sentence
+    return "" if snapshot.fault else services().feed.outlook(known).sentence
