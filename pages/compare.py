@@ -29,7 +29,6 @@ comparison_charts(compared)
 clock_notes(compared)
 chosen = chosen_in_charts(compared)
 compared = compared.narrowed(chosen)
-comparison = comparison_of(compared)
 st.subheader("Differences")
 if chosen:
     st.caption("Showing the selected photos and the reference. Double-click a chart to show all.")
@@ -41,16 +40,15 @@ if differences.open:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             wanted = st.text_input("Search all tags", icon=":material/search:", key="q", bind="query-params")
             only = st.toggle("Differences only", value=True, key="differences", bind="query-params")
-        shown = comparison.differences_only() if only else comparison
         groups = st.pills(
             "Groups",
-            [group.name for group in comparison.groups],
+            [group.name for group in comparison_of(compared).groups],
             selection_mode="multi",
             format_func=escape_markdown,
             key="groups",
             bind="query-params",
         )
-        st.html(matrix_html(shown, groups, wanted))
+        st.html(matrix_html(compared, groups, wanted, differences_only=only))
 if lost.open:
     with lost:
         loss_table(compared)

@@ -1,13 +1,17 @@
 """The Compare page in Streamlit's test runner: selection, differences, losses, exports."""
 
 from pathlib import Path
+from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.metadata.strip import strip
+from pixelscan.web.compare import tables
 from pixelscan.web.store.photo_store import content_id
+from pixelscan.web.ui.html import render
 from tests.support.shown_page import DAWN, EDITED, LIGHTHOUSE, PHOTOS, button, downloads, html, sentences, settled
 from tests.support.waiting import PATIENCE_SECONDS
 
@@ -76,6 +80,25 @@ def test_a_search_narrows_the_rows() -> None:
     settled(page.text_input[0].set_value("exposuretime").run())
     assert ">ExposureTime</th>" in html(page)
     assert ">FNumber</th>" not in html(page)
+
+
+def test_the_table_of_tags_is_rendered_once_for_each_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes most of the page's time; a rerun for something else does not render it again."""
+    rendered: list[str] = []
+
+    def counted(template: str, **values: Any) -> str:
+        rendered.append(template)
+        return render(template, **values)
+
+    monkeypatch.setattr(tables, "render", counted)
+    page = compared(PHOTOS[DAWN], PHOTOS[LIGHTHOUSE])
+    rendered.clear()
+    settled(page.text_input[0].set_value("a search of this test alone").run())
+    assert rendered.count("compare/templates/matrix.html") == 1
+    settled(page.run())
+    assert rendered.count("compare/templates/matrix.html") == 1
+    settled(page.text_input[0].set_value("another search of this test").run())
+    assert rendered.count("compare/templates/matrix.html") == 2
 
 
 def test_a_link_brings_the_photos_of_the_sender() -> None:

@@ -2,16 +2,18 @@
 
 from collections.abc import Collection, Iterable
 
+import streamlit as st
+
 from pixelscan.metadata.compare.quantities import Quantity, differences
-from pixelscan.metadata.compare.tags import MARKS, Cell, Comparison, Group, Row, State
-from pixelscan.web.compare.selection import Compared
+from pixelscan.metadata.compare.tags import MARKS, Cell, Group, Row, State
+from pixelscan.web.compare.selection import Compared, comparison_of
 from pixelscan.web.ui.html import render
 
 MAX_CELL = 120
 
 
 def quantities_html(compared: Compared) -> str:
-    """A row a quantity, a column a photo: what it has more than the reference."""
+    """One row per quantity and one column per photo: its difference from the reference."""
     reference = compared.analyses[compared.reference]
     columns = [differences(compared.analyses[number], reference) for number in compared.others]
     return render(
@@ -23,8 +25,24 @@ def quantities_html(compared: Compared) -> str:
     )
 
 
-def matrix_html(comparison: Comparison, groups: Collection[str] = (), wanted: str = "") -> str:
-    """Every row that holds all wanted words, in the chosen groups (all where none is chosen)."""
+def matrix_html(compared: Compared, groups: Collection[str], wanted: str, *, differences_only: bool) -> str:
+    """Every row that contains all wanted words, in the chosen groups (all if none is chosen)."""
+    return _matrix(compared.key, tuple(groups), wanted, differences_only=differences_only, _compared=compared)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _matrix(
+    key: str,  # noqa: ARG001 - the cache's key
+    groups: tuple[str, ...],
+    wanted: str,
+    *,
+    differences_only: bool,
+    _compared: Compared,
+) -> str:
+    """Rendered once, however often the page reruns: it takes most of the page's time."""
+    comparison = comparison_of(_compared)
+    if differences_only:
+        comparison = comparison.differences_only()
     chosen = [group for group in comparison.groups if not groups or group.name in groups]
     return render(
         "compare/templates/matrix.html",
@@ -39,7 +57,7 @@ def matrix_html(comparison: Comparison, groups: Collection[str] = (), wanted: st
 
 
 def _shown(groups: Iterable[Group], wanted: str) -> list[tuple[str, int, list[Row]]]:
-    """Name, number of folded tags, and rows of each group that has any; a search tells of no folded ones."""
+    """Name, number of folded tags, and rows of each group that has any; a search counts no folded ones."""
     words = wanted.casefold().split()
     found = [(group, [row for row in group.rows if _holds(words, row)]) for group in groups]
     return [
@@ -57,13 +75,13 @@ def _holds(words: list[str], row: Row) -> bool:
 
 
 def _cells(row: Row, reference: int) -> list[tuple[str, str, str]]:
-    """State, mark and words of each photo; the reference has words alone, and what equals it a mark alone."""
-    cells = [(cell.state.value, MARKS[cell.state], _words(cell)) for cell in row.cells]
+    """State, mark and text of each photo; the reference has only a text, and cells equal to it only a mark."""
+    cells = [(cell.state.value, MARKS[cell.state], _text(cell)) for cell in row.cells]
     cells[reference] = ("reference", "", _shortened(row.cells[reference].text))
     return cells
 
 
-def _words(cell: Cell) -> str:
+def _text(cell: Cell) -> str:
     return "" if cell.state is State.EQUAL else _shortened(cell.text)
 
 
