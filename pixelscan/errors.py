@@ -7,6 +7,7 @@ PixelScanError
 ├── RunRefused          a stress run cannot be started or stopped
 ├── InvalidAutoscaler   Kubernetes would refuse this HorizontalPodAutoscaler; lists the fields and their allowed values
 ├── NoRecommendation    an HPA cannot compute a number of pods; gives the controller's reason
+├── ReaderUnavailable   the processes that read photos do not start
 ├── NotHere             the requested item is not, or no longer, on this server
 └── PhotoError          a photo cannot be scanned at all
     ├── NotAnImage        it is not in an image format that PixelScan knows
@@ -47,6 +48,10 @@ class InvalidAutoscaler(PixelScanError):
 
 class NoRecommendation(PixelScanError):
     """An HPA cannot compute a number of pods and keeps the current one; the message says why."""
+
+
+class ReaderUnavailable(PixelScanError):
+    """The processes that read photos do not start: a fault of the installation or the machine, not of a photo."""
 
 
 class NotHere(PixelScanError):

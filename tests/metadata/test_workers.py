@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from pixelscan.errors import NotAnImage, PixelScanError, ScanAborted, ServerBusy
+from pixelscan.errors import NotAnImage, ReaderUnavailable, ScanAborted, ServerBusy
 from pixelscan.metadata.workers.pool import FILES_A_TRIP, ScanWorkers
 from tests.support.waiting import wait_until
 from tests.support.worker_tasks import do
@@ -146,7 +146,7 @@ def test_a_reader_that_cannot_start_is_no_photos_fault() -> None:
     """A broken installation gives one clear error and does not retry forever."""
     with (
         ScanWorkers(1, preload=("pixelscan.no_such_reader",)) as broken,
-        pytest.raises(PixelScanError, match="not start"),
+        pytest.raises(ReaderUnavailable, match="not start"),
     ):
         broken.run(do, Path("a.jpg"))
 

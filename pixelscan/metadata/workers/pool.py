@@ -21,7 +21,7 @@ from queue import LifoQueue
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
-from pixelscan.errors import PhotoError, PixelScanError, ScanAborted, ServerBusy
+from pixelscan.errors import PhotoError, PixelScanError, ReaderUnavailable, ScanAborted, ServerBusy
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.workers.process import READY, Cause, Failure, serve
 
@@ -73,7 +73,8 @@ class ScanWorkers:
     def run(self, function: Callable[..., T], *arguments: Any, seconds: float | None = None) -> T:
         """`function(*arguments)` in a worker; both must be picklable, the function importable.
 
-        Raises PixelScan's own errors unchanged, and ScanAborted for everything else that goes wrong.
+        Raises PixelScan's own errors unchanged, ReaderUnavailable if the worker does not start, and ScanAborted for
+        everything else that goes wrong.
         """
         [outcome] = self._outcomes(function, [arguments], seconds or self._seconds)
         if isinstance(outcome, PixelScanError):
@@ -229,7 +230,7 @@ class _Worker:
         except (EOFError, OSError):
             self._ready = False
         if not self._ready:
-            raise PixelScanError("PixelScan's reader process does not start; see the messages above.")
+            raise ReaderUnavailable("PixelScan's reader process does not start; the terminal or the log says why.")
 
     def _answers(self, seconds: float) -> list[Any]:
         if not self._connection.poll(PATIENCE * seconds):

@@ -12,6 +12,7 @@ from pixelscan.errors import (
     NotHere,
     PhotoTooLarge,
     PixelScanError,
+    ReaderUnavailable,
     ServerBusy,
     StoreUnavailable,
     UploadRefused,
@@ -20,7 +21,14 @@ from pixelscan.errors import (
 MEDIA_TYPE = "application/problem+json"
 # An answer is for the one who asked, and no page may be made of it.
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-_STATUS = {NotHere: 404, PhotoTooLarge: 413, NotAnImage: 415, ServerBusy: 503, StoreUnavailable: 503}
+_STATUS = {
+    NotHere: 404,
+    PhotoTooLarge: 413,
+    NotAnImage: 415,
+    ReaderUnavailable: 503,
+    ServerBusy: 503,
+    StoreUnavailable: 503,
+}
 
 
 def status_of(fault: PixelScanError) -> int:

@@ -17,7 +17,7 @@ _REFUSALS = {
     "413": "The photo is larger than PIXELSCAN_MAX_UPLOAD_MB.",
     "415": "The request is not multipart/form-data, or the file in it is not an image.",
     "422": "The request holds no photo, more than one, or one that cannot be read: empty, or too long to read.",
-    "503": "No reader or no room is free, or the server is being stopped; Retry-After says in how many seconds to ask.",
+    "503": "No reader or disk space is available, or the server is shutting down. Retry-After: seconds to wait.",
 }
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
 from starlette.endpoints import HTTPEndpoint
@@ -10,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from pixelscan.errors import PhotoError, ServerBusy, UploadRefused, naming
+from pixelscan.errors import PhotoError, PixelScanError, ReaderUnavailable, ServerBusy, UploadRefused, naming
 from pixelscan.web.api.errors import HEADERS, refusal, status_of
 from pixelscan.web.api.openapi import OPENAPI
 from pixelscan.web.api.upload import received_photo
@@ -35,7 +36,7 @@ class ScanRoute(HTTPEndpoint):
         except asyncio.CancelledError:
             # The server stops and no longer waits for this upload.
             return _refusal(ServerBusy("PixelScan is shutting down."), name)
-        except PhotoError as fault:
+        except (PhotoError, ReaderUnavailable) as fault:
             return _refusal(fault, name)
 
     async def method_not_allowed(self, request: Request) -> Response:
@@ -58,9 +59,9 @@ async def _free_reader() -> AsyncIterator[None]:
         slots.release()
 
 
-def _refusal(fault: PhotoError, name: str, headers: dict[str, str] | None = None) -> JSONResponse:
+def _refusal(fault: PixelScanError, name: str, headers: dict[str, str] | None = None) -> JSONResponse:
     sentence = naming(name, str(fault)) if status_of(fault) not in (405, 503) and name else str(fault)
-    if isinstance(fault, ServerBusy):
+    if status_of(fault) == HTTPStatus.SERVICE_UNAVAILABLE:
         headers = {"Retry-After": str(RETRY_SECONDS)}
     return refusal(fault, sentence, headers)
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pixelscan.errors import NotHere, PhotoError, naming
+from pixelscan.errors import NotHere, PixelScanError, naming
 from pixelscan.metadata.model import Problem
 from pixelscan.metadata.pixels.preview import Preview, preview
 from pixelscan.metadata.workers.pool import ScanWorkers
@@ -36,7 +36,7 @@ class Ingest:
         unread, faults = tray.unread, []
         with ThreadPoolExecutor(self.settings.worker_count()) as threads:
             for done, (photo, outcome) in enumerate(zip(unread, threads.map(self._outcome, unread), strict=True), 1):
-                if isinstance(outcome, PhotoError):
+                if isinstance(outcome, PixelScanError):
                     self.trays.remove(tray, [photo.id])
                     faults.append(naming(photo.name, str(outcome)))
                 else:
@@ -55,10 +55,10 @@ class Ingest:
         self.trays.save_facts(photo_id, replace(facts, preview=shown))
         return shown
 
-    def _outcome(self, photo: Photo) -> PhotoFacts | PhotoError:
+    def _outcome(self, photo: Photo) -> PhotoFacts | PixelScanError:
         try:
             return self.trays.photo_store.facts(photo.id) or self._read(photo)
-        except PhotoError as error:
+        except PixelScanError as error:
             return error
 
     def _read(self, photo: Photo) -> PhotoFacts:
@@ -73,5 +73,5 @@ class Ingest:
             return self.picture_pool.run(
                 preview, path, facts.scan, facts.list_thumbnail, seconds=self.settings.preview_seconds
             )
-        except PhotoError as error:
+        except PixelScanError as error:
             return Preview(problems=(Problem("Picture", str(error)),))
