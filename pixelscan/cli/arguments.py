@@ -6,7 +6,7 @@ from typing import Literal
 
 
 def add_path(
-    parser: argparse.ArgumentParser, name: str, metavar: str, description: str, *, nargs: Literal["+"] | None = None
+    parser: argparse.ArgumentParser, name: str, metavar: str, description: str, *, nargs: Literal["*"] | None = None
 ) -> None:
     """Add an argument for a file or folder, which shells can complete."""
     action = parser.add_argument(name, nargs=nargs, type=Path, metavar=metavar, help=description)

@@ -60,8 +60,9 @@ def csv_form() -> Form:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = "Show photos' metadata: camera, exposure, focus, resolution, time, place and more."
+    parser.usage = "%(prog)s [-h] [--json | --csv] [--unknown] [--jobs N] PATH..."
     parser.epilog = "exit status: 0 all files were read, 1 some could not be read (see standard error), 2 wrong usage"
-    add_path(parser, "paths", "PATH", "a photo, or a folder (all its files except hidden ones)", nargs="+")
+    add_path(parser, "paths", "PATH", "a photo, or a folder (all its files except hidden ones)", nargs="*")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", dest="form", action="store_const", const=json_form, help="one JSON array, every tag")
     form.add_argument("--csv", dest="form", action="store_const", const=csv_form, help="one row per photo")
@@ -71,11 +72,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="photos read at once (default %(default)s)"
     )
-    parser.set_defaults(form=text_form)
+    # argparse's own check for paths would come before that for unknown options, and blame a missing path for --wrong.
+    parser.set_defaults(form=text_form, refuse=parser.error)
 
 
 def run(chosen: argparse.Namespace) -> ExitStatus:
     """Print the photos' metadata; DONE if every file was read."""
+    if not chosen.paths:
+        chosen.refuse("name a photo or a folder")
     form = json_with_unknown_form if chosen.unknown and chosen.form is json_form else chosen.form
     return _scan(chosen.paths, form, chosen.jobs)
 

@@ -84,6 +84,23 @@ def test_nothing_to_do_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> Non
     assert capsys.readouterr().err.endswith("pixelscan: error: name a photo, a folder or a command\n")
 
 
+@pytest.mark.parametrize("arguments", [["--wrong"], ["scan", "--wrong"], ["--json", "--wrong"], ["--wrong", "a.jpg"]])
+def test_an_unknown_option_is_named(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """With or without a path."""
+    with pytest.raises(SystemExit, match="2"):
+        main(arguments)
+    assert capsys.readouterr().err.endswith("pixelscan: error: unrecognized arguments: --wrong\n")
+
+
+def test_a_scan_without_a_path_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    """The usage and a sentence."""
+    with pytest.raises(SystemExit, match="2"):
+        main(["--json"])
+    shown = capsys.readouterr().err
+    assert shown.startswith("usage: pixelscan scan [-h] ")
+    assert shown.endswith("pixelscan scan: error: name a photo or a folder\n")
+
+
 def test_bash_completes_commands_options_and_photos(folder: Path) -> None:
     """As users see it: a partial line, and what Tab offers for the last word."""
     if not (bash := shutil.which("bash")):
