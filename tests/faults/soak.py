@@ -87,7 +87,7 @@ def _verdict(
     growth = slope * (settled[-1][0] - settled[0][0])
     rows = {row["Name"]: row for row in csv.DictReader((folder / "load_stats.csv").open(encoding="utf-8"))}
     total = rows["Aggregated"]
-    left = [path.name for path in (folder / "tmp").rglob("*") if path.is_file() and path.name not in _OWN_FILES]
+    left = [path.name for path in (folder / "tmp").rglob("*") if path.is_file()]
     print(f"before       {_words(before)}")
     print(f"afterwards   {_words(after)}")
     print(f"memory       {slope:+.2f} MB a minute after settling, {growth:+.1f} MB in all from {level:.0f} MB")
@@ -111,9 +111,6 @@ def _verdict(
         print((folder / "server.log").read_text(errors="replace")[-3000:])
     print(f"soak: {', '.join(faults) or 'all is well'}")
     return 1 if faults else 0
-
-
-_OWN_FILES = ("pixelscan-photos-gate", ".alive")
 
 
 def _words(held: Holdings) -> str:

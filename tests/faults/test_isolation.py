@@ -1,5 +1,6 @@
 """Visitors of one process, whose caches are shared, never see each other's photos, names or words."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from io import BytesIO
@@ -106,6 +107,35 @@ def test_the_last_visitors_deletion_deletes_a_shared_photo(
     for visitor in (her, him):
         with pytest.raises(Refused, match="404"):
             visitor.get(address)
+
+
+def test_who_has_the_same_bytes_cannot_ask_whether_somebody_opened_them(
+    pair: tuple[StreamlitClient, StreamlitClient], photos: list[bytes]
+) -> None:
+    """An id is no mere checksum: a leaked photo could be traced to the server where it was read."""
+    her, him = pair
+    her.upload({HERS[0]: photos[7]})
+    (address,) = picture_addresses(her)
+    assert him.get(address).status == 200
+    for checksum in (hashlib.sha256, hashlib.sha1, hashlib.md5):
+        guess = checksum(photos[7]).hexdigest()[:32]
+        with pytest.raises(Refused, match="404"):
+            him.get(f"/api/pictures/{guess}/picture")
+        him.open(f"/?photo={guess}")
+        him.expect("no longer on the server")
+
+
+def test_a_link_does_not_tell_the_senders_file_name(
+    pair: tuple[StreamlitClient, StreamlitClient], photos: list[bytes]
+) -> None:
+    """The photo is what was sent; what its owner calls it was not."""
+    her, him = pair
+    her.upload({HERS[0]: photos[8]})
+    (address,) = picture_addresses(her)
+    him.open(f"/?photo={address.split('/')[-2]}")
+    assert "Linked photo" in him.page.markup
+    assert "divorce" not in everything_shown(him)
+    assert "divorce" in everything_shown(her)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.metadata.strip import strip
 from pixelscan.web.compare import tables
-from pixelscan.web.store.photo_store import content_id
+from pixelscan.web.services import services
+from pixelscan.web.store.photo_store import public_id
 from pixelscan.web.ui.html import render
 from tests.support.shown_page import DAWN, EDITED, LIGHTHOUSE, PHOTOS, button, downloads, html, sentences, settled
 from tests.support.waiting import PATIENCE_SECONDS
@@ -53,9 +54,9 @@ def test_differences_have_units() -> None:
 def test_another_reference_turns_the_differences_round() -> None:
     """Darker becomes brighter; the address contains the reference."""
     page = compared(PHOTOS[DAWN], PHOTOS[LIGHTHOUSE])
-    settled(page.selectbox[0].set_value(content_id(PHOTOS[LIGHTHOUSE])).run())
+    settled(page.selectbox[0].set_value(services().trays.photo_store.id_of(PHOTOS[LIGHTHOUSE])).run())
     assert "3 1/3 stops more" in html(page)
-    assert page.query_params["reference"] == content_id(PHOTOS[LIGHTHOUSE])
+    assert page.query_params["reference"] == services().trays.photo_store.id_of(PHOTOS[LIGHTHOUSE])
 
 
 def test_equal_tags_are_folded_until_asked_for() -> None:
@@ -103,7 +104,7 @@ def test_the_table_of_tags_is_rendered_once_for_each_choice(monkeypatch: pytest.
 
 def test_a_link_brings_the_photos_of_the_sender() -> None:
     """Sample photos are always available; the page says which photos are gone."""
-    wanted = [content_id(sample.data) for sample in sample_photos()[2:5]]
+    wanted = [public_id(sample.data) for sample in sample_photos()[2:5]]
     page = AppTest.from_file(PAGE, default_timeout=PATIENCE_SECONDS)
     page.query_params["photos"] = ",".join([*wanted, "0" * 32])
     settled(page.run())

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from pixelscan.metadata.pixels.preview import preview
 from pixelscan.metadata.workers.pool import ScanWorkers
 from pixelscan.web.services import services
-from pixelscan.web.store.photo_store import content_id
+from pixelscan.web.store.photo_store import public_id
 from tests.support.shown_page import (
     DAMAGED,
     DAWN,
@@ -66,7 +66,7 @@ def test_a_folder_can_be_chosen_instead() -> None:
 def test_the_sample_set_opens_ten_photos_and_shows_the_first() -> None:
     """Its facts are in the cards and in the tag table."""
     page = button(fresh(), "Open the sample set")
-    assert page.query_params["photo"] == content_id(PHOTOS[DAWN])
+    assert page.query_params["photo"] == public_id(PHOTOS[DAWN])
     for fact in (DAWN, "Canon EOS R6 Mark II", "RF24-105mm F4 L IS USM", "1/60 s", "f/8", "ISO 200", "35 mm", "38.5 m"):
         assert fact in html(page), fact
     assert {"Make", "FNumber", "GPSLatitude"} <= set(tags(page)["Name"])
@@ -90,7 +90,7 @@ def test_the_thumbnail_that_shows_something_else_is_told() -> None:
 
 def looked_at(page: AppTest, photo: bytes) -> AppTest:
     """The page once a browser has fetched the photo's picture."""
-    services().ingest.preview_of(content_id(photo))
+    services().ingest.preview_of(services().trays.photo_store.id_of(photo))
     return settled(page.run())
 
 
@@ -122,7 +122,7 @@ def test_a_bad_upload_gets_one_sentence_and_harms_no_other(name: str, data: byte
 def test_what_is_read_stays_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """Returning to a photo, searching and filtering need no worker."""
     page = opened(LIGHTHOUSE, DAWN)
-    page.query_params["photo"] = content_id(PHOTOS[DAWN])
+    page.query_params["photo"] = services().trays.photo_store.id_of(PHOTOS[DAWN])
     settled(page.run())
 
     def refuse(*_: object, **__: object) -> None:
@@ -130,7 +130,7 @@ def test_what_is_read_stays_read(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for task in ("scan", "run", "run_many"):
         monkeypatch.setattr(ScanWorkers, task, refuse)
-    page.query_params["photo"] = content_id(PHOTOS[LIGHTHOUSE])
+    page.query_params["photo"] = services().trays.photo_store.id_of(PHOTOS[LIGHTHOUSE])
     settled(page.run())
     assert "1/320 s" in html(page)
     settled(page.text_input[0].set_value("f number").run())
@@ -151,10 +151,10 @@ def test_facts_wait_for_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     # Bytes that no earlier test has read.
     page = opened(first__jpg=PHOTOS[DAWN] + b"1", second__jpg=PHOTOS[LIGHTHOUSE] + b"2", third__jpg=PHOTOS[DAWN] + b"3")
     for name, data in (("second", PHOTOS[LIGHTHOUSE] + b"2"), ("first", PHOTOS[DAWN] + b"1")):
-        page.query_params["photo"] = content_id(data)
+        page.query_params["photo"] = services().trays.photo_store.id_of(data)
         settled(page.run())
         assert f"{name}.jpg" in html(page)
-        assert f"{content_id(data)}/list_thumbnail" in html(page)
+        assert f"{services().trays.photo_store.id_of(data)}/list_thumbnail" in html(page)
     assert decoded == []
     assert not tones(page)
     for _ in range(2):
@@ -203,7 +203,7 @@ def test_the_switch_for_unknown_tags_stays_on_from_photo_to_photo(corpus: Path) 
     """Even after a photo without any, which has no switch."""
     phone = (corpus / "images" / "jpg" / "Apple_iPhone_4.jpg").read_bytes()
     page = opened(DAWN, phone__jpg=phone)
-    dawn, other = (content_id(data) for data in (PHOTOS[DAWN], phone))
+    dawn, other = (services().trays.photo_store.id_of(data) for data in (PHOTOS[DAWN], phone))
 
     def shown(photo: str) -> list[bool]:
         page.query_params["photo"] = photo
@@ -252,7 +252,7 @@ def test_a_link_to_a_photo_that_is_gone_says_so() -> None:
 
 def test_a_link_to_a_sample_photo_always_works() -> None:
     """On any server and for any visitor."""
-    page = fresh(photo=content_id(PHOTOS[LIGHTHOUSE]))
+    page = fresh(photo=public_id(PHOTOS[LIGHTHOUSE]))
     assert LIGHTHOUSE in html(page)
     assert "1/320 s" in html(page)
 

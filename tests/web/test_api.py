@@ -116,11 +116,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory, photo_store: Path) -> Iterat
 
 def left_in(photo_store: Path) -> list[Path]:
     """Files of uploads."""
-    return [
-        path
-        for path in photo_store.rglob("*")
-        if path.is_file() and path.name not in ("pixelscan-photos-gate", ".alive")
-    ]
+    return [path for path in photo_store.rglob("*") if path.is_file() and path.name != ".alive"]
 
 
 @pytest.fixture

@@ -37,5 +37,5 @@ def test_the_photos_have_their_folder_before_anybody_comes(tmp_path: Path) -> No
     """Visitors who come at the same moment would else each make one, and lose what lies in the others."""
     server = Server(tmp_path / "server.log", {"TMPDIR": str(tmp_path)})
     server.wait_until_ready()
-    assert len([folder for folder in tmp_path.glob("pixelscan-photos-*") if folder.is_dir()]) == 1
+    assert len(list(tmp_path.glob("pixelscan-photos-*/*"))) == 1
     server.stop()

@@ -21,7 +21,7 @@ def visited(folder: Path) -> Server:
 
 
 def photos(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.suffix in (".jpg", ".png")]
+    return [path for path in folder.rglob("*") if path.is_file() and path.name == path.parent.name]
 
 
 def test_a_server_deletes_its_photos_and_what_a_killed_one_left(tmp_path: Path) -> None:

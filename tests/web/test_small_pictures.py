@@ -56,3 +56,15 @@ def test_a_thumbnail_of_something_else_is_replaced(visitor: StreamlitClient) -> 
     assert after["first.jpg"] == before["first.jpg"]
     assert after["other.jpg"] != before["other.jpg"]
     assert colour(visitor.get(after["other.jpg"]).body) != pytest.approx(colour(thumbnail), abs=20)
+
+
+def test_a_browser_asks_before_it_shows_a_picture_again(visitor: StreamlitClient) -> None:
+    """It gets no byte twice; once the photo is removed it gets none at all, whatever the browser has kept."""
+    visitor.upload({"again.jpg": SAMPLES["skye-04-lighthouse.jpg"] + b"again"})
+    address = strip(visitor)["again.jpg"]
+    headers = {name.lower(): value for name, value in visitor.get(address).headers.items()}
+    assert headers["cache-control"] == "private, no-cache"
+    again = visitor.request("GET", address, headers={"If-None-Match": headers["etag"]})
+    assert (again.status, again.body) == (304, b"")
+    visitor.click("Remove all")
+    assert visitor.request("GET", address, headers={"If-None-Match": headers["etag"]}).status == 404

@@ -3,6 +3,8 @@
 Outside the page's own connection, so that a rerun sends none of them again and the browser caches them.
 """
 
+import hashlib
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,8 +17,8 @@ from pixelscan.web.services import services
 from pixelscan.web.store.photo_store import GONE, PhotoFacts
 
 PATH = "/api/pictures"
-# What an id names never changes. An hour covers most visits, and a shared computer forgets the pictures after it.
-HEADERS = {"Cache-Control": "private, max-age=3600, immutable", "X-Content-Type-Options": "nosniff"}
+# Browsers keep a picture and ask each time whether they may show it: one that was removed is shown nowhere.
+HEADERS = {"Cache-Control": "private, no-cache", "X-Content-Type-Options": "nosniff"}
 
 
 def picture_url(photo_id: str, kind: str) -> str:
@@ -34,7 +36,10 @@ async def picture(request: Request) -> Response:
     found = _of_kind(facts, kind) if facts else None
     if found is None:
         return problem(404, GONE)
-    return Response(found.data, media_type="image/jpeg", headers=HEADERS)
+    headers = {**HEADERS, "ETag": f'"{hashlib.sha256(found.data).hexdigest()[:32]}"'}
+    if headers["ETag"] == request.headers.get("if-none-match"):
+        return Response(status_code=304, headers=headers)
+    return Response(found.data, media_type="image/jpeg", headers=headers)
 
 
 def _decoded(photo_id: str) -> PhotoFacts | None:

@@ -6,7 +6,7 @@ from pixelscan.errors import PhotoError
 from pixelscan.metadata.blocks.tiff.layout import Span
 from pixelscan.metadata.locate.tag_bytes import HexRow, TagBytes, bytes_of_tag
 from pixelscan.web.services import services
-from pixelscan.web.store.tray import Photo
+from pixelscan.web.store.tray import Photo, sentence_about
 from pixelscan.web.ui.current_tray import facts_of
 from pixelscan.web.ui.html import render
 from pixelscan.web.ui.markdown import escape_markdown
@@ -20,7 +20,7 @@ def tag_bytes(photo: Photo, number: int) -> None:
         try:
             found = _found(photo.id, number)
         except PhotoError as error:
-            st.warning(escape_markdown(str(error)), icon=":material/report:")
+            st.warning(escape_markdown(sentence_about(photo, error)), icon=":material/report:")
             return
         if found is None:
             st.caption("Not stored as a tag; worked out from the file.")

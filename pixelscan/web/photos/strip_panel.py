@@ -7,14 +7,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pixelscan.errors import NotHere, PhotoError, naming
+from pixelscan.errors import NotHere, PhotoError
 from pixelscan.formatting import file_size
 from pixelscan.metadata.blocks.strip_levels import DESCRIPTIONS, Level
 from pixelscan.metadata.photo.parts import named
 from pixelscan.metadata.photo.privacy import NOTHING
 from pixelscan.metadata.strip.outcome import Outcome, strip_file
 from pixelscan.web.services import services
-from pixelscan.web.store.tray import Photo, photo_in
+from pixelscan.web.store.tray import Photo, photo_in, sentence_about
 from pixelscan.web.ui.current_tray import tray_of
 from pixelscan.web.ui.downloads import Download, download_buttons, saved
 from pixelscan.web.ui.html import render
@@ -38,7 +38,7 @@ def strip_panel(photo: Photo) -> None:
         with st.spinner("Making and checking the copy ..."):
             outcome = _outcome(photo.id, level)
     except PhotoError as error:
-        st.warning(escape_markdown(naming(photo.name, str(error))), icon=":material/block:")
+        st.warning(escape_markdown(sentence_about(photo, error)), icon=":material/block:")
         return
     st.html(_plan_html(outcome))
     label, name = f"Download the copy, {file_size(outcome.bytes_after)}", PurePath(photo.name)

@@ -7,14 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pixelscan.errors import NotHere, PixelScanError, naming
+from pixelscan.errors import NotHere, PixelScanError
 from pixelscan.metadata.model import Problem
 from pixelscan.metadata.pixels.preview import Preview, preview
 from pixelscan.metadata.workers.pool import ScanWorkers
 from pixelscan.settings import Settings
 from pixelscan.web.store.photo_store import GONE, PhotoFacts
 from pixelscan.web.store.scan import Scanner
-from pixelscan.web.store.tray import Photo, Tray, Trays
+from pixelscan.web.store.tray import Photo, Tray, Trays, sentence_about
 
 Progress = Callable[[int, int], None]
 
@@ -38,7 +38,7 @@ class Ingest:
             for done, (photo, outcome) in enumerate(zip(unread, threads.map(self._outcome, unread), strict=True), 1):
                 if isinstance(outcome, PixelScanError):
                     self.trays.remove(tray, [photo.id])
-                    faults.append(naming(photo.name, str(outcome)))
+                    faults.append(sentence_about(photo, outcome))
                 else:
                     self.trays.save_facts(photo.id, outcome)
                 progress(done, len(unread))
@@ -74,4 +74,5 @@ class Ingest:
                 preview, path, facts.scan, facts.list_thumbnail, seconds=self.settings.preview_seconds
             )
         except PixelScanError as error:
-            return Preview(problems=(Problem("Picture", str(error)),))
+            # All who have this photo see it, each under a name of their own.
+            return Preview(problems=(Problem("Picture", str(error).replace(path.name, "The photo")),))

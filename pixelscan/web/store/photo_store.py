@@ -1,11 +1,11 @@
 """Photos on disk, by content: the bytes as they arrived, and beside them what was read from them.
 
-A session holds only ids. The directory is deleted when the process ends, or by the next one if it was killed.
+A session holds only ids. Files bear their photo's id, so that no sentence about a file names another visitor's photo.
 """
 
 import errno
-import fcntl
 import hashlib
+import hmac
 import os
 import pickle
 import shutil
@@ -19,13 +19,16 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from threading import Lock
 
+import streamlit as st
+
 from pixelscan.errors import NotHere, ServerBusy
 from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.model import Problem, Scan
 from pixelscan.metadata.pixels.preview import Picture, Preview, is_representative
 from pixelscan.metadata.pixels.thumbnail_match import Verdict
+from pixelscan.web.store.process_folder import ProcessFolder
 
-PREFIX, LOCK = "pixelscan-photos-", ".alive"
+FOLDER = "pixelscan-photos"
 # Small enough to stay in the processor's cache from hashing to writing.
 PIECE_BYTES = 256 << 10
 # 128 bits, so that an id cannot be guessed.
@@ -94,24 +97,22 @@ class PhotoStore:
     """Keeps each content once; safe to use from many threads."""
 
     def __init__(self) -> None:
-        # One process at a time: another might take the directory for abandoned before its lock is held.
-        with (Path(tempfile.gettempdir()) / f"{PREFIX}gate").open("w") as gate:
-            fcntl.flock(gate, fcntl.LOCK_EX)
-            _delete_abandoned()
-            self._directory = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
-            self._root = Path(self._directory.name)
-            self._alive = (self._root / LOCK).open("w")
-            fcntl.flock(self._alive, fcntl.LOCK_EX)
+        self._folder = ProcessFolder(FOLDER)
+        self._root = self._folder.path
+        self._key = _id_key()
         self._recent: OrderedDict[str, PhotoFacts] = OrderedDict()
         self._lock = Lock()
 
     def close(self) -> None:
         """Delete all photos and what is known of them."""
-        self._alive.close()
-        self._directory.cleanup()
+        self._folder.close()
 
-    def receive(self, file: BytesIO) -> ReceivedFile:
-        """Write the bytes to disk. Raises ServerBusy when the disk is nearly full."""
+    def id_of(self, data: bytes) -> str:
+        """The id of a photo with these bytes, here and in all pods that share the cookie secret."""
+        return _id(self._key, hashlib.sha256(data).digest())
+
+    def receive(self, file: BytesIO, *, is_public: bool = False) -> ReceivedFile:
+        """Write the bytes to disk; the id of a public file is the same everywhere. Raises ServerBusy."""
         digest, buffer = hashlib.sha256(), memoryview(bytearray(PIECE_BYTES))
         with self._room(), tempfile.NamedTemporaryFile(dir=self._root, delete=False) as copy:
             try:
@@ -122,7 +123,7 @@ class PhotoStore:
             except OSError:
                 Path(copy.name).unlink()
                 raise
-        return ReceivedFile(digest.hexdigest()[:ID_CHARACTERS], Path(copy.name))
+        return ReceivedFile(_id(b"" if is_public else self._key, digest.digest()), Path(copy.name))
 
     @contextmanager
     def temporary_folder(self) -> Iterator[Path]:
@@ -131,15 +132,16 @@ class PhotoStore:
         with self._room(), made as home:
             yield Path(home)
 
-    def keep(self, received: ReceivedFile, name: str) -> None:
-        """Move a received file into the store. Equal content that is there already keeps its name."""
+    def keep(self, received: ReceivedFile) -> None:
+        """Move a received file into the store, also in place of equal content."""
         home = self._root / received.photo_id
         home.mkdir(exist_ok=True)
-        received.path.replace(self._original(received.photo_id) or home / file_name(name))
+        received.path.replace(home / received.photo_id)
 
     def path(self, photo_id: str) -> Path:
-        """The photo's file. Raises NotHere."""
-        if path := self._original(photo_id):
+        """The photo's file, whose name is the id. Raises NotHere."""
+        path = self._root / photo_id / photo_id
+        if _is_id(photo_id) and path.exists():
             return path
         raise NotHere(GONE)
 
@@ -189,12 +191,6 @@ class PhotoStore:
                 raise
             raise ServerBusy(NO_ROOM) from fault
 
-    def _original(self, photo_id: str) -> Path | None:
-        home = self._root / photo_id
-        if not _is_id(photo_id) or not home.is_dir():
-            return None
-        return next((path for path in home.iterdir() if not path.name.startswith(".")), None)
-
     def _remember(self, photo_id: str, facts: PhotoFacts) -> None:
         with self._lock:
             self._recent[photo_id] = facts
@@ -202,20 +198,21 @@ class PhotoStore:
                 self._recent.popitem(last=False)
 
 
-def _delete_abandoned() -> None:
-    """Delete the directories of killed processes: their locks are free."""
-    for lock in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{LOCK}"):
-        try:
-            with lock.open("w") as file:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(lock.parent, ignore_errors=True)
-        except OSError:
-            continue
+def public_id(data: bytes) -> str:
+    """The id of a public file with these bytes, on any server."""
+    return _id(b"", hashlib.sha256(data).digest())
 
 
-def content_id(data: bytes) -> str:
-    """The id of a photo with these bytes."""
-    return hashlib.sha256(data).hexdigest()[:ID_CHARACTERS]
+def _id(key: bytes, digest: bytes) -> str:
+    return hmac.digest(key, digest, "sha256").hex()[:ID_CHARACTERS]
+
+
+def _id_key() -> bytes:
+    """What ids are made with: who has the same bytes cannot ask whether somebody opened them here.
+
+    From Streamlit's secret for cookies, which is random, or shared by pods. Not the secret itself: ids are public.
+    """
+    return hmac.digest(st.get_option("server.cookieSecret").encode(), b"photo ids", "sha256")
 
 
 def _is_id(text: str) -> bool:

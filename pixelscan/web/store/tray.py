@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 from threading import RLock, Timer
 
-from pixelscan.errors import NotHere, PhotoTooLarge
+from pixelscan.errors import NotHere, PhotoTooLarge, PixelScanError, naming
 from pixelscan.settings import Settings
 from pixelscan.web.store.photo_store import GONE, PhotoFacts, PhotoStore
 
@@ -82,12 +82,15 @@ class Trays:
             tray.left = time.monotonic()
         self._sweep_later()
 
-    def add_upload(self, tray: Tray, file: BytesIO, name: str, size: int) -> bool:
-        """Put an unread photo into the tray; False when it is there already. Raises PhotoTooLarge, ServerBusy."""
+    def add_upload(self, tray: Tray, file: BytesIO, name: str, size: int, *, is_public: bool = False) -> bool:
+        """Put an unread photo into the tray; False when it is there already. Raises PhotoTooLarge, ServerBusy.
+
+        Anyone can find a public photo by its bytes, such as a sample.
+        """
         self._check_room(tray, size)
-        received = self.photo_store.receive(file)
+        received = self.photo_store.receive(file, is_public=is_public)
         with self._lock:
-            self.photo_store.keep(received, name)
+            self.photo_store.keep(received)
             is_new = received.photo_id not in tray.held
             tray.held.setdefault(received.photo_id, Photo(received.photo_id, name, size))
         return is_new
@@ -107,12 +110,15 @@ class Trays:
                 )
 
     def add_shared(self, tray: Tray, photo_id: str) -> bool:
-        """Add a photo from any tray; False when none has it. Whoever knows its id was sent a link or has the photo."""
+        """Add a photo from any tray; False when none has it. Whoever knows its id was sent a link.
+
+        Not under its owner's name, which a link does not tell.
+        """
         with self._lock:
             owner = next((other for other in self._trays.values() if photo_id in other.held), None)
             if owner is None or not owner.held[photo_id].is_read:
                 return False
-            tray.held.setdefault(photo_id, owner.held[photo_id])
+            tray.held.setdefault(photo_id, replace(owner.held[photo_id], name=f"Linked photo {photo_id[:4]}"))
             return True
 
     def remove(self, tray: Tray, photo_ids: Iterable[str]) -> None:
@@ -179,3 +185,8 @@ def photo_in(tray: Tray, photo_id: str) -> Photo:
     if photo is None or not photo.is_read:
         raise NotHere(GONE)
     return photo
+
+
+def sentence_about(photo: Photo, fault: PixelScanError) -> str:
+    """The fault's sentence under the name that the photo has in its tray; its file is named by its id."""
+    return naming(photo.name, str(fault).replace(photo.id, photo.name))

@@ -10,7 +10,7 @@ import streamlit as st
 from pixelscan.errors import PhotoError
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.web.services import services
-from pixelscan.web.store.photo_store import content_id
+from pixelscan.web.store.photo_store import public_id
 from pixelscan.web.store.tray import Tray
 from pixelscan.web.streamlit_internals import drop_uploads
 from pixelscan.web.ui.markdown import escape_markdown
@@ -43,14 +43,14 @@ def open_sample_set(tray: Tray) -> None:
     """Put the sample photos into the tray."""
     notices: list[str] = []
     for sample in sample_photos():
-        _take_one(tray, BytesIO(sample.data), sample.name, len(sample.data), notices)
+        _take_one(tray, BytesIO(sample.data), sample.name, len(sample.data), notices, is_public=True)
     st.session_state["notices"] = notices
 
 
 @cache
 def sample_ids() -> frozenset[str]:
     """The ids of the sample photos, which any link may name."""
-    return frozenset(content_id(sample.data) for sample in sample_photos())
+    return frozenset(public_id(sample.data) for sample in sample_photos())
 
 
 def read_arrivals(tray: Tray) -> None:
@@ -104,9 +104,11 @@ def _take(tray: Tray, arrived: Iterable["Upload"]) -> None:
     st.session_state["notices"] = notices
 
 
-def _take_one(tray: Tray, file: BytesIO, name: str, size: int, notices: list[str]) -> None:
+def _take_one(  # noqa: PLR0913 - a file, and what becomes of it
+    tray: Tray, file: BytesIO, name: str, size: int, notices: list[str], *, is_public: bool = False
+) -> None:
     try:
-        if not services().trays.add_upload(tray, file, name, size):
+        if not services().trays.add_upload(tray, file, name, size, is_public=is_public):
             notices.append(f"{name} is identical to a photo that is already open.")
     except PhotoError as error:
         notices.append(f"{name}: {error}")
