@@ -17,6 +17,7 @@ from pixelscan.metadata import formats as containers
 from pixelscan.metadata.blocks.exif import reader as exif
 from pixelscan.metadata.blocks.icc import reader as icc
 from pixelscan.metadata.blocks.iptc import reader as iptc
+from pixelscan.metadata.blocks.jumbf import reader as jumbf
 from pixelscan.metadata.blocks.makernotes import exiv2_reader as makernote
 from pixelscan.metadata.blocks.makernotes.relocation import Camera
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer, Payload
@@ -34,6 +35,7 @@ READERS: dict[BlockKind, Callable[[Payload], BlockResult]] = {
     BlockKind.IPTC: iptc.read,
     BlockKind.PHOTOSHOP: photoshop.read,
     BlockKind.ICC: icc.read,
+    BlockKind.C2PA: jumbf.read,
 }
 READ_ONCE = {BlockKind.XMP, BlockKind.IPTC, BlockKind.ICC}
 INSIDE_EXIF = {BlockKind.MAKERNOTES, BlockKind.THUMBNAIL}

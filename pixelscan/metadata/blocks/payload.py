@@ -33,7 +33,7 @@ class Payload:
 
     `offset` is the place of `data[0]` in the file, None when the data was put together from parts
     or unpacked. `group` names the first directory of an Exif payload (IFD0; ExifIFD or GPS in CR3).
-    Blocks that need no reader of their own (JFIF, MPF, comment, PNG text, C2PA) are handed on too, for their size.
+    Blocks that need no reader of their own (JFIF, MPF, comment, PNG text) are handed on too, for their size.
     `directories` are those of an Exif payload whose container has walked them already.
     """
 

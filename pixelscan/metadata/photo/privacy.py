@@ -133,7 +133,7 @@ def _is_owner(tag: Tag) -> bool:
             tag.name.endswith(("Name", "ID", "City", "Country", "Email", "Telephone1", "URL"))
             and "Media" not in tag.name
         )
-    return _OWNER(tag)
+    return _OWNER(tag) or (tag.group in ("CBOR", "JSON") and tag.name.startswith(("Author", "Creator")))
 
 
 _OWNER = _names(
@@ -168,6 +168,11 @@ _HISTORY_NAMES = _names(
 )
 
 
+def _is_time(tag: Tag) -> bool:
+    """Films write zeros for a time that was never set."""
+    return _TIME(tag) and not tag.text.startswith(("0000:00:00", "not set"))
+
+
 def _is_history(tag: Tag) -> bool:
     if tag.group in ("XMP-crs", "XMP-crss", "XMP-aas", "XMP-stEvt"):
         return True
@@ -189,7 +194,7 @@ _RULES: tuple[tuple[Topic, Callable[[Tag], bool]], ...] = (
     (Topic.OWNER, _is_owner),
     (Topic.SERIAL, lambda tag: "serial" in tag.name.lower()),
     (Topic.IDENTIFIER, _IDENTIFIER),
-    (Topic.TIME, _TIME),
+    (Topic.TIME, _is_time),
     (Topic.COMMENT, _is_comment),
     (Topic.HISTORY, _is_history),
 )

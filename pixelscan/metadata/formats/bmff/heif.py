@@ -4,7 +4,7 @@ import re
 
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.formats.bmff import heif_mini
-from pixelscan.metadata.formats.bmff.boxes import boxes, brands
+from pixelscan.metadata.formats.bmff.boxes import Box, boxes, brands
 from pixelscan.metadata.formats.bmff.heif_items import Item, Items, item_bytes, read_items
 from pixelscan.metadata.formats.bmff.heif_parts import C2PA_UUID, add_boxes, add_items
 from pixelscan.metadata.formats.bmff.heif_properties import CODECS, add_property, extent
@@ -63,8 +63,7 @@ def read(data: Buffer) -> ParsedContainer:
         elif box.type == b"mdat":
             add_media_data(contents, box)
         elif box.type == b"uuid" and data[box.content : box.content + 16] == C2PA_UUID:
-            box_bytes = data[box.content + 16 : min(box.end, box.content + MAX_JOINED_BYTES)]
-            contents.add_block(BlockKind.C2PA, box_bytes, box.content + 16)
+            _add_c2pa(data, box, contents)
     add_boxes(contents, data, items)
     if items is None:
         _add_without_items(contents, sequence)
@@ -74,6 +73,15 @@ def read(data: Buffer) -> ParsedContainer:
     for item in _metadata_items(items):
         _add_item(data, item, contents)
     return contents
+
+
+def _add_c2pa(data: Buffer, box: Box, contents: ParsedContainer) -> None:
+    """C2PA 2.1 section A.5: version, what it is for, and eight bytes more before the store of manifests."""
+    start = box.content + 16
+    purpose = data[start + 4 : min(box.end, start + 32)].partition(b"\0")[0]
+    if purpose == b"manifest":
+        start += 4 + len(purpose) + 1 + 8
+    contents.add_block(BlockKind.C2PA, data[start : min(box.end, start + MAX_JOINED_BYTES)], start)
 
 
 def _format(known: list[bytes], minor: bytes) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.formats.bmff.boxes import FREE, Box, boxes, brands
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
+from pixelscan.metadata.formats.jumbf import add_jumbf
 from pixelscan.metadata.formats.reassemble import MAX_JOINED_BYTES
 from pixelscan.metadata.model import PartKind
 
@@ -141,10 +142,7 @@ def _add_xml(content: bytes, box: Box, contents: ParsedContainer) -> None:
 
 
 def _add_jumbf(content: bytes, box: Box, contents: ParsedContainer) -> None:
-    if b"c2pa" in content[:64]:
-        contents.add_block(BlockKind.C2PA, content, box.content)
-    else:
-        contents.add_part(PartKind.NOT_DECODED, "jumb box", box.content, box.end - box.content)
+    add_jumbf(contents, content, box.content)
 
 
 # Each raises struct.error or IndexError where its box is too short.

@@ -7,8 +7,8 @@ from pixelscan.metadata.formats.bmff.boxes import FREE, Box, boxes, printable
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
 from pixelscan.metadata.formats.inflate import MAX_INFLATED_BYTES
+from pixelscan.metadata.formats.jumbf import add_jumbf
 from pixelscan.metadata.formats.reassemble import MAX_JOINED_BYTES
-from pixelscan.metadata.model import PartKind
 
 try:
     import brotli
@@ -65,17 +65,10 @@ def _take_xmp(contents: ParsedContainer, block: bytes, offset: int | None) -> No
     contents.add_block(BlockKind.XMP, block, offset)
 
 
-def _take_jumbf(contents: ParsedContainer, block: bytes, offset: int | None) -> None:
-    if b"c2pa" in block[:64]:
-        contents.add_block(BlockKind.C2PA, block, offset)
-    else:
-        contents.add_part(PartKind.NOT_DECODED, "jumb box", offset, len(block))
-
-
 BLOCKS: dict[bytes, Callable[[ParsedContainer, bytes, int | None], None]] = {
     b"Exif": _take_exif,
     b"xml ": _take_xmp,
-    b"jumb": _take_jumbf,
+    b"jumb": add_jumbf,
 }
 PACKED_KINDS = {b"Exif": BlockKind.EXIF, b"xml ": BlockKind.XMP, b"jumb": BlockKind.C2PA}
 

@@ -16,6 +16,7 @@ from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif, header_length
 from pixelscan.metadata.formats.jpeg import mpf
 from pixelscan.metadata.formats.jpeg.segments import APP0, APP1, APP2, APP11, APP12, APP13, APP14, COM
+from pixelscan.metadata.formats.jumbf import add_jumbf
 from pixelscan.metadata.formats.reassemble import join
 from pixelscan.metadata.model import EmbeddedImage
 
@@ -34,6 +35,7 @@ JFIF_FIELDS = consecutive(
     ("ThumbnailHeight", 1),
     start=len(b"JFIF\0"),
 )
+JUMBF_HEAD = 16
 DENSITY_UNITS = {0: "None", 1: "inches", 2: "cm"}
 COLOR_TRANSFORMS = {0: "Unknown (RGB or CMYK)", 1: "YCbCr", 2: "YCCK"}
 
@@ -58,7 +60,7 @@ class JpegBlocks:
     icc: dict[int, tuple[int, bytes]] = field(default_factory=dict)
     icc_count: int = 0
     photoshop: list[tuple[int, bytes]] = field(default_factory=list)
-    jumbf: list[tuple[int, bytes]] = field(default_factory=list)
+    jumbf: dict[bytes, list[tuple[int, bytes]]] = field(default_factory=dict)
 
     def take(self, marker: int, start: int, end: int) -> bool:
         """One segment's data, `data[start:end]`; whether there is a reader for it."""
@@ -70,7 +72,9 @@ class JpegBlocks:
         self._finish_extended_xmp()
         self._finish_icc()
         self._finish_joined(BlockKind.PHOTOSHOP, self.photoshop)
-        self._finish_joined(BlockKind.C2PA, self.jumbf)
+        for parts in self.jumbf.values():
+            whole = join(self.contents, "JUMBF", (part for _, part in parts))
+            add_jumbf(self.contents, whole, parts[0][0] if len(parts) == 1 else None)
 
     def take_app0(self, segment: bytes, start: int) -> bool:
         if segment.startswith(b"JFIF\0") and len(segment) >= 12:
@@ -170,11 +174,13 @@ class JpegBlocks:
         self._finish_joined(BlockKind.ICC, [part for _, part in sorted(self.icc.items())])
 
     def take_app11(self, segment: bytes, start: int) -> bool:
-        """JUMBF boxes: two bytes "JP", box instance, packet number, then the box; C2PA is the one use in photos."""
-        if segment.startswith(b"JP") and (self.jumbf or b"c2pa" in segment[:64]):
-            self.jumbf.append((start + 8, segment[8:]))
-            return True
-        return False
+        """JUMBF (ISO 19566-5 annex D): "JP", the box's number, the packet's number, the box, whose head is repeated."""
+        if not segment.startswith(b"JP") or len(segment) < JUMBF_HEAD:
+            return False
+        parts = self.jumbf.setdefault(segment[2:4], [])
+        head = (16 if segment[8:12] == b"\0\0\0\1" else 8) if parts else 0
+        parts.append((start + 8 + head, segment[8 + head :]))
+        return True
 
     def take_app12(self, segment: bytes, _start: int) -> bool:
         if not segment.startswith(b"Ducky"):
