@@ -18,6 +18,7 @@ TABLES = {
         "blocks/tiff/ifd",
         "blocks/tiff/standard_tags",
         "blocks/makernotes/corrections",
+        "blocks/makernotes/sony/structures",
         "photo/privacy",
     )
 }

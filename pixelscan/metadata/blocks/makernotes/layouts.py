@@ -54,8 +54,12 @@ LAYOUTS = (
     NoteLayout("Ricoh", "Ricoh", b"Ricoh", 8, None),
     NoteLayout("Ricoh", "Ricoh", b"RICOH\0", 8, None),
     NoteLayout("Motorola", "Motorola", b"MOT\0", 8, 0),
-    NoteLayout("GE", "GE", b"GE\0\0", 18, 0),
+    NoteLayout("GE", "GE", b"GE\0\0", 18, -2),
+    NoteLayout("JVC", "JVC", b"JVC ", 4, None),
     NoteLayout("GE", "GE", b"GENIC\x0c\0", 18, 0),
+    NoteLayout("SonyEricsson", "Sony", b"SEMC MS\0", 20, None),
+    NoteLayout("Sony", "Sony", b"VHAB     \0", 12, None),
+    NoteLayout("Sony", "Sony", b"", 0, None),
     NoteLayout("NikonOld", "Nikon", b"", 0, None),
     NoteLayout("Casio", "Casio", b"", 0, None),
     NoteLayout("Canon", "Canon", b"", 0, None),
@@ -91,9 +95,19 @@ def base_of(note: Entry, layout: NoteLayout) -> int:
 
 
 def byte_order(note: Entry, layout: NoteLayout) -> str:
-    """As the note states it, else as its maker always has it, else its block's."""
+    """As the note states it, else as its maker always has it, else its block's; another where only that can be.
+
+    An editor may rewrite a note in its file's order, and leave what the note states.
+    """
     stated = ORDERS.get(note.data[layout.order_at : layout.order_at + 2]) if layout.order_at is not None else None
-    return stated or layout.byte_order or note.byte_order
+    order = stated or layout.byte_order or note.byte_order
+    count = note.data[layout.directory : layout.directory + 2]
+    other = "<" if order == ">" else ">"
+    return other if _number(count, order) >= MOST_ENTRIES > _number(count, other) > 0 else order
+
+
+def _number(data: bytes, order: str) -> int:
+    return int.from_bytes(data, "little" if order == "<" else "big")
 
 
 def entries(found: ifd.Directories) -> Mapping[int, Entry]:

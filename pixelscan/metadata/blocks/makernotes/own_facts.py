@@ -2,20 +2,28 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from pixelscan.metadata.blocks.makernotes import kodak, pentax, reconyx, text_notes
+from pixelscan.metadata.blocks.makernotes import kodak, reconyx, text_notes
 from pixelscan.metadata.blocks.makernotes.canon import facts as canon
 from pixelscan.metadata.blocks.makernotes.directory_facts import NoteDirectory, table_facts
 from pixelscan.metadata.blocks.makernotes.directory_tables import TABLES
 from pixelscan.metadata.blocks.makernotes.layouts import base_of, directory, entries, layout_of
 from pixelscan.metadata.blocks.makernotes.nikon import facts as nikon
-from pixelscan.metadata.blocks.makernotes.records import NoteFact
+from pixelscan.metadata.blocks.makernotes.pentax import facts as pentax
+from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, NoteFields, read_record
 from pixelscan.metadata.blocks.makernotes.relocation import Camera
+from pixelscan.metadata.blocks.makernotes.sony import facts as sony
 from pixelscan.metadata.blocks.tiff.ifd import Block, Entry
 from pixelscan.metadata.model import Tag, Value
 
+_STMN: NoteFields = {
+    0: NoteField("MakerNoteVersion", code="8s"),
+    2: NoteField("PreviewImageStart"),
+    3: NoteField("PreviewImageLength"),
+}
 # Notes that are no directories: their first bytes, the maker, and what reads them.
 _RECORDS: tuple[tuple[tuple[bytes, ...], str, Callable[[bytes, Camera], Iterator[NoteFact]]], ...] = (
     ((b"RECONYX", b"\x01\xf1"), "Reconyx", lambda note, _: reconyx.facts(note)),
+    ((b"STMN",), "Samsung", lambda note, _: read_record(note, "<", "I", _STMN)),
     ((b"VER:",), "JVC", lambda note, _: text_notes.jvc_facts(note)),
     ((b"Rev", b"Rv"), "Ricoh", lambda note, _: text_notes.ricoh_facts(note)),
 )
@@ -26,6 +34,7 @@ _DIRECTORIES: Mapping[str, Callable[[NoteDirectory], Iterator[NoteFact]]] = {
     "Nikon": lambda note: nikon.facts(note.entries, note.block, note.base, note.camera.model),
     "NikonOld": lambda note: nikon.facts(note.entries, note.block, note.base, note.camera.model),
     "Pentax": lambda note: pentax.facts(note.entries, note.camera.model),
+    "Sony": lambda note: sony.facts(note.entries, note.camera.model),
 }
 _KINDS = _DIRECTORIES.keys() | TABLES.keys()
 
