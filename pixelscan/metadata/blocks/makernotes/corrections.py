@@ -9,7 +9,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from pixelscan.metadata.blocks.makernotes.records import f_number, metres, millimetres, seconds
+from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Value
+
+# Degrees Celsius.
+HOTTEST_SENSOR = 100
 
 
 class Correction(NamedTuple):
@@ -85,6 +89,13 @@ def text_of(value: Value) -> Value:
     return characters.strip() if len(characters) == sum(part != 0 for part in parts) else value
 
 
+def decoded_text(value: Value) -> Value:
+    """Text of any letters that was stored as numbers, up to its end."""
+    if not isinstance(value, tuple) or not all(isinstance(part, int) and 0 <= part < 256 for part in value):
+        return value
+    return decode(bytes(int(part) for part in value).split(b"\0")[0]).strip()
+
+
 def inverted(value: Value) -> Value:
     """Pentax stores its firmware's numbers with every bit turned over."""
     return (
@@ -145,6 +156,21 @@ def _olympus_aperture(number: int) -> float:
     return float(2 ** (number / 512))
 
 
+def _olympus_temperature(value: Value) -> Value | None:
+    """Degrees as they are, or a number that falls with them, which is above all that a sensor gets; 0 is none."""
+    first = value[0] if isinstance(value, tuple) else value
+    if not isinstance(first, int) or first in (0, -32768):
+        return None
+    return first if isinstance(value, tuple) or first <= HOTTEST_SENSOR else 84 - 3 * first / 26
+
+
+def _olympus_stabilization(value: Value) -> str:
+    """On where the first four bytes are something; a bit of byte 44 tells the mode."""
+    if not isinstance(value, tuple) or len(value) <= 44:
+        return ""
+    return f"On, Mode {2 - (int(value[44]) & 1)}" if any(value[:4]) else "Off"
+
+
 def _dotted(value: object) -> str:
     return (
         ".".join(f"{part:02}" if place else str(part) for place, part in enumerate(value))
@@ -191,7 +217,7 @@ _OLYMPUS_NAMES = {
     0x1030: "SceneDetect",
     0x1038: "AFResult",
 }
-_OLYMPUS_NAMES |= {0x103D: "LightValueCenter", 0x103E: "LightValuePeriphery"}
+_OLYMPUS_NAMES |= {0x1035: "PreviewImageValid", 0x103D: "LightValueCenter", 0x103E: "LightValuePeriphery"}
 _OLYMPUS_SETTINGS = {0x0306: "AFFineTune", 0x052D: "PictureModeEffect", 0x052E: "ToneLevel", 0x052F: "ArtFilterEffect"}
 _OLYMPUS_SETTINGS |= {0x0532: "ColorCreatorEffect", 0x0804: "StackedImage", 0x0908: "DateTimeUTC"}
 _OLYMPUS_SETTINGS |= {0x0500: "WhiteBalance2", 0x0603: "ImageQuality2"}
@@ -200,6 +226,34 @@ _OLYMPUS_PROCESSING = {0x0805: "SensorCalibration", 0x1202: "MaxFaces", 0x1203: 
 _OLYMPUS_PROCESSING |= {0x0600: "BlackLevel2", 0x1010: "NoiseReduction2", 0x1011: "DistortionCorrection2"}
 _OLYMPUS_PROCESSING |= {0x1012: "ShadingCompensation2"}
 _OLYMPUS_PROCESSING |= {0x1207: "FaceDetectFrameCrop", 0x1900: "KeystoneCompensation"}
+_PANASONIC_TEXTS = (0x65, 0x66, 0x67, 0x69, 0x6B, 0x6D, 0x6F, 0x80)
+# In the older and the newer record alike.
+_MINOLTA = {
+    8: Correction("ISO", lambda number: 100 * 2 ** ((number - 48) / 8), _number_text),
+    9: Correction("ExposureTime", lambda number: 2 ** ((48 - number) / 8), seconds),
+    10: Correction("FNumber", lambda number: 2 ** ((number - 8) / 16), f_number),
+    13: Correction("ExposureCompensation", lambda number: number / 3 - 2, _ev),
+    18: Correction("FocalLength", fractions(1 / 256), lambda value: f"{value:.1f} mm"),
+    19: Correction("FocusDistance", lambda number: number / 1000 or math.inf, words_of_distance),
+    23: Correction("MaxAperture", lambda number: 2 ** ((number - 8) / 16), f_number),
+    **dict.fromkeys((28, 29, 30), Correction(value=fractions(1 / 256), text=_number_text)),
+    # Counted from 0, meant from -3.
+    **dict.fromkeys((31, 32, 41), Correction(value=lambda number: number - 3, text=str)),
+    35: Correction("FlashExposureComp", lambda number: (number - 6) / 3, _ev),
+    43: Correction("InternalFlash"),
+    44: Correction("Brightness", lambda number: number / 8 - 6, _number_text),
+}
+# In notes of JPEGs and of DNGs alike.
+_PENTAX = {
+    # The third number means nothing.
+    0x003F: Correction(value=lambda value: value[:2] if isinstance(value, tuple) else value),
+    0x0012: Correction("ExposureTime", fractions(1e-5), seconds),
+    0x0013: Correction("FNumber", fractions(0.1), f_number),
+    0x0027: Correction("DSPFirmwareVersion", inverted, _dotted),
+    0x0028: Correction("CPUFirmwareVersion", inverted, _dotted),
+    0x002D: Correction("EffectiveLV", lambda number: signed(number) / 1024, _number_text),
+    0x0040: Correction("SensitivityAdjust", lambda number: (number - 50) / 10, _number_text),
+}
 CORRECTIONS: Mapping[tuple[str, int], Correction] = {
     # Canon's camera settings are signed; 65535 is -1.
     **{("CanonCs", number): _SIGNED for number in range(47) if number not in (22, 23)},
@@ -307,30 +361,16 @@ CORRECTIONS: Mapping[tuple[str, int], Correction] = {
     **{("OlympusCs", number): Correction(name) for number, name in _OLYMPUS_SETTINGS.items()},
     **{("OlympusIp", number): Correction(name) for number, name in _OLYMPUS_PROCESSING.items()},
     ("OlympusFi", 0x120A): Correction("MacroLED"),
+    ("OlympusFi", 0x1500): Correction(value=_olympus_temperature, text="{:.1f} °C".format),
+    ("OlympusFi", 0x1600): Correction(text=_olympus_stabilization),
     ("OlympusEq", 0x0100): Correction("CameraType2"),
     **{("OlympusEq", number): Correction(value=_olympus_aperture, text=f_number) for number in (0x205, 0x206, 0x20A)},
-    ("MinoltaCsNew", 8): Correction("ISO", lambda number: 100 * 2 ** ((number - 48) / 8), _number_text),
-    ("MinoltaCsNew", 9): Correction("ExposureTime", lambda number: 2 ** ((48 - number) / 8), seconds),
-    ("MinoltaCsNew", 10): Correction("FNumber", lambda number: 2 ** ((number - 8) / 16), f_number),
-    ("MinoltaCsNew", 13): Correction("ExposureCompensation", lambda number: number / 3 - 2, _ev),
-    ("MinoltaCsNew", 18): Correction("FocalLength", fractions(1 / 256), lambda value: f"{value:.1f} mm"),
-    ("MinoltaCsNew", 19): Correction("FocusDistance", lambda number: number / 1000 or math.inf, words_of_distance),
-    ("MinoltaCsNew", 23): Correction("MaxAperture", lambda number: 2 ** ((number - 8) / 16), f_number),
-    **{("MinoltaCsNew", number): Correction(value=fractions(1 / 256), text=_number_text) for number in (28, 29, 30)},
-    # Counted from 0, meant from -3.
-    **{("MinoltaCsNew", number): Correction(value=lambda number: number - 3, text=str) for number in (31, 32, 41)},
-    ("MinoltaCsNew", 35): Correction("FlashExposureComp", lambda number: (number - 6) / 3, _ev),
-    ("MinoltaCsNew", 43): Correction("InternalFlash"),
-    ("MinoltaCsNew", 44): Correction("Brightness", lambda number: number / 8 - 6, _number_text),
-    # The third number means nothing.
-    ("Pentax", 0x003F): Correction(value=lambda value: value[:2] if isinstance(value, tuple) else value),
-    ("Pentax", 0x0012): Correction("ExposureTime", fractions(1e-5), seconds),
-    ("PentaxDng", 0x0012): Correction("ExposureTime", fractions(1e-5), seconds),
-    ("Pentax", 0x0013): Correction("FNumber", fractions(0.1), f_number),
-    ("Pentax", 0x0027): Correction("DSPFirmwareVersion", inverted, _dotted),
-    ("Pentax", 0x0028): Correction("CPUFirmwareVersion", inverted, _dotted),
-    ("Pentax", 0x002D): Correction("EffectiveLV", lambda number: signed(number) / 1024, _number_text),
-    ("Pentax", 0x0040): Correction("SensitivityAdjust", lambda number: (number - 50) / 10, _number_text),
+    **{(group, number): row for group in ("MinoltaCsOld", "MinoltaCsNew") for number, row in _MINOLTA.items()},
+    # Title, names and places as the photographer typed them.
+    **{("Panasonic", number): Correction(value=decoded_text) for number in _PANASONIC_TEXTS},
+    # Millimetres.
+    ("Casio", 0x0006): Correction(value=fractions(1 / 1000), text=metres),
+    **{(group, number): row for group in ("Pentax", "PentaxDng") for number, row in _PENTAX.items()},
     # Tenths of a millimetre, sixteenths, and 256ths of a stop.
     **{("Sony2010e", number): Correction(value=fractions(0.1), text=millimetres) for number in (4728, 4730, 4732)},
     ("Sony2010e", 540): Correction("DigitalZoomRatio", fractions(1 / 16), _number_text),

@@ -1,6 +1,8 @@
 """Facts of notes that are directories: by the tables of their makers, and of the records that lie in them."""
 
 import plistlib
+import re
+import struct
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -11,6 +13,7 @@ from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, No
 from pixelscan.metadata.blocks.makernotes.relocation import Camera
 from pixelscan.metadata.blocks.tiff import ifd
 from pixelscan.metadata.blocks.tiff.ifd import Block, Entry
+from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Binary, Value
 
 LONGEST_BYTES = 64
@@ -82,7 +85,7 @@ def _ricoh(note: NoteDirectory) -> Iterator[NoteFact]:
     if image is not None and image.type == ifd.UNDEFINED:
         yield from read_record(image.data, image.byte_order, "B", _RICOH_IMAGE)
     if inner is not None and inner.data.startswith(_RICOH_MARK):
-        found = ifd.read_directory(note.block, inner.offset + len(_RICOH_MARK) + 1, "Ricoh", inner.byte_order)
+        found = ifd.read_directory(note.block, inner.offset + len(_RICOH_MARK) + 1, "Ricoh", ">", inner.offset)
         for entry in found.entries:
             if entry.id in _RICOH_DATES:
                 value = value_of(entry, _RICOH_DATES[entry.id])
@@ -118,6 +121,49 @@ def _minolta(note: NoteDirectory) -> Iterator[NoteFact]:
     if settings is not None and note.camera.model.endswith("DiMAGE A2"):
         fields = {place: NoteField(name, None, lambda number: number - 5) for place, name in _MINOLTA_A2.items()}
         yield from read_record(settings.data, ">", "I", fields)
+
+
+# A record has room for so many.
+_MOST_FACES, _MOST_KNOWN_FACES = 5, 3
+
+
+def _panasonic(note: NoteDirectory) -> Iterator[NoteFact]:
+    """The faces that the camera found, and those that it knew by name and age."""
+    found, known = note.entries.get(0x004E), note.entries.get(0x0061)
+    if found is not None and len(found.data) >= 2:
+        count = min(_first(found), _MOST_FACES)
+        faces = {1 + 4 * face: NoteField(f"Face{face + 1}Position", code="4H") for face in range(count)}
+        yield from read_record(found.data, found.byte_order, "H", {0: NoteField("NumFacePositions"), **faces})
+    if known is not None and len(known.data) >= 2:
+        yield from read_record(known.data, known.byte_order, "H", {0: NoteField("FacesRecognized")})
+        for face in range(min(_first(known), _MOST_KNOWN_FACES)):
+            name = f"RecognizedFace{face + 1}"
+            parts = {4: NoteField(f"{name}Name", code="20s"), 24: NoteField(f"{name}Position", code="4H")}
+            parts |= {32: NoteField(f"{name}Age", code="20s")}
+            fields = {48 * face + place: field for place, field in parts.items()}
+            yield from read_record(known.data, known.byte_order, "B", fields)
+
+
+def _first(entry: Entry) -> int:
+    return int(struct.unpack_from(entry.byte_order + "H", entry.data)[0])
+
+
+def _jvc(note: NoteDirectory) -> Iterator[NoteFact]:
+    """The firmware's parts and their versions, each ended by blanks and NULs."""
+    versions = note.entries.get(0x0002)
+    if versions is not None:
+        parts = re.split(rb"(?:\s*\0)+", versions.data.rstrip(b"\0 "))
+        yield NoteFact("CPUVersions", ", ".join(decode(part) for part in parts), id=0x0002)
+
+
+_PICTURE_INFO = re.compile(rb"\bResolution=(\w+)")
+
+
+def _olympus(note: NoteDirectory) -> Iterator[NoteFact]:
+    """Older cameras describe the picture in lines of text."""
+    text = note.entries.get(0x0208)
+    if text is not None and (found := _PICTURE_INFO.search(text.data)):
+        yield NoteFact("Resolution", found[1].decode())
 
 
 class _Bits(NamedTuple):
@@ -156,6 +202,9 @@ def _fujifilm(note: NoteDirectory) -> Iterator[NoteFact]:
 
 _RECORDS = {
     "FujiFilm": _fujifilm,
+    "JVC": _jvc,
+    "OlympusOld": _olympus,
+    "Panasonic": _panasonic,
     "Minolta": _minolta,
     "Sigma": _sigma,
     "Apple": _apple,

@@ -50,8 +50,9 @@ TABLES: Mapping[str, NoteFields] = {
     "GE": {
         0x0202: NoteField("Macro", {0: "Off", 1: "On"}),
         0x0207: NoteField("GEModel"),
-        0x0300: NoteField("GEMake"),
+        0x0300: NoteField("GEMake", None, text_of),
     },
+    "JVC": {0x0003: NoteField("Quality", {0: "Low", 1: "Normal", 2: "Fine"})},
     "FLIR": {
         **_names({0x0001: "ImageTemperatureMax", 0x0002: "ImageTemperatureMin", 0x0003: "Emissivity"}),
         0x0004: NoteField("UnknownTemperature"),
@@ -90,6 +91,8 @@ TABLES: Mapping[str, NoteFields] = {
         **_names(
             {0x0031: "LocationName", 0x0043: "CameraTemperature", 0x0100: "FaceDetect", 0x0120: "FaceRecognition"}
         ),
+        0x0040: NoteField("RawDataByteOrder", {0: "Little-endian (Intel, II)", 1: "Big-endian (Motorola, MM)"}),
+        0x0050: NoteField("RawDataCFAPattern", {0: "Unchanged", 1: "Swap", 65535: "Roll"}),
         **_names({0x0123: "FaceName", 0xA001: "FirmwareName", 0xA002: "SerialNumber", 0xA003: "LensType"}),
         **_names({0xA004: "LensFirmware", 0xA005: "InternalLensSerialNumber", 0xA010: "SensorAreas"}),
         **_names({0xA011: "ColorSpace", 0xA012: "SmartRange", 0xA013: "ExposureCompensation", 0xA014: "ISO"}),
@@ -99,6 +102,7 @@ TABLES: Mapping[str, NoteFields] = {
     },
     "Sanyo": _names(
         {
+            0x00FF: "MakerNoteOffset",
             0x0208: "PictInfo",
             0x020E: "SequentialShot",
             0x020F: "WideRange",
@@ -133,6 +137,8 @@ TABLES: Mapping[str, NoteFields] = {
         0x003D: NoteField("PictureMode"),
     },
     "FujiFilm": {
+        # Its highest bit is none of the count.
+        0x1438: NoteField("ImageCount", None, lambda number: number & 0x7FFF),
         **_names({0x1106: "PixelShiftOffset", 0x1446: "FlickerReduction", 0x1447: "FujiModel", 0x1448: "FujiModel2"}),
         **_names(
             {0x1304: "GEImageSize", 0x144D: "RollAngle", 0x3803: "VideoRecordingMode", 0x3804: "PeripheralLighting"}

@@ -3,6 +3,7 @@
 exiv2 needs the whole Exif block, since MakerNotes point into it. The one file that imports exiv2 for reading.
 """
 
+import re
 from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
@@ -27,6 +28,8 @@ except ImportError:
     exiv2 = None
 
 MAX_VALUE_BYTES = 2000
+# Between lenses that have one number; a bar before a letter or a word is a part of Sigma's names.
+ALTERNATIVES = re.compile(r" \*OR\* | \| (?=[^|]*\d ?mm)")
 # Notes whose offsets count from their own start: they can be read without the block around them.
 TIFF_HEADER_BYTES = 8
 EXIV2_MAKES = {"KONICA MINOLTA": "KONICA MINOLTA", "MINOLTA": "Minolta"}
@@ -206,7 +209,7 @@ def _words(stored: Value, value: Value, datum: "exiv2.Exifdatum", data: "exiv2.E
     except exiv2.Exiv2Error:
         # exiv2 has no words for some damaged numbers, and says so by failing.
         words = ""
-    words = words.replace(" *OR* ", " or ")
+    words = ALTERNATIVES.sub(" or ", words)
     only_number = words.strip("()") == plain(stored)
     return plain(value) if not words or (only_number and value != stored) else words
 
