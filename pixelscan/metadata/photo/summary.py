@@ -130,11 +130,40 @@ _LENSES = (
 
 def _lens(facts: TagValues) -> str | None:
     """The lens's name, else its focal length range; starts with its maker if that differs from the camera's."""
-    lens = next((words for key in _LENSES if (words := facts.text(key)) and _is_name(words)), None)
+    focal = facts.positive("ExifIFD:FocalLength", "IFD0:FocalLength", "XMP-exif:FocalLength")
+    known = (key for key in _LENSES if (key, facts.value(key)) not in _GUESSES)
+    names = (_fitting(key, words, focal) for key in known if (words := facts.text(key)) and _is_name(words))
+    lens = next((name for name in names if name), None)
     make = facts.text("ExifIFD:LensMake", "IFD0:LensMake")
     if not lens or not make or lens != facts.text("ExifIFD:LensModel", "IFD0:LensModel"):
         return lens
     return lens if make.casefold() == (facts.text("IFD0:Make") or "").casefold() else _named(make, lens)
+
+
+# The camera tells these lenses by numbers, of which several lenses have one.
+_NUMBERED = ("Canon:LensType", "Nikon:LensIDNumber", "Sony:LensID", "Minolta:LensID", "Pentax:LensType")
+# So many lenses have these that a name is a guess.
+_GUESSES = {("Pentax:LensType", code) for code in ((3, 25), (3, 255), (8, 255))}
+_ALTERNATIVES = re.compile(r" or | \| (?=[^|]*\d ?mm)")
+_FOCAL_RANGE = re.compile(r"(\d+(?:\.\d+)?)(?: ?- ?(\d+(?:\.\d+)?))? ?mm")
+# A zoom's ends are told a little otherwise than they are. A teleconverter doubles what the lens has; where the names
+# are guesses, as with Pentax, none is assumed.
+SHORTEST, LONGEST, LONGEST_GUESS = 0.9, 2.1, 1.1
+
+
+def _fitting(key: str, words: str, focal: float | None) -> str:
+    """The name; of a number's lenses, those with which the photo's focal length is possible."""
+    if key not in _NUMBERED or not focal:
+        return words
+    longest = LONGEST_GUESS if key.startswith("Pentax") else LONGEST
+    return " or ".join(name for name in _ALTERNATIVES.split(words) if _is_possible(name, focal, longest))
+
+
+def _is_possible(name: str, focal: float, longest: float) -> bool:
+    found = _FOCAL_RANGE.search(name)
+    if found is None:
+        return True
+    return SHORTEST * float(found[1]) <= focal <= longest * float(found[2] or found[1])
 
 
 def _is_name(words: str) -> bool:

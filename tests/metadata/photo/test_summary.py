@@ -59,6 +59,27 @@ def test_the_lens_is_exifs_else_the_makers_else_xmps() -> None:
     assert summary_of(Canon__LensType="Unknown (12)").lens is None
 
 
+def test_a_number_that_several_lenses_have_names_those_that_fit() -> None:
+    """By the photo's focal length; with a teleconverter it may be twice the lens's."""
+    both = "Minolta AF 28-80mm F4-5.6 or Sigma 10-20mm F4-5.6"
+    assert summary_of(Sony__LensID=both, ExifIFD__FocalLength=12.0).lens == "Sigma 10-20mm F4-5.6"
+    assert summary_of(Sony__LensID=both, ExifIFD__FocalLength=300.0).lens is None
+    one = "smc PENTAX-F 35-70mm F3.5-4.5"
+    assert summary_of(Pentax__LensType=one, ExifIFD__FocalLength=400.0).lens is None
+    assert summary_of(Pentax__LensType=one, ExifIFD__FocalLength=50.0).lens == one
+    long = "Canon EF 400mm f/5.6L"
+    assert summary_of(Canon__LensType=long, ExifIFD__FocalLength=560.0).lens == long
+    assert summary_of(ExifIFD__LensModel=one, ExifIFD__FocalLength=400.0).lens == one
+    bar = "18-35mm F1.8 DC HSM | Art 013"
+    assert summary_of(Canon__LensType=bar, ExifIFD__FocalLength=20.0).lens == bar
+
+
+def test_a_number_whose_lens_is_a_guess_names_none() -> None:
+    """Dozens of lenses tell Pentax's bodies this number."""
+    lens = Tag("Pentax", "LensType", (3, 255), "Sigma 70-300mm F4-5.6 Macro")
+    assert summarize(Scan("a.jpg", "JPEG", "image/jpeg", 1000, 4000, 3000, (lens,))).lens is None
+
+
 def test_a_lens_of_another_maker_is_named_with_it() -> None:
     """The lens's maker comes first, unless it is the camera's or already in the name."""
     assert summary_of(ExifIFD__LensMake="SIGMA", ExifIFD__LensModel="35mm F1.4 DG").lens == "SIGMA 35mm F1.4 DG"

@@ -84,8 +84,13 @@ def add_heap(contents: ParsedContainer, data: Buffer, start: int, end: int, grou
         contents.report(group, "The file ends within its header.")
         return
     heap = start + int.from_bytes(data[start + HEAP_OFFSET_AT : start + HEAP_OFFSET_AT + 4], "little")
-    for record in _records(contents, data, _Heap(heap, min(end, len(data))), group):
-        if record.id in PICTURES:
+    records = list(_records(contents, data, _Heap(heap, min(end, len(data))), group))
+    units = _focal_units(data, records)
+    for record in records:
+        if record.id == FOCAL_LENGTH:
+            for name, value, text in _focal_length(bytes(data[record.offset : record.offset + 8]), units):
+                contents.add(group, name, value, text, record.id)
+        elif record.id in PICTURES:
             if bytes(data[record.offset : record.offset + 2]) == b"\xff\xd8":
                 contents.embedded.append(EmbeddedImage(PICTURES[record.id], record.offset, record.length))
         elif record.length <= MAX_RECORD_BYTES:
@@ -198,10 +203,21 @@ def _stops(code: int) -> float:
     return sign * (code - fraction + thirds) / 32
 
 
-def _focal_length(content: bytes) -> Facts:
+def _focal_units(data: Buffer, records: list[_Record]) -> int:
+    """How many units a millimetre has, as the camera's settings say."""
+    settings = next((record for record in records if record.id == CAMERA_SETTINGS), None)
+    at = settings.offset + 2 * FOCAL_UNITS_AT if settings else 0
+    if settings is None or settings.length < 2 * FOCAL_UNITS_AT + 2:
+        return 1
+    return int.from_bytes(data[at : at + 2], "little") or 1
+
+
+def _focal_length(content: bytes, units: int) -> Facts:
+    if len(content) < FOCAL_LENGTH_BYTES:
+        return
     kind, length, width, height = struct.unpack_from("<4H", content)
     yield "FocalType", kind, {1: "Fixed", 2: "Zoom"}.get(kind, "")
-    yield "FocalLength", length, f"{length} mm"
+    yield "FocalLength", length / units, f"{length / units:g} mm"
     for name, inches in (("FocalPlaneXSize", width), ("FocalPlaneYSize", height)):
         yield name, inches * MILLIMETRES_AN_INCH / 1000, f"{inches * MILLIMETRES_AN_INCH / 1000:.2f} mm"
 
@@ -230,10 +246,11 @@ def _jpeg_info(content: bytes) -> Facts:
 
 
 IMAGE_INFO = 0x1810
+FOCAL_LENGTH, FOCAL_LENGTH_BYTES = 0x1029, 8
+CAMERA_SETTINGS, FOCAL_UNITS_AT = 0x102D, 25
 # Each raises struct.error, OverflowError or ValueError where its record is too short or nonsense.
 _READERS: dict[int, Callable[[bytes], Facts]] = {
     0x080A: _maker_and_model,
-    0x1029: _focal_length,
     0x102A: _shot_info,
     0x10B5: _jpeg_info,
     0x1803: _image_format,
