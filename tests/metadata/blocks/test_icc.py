@@ -125,3 +125,13 @@ def test_mutated_profiles_never_raise() -> None:
     )
     for data in mutations(seed, 2000, repeatable_by=3):
         assert isinstance(read(data), BlockResult)
+
+
+def test_chromaticity_names_the_standard_and_each_channels_place() -> None:
+    """X and y of as many channels as are told, and no more than are there."""
+    data = b"chrm\0\0\0\0" + struct.pack(">2H6I", 3, 1, 41943, 21627, 19661, 39322, 9830, 3932)
+    tags = named(profile(chrm=data))
+    assert (tags["ChromaticityColorant"].text, tags["ChromaticityChannels"].value) == ("ITU-R BT.709", 3)
+    assert tags["ChromaticityChannel1"].value == pytest.approx((0.64, 0.33), abs=1e-4)
+    assert "ChromaticityChannel4" not in tags
+    assert named(profile(chrm=data[:12] + b"\xff"))

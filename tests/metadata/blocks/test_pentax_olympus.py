@@ -1,16 +1,17 @@
 """Pentax's records in bits and bytes, and Olympus's older form of further directories."""
 
+import struct
 from pathlib import Path
 
 import pytest
 
-from pixelscan.metadata.blocks.makernotes import pentax
+from pixelscan.metadata.blocks.makernotes.pentax import facts as pentax
 from pixelscan.metadata.blocks.tiff.ifd import Entry
 from pixelscan.metadata.photo.focus import focus
 from pixelscan.metadata.photo.summary import summarize
 from pixelscan.metadata.scanner import scan
 from tests.support.maker_notes import directory, note_offset, photo_with_note
-from tests.support.tiff_builder import shorts, text
+from tests.support.tiff_builder import exif_block, shorts, text
 
 
 def pentax_facts(number: int, data: bytes, model: str = "PENTAX K10D") -> dict[str, object]:
@@ -49,6 +50,39 @@ def test_records_cut_short_give_less_and_never_fail() -> None:
     for number in (0x005C, 0x0205, 0x0206, 0x0207, 0x0208, 0x0215, 0x0216, 0x021F, 0x0222):
         for length in range(0, 100, 3):
             pentax_facts(number, b"\xff" * length)
+
+
+def test_a_lenss_record_begins_elsewhere_by_its_length() -> None:
+    """Of a K-3 at byte 15, of the first cameras at byte 3."""
+    lens = bytes([0, 40, 148, 51, 91, 83, 134, 234, 65, 64, 136, 80, 56, 1, 64])
+    assert pentax_facts(0x0207, bytes(15) + lens.ljust(65, b"\0"), "PENTAX K-3")["LensFocalLength"] == 10
+    assert pentax_facts(0x0207, bytes(3) + lens.ljust(33, b"\0"), "PENTAX *ist D")["LensFocalLength"] == 10
+
+
+def test_colour_temperatures_and_cities_are_told() -> None:
+    """Kelvins count down from a constant; shifts are signed four bits."""
+    assert pentax_facts(0x0053, struct.pack(">HBB", 53190 - 5205, 0, 0x2B))["ColorTempDaylight"] == (5205, -5, 2)
+    table = struct.pack(">5H", 0, 53190 - 5205, 0, 8192, 16384)
+    assert pentax_facts(0x0221, table) == {"KelvinWB_Daylight": (5205, 0, 1, 2)}
+    zones = pentax_facts(0x006B, bytes([2, 0, 24, 25]))
+    assert (zones["HometownDST"], zones["WorldTimeLocation"], zones["DestinationCity"]) == (1, 0, 25)
+
+
+def test_a_note_in_the_order_of_its_file_is_read_whatever_it_states(tmp_path: Path) -> None:
+    """Editors that write Pentax's notes anew leave "MM" where they write the other order."""
+    note = b"AOC\0MM" + directory([shorts(0x003D, 8192), shorts(0x0062, 3)], 0)
+    found = {tag.name: tag.value for tag in scan(photo_with_note(tmp_path, note, b"PENTAX Corporation")).tags}
+    assert (found["DataScaling"], found["RawDevelopmentProcess"]) == (8192, 3)
+
+
+def test_the_note_of_a_pentax_that_writes_dng_is_read(tmp_path: Path) -> None:
+    """It stands in the private data, its offsets count from itself."""
+    note = b"PENTAX \0II" + directory([shorts(0x003D, 8192), text(0x0229, b"1234567\0")], 10)
+    path = tmp_path / "photo.dng"
+    camera = [text(0x010F, b"PENTAX\0"), text(0x0110, b"PENTAX K-30\0")]
+    path.write_bytes(exif_block([*camera, text(0xC612, b"\1\2\0\0", 1), text(0xC634, note, 1)]))
+    found = {tag.name: tag.value for tag in scan(path).tags if tag.group == "Pentax"}
+    assert found["DataScaling"] == 8192
 
 
 def olympus_note(start: int) -> bytes:

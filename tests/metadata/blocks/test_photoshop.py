@@ -43,6 +43,7 @@ def test_simple_resources_are_named_and_said_in_words() -> None:
         + resource(0x0406, struct.pack(">3h", 4, 0x0101, 1))
         + resource(0x0421, struct.pack(">IB", 1, 1) + name + name)
         + resource(0x041A, struct.pack(">5I", 6, 0, 0, 9, 9) + name + struct.pack(">I", 3))
+        + resource(0x041E, struct.pack(">I", 1) + b"slic\0\0\0\1" + name)
     )
     assert by_name(read(data).tags) == {
         "CopyrightFlag": 1,
@@ -56,6 +57,7 @@ def test_simple_resources_are_named_and_said_in_words() -> None:
         "ReaderName": "PS",
         "SlicesGroupName": "PS",
         "NumSlices": 3,
+        "URL_List": ("PS",),
     }
     assert {tag.name: tag.text for tag in read(data).tags}["PhotoshopQuality"] == "8"
 

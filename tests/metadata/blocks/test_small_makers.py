@@ -24,6 +24,35 @@ def test_jvcs_note_is_four_letters_a_fact(tmp_path: Path) -> None:
     assert found == {"MakerNoteVersion": "0100", "Quality": "FINE"}
 
 
+def test_other_jvcs_have_a_directory(tmp_path: Path) -> None:
+    """Versions of the firmware's parts, and quality in words."""
+    blank = b"JVC " + directory([text(2, b"CPU1 2.00 \0CPU2 0496\0", 7), shorts(3, 2)], 0)
+    start = note_offset(photo_with_note(tmp_path, blank, b"JVC"), blank) + 4
+    note = b"JVC " + directory([text(2, b"CPU1 2.00 \0CPU2 0496\0", 7), shorts(3, 2)], start)
+    assert facts(photo_with_note(tmp_path, note, b"JVC"), "JVC") == {
+        "CPUVersions": "CPU1 2.00, CPU2 0496",
+        "Quality": 2,
+    }
+
+
+def test_samsungs_note_of_a_mark_and_numbers_tells_its_preview(tmp_path: Path) -> None:
+    """A text of eight bytes, then four bytes a number."""
+    note = b"STMN0100" + struct.pack("<2I", 3361053, 51478) + bytes(16)
+    found = facts(photo_with_note(tmp_path, note, b"Samsung Techwin"), "Samsung")
+    assert found == {"MakerNoteVersion": "STMN0100", "PreviewImageStart": 3361053, "PreviewImageLength": 51478}
+
+
+def test_panasonics_faces_come_as_many_as_were_found(tmp_path: Path) -> None:
+    """Each a place and a size; whom the camera knew, by name."""
+    known = struct.pack("<2H", 1, 0) + b"Ada".ljust(20, b"\0") + struct.pack("<4H", 1, 2, 3, 4) + b"20080101".ljust(20)
+    rows = [text(0x004E, struct.pack("<H20H", 1, 160, 120, 40, 40, *range(16)), 7), text(0x0061, known, 7)]
+    blank = b"Panasonic\0\0\0" + directory(rows, 0)
+    start = note_offset(photo_with_note(tmp_path, blank, b"Panasonic"), blank) + 12
+    found = facts(photo_with_note(tmp_path, b"Panasonic\0\0\0" + directory(rows, start), b"Panasonic"), "Panasonic")
+    assert (found["Face1Position"], found["RecognizedFace1Name"]) == ((160, 120, 40, 40), "Ada")
+    assert "Face2Position" not in found
+
+
 def test_older_ricohs_note_is_text(tmp_path: Path) -> None:
     """Firmware, and how much red and blue was amplified."""
     found = facts(photo_with_note(tmp_path, b"Rv0103;Rg1C;Bg18;Ll0", b"RICOH"), "Ricoh")

@@ -1,6 +1,7 @@
 """An Exif block (or a whole TIFF or RAW file) -> tags of its directories, and the blocks inside it."""
 
 import struct
+from collections.abc import Iterator
 from functools import lru_cache
 
 from pixelscan.metadata.blocks.descriptions import describe
@@ -15,10 +16,11 @@ from pixelscan.metadata.model import Binary, EmbeddedImage, Tag, Value
 PANASONIC_MAGIC = b"U\0"
 CACHED_BYTES = 32
 DNG_PRIVATE_DATA = 0xC634
-ADOBE_MARK = b"Adobe\0"
+ADOBE_MARK, PENTAX_MARK = b"Adobe\0", b"PENTAX \0"
 # The directory that a camera's note in there is said to stand in.
 NOTE_IN_DNG = "DNGPrivateData"
 MAX_ELEMENTS = 500
+SHORTEST_PRINT_IM = 15
 
 NESTED = {0x02BC: BlockKind.XMP, 0x83BB: BlockKind.IPTC, 0x8649: BlockKind.PHOTOSHOP, 0x8773: BlockKind.ICC}
 # Directories in which those numbers mean something else.
@@ -52,6 +54,8 @@ def read(payload: Payload) -> BlockResult:
         if name is None and entry.directory == "IFD0":
             name = extra_names.get(entry.id)
         reading.tags.append(tag_of(entry, name))
+        if name == "PrintIM":
+            reading.tags += _print_matching(entry)
         if entry.id == standard_tags.MAKER_NOTE and entry.directory == "ExifIFD":
             reading.maker_note = reading.maker_note or entry
         if entry.id == DNG_PRIVATE_DATA and reading.maker_note is None:
@@ -72,8 +76,11 @@ def read(payload: Payload) -> BlockResult:
 def _note_in_dng(private: Entry) -> Entry | None:
     """The camera's note as Adobe's converter keeps it: blocks of a name and a length (big-endian) and their bytes.
 
-    The note's block begins with its byte order and its offset in the file that was converted.
+    The note's block begins with its byte order and its offset in the file that was converted. A Pentax that writes
+    DNG itself keeps its note there as it is.
     """
+    if private.data.startswith(PENTAX_MARK):
+        return private
     data, at = private.data, len(ADOBE_MARK)
     while data.startswith(ADOBE_MARK) and at + 14 <= len(data):
         name, length, order, offset = struct.unpack_from(">4sI2sI", data, at)
@@ -83,6 +90,13 @@ def _note_in_dng(private: Entry) -> Entry | None:
             return Entry(NOTE_IN_DNG, standard_tags.MAKER_NOTE, ifd.UNDEFINED, len(note), offset, note, byte_order)
         at += 8 + length + length % 2
     return None
+
+
+def _print_matching(entry: Entry) -> Iterator[Tag]:
+    """Which version of Epson's PRINT Image Matching the camera supports."""
+    if entry.data.startswith(b"PrintIM\0") and len(entry.data) > SHORTEST_PRINT_IM:
+        version = entry.data[8:12].decode("latin-1")
+        yield Tag("PrintIM", "PrintIMVersion", version, version)
 
 
 def directories_of(payload: Payload) -> ifd.Directories:

@@ -1,4 +1,4 @@
-"""An ICC profile -> its header (ICC-header) and tags (ICC_Profile, ICC-meas, ICC-view).
+"""An ICC profile -> its header (ICC-header) and tags (ICC_Profile, ICC-meas, ICC-view, ICC-chrm).
 
 Layout: ICC.1:2022 sections 7.2 (header), 7.3 (tag table) and 10 (types); the old 'desc' type ICC.1:2001-04 6.5.17.
 """
@@ -11,6 +11,7 @@ from pixelscan.metadata.blocks.descriptions import plain
 from pixelscan.metadata.blocks.fixed_fields import FixedField
 from pixelscan.metadata.blocks.icc.tables import (
     CLASSES,
+    COLORANTS,
     COMPANIES,
     GEOMETRIES,
     ILLUMINANTS,
@@ -36,6 +37,7 @@ HEADER = 128
 ROW = 12
 MAX_TAGS = 200
 MAX_LANGUAGES = 60
+MOST_CHANNELS = 15
 
 Facts = Iterator[Tag]
 
@@ -206,6 +208,8 @@ def _tag(signature: str, data: bytes) -> Facts:
         yield from _measurement(data)
     elif kind == "view":
         yield from _viewing(data)
+    elif kind == "chrm":
+        yield from _chromaticity(data)
     else:
         value = TYPES[kind](data) if kind in TYPES else Binary(len(data))
         yield Tag("ICC_Profile", name, value, value_words(kind, value, data), signature, explanation)
@@ -242,6 +246,16 @@ def _viewing(data: bytes) -> Facts:
     yield _fact("ICC-view", "ViewingCondSurround", fixed_numbers(data[20:32]), 20)
     illuminant = unpack(">I", data, 32)[0]
     yield _enumerated("ICC-view", "ViewingCondIlluminantType", illuminant, ILLUMINANTS, 32)
+
+
+def _chromaticity(data: bytes) -> Facts:
+    """The standard that the colorants follow, then x and y of each channel."""
+    channels, colorant = unpack(">2H", data, 8)
+    yield _fact("ICC-chrm", "ChromaticityChannels", channels, 8)
+    yield _enumerated("ICC-chrm", "ChromaticityColorant", colorant, COLORANTS, 10)
+    for number in range(min(channels, MOST_CHANNELS)):
+        place = 12 + 8 * number
+        yield _fact("ICC-chrm", f"ChromaticityChannel{number + 1}", fixed_numbers(data[place : place + 8]), place)
 
 
 def _enumerated(group: str, name: str, value: int, words: dict[int, str], offset: int) -> Tag:

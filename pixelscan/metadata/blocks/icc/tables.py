@@ -3,6 +3,7 @@
 Names are ExifTool's.
 """
 
+COLORANTS = {0: "Unknown", 1: "ITU-R BT.709", 2: "SMPTE RP145-1994", 3: "EBU Tech.3213-E", 4: "P22"}
 TAGS: dict[str, tuple[str, str]] = {
     "desc": ("ProfileDescription", "What the profile is called."),
     "dscm": ("ProfileDescriptionML", "What the profile is called, in several languages (Apple)."),

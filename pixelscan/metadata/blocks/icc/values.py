@@ -52,7 +52,6 @@ TYPES: dict[str, Callable[[bytes], Value]] = {
     "sf32": lambda data: fixed_numbers(data[8:]),
     "dtim": lambda data: date_time(data[8:20]),
     "curv": _curve,
-    "chrm": lambda data: fixed_numbers(data[12:]),
     "cicp": lambda data: tuple(data[8:12]),
 }
 

@@ -161,6 +161,16 @@ def _unicode(data: bytes, position: int) -> tuple[str, int]:
     return data[position + 4 : min(end, position + MAX_TEXT)].decode("utf-16-be", "replace").rstrip("\0"), end
 
 
+def _addresses(data: bytes) -> Facts:
+    """The list of links: their count, then eight bytes and a text for each."""
+    (count,) = struct.unpack_from(">I", data)
+    texts, position = [], 4
+    for _ in range(min(count, MAX_NAMES)):
+        text, position = _unicode(data, position + 8)
+        texts.append(text)
+    yield "URL_List", tuple(texts)
+
+
 def _hexadecimal(name: str) -> Callable[[bytes], Facts]:
     def facts(data: bytes) -> Facts:
         yield name, data[:64].hex()
@@ -230,6 +240,7 @@ _READERS: dict[int, Callable[[bytes], Facts]] = {
     0x0419: _number("GlobalAltitude", "I"),
     0x041A: _slices,
     0x041B: _unicode_texts("WorkflowURL"),
+    0x041E: _addresses,
     0x0421: _version,
     0x0425: _hexadecimal("IPTCDigest"),
     0x0426: _print_scale,

@@ -19,6 +19,8 @@ from pixelscan.metadata.model import Value
 
 MARK_OF_ORDER = 2
 CELSIUS_ZERO = 273.15
+# Some cameras store percents, others shares.
+MOST_HUMID = 2
 CLOCK_AT = 0x384
 IMAGE_TYPE_AT = 32
 IMAGE_TYPES = {b"\x89PNG": "PNG", b"II*\0": "TIFF", b"MM\0*": "TIFF"}
@@ -142,8 +144,9 @@ def _value(stored: tuple[int | float | bytes, ...], unit: str) -> tuple[Value, s
         return numbers, ""
     if unit == KELVIN:
         return first - CELSIUS_ZERO, f"{first - CELSIUS_ZERO:.1f} °C"
-    if unit == "%" and first <= 2:
-        first *= 100
+    if unit == "%":
+        share = first if first <= MOST_HUMID else first / 100
+        return share, f"{100 * share:.6g} %"
     return first, f"{first:.6g} {unit}".strip().replace(" °", "°")
 
 
