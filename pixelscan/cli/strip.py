@@ -1,14 +1,14 @@
 """`pixelscan strip`: copies a photo without its private metadata."""
 
 import argparse
-import contextlib
-import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from pixelscan.cli.arguments import add_path
 from pixelscan.cli.exit_status import ExitStatus
@@ -19,6 +19,7 @@ from pixelscan.metadata.workers.pool import ScanWorkers
 LEVELS = ("place", "identity", "everything")
 # Enough for a 200 MB file, which is in memory three times.
 SECONDS, MEMORY_MB = 30.0, 2048
+ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 OUTCOME = "pixelscan.metadata.strip.outcome"
 
 EPILOG = """\
@@ -60,6 +61,8 @@ def run(chosen: argparse.Namespace) -> ExitStatus:
 def _complaint(source: Path, target: Path, *, force: bool) -> str:
     if target.is_dir():
         return f"{target} is a folder; OUT must be a file."
+    if target.exists() and not target.is_file():
+        return f"{target} is a device or a pipe; OUT must be a file."
     if not target.parent.is_dir():
         return f"{target.parent} is not an existing folder, so OUT cannot be written there."
     if target.exists() and not force:
@@ -86,17 +89,24 @@ def strip_here(source: Path, target: Path, level: str) -> str:
 
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
-    """A temporary file in the target's folder; deleted at the end unless it was moved."""
+    """A file's path in a new folder beside the target; the folder goes at the end with what is left in it.
+
+    A closed terminal and `kill` end the command as an error does. They wait until the folder is known.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
+        folder = tempfile.TemporaryDirectory(prefix=f".{target.name[:100]}.", dir=target.parent)
     except OSError as fault:
         raise FileUnreadable(f"{target.parent} cannot be written to: {fault.strerror or fault}.") from fault
-    os.close(handle)
-    try:
-        yield Path(name)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            Path(name).unlink()
+    with folder as name:
+        for ending in ENDINGS:
+            signal.signal(ending, _end)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
+        yield Path(name) / target.name
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + number)
 
 
 def _put(unfinished: Path, target: Path, *, force: bool) -> None:

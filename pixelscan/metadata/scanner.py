@@ -83,6 +83,8 @@ def opened(path: Path) -> Iterator[Buffer]:
     Raises FileUnreadable.
     """
     try:
+        if not (path.is_file() or path.is_dir()) and path.exists():
+            raise FileUnreadable(f"{path.name} is a device or a pipe, not a file.")
         with path.open("rb") as file:
             if not path.stat().st_size:
                 raise FileUnreadable(f"{path.name} is empty.")

@@ -1,7 +1,10 @@
 """`pixelscan strip` as a shell sees it: files, sentences, exit status."""
 
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -135,3 +138,29 @@ def test_the_parent_loads_no_reader(photo: Path, tmp_path: Path) -> None:
     assert "argparse" in loaded
     assert not any(name.split(".")[0] in ("exiv2", "PIL", "streamlit", "pandas") for name in loaded)
     assert "pixelscan.metadata.blocks.exif.reader" not in loaded
+
+
+def test_pipes_and_devices_are_refused_at_once(photo: Path, tmp_path: Path) -> None:
+    """A pipe as IN would be waited for without end; --force would put a file in a device's place."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    done = strip("--level", "place", pipe, tmp_path / "out.jpg")
+    assert done.returncode == 1
+    assert "is a device or a pipe" in done.stderr
+    done = strip("--level", "place", "--force", photo, pipe)
+    assert done.returncode == 2
+    assert pipe.is_fifo()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["holiday.jpg", "pipe"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_command_that_is_ended_leaves_no_file(number: signal.Signals, photo: Path, tmp_path: Path) -> None:
+    arguments: list[str | Path] = [sys.executable, "-m", "pixelscan", "strip"]
+    arguments += ["--level", "place", photo, tmp_path / "out.jpg"]
+    with subprocess.Popen(arguments, cwd=ROOT) as process:
+        while not any(path.name.startswith(".") for path in tmp_path.iterdir()):
+            assert process.poll() is None
+            time.sleep(0.001)
+        process.send_signal(number)
+        assert process.wait(PATIENCE_SECONDS) == 128 + number
+    assert [path.name for path in tmp_path.iterdir()] == ["holiday.jpg"]

@@ -14,9 +14,10 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageCms
 
-from pixelscan.errors import CannotStrip, PhotoError
+from pixelscan.errors import CannotStrip, NotAnImage, PhotoError
 from pixelscan.metadata.blocks.strip_levels import EXIF_KEPT, PAGE_KEPT, Level
 from pixelscan.metadata.blocks.xmp.spans import property_spans
+from pixelscan.metadata.formats.pieces import Stripped
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.strip import strip
 from pixelscan.metadata.strip.outcome import card, strip_file
@@ -480,6 +481,18 @@ def test_the_outcome_says_what_went_and_proves_it(tmp_path: Path) -> None:
     assert outcome.bytes_after == target.stat().st_size == outcome.after.bytes
     assert "nothing about where" in card(outcome)
     assert {"comment", "bytes behind the picture", "JUMBF, C2PA (APP11)"} <= {change.name for change in outcome.changes}
+
+
+def test_a_copy_that_cannot_be_scanned_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The old file at its place stays as it was, and nothing else is left."""
+    source, target = tmp_path / "a.jpg", tmp_path / "b.jpg"
+    source.write_bytes(planted.jpeg())
+    target.write_bytes(b"precious")
+    monkeypatch.setattr("pixelscan.metadata.strip.outcome.strip", lambda _data, _level: Stripped(b"no image", ()))
+    with pytest.raises(NotAnImage):
+        strip_file(source, target, Level.PLACE)
+    assert target.read_bytes() == b"precious"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.jpg", "b.jpg"]
 
 
 def test_a_profile_stays_usable() -> None:

@@ -6,7 +6,7 @@ A plan strips too, into a temporary file.
 import shutil
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
@@ -53,12 +53,13 @@ def strip_file(source: Path, target: Path, level: Level) -> Outcome:
     before = scan(source)
     with opened(source) as mapped:
         data = bytes(mapped)
+    if target.exists() and not target.is_file():
+        raise FileUnreadable(f"{target.name or target} is not a file, so the copy cannot be written there.")
     stripped = strip(data, level)
     try:
-        _replace(target, stripped.data)
+        after = _put(target.resolve(), stripped.data)
     except OSError as fault:
         raise FileUnreadable(f"{target.name or target} cannot be written: {fault.strerror or fault}.") from fault
-    after = scan(target)
     kept = Counter((tag.group, tag.name) for tag in after.tags)
     return Outcome(
         level=level,
@@ -79,20 +80,18 @@ def plan(source: Path, level: Level) -> Outcome:
         return strip_file(source, Path(folder) / source.name, level)
 
 
-def _replace(target: Path, data: bytes) -> None:
-    """Writes atomically: if the disk is full, the old photo is still there and complete."""
-    target = target.resolve()
-    if target.exists() and not target.is_file():
-        target.write_bytes(data)  # a device; a folder raises
-        return
+def _put(target: Path, data: bytes) -> Scan:
+    """Scans the copy, and only then puts it in the target's place: until then the old file is there, and complete."""
     unfinished = target.with_name(f".{uuid4().hex}")
     try:
         unfinished.write_bytes(data)
+        after = scan(unfinished)
         if target.exists():
             shutil.copymode(target, unfinished)
         unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
+    return replace(after, file=str(target))
 
 
 def _lost(tags: Iterable[Tag], kept: Counter[tuple[str, str]]) -> list[Tag]:

@@ -225,6 +225,14 @@ def test_a_negative_pointer_is_a_problem() -> None:
     ]
 
 
+@pytest.mark.parametrize("parts", [(0, 0), (1, 0), (26, 1)])
+def test_a_pointer_that_is_a_ratio_costs_only_its_directory(parts: tuple[int, int]) -> None:
+    """No number of bytes can be made of 0/0."""
+    result = read(exif_block([text(0x010F, b"Canon\0"), rationals(0x8769, *parts), shorts(0x0112, 6)]))
+    assert {tag.name: tag.value for tag in result.tags}["Orientation"] == 6
+    assert any("is no offset" in problem.text for problem in result.problems)
+
+
 def test_two_thousand_tags_on_one_megabyte_stay_small() -> None:
     """ExifRead takes 2 GB and 8 s for this file: here a budget of bytes ends it."""
     count, size = 2000, 1 << 20

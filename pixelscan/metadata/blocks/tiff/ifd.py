@@ -303,8 +303,9 @@ class _Walk:
         return ""
 
     def _queue_children(self, table: Table, entry: Entry) -> None:
-        if FIELD_TYPES[entry.type][1] not in POINTER_CODES or not entry.count:
+        if entry.type in (RATIONAL, SRATIONAL) or FIELD_TYPES[entry.type][1] not in POINTER_CODES or not entry.count:
             table.whole = False
+            self._problem(table.name, f"{_label(table.name, entry.id)} is no offset, so its directory was not read.")
             return
         if entry.id in POINTERS:
             self.queue.append((POINTERS[entry.id], int(numbers(entry)[0])))
