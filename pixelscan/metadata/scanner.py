@@ -5,6 +5,7 @@ Runs in the calling process; the package `workers` runs it in processes with lim
 
 import logging
 import mmap
+import stat
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -83,10 +84,11 @@ def opened(path: Path) -> Iterator[Buffer]:
     Raises FileUnreadable.
     """
     try:
-        if not (path.is_file() or path.is_dir()) and path.exists():
+        found = path.stat()
+        if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
             raise FileUnreadable(f"{path.name} is a device or a pipe, not a file.")
-        with path.open("rb") as file:
-            if not path.stat().st_size:
+        with path.open("rb", buffering=0) as file:
+            if not found.st_size:
                 raise FileUnreadable(f"{path.name} is empty.")
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
                 yield data

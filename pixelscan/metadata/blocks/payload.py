@@ -13,6 +13,9 @@ Buffer = bytes | mmap
 class BlockKind(StrEnum):
     """A kind of metadata block, as a person calls it."""
 
+    # Enum's own is written in Python, and every block asks for a dozen.
+    __hash__ = str.__hash__
+
     EXIF = "Exif"
     MAKERNOTES = "MakerNotes"
     XMP = "XMP"
