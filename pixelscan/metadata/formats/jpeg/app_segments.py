@@ -15,13 +15,13 @@ from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif, header_length
 from pixelscan.metadata.formats.jpeg import mpf
+from pixelscan.metadata.formats.jpeg.extended_xmp import EXTENDED_XMP, Extension, take_chunk
 from pixelscan.metadata.formats.jpeg.segments import APP0, APP1, APP2, APP11, APP12, APP13, APP14, COM
 from pixelscan.metadata.formats.jumbf import add_jumbf
 from pixelscan.metadata.formats.reassemble import join
 from pixelscan.metadata.model import EmbeddedImage
 
 XMP = b"http://ns.adobe.com/xap/1.0/\0"
-EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\0"
 ICC = b"ICC_PROFILE\0"
 PHOTOSHOP = (b"Photoshop 3.0\0", b"Adobe_Photoshop2.5:")
 MAX_XMP_HEADER = 60
@@ -41,14 +41,6 @@ COLOR_TRANSFORMS = {0: "Unknown (RGB or CMYK)", 1: "YCbCr", 2: "YCCK"}
 
 
 @dataclass(slots=True)
-class _Extension:
-    """Extended XMP of one GUID: its announced length, and its chunks by their offset."""
-
-    total: int
-    chunks: dict[int, bytes] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
 class JpegBlocks:
     """Takes a JPEG's segments one by one; `finish` hands on what came in parts."""
 
@@ -56,7 +48,7 @@ class JpegBlocks:
     data: Buffer
     exif: list[tuple[int, bytes]] = field(default_factory=list)
     xmp: list[bytes] = field(default_factory=list)
-    extensions: dict[bytes, _Extension] = field(default_factory=dict)
+    extensions: dict[bytes, Extension] = field(default_factory=dict)
     icc: dict[int, tuple[int, bytes]] = field(default_factory=dict)
     icc_count: int = 0
     photoshop: list[tuple[int, bytes]] = field(default_factory=list)
@@ -102,7 +94,8 @@ class JpegBlocks:
         if before := header_length(segment[:12]):
             self._take_exif(segment[before:], start + before)
         elif segment.startswith(EXTENDED_XMP):
-            self._take_extended_xmp(segment[len(EXTENDED_XMP) :], start)
+            if not take_chunk(self.extensions, segment):
+                self.contents.report("XMP", f"The extended XMP segment at byte {start} is cut off.")
         elif (header := xmp_header_length(segment)) is not None:
             self._take_xmp(segment[header:], start + header)
         else:
@@ -127,29 +120,15 @@ class JpegBlocks:
         self.xmp.append(packet)
         self.contents.add_block(BlockKind.XMP, packet, offset)
 
-    def _take_extended_xmp(self, segment: bytes, start: int) -> None:
-        if len(segment) < 40:
-            self.contents.report("XMP", f"The extended XMP segment at byte {start} is cut off.")
-            return
-        guid = segment[:32]
-        total, offset = struct.unpack_from(">II", segment, 32)
-        self.extensions.setdefault(guid, _Extension(total)).chunks.setdefault(offset, segment[40:])
-
     def _finish_extended_xmp(self) -> None:
         for guid, extension in self.extensions.items():
             if not any(guid in packet for packet in self.xmp):
                 self.contents.report("XMP", "Extended XMP is there that the main XMP does not mention.")
-            position = 0
-            for offset, chunk in sorted(extension.chunks.items()):
-                if offset != position:
-                    break
-                position += len(chunk)
-            if position < extension.total:
+            if (position := extension.gap()) < extension.total:
                 self.contents.report(
                     "XMP", f"Extended XMP is incomplete: from byte {position} of {extension.total} a chunk is missing."
                 )
-            chunks = (chunk for _, chunk in sorted(extension.chunks.items()))
-            self.contents.add_block(BlockKind.XMP, join(self.contents, "XMP", chunks), None)
+            self.contents.add_block(BlockKind.XMP, join(self.contents, "XMP", extension.in_order()), None)
 
     def take_app2(self, segment: bytes, start: int) -> bool:
         if segment.startswith(ICC) and len(segment) > 14:

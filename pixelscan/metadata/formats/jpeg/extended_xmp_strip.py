@@ -1,28 +1,25 @@
-"""XMP that is longer than a JPEG segment: its chunks joined, edited and cut again (XMP part 3 section 1.1.3.1)."""
+"""XMP that is longer than a JPEG segment: its chunks joined, edited and cut again."""
 
 import hashlib
-import struct
 
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.xmp import strip as xmp
-from pixelscan.metadata.formats.jpeg.app_segments import EXTENDED_XMP
+from pixelscan.metadata.formats.jpeg.extended_xmp import Extension, chunk_payload, take_chunk
 
-GUID = 32
 CHUNK = 65_000
 
 
 def join(payloads: list[bytes]) -> dict[bytes, bytes]:
     """The packets by their GUID; one with a missing chunk is empty."""
-    chunks: dict[bytes, dict[int, bytes]] = {}
-    totals: dict[bytes, int] = {}
+    extensions: dict[bytes, Extension] = {}
     for payload in payloads:
-        rest = payload[len(EXTENDED_XMP) :]
-        if len(rest) >= GUID + 8:
-            guid = rest[:GUID]
-            totals[guid], offset = struct.unpack_from(">II", rest, GUID)
-            chunks.setdefault(guid, {})[offset] = rest[GUID + 8 :]
-    packets = {guid: b"".join(part for _, part in sorted(parts.items())) for guid, parts in chunks.items()}
-    return {guid: packet if len(packet) == totals[guid] else b"" for guid, packet in packets.items()}
+        take_chunk(extensions, payload)
+    return {guid: _whole_packet(extension) for guid, extension in extensions.items()}
+
+
+def _whole_packet(extension: Extension) -> bytes:
+    packet = b"".join(extension.in_order())
+    return packet if extension.gap() == len(packet) == extension.total else b""
 
 
 def without_place(packets: dict[bytes, bytes]) -> dict[bytes, tuple[bytes, bytes]]:
@@ -42,6 +39,5 @@ def without_place(packets: dict[bytes, bytes]) -> dict[bytes, tuple[bytes, bytes
 def payloads(guid: bytes, packet: bytes) -> list[bytes]:
     """The packet cut into payloads of segments."""
     return [
-        EXTENDED_XMP + guid + struct.pack(">II", len(packet), start) + packet[start : start + CHUNK]
-        for start in range(0, len(packet), CHUNK)
+        chunk_payload(guid, len(packet), start, packet[start : start + CHUNK]) for start in range(0, len(packet), CHUNK)
     ]

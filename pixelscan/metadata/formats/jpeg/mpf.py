@@ -1,6 +1,8 @@
 """Multi-Picture Format (CIPA DC-007): the index of the pictures behind a JPEG's first one."""
 
 import struct
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.blocks.tiff import ifd
@@ -9,6 +11,7 @@ from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.model import EmbeddedImage, PartKind
 
 VERSION, NUMBER, ENTRIES = 0xB000, 0xB001, 0xB002
+ROW = 16
 MAX_IMAGES = 100
 # What a gain map says of itself: in Adobe's or Apple's XMP, or in the segment of ISO 21496-1.
 GAIN_MAP_CURVE = b"urn:iso:std:iso:ts:21496:-1\0"
@@ -27,6 +30,24 @@ TYPES = {
     0x050000: "Gain map image",
 }
 FLAGS = {16: "Dependent parent image", 8: "Dependent child image", 4: "Representative image"}
+
+
+class IndexRow(NamedTuple):
+    """What the index says of a picture; `offset` counts from the index's TIFF header."""
+
+    attributes: int
+    length: int
+    offset: int
+
+    def start(self, base: int) -> int:
+        """Its place in the file. The first picture is the file itself; its offset is 0 by definition."""
+        return base + self.offset if self.offset else 0
+
+
+def index_rows(table: bytes, byte_order: str) -> Iterator[IndexRow]:
+    """The rows of the index, without the numbers of dependent pictures at their ends."""
+    whole = table[: len(table) // ROW * ROW]
+    return (IndexRow(*row) for row in struct.iter_unpack(byte_order + "III4x", whole))
 
 
 def is_gain_map(head: bytes) -> bool:
@@ -48,20 +69,16 @@ def read(contents: ParsedContainer, block: bytes, offset: int, data: Buffer) -> 
 
 
 def _read_images(contents: ParsedContainer, entry: ifd.Entry, base: int, data: Buffer) -> None:
-    table = entry.data[: len(entry.data) // 16 * 16]
-    for number, row in enumerate(struct.iter_unpack(entry.byte_order + "IIIHH", table), 1):
+    for number, row in enumerate(index_rows(entry.data, entry.byte_order), 1):
         if number > MAX_IMAGES:
             contents.report("MPF0", f"More than {MAX_IMAGES} pictures; the rest was not looked at.")
             return
-        attributes, length, offset, *_dependents = row
-        group = f"MPImage{number}"
-        _add_attributes(contents, group, attributes)
-        # The first picture is the file itself; its offset is 0 by definition.
-        start = base + offset if offset else 0
-        contents.add(group, "MPImageLength", length)
+        group, start = f"MPImage{number}", row.start(base)
+        _add_attributes(contents, group, row.attributes)
+        contents.add(group, "MPImageLength", row.length)
         contents.add(group, "MPImageStart", start)
         if number > 1:
-            _embed(contents, group, start, length, data)
+            _embed(contents, group, start, row.length, data)
 
 
 def _add_attributes(contents: ParsedContainer, group: str, attributes: int) -> None:

@@ -2,13 +2,12 @@
 
 import itertools
 import struct
+from collections.abc import Iterator
 
 from pixelscan.metadata.blocks.tiff.layout import Layout, Span, layout
+from pixelscan.metadata.formats.jpeg.mpf import ENTRIES, MAX_IMAGES, NUMBER, ROW, VERSION, IndexRow, index_rows
 
-ENTRIES = 0xB002
-ROW = 16
 HEADER = 8
-MAX_PICTURES = 100
 
 
 def pictures(data: bytes, base: int, behind: int) -> dict[int, Span] | None:
@@ -20,15 +19,14 @@ def pictures(data: bytes, base: int, behind: int) -> dict[int, Span] | None:
     if table is None:
         return {}
     found = {}
-    for row in range(1, (table.end - table.start) // ROW):
-        length, offset = struct.unpack_from(_order(data[base:]) + "II", data, base + table.start + ROW * row + 4)
-        span = Span(base + offset, base + offset + length)
+    for number, row in itertools.islice(enumerate(_rows(data[base:behind], table)), 1, None):
+        span = Span(row.start(base), row.start(base) + row.length)
         if span.start < behind or span.end > len(data) or data[span.start : span.start + 2] != b"\xff\xd8":
             return None
-        found[row] = span
+        found[number] = span
     in_order = sorted(found.values())
     overlap = any(one.end > other.start for one, other in itertools.pairwise(in_order))
-    return None if overlap or len(found) > MAX_PICTURES else found
+    return None if overlap or len(found) > MAX_IMAGES else found
 
 
 def updated(index: bytes, first_length: int, spans: dict[int, Span]) -> bytes:
@@ -47,12 +45,12 @@ def listed(index: bytes, first_length: int, spans: dict[int, Span]) -> bytes:
     table = _table(layout(index, "MPF0"))
     if table is None:
         return b""
-    order = _order(index)
-    rows = []
-    for row, span in {0: Span(0, first_length), **spans}.items():
-        (attributes,) = struct.unpack_from(order + "I", index, table.start + ROW * row)
-        rows.append(struct.pack("<IIIHH", attributes, span.end - span.start, span.start, 0, 0))
-    entries = struct.pack("<HHI4s", 0xB000, 7, 4, b"0100") + struct.pack("<HHII", 0xB001, 4, 1, len(rows))
+    old = list(_rows(index, table))
+    rows = [
+        struct.pack("<IIIHH", old[number].attributes, span.end - span.start, span.start, 0, 0)
+        for number, span in {0: Span(0, first_length), **spans}.items()
+    ]
+    entries = struct.pack("<HHI4s", VERSION, 7, 4, b"0100") + struct.pack("<HHII", NUMBER, 4, 1, len(rows))
     entries += struct.pack("<HHII", ENTRIES, 7, ROW * len(rows), HEADER + 2 + 3 * 12 + 4)
     return b"II*\0" + struct.pack("<IH", HEADER, 3) + entries + bytes(4) + b"".join(rows)
 
@@ -60,6 +58,10 @@ def listed(index: bytes, first_length: int, spans: dict[int, Span]) -> bytes:
 def _table(found: Layout) -> Span | None:
     slots = [slot for directory in found.directories[:1] for slot in directory.slots if slot.tag == ENTRIES]
     return slots[0].value if slots and slots[0].value.end >= ROW else None
+
+
+def _rows(index: bytes, table: Span) -> Iterator[IndexRow]:
+    return index_rows(index[table.start : table.end], _order(index))
 
 
 def _order(index: bytes) -> str:

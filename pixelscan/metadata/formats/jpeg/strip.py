@@ -12,7 +12,8 @@ from pixelscan.metadata.formats.damage import refuse
 from pixelscan.metadata.formats.exif_payload import header_length
 from pixelscan.metadata.formats.jpeg import extended_xmp_strip as extended_xmp
 from pixelscan.metadata.formats.jpeg import flir_records, flir_strip, mpf_strip
-from pixelscan.metadata.formats.jpeg.app_segments import EXTENDED_XMP, ICC, PHOTOSHOP, XMP, xmp_header_length
+from pixelscan.metadata.formats.jpeg.app_segments import ICC, PHOTOSHOP, XMP, xmp_header_length
+from pixelscan.metadata.formats.jpeg.extended_xmp import EXTENDED_XMP
 from pixelscan.metadata.formats.jpeg.mpf import GAIN_MAP_CURVE, MAX_HEAD_BYTES, is_gain_map
 from pixelscan.metadata.formats.jpeg.segments import (
     APP0,
