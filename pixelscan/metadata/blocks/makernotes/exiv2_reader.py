@@ -210,16 +210,18 @@ def _words(stored: Value, value: Value, datum: "exiv2.Exifdatum", data: "exiv2.E
         # exiv2 has no words for some damaged numbers, and says so by failing.
         words = ""
     words = ALTERNATIVES.sub(" or ", words)
-    only_number = words.strip("()") == plain(stored)
-    return plain(value) if not words or (only_number and value != stored) else words
+    if not words or (value != stored and words.strip("()") == plain(stored)):
+        return plain(value)
+    return words
 
 
 def _value(datum: "exiv2.Exifdatum", *, whole: bool = False) -> Value:
     """Long undefined bytes are only counted, unless the `whole` of them has a meaning."""
-    if datum.size() > MAX_VALUE_BYTES or (datum.typeName() == "Undefined" and datum.count() > 16 and not whole):
-        return Binary(datum.size())
+    size, type_ = datum.size(), datum.typeName()
+    if size > MAX_VALUE_BYTES or (type_ == "Undefined" and size > 16 and not whole):
+        return Binary(size)
     stored = _safely(datum.toString)
-    if datum.typeName() in ("Ascii", "Comment"):
+    if type_ in ("Ascii", "Comment"):
         return stored.split("\0", 1)[0].rstrip()
     numbers = _numbers(stored.split())
     return numbers[0] if len(numbers) == 1 else numbers

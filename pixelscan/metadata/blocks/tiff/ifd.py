@@ -280,9 +280,9 @@ class _Walk:
             data = inline[:length]
         else:
             offset = self._unpack("Q" if self.found.big else "I", offset) + self.base
-            taken = min(length, MAX_VALUE_BYTES)
-            if fault := self._fault(offset, length, taken):
-                faults.append(f"{_label(table.name, tag)} {fault}")
+            taken = min(MAX_VALUE_BYTES, length)
+            if offset + taken > len(self.block) or taken > self.bytes_left:
+                faults.append(f"{_label(table.name, tag)} {self._fault(offset, length, taken)}")
                 self.found.unreadable.add((table.name, tag))
                 if tag == standard_tags.SUB_IFDS and offset + taken <= len(self.block):
                     table.whole = False
@@ -295,12 +295,10 @@ class _Walk:
             self._queue_children(table, entry)
 
     def _fault(self, offset: int, length: int, taken: int) -> str:
-        """Why a value is not read, as the rest of a sentence; empty where it is."""
+        """Why a value is not read, as the rest of a sentence."""
         if offset + taken > len(self.block):
             return f"points outside the block: {length} bytes at byte {offset}."
-        if taken > self.bytes_left:
-            return "was not read: the block asks for more than the bounds allow."
-        return ""
+        return "was not read: the block asks for more than the bounds allow."
 
     def _queue_children(self, table: Table, entry: Entry) -> None:
         if entry.type in (RATIONAL, SRATIONAL) or FIELD_TYPES[entry.type][1] not in POINTER_CODES or not entry.count:

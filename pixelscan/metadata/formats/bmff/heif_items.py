@@ -49,7 +49,9 @@ class Items:
 
     def item(self, number: int) -> Item:
         """The item of that number, made when first named."""
-        return self.by_id.setdefault(number, Item(number))
+        if number not in self.by_id:
+            self.by_id[number] = Item(number)
+        return self.by_id[number]
 
     def own_properties(self, number: int | None) -> list[Box]:
         """The property boxes of an item, in the order in which they apply."""

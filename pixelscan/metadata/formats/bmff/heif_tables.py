@@ -2,14 +2,17 @@
 section 9.3.1). Reader and stripper share them; each raises Cut where a box ends before the numbers that it announces.
 """
 
+import struct
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.formats.bmff.boxes import Box, boxes
 from pixelscan.metadata.formats.damage import OnDamage
 
 IN_FILE = 0
+# An item's number, protection and type in an infe box of version 2, and of 3.
+_INFOS = {2: struct.Struct(">HH4s"), 3: struct.Struct(">IH4s")}
 
 
 class Cut(Exception):
@@ -68,12 +71,22 @@ class Numbers:
 
     def take(self, size: int) -> int:
         """An unsigned number of `size` bytes; 0 for none. Raises Cut."""
+        if not size:
+            return 0
         end = self._position + size
         if end > len(self._content):
             raise Cut
         number = int.from_bytes(self._content[self._position : end], "big")
         self._position = end
         return number
+
+    def take_row(self, layout: struct.Struct) -> tuple[Any, ...]:
+        """Numbers of a fixed layout, in one step: long tables consist of them. Raises Cut."""
+        if self._position + layout.size > len(self._content):
+            raise Cut
+        row = layout.unpack_from(self._content, self._position)
+        self._position += layout.size
+        return row
 
     def take_text(self) -> bytes:
         """Bytes up to a NUL, or what is left."""
@@ -98,10 +111,12 @@ def locations(data: Buffer, box: Box) -> Iterator[Location]:
     has_methods = version in (1, 2)
     index_size = sizes & 15 if has_methods else 0
     wide = location_width(version)
+    head = struct.Struct((">I" if version > 1 else ">H") + ("HH" if has_methods else "H"))
     for _ in range(numbers.take(wide)):
-        start, item = numbers.position, numbers.take(wide)
-        method = numbers.take(2) & 15 if has_methods else IN_FILE
-        external, base = numbers.take(2), numbers.take(base_size)
+        start = numbers.position
+        item, *methods, external = numbers.take_row(head)
+        method = methods[0] & 15 if methods else IN_FILE
+        base = numbers.take(base_size)
         extents = [_extent(numbers, index_size, offset_size, length_size) for _ in range(numbers.take(2))]
         extents = [(base + offset, length) for offset, length in extents]
         yield Location(start, numbers.position, item, method, external, extents)
@@ -116,11 +131,12 @@ def associations(data: Buffer, box: Box) -> Iterator[Association]:
     """The rows of an ipma box."""
     numbers = Numbers(data, box)
     head = numbers.take(4)
-    has_wide_indexes, wide = head & 1, 4 if head >> 24 else 2
+    row = struct.Struct(">IB" if head >> 24 else ">HB")
+    code, index = ("H", 0x7FFF) if head & 1 else ("B", 0x7F)
     for _ in range(numbers.take(4)):
-        start, item = numbers.position, numbers.take(wide)
-        count = numbers.take(1)
-        properties = [numbers.take(2) & 0x7FFF if has_wide_indexes else numbers.take(1) & 0x7F for _ in range(count)]
+        start = numbers.position
+        item, count = numbers.take_row(row)
+        properties = [number & index for number in numbers.take_row(struct.Struct(f">{count}{code}"))]
         yield Association(start, numbers.position, item, properties)
 
 
@@ -149,9 +165,10 @@ def info(data: Buffer, box: Box) -> Info:
     """What an infe box says of its item."""
     numbers = Numbers(data, box)
     version = numbers.take(4) >> 24
-    item = numbers.take(4 if version > 2 else 2)
-    numbers.take(2)
-    type_ = numbers.take(4).to_bytes(4, "big") if version > 1 else b""
+    if version < 2:
+        item, type_ = numbers.take(4) >> 16, b""
+    else:
+        item, _protection, type_ = numbers.take_row(_INFOS[min(version, 3)])
     name = numbers.position
     length = len(numbers.take_text())
     content_type = numbers.take_text() if version < 2 or type_ == b"mime" else b""
