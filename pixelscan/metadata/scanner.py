@@ -24,7 +24,7 @@ from pixelscan.metadata.blocks.makernotes.relocation import Camera
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer, Payload
 from pixelscan.metadata.blocks.photoshop import reader as photoshop
 from pixelscan.metadata.blocks.reading import BlockResult
-from pixelscan.metadata.blocks.tiff.ifd import Entry
+from pixelscan.metadata.blocks.tiff.entry import Entry
 from pixelscan.metadata.blocks.xmp import reader as xmp
 from pixelscan.metadata.deadline import DeadlinePassed, passed
 from pixelscan.metadata.formats.contents import ParsedContainer

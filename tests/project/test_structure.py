@@ -15,7 +15,6 @@ TABLES = {
     f"pixelscan/metadata/{name}.py"
     for name in (
         "blocks/descriptions",
-        "blocks/tiff/ifd",
         "blocks/tiff/standard_tags",
         "blocks/makernotes/corrections",
         "blocks/makernotes/sony/structures",

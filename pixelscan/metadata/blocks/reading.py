@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field
 
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
-from pixelscan.metadata.blocks.tiff.ifd import Entry
+from pixelscan.metadata.blocks.tiff.entry import Entry
 from pixelscan.metadata.model import EmbeddedImage, Problem, Tag
+
+# The directory that the entry of a camera's note in a DNG's private data is said to stand in.
+NOTE_IN_DNG = "DNGPrivateData"
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pixelscan.metadata import formats as containers
 from pixelscan.metadata.blocks.payload import Payload
-from pixelscan.metadata.blocks.tiff import ifd
+from pixelscan.metadata.blocks.tiff.entry import FIELD_TYPES, RATIONAL, SRATIONAL, Entry, numbers
 from pixelscan.metadata.blocks.tiff.layout import Span
 from pixelscan.metadata.locate.block_spans import (
     DATASET,
@@ -218,11 +218,11 @@ def _entry_sentence(tag: Tag, span: TagSpan, length: int) -> str:
 def _numbers(span: TagSpan, raw: bytes) -> str:
     """The stored integers, with rationals as fractions."""
     type_ = next((number for number, name in TYPE_NAMES.items() if name == span.type), None)
-    if type_ is None or ifd.FIELD_TYPES[type_][1] == "s" or span.count > MAX_SHOWN:
+    if type_ is None or FIELD_TYPES[type_][1] == "s" or span.count > MAX_SHOWN:
         return ""
-    if type_ not in (ifd.RATIONAL, ifd.SRATIONAL):
-        entry = ifd.Entry("", 0, type_, span.count, 0, raw, span.byte_order)
-        return ", ".join(map(str, ifd.numbers(entry)))
-    integers = 4 if type_ == ifd.RATIONAL else 9
-    parts = ifd.numbers(ifd.Entry("", 0, integers, 2 * span.count, 0, raw, span.byte_order))
+    if type_ not in (RATIONAL, SRATIONAL):
+        entry = Entry("", 0, type_, span.count, 0, raw, span.byte_order)
+        return ", ".join(map(str, numbers(entry)))
+    integers = 4 if type_ == RATIONAL else 9
+    parts = numbers(Entry("", 0, integers, 2 * span.count, 0, raw, span.byte_order))
     return ", ".join(f"{over} / {under}" for over, under in zip(parts[::2], parts[1::2], strict=False))

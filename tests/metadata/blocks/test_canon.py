@@ -7,7 +7,7 @@ import pytest
 
 from pixelscan.metadata.blocks.makernotes.canon import facts as canon
 from pixelscan.metadata.blocks.makernotes.relocation import Camera
-from pixelscan.metadata.blocks.tiff.ifd import Entry
+from pixelscan.metadata.blocks.tiff.entry import Entry
 from pixelscan.metadata.model import Value
 from pixelscan.metadata.scanner import scan
 

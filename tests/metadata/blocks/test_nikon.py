@@ -7,7 +7,7 @@ import pytest
 
 from pixelscan.metadata.blocks.makernotes.nikon import facts as nikon
 from pixelscan.metadata.blocks.makernotes.nikon import shot as nikon_shot
-from pixelscan.metadata.blocks.tiff.ifd import Entry
+from pixelscan.metadata.blocks.tiff.entry import Entry
 from pixelscan.metadata.scanner import scan
 
 

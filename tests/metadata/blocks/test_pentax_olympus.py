@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pixelscan.metadata.blocks.makernotes.pentax import facts as pentax
-from pixelscan.metadata.blocks.tiff.ifd import Entry
+from pixelscan.metadata.blocks.tiff.entry import Entry
 from pixelscan.metadata.photo.focus import focus
 from pixelscan.metadata.photo.summary import summarize
 from pixelscan.metadata.scanner import scan

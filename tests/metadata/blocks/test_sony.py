@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pixelscan.metadata.blocks.makernotes.sony import enciphered, facts
-from pixelscan.metadata.blocks.tiff.ifd import Entry
+from pixelscan.metadata.blocks.tiff.entry import Entry
 from pixelscan.metadata.model import Tag
 from pixelscan.metadata.scanner import scan
 

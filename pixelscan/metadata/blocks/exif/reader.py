@@ -7,41 +7,21 @@ from functools import lru_cache
 from pixelscan.metadata.blocks.descriptions import describe
 from pixelscan.metadata.blocks.explanations import explain_exif
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
-from pixelscan.metadata.blocks.reading import BlockResult
+from pixelscan.metadata.blocks.reading import NOTE_IN_DNG, BlockResult
 from pixelscan.metadata.blocks.tiff import ifd, standard_tags
-from pixelscan.metadata.blocks.tiff.ifd import Entry
-from pixelscan.metadata.blocks.tiff.text import ascii_text, coded_text
-from pixelscan.metadata.model import Binary, EmbeddedImage, Tag, Value
+from pixelscan.metadata.blocks.tiff.entry import UNDEFINED, Entry, numbers
+from pixelscan.metadata.blocks.tiff.values import value_of
+from pixelscan.metadata.model import EmbeddedImage, Tag
 
 PANASONIC_MAGIC = b"U\0"
 CACHED_BYTES = 32
 DNG_PRIVATE_DATA = 0xC634
 ADOBE_MARK, PENTAX_MARK = b"Adobe\0", b"PENTAX \0"
-# The directory that a camera's note in there is said to stand in.
-NOTE_IN_DNG = "DNGPrivateData"
-MAX_ELEMENTS = 500
 SHORTEST_PRINT_IM = 15
 
 NESTED = {0x02BC: BlockKind.XMP, 0x83BB: BlockKind.IPTC, 0x8649: BlockKind.PHOTOSHOP, 0x8773: BlockKind.ICC}
 # Directories in which those numbers mean something else.
 NO_BLOCKS = {"GPS", "InteropIFD"}
-# Undefined bytes that the standard defines as text or as small numbers.
-_VERSIONS = {"ExifVersion", "FlashpixVersion", "InteroperabilityVersion"}
-_BYTE_TYPES = {ifd.BYTE, ifd.UNDEFINED}
-_CODED_TEXT = {"UserComment", "GPSProcessingMethod", "GPSAreaInformation"}
-_SMALL_NUMBERS = {"FileSource", "SceneType", "ComponentsConfiguration", "GPSVersionID", "GPSAltitudeRef"}
-_UTF16 = {"XPTitle", "XPComment", "XPAuthor", "XPKeywords", "XPSubject"}
-_OPAQUE = {"MakerNote", "PrintIM", "Padding", "DNGPrivateData", "JPEGTables", "JpgFromRaw"}
-_OPAQUE |= {"ICCProfile", "XMP", "IPTC-NAA", "PhotoshopSettings"}
-# Text by the standard, which some writers store as bytes.
-_TEXT = {"Make", "Model", "Software", "ImageDescription", "Artist", "Copyright", "HostComputer", "DocumentName"}
-_TEXT |= {"DateTime", "DateTimeOriginal", "DateTimeDigitized", "OffsetTime", "OffsetTimeOriginal"}
-_TEXT |= {"OffsetTimeDigitized", "SubSecTime", "SubSecTimeOriginal", "SubSecTimeDigitized", "ImageUniqueID"}
-_TEXT |= {"CameraOwnerName", "BodySerialNumber", "LensMake", "LensModel", "LensSerialNumber", "GPSDateStamp"}
-_TEXT |= {"GPSMapDatum", "GPSSatellites", "UniqueCameraModel", "LocalizedCameraModel", "CameraSerialNumber"}
-_TEXT |= {"OriginalRawFileName", "ProfileName", "AsShotProfileName", "PreviewApplicationName"}
-_TEXT |= {"PreviewApplicationVersion", "PreviewSettingsName", "ProfileCopyright"}
-_DIGESTS = {"RawDataUniqueID", "RawImageDigest", "NewRawImageDigest", "OriginalRawFileDigest", "PreviewSettingsDigest"}
 
 
 def read(payload: Payload) -> BlockResult:
@@ -87,7 +67,7 @@ def _note_in_dng(private: Entry) -> Entry | None:
         if name == b"MakN" and order in (b"II", b"MM"):
             note = data[at + 14 : at + 8 + length]
             byte_order = "<" if order == b"II" else ">"
-            return Entry(NOTE_IN_DNG, standard_tags.MAKER_NOTE, ifd.UNDEFINED, len(note), offset, note, byte_order)
+            return Entry(NOTE_IN_DNG, standard_tags.MAKER_NOTE, UNDEFINED, len(note), offset, note, byte_order)
         at += 8 + length + length % 2
     return None
 
@@ -123,39 +103,6 @@ def _tag(entry: Entry, name: str | None) -> Tag:
     return Tag(entry.directory, name or f"0x{entry.id:04x}", value, text, entry.id, explain_exif(name))
 
 
-def value_of(entry: Entry, name: str) -> Value:
-    """What the file stores: text decoded, numbers as numbers, undefined bytes as Binary."""
-    if name in _OPAQUE or len(entry.data) < entry.length:
-        return Binary(entry.length)
-    if name in _UTF16:
-        return entry.data.decode("utf-16-le", "replace").split("\0", 1)[0]
-    if name in _CODED_TEXT and entry.type in (ifd.UNDEFINED, ifd.BYTE, ifd.ASCII):
-        return coded_text(entry.data, entry.byte_order)
-    if entry.type in (ifd.ASCII, ifd.UTF8) or name in _VERSIONS or (name in _TEXT and entry.type in _BYTE_TYPES):
-        return ascii_text(entry.data, name)
-    if name in _DIGESTS and entry.type in _BYTE_TYPES:
-        return entry.data[:MAX_ELEMENTS].hex()
-    if name == "CFAPattern" and entry.type == ifd.UNDEFINED and entry.length >= 4:
-        return _filter_pattern(entry)
-    if entry.type == ifd.UNDEFINED and name not in _SMALL_NUMBERS:
-        return Binary(entry.length)
-    if entry.count > MAX_ELEMENTS:
-        return Binary(entry.length)
-    elements = ifd.numbers(entry)
-    return elements[0] if len(elements) == 1 else elements
-
-
-def _filter_pattern(entry: Entry) -> Value:
-    """Columns, rows and colours of the filter array (CIPA DC-008 section 4.6.6.7), which some
-    writers store in another byte order.
-    """
-    for order in (entry.byte_order, "<" if entry.byte_order == ">" else ">"):
-        columns, rows = struct.unpack_from(order + "HH", entry.data)
-        if columns * rows == entry.length - 4:
-            return columns, rows, *entry.data[4:]
-    return Binary(entry.length)
-
-
 def embedded_images(block: ifd.Block, entries: list[Entry]) -> list[EmbeddedImage]:
     """JPEG pictures that the directories point to: IFD1's thumbnail, RAW previews."""
     spans: dict[str, dict[int, Entry]] = {}
@@ -169,7 +116,7 @@ def _spans(block: ifd.Block, group: str, found: dict[int, Entry]) -> list[Embedd
     images = []
     for first, second in ((0x0201, 0x0202), (0x0111, 0x0117)):
         if first in found and second in found and found[first].count == found[second].count == 1:
-            offset, length = int(ifd.numbers(found[first])[0]), int(ifd.numbers(found[second])[0])
+            offset, length = int(numbers(found[first])[0]), int(numbers(found[second])[0])
             images.append(EmbeddedImage(group, offset, length))
     if 0x002E in found and found[0x002E].count > 1000:
         images.append(EmbeddedImage(group, found[0x002E].offset, found[0x002E].length))

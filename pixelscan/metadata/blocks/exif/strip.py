@@ -9,7 +9,7 @@ from pixelscan.metadata.blocks.exif import strip_location
 from pixelscan.metadata.blocks.exif.writer import Field, exif_block
 from pixelscan.metadata.blocks.strip_levels import EXIF_DEFAULTS, EXIF_KEPT, Level
 from pixelscan.metadata.blocks.tiff import ifd
-from pixelscan.metadata.blocks.tiff.ifd import Entry
+from pixelscan.metadata.blocks.tiff.entry import Entry, numbers
 
 # Nothing that stays is longer: a lens's name, a camera's.
 MAX_FIELD_BYTES = 1000
@@ -69,9 +69,9 @@ def _stays(entry: Entry, level: Level) -> bool:
         return False
     if level is Level.EVERYTHING and entry.id == ORIENTATION and not _turns(entry):
         return False
-    return not (entry.id in EXIF_DEFAULTS and ifd.numbers(entry) == (EXIF_DEFAULTS[entry.id],))
+    return not (entry.id in EXIF_DEFAULTS and numbers(entry) == (EXIF_DEFAULTS[entry.id],))
 
 
 def _turns(entry: Entry) -> bool:
-    numbers = ifd.numbers(entry)
-    return len(numbers) == 1 and 2 <= numbers[0] <= 8
+    stored = numbers(entry)
+    return len(stored) == 1 and 2 <= stored[0] <= 8

@@ -10,7 +10,8 @@ from pixelscan.metadata.blocks.location_tags import NoteForm
 from pixelscan.metadata.blocks.makernotes.relocation import NoteMoved, moved_by
 from pixelscan.metadata.blocks.photoshop import strip as photoshop
 from pixelscan.metadata.blocks.strip_levels import Level
-from pixelscan.metadata.blocks.tiff.ifd import FIELD_TYPES, LONG, SHORT, UNDEFINED, Entry, rows
+from pixelscan.metadata.blocks.tiff.entry import FIELD_TYPES, LONG, SHORT, UNDEFINED, Entry
+from pixelscan.metadata.blocks.tiff.ifd import rows
 from pixelscan.metadata.blocks.tiff.layout import Directory, Layout, Slot, Span, layout, number, picture_spans, without
 from pixelscan.metadata.blocks.tiff.standard_tags import GPS_POINTER, MAKER_NOTE
 from pixelscan.metadata.blocks.xmp import strip as xmp

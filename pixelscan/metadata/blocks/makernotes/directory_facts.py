@@ -6,13 +6,14 @@ import struct
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from pixelscan.metadata.blocks.exif.reader import value_of
 from pixelscan.metadata.blocks.makernotes.corrections import text_of
 from pixelscan.metadata.blocks.makernotes.directory_tables import LEICA_FOCUS, TABLES
 from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, NoteFields, fact_of, named, read_record
 from pixelscan.metadata.blocks.makernotes.relocation import Camera
 from pixelscan.metadata.blocks.tiff import ifd
-from pixelscan.metadata.blocks.tiff.ifd import Block, Entry
+from pixelscan.metadata.blocks.tiff.entry import LONG, UNDEFINED, Entry
+from pixelscan.metadata.blocks.tiff.ifd import Block
+from pixelscan.metadata.blocks.tiff.values import value_of
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Binary, Value
 
@@ -82,7 +83,7 @@ _RICOH_DATES = {0x0004: "ManufactureDate1", 0x0005: "ManufactureDate2", 0x002A: 
 def _ricoh(note: NoteDirectory) -> Iterator[NoteFact]:
     """Caplios keep the picture's size and date in a record, and when the camera was made in a directory."""
     image, inner = note.entries.get(0x1001), note.entries.get(0x2001)
-    if image is not None and image.type == ifd.UNDEFINED:
+    if image is not None and image.type == UNDEFINED:
         yield from read_record(image.data, image.byte_order, "B", _RICOH_IMAGE)
     if inner is not None and inner.data.startswith(_RICOH_MARK):
         found = ifd.read_directory(note.block, inner.offset + len(_RICOH_MARK) + 1, "Ricoh", ">", inner.offset)
@@ -104,11 +105,11 @@ def _sigma(note: NoteDirectory) -> Iterator[NoteFact]:
     """Where the preview lies, in cameras that do not use the number for a setting in words."""
     names = ("PreviewImageStart", "PreviewImageLength", "PreviewImageSize", "MakerNoteVersion")
     first = note.entries.get(0x001A)
-    if first is not None and first.type == ifd.LONG:
+    if first is not None and first.type == LONG:
         for number, name in enumerate(names, 0x001A):
             if number in note.entries:
                 entry = note.entries[number]
-                value = text_of(tuple(entry.data)) if entry.type == ifd.UNDEFINED else value_of(entry, name)
+                value = text_of(tuple(entry.data)) if entry.type == UNDEFINED else value_of(entry, name)
                 yield NoteFact(name, value, id=number)
 
 

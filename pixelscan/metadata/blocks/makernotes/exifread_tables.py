@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from exifread.tags.makernote import apple, canon, casio, dji, fujifilm, nikon, olympus, sony
 
 from pixelscan.metadata.blocks.descriptions import plain
-from pixelscan.metadata.blocks.exif.reader import value_of
 from pixelscan.metadata.blocks.makernotes.layouts import directory, layout_of
 from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.blocks.tiff import ifd
+from pixelscan.metadata.blocks.tiff.entry import Entry
+from pixelscan.metadata.blocks.tiff.values import value_of
 from pixelscan.metadata.model import Binary, Tag, Value
 
 Meaning = object  # a mapping of words, a function of ExifRead's own, or None
@@ -66,7 +67,7 @@ _TABLES: Mapping[str, Table] = {
 }
 
 
-def read(block: ifd.Block, note: ifd.Entry, make: str) -> BlockResult:
+def read(block: ifd.Block, note: Entry, make: str) -> BlockResult:
     """The note's own directory; an empty reading where neither mark nor Make is known."""
     layout = layout_of(note.data, make)
     table = _TABLES.get(layout.kind) if layout else None
@@ -76,7 +77,7 @@ def read(block: ifd.Block, note: ifd.Entry, make: str) -> BlockResult:
     return BlockResult([_tag(entry, table) for entry in found.entries], found.problems)
 
 
-def _tag(entry: ifd.Entry, table: Table) -> Tag:
+def _tag(entry: Entry, table: Table) -> Tag:
     name, meaning = table.get(entry.id, (f"0x{entry.id:04x}", None))[:2]
     value = value_of(entry, name)
     return Tag(entry.directory, name, value, _words(meaning, value), entry.id)

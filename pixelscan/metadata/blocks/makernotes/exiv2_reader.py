@@ -9,13 +9,13 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
-from pixelscan.metadata.blocks.exif.reader import NOTE_IN_DNG
 from pixelscan.metadata.blocks.makernotes import olympus, phase_one
 from pixelscan.metadata.blocks.makernotes.corrections import Correction, correction
 from pixelscan.metadata.blocks.makernotes.own_facts import add_facts, plain
 from pixelscan.metadata.blocks.makernotes.relocation import ORDERS, Camera, NoteMoved, around, order_by_mark, relocated
-from pixelscan.metadata.blocks.reading import BlockResult
-from pixelscan.metadata.blocks.tiff.ifd import UNDEFINED, Block, Entry
+from pixelscan.metadata.blocks.reading import NOTE_IN_DNG, BlockResult
+from pixelscan.metadata.blocks.tiff.entry import UNDEFINED, Entry
+from pixelscan.metadata.blocks.tiff.ifd import Block
 from pixelscan.metadata.blocks.tiff.standard_tags import MAKER_NOTE
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Binary, Problem, Tag, Value

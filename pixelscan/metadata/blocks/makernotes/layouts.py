@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from pixelscan.metadata.blocks.makernotes.relocation import ORDERS
 from pixelscan.metadata.blocks.tiff import ifd
-from pixelscan.metadata.blocks.tiff.ifd import Block, Entry
+from pixelscan.metadata.blocks.tiff.entry import Entry
+from pixelscan.metadata.blocks.tiff.ifd import Block
 
 MOST_ENTRIES = 512
 

@@ -6,7 +6,7 @@ The newer form begins with another mark, and its offsets count from the note.
 import struct
 from dataclasses import replace
 
-from pixelscan.metadata.blocks.tiff.ifd import FIELD_TYPES, LONG, UNDEFINED, Entry
+from pixelscan.metadata.blocks.tiff.entry import FIELD_TYPES, LONG, UNDEFINED, Entry
 
 OLD_MARKS, NEW_MARK = (b"OLYMP\0", b"CAMER\0"), b"OLYMPUS\0"
 OLD_START, NEW_START = 8, 12

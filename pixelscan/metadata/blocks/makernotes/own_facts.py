@@ -12,7 +12,8 @@ from pixelscan.metadata.blocks.makernotes.pentax import facts as pentax
 from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, NoteFields, read_record
 from pixelscan.metadata.blocks.makernotes.relocation import Camera
 from pixelscan.metadata.blocks.makernotes.sony import facts as sony
-from pixelscan.metadata.blocks.tiff.ifd import Block, Entry
+from pixelscan.metadata.blocks.tiff.entry import Entry
+from pixelscan.metadata.blocks.tiff.ifd import Block
 from pixelscan.metadata.model import Tag, Value
 
 _STMN: NoteFields = {

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Callable
 
 from pixelscan.metadata.blocks.reading import BlockResult
-from pixelscan.metadata.blocks.tiff.ifd import Entry
+from pixelscan.metadata.blocks.tiff.entry import Entry
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Binary, Problem, Tag, Value
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from pixelscan.metadata.blocks.tiff.ifd import FIELD_TYPES, Entry, rows
+from pixelscan.metadata.blocks.tiff.entry import FIELD_TYPES, Entry
+from pixelscan.metadata.blocks.tiff.ifd import rows
 from pixelscan.metadata.blocks.tiff.standard_tags import EXIF_POINTER, MAKER_NOTE
 
 # Where the directory begins in notes whose offsets count from the block around them, by the note's first bytes.

@@ -11,32 +11,11 @@ from dataclasses import dataclass, field
 from mmap import mmap
 
 from pixelscan.metadata.blocks.tiff import standard_tags
+from pixelscan.metadata.blocks.tiff.entry import FIELD_TYPES, RATIONAL, SRATIONAL, Entry, numbers
 from pixelscan.metadata.model import Problem
 
 Block = bytes | memoryview | mmap
 Row = tuple[int, int, int, bytes]
-
-BYTE, ASCII, SHORT, LONG, RATIONAL, UNDEFINED, SRATIONAL, UTF8 = 1, 2, 3, 4, 5, 7, 10, 129
-# Bytes and struct code of one element; rationals are two of their code. 129 is Exif 3.0's UTF-8.
-FIELD_TYPES: dict[int, tuple[int, str]] = {
-    BYTE: (1, "B"),
-    ASCII: (1, "s"),
-    SHORT: (2, "H"),
-    LONG: (4, "I"),
-    RATIONAL: (8, "I"),
-    6: (1, "b"),
-    UNDEFINED: (1, "s"),
-    8: (2, "h"),
-    9: (4, "i"),
-    SRATIONAL: (8, "i"),
-    11: (4, "f"),
-    12: (8, "d"),
-    13: (4, "I"),
-    16: (8, "Q"),
-    17: (8, "q"),
-    18: (8, "Q"),
-    UTF8: (1, "s"),
-}
 
 # A pointer should be LONG or IFD; writers also use signed and short integers.
 POINTER_CODES = "IQHiq"
@@ -54,25 +33,6 @@ MAX_ENTRIES = 20_000
 MAX_VALUE_BYTES = 16 << 20
 MAX_TOTAL_BYTES = 64 << 20
 MAX_PROBLEMS_A_DIRECTORY = 5
-
-
-@dataclass(slots=True)
-class Entry:
-    """One directory entry, which begins at `start`. Its value begins at `offset`; `data` is cut at 16 MB."""
-
-    directory: str
-    id: int
-    type: int
-    count: int
-    offset: int
-    data: bytes
-    byte_order: str
-    start: int = 0
-
-    @property
-    def length(self) -> int:
-        """The value's length in bytes as the entry says it."""
-        return self.count * FIELD_TYPES[self.type][0]
 
 
 @dataclass(slots=True)
@@ -129,26 +89,6 @@ def read_directory(block: Block, offset: int, name: str, byte_order: str, base: 
     walk.found.byte_order = byte_order
     walk.read_directory(name, offset)
     return walk.found
-
-
-def numbers(entry: Entry) -> tuple[int | float, ...]:
-    """The entry's elements; rationals as quotients, 0/0 as nan and n/0 as inf."""
-    size, code = FIELD_TYPES[entry.type]
-    if code == "s":
-        return tuple(entry.data)
-    whole = len(entry.data) - len(entry.data) % size
-    count = whole // struct.calcsize("=" + code)
-    elements = struct.unpack_from(f"{entry.byte_order}{count}{code}", entry.data)
-    if entry.type in (RATIONAL, SRATIONAL):
-        return tuple(map(quotient, elements[::2], elements[1::2]))
-    return elements
-
-
-def quotient(numerator: int, denominator: int) -> float:
-    """A rational as a number; 0/0 is nan, n/0 is inf."""
-    if denominator:
-        return numerator / denominator
-    return float("inf") if numerator else float("nan")
 
 
 def _label(directory: str, tag: int) -> str:

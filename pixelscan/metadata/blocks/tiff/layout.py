@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from pixelscan.metadata.blocks.tiff.ifd import FIELD_TYPES, Table, read_directories, rows
+from pixelscan.metadata.blocks.tiff.entry import FIELD_TYPES
+from pixelscan.metadata.blocks.tiff.ifd import Table, read_directories, rows
 
 # Offsets and lengths of what an entry points to: strips, tiles, JPEG streams.
 PICTURE_DATA = ((0x0111, 0x0117), (0x0144, 0x0145), (0x0201, 0x0202))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.blocks.tiff import ifd
+from pixelscan.metadata.blocks.tiff.entry import LONG, Entry, numbers
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.model import EmbeddedImage, PartKind
@@ -62,13 +63,13 @@ def read(contents: ParsedContainer, block: bytes, offset: int, data: Buffer) -> 
     for entry in directories.entries:
         if entry.id == VERSION:
             contents.add("MPF0", "MPFVersion", decode(entry.data), tag_id=entry.id)
-        elif entry.id == NUMBER and entry.type == ifd.LONG and entry.count == 1:
-            contents.add("MPF0", "NumberOfImages", int(ifd.numbers(entry)[0]), tag_id=entry.id)
+        elif entry.id == NUMBER and entry.type == LONG and entry.count == 1:
+            contents.add("MPF0", "NumberOfImages", int(numbers(entry)[0]), tag_id=entry.id)
         elif entry.id == ENTRIES:
             _read_images(contents, entry, offset, data)
 
 
-def _read_images(contents: ParsedContainer, entry: ifd.Entry, base: int, data: Buffer) -> None:
+def _read_images(contents: ParsedContainer, entry: Entry, base: int, data: Buffer) -> None:
     for number, row in enumerate(index_rows(entry.data, entry.byte_order), 1):
         if number > MAX_IMAGES:
             contents.report("MPF0", f"More than {MAX_IMAGES} pictures; the rest was not looked at.")

@@ -1,7 +1,8 @@
 """JPEG XR: directories as in TIFF, with numbers of its own for the picture (ITU-T T.832 annex A)."""
 
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
-from pixelscan.metadata.blocks.tiff.ifd import Directories, numbers, read_directories
+from pixelscan.metadata.blocks.tiff.entry import numbers
+from pixelscan.metadata.blocks.tiff.ifd import Directories, read_directories
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
 

@@ -5,7 +5,8 @@ A view of the walk whose entries the block's reader makes tags of.
 
 from dataclasses import dataclass, field
 
-from pixelscan.metadata.blocks.tiff.ifd import FIELD_TYPES, RATIONAL, SRATIONAL, Directories, Entry, numbers
+from pixelscan.metadata.blocks.tiff.entry import FIELD_TYPES, RATIONAL, SRATIONAL, Entry, numbers
+from pixelscan.metadata.blocks.tiff.ifd import Directories
 
 NEW_SUBFILE_TYPE, WIDTH, LENGTH, COMPRESSION, PHOTOMETRIC, MAKE, MODEL = 0xFE, 0x100, 0x101, 0x103, 0x106, 0x10F, 0x110
 DNG_VERSION, JPG_FROM_RAW, LEAF_DATA = 0xC612, 0x2E, 0x8606

@@ -22,7 +22,7 @@ from pixelscan.metadata.blocks.makernotes.records import (
     seconds,
 )
 from pixelscan.metadata.blocks.makernotes.relocation import Camera
-from pixelscan.metadata.blocks.tiff.ifd import Entry
+from pixelscan.metadata.blocks.tiff.entry import Entry
 from pixelscan.metadata.charsets import decode
 
 Numbers = tuple[int, ...]

@@ -7,12 +7,13 @@ import struct
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from pixelscan.metadata.blocks.exif.reader import value_of
 from pixelscan.metadata.blocks.makernotes.corrections import text_of
 from pixelscan.metadata.blocks.makernotes.nikon import capture as nikon_capture
 from pixelscan.metadata.blocks.makernotes.nikon import shot as nikon_shot
 from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, NoteFields, named, read_record
-from pixelscan.metadata.blocks.tiff.ifd import Block, Entry, read_directory
+from pixelscan.metadata.blocks.tiff.entry import Entry
+from pixelscan.metadata.blocks.tiff.ifd import Block, read_directory
+from pixelscan.metadata.blocks.tiff.values import value_of
 
 SHOT_INFO, SCAN_IFD = 0x0091, 0x0E10
 LONGEST_VERSION = 4

@@ -3,10 +3,10 @@
 import struct
 from collections.abc import Callable, Iterator, Mapping
 
-from pixelscan.metadata.blocks.exif.reader import value_of
 from pixelscan.metadata.blocks.makernotes.pentax import places
 from pixelscan.metadata.blocks.makernotes.records import NoteFact, named, read_record
-from pixelscan.metadata.blocks.tiff.ifd import Entry
+from pixelscan.metadata.blocks.tiff.entry import Entry
+from pixelscan.metadata.blocks.tiff.values import value_of
 
 
 def facts(entries: Mapping[int, Entry], model: str) -> Iterator[NoteFact]:

@@ -7,7 +7,7 @@ from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, No
 from pixelscan.metadata.blocks.makernotes.sony import enciphered
 from pixelscan.metadata.blocks.makernotes.sony.structures import STRUCTURES
 from pixelscan.metadata.blocks.makernotes.sony.words import ISO_SPEEDS, lens_features
-from pixelscan.metadata.blocks.tiff.ifd import Entry
+from pixelscan.metadata.blocks.tiff.entry import Entry
 from pixelscan.metadata.model import Value
 
 # What 0x9400 begins with where the camera's firmware enciphered everything twice.
