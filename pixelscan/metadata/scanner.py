@@ -14,12 +14,12 @@ from functools import partial
 from pathlib import Path
 
 from pixelscan.errors import FileUnreadable
-from pixelscan.metadata import formats as containers
+from pixelscan.metadata import formats
 from pixelscan.metadata.blocks.exif import reader as exif
 from pixelscan.metadata.blocks.icc import reader as icc
 from pixelscan.metadata.blocks.iptc import reader as iptc
 from pixelscan.metadata.blocks.jumbf import reader as jumbf
-from pixelscan.metadata.blocks.makernotes import exiv2_reader as makernote
+from pixelscan.metadata.blocks.makernotes import exiv2_reader
 from pixelscan.metadata.blocks.makernotes.relocation import Camera
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer, Payload
 from pixelscan.metadata.blocks.photoshop import reader as photoshop
@@ -48,7 +48,7 @@ _log = logging.getLogger(__name__)
 def scan(path: Path) -> Scan:
     """Everything in the file. Raises FileUnreadable or NotAnImage; damage inside becomes Problems."""
     with opened(path) as data:
-        container = containers.identify(data)
+        container = formats.identify(data)
         return _Scanning(path, data, container.read(data), container.KINDS, container.UNUSED).run()
 
 
@@ -133,7 +133,7 @@ class _Scanning:
     def _read(self, payload: Payload) -> list[Payload]:
         """Read one block; returns the blocks inside it."""
         if payload.kind is BlockKind.MAKERNOTES:
-            read = partial(makernote.read_file, self.path, payload.data, self._camera())
+            read = partial(exiv2_reader.read_file, self.path, payload.data, self._camera())
             self._read_maker_note(read, len(payload.data))
             return []
         if payload.kind not in READERS:
@@ -148,7 +148,7 @@ class _Scanning:
     def _maker_note(self, payload: Payload, note: Entry) -> BlockResult:
         whole_file = len(payload.data) == len(self.data)
         source = self.path if whole_file else bytes(payload.data)
-        return makernote.read(source, payload.data, note, self._camera())
+        return exiv2_reader.read(source, payload.data, note, self._camera())
 
     def _camera(self) -> Camera:
         """From the first tags with these names."""
@@ -161,7 +161,7 @@ class _Scanning:
             text = f"PixelScan cannot decode this kind of maker note ({size:,} bytes)."
             reading.problems.append(Problem(BlockKind.MAKERNOTES, text))
         self._take(BlockKind.MAKERNOTES, size, reading, None)
-        if not reading.tags and not makernote.can_read_all():
+        if not reading.tags and not exiv2_reader.can_read_all():
             self.states[BlockKind.MAKERNOTES] = Block(BlockKind.MAKERNOTES, BlockState.NOT_LOOKED_AT, size)
 
     def _take(self, kind: BlockKind, size: int, reading: BlockResult, offset: int | None) -> None:

@@ -22,7 +22,7 @@ from pixelscan.metadata.formats.plain import bmp, dpx, eps, fits, ico, jxr, open
 from pixelscan.metadata.formats.png import reader as png
 from pixelscan.metadata.formats.raw import ciff, eip, mrw, raf, x3f
 from pixelscan.metadata.formats.tiff import reader as tiff
-from pixelscan.metadata.formats.webp import reader as riff
+from pixelscan.metadata.formats.webp import reader as webp
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.settings import Settings
 from pixelscan.web.collection.source import COMMAND as COLLECTION_COMMAND
@@ -44,7 +44,7 @@ FORMATS: dict[str, ModuleType] = {
     "HEIC, HEIF, AVIF": heif,
     "MP4, MOV, M4V, 3GP, M4A": movie,
     "PNG, APNG": png,
-    "WebP": riff,
+    "WebP": webp,
     "JPEG XL": jpegxl,
     "JPEG 2000": jpeg2000,
     "GIF": gif,

@@ -15,7 +15,7 @@ from pixelscan.metadata.formats.plain import bmp, dpx, eps, fits, ico, jxr, open
 from pixelscan.metadata.formats.png import reader as png
 from pixelscan.metadata.formats.raw import ciff, eip, mrw, raf, x3f
 from pixelscan.metadata.formats.tiff import reader as tiff
-from pixelscan.metadata.formats.webp import reader as riff
+from pixelscan.metadata.formats.webp import reader as webp
 
 HEAD_LENGTH = 64
 
@@ -23,7 +23,7 @@ HEAD_LENGTH = 64
 FAMILIES: tuple[ModuleType, ...] = (
     jpeg,
     png,
-    riff,
+    webp,
     heif,
     cr3,
     movie,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from pixelscan.metadata import formats as containers
+from pixelscan.metadata import formats
 from pixelscan.metadata.blocks.payload import Payload
 from pixelscan.metadata.blocks.tiff.entry import FIELD_TYPES, RATIONAL, SRATIONAL, Entry, numbers
 from pixelscan.metadata.blocks.tiff.layout import Span
@@ -153,7 +153,7 @@ def _payloads(data: bytes) -> list[Payload]:
         found.append(payload)
         return read_block(payload).nested
 
-    walk_blocks(containers.identify(data).read(data).payloads, take)
+    walk_blocks(formats.identify(data).read(data).payloads, take)
     return found
 
 

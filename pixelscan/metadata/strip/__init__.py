@@ -7,7 +7,7 @@
 from types import ModuleType
 
 from pixelscan.errors import CannotStrip
-from pixelscan.metadata import formats as containers
+from pixelscan.metadata import formats
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.formats.bmff import heif_strip as heif
 from pixelscan.metadata.formats.bmff import jpegxl_strip as jpegxl
@@ -19,20 +19,20 @@ from pixelscan.metadata.formats.tiff import strip as tiff
 from pixelscan.metadata.formats.webp import strip as webp
 
 FAMILIES: dict[ModuleType, ModuleType] = {
-    containers.jpeg: jpeg,
-    containers.png: png,
-    containers.riff: webp,
-    containers.heif: heif,
-    containers.tiff: tiff,
-    containers.gif: gif,
-    containers.jpegxl: jpegxl,
+    formats.jpeg: jpeg,
+    formats.png: png,
+    formats.webp: webp,
+    formats.heif: heif,
+    formats.tiff: tiff,
+    formats.gif: gif,
+    formats.jpegxl: jpegxl,
 }
 
 
 def strip(data: bytes, level: Level) -> Stripped:
     """The same picture with the metadata that the level keeps. Raises NotAnImage, CannotStrip."""
-    container = containers.identify(data)
-    if container is containers.movie:
+    container = formats.identify(data)
+    if container is formats.movie:
         raise CannotStrip("Videos cannot be stripped: PixelScan reads their metadata, but strips only photos.")
     if container not in FAMILIES:
         raise CannotStrip(

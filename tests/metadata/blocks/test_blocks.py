@@ -11,7 +11,7 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageCms
 
-from pixelscan.metadata import formats as containers
+from pixelscan.metadata import formats
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.model import BlockState, Scan
@@ -79,7 +79,7 @@ def test_exactly_the_blocks_that_exiftool_sees_are_read(corpus: Path) -> None:
 def test_what_a_format_cannot_hold_is_not_used(corpus: Path) -> None:
     """That a block is absent is claimed only of blocks that the format's reader looks for."""
     for path in sorted((corpus / "images").glob("*/*")):
-        looked_for = containers.identify(path.read_bytes()).KINDS
+        looked_for = formats.identify(path.read_bytes()).KINDS
         found = states(scan(path))
         assert {kind for kind in BlockKind if found[kind] is BlockState.ABSENT} <= looked_for | {
             BlockKind.MAKERNOTES,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pixelscan.metadata.blocks.makernotes import exiv2_reader as makernote
+from pixelscan.metadata.blocks.makernotes import exiv2_reader
 from pixelscan.metadata.model import Block, BlockState, Scan
 from pixelscan.metadata.scanner import scan
 from tests.support.maker_notes import directory, note_offset, photo_with_note
@@ -67,7 +67,7 @@ def test_without_exiv2_exifreads_tables_serve_and_the_photo_says_so(
     corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fewer facts, the rest of the photo as ever, and one problem that names the package."""
-    monkeypatch.setattr(makernote, "exiv2", None)
+    monkeypatch.setattr(exiv2_reader, "exiv2", None)
     photo = scan(corpus / "images/jpg/Nikon_E5000.jpg")
     assert words(photo, "Nikon")
     assert state(photo).state is BlockState.READ
@@ -80,7 +80,7 @@ def test_a_note_that_only_exiv2_reads_is_not_looked_at_without_it(
     """Neither "none" nor "unreadable": nobody looked."""
     path = corpus / "images/jpg/Panasonic_DMC_LC40.jpg"
     assert state(scan(path)).state is BlockState.READ
-    monkeypatch.setattr(makernote, "exiv2", None)
+    monkeypatch.setattr(exiv2_reader, "exiv2", None)
     assert state(scan(path)).state is BlockState.NOT_LOOKED_AT
 
 
