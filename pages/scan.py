@@ -11,7 +11,7 @@ from pixelscan.web.photos.parts_panel import parts_panel
 from pixelscan.web.photos.picture_panel import picture_panel
 from pixelscan.web.photos.privacy import privacy
 from pixelscan.web.photos.selection import open_linked_photo, selected_photo
-from pixelscan.web.photos.tag_table import tag_table
+from pixelscan.web.photos.tag_table import show_tags
 from pixelscan.web.photos.toolbar import toolbar
 from pixelscan.web.ui.current_tray import current_tray, facts_of
 from pixelscan.web.ui.session_affinity import check_affinity
@@ -49,4 +49,4 @@ parts_panel(photo)
 
 st.subheader("All tags")
 blocks(facts.scan)
-tag_table(photo)
+show_tags(photo)

@@ -14,7 +14,7 @@ from pixelscan.charts.reference_style import PHOTO, REFERENCE, ROLE_COLOURS, ROL
 from pixelscan.charts.selection import interval, photo_selection
 from pixelscan.charts.specification import Rows, Specification, Template, fill, placeholder, to_template
 from pixelscan.metadata.collection.insight import Insight
-from pixelscan.metadata.geodesy import Place, bearing, compass, distance
+from pixelscan.metadata.geodesy import Place, bearing, compass, geodesic_distance
 
 # The drawing's maximum size in pixels; both axes have the same scale.
 BOX = (270, 270)
@@ -67,7 +67,7 @@ def distances_chart(photos: Sequence[PhotoPlace], reference: str) -> Specificati
 
 
 def _line(start: Place, end: Place) -> dict[str, object]:
-    metres = distance(start, end)
+    metres = geodesic_distance(start, end)
     return {
         "latitude": start[0],
         "longitude": start[1],

@@ -11,7 +11,7 @@ FLATTENING = 1 / 298.257223563
 COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 
 
-def distance(one: Place, other: Place) -> float:
+def geodesic_distance(one: Place, other: Place) -> float:
     """Metres along the ellipsoid, within 10 m over thousands of kilometres; kilometres off only near the antipodes.
 
     Haversine on reduced latitudes with a first-order correction for the flattening: W. D. Lambert, "The
@@ -31,7 +31,7 @@ def distance(one: Place, other: Place) -> float:
 
 
 def cosine(one: Place, other: Place) -> float:
-    """Cosine of the central angle between two places: larger means closer. Costs a third of distance()."""
+    """Cosine of the central angle between two places: larger means closer. Costs a third of geodesic_distance()."""
     first, second = radians(one[0]), radians(other[0])
     return sin(first) * sin(second) + cos(first) * cos(second) * cos(radians(other[1] - one[1]))
 

@@ -15,7 +15,7 @@ from pixelscan.metadata.collection.insight import Question
 from pixelscan.metadata.collection.insights import ANSWERS, insights
 from pixelscan.metadata.collection.place_insights import places
 from pixelscan.metadata.collection.table import Collection
-from pixelscan.metadata.geodesy import distance
+from pixelscan.metadata.geodesy import geodesic_distance
 from pixelscan.metadata.photo.summary import Summary
 
 SKYE, EDINBURGH = (57.41, -6.19), (55.95, -3.19)
@@ -108,7 +108,10 @@ def test_places_are_drawn_to_scale(spots: list[tuple[float, float]]) -> None:
     chart = places_chart(places(Collection.of_summaries((str(at), one) for at, one in enumerate(summaries))))
     (west, east), (south, north) = (chart["layer"][0]["encoding"][axis]["scale"]["domain"] for axis in "xy")
     middle = (south + north) / 2
-    degree_east, degree_north = (distance((middle, 0), (middle, 1e-3)), distance((middle, 0), (middle + 1e-3, 0)))
+    degree_east, degree_north = (
+        geodesic_distance((middle, 0), (middle, 1e-3)),
+        geodesic_distance((middle, 0), (middle + 1e-3, 0)),
+    )
     across, up = (east - west) * degree_east / chart["width"], (north - south) * degree_north / chart["height"]
     assert across == pytest.approx(up, rel=0.03)
     (bar,) = rows(chart, 1)

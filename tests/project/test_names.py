@@ -15,3 +15,17 @@ def test_no_public_class_name_is_defined_twice() -> None:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 modules[node.name].append(str(path.relative_to(ROOT)))
     assert {name: paths for name, paths in modules.items() if len(paths) > 1} == {}
+
+
+# Words that one could take for another module's function.
+ONE_MEANING = {"compare", "distance", "numbers", "tag_table"}
+
+
+def test_what_once_had_two_meanings_has_one() -> None:
+    """Readers, strippers and commands share their interface's names on purpose; these words meant unlike things."""
+    modules = defaultdict(list)
+    for path in sorted((ROOT / "pixelscan").rglob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.name in ONE_MEANING:
+                modules[node.name].append(str(path.relative_to(ROOT)))
+    assert {name: paths for name, paths in modules.items() if len(paths) != 1} == {}

@@ -6,7 +6,7 @@ from math import cos, radians
 from pixelscan import formatting
 from pixelscan.metadata.collection.insight import Insight, Question, pairs, photos, share
 from pixelscan.metadata.collection.table import Collection
-from pixelscan.metadata.geodesy import EARTH_RADIUS, Place, bearing, compass, cosine, distance
+from pixelscan.metadata.geodesy import EARTH_RADIUS, Place, bearing, compass, cosine, geodesic_distance
 
 # Grid cells along the map's longer side, with one dot each.
 CELLS = 60
@@ -63,7 +63,7 @@ def _sentence(known: list[Place]) -> str:
     closeness = {place: cosine(centre, place) for place in rounded}
     near = sum(count for place, count in rounded.items() if closeness[place] >= NEAR_COSINE)
     farthest = min(closeness, key=closeness.__getitem__)
-    away = distance(centre, farthest)
+    away = geodesic_distance(centre, farthest)
     text = (
         f"{photos(len(known))} {'has' if len(known) == 1 else 'have'} a location; {share(near, len(known))} are within "
         f"{NEAR_METRES // 1000} km of {_coordinates(centre)}"

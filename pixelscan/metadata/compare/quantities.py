@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from pixelscan import formatting
 from pixelscan.metadata.analysis import PhotoAnalysis
-from pixelscan.metadata.geodesy import Place, bearing, compass, distance
+from pixelscan.metadata.geodesy import Place, bearing, compass, geodesic_distance
 from pixelscan.metadata.photo.capture_time import CaptureTime
 from pixelscan.metadata.photo.optics import Optics
 from pixelscan.metadata.photo.summary import Summary
@@ -129,7 +129,7 @@ def place_difference(photo: Summary, reference: Summary) -> Difference | None:
     start, end = place_of(reference), place_of(photo)
     if start is None or end is None:
         return None
-    metres = distance(start, end)
+    metres = geodesic_distance(start, end)
     if metres < SAME_PLACE_METRES:
         return Difference(metres, "m", "same place")
     return Difference(metres, "m", f"{formatting.distance(metres)} {compass(bearing(start, end))}")

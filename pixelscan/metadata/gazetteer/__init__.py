@@ -10,7 +10,7 @@ from importlib.resources import as_file, files
 import numpy as np
 from numpy.typing import NDArray
 
-from pixelscan.metadata.geodesy import EARTH_RADIUS, Place, bearing, distance
+from pixelscan.metadata.geodesy import EARTH_RADIUS, Place, bearing, geodesic_distance
 
 UNITS_A_DEGREE = 1e4
 # The table lists districts of large cities as towns; people use the city's name.
@@ -52,7 +52,7 @@ def nearest_town(place: Place) -> Town:
             number = city
     centre = float(np.degrees(towns.latitude[number])), float(np.degrees(towns.longitude[number]))
     country = towns.countries[towns.country[number]]
-    return Town(towns.names[number], country, distance(centre, place), bearing(centre, place))
+    return Town(towns.names[number], country, geodesic_distance(centre, place), bearing(centre, place))
 
 
 def time_zone(place: Place) -> str | None:

@@ -10,7 +10,7 @@ from PIL import Image
 from pixelscan.errors import FileUnreadable, PhotoError
 from pixelscan.metadata.model import EmbeddedImage, Problem, Scan
 from pixelscan.metadata.pixels.decoding import embedded_picture, upright_picture
-from pixelscan.metadata.pixels.thumbnail_match import Match, Verdict, compare
+from pixelscan.metadata.pixels.thumbnail_match import Match, Verdict, match_thumbnail
 
 # A quarter of a 12-megapixel photo's side, which JPEG decodes at a quarter of the cost.
 PICTURE_PIXELS = 1000
@@ -66,7 +66,9 @@ def preview(path: Path, scan: Scan, list_thumbnail: Picture | None = None) -> Pr
             embedded=jpeg(thumbnail, PICTURE_PIXELS) if thumbnail else None,
             problems=(Problem("Picture", str(error)),),
         )
-    verdict = compare(decoded.image, thumbnail) if thumbnail and decoded.is_main and not decoded.problem else None
+    verdict = (
+        match_thumbnail(decoded.image, thumbnail) if thumbnail and decoded.is_main and not decoded.problem else None
+    )
     return Preview(
         picture=jpeg(decoded.image, PICTURE_PIXELS),
         small=None if list_thumbnail and is_representative(verdict) else jpeg(decoded.image, SMALL_PIXELS),

@@ -56,7 +56,7 @@ class Verdict:
     text: str
 
 
-def compare(picture: Image.Image, thumbnail: Image.Image) -> Verdict:
+def match_thumbnail(picture: Image.Image, thumbnail: Image.Image) -> Verdict:
     """The verdict on an upright picture and its upright thumbnail."""
     grey, small = picture.reduce(max(1, min(picture.size) // ENOUGH)).convert("L"), thumbnail.convert("L")
     if is_flat(grey) or is_flat(small):

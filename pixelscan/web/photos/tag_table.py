@@ -45,7 +45,7 @@ class TagRow:
 
 
 @st.fragment
-def tag_table(photo: Photo) -> None:
+def show_tags(photo: Photo) -> None:
     """The table and its filters."""
     facts = facts_still_here(photo)
     rows = _rows(facts)

@@ -19,7 +19,7 @@ from pixelscan.metadata.compare.quantities import (
     stops_in_words,
     time_difference,
 )
-from pixelscan.metadata.geodesy import bearing, compass, distance
+from pixelscan.metadata.geodesy import bearing, compass, geodesic_distance
 from pixelscan.metadata.model import Scan, Tag, Value
 from pixelscan.metadata.photo.capture_time import CaptureTime
 
@@ -183,28 +183,28 @@ def test_durations_in_words(seconds: float, words: str) -> None:
 
 def test_a_surveyed_distance_is_met() -> None:
     """Flinders Peak to Buninyong, 54,972.271 m by Geoscience Australia's worked example of Vincenty's formula."""
-    assert distance(FLINDERS_PEAK, BUNINYONG) == pytest.approx(54_972.271, abs=0.5)
+    assert geodesic_distance(FLINDERS_PEAK, BUNINYONG) == pytest.approx(54_972.271, abs=0.5)
     # Its azimuth is on the ellipsoid, this one on the sphere.
     assert bearing(FLINDERS_PEAK, BUNINYONG) == pytest.approx(306.868, abs=0.2)
 
 
 def test_a_quarter_of_the_meridian_and_of_the_equator() -> None:
     """WGS 84: 10,001.966 km from equator to pole, 10,018.754 km along the equator."""
-    assert distance((0, 0), (90, 0)) == pytest.approx(10_001_966, abs=100)
-    assert distance((0, 0), (0, 90)) == pytest.approx(10_018_754, abs=1)
+    assert geodesic_distance((0, 0), (90, 0)) == pytest.approx(10_001_966, abs=100)
+    assert geodesic_distance((0, 0), (0, 90)) == pytest.approx(10_018_754, abs=1)
 
 
 @given(places, places)
 def test_the_way_back_is_as_long(one: tuple[float, float], other: tuple[float, float]) -> None:
     """And never more than half the circumference, even at antipodes and poles."""
-    assert distance(one, other) == pytest.approx(distance(other, one), abs=1e-3)
-    assert 0 <= distance(one, other) < 20_040_000
+    assert geodesic_distance(one, other) == pytest.approx(geodesic_distance(other, one), abs=1e-3)
+    assert 0 <= geodesic_distance(one, other) < 20_040_000
 
 
 @given(places)
 def test_a_place_is_no_way_from_itself(one: tuple[float, float]) -> None:
     """0 m, not a division by it."""
-    assert distance(one, one) == 0
+    assert geodesic_distance(one, one) == 0
 
 
 def test_bearings_are_clockwise_from_north() -> None:

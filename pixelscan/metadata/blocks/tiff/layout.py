@@ -105,7 +105,7 @@ def number(block: bytes, span: Span, byte_order: str) -> int:
     return int.from_bytes(block[span.start : span.end], "little" if byte_order == "<" else "big")
 
 
-def numbers(block: bytes, slot: Slot, byte_order: str) -> tuple[int, ...]:
+def whole_numbers(block: bytes, slot: Slot, byte_order: str) -> tuple[int, ...]:
     """The elements of an entry of whole numbers; none of any other type."""
     size, code = FIELD_TYPES.get(slot.type, (0, ""))
     if code not in ("B", "H", "I", "Q", "h", "i", "q") or struct.calcsize("=" + code) != size:
@@ -119,7 +119,9 @@ def picture_spans(block: bytes, directory: Directory, byte_order: str) -> Iterat
     for offsets_tag, lengths_tag in PICTURE_DATA:
         offsets, lengths = directory.slot(offsets_tag), directory.slot(lengths_tag)
         if offsets and lengths:
-            pairs = zip(numbers(block, offsets, byte_order), numbers(block, lengths, byte_order), strict=False)
+            pairs = zip(
+                whole_numbers(block, offsets, byte_order), whole_numbers(block, lengths, byte_order), strict=False
+            )
             yield from (Span(start, start + length) for start, length in pairs)
 
 

@@ -11,8 +11,8 @@ from pixelscan.metadata.blocks.tiff.layout import (
     Slot,
     Span,
     layout,
-    numbers,
     picture_spans,
+    whole_numbers,
     without,
 )
 from pixelscan.metadata.blocks.tiff.standard_tags import EXIF_POINTER, MAKER_NOTE
@@ -113,7 +113,7 @@ class _Pages:
     def _check(self, page: Directory) -> None:
         """Refuse a page whose picture data cannot be told from the rest."""
         compression = page.slot(COMPRESSION)
-        if compression and numbers(self.data, compression, self.found.byte_order)[:1] == (OLD_JPEG,):
+        if compression and whole_numbers(self.data, compression, self.found.byte_order)[:1] == (OLD_JPEG,):
             raise CannotStrip("The file holds an old kind of JPEG whose parts are not all told.")
         for offsets_tag, lengths_tag in PICTURE_DATA:
             offsets, lengths = (self._numbers(page, tag) for tag in (offsets_tag, lengths_tag))
@@ -124,7 +124,7 @@ class _Pages:
 
     def _numbers(self, page: Directory, tag: int) -> tuple[int, ...]:
         slot = page.slot(tag)
-        return numbers(self.data, slot, self.found.byte_order) if slot else ()
+        return whole_numbers(self.data, slot, self.found.byte_order) if slot else ()
 
     def _keep(self, directory: Directory, tags: frozenset[int] | set[int]) -> None:
         kept: list[Slot] = []
