@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.formats.bmff.boxes import FREE, Box, boxes, brands
+from pixelscan.metadata.formats.bmff.movie_header import add_brands
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
 from pixelscan.metadata.formats.jumbf import add_jumbf
@@ -66,6 +67,7 @@ def read(data: Buffer) -> ParsedContainer:
         return contents
     known = brands(data[12:76])
     contents = ParsedContainer(*next((FORMATS[brand] for brand in known if brand in FORMATS), ("JP2", "image/jp2")))
+    add_brands(contents, data, 12, "Jpeg2000")
     _read_boxes(data, Box(b"", 0, 0, len(data)), contents, MAX_DEPTH)
     if contents.width is None:
         contents.report("Jpeg2000", "The file has no header box: its size is not known.")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.formats.bmff.boxes import FREE, Box, boxes, printable
+from pixelscan.metadata.formats.bmff.movie_header import add_brands
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
 from pixelscan.metadata.formats.inflate import MAX_INFLATED_BYTES
@@ -37,6 +38,7 @@ def read(data: Buffer) -> ParsedContainer:
     if data[:2] == CODESTREAM:
         _add_codestream(contents, data[2:HEADER_BYTES])
         return contents
+    add_brands(contents, data, 12, "Jpeg2000")
     for box in boxes(data, 0, len(data), contents.report):
         content = box.content + (4 if box.type == b"jxlp" else 0)
         if box.type in (b"jxlc", b"jxlp") and data[content : content + 2] == CODESTREAM and contents.width is None:

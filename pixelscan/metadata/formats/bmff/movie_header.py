@@ -1,5 +1,7 @@
 """What a file of this family says first: brands, data, and when its film was made (ISO 14496-12 sections 4.3, 8.2)."""
 
+import struct
+
 from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.bmff.boxes import Box, boxes, brands
@@ -7,17 +9,17 @@ from pixelscan.metadata.formats.bmff.header_fields import MOVIE, header_facts
 from pixelscan.metadata.formats.contents import ParsedContainer
 
 
-def add_brands(contents: ParsedContainer, data: Buffer) -> None:
-    """What the file type box says, which a film may do without."""
-    known = brands(data[:256])
+def add_brands(contents: ParsedContainer, data: Buffer, start: int = 0, group: str = "QuickTime") -> None:
+    """What the file type box at `start` says, which a film may do without."""
+    head = data[start : start + 256]
+    known = brands(head)
     if not known:
         return
-    contents.add("QuickTime", "MajorBrand", decode(known[0]).strip())
-    major, minor, least = int.from_bytes(data[12:14], "big"), data[14:15], data[15:16]
-    contents.add(
-        "QuickTime", "MinorVersion", f"{major:x}.{minor.hex().lstrip('0') or 0}.{least.hex().lstrip('0') or 0}"
-    )
-    contents.add("QuickTime", "CompatibleBrands", tuple(decode(brand).strip() for brand in known[1:]))
+    contents.add(group, "MajorBrand", decode(known[0]).strip())
+    if version := head[12:16]:
+        major, minor, least = struct.unpack(">HBB", version.ljust(4, b"\0"))
+        contents.add(group, "MinorVersion", f"{major:x}.{minor:x}.{least:x}")
+    contents.add(group, "CompatibleBrands", tuple(decode(brand).strip() for brand in known[1:]))
 
 
 def add_media_data(contents: ParsedContainer, box: Box) -> None:

@@ -4,7 +4,9 @@ import struct
 from collections.abc import Callable
 
 from pixelscan.metadata.blocks.fixed_fields import FixedField, consecutive, read_numbers
+from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
+from pixelscan.metadata.model import Binary
 
 COLOR_TYPES = {0: "Grayscale", 2: "RGB", 3: "Palette", 4: "Grayscale with Alpha", 6: "RGB with Alpha"}
 INTERLACES = {0: "Noninterlaced", 1: "Adam7 Interlace"}
@@ -31,6 +33,7 @@ FIELDS: dict[bytes, tuple[FixedField, ...]] = {
     b"cICP": consecutive(
         ("ColorPrimaries", 1), ("TransferCharacteristics", 1), ("MatrixCoefficients", 1), ("VideoFullRangeFlag", 1)
     ),
+    b"sTER": consecutive(("StereoMode", 1)),
     b"acTL": consecutive(("AnimationFrames", 4), ("AnimationPlays", 4)),
 }
 WORDS = {
@@ -40,6 +43,7 @@ WORDS = {
     "Interlace": INTERLACES,
     "PixelUnits": {0: "Unknown", 1: "meters"},
     "SRGBRendering": RENDERINGS,
+    "StereoMode": {0: "Cross-fuse Layout", 1: "Diverging-fuse Layout"},
 }
 MAX_TRANSPARENCY_BYTES = 16
 
@@ -135,6 +139,35 @@ def _scale(contents: ParsedContainer, data: bytes) -> None:
     contents.add("PNG", "SubjectPixelHeight", height[:40].rstrip(b"\0").decode("latin-1"))
 
 
+def add_palette(contents: ParsedContainer, size: int) -> None:
+    """Three bytes for each colour."""
+    contents.add("PNG", "Palette", Binary(size), f"{size // 3} colours")
+
+
+def _histogram(contents: ParsedContainer, data: bytes) -> None:
+    contents.add("PNG", "PaletteHistogram", Binary(len(data)), f"of {len(data) // 2} colours")
+
+
+def _suggested_palette(contents: ParsedContainer, data: bytes) -> None:
+    name, _, rest = data.partition(b"\0")
+    entries = len(rest[1:]) // (6 if rest[:1] == b"\x08" else 10)
+    contents.add("PNG", "SuggestedPalette", Binary(len(data)), f"{decode(name[:80])}: {entries} colours")
+
+
+def _calibration(contents: ParsedContainer, data: bytes) -> None:
+    """What the samples measure: a name, the numbers for the least and the greatest sample, and a unit."""
+    name, _, rest = data.partition(b"\0")
+    low, high, _, count = struct.unpack_from(">iiBB", rest)
+    unit = decode(rest[10:].split(b"\0")[0][:80])
+    text = f"{decode(name[:80])}: {low} to {high} {unit}".rstrip() + f", {count} parameters"
+    contents.add("PNG", "PixelCalibration", Binary(len(data)), text)
+
+
+def _gif_control(contents: ParsedContainer, data: bytes) -> None:
+    disposal, _, delay = struct.unpack_from(">BBH", data)
+    contents.add("PNG", "GIFGraphicControlExtension", Binary(len(data)), f"disposal {disposal}, {delay / 100:g} s")
+
+
 # Chunks whose numbers are not shown as they are stored.
 FACTS: dict[bytes, Callable[[ParsedContainer, bytes], None]] = {
     b"gAMA": _gamma,
@@ -145,5 +178,9 @@ FACTS: dict[bytes, Callable[[ParsedContainer, bytes], None]] = {
     b"tRNS": _transparency,
     b"oFFs": _offset,
     b"sCAL": _scale,
+    b"hIST": _histogram,
+    b"sPLT": _suggested_palette,
+    b"pCAL": _calibration,
+    b"gIFg": _gif_control,
 }
 CHUNKS = {*FACTS, *FIELDS} - {b"IHDR"}

@@ -9,7 +9,7 @@ from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
 from pixelscan.metadata.formats.inflate import inflate
 from pixelscan.metadata.formats.png.chunks import SIGNATURE, PngChunk, chunks
-from pixelscan.metadata.formats.png.facts import CHUNKS, add_facts, add_header
+from pixelscan.metadata.formats.png.facts import CHUNKS, add_facts, add_header, add_palette
 from pixelscan.metadata.formats.png.text import TEXT_CHUNKS, PngTexts
 
 KINDS = frozenset(
@@ -46,7 +46,9 @@ def read(data: Buffer) -> ParsedContainer:
     end = len(data)
     for chunk in chunks(data, contents.report):
         end = chunk.end
-        if chunk.type not in PICTURE_DATA:
+        if chunk.type == b"PLTE":
+            add_palette(contents, chunk.content_end - chunk.content)
+        elif chunk.type not in PICTURE_DATA:
             content = _content(data, chunk, contents)
             if not _take(contents, texts, chunk, content):
                 contents.leave_undecoded(f"{chunk.name} chunk", data, chunk.content, chunk.content_end)
