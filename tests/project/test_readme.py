@@ -17,8 +17,9 @@ from pixelscan.metadata.blocks.payload import BlockKind
 from pixelscan.metadata.formats import FAMILIES, psd, xmp_sidecar
 from pixelscan.metadata.formats.bmff import cr3, heif, jpeg2000, jpegxl, movie
 from pixelscan.metadata.formats.gif import reader as gif
+from pixelscan.metadata.formats.jpeg import exv
 from pixelscan.metadata.formats.jpeg import reader as jpeg
-from pixelscan.metadata.formats.plain import bmp, dpx, eps, fits, ico, jxr, openexr, pcx, pnm, radiance, tga
+from pixelscan.metadata.formats.plain import bmp, dpx, eps, fits, ico, jxr, openexr, os2, pcx, pnm, radiance, tga
 from pixelscan.metadata.formats.png import reader as png
 from pixelscan.metadata.formats.raw import ciff, eip, mrw, raf, x3f
 from pixelscan.metadata.formats.tiff import reader as tiff
@@ -55,8 +56,10 @@ FORMATS: dict[str, ModuleType] = {
     "OpenEXR": openexr,
     "Radiance HDR": radiance,
     "FITS": fits,
+    "EXV": exv,
     "XMP sidecar": xmp_sidecar,
     "BMP": bmp,
+    "OS/2 icons and bitmap arrays": os2,
     "PBM, PGM, PPM": pnm,
     "ICO": ico,
     "PCX": pcx,

@@ -57,8 +57,11 @@ def mrw() -> bytes:
         exif=[rationals(0x829A, 1, 5, order=">"), rationals(0x829D, 28, 10, order=">")],
         order=">",
     )
+    balance = bytes((2, 2, 2, 2)) + struct.pack(">4H", 438, 256, 256, 509)
+    settings = bytes((0, 0xFE, 0, 0, 0x80, 1, 48, 3)) + struct.pack(">12H", *range(12)) + bytes(28)
     blocks = b"".join(
-        b"\0" + name + struct.pack(">I", len(content)) + content for name, content in ((b"PRD", sizes), (b"TTW", tiff))
+        b"\0" + name + struct.pack(">I", len(content)) + content
+        for name, content in ((b"PRD", sizes), (b"TTW", tiff), (b"WBG", balance), (b"RIF", settings))
     )
     return b"\0MRM" + struct.pack(">I", len(blocks)) + blocks + bytes(64)
 
@@ -168,4 +171,23 @@ def dng(width: int = 320, height: int = 240) -> bytes:
     return exif_block(rows) + data
 
 
-BUILDERS = (crw, mrw, x3f, iiq, eip, dng)
+def raf() -> bytes:
+    """Fujifilm, 4256 x 2848 pixels, without a JPEG that could be read."""
+    first = struct.pack(">I", 4) + struct.pack(">HHHH", 0x111, 4, 2848, 4256)
+    first += struct.pack(">HH8H", 0x2000, 16, 384, 601, 384, 515, 384, 601, 384, 515)
+    first += struct.pack(">HHhh", 0x9200, 4, 16, 256) + struct.pack(">HHhh", 0x9650, 4, -72, 100)
+    second = struct.pack(">I", 1) + struct.pack(">HHHH", 0x100, 4, 1444, 4352)
+    header = b"FUJIFILMCCD-RAW 0201FF383501" + b"FinePix S5Pro".ljust(32, b"\0") + b"0100"
+    places = struct.pack(">IIII", 0x80, 0, 0x80, len(first))
+    head = header.ljust(0x54, b"\0") + places
+    return head.ljust(0x78, b"\0") + struct.pack(">II", 0x80 + len(first), len(second)) + first + second
+
+
+def exv() -> bytes:
+    """Exiv2's file of a photo's metadata."""
+    block = exif_block([text(0x010F, b"Canon\0"), text(0x0110, b"EOS R6\0")])
+    segment = b"Exif\0\0" + block
+    return b"\xff\x01Exiv2\xff\xe1" + struct.pack(">H", 2 + len(segment)) + segment + b"\xff\xd9"
+
+
+BUILDERS = (crw, mrw, x3f, iiq, eip, dng, raf, exv)

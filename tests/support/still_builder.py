@@ -75,4 +75,14 @@ def eps(*, preview: bool = False) -> bytes:
     return b"\xc5\xd0\xd3\xc6" + struct.pack("<7I", 30, len(program), 0, 0, 0, 0, 0)[:26] + program
 
 
-BUILDERS = (tga, pcx, dpx, openexr, radiance, fits, jxr, eps)
+def os2() -> bytes:
+    """An array of a small icon and a larger one, which hold their masks below."""
+
+    def icon(width: int, height: int) -> bytes:
+        return b"CI" + bytes(12) + struct.pack("<IHHHH", 12, width, 2 * height, 1, 4)
+
+    first = b"BA" + struct.pack("<IIHH", 40, 40, 0, 0) + icon(20, 15)
+    return first + b"BA" + struct.pack("<IIHH", 40, 0, 0, 0) + icon(40, 30)
+
+
+BUILDERS = (tga, pcx, dpx, openexr, radiance, fits, jxr, eps, os2)

@@ -10,8 +10,9 @@ from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.formats import psd, xmp_sidecar
 from pixelscan.metadata.formats.bmff import cr3, heif, jpeg2000, jpegxl, movie
 from pixelscan.metadata.formats.gif import reader as gif
+from pixelscan.metadata.formats.jpeg import exv
 from pixelscan.metadata.formats.jpeg import reader as jpeg
-from pixelscan.metadata.formats.plain import bmp, dpx, eps, fits, ico, jxr, openexr, pcx, pnm, radiance, tga
+from pixelscan.metadata.formats.plain import bmp, dpx, eps, fits, ico, jxr, openexr, os2, pcx, pnm, radiance, tga
 from pixelscan.metadata.formats.png import reader as png
 from pixelscan.metadata.formats.raw import ciff, eip, mrw, raf, x3f
 from pixelscan.metadata.formats.tiff import reader as tiff
@@ -22,6 +23,7 @@ HEAD_LENGTH = 64
 # The first whose `matches` holds reads the file; the weakest signatures come last.
 FAMILIES: tuple[ModuleType, ...] = (
     jpeg,
+    exv,
     png,
     webp,
     heif,
@@ -45,6 +47,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     eps,
     xmp_sidecar,
     bmp,
+    os2,
     pnm,
     ico,
     pcx,

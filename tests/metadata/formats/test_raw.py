@@ -48,6 +48,31 @@ def test_mrw_tells_the_pictures_size_and_its_exif(tmp_path: Path) -> None:
     assert (facts.camera, facts.exposure_time, facts.f_number) == ("Minolta DiMAGE A2", 0.2, 2.8)
 
 
+def test_mrw_tells_its_settings_and_white_balance(tmp_path: Path) -> None:
+    """Signed bytes, a speed in eighths of a stop, levels of each light."""
+    tags = {tag.name: tag for tag in scanned(tmp_path, raw_builder.mrw()).tags if tag.group == "MinoltaRaw"}
+    assert tags["WB_RGGBLevels"].value == (438, 256, 256, 509)
+    assert (tags["Saturation"].value, tags["ISOSetting"].value, tags["WBMode"].text) == (-2, 100, "Auto (0)")
+    assert (tags["ColorMode"].text, tags["WB_RBLevelsDaylight"].value) == ("Solarization", (2, 3))
+
+
+def test_raf_tells_both_directories(tmp_path: Path) -> None:
+    """Levels and exposures; the second directory is the small photosites'."""
+    found = scanned(tmp_path, raw_builder.raf())
+    tags = {f"{tag.group}:{tag.name}": tag.value for tag in found.tags}
+    assert (found.format, found.width, found.height) == ("RAF", 4256, 2848)
+    assert tags["RAF:WB_GRGBLevelsAuto"] == (384, 601, 384, 515)
+    assert (tags["RAF:RelativeExposure"], tags["RAF:RawExposureBias"]) == (-4.0, -0.72)
+    assert tags["RAF2:RawImageFullSize"] == (4352, 1444)
+
+
+def test_exv_holds_metadata_without_a_picture(tmp_path: Path) -> None:
+    """Exiv2's signature stands where a JPEG begins."""
+    found = scanned(tmp_path, raw_builder.exv())
+    assert (found.format, found.width, found.problems) == ("EXV", None, ())
+    assert summarize(found).camera == "Canon EOS R6"
+
+
 def test_x3f_tells_what_its_properties_say(tmp_path: Path) -> None:
     """Pairs of UTF-16 names and values."""
     found = scanned(tmp_path, raw_builder.x3f())

@@ -37,6 +37,7 @@ FACTS: dict[Callable[[], bytes], tuple[str, dict[str, str]]] = {
     ),
     still_builder.radiance: ("HDR", {"File:Format": "32-bit_rle_rgbe", "File:Command": "pcomb -e x"}),
     still_builder.fits: ("FITS", {"FITS:Telescope": "Roe's", "FITS:ExposureTime": "1.5D+01", "FITS:Comment": "a note"}),
+    still_builder.os2: ("OS/2 icon", {"File:ImageCount": "2", "File:ImageType": "colour icon", "File:BitDepth": "4"}),
     still_builder.jxr: ("JXR", {"IFD0:Make": "Canon"}),
     still_builder.eps: (
         "EPS",

@@ -35,9 +35,18 @@ def matches(head: bytes) -> bool:
 def read(data: Buffer) -> ParsedContainer:
     """The frame's facts, every block from the first segment to the last, and what stands behind the picture."""
     contents = ParsedContainer("JPEG", "image/jpeg")
+    end = add_segments(contents, data)
+    add_trailer(contents, data, end)
+    if contents.width is None:
+        add_found_frame(contents, data)
+    return contents
+
+
+def add_segments(contents: ParsedContainer, data: Buffer, start: int = 2) -> int:
+    """The facts and blocks of all segments from the first one at `start`; returns where the last one ends."""
     blocks, makers = JpegBlocks(contents, data), MakersSegments(contents, data)
     previous, end = SOI, len(data)
-    for segment in segments(data, contents.report):
+    for segment in segments(data, contents.report, start):
         if segment.marker == EOI:
             end = segment.end
             break
@@ -53,10 +62,7 @@ def read(data: Buffer) -> ParsedContainer:
     blocks.finish()
     for segment in makers.finish():
         _leave(contents, data, segment)
-    add_trailer(contents, data, end)
-    if contents.width is None:
-        add_found_frame(contents, data)
-    return contents
+    return end
 
 
 def _take(contents: ParsedContainer, blocks: JpegBlocks, makers: MakersSegments, segment: Segment) -> None:

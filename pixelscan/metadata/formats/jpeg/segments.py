@@ -62,14 +62,14 @@ class Segment(NamedTuple):
         return marker_name(self.marker)
 
 
-def segments(data: Buffer, on_damage: OnDamage) -> Iterator[Segment]:
-    """All segments from SOI to EOI, scans and stray bytes among them: no byte is left out.
+def segments(data: Buffer, on_damage: OnDamage, first: int = 2) -> Iterator[Segment]:
+    """All segments from SOI to EOI, scans and stray bytes among them: no byte is left out. The first begins at `first`.
 
     Where `on_damage` returns, a segment without a possible length is passed over, one that is cut off ends with the
     data. Whoever does not need the scans stops at SOS.
     """
-    yield Segment(SOI, 0, 2, 2)
-    position, previous, in_picture = 2, SOI, False
+    yield Segment(SOI, 0, first, first)
+    position, previous, in_picture = first, SOI, False
     for _ in range(MAX_SEGMENTS):
         match = (_MARKER_AFTER_SCAN if previous == SOS else _MARKER).search(data, position)
         if match is None:

@@ -16,6 +16,26 @@ UNUSED: frozenset[BlockKind] = frozenset()
 ORDERS = {b"\0MRM": ">", b"\0MRI": "<"}
 FIRST_BLOCK = 8
 PICTURE_FACTS = ("SensorHeight", "SensorWidth", "ImageHeight", "ImageWidth", "RawDepth", "BitDepth", "StorageMethod")
+SIGNED_SETTINGS = {"Saturation": 1, "Contrast": 2, "Sharpness": 3, "ColorFilter": 56, "BWFilter": 57, "Hue": 59}
+COLOR_MODES = {
+    0: "Natural color",
+    1: "Black & White",
+    2: "Vivid color",
+    3: "Solarization",
+    4: "Adobe RGB",
+    5: "Sepia",
+    12: "Portrait",
+    13: "Natural sRGB",
+    15: "Landscape",
+}
+PROGRAMS = {0: "None", 1: "Portrait", 2: "Text", 3: "Night Portrait", 4: "Sunset", 5: "Sports"}
+SETTINGS = {
+    "ProgramMode": (5, PROGRAMS),
+    "ColorMode": (7, COLOR_MODES),
+    "ZoneMatching": (58, {0: "ISO Setting Used", 1: "High Key", 2: "Low Key"}),
+}
+WB_MODES = {0: "Auto", 1: "Daylight", 2: "Cloudy", 3: "Tungsten", 4: "Flash/Fluorescent", 5: "Fluorescent", 6: "Shade"}
+LIGHTS = ("Tungsten", "Daylight", "Cloudy", "CoolWhiteF", "Flash", "Custom")
 STORAGE = {82: "Padded", 89: "Linear"}
 
 
@@ -31,12 +51,16 @@ def matches(head: bytes) -> bool:
 
 
 def read(data: Buffer) -> ParsedContainer:
-    """The picture's size (PRD), and Exif with Minolta's notes (TTW)."""
+    """The picture's size (PRD), settings and white balance (RIF, WBG), and Exif with Minolta's notes (TTW)."""
     contents = ParsedContainer("MRW", "image/x-minolta-mrw")
     order = ORDERS[bytes(data[:4])]
     for block in _blocks(contents, data, order):
         if block.name == "PRD":
             _add_picture(contents, block.content, order)
+        elif block.name == "WBG":
+            _add_white_balance(contents, block.content, order)
+        elif block.name == "RIF":
+            _add_settings(contents, block.content, order)
         elif block.name == "TTW":
             add_exif(contents, block.content, block.offset)
     return contents
@@ -61,4 +85,32 @@ def _add_picture(contents: ParsedContainer, content: bytes, order: str) -> None:
     contents.add("MinoltaRaw", "FirmwareID", decode(content[:8]))
     for name, number in zip(PICTURE_FACTS, struct.unpack_from(order + "4H3B", content, 8), strict=True):
         contents.add("MinoltaRaw", name, number, STORAGE.get(number, "") if name == "StorageMethod" else "")
+    pattern = content[23]
+    contents.add("MinoltaRaw", "BayerPattern", pattern, {1: "RGGB", 4: "GBRG"}.get(pattern, ""))
     contents.height, contents.width = struct.unpack_from(order + "HH", content, 12)
+
+
+def _add_white_balance(contents: ParsedContainer, content: bytes, order: str) -> None:
+    if len(content) < 12:
+        contents.report("MinoltaRaw", "The block of the white balance is cut off.")
+        return
+    contents.add("MinoltaRaw", "WBScale", tuple(content[:4]))
+    contents.add("MinoltaRaw", "WB_RGGBLevels", struct.unpack_from(order + "4H", content, 4))
+
+
+def _add_settings(contents: ParsedContainer, content: bytes, order: str) -> None:
+    """What the camera was set to, and its white balances of each light."""
+    if len(content) < 60:
+        contents.report("MinoltaRaw", "The block of settings is cut off.")
+        return
+    for name, at in SIGNED_SETTINGS.items():
+        contents.add("MinoltaRaw", name, struct.unpack_from("b", content, at)[0])
+    for name, (at, words) in SETTINGS.items():
+        contents.add("MinoltaRaw", name, content[at], words.get(content[at], ""))
+    mode = content[4]
+    contents.add("MinoltaRaw", "WBMode", mode, f"{WB_MODES.get(mode & 0x0F, 'Unknown')} ({(mode >> 4) - 8})")
+    if 0 < content[6] < 255:
+        contents.add("MinoltaRaw", "ISOSetting", round(100 * 2 ** ((content[6] - 48) / 8)))
+    for index, light in enumerate(LIGHTS):
+        levels = struct.unpack_from(order + "HH", content, 8 + 4 * index)
+        contents.add("MinoltaRaw", f"WB_RBLevels{light}", levels)

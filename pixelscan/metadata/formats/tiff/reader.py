@@ -7,6 +7,7 @@ from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.embedded_jpeg import merge_embedded_jpeg
 from pixelscan.metadata.formats.exif_payload import add_exif
+from pixelscan.metadata.formats.raw import panasonic
 from pixelscan.metadata.formats.tiff import outline as tiff_outline
 from pixelscan.metadata.formats.tiff.outline import Page
 
@@ -119,10 +120,19 @@ def _filled(contents: ParsedContainer, data: Buffer, offset: int, directories: D
     if format_ == "TIFF" and (count := _page_count(pages)) > 1:
         contents.add("File", "PageCount", count)
     add_exif(contents, data, offset, directories=directories)
+    if format_ in ("RW2", "RWL") and pages:
+        _add_panasonic(contents, pages[0])
     if format_ in ("RW2", "RWL") and pages and (jpeg := pages[0].entries.get(tiff_outline.JPG_FROM_RAW)):
         # The camera's own JPEG holds the MakerNote, which the RAW directory does not repeat.
         merge_embedded_jpeg(contents, data, jpeg.offset, jpeg.length)
     return contents
+
+
+def _add_panasonic(contents: ParsedContainer, page: Page) -> None:
+    if balances := page.entries.get(panasonic.WHITE_BALANCES):
+        panasonic.add_white_balances(contents, balances.data)
+    if distortion := page.entries.get(panasonic.DISTORTION):
+        panasonic.add_distortion(contents, distortion.data)
 
 
 def _page_count(pages: list[Page]) -> int:
