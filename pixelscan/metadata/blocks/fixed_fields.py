@@ -1,6 +1,7 @@
 """Structures whose fields stand at fixed places: one table says where, for reading and for showing the bytes."""
 
-from collections.abc import Sequence
+import struct
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -34,3 +35,24 @@ def read_numbers(fields: Sequence[FixedField], data: bytes) -> list[int]:
     if last.offset + last.length > len(data):
         raise IndexError(last.name)
     return [int.from_bytes(data[offset : offset + length], "big") for _, offset, length in fields]
+
+
+class StructField(NamedTuple):
+    """A field by its struct code: what it is counted in, or the words for its numbers."""
+
+    name: str
+    offset: int
+    code: str
+    unit: str = ""
+    words: Mapping[int, str] | None = None
+
+
+def unpack_fields(
+    fields: Sequence[StructField], data: bytes, byte_order: str
+) -> Iterator[tuple[StructField, tuple[int | float | bytes, ...]]]:
+    """The fields that the data holds, each with what is stored; a float that is no number says nothing."""
+    for field in fields:
+        if field.offset + struct.calcsize(field.code) <= len(data):
+            stored = struct.unpack_from(byte_order + field.code, data, field.offset)
+            if stored[0] == stored[0]:
+                yield field, stored

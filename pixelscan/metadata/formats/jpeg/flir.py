@@ -2,8 +2,8 @@
 
 import struct
 from datetime import UTC, datetime, timedelta, timezone
-from typing import NamedTuple
 
+from pixelscan.metadata.blocks.fixed_fields import StructField, unpack_fields
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.jpeg.flir_records import (
@@ -24,77 +24,66 @@ MOST_HUMID = 2
 CLOCK_AT = 0x384
 IMAGE_TYPE_AT = 32
 IMAGE_TYPES = {b"\x89PNG": "PNG", b"II*\0": "TIFF", b"MM\0*": "TIFF"}
-
-
-class _Field(NamedTuple):
-    """A value at an offset of its record: its struct code, and what it is counted in."""
-
-    name: str
-    offset: int
-    code: str
-    unit: str = ""
-
-
 KELVIN = "K"
 CAMERA_FIELDS = (
-    _Field("Emissivity", 0x20, "f"),
-    _Field("ObjectDistance", 0x24, "f", "m"),
-    _Field("ReflectedApparentTemperature", 0x28, "f", KELVIN),
-    _Field("AtmosphericTemperature", 0x2C, "f", KELVIN),
-    _Field("IRWindowTemperature", 0x30, "f", KELVIN),
-    _Field("IRWindowTransmission", 0x34, "f"),
-    _Field("RelativeHumidity", 0x3C, "f", "%"),
-    _Field("PlanckR1", 0x58, "f"),
-    _Field("PlanckB", 0x5C, "f"),
-    _Field("PlanckF", 0x60, "f"),
-    _Field("AtmosphericTransAlpha1", 0x70, "f"),
-    _Field("AtmosphericTransAlpha2", 0x74, "f"),
-    _Field("AtmosphericTransBeta1", 0x78, "f"),
-    _Field("AtmosphericTransBeta2", 0x7C, "f"),
-    _Field("AtmosphericTransX", 0x80, "f"),
-    _Field("CameraTemperatureRangeMax", 0x90, "f", KELVIN),
-    _Field("CameraTemperatureRangeMin", 0x94, "f", KELVIN),
-    _Field("CameraTemperatureMaxClip", 0x98, "f", KELVIN),
-    _Field("CameraTemperatureMinClip", 0x9C, "f", KELVIN),
-    _Field("CameraTemperatureMaxWarn", 0xA0, "f", KELVIN),
-    _Field("CameraTemperatureMinWarn", 0xA4, "f", KELVIN),
-    _Field("CameraTemperatureMaxSaturated", 0xA8, "f", KELVIN),
-    _Field("CameraTemperatureMinSaturated", 0xAC, "f", KELVIN),
-    _Field("CameraModel", 0xD4, "32s"),
-    _Field("CameraPartNumber", 0xF4, "16s"),
-    _Field("CameraSerialNumber", 0x104, "16s"),
-    _Field("CameraSoftware", 0x114, "16s"),
-    _Field("LensModel", 0x170, "32s"),
-    _Field("LensPartNumber", 0x190, "16s"),
-    _Field("LensSerialNumber", 0x1A0, "16s"),
-    _Field("FieldOfView", 0x1B4, "f", "°"),
-    _Field("FilterModel", 0x1EC, "16s"),
-    _Field("FilterPartNumber", 0x1FC, "32s"),
-    _Field("FilterSerialNumber", 0x21C, "32s"),
-    _Field("PlanckO", 0x308, "i"),
-    _Field("PlanckR2", 0x30C, "f"),
-    _Field("RawValueRangeMin", 0x310, "H"),
-    _Field("RawValueRangeMax", 0x312, "H"),
-    _Field("RawValueMedian", 0x338, "H"),
-    _Field("RawValueRange", 0x33C, "H"),
-    _Field("FocusStepCount", 0x390, "H"),
-    _Field("FocusDistance", 0x45C, "f", "m"),
-    _Field("FrameRate", 0x464, "H"),
+    StructField("Emissivity", 0x20, "f"),
+    StructField("ObjectDistance", 0x24, "f", "m"),
+    StructField("ReflectedApparentTemperature", 0x28, "f", KELVIN),
+    StructField("AtmosphericTemperature", 0x2C, "f", KELVIN),
+    StructField("IRWindowTemperature", 0x30, "f", KELVIN),
+    StructField("IRWindowTransmission", 0x34, "f"),
+    StructField("RelativeHumidity", 0x3C, "f", "%"),
+    StructField("PlanckR1", 0x58, "f"),
+    StructField("PlanckB", 0x5C, "f"),
+    StructField("PlanckF", 0x60, "f"),
+    StructField("AtmosphericTransAlpha1", 0x70, "f"),
+    StructField("AtmosphericTransAlpha2", 0x74, "f"),
+    StructField("AtmosphericTransBeta1", 0x78, "f"),
+    StructField("AtmosphericTransBeta2", 0x7C, "f"),
+    StructField("AtmosphericTransX", 0x80, "f"),
+    StructField("CameraTemperatureRangeMax", 0x90, "f", KELVIN),
+    StructField("CameraTemperatureRangeMin", 0x94, "f", KELVIN),
+    StructField("CameraTemperatureMaxClip", 0x98, "f", KELVIN),
+    StructField("CameraTemperatureMinClip", 0x9C, "f", KELVIN),
+    StructField("CameraTemperatureMaxWarn", 0xA0, "f", KELVIN),
+    StructField("CameraTemperatureMinWarn", 0xA4, "f", KELVIN),
+    StructField("CameraTemperatureMaxSaturated", 0xA8, "f", KELVIN),
+    StructField("CameraTemperatureMinSaturated", 0xAC, "f", KELVIN),
+    StructField("CameraModel", 0xD4, "32s"),
+    StructField("CameraPartNumber", 0xF4, "16s"),
+    StructField("CameraSerialNumber", 0x104, "16s"),
+    StructField("CameraSoftware", 0x114, "16s"),
+    StructField("LensModel", 0x170, "32s"),
+    StructField("LensPartNumber", 0x190, "16s"),
+    StructField("LensSerialNumber", 0x1A0, "16s"),
+    StructField("FieldOfView", 0x1B4, "f", "°"),
+    StructField("FilterModel", 0x1EC, "16s"),
+    StructField("FilterPartNumber", 0x1FC, "32s"),
+    StructField("FilterSerialNumber", 0x21C, "32s"),
+    StructField("PlanckO", 0x308, "i"),
+    StructField("PlanckR2", 0x30C, "f"),
+    StructField("RawValueRangeMin", 0x310, "H"),
+    StructField("RawValueRangeMax", 0x312, "H"),
+    StructField("RawValueMedian", 0x338, "H"),
+    StructField("RawValueRange", 0x33C, "H"),
+    StructField("FocusStepCount", 0x390, "H"),
+    StructField("FocusDistance", 0x45C, "f", "m"),
+    StructField("FrameRate", 0x464, "H"),
 )
 PALETTE_FIELDS = (
-    _Field("PaletteColors", 0, "B"),
-    _Field("AboveColor", 6, "3B"),
-    _Field("BelowColor", 9, "3B"),
-    _Field("OverflowColor", 12, "3B"),
-    _Field("UnderflowColor", 15, "3B"),
-    _Field("Isotherm1Color", 18, "3B"),
-    _Field("Isotherm2Color", 21, "3B"),
-    _Field("PaletteMethod", 26, "B"),
-    _Field("PaletteStretch", 27, "B"),
-    _Field("PaletteFileName", 0x30, "32s"),
-    _Field("PaletteName", 0x50, "32s"),
+    StructField("PaletteColors", 0, "B"),
+    StructField("AboveColor", 6, "3B"),
+    StructField("BelowColor", 9, "3B"),
+    StructField("OverflowColor", 12, "3B"),
+    StructField("UnderflowColor", 15, "3B"),
+    StructField("Isotherm1Color", 18, "3B"),
+    StructField("Isotherm2Color", 21, "3B"),
+    StructField("PaletteMethod", 26, "B"),
+    StructField("PaletteStretch", 27, "B"),
+    StructField("PaletteFileName", 0x30, "32s"),
+    StructField("PaletteName", 0x50, "32s"),
 )
-SENSOR_FIELDS = (_Field("RawThermalImageWidth", 2, "H"), _Field("RawThermalImageHeight", 4, "H"))
+SENSOR_FIELDS = (StructField("RawThermalImageWidth", 2, "H"), StructField("RawThermalImageHeight", 4, "H"))
 
 
 def is_flir(segment: bytes) -> bool:
@@ -127,12 +116,10 @@ def _order(content: bytes) -> str:
     return ">" if content[:2] == MARK_OF_ORDER.to_bytes(2, "big") else "<"
 
 
-def _add_fields(contents: ParsedContainer, fields: tuple[_Field, ...], content: bytes, order: str) -> None:
-    for name, offset, code, unit in fields:
-        if offset + struct.calcsize(code) <= len(content):
-            value, words = _value(struct.unpack_from(order + code, content, offset), unit)
-            if value == value:  # noqa: PLR0124 - a float that is no number differs from itself
-                contents.add("FLIR", name, value, words, offset)
+def _add_fields(contents: ParsedContainer, fields: tuple[StructField, ...], content: bytes, order: str) -> None:
+    for field, stored in unpack_fields(fields, content, order):
+        value, words = _value(stored, field.unit)
+        contents.add("FLIR", field.name, value, words, field.offset)
 
 
 def _value(stored: tuple[int | float | bytes, ...], unit: str) -> tuple[Value, str]:

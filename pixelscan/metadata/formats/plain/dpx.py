@@ -1,8 +1,9 @@
 """DPX of scanned films: the header's facts (SMPTE ST 268-1)."""
 
 import struct
-from typing import NamedTuple
+from collections.abc import Mapping
 
+from pixelscan.metadata.blocks.fixed_fields import StructField, unpack_fields
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
@@ -41,35 +42,27 @@ COMPONENTS = {
 }
 TRANSFERS = {0: "User-defined", 1: "Printing density", 2: "Linear", 3: "Logarithmic", 5: "SMPTE 274M", 6: "BT.709"}
 
-
-class _Field(NamedTuple):
-    name: str
-    offset: int
-    code: str
-    words: dict[int, str] | None = None
-
-
 FIELDS = (
-    _Field("HeaderVersion", 8, "8s"),
-    _Field("ImageFileName", 36, "100s"),
-    _Field("CreateDate", 136, "24s"),
-    _Field("Creator", 160, "100s"),
-    _Field("Project", 260, "200s"),
-    _Field("Copyright", 460, "200s"),
-    _Field("Orientation", 768, "H", ORIENTATIONS),
-    _Field("ImageElements", 770, "H"),
-    _Field("ComponentsConfiguration", 800, "B", COMPONENTS),
-    _Field("TransferCharacteristic", 801, "B", TRANSFERS),
-    _Field("BitDepth", 803, "B"),
-    _Field("ImageDescription", 820, "32s"),
-    _Field("SourceFileName", 1432, "100s"),
-    _Field("SourceCreateDate", 1532, "24s"),
-    _Field("InputDeviceName", 1556, "32s"),
-    _Field("InputDeviceSerialNumber", 1588, "32s"),
-    _Field("OriginalFrameRate", 1724, "f"),
-    _Field("ShutterAngle", 1728, "f"),
-    _Field("FrameID", 1732, "32s"),
-    _Field("SlateInformation", 1764, "100s"),
+    StructField("HeaderVersion", 8, "8s"),
+    StructField("ImageFileName", 36, "100s"),
+    StructField("CreateDate", 136, "24s"),
+    StructField("Creator", 160, "100s"),
+    StructField("Project", 260, "200s"),
+    StructField("Copyright", 460, "200s"),
+    StructField("Orientation", 768, "H", words=ORIENTATIONS),
+    StructField("ImageElements", 770, "H"),
+    StructField("ComponentsConfiguration", 800, "B", words=COMPONENTS),
+    StructField("TransferCharacteristic", 801, "B", words=TRANSFERS),
+    StructField("BitDepth", 803, "B"),
+    StructField("ImageDescription", 820, "32s"),
+    StructField("SourceFileName", 1432, "100s"),
+    StructField("SourceCreateDate", 1532, "24s"),
+    StructField("InputDeviceName", 1556, "32s"),
+    StructField("InputDeviceSerialNumber", 1588, "32s"),
+    StructField("OriginalFrameRate", 1724, "f"),
+    StructField("ShutterAngle", 1728, "f"),
+    StructField("FrameID", 1732, "32s"),
+    StructField("SlateInformation", 1764, "100s"),
 )
 
 
@@ -86,18 +79,17 @@ def read(data: Buffer) -> ParsedContainer:
         contents.report("File", "The file ends within its header.")
     if len(header) >= 780:
         contents.add_size(*struct.unpack_from(order + "II", header, 772))
-    for name, offset, code, words in FIELDS:
-        if offset + struct.calcsize(code) <= len(header):
-            _add(contents, name, struct.unpack_from(order + code, header, offset)[0], words)
+    for field, stored in unpack_fields(FIELDS, header, order):
+        _add(contents, field.name, stored[0], field.words)
     return contents
 
 
-def _add(contents: ParsedContainer, name: str, stored: bytes | float, words: dict[int, str] | None) -> None:
+def _add(contents: ParsedContainer, name: str, stored: bytes | float, words: Mapping[int, str] | None) -> None:
     """Texts are filled with zeros; numbers that nobody set have all their bits set, which is no float."""
     if isinstance(stored, bytes):
         if text := decode(stored.rstrip(b"\xff")).strip():
             contents.add("File", name, text)
-    elif stored not in UNSET and stored == stored:  # noqa: PLR0124 - a float that is no number differs from itself
+    elif stored not in UNSET:
         number = int(stored) if words else None
         contents.add(
             "File",
