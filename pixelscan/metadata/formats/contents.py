@@ -14,7 +14,7 @@ MAX_TEXT_BYTES = 1 << 20
 MAX_BLOCK_BYTES = 64 << 20
 MAX_PROBLEMS = 100
 MAX_PARTS = 200
-_STRIDE = 1 << 20
+_STRIDE = 1 << 14
 
 
 @dataclass(slots=True)

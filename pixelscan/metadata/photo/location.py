@@ -87,6 +87,8 @@ def _signed(values: TagValues, key: str, letters: str, limit: int) -> float | No
     Exif degrees have no sign: without a reference they could be in either hemisphere.
     """
     stored = values.value(key)
+    if stored is None:
+        return None
     degrees, letter = _degrees_in_text(stored) if isinstance(stored, str) else (_degrees(stored), "")
     letter = str(values.value(f"{key}Ref") or "").strip("\0 ").upper()[:1] or letter
     if degrees is None or (key.startswith("GPS:") and letter not in tuple(letters)):

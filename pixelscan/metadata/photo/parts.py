@@ -20,15 +20,15 @@ def parts(scan: Scan) -> tuple[Part, ...]:
 def _in_xmp(scan: Scan) -> Iterator[Part]:
     """Parts in extended XMP: older Google phones store pictures and sound there, in Base64."""
     for tag in scan.tags:
-        if (kind := _XMP_DATA.get(f"{tag.group}:{tag.name}")) is not None:
+        if (kind := _XMP_DATA.get((tag.group, tag.name))) is not None:
             size = tag.value.length if isinstance(tag.value, Binary) else len(tag.text)
             yield Part(kind, f"{kind} ({tag.group})", None, size)
 
 
 _XMP_DATA = {
-    "XMP-GDepth:Data": PartKind.DEPTH_MAP,
-    "XMP-GImage:Data": PartKind.FURTHER_PICTURE,
-    "XMP-GAudio:Data": PartKind.SOUND,
+    ("XMP-GDepth", "Data"): PartKind.DEPTH_MAP,
+    ("XMP-GImage", "Data"): PartKind.FURTHER_PICTURE,
+    ("XMP-GAudio", "Data"): PartKind.SOUND,
 }
 
 

@@ -7,6 +7,7 @@ keep it), the maker note, XMP, IPTC, the container. A stored 0, 0/0, 1/0 or 1e30
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from pixelscan.metadata.model import Scan, Tag
@@ -81,6 +82,7 @@ def summarize(scan: Scan) -> Summary:
 _CONTAINERS = ("CanonRaw", "CIFF", "SigmaRaw", "PictureInfo", "Keys", "UserData")
 
 
+@cache
 def _in_containers(*names: str) -> tuple[str, ...]:
     return tuple(f"{group}:{name}" for group in _CONTAINERS for name in names)
 
