@@ -80,13 +80,13 @@ def read(source: bytes | Path, block: Block, note: Entry, camera: Camera) -> Blo
     if (newer := olympus.with_subdirectories(note)) is not None:
         moved = around(newer, camera, note.byte_order)
         source, block, note = moved.block, *moved
+    if spelling := _spelling_of_exiv2(camera.make):
+        alone = relocated(note, camera._replace(make=spelling), always=True)
+        source = alone.block if alone else source
     reading = _read_by_exiv2(source)
     if not reading.tags and note.data.startswith(SELF_CONTAINED):
         # exiv2 takes the outer block's byte order, which editors change, while the note keeps its own.
         reading = _read_by_exiv2(around(note, camera, order_by_mark(note)).block)
-    if not reading.tags and (spelling := _spelling_of_exiv2(camera.make)):
-        alone = relocated(note, camera._replace(make=spelling), always=True)
-        reading = _read_by_exiv2(alone.block) if alone else reading
     if not reading.tags:
         reading = _read_by_table(block, note, camera, reading)
     reading.tags = add_facts(reading.tags, block, note, camera)
@@ -94,8 +94,9 @@ def read(source: bytes | Path, block: Block, note: Entry, camera: Camera) -> Blo
 
 
 def _spelling_of_exiv2(make: str) -> str | None:
-    """The only spelling of a make that exiv2 knows, where cameras write others ("Konica Minolta Camera, Inc.")."""
-    return next((known for start, known in EXIV2_MAKES.items() if make.upper().startswith(start)), None)
+    """How exiv2 spells a make that begins otherwise here ("Konica Minolta Camera, Inc."): it knows notes by that."""
+    spelling = next((known for start, known in EXIV2_MAKES.items() if make.upper().startswith(start)), None)
+    return None if spelling and make.startswith(spelling) else spelling
 
 
 def _read_by_table(block: Block, note: Entry, camera: Camera, reading: BlockResult) -> BlockResult:
