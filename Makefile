@@ -1,6 +1,6 @@
 # make run         installs what is missing and starts PixelScan (make run PORT=9000)
 # make test        installs what is missing, checks the code and runs all tests
-# make check       runs formatters and linters: ruff, mypy, deno
+# make check       runs formatters and linters: ruff, mypy, deno, hadolint, shellcheck
 # make coverage    measures test coverage in the tests' own process; fails below the minimum in pyproject.toml
 # make benchmark   compares speed and memory with other tools
 # make audit       lists known vulnerabilities of the pinned packages, from PyPI
@@ -38,6 +38,8 @@ check: $(VENV)/dev.stamp
 	@$(BIN)/mypy
 	@$(BIN)/deno fmt --check --quiet
 	@$(BIN)/deno lint --quiet
+	@$(BIN)/hadolint Dockerfile overlays/loadtest/Dockerfile
+	@$(BIN)/shellcheck $$(grep -lE '^#!/.*sh$$' .ci/* k8s/*)
 
 # Without the tests marked "alone": they measure time, which coverage changes.
 coverage: $(VENV)/dev.stamp
