@@ -83,9 +83,13 @@ def test_a_killed_pod_costs_its_own_visitors_alone_their_photos(
 
         said = tab.get_by_text("so your photos are gone")
         expect(said).to_be_visible()  # the page looks for its pod for a while
-        # The photo still stands there, or the new pod has made the page anew: either way a click leads on.
-        tab.get_by_role("alert").filter(has=said).get_by_role("button", name="Dismiss").click()
-        expect(tab.get_by_role("button", name="Open the sample set")).to_be_visible()
+        note = tab.get_by_role("alert").filter(has=said)
+        reset = tab.get_by_role("button", name="Open the sample set")
+        # Before any click the page still shows the photo and says that it will reset, or the new pod has reset it.
+        expect(tab.locator(".ps-headline h2", has_text=DAWN).or_(reset).first).to_be_visible()
+        expect(note.filter(has_text="will reset on your next click").or_(reset).first).to_be_visible()
+        note.get_by_role("button", name="Dismiss").click()
+        expect(reset).to_be_visible()
         expect(said).to_be_hidden()
         tab.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(tmp_path / DAWN)
         expect(tab.locator(".ps-headline h2")).to_have_text(DAWN)
