@@ -1,4 +1,4 @@
-"""A visitor's ways through Compare and Collection, in real Chromium against the running server."""
+"""Using Compare and Collection in Chromium, on a real server."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.support.server import Server
 
 @pytest.fixture(scope="module")
 def visit(browser: Browser, server: Server) -> Iterator[BrowserContext]:
-    """A browser with the sample set in its tray."""
+    """A browser with the sample set open."""
     with profile(browser, server.address, height=1200) as context:
         tab = context.new_page()
         tab.goto("/")
@@ -24,7 +24,7 @@ def visit(browser: Browser, server: Server) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(visit: BrowserContext) -> Iterator[Page]:
-    """A new tab of it, on the Photos page."""
+    """A new tab of that browser, on the Photos page."""
     tab = visit.new_page()
     tab.goto("/")
     expect(tab.get_by_test_id("stDataFrame")).to_be_visible()
@@ -42,7 +42,7 @@ def strip(page: Page) -> Locator:
 
 
 def test_choose_compare_share_and_take_along(page: Page, browser: Browser, server: Server) -> None:
-    """The tray is the same on every page; the choice is in the address and survives a reload elsewhere."""
+    """All pages show the same open photos; the address keeps the selection after a reload and in another tab."""
     opened(page, "Compare")
     expect(strip(page)).to_have_count(10)
     expect(page.locator(".ps-matrix").first).to_contain_text("3 1/3 stops less")
@@ -65,7 +65,7 @@ def test_choose_compare_share_and_take_along(page: Page, browser: Browser, serve
 
 
 def test_a_click_in_a_chart_narrows_the_tables(page: Page) -> None:
-    """To the reference and the photo that was clicked; filters stay in the address."""
+    """They show only the reference and the photo that was clicked; the address keeps the filters."""
     opened(page, "Compare")
     expect(page.locator(".ps-matrix").first.locator("thead th")).to_have_count(4)
     points = page.get_by_test_id("stVegaLiteChart").first.locator(".mark-symbol path[aria-label*='skye-04']")
@@ -79,7 +79,7 @@ def test_a_click_in_a_chart_narrows_the_tables(page: Page) -> None:
 
 
 def test_a_brush_in_one_chart_thins_the_others_and_the_table(page: Page) -> None:
-    """And one click shows all photos again."""
+    """One click shows all photos again."""
     opened(page, "Collection")
     expect(page.get_by_role("heading", name="10 photos", exact=True)).to_be_visible()
     box = page.get_by_test_id("stVegaLiteChart").first.locator("canvas, svg").first.bounding_box()
@@ -96,7 +96,7 @@ def test_a_brush_in_one_chart_thins_the_others_and_the_table(page: Page) -> None
 
 @pytest.mark.parametrize("name", ["Compare", "Collection"])
 def test_the_pages_fit_a_phone(page: Page, name: str) -> None:
-    """Tables scroll within themselves; the page does not move sideways."""
+    """Tables scroll within themselves; the page does not scroll sideways."""
     opened(page, name)
     page.set_viewport_size({"width": 360, "height": 740})
     expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()

@@ -1,4 +1,4 @@
-"""A visitor's way through the CPU page, in real Chromium: start a run, see the line rise, stop it from elsewhere."""
+"""Using the CPU page in Chromium: start a run, see the line rise, stop it from another browser."""
 
 import json
 import re
@@ -20,7 +20,7 @@ BURNING = re.compile(r"^(0\.(2[5-9]|[3-9]\d)|[1-9]\.\d+)$")
 
 @pytest.fixture(scope="module")
 def pod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One pod with a history of its own, whose HPA wants 60 % of 0.2 cores."""
+    """One pod with its own history, whose HPA targets 60 % of 0.2 cores."""
     hpa = {"PIXELSCAN_HPA_TARGET": "60", "PIXELSCAN_HPA_MIN": "1", "PIXELSCAN_HPA_MAX": "4"}
     folder = tmp_path_factory.mktemp("pod")
     running = Server(folder / "pod.log", {"PIXELSCAN_POD_NAME": "pod-a", "PIXELSCAN_CPU_REQUEST": "200", **hpa})
@@ -37,7 +37,7 @@ def asked(server: Server) -> dict[str, Any]:
 
 @pytest.fixture
 def opened(pod: Server, browser: Browser) -> Iterator[Callable[[], Page]]:
-    """Opens the CPU page in a browser of its own."""
+    """Opens the CPU page in a new browser."""
     with ExitStack() as visits:
 
         def one() -> Page:
@@ -52,7 +52,7 @@ def opened(pod: Server, browser: Browser) -> Iterator[Callable[[], Page]]:
 
 @pytest.mark.alone
 def test_start_watch_stop_from_another_browser(pod: Server, opened: Callable[[], Page]) -> None:
-    """A preset burns on this pod, the chart shows it without a rerun, another visitor stops it for both."""
+    """A preset loads this pod, the chart shows it without a rerun, and another visitor stops it for both."""
     page = opened()
     expect(page.get_by_text("you are here")).to_be_visible()
     expect(page.locator(".cpu .usage canvas")).to_be_visible()
@@ -70,7 +70,7 @@ def test_start_watch_stop_from_another_browser(pod: Server, opened: Callable[[],
 
 
 def test_a_second_run_is_refused_with_a_sentence(opened: Callable[[], Page]) -> None:
-    """From a page that has not yet heard of the first."""
+    """From a page that does not know about the first run yet."""
     one, other = opened(), opened()
     other.route("**/api/cpu*", lambda route: route.abort())
     one.get_by_role("button", name="Push one pod over its request").click()
@@ -81,7 +81,7 @@ def test_a_second_run_is_refused_with_a_sentence(opened: Callable[[], Page]) -> 
 
 
 def test_the_chart_asks_for_little_and_only_while_it_is_seen(opened: Callable[[], Page]) -> None:
-    """A refresh is under a kilobyte; a page that was left asks no more."""
+    """A refresh is under a kilobyte; a page that is no longer shown sends no requests."""
     page = opened()
     sizes: list[int] = []
     page.on("response", lambda answer: sizes.append(len(answer.body())) if "/api/cpu" in answer.url else None)
@@ -96,5 +96,5 @@ def test_the_chart_asks_for_little_and_only_while_it_is_seen(opened: Callable[[]
     expect(page.get_by_test_id("stFileUploader")).to_be_visible()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/api/cpu" in request.url else None)
-    page.wait_for_timeout(2500)  # nothing may happen: in this time it would have asked twice
+    page.wait_for_timeout(2500)  # nothing may happen: in this time it would have sent two requests
     assert len(asked) <= 1

@@ -1,4 +1,4 @@
-"""Each page opens by its own address, also as the first request to a fresh process."""
+"""Each page opens at its own address, even as the first request to a new process."""
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -8,7 +8,7 @@ from tests.support.server import Server
 
 
 def test_the_first_visitor_of_a_fresh_process_sees_the_photos_page(fresh_server: Server, browser: Browser) -> None:
-    """A link with a query opens the page itself, with nothing of "Page not found"."""
+    """A link with a query opens the page itself, without "Page not found"."""
     with profile(browser, fresh_server.address) as visit:
         page = visit.new_page()
         page.goto("/?photo=unknown")

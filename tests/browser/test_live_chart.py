@@ -1,4 +1,4 @@
-"""The live chart in real Chromium: what it keeps over its refreshes, when it rests, and fifty pods."""
+"""The live chart in Chromium: what it keeps over its refreshes, when it pauses, and fifty pods."""
 
 from collections.abc import Iterator
 
@@ -39,12 +39,12 @@ def refreshed(page: Page, times: int = 2) -> None:
 
 
 def chart(page: Page, asked: str) -> object:
-    """What the drawn chart says."""
+    """A value of the drawn chart."""
     return page.locator(".cpu").evaluate(f"root => root.live.chart.{asked}")
 
 
 def test_a_dragged_span_stays_until_a_double_click(page: Page) -> None:
-    """New samples come, and the span that was chosen is still the one that is shown."""
+    """New samples arrive, and the selected span remains on screen."""
     canvas = page.locator(".cpu .usage canvas").bounding_box()
     assert canvas
     across, down = canvas["x"] + canvas["width"], canvas["y"] + 100
@@ -63,7 +63,7 @@ def test_a_dragged_span_stays_until_a_double_click(page: Page) -> None:
 
 
 def test_the_chart_holds_what_the_server_told(page: Page) -> None:
-    """Each sample once, whatever went in and out over the refreshes."""
+    """Each sample once, however many arrived and left over the refreshes."""
     refreshed(page, 3)
     rows, keys = page.locator(".cpu").evaluate(
         "root => { const rows = root.live.chart.usage.data('samples');"
@@ -74,7 +74,7 @@ def test_the_chart_holds_what_the_server_told(page: Page) -> None:
 
 
 def test_the_table_sorts_by_any_column(page: Page) -> None:
-    """Falling for numbers, rising for names, the other way at the second click."""
+    """Descending for numbers, ascending for names; a second click reverses the order."""
     page.get_by_text("All pods in a table").click()
     names = page.locator(".cpu .table tbody th")
     expect(names).to_have_count(51)
@@ -93,21 +93,21 @@ def test_the_table_sorts_by_any_column(page: Page) -> None:
 
 
 def test_a_hidden_tab_asks_nothing_and_wakes_up(page: Page) -> None:
-    """And after that its chart goes on without a hole."""
+    """Afterwards its chart continues without a gap."""
     refreshed(page)
     hide = "state => { Object.defineProperty(document, 'hidden', {value: state, configurable: true});"
     hide += " document.dispatchEvent(new Event('visibilitychange')); }"
     page.evaluate(hide, True)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/api/cpu" in request.url else None)
-    page.wait_for_timeout(2500)  # nothing may happen: in this time it would have asked twice
+    page.wait_for_timeout(2500)  # nothing may happen: in this time it would have sent two requests
     assert asked == []
     with page.expect_response("**/api/cpu*"):
         page.evaluate(hide, False)
 
 
 def test_a_telephone_shows_all_of_it(browser: Browser, crowd: Server) -> None:
-    """Nothing is wider than the screen; the chart follows it."""
+    """Nothing is wider than the screen; the chart adapts to its width."""
     with profile(browser, crowd.address, 390, 844) as visit:
         page = visit.new_page()
         page.goto("/cpu")
@@ -120,6 +120,6 @@ def test_a_telephone_shows_all_of_it(browser: Browser, crowd: Server) -> None:
 
 
 def test_the_summary_and_the_reason_stand_in_words(page: Page) -> None:
-    """For who cannot see the chart."""
+    """For people who cannot see the chart."""
     expect(page.locator(".cpu .summary")).to_contain_text("51 pods use ")
     expect(page.locator(".cpu .why")).to_contain_text("The HPA ")

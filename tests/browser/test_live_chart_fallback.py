@@ -1,4 +1,4 @@
-"""The CPU page where Streamlit ships another Vega than the live chart knows: another name, or nothing it can use."""
+"""The CPU page with another build of Vega in Streamlit: its name differs, or it cannot be used at all."""
 
 from collections.abc import Iterator
 
@@ -10,12 +10,12 @@ from tests.support.chromium import profile
 from tests.support.server import Server
 
 LOADER = str(vega_script()).rpartition("/")[2]
-# Streamlit's own charts keep the true one, by an address of their own.
+# Streamlit's own charts keep the real one, at an address of its own.
 STREAMLITS = f"{LOADER}?streamlit"
 
 
 def routed(page: Page, script: str) -> Page:
-    """Serve `script` to PixelScan as the module that loads Vega; FOR_STREAMLIT in it is the true one's address."""
+    """Serve `script` as the module that loads Vega; FOR_STREAMLIT in it becomes the real one's address."""
 
     def answer(route: Route) -> None:
         if LOADER in route.request.url and "?streamlit" not in route.request.url:
@@ -36,7 +36,7 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
 
 
 def test_the_chart_does_not_depend_on_a_minified_name(page: Page) -> None:
-    """Streamlit's build names the export; the next one may name it otherwise, and export more."""
+    """Streamlit's build chooses the export's name; the next one may choose another, and export more."""
     routed(page, 'export { t as anotherName } from "FOR_STREAMLIT"; export const version = 6;').goto("/cpu")
     expect(page.locator(".cpu .usage canvas")).to_be_visible()
     expect(page.locator(".cpu .replicas canvas")).to_be_visible()
@@ -53,7 +53,7 @@ def test_the_chart_does_not_depend_on_a_minified_name(page: Page) -> None:
     ],
 )
 def test_a_chart_that_cannot_be_drawn_is_replaced(page: Page, script: str) -> None:
-    """By the server's simpler one, with a sentence; the console holds one line about it, not one a second."""
+    """By the server's simpler chart, with a sentence; the console gets one line about it, not one per second."""
     lines: list[ConsoleMessage] = []
     page.on("console", lambda line: lines.append(line) if line.type in {"warning", "error"} else None)
     faults: list[str] = []

@@ -1,4 +1,4 @@
-"""A tab whose connection broke for so long that its session was dropped: a laptop that slept."""
+"""A tab whose connection was lost for so long that its session was dropped, for example on a sleeping laptop."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +22,7 @@ window.WebSocket = class extends WebSocket {
 
 @pytest.fixture
 def forgetful(tmp_path: Path) -> Iterator[Server]:
-    """A server that keeps no session without a connection."""
+    """A server that drops a session as soon as its connection is lost."""
     (tmp_path / ".streamlit").mkdir()
     (tmp_path / ".streamlit" / "config.toml").write_text("[server]\ndisconnectedSessionTTL = 0\n")
     server = Server(tmp_path / "server.log", {"HOME": str(tmp_path)})
@@ -39,7 +39,7 @@ def tab(browser: Browser, forgetful: Server) -> Iterator[Page]:
 
 
 def test_a_page_whose_session_is_gone_answers_to_clicks_in_all_its_parts(tab: Page, tmp_path: Path) -> None:
-    """The strip of photos and the search of tags too, which know only their own session; nothing is lost."""
+    """Including the filmstrip and the search of tags, which know only their own session; no photo is lost."""
     files = [tmp_path / DAWN, tmp_path / LIGHTHOUSE]
     for file in files:
         file.write_bytes(PHOTOS[file.name])
@@ -48,7 +48,7 @@ def test_a_page_whose_session_is_gone_answers_to_clicks_in_all_its_parts(tab: Pa
     expect(tab.locator(".ps-headline h2")).to_have_text(DAWN)
     tab.wait_for_load_state("networkidle")
 
-    with tab.expect_response("**/api/pod"):  # by which the page learns that it has to be run again
+    with tab.expect_response("**/api/pod"):  # which tells the page that it has to run again
         tab.evaluate("window.sockets.forEach(socket => socket.close())")
     expect(tab.locator("[data-test-connection-state=CONNECTED]")).to_be_attached()
     tab.wait_for_function("window.sockets.length > 1 && window.sockets.at(-1).readyState === WebSocket.OPEN")

@@ -1,4 +1,4 @@
-"""A visitor's way through the Photos page, in real Chromium against the running server."""
+"""Using the Photos page in Chromium, on a real server."""
 
 import csv
 import json
@@ -19,7 +19,7 @@ DAWN, LIGHTHOUSE, MAP = "skye-01-harbour-at-dawn.jpg", "skye-04-lighthouse.jpg",
 
 @pytest.fixture(scope="module")
 def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample photos as files of a folder."""
+    """The sample photos as files in a folder."""
     folder = tmp_path_factory.mktemp("photos")
     for sample in sample_photos():
         (folder / sample.name).write_bytes(sample.data)
@@ -28,7 +28,7 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def visit(browser: Browser, server: Server) -> Iterator[BrowserContext]:
-    """A browser that has never been here."""
+    """A browser that has not been here before."""
     with profile(browser, server.address, height=900) as context:
         yield context
 
@@ -48,14 +48,14 @@ def strip(page: Page) -> Locator:
 
 
 def test_upload_read_search_switch_reload_download(visit: BrowserContext, photos: Path) -> None:
-    """The whole way, as a photographer goes it."""
+    """Everything that a photographer does, in order."""
     page = visit.new_page()
     upload(page, photos / DAWN, photos / LIGHTHOUSE, photos / MAP)
     expect(headline(page)).to_have_text(DAWN)
     expect(page.locator(".ps-card", has_text="Camera and lens")).to_contain_text("RF24-105mm F4 L IS USM")
     picture = page.get_by_alt_text(f"The photo {DAWN}, taken with Canon EOS R6 Mark II")
     expect(picture).to_be_visible()
-    # What is known once it was decoded comes by itself, without the page being drawn again.
+    # Facts that need the decoded picture appear later by themselves; the page is not drawn again.
     expect(page.get_by_text("Shows the same picture.")).to_be_visible()
     expect(page.get_by_text("Tones", exact=True)).to_be_visible()
     assert picture.evaluate("image => image.naturalWidth") > 400
@@ -88,7 +88,7 @@ def test_upload_read_search_switch_reload_download(visit: BrowserContext, photos
 def test_a_link_shows_its_photo_and_no_other_to_somebody_else(
     visit: BrowserContext, browser: Browser, photos: Path
 ) -> None:
-    """Another browser sees the photo of the link, not the sender's tray."""
+    """Another browser sees the linked photo, not the sender's other open photos."""
     sender = visit.new_page()
     upload(sender, photos / LIGHTHOUSE, photos / DAWN)
     sender.get_by_role("radio", name=DAWN).click()
@@ -101,7 +101,7 @@ def test_a_link_shows_its_photo_and_no_other_to_somebody_else(
 
 
 def test_bad_files_are_told_and_the_others_shown(visit: BrowserContext, photos: Path, tmp_path: Path) -> None:
-    """A text named .jpg, an empty file, and a picture of 500 megapixels beside a good photo."""
+    """A text named .jpg, an empty file and a picture of 500 megapixels, together with a good photo."""
     (tmp_path / "notes.jpg").write_text("Dear diary")
     (tmp_path / "empty.jpg").write_bytes(b"")
     (tmp_path / "vast.bmp").write_bytes(bmp_header(25_000, 20_000))
@@ -120,7 +120,7 @@ def test_bad_files_are_told_and_the_others_shown(visit: BrowserContext, photos: 
 
 
 def test_a_picture_that_turns_out_to_be_damaged_is_told(visit: BrowserContext, tmp_path: Path) -> None:
-    """Its facts are there at once; that it cannot be decoded is known, and said, when the browser has asked for it."""
+    """Its facts appear at once; the note that it cannot be decoded appears when the browser asks for the picture."""
     (tmp_path / "damaged.jpg").write_bytes(of_twelve_bits(sample_photos()[0].data))
     page = visit.new_page()
     upload(page, tmp_path / "damaged.jpg")
@@ -130,7 +130,7 @@ def test_a_picture_that_turns_out_to_be_damaged_is_told(visit: BrowserContext, t
 
 
 def of_twelve_bits(photo: bytes) -> bytes:
-    """A JPEG that claims a depth which the decoder does not know."""
+    """A JPEG with a bit depth that the decoder does not support."""
     at = 2
     while photo[at + 1] != 0xC0:  # SOF0; ITU-T T.81, B.2.2
         at += 2 + int.from_bytes(photo[at + 2 : at + 4], "big")
@@ -138,7 +138,7 @@ def of_twelve_bits(photo: bytes) -> bytes:
 
 
 def bmp_header(width: int, height: int) -> bytes:
-    """A bitmap that claims a size and brings no pixels."""
+    """A bitmap that gives a size but has no pixels."""
     information = (40).to_bytes(4, "little") + width.to_bytes(4, "little") + height.to_bytes(4, "little")
     information += b"\1\0\x18\0" + bytes(24)
     return b"BM" + (54).to_bytes(4, "little") + bytes(4) + (54).to_bytes(4, "little") + information
@@ -156,7 +156,7 @@ def test_the_keyboard_goes_through_the_strip(visit: BrowserContext, photos: Path
 
 
 def test_nothing_is_asked_of_other_servers(visit: BrowserContext, server: Server, photos: Path) -> None:
-    """A photo's place, and that somebody looks at it, stay between the visitor and this server."""
+    """The photo's place, and the fact that someone is viewing it, stay between the visitor and this server."""
     asked: list[str] = []
 
     def note(request: Request) -> None:
@@ -174,7 +174,7 @@ def test_nothing_is_asked_of_other_servers(visit: BrowserContext, server: Server
 
 @pytest.mark.parametrize("width", [360, 768, 1440])
 def test_the_page_fits_its_window(visit: BrowserContext, photos: Path, width: int) -> None:
-    """No sideways scrolling on a phone, a tablet, a desktop."""
+    """No sideways scrolling on a phone, a tablet or a desktop."""
     page = visit.new_page()
     page.set_viewport_size({"width": width, "height": 800})
     upload(page, photos / DAWN)
@@ -197,7 +197,7 @@ def test_pictures_and_charts_have_words(visit: BrowserContext, photos: Path) -> 
 def test_the_copy_that_is_downloaded_does_not_tell_the_place(
     visit: BrowserContext, photos: Path, tmp_path: Path
 ) -> None:
-    """Scanned here as anybody would, it holds neither coordinates nor the camera's number, but the exposure."""
+    """Scanned again, the copy has neither coordinates nor the camera's serial number, but it has the exposure."""
     page = visit.new_page()
     upload(page, photos / DAWN)
     page.get_by_text("Identifying data", exact=True).click()
@@ -212,7 +212,7 @@ def test_the_copy_that_is_downloaded_does_not_tell_the_place(
 
 
 def test_a_row_leads_to_its_bytes(visit: BrowserContext, photos: Path) -> None:
-    """Offset in the file, type and count, and the field marked in hex and text."""
+    """Offset in the file, type and count, with the field highlighted in hexadecimal and text."""
     page = visit.new_page()
     upload(page, photos / DAWN)
     page.get_by_label("Search all tags").fill("0x0110")

@@ -1,4 +1,4 @@
-"""The option that `make image-test` gives."""
+"""The command-line option that `make image-test` passes."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The commands that README and docs tell a reader to type name files, targets and objects that are there."""
+"""The commands in README and docs name files, targets and objects that exist."""
 
 import re
 import shlex
@@ -11,7 +11,7 @@ import pytest
 from tests.support.cluster import APP, KUSTOMIZATIONS, PLAIN, ROOT, copy_manifests, name_of, objects, rendered
 
 GUIDES = ("README.md", "docs/cluster.md")
-# kubectl's own words for the kinds that the guides name.
+# kubectl's names for the kinds in the guides.
 KINDS = {
     "deployment": "Deployment",
     "svc": "Service",
@@ -21,7 +21,7 @@ KINDS = {
 
 
 def commands(guide: str) -> Iterator[list[str]]:
-    """The words of each line in a shell block and of each command in a table or sentence."""
+    """The words of each line in a shell block, and of each command in a table or sentence."""
     text = (ROOT / guide).read_text(encoding="utf-8")
     blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
     lines = [line for block in blocks for line in block.splitlines()]
@@ -39,20 +39,20 @@ ALL = [(guide, words) for guide in GUIDES for words in commands(guide)]
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
-    """Kind and name of every object that the manifests make."""
+    """Kind and name of every object in the manifests."""
     manifests = copy_manifests(tmp_path_factory.mktemp("manifests"))
     found = [made for kustomization in KUSTOMIZATIONS for made in objects(rendered(manifests, kustomization))]
     return {(made["kind"], name_of(made)) for made in found}
 
 
 def test_the_guides_hold_commands() -> None:
-    """The test below has something to test."""
+    """So the test below has something to test."""
     assert len(ALL) > 50
 
 
 @pytest.mark.parametrize(("guide", "words"), ALL, ids=[" ".join(words)[:60] for _, words in ALL])
 def test_a_command_names_what_is_there(guide: str, words: list[str], cluster: set[tuple[str, str]]) -> None:
-    """Files after -f, -k and -r, targets of make, objects of ours."""
+    """Files after -f, -k and -r, targets of make, PixelScan's objects."""
     assert guide in GUIDES
     for option, value in pairwise(words):
         if option in ("-f", "-k", "-r") and "://" not in value:
@@ -66,7 +66,7 @@ def test_a_command_names_what_is_there(guide: str, words: list[str], cluster: se
 
 
 def test_every_way_to_apply_is_told() -> None:
-    """Each plain file by itself, each kustomization."""
+    """Each plain file by itself, and each kustomization."""
     typed = {" ".join(words) for _, words in ALL}
     assert {f"kubectl apply -f {file}" for file in PLAIN} <= typed
     assert {"kubectl apply -k k8s", "kubectl apply -k overlays/loadtest"} <= typed
@@ -75,7 +75,7 @@ def test_every_way_to_apply_is_told() -> None:
 
 
 def test_the_readme_stays_short() -> None:
-    """What is more goes to docs/."""
+    """Everything else belongs in docs/."""
     assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 250
 
 

@@ -33,7 +33,7 @@ MOST_SECONDS_TO_STOP = 10
 MODEL = 0x0110
 
 
-# It sleeps while what it measures burns.
+# It sleeps while what it measures uses the CPU.
 READ_CPU = """
 import json, subprocess, time
 from pixelscan.load.cpu import CpuReader
@@ -82,12 +82,12 @@ class Pod:
         self.cpu_seconds_to_health = self._seconds_to_health()
 
     def _seconds_to_health(self) -> float:
-        """CPU seconds until the first healthy answer: those on an idle core, however busy this machine is."""
+        """CPU seconds until the first healthy answer, which do not depend on how busy this machine is."""
         wait_until_it_answers(self.process, f"{self.address}/_stcore/health", self._log)
         return sum(sum(process.cpu_times()[:4]) for process in self.processes())
 
     def processes(self) -> list[psutil.Process]:
-        """All of the pod's, its first one at the head."""
+        """All processes of the pod, the first one at the head."""
         listed = subprocess.run(["runc", "ps", "--format", "json", self.id], capture_output=True, check=True)
         return [psutil.Process(number) for number in json.loads(listed.stdout)]
 
@@ -115,7 +115,7 @@ class Pod:
 
 @pytest.fixture(scope="session")
 def image(request: pytest.FixtureRequest) -> int:
-    """The image, built; its size in bytes."""
+    """The built image and its size in bytes."""
     if not request.config.getoption("--image", default=False):
         pytest.skip("builds an image: make image-test")
     missing = [tool for tool in ("buildah", "debootstrap", "runc") if not shutil.which(tool)]
@@ -132,7 +132,7 @@ def image(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture(params=["1", "2"], ids=["cgroup v1", "cgroup v2"])
 def pod(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Pod]:
-    """A pod whose CPU accounts have the one face or the other."""
+    """A pod with cgroups of version 1 or 2."""
     request.getfixturevalue("image")
     running = Pod(tmp_path / "pod.log", cgroup=request.param)
     yield running
@@ -150,7 +150,7 @@ def photo(tmp_path: Path) -> Path:
 
 
 def test_the_image_is_small(image: int) -> None:
-    """As the builder counts it."""
+    """As reported by the builder."""
     assert image < MOST_MEGABYTES
 
 
@@ -171,7 +171,7 @@ def test_it_is_healthy_soon(tmp_path: Path) -> None:
 
 
 def test_a_restricted_pod_serves_pages_and_scans(pod: Pod, photo: Path) -> None:
-    """The page's shell comes, and a photo's metadata by POST."""
+    """The page's HTML, and a photo's metadata by POST."""
     with urllib.request.urlopen(pod.address, timeout=PATIENCE_SECONDS) as page:
         assert b"<title>" in page.read()
     status, answer = _scan(pod, photo)
@@ -179,7 +179,7 @@ def test_a_restricted_pod_serves_pages_and_scans(pod: Pod, photo: Path) -> None:
 
 
 def test_it_runs_as_a_number_and_writes_to_tmp_alone(pod: Pod) -> None:
-    """No root, no compiler, nothing of the package manager left."""
+    """No root, no compiler, no files of the package manager."""
     assert pod.inside("id -u").stdout.strip() == "10001"
     assert pod.inside("touch /app/x").returncode != 0
     assert pod.inside("touch /tmp/x").returncode == 0
@@ -188,7 +188,7 @@ def test_it_runs_as_a_number_and_writes_to_tmp_alone(pod: Pod) -> None:
 
 
 def test_the_largest_photo_is_read_and_a_larger_one_refused(pod: Pod, photo: Path) -> None:
-    """100 MB are read, more is refused with a sentence, and the pod lives on with its first process."""
+    """A photo of 100 MB is read, a larger one is refused with a sentence, and the pod's first process still runs."""
     first = pod.processes()[0]
     os.truncate(photo, LARGEST_MB << 20)
     assert _scan(pod, photo)[0] == 200
@@ -199,21 +199,21 @@ def test_the_largest_photo_is_read_and_a_larger_one_refused(pod: Pod, photo: Pat
 
 
 def test_stress_ng_runs_with_the_libraries_it_has(pod: Pod) -> None:
-    """Those that the base lacks were brought along."""
+    """Those that the base image does not have were added."""
     run = pod.inside("stress-ng --temp-path /tmp --cpu 1 --timeout 1 --quiet")
     assert (run.returncode, run.stderr) == (0, "")
     assert "not found" not in pod.inside("ldd /usr/bin/stress-ng").stdout
 
 
 def test_a_pod_reads_its_own_cpu_and_limit(pod: Pod) -> None:
-    """From the cgroup as the container sees it: half a core is all that a greedy stressor gets."""
+    """In the cgroup as the container sees it: even a greedy stress run uses at most half a core."""
     source, limit, cores = json.loads(pod.inside(f"python -c '{READ_CPU}'").stdout)
     assert (source, limit) == (f"cgroup v{pod.cgroup}", CPUS)
     assert CPUS * 0.8 < cores < CPUS * 1.1
 
 
 def test_a_killed_run_leaves_nothing_burning(pod: Pod) -> None:
-    """The one who started it is shot; tini and the run's own lifeline see to the rest."""
+    """The process that started it is killed; tini and the run's own pipe end the rest."""
     pod.inside(f"python -c '{RUN}' >/dev/null 2>&1 &")
     starter = _await(lambda: [process for process in pod.processes() if RUN in process.cmdline()], "the starter")
     _await(lambda: _burning(pod), "the run burns")
@@ -222,7 +222,7 @@ def test_a_killed_run_leaves_nothing_burning(pod: Pod) -> None:
 
 
 def test_a_run_is_capped_below_the_limit_and_ends_when_told(pod: Pod) -> None:
-    """Asked by its own shell for all of its limit; its own chart tells what it got, and pages still come."""
+    """A run from its own shell for all of its limit; its chart shows the load, and pages still work."""
     started = pod.inside("pixelscan stress start --percent 100 --seconds 600")
     assert started.returncode == 0, started.stderr
     _await(lambda: _cores(pod) > CPUS * LIMIT_SHARE * 0.8, "the pod is near its limit")
@@ -235,7 +235,7 @@ def test_a_run_is_capped_below_the_limit_and_ends_when_told(pod: Pod) -> None:
 
 
 def test_sigterm_ends_the_pod_and_its_load(pod: Pod) -> None:
-    """Within seconds, far inside the grace period, and no process of it is left."""
+    """Within seconds, far less than the grace period, and none of its processes is left."""
     pod.inside("stress-ng --temp-path /tmp --cpu 1 --timeout 60 --quiet >/dev/null 2>&1 &")
     processes = pod.processes()
     assert _burning(pod)
@@ -248,13 +248,13 @@ def _burning(pod: Pod) -> list[psutil.Process]:
 
 
 def _cores(pod: Pod) -> float:
-    """What the pod burnt in its last second."""
+    """The CPU that the pod used in its last second."""
     latest = _chart(pod, window=10)["latest"]
     return float(latest[-1][2]) if latest else 0.0
 
 
 def _five_seconds(pod: Pod) -> list[float]:
-    """The pod's last five samples, once all of them are of a run at its height."""
+    """The pod's last five samples, once all of them are from a run at full load."""
     cores = [float(sample[2]) for sample in _chart(pod, window=10)["samples"]][-5:]
     return cores if len(cores) == 5 and min(cores) > CPUS * LIMIT_SHARE * 0.5 else []
 
@@ -266,7 +266,7 @@ def _chart(pod: Pod, window: int) -> dict[str, Any]:
 
 
 def _await(seen: Callable[[], Any], what: str) -> Any:
-    """What was awaited, once it is true; processes may end while they are looked at."""
+    """The condition's value, once it is true; processes may end while they are inspected."""
 
     def found() -> Any:
         with suppress(psutil.NoSuchProcess):

@@ -1,4 +1,4 @@
-"""The manifests: valid by the API's schemas, and by the checks that no schema makes; each check has seen its fault."""
+"""The manifests are valid by the API's schemas and by checks beyond them; each check is shown to find its fault."""
 
 import subprocess
 from dataclasses import fields
@@ -28,7 +28,7 @@ DEPLOYMENT, SERVICE, HPA, BUDGET = (
     f"k8s/{name}.yaml" for name in ("deployment", "service", "hpa", "disruption-budget")
 )
 VERSIONS = ("1.30", "1.37")
-# The check, the file of the copy that is broken, what is replaced there, and by what.
+# The check, the broken file of the copy, the text to replace, and its replacement.
 BREAKS: list[tuple[Check, str, str, str]] = [
     (checks.selectors_meet_labels, SERVICE, "    app: pixelscan\n  ports", "    app: pixelsan\n  ports"),
     (checks.selectors_meet_labels, BUDGET, "app: pixelscan", "app: other"),
@@ -67,7 +67,7 @@ def manifests(tmp_path: Path) -> Path:
 
 
 def validated(file: Path, version: str) -> str:
-    """Complaints of strict schema validation; an unknown kind or version is one too."""
+    """Complaints of strict schema validation, including an unknown kind or version."""
     command: list[str | Path] = [
         BIN / "kubernetes-validate",
         "--strict",
@@ -82,7 +82,7 @@ def validated(file: Path, version: str) -> str:
 
 @pytest.mark.parametrize("kustomization", KUSTOMIZATIONS)
 def test_each_kustomization_is_valid(manifests: Path, tmp_path: Path, kustomization: str) -> None:
-    """By the schemas of the oldest Kubernetes that README names and of the newest, unknown fields refused."""
+    """By the schemas of the oldest Kubernetes that README names and of the newest; unknown fields are refused."""
     file = tmp_path / "rendered.yaml"
     file.write_text(rendered(manifests, kustomization), encoding="utf-8")
     assert [validated(file, version) for version in VERSIONS] == ["", ""]
@@ -90,12 +90,12 @@ def test_each_kustomization_is_valid(manifests: Path, tmp_path: Path, kustomizat
 
 @pytest.mark.parametrize("file", [*PLAIN, "k8s/namespace.yaml"])
 def test_each_plain_file_is_valid(file: str) -> None:
-    """`kubectl apply -f` sends it as it stands."""
+    """`kubectl apply -f` sends the file unchanged."""
     assert [validated(ROOT / file, version) for version in VERSIONS] == ["", ""]
 
 
 def test_validation_sees_a_wrong_field_and_an_unknown_version(tmp_path: Path) -> None:
-    """The validator itself ends with 0 on the latter."""
+    """The validator itself exits with 0 for the latter."""
     text = (ROOT / "k8s/hpa.yaml").read_text(encoding="utf-8")
     for broken in (text.replace("minReplicas", "minReplica"), text.replace("autoscaling/v2", "autoscaling/v9")):
         file = tmp_path / "broken.yaml"
@@ -105,7 +105,7 @@ def test_validation_sees_a_wrong_field_and_an_unknown_version(tmp_path: Path) ->
 
 @pytest.mark.parametrize("kustomization", KUSTOMIZATIONS)
 def test_each_kustomization_passes_the_checks(manifests: Path, kustomization: str) -> None:
-    """Those that no schema makes."""
+    """The checks that no schema makes."""
     assert faults(objects(rendered(manifests, kustomization))) == []
 
 
@@ -116,7 +116,7 @@ def test_the_plain_files_pass_the_checks_together() -> None:
 
 @pytest.mark.parametrize(("check", "file", "right", "wrong"), BREAKS)
 def test_a_broken_copy_is_noticed(manifests: Path, check: Check, file: str, right: str, wrong: str) -> None:
-    """Each fault that the checks are for, made once."""
+    """Each fault that a check is for, made once."""
     text = (manifests / file).read_text(encoding="utf-8")
     assert right in text
     (manifests / file).write_text(text.replace(right, wrong), encoding="utf-8")
@@ -124,12 +124,12 @@ def test_a_broken_copy_is_noticed(manifests: Path, check: Check, file: str, righ
 
 
 def test_every_check_is_proven() -> None:
-    """A check that never fires checks nothing."""
+    """A check that never reports anything checks nothing."""
     assert {check for check, *_ in BREAKS} == set(checks.CHECKS)
 
 
 def test_the_hpas_numbers_have_one_source(manifests: Path) -> None:
-    """Changed in hpa.yaml alone, they reach the pods by kustomize."""
+    """If only hpa.yaml changes, kustomize passes the numbers on to the pods."""
     file = manifests / "k8s/hpa.yaml"
     text = file.read_text(encoding="utf-8").replace("averageUtilization: 60", "averageUtilization: 75")
     file.write_text(text.replace("maxReplicas: 6", "maxReplicas: 7"), encoding="utf-8")
@@ -139,7 +139,7 @@ def test_the_hpas_numbers_have_one_source(manifests: Path) -> None:
 
 
 def test_pods_are_given_settings_that_pixelscan_reads(manifests: Path) -> None:
-    """Each variable by its name, each value by its check; what comes from the cluster as the cluster would write it."""
+    """Every variable exists and every value is valid, with values from the cluster as the cluster would set them."""
     (deployment,) = of_kind(objects(rendered(manifests, "k8s")), "Deployment")
     given = {variable["name"]: variable.get("value", "1") for variable in pod_of(deployment)["containers"][0]["env"]}
     given["PIXELSCAN_DATABASE_URL"] = SECRETS["k8s/secret.env"].rsplit("=", 1)[-1].strip()
@@ -149,7 +149,7 @@ def test_pods_are_given_settings_that_pixelscan_reads(manifests: Path) -> None:
 
 
 def test_the_plain_files_have_the_names_that_readers_know() -> None:
-    """One object a file; none needs what the others bring, but the HPA its Deployment."""
+    """One object per file; none needs another, except the HPA its Deployment."""
     found = [objects((ROOT / file).read_text(encoding="utf-8")) for file in PLAIN]
     names = [[name_of(manifest) for manifest in manifests] for manifests in found]
     assert names == [["pixelscan-deployment"], ["pixelscan-service"], ["pixelscan-hpa"]]
@@ -157,7 +157,7 @@ def test_the_plain_files_have_the_names_that_readers_know() -> None:
 
 @pytest.mark.parametrize("kustomization", APP)
 def test_the_image_is_named_once_for_all_overlays(manifests: Path, kustomization: str) -> None:
-    """k8s/kustomization.yaml's image is what every overlay deploys."""
+    """The image in k8s/kustomization.yaml is deployed by every overlay."""
     file = manifests / "k8s/kustomization.yaml"
     text = file.read_text(encoding="utf-8").replace("newName: pixelscan", "newName: registry.example/me/pixelscan")
     file.write_text(text.replace('newTag: "1"', 'newTag: "2"'), encoding="utf-8")
@@ -166,7 +166,7 @@ def test_the_image_is_named_once_for_all_overlays(manifests: Path, kustomization
 
 
 def test_secrets_are_random_private_and_written_once(tmp_path: Path) -> None:
-    """A second run leaves a running database's password alone."""
+    """A second run does not change the password of a running database."""
     script = tmp_path / "write-secrets"
     script.write_bytes((ROOT / "k8s/write-secrets").read_bytes())
     written = []

@@ -1,4 +1,4 @@
-"""PostgreSQL as its manifest starts it, and the address that the pods are given, fit each other."""
+"""PostgreSQL as its manifest starts it matches the database address that the pods get."""
 
 import base64
 import subprocess
@@ -29,7 +29,7 @@ History(url).write(Pod(name, now, "node", 0.3, 1.0, "cgroup v2"), [Sample(name, 
 
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
-    """The database's address from the Secret, of a server that the StatefulSet's own words describe."""
+    """The database address from the Secret, for a server started as in the StatefulSet."""
     made = objects(rendered(copy_manifests(tmp_path), "k8s"))
     (secret,), (database,) = of_kind(made, "Secret"), of_kind(made, "StatefulSet")
     values = {key: base64.b64decode(value).decode() for key, value in secret["data"].items()}
@@ -46,7 +46,7 @@ def _value(variable: dict[str, Any], secret: dict[str, str]) -> str:
 
 
 def test_two_pods_at_once_make_the_schema_of_an_empty_store(address: str) -> None:
-    """By the Secret's user, password and database, at the same moment; both are seen by a third."""
+    """With the Secret's user, password and database, at the same time; a third pod sees both."""
     assert read_settings({"PIXELSCAN_DATABASE_URL": address}).history_url() == address
     pods = [
         subprocess.Popen([sys.executable, "-c", POD, name, address], cwd=ROOT, stderr=subprocess.PIPE, text=True)

@@ -1,4 +1,4 @@
-"""Two real PixelScan processes behind a proxy that leads each address to one of them, or to any."""
+"""Two real PixelScan processes behind a proxy that sends each address to one of them, or to either."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +10,7 @@ from tests.support.pods import Pods
 
 @pytest.fixture(scope="module")
 def pods(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pods]:
-    """With affinity, as k8s/service.yaml has it; a test that kills one waits until it is back."""
+    """With affinity, as in k8s/service.yaml; a test that kills a pod waits until it is back."""
     running = Pods(tmp_path_factory.mktemp("pods"), 9250, least=2, most=2)
     running.wait_until_ready(2)
     yield running

@@ -20,10 +20,10 @@ from tests.support.streamlit_client import StreamlitClient
 
 SAMPLE_SECONDS = 5
 SETTLING_MINUTES = 5
-# A session that was left is kept for two minutes, then forgotten by the next look of freed_memory.
+# An abandoned session is kept for two minutes, and dropped at freed_memory's next check.
 GOING_SECONDS = 150
 GROWTH_ALLOWED = 0.10
-# Descriptors of one session: an event loop and its pair of sockets. The last one may linger.
+# File descriptors of one session: an event loop and its pair of sockets. The last one may linger.
 SESSION_FILES, SESSION_SOCKETS = 1, 2
 
 
@@ -37,7 +37,7 @@ def main() -> int:
         folder = Path(name)
         (folder / "tmp").mkdir()
         cores = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, cores[:1])  # the server and its workers take it over
+        os.sched_setaffinity(0, cores[:1])  # inherited by the server and its workers
         server = Server(folder / "server.log", {"TMPDIR": str(folder / "tmp")})
         os.sched_setaffinity(0, cores[-1:])
         try:
@@ -57,7 +57,7 @@ def _soak(server: Server, folder: Path, minutes: float, users: int) -> int:
         samples.append(((time.monotonic() - begin) / 60, holdings(server.process.pid)))
         if len(samples) % (60 // SAMPLE_SECONDS) == 0:
             print(f"{samples[-1][0]:5.1f} min  {_words(samples[-1][1])}", flush=True)
-    time.sleep(GOING_SECONDS)  # nothing outside tells that the last session was forgotten: that is what is judged
+    time.sleep(GOING_SECONDS)  # nothing outside shows when the last session is dropped: that is what the test checks
     after = _after_one_visitor(server)
     return _verdict(samples, before, after, folder, load.returncode)
 
@@ -71,7 +71,7 @@ def _load(server: Server, folder: Path, minutes: float, users: int) -> subproces
 
 
 def _after_one_visitor(server: Server) -> Holdings:
-    """What is held when one has come and gone."""
+    """What is still in use after one visitor has come and gone."""
     with StreamlitClient(server.address) as visitor:
         visitor.open("/")
     return holdings(server.process.pid)

@@ -31,7 +31,7 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="storm-") as folder:
         cores = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, cores[:1])  # the server and its workers take it over
+        os.sched_setaffinity(0, cores[:1])  # inherited by the server and its workers
         server = Server(Path(folder) / "server.log")
         os.sched_setaffinity(0, cores[-1:])
         try:
@@ -63,7 +63,7 @@ def clicks(server: Server, seconds: float) -> list[float]:
 
 
 def _visit(address: str, number: int, seconds: float) -> list[float]:
-    """Searches, goes to the other pages and comes back, and looks whether all is there."""
+    """Search, visit the other pages, return, and check that everything is there."""
     end, taken = time.monotonic() + seconds, []
     mine = SAMPLES[number]
     with StreamlitClient(address) as visitor:

@@ -1,4 +1,4 @@
-"""Photos, lists and names that hold markup, formulas and links: in real Chromium nothing of them runs or is fetched."""
+"""Photos, lists and file names that contain markup, formulas or links: none of it runs or is loaded in Chromium."""
 
 import csv
 import io
@@ -33,7 +33,7 @@ BOMB = brotli.compress(bytes(300 << 20), quality=1)
 
 
 def hostile_photo(number: int) -> bytes:
-    """A JPEG whose every text would rather be something else."""
+    """A JPEG with markup, Markdown or formulas in every text."""
     words = [MARKUP, MARKDOWN, FORMULA]
     model = f"{MARKUP}{MARKDOWN}{number}".encode() + b"\0"
     ifd0 = [text(tag, words[tag % 3].encode() + b"\0") for tag in (0x010E, 0x0131, 0x013B, 0x8298)]
@@ -50,7 +50,7 @@ def hostile_photo(number: int) -> bytes:
 
 
 def uploads() -> list[FilePayload]:
-    """Two such photos, one whose tags' names are hostile too, and one that is none."""
+    """Two such photos, one of them with hostile tag names too, and a file that is not a photo."""
     keyword = png((b"tEXt", MARKUP.encode()[:79] + b"\0" + MARKDOWN.encode()))
     contents = {"1.jpg": hostile_photo(1), "2.jpg": hostile_photo(2), ".png": keyword, "3.jpg": b"Dear diary"}
     return [{"name": NAME + end, "mimeType": "image/jpeg", "buffer": data} for end, data in contents.items()]
@@ -58,7 +58,7 @@ def uploads() -> list[FilePayload]:
 
 @pytest.fixture
 def tab(browser: Browser, server: Server) -> Iterator[Page]:
-    """A page that knows whether anything ran or was fetched; looked at once more at the end."""
+    """A page that records whether anything ran or was loaded; checked once more at the end."""
     with profile(browser, server.address, height=1400) as visit:
         visit.add_init_script("window.evil = () => { window.ran = true; };")
         page = visit.new_page()
@@ -73,13 +73,13 @@ def tab(browser: Browser, server: Server) -> Iterator[Page]:
 
 
 def harmless(page: Page) -> bool:
-    """Nothing ran, and no link leads to a script."""
+    """Nothing ran, and no link points to a script."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     return bool(page.evaluate("window.ran !== true && !document.querySelector('a[href^=javascript]')"))
 
 
 def touch_charts(page: Page) -> None:
-    """The pointer over each chart's middle and marks, where tooltips appear."""
+    """Move the pointer over the middle and the marks of each chart, where tooltips appear."""
     for chart in page.get_by_test_id("stVegaLiteChart").all():
         chart.scroll_into_view_if_needed()
         box = chart.bounding_box()
@@ -97,7 +97,7 @@ def read_in(page: Page, button: str) -> str:
 
 
 def formulas(table: str) -> list[str]:
-    """The cells that a spreadsheet would run."""
+    """The cells that a spreadsheet would run as formulas."""
     cells = [cell for row in csv.reader(io.StringIO(table)) for cell in row]
     return [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not _is_number(cell)]
 
@@ -111,7 +111,7 @@ def _is_number(cell: str) -> bool:
 
 
 def test_words_of_a_photo_stay_words_on_every_page(tab: Page) -> None:
-    """Cards, tables, notices, charts and their tooltips, the bytes of a tag, comparison, report, lists."""
+    """In cards, tables, notices, charts, tooltips, a tag's bytes, the comparison, the report and lists."""
     tab.goto("/")
     tab.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(uploads())
     expect(tab.locator(".ps-headline h2")).to_have_text(f"{NAME}1.jpg")
@@ -143,14 +143,14 @@ def test_words_of_a_photo_stay_words_on_every_page(tab: Page) -> None:
     touch_charts(tab)
     assert harmless(tab)
 
-    tab.goto("/api/pod")  # a page of no program, into which the report is put as a browser would open the file
+    tab.goto("/api/pod")  # an empty page, which loads the report as a browser would open the file
     tab.set_content(report)
     assert tab.evaluate("window.ran !== true && document.scripts.length === 0")
     tab.goto("/")
 
 
 def test_ten_thousand_tags_are_shown(tab: Page, tmp_path: Path) -> None:
-    """As many as a reader takes; the page stays usable."""
+    """As many as a reader accepts; the page stays usable."""
     items = "".join(f"<e:t{number}>{number}</e:t{number}>" for number in range(10_000))
     xmp = XMP.replace("<e:own>", f"{items}<e:own>").encode()
     photo = png((b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp))
@@ -167,7 +167,7 @@ def test_ten_thousand_tags_are_shown(tab: Page, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("where", ["file:///etc/passwd", "http://127.0.0.1:9/leak"])
 def test_an_entity_in_xmp_reads_nothing_from_elsewhere(tmp_path: Path, where: str) -> None:
-    """Neither a file of the server nor another address; the scan says that the block cannot be read, or leaves it."""
+    """Neither a file of the server nor another address; the scan reports the block as unreadable or skips it."""
     head = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "{where}"><!ENTITY % p SYSTEM "{where}">%p;]>'
     body = XMP.replace(f"<![CDATA[{MARKUP}]]>", "&e;")
     path = tmp_path / "photo.jpg"
@@ -178,7 +178,7 @@ def test_an_entity_in_xmp_reads_nothing_from_elsewhere(tmp_path: Path, where: st
 
 @pytest.mark.parametrize("kind", [b"Exif", b"xml ", b"jumb"])
 def test_a_packed_box_that_grows_without_end_costs_little(tmp_path: Path, kind: bytes) -> None:
-    """A JPEG XL's metadata may be packed by brotli, a thousand times smaller; PNG's chunks are among the traps."""
+    """JPEG XL may compress metadata with Brotli to a thousandth of its size; PNG is covered by the traps."""
     boxes = [(b"JXL ", b"\r\n\x87\n"), (b"ftyp", b"jxl \0\0\0\0jxl "), (b"brob", kind + BOMB)]
     path = tmp_path / "photo.jxl"
     path.write_bytes(b"".join(struct.pack(">I", len(data) + 8) + name + data for name, data in boxes))

@@ -1,4 +1,4 @@
-"""Requests of foreign pages, and headers, names and sizes made to break a server: refused, and nothing is left."""
+"""Requests from other sites, and hostile headers, names and sizes: they are refused and leave nothing behind."""
 
 import http.client
 import json
@@ -21,7 +21,7 @@ FOREIGN = "https://evil.example"
 
 @pytest.fixture
 def lone(tmp_path: Path) -> Iterator[Server]:
-    """A server whose temporary files lie in a folder of their own."""
+    """A server with its own folder for temporary files."""
     (tmp_path / "tmp").mkdir()
     running = Server(tmp_path / "server.log", {"TMPDIR": str(tmp_path / "tmp")})
     running.wait_until_ready()
@@ -30,7 +30,7 @@ def lone(tmp_path: Path) -> Iterator[Server]:
 
 
 def post(server: Server, headers: dict[str, str], name: str = "a.jpg") -> tuple[int, dict[str, object]]:
-    """A photo to /api/scan with these headers besides."""
+    """Post a photo to /api/scan with these extra headers."""
     body, content_type = multipart("photo", name, PHOTO)
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE_SECONDS)
     connection.request("POST", "/api/scan", body, {"Content-Type": content_type, **headers})
@@ -49,7 +49,7 @@ def post(server: Server, headers: dict[str, str], name: str = "a.jpg") -> tuple[
     ],
 )
 def test_a_foreign_page_is_refused(server: Server, headers: dict[str, str]) -> None:
-    """A form there can post without asking; it gets 403 with a sentence."""
+    """A form there can post without asking; the answer is 403 with a sentence."""
     status, answer = post(server, headers)
     assert status == 403
     assert "another site" in str(answer["error"])
@@ -57,7 +57,7 @@ def test_a_foreign_page_is_refused(server: Server, headers: dict[str, str]) -> N
 
 @pytest.mark.parametrize("site", [{}, {"Sec-Fetch-Site": "none"}, {"Sec-Fetch-Site": "same-origin"}, {"Origin": "own"}])
 def test_curl_and_own_pages_are_served(server: Server, site: dict[str, str]) -> None:
-    """No browser, or one that shows a page of ours; also behind a proxy that tells the host."""
+    """Clients other than browsers, and PixelScan's own pages; also behind a proxy that passes on the host."""
     headers = {name: server.address if value == "own" else value for name, value in site.items()}
     assert post(server, headers)[0] == 200
     forwarded = {"Host": "10.0.0.1", "X-Forwarded-Host": "photos.example", "Origin": "https://photos.example"}
@@ -65,7 +65,7 @@ def test_curl_and_own_pages_are_served(server: Server, site: dict[str, str]) -> 
 
 
 def test_no_answer_may_be_read_by_a_foreign_page(server: Server) -> None:
-    """No route of ours allows another origin."""
+    """No route allows another origin."""
     with StreamlitClient(server.address) as visitor:
         for path in ("/api/cpu", "/api/pod", "/metrics", "/api/pictures/0/small"):
             answer = visitor.request("GET", path, headers={"Origin": FOREIGN})
@@ -85,7 +85,7 @@ def test_a_foreign_page_opens_no_session(server: Server) -> None:
 )
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 def test_no_request_starts_or_stops_anything(server: Server, path: str, method: str) -> None:
-    """Stress is started from a page or a shell; what is read over HTTP is only read."""
+    """Stress runs are started from a page or a shell; HTTP routes only read."""
     with StreamlitClient(server.address) as visitor:
         assert visitor.request(method, path, b"{}").status in (403, 404, 405)
 
@@ -102,7 +102,7 @@ NAMES = (
 
 
 def test_a_path_in_a_name_leads_nowhere(lone: Server, tmp_path: Path) -> None:
-    """Over HTTP and on the page; everything that is written lies in one folder, which ends with the server."""
+    """Over HTTP and on the page; everything is written to one folder, which is deleted with the server."""
     with StreamlitClient(lone.address) as visitor:
         visitor.open("/")
         for number, name in enumerate(NAMES):
@@ -119,10 +119,10 @@ def test_a_path_in_a_name_leads_nowhere(lone: Server, tmp_path: Path) -> None:
 
 
 def raw(server: Server, request: bytes, *, cut: bool = False) -> bytes:
-    """What the server answers to these very bytes; nothing where the sender is gone before the end."""
+    """The server's answer to exactly these bytes; empty if the sender disconnects early."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE_SECONDS) as connection:
         answer = b""
-        with suppress(OSError):  # refused while much was still on its way
+        with suppress(OSError):  # refused before everything was sent
             connection.sendall(request)
             if cut:
                 return answer
@@ -154,7 +154,7 @@ TRICKS = {
 
 @pytest.mark.parametrize("trick", TRICKS)
 def test_tricks_with_headers_and_sizes_are_refused(server: Server, trick: str) -> None:
-    """With 4xx or a closed connection; the server does not fail, and serves the next one."""
+    """With 4xx or a closed connection; the server keeps working and serves the next request."""
     answer = raw(server, TRICKS[trick])
     assert answer == b"" or answer.split(b" ", 2)[1].startswith(b"4"), answer[:200]
     assert b"Traceback" not in answer
@@ -162,7 +162,7 @@ def test_tricks_with_headers_and_sizes_are_refused(server: Server, trick: str) -
 
 
 def test_cut_uploads_leave_nothing_behind(lone: Server, tmp_path: Path) -> None:
-    """Neither a file nor a process that still waits for the rest."""
+    """Neither a file nor a process that still waits for more data."""
     for share in (10, 1000, 1 << 20):
         body = PART + b"\r\n" + PHOTO[:share]
         raw(lone, HEAD + b"Content-Length: 9000000\r\n\r\n" + body, cut=True)

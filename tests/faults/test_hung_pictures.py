@@ -1,4 +1,4 @@
-"""Pictures that take long hold up nobody's facts: they are made by processes of their own."""
+"""Slow pictures delay no other results, because separate processes decode them."""
 
 import os
 import signal
@@ -15,13 +15,13 @@ FIRST, SECOND = sample_photos()[0], sample_photos()[3]
 
 
 def decoder_of(server: Server) -> int:
-    """The process id of the one that makes pictures."""
+    """The process ID of the picture worker."""
     children = psutil.Process(server.process.pid).children()
     return next(int(child.pid) for child in children if "pixelscan.metadata.pixels.preview" in child.cmdline()[-1])
 
 
 def test_facts_are_told_while_a_picture_hangs(tmp_path: Path) -> None:
-    """Of this photo and of the next; the picture comes when it can, and brings its tones."""
+    """The facts of this photo and the next appear; the picture follows later, with its tones."""
     with (
         Server(tmp_path / "server.log", {"PIXELSCAN_WORKERS": "1"}) as server,
         StreamlitClient(server.address) as visitor,

@@ -1,4 +1,4 @@
-"""Visitors of one process, whose caches are shared, never see each other's photos, names or words."""
+"""Visitors of one process share its caches, but never see each other's photos, names or searches."""
 
 import hashlib
 import json
@@ -22,13 +22,13 @@ HERS, HIS = ("her-divorce-1.jpg", "her-divorce-2.jpg"), ("his-garden-1.jpg", "hi
 
 @pytest.fixture(scope="module")
 def photos() -> list[bytes]:
-    """None of the sample set's own bytes: those any link may open."""
+    """Not the sample set's own bytes, because any link may open those."""
     return [sample.data + b"own" for sample in sample_photos()]
 
 
 @pytest.fixture
 def pair(server: Server) -> Iterator[tuple[StreamlitClient, StreamlitClient]]:
-    """Two visitors with browsers of their own."""
+    """Two visitors, each with their own browser."""
     with StreamlitClient(server.address) as her, StreamlitClient(server.address) as him:
         her.open("/")
         him.open("/")
@@ -44,7 +44,7 @@ def everything_shown(visitor: StreamlitClient) -> str:
 
 
 def picture_addresses(visitor: StreamlitClient) -> set[str]:
-    """The small pictures in the strip."""
+    """The small pictures in the filmstrip."""
     visitor.switch_page("Photos")
     return {photo["src"] for photo in visitor.page.data("strip")["photos"]}
 
@@ -52,7 +52,7 @@ def picture_addresses(visitor: StreamlitClient) -> set[str]:
 def test_equal_photos_bear_each_visitors_own_name_on_every_page(
     pair: tuple[StreamlitClient, StreamlitClient], photos: list[bytes]
 ) -> None:
-    """Though they are read once, and compared once."""
+    """Although the photos are read and compared only once."""
     her, him = pair
     for visitor, names in ((her, HERS), (him, HIS)):
         visitor.upload(dict(zip(names, photos[:2], strict=True)))
@@ -79,7 +79,7 @@ def _name_in_json(tray: Tray) -> str:
 
 
 def test_different_photos_stay_apart(pair: tuple[StreamlitClient, StreamlitClient], photos: list[bytes]) -> None:
-    """Names, pictures and tags, whoever looks at which page first."""
+    """Names, pictures and tags, whichever visitor opens a page first."""
     her, him = pair
     her.upload(dict(zip(HERS, photos[2:4], strict=True)))
     him.upload(dict(zip(HIS, photos[4:6], strict=True)))
@@ -93,7 +93,7 @@ def test_different_photos_stay_apart(pair: tuple[StreamlitClient, StreamlitClien
 def test_the_last_visitors_deletion_deletes_a_shared_photo(
     pair: tuple[StreamlitClient, StreamlitClient], photos: list[bytes]
 ) -> None:
-    """Equal photos are one file: it goes with the last tray that holds it."""
+    """Equal photos share one file, which is deleted when the last tray removes it."""
     her, him = pair
     her.upload({HERS[0]: photos[6]})
     him.upload({HIS[0]: photos[6]})
@@ -112,7 +112,7 @@ def test_the_last_visitors_deletion_deletes_a_shared_photo(
 def test_who_has_the_same_bytes_cannot_ask_whether_somebody_opened_them(
     pair: tuple[StreamlitClient, StreamlitClient], photos: list[bytes]
 ) -> None:
-    """An id is no mere checksum: a leaked photo could be traced to the server where it was read."""
+    """An ID is not a plain checksum; otherwise a leaked photo could be traced to the server that read it."""
     her, him = pair
     her.upload({HERS[0]: photos[7]})
     (address,) = picture_addresses(her)
@@ -128,7 +128,7 @@ def test_who_has_the_same_bytes_cannot_ask_whether_somebody_opened_them(
 def test_a_link_does_not_tell_the_senders_file_name(
     pair: tuple[StreamlitClient, StreamlitClient], photos: list[bytes]
 ) -> None:
-    """The photo is what was sent; what its owner calls it was not."""
+    """The photo was shared, but not its owner's file name."""
     her, him = pair
     her.upload({HERS[0]: photos[8]})
     (address,) = picture_addresses(her)
@@ -142,7 +142,7 @@ def test_a_link_does_not_tell_the_senders_file_name(
     "guess", ["0" * 32, "%2e%2e", "..%2f..%2fetc%2fpasswd", ".alive", "*", "A" * 32, "0" * 31 + "%00"]
 )
 def test_a_guessed_picture_is_not_there(server: Server, guess: str) -> None:
-    """Nor does a guess lead out of the folder of photos."""
+    """Nor does a guess lead outside the photo folder."""
     with StreamlitClient(server.address) as visitor, pytest.raises(Refused, match=r"40[04]"):
         visitor.get(f"/api/pictures/{guess}/small")
 
@@ -150,7 +150,7 @@ def test_a_guessed_picture_is_not_there(server: Server, guess: str) -> None:
 def test_a_stranger_cannot_put_a_file_into_a_session(
     pair: tuple[StreamlitClient, StreamlitClient], photos: list[bytes]
 ) -> None:
-    """An upload to a session that does not exist, or without the page's token, is refused."""
+    """An upload to an unknown session, or without the page's token, is refused."""
     her, _ = pair
     body = (
         b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n' + photos[0] + b"\r\n--x--\r\n"

@@ -1,4 +1,4 @@
-"""More visitors at once than a pod can serve: all are served, and those who wait are told why."""
+"""More visitors than a pod can serve at once: all are served, and waiting visitors see why."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +19,7 @@ PHOTO = sample_photos()[3]
 
 
 class Reader(StreamlitClient):
-    """A visitor who notes whether a page asked for patience while it was made."""
+    """A visitor who records whether a page said that the server is busy."""
 
     asked_for_patience = False
 
@@ -30,14 +30,14 @@ class Reader(StreamlitClient):
 
 @pytest.fixture
 def visitors(tmp_path: Path) -> Iterator[list[Reader]]:
-    """Of a server that makes one page at a time, as a pod of one core does."""
+    """For a server that makes one page at a time, like a pod with one core."""
     with Server(tmp_path / "server.log", {"PIXELSCAN_WORKERS": "1"}) as server:
         yield [Reader(server.address) for _ in range(VISITORS)]
 
 
 @pytest.mark.alone
 def test_who_waits_is_told_and_everybody_is_served(visitors: list[Reader]) -> None:
-    """All send a photo at the same moment, which is three seconds of work."""
+    """All send a photo at the same time, which takes three seconds of work."""
     moment = Barrier(VISITORS)
 
     def visit(number: int) -> bool:

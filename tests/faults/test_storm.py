@@ -1,4 +1,4 @@
-"""Hostile visitors of every kind at once: normal ones are served all the same. `make soak` adds the times."""
+"""Hostile visitors of every kind at once do not affect normal ones. `make soak` also measures times."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ SECONDS = 6.0
 @pytest.mark.alone
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="looks at processes in /proc (Linux)")
 def test_normal_visitors_are_served_beside_hostile_ones(fresh_server: Server) -> None:
-    """Right pages, no failure; afterwards photos are read as before, by workers of whom none is a dead one."""
+    """Pages are correct and nothing fails; afterwards photos are read as before, and no worker is left dead."""
     with HostileVisitors(fresh_server.address, fresh_server.process.pid):
         assert len(clicks(fresh_server, SECONDS)) > 10
     photos = {sample.name: sample.data + b"after" for sample in sample_photos()}

@@ -1,4 +1,4 @@
-"""Two pods behind a Service: with affinity a pod may die, without it page and load test say what is wrong."""
+"""Two pods behind a Service: with affinity one may die; without it, the page and the load test say what is wrong."""
 
 import json
 import re
@@ -19,15 +19,15 @@ from tests.support.streamlit_client import SessionLost, StreamlitClient
 from tests.support.waiting import PATIENCE_SECONDS
 
 DAWN, LIGHTHOUSE = "skye-01-harbour-at-dawn.jpg", "skye-04-lighthouse.jpg"
-# Six answers come from one of two pods by chance once in 32 times, and two rounds have to differ.
+# All six answers come from the same one of two pods once in 32 times, and two rounds have to differ.
 VISITS, ASKED_TWICE_MS = 5, 60_000
-# Of the load test, on each pod.
+# For the load test, on each pod.
 VISITORS, KINDS = 6, ("open", "upload", "click", "page")
 
 
 @pytest.fixture(scope="module")
 def photos() -> dict[str, bytes]:
-    """None of the sample set's own bytes: a link to those opens them on any pod."""
+    """Not the sample set's own bytes, because a link to those opens them on any pod."""
     return {one.name: one.data + b"mine" for one in sample_photos()}
 
 
@@ -55,7 +55,7 @@ def opened(page: Page, address: str, photo: bytes, folder: Path) -> None:
     page.goto(address)
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(folder / DAWN)
     expect(page.locator(".ps-headline h2")).to_have_text(DAWN)
-    # The picture too: a page that is still being made when its pod dies is made anew by the next one.
+    # Wait for the picture too: a page that is not complete when its pod dies is made again by the next pod.
     expect(page.get_by_text("Tones", exact=True)).to_be_visible()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
@@ -63,11 +63,11 @@ def opened(page: Page, address: str, photo: bytes, folder: Path) -> None:
 def test_a_killed_pod_costs_its_own_visitors_alone_their_photos(
     pods: Pods, tab: Page, photos: dict[str, bytes], tmp_path: Path
 ) -> None:
-    """Whose pod died reads so on a page that works; who was elsewhere goes on in the same session."""
+    """Visitors of the killed pod see a message on a working page; visitors of the other pod keep their session."""
     here, elsewhere = one_of_each(pods)
     opened(tab, pods.address(here), photos[DAWN], tmp_path)
     with StreamlitClient(pods.address(elsewhere)) as other, StreamlitClient(pods.address(here)) as neighbour:
-        # Not the same photo: the link of one that the other pod holds would show it again.
+        # Not the same photo: if the other pod has it, the link would show it again.
         for visitor, name in ((other, LIGHTHOUSE), (neighbour, DAWN)):
             visitor.open("/")
             visitor.upload({name: photos[name]})
@@ -82,7 +82,7 @@ def test_a_killed_pod_costs_its_own_visitors_alone_their_photos(
         neighbour.expect("Drop photos here")
 
         said = tab.get_by_text("so your photos are gone")
-        expect(said).to_be_visible()  # the page looks for its pod for a while
+        expect(said).to_be_visible()  # the page takes a while to find that its pod is gone
         note = tab.get_by_role("alert").filter(has=said)
         reset = tab.get_by_role("button", name="Open the sample set")
         # Before any click the page still shows the photo and says that it will reset, or the new pod has reset it.
@@ -97,7 +97,7 @@ def test_a_killed_pod_costs_its_own_visitors_alone_their_photos(
 
 
 def test_without_affinity_the_page_says_what_is_missing(pods_without_affinity: Pods, tab: Page) -> None:
-    """And names the pods between which the visitor is tossed; at the next visit, where chance hid them at one."""
+    """It names both pods; by chance, all requests of the first visit may reach the same one."""
     said = tab.get_by_text("needs session affinity")
     for _ in range(VISITS):
         tab.goto(pods_without_affinity.address())
@@ -110,14 +110,14 @@ def test_without_affinity_the_page_says_what_is_missing(pods_without_affinity: P
 
 
 def test_with_affinity_nothing_is_said(pods: Pods, tab: Page) -> None:
-    """Six small questions, once; also while the pod of somebody else ends."""
+    """The page sends six small requests once, and no more when another visitor's pod ends."""
     here, elsewhere = one_of_each(pods)
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url) if request.url.endswith("/api/pod") else None)
     with tab.expect_response("**/api/pod"):
         tab.goto(pods.address(here))
     pods.kill(pod_of(pods, elsewhere))
-    tab.wait_for_timeout(6000)  # nothing may happen: in this time it would have asked again and spoken
+    tab.wait_for_timeout(6000)  # nothing may happen: in this time it would have checked again and shown a message
     expect(tab.get_by_role("button", name="Open the sample set")).to_be_visible()
     expect(tab.get_by_role("alert")).to_have_count(0)
     assert len(asked) == 6
@@ -125,18 +125,18 @@ def test_with_affinity_nothing_is_said(pods: Pods, tab: Page) -> None:
 
 
 def from_client(pods: Pods, client: int) -> LocustRun:
-    """Visitors who all come from one address, and so to one pod."""
+    """Visitors who all come from one address, and so reach one pod."""
     return visitors(VISITORS, pods.address(1), "--source-addresses", f"127.0.0.{client}", "Visitor")
 
 
 def pods_that_served(run: LocustRun) -> set[str]:
-    """The rows of the load test's table of pods."""
+    """The pods in the load test's table."""
     table = run.text.rpartition("\nPods\n")[2].partition("\n[")[0]
     return {line.split()[0] for line in table.splitlines()[1:] if line.strip()}
 
 
 def test_a_pod_killed_under_load_is_noticed_by_its_own_visitors_alone(pods: Pods) -> None:
-    """They fail in sentences, and go on with the other pod; those of the other pod have no failure at all."""
+    """They report failures and continue with the other pod; that pod's own visitors have no failures."""
     here, elsewhere = one_of_each(pods)
     victim, other = pod_of(pods, here), pod_of(pods, elsewhere)
     struck, spared = from_client(pods, here), from_client(pods, elsewhere)
@@ -144,7 +144,7 @@ def test_a_pod_killed_under_load_is_noticed_by_its_own_visitors_alone(pods: Pods
         run.until(*map(asked, KINDS))
     pods.kill(victim)
     struck.until(FAILURES)
-    # Each fails, opens the page anew, and asks more: there is time for all of it.
+    # Each visitor fails, opens the page again and sends more requests: leave time for all of that.
     struck.until_more(5 * VISITORS)
     assert [struck.stop(), spared.stop()] == [1, 0], struck.text + spared.text
     assert pods_that_served(struck) == {victim, other}
@@ -156,7 +156,7 @@ def test_a_pod_killed_under_load_is_noticed_by_its_own_visitors_alone(pods: Pods
 
 
 def test_without_affinity_the_load_test_says_what_is_wrong(pods_without_affinity: Pods) -> None:
-    """As the page does in a browser: between which pods a visitor is tossed, and what is missing."""
+    """As the page does in a browser: which pods share a visitor's requests, and what is missing."""
     run = visitors(VISITORS, pods_without_affinity.address(), "Visitor")
     run.until(failed("GET"))
     assert run.stop() == 1, run.text

@@ -1,4 +1,4 @@
-"""Two tabs of one browser: what is removed in one is gone in the other, which says so in words."""
+"""Two tabs of one browser: what you remove in one is gone in the other, which says so."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from tests.support.streamlit_client import StreamlitClient
 
 @pytest.fixture
 def tabs(server: Server) -> Iterator[tuple[StreamlitClient, StreamlitClient]]:
-    """Both show one photo; a link to one of the samples would bring those back."""
+    """Both show one photo; a link to a sample photo would restore it."""
     photo = sample_photos()[0]
     with StreamlitClient(server.address) as first, StreamlitClient(server.address) as second:
         first.open("/")
@@ -28,7 +28,7 @@ def tabs(server: Server) -> Iterator[tuple[StreamlitClient, StreamlitClient]]:
 def test_a_click_on_a_photo_that_is_gone_leads_to_the_page_without_it(
     tabs: tuple[StreamlitClient, StreamlitClient], label: str, value: object
 ) -> None:
-    """Removed in the other tab."""
+    """After the photo was removed in the other tab."""
     first, second = tabs
     first.click("Remove this photo")
     second.set(label, value)

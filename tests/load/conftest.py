@@ -1,4 +1,4 @@
-"""Stores of both kinds, each empty."""
+"""Empty stores of both kinds."""
 
 import itertools
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _numbers = itertools.count()
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
-    """One server for all that may share it."""
+    """One server for all tests that can share it."""
     with postgres_server("pixelscan", "secret") as server:
         yield server
 

@@ -1,4 +1,4 @@
-"""The pod's agent beside a real store that goes away, comes back, stands still or refuses."""
+"""The pod's agent with a real store that goes away, comes back, hangs or refuses."""
 
 import threading
 import time
@@ -20,7 +20,7 @@ ME = "pod-a"
 
 
 class Stove:
-    """Burns nothing, but knows what it was told last."""
+    """Uses no CPU, but remembers the last load it was given."""
 
     cores = 0.0
 
@@ -32,7 +32,7 @@ class Stove:
 
 
 def half_a_core(run: Run, now: float, *, ready_pods: int, limit_cores: float | None) -> float:
-    """Whatever the pods and the limit."""
+    """Whatever the pods and the limit are."""
     return 0.5 if run.is_on(now) and ready_pods and limit_cores is None else 0.0
 
 
@@ -43,7 +43,7 @@ def stove() -> Stove:
 
 @pytest.fixture
 def start(stove: Stove) -> Iterator[Callable[[str], Agent]]:
-    """Starts the agent of a pod on the store at this address."""
+    """Starts the agent of a pod that uses the store at this address."""
     started: list[Agent] = []
 
     def begin(address: str) -> Agent:
@@ -60,7 +60,7 @@ def start(stove: Stove) -> Iterator[Callable[[str], Agent]]:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An agent whose second is a fifth of one."""
+    """An agent that takes samples five times as often."""
     monkeypatch.setattr(sampler, "SAMPLE_SECONDS", 0.2)
     monkeypatch.setattr(store_sync, "FOLLOW_SECONDS", 0.2)
     monkeypatch.setattr(store_sync, "WRITE_SECONDS", 0.2)
@@ -73,7 +73,7 @@ def own_run(name: str) -> Run:
 
 
 def anything(_unended: list[Run]) -> None:
-    """Refuse nothing."""
+    """Accept every run."""
 
 
 def samples(address: str) -> list[Sample]:
@@ -84,13 +84,13 @@ def samples(address: str) -> list[Sample]:
 
 
 def measured(agent: Agent) -> list[float]:
-    """When it did, by what it still has in memory."""
+    """When it wrote the sample, according to its own memory."""
     return [sample.time for sample in agent.local_samples(0)[1]]
 
 
 @pytest.fixture
 def mortal() -> Iterator[tuple[PostgresServer, str]]:
-    """A server of this test's own, and a database's address."""
+    """This test's own server, and the address of a database."""
     with postgres_server("pixelscan", "secret") as server:
         yield server, server.create_database("history")
 
@@ -99,7 +99,7 @@ def mortal() -> Iterator[tuple[PostgresServer, str]]:
 def test_a_store_that_was_away_gets_every_sample(
     mortal: tuple[PostgresServer, str], start: Callable[[str], Agent], stove: Stove
 ) -> None:
-    """Meanwhile this pod can be stressed and stopped, all pods cannot; the run is told afterwards."""
+    """Meanwhile you can stress and stop this pod, but not all pods; the run is written later."""
     server, address = mortal
     agent = start(address)
     wait_until(lambda: samples(address), "a sample is in the store")
@@ -124,7 +124,7 @@ def test_a_store_that_was_away_gets_every_sample(
 def test_a_store_that_stands_still_holds_up_nothing(
     mortal: tuple[PostgresServer, str], start: Callable[[str], Agent]
 ) -> None:
-    """Every process of the server is frozen: the pod goes on measuring and obeying, and loses nothing."""
+    """Every process of the server is frozen: the pod keeps measuring and applying runs, and loses nothing."""
     server, address = mortal
     agent = start(address)
     wait_until(lambda: samples(address), "a sample is in the store")
@@ -138,7 +138,7 @@ def test_a_store_that_stands_still_holds_up_nothing(
 
 
 def test_a_run_is_begun_and_stopped_through_the_store(url: str, start: Callable[[str], Agent], stove: Stove) -> None:
-    """As another pod's page does it, long before its end."""
+    """From another pod's page, long before its end."""
     start(url)
     history = History(url)
     history.add_run(own_run("r"), anything)
@@ -152,7 +152,7 @@ def test_a_run_is_begun_and_stopped_through_the_store(url: str, start: Callable[
 def test_a_fault_that_nobody_foresaw_ends_nothing(
     tmp_path: Path, start: Callable[[str], Agent], stove: Stove, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Both of the agent's threads tell it, try again, and go on when it is over."""
+    """Both of the agent's threads report it, try again, and continue when it is over."""
     agent = start(f"sqlite:///{tmp_path / 'history.sqlite'}")
     wait_until(lambda: agent.local_samples(0)[1], "the pod measures")
     with monkeypatch.context() as broken:
@@ -177,7 +177,7 @@ def test_a_fault_that_nobody_foresaw_ends_nothing(
 def test_what_falls_out_of_memory_is_counted(
     tmp_path: Path, start: Callable[[str], Agent], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A store that is away for too long: the newest seconds are kept, the others told as lost."""
+    """If the store is away too long, the newest seconds are kept and the others are reported as lost."""
     monkeypatch.setattr(sampler, "KEPT_SECONDS", 0.4)
     blocked = tmp_path / "state"
     blocked.write_text("no folder")
@@ -192,7 +192,7 @@ def test_what_falls_out_of_memory_is_counted(
 
 @pytest.mark.usefixtures("quick")
 def test_stopping_writes_what_is_left_and_leaves_no_thread(tmp_path: Path, start: Callable[[str], Agent]) -> None:
-    """The last second is in the store, also when it was not yet time to write."""
+    """The last second is in the store even if the next write was not due yet."""
     address = f"sqlite:///{tmp_path / 'history.sqlite'}"
     agent = start(address)
     wait_until(lambda: len(agent.local_samples(0)[1]) >= 2, "two samples")
@@ -203,7 +203,7 @@ def test_stopping_writes_what_is_left_and_leaves_no_thread(tmp_path: Path, start
 
 @pytest.mark.usefixtures("quick")
 def test_what_visitors_use_is_not_burnt_on_top(tmp_path: Path, stove: Stove) -> None:
-    """A pod whose pages take 0.3 of 0.5 cores burns what is left below 90 %, and all it may once they are quiet."""
+    """A pod whose pages use 0.3 of 0.5 cores uses the rest up to 90 %, and all of it once they are idle."""
     pages = PagesThatTake(0.3)
     agent = Agent(
         Pod(ME, time.time(), "node", None, None, "cgroup v2"),
@@ -222,7 +222,7 @@ def test_what_visitors_use_is_not_burnt_on_top(tmp_path: Path, stove: Stove) -> 
 
 
 class PagesThatTake(CpuReader):
-    """A pod of 0.5 cores that uses so much beside its stove."""
+    """A pod of 0.5 cores that uses this much outside its stress runs."""
 
     stove: Stove | None = None
 

@@ -1,4 +1,4 @@
-"""A pod's CPU is read from whatever cgroup tree a machine or a container shows."""
+"""A pod reads its CPU use from the cgroup tree of any machine or container."""
 
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def v1(root: Path, names: tuple[str, str], quota: str) -> Path:
 
 
 def test_v2_container(tmp_path: Path) -> None:
-    """Limit, counters and their differences; a limit changed at run time is followed."""
+    """Limit, counters and their differences; a limit that changes at run time is followed."""
     reader = CpuReader(v2(tmp_path))
     assert (reader.source, reader.limit_cores) == ("cgroup v2", 0.5)
     v2(
@@ -69,7 +69,7 @@ def test_v2_container(tmp_path: Path) -> None:
 
 
 def test_v2_without_throttling_reports_none(tmp_path: Path) -> None:
-    """Measured zero and not reported are two things."""
+    """A measured zero and an unreported value are different."""
     reader = CpuReader(v2(tmp_path, "max 100000\n", "usage_usec 5\n"))
     assert (reader.source, reader.limit_cores, reader.read().throttled) == ("cgroup v2", None, None)
 

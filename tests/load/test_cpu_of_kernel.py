@@ -1,4 +1,4 @@
-"""What the pod reads from a real cgroup is what the kernel accounted to its processes."""
+"""What the pod reads from a real cgroup matches what the kernel charged to its processes."""
 
 import json
 import os
@@ -18,7 +18,7 @@ CGROUPS = Path("/sys/fs/cgroup")
 V2 = next((place for place in (CGROUPS / "unified", CGROUPS) if (place / "cgroup.controllers").exists()), CGROUPS)
 LIMIT_CORES, PERIOD_US = 0.4, 100_000
 BURN_SECONDS = 3
-# Two processes burn between two readings; os.times is the kernel's other account, by process instead of by group.
+# Two processes use CPU between two readings; os.times gives the kernel's figures per process, not per group.
 POD = """
 import json, os, subprocess, sys, time
 from pathlib import Path
@@ -43,7 +43,7 @@ print(json.dumps({
 
 @pytest.fixture
 def group(request: pytest.FixtureRequest) -> Iterator[tuple[Path, ...]]:
-    """Groups of a test's own below these places; of version 1 with a limit."""
+    """Groups of this test below these folders; with a limit in version 1."""
     made = []
     for place in request.param:
         made.append(place / f"pixelscan-cpu-{os.getpid()}")
@@ -52,7 +52,7 @@ def group(request: pytest.FixtureRequest) -> Iterator[tuple[Path, ...]]:
         except OSError:
             pytest.skip(f"needs cgroups that are ours to change, below {place}")
         if (weight := made[-1] / "cpu.shares").exists():
-            weight.write_text("262144")  # before its neighbours, or a busy machine leaves less than the limit
+            weight.write_text("262144")  # with priority, otherwise a busy machine leaves it less than the limit
         if (quota := made[-1] / "cpu.cfs_quota_us").exists():
             (made[-1] / "cpu.cfs_period_us").write_text(str(PERIOD_US))
             quota.write_text(str(round(LIMIT_CORES * PERIOD_US)))
@@ -63,7 +63,7 @@ def group(request: pytest.FixtureRequest) -> Iterator[tuple[Path, ...]]:
 
 
 def told(groups: tuple[Path, ...], root: Path) -> dict[str, Any]:
-    """What a pod in these groups, which sees `root` as its /, says after some seconds of load."""
+    """What a pod in these groups, which sees `root` as its /, reads after some seconds of load."""
     command = [sys.executable, "-c", POD, ",".join(map(str, groups)), str(root), str(BURN_SECONDS)]
     answer: dict[str, Any] = json.loads(
         subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE_SECONDS).stdout
@@ -72,14 +72,14 @@ def told(groups: tuple[Path, ...], root: Path) -> dict[str, Any]:
 
 
 def assert_cores(found: dict[str, Any]) -> None:
-    """They fit the time between two readings, however long the machine let each of these wait."""
+    """They match the time between two readings, however long the machine delayed them."""
     fewest, most = found["known_cores"]
     assert 0.99 * fewest <= found["cores"] <= 1.01 * most
 
 
 @pytest.mark.parametrize("group", [(CGROUPS / "cpu", CGROUPS / "cpuacct")], indirect=True, ids=["v1"])
 def test_a_pod_held_at_its_limit(group: tuple[Path, ...]) -> None:
-    """Time within 2 % of what the kernel accounted, the limit as set, and most periods throttled."""
+    """Time within 2 % of the kernel's, the limit as set, and most periods throttled."""
     found = told(group, Path("/"))
     assert (found["source"], found["limit"]) == ("cgroup v1", LIMIT_CORES)
     assert found["seconds"] == pytest.approx(found["known_seconds"], rel=0.02)
@@ -91,7 +91,7 @@ def test_a_pod_held_at_its_limit(group: tuple[Path, ...]) -> None:
 
 @pytest.mark.parametrize("group", [(V2,)], indirect=True, ids=["v2"])
 def test_a_container_that_sees_its_own_group(group: tuple[Path, ...], tmp_path: Path) -> None:
-    """Version 2 without a limit: the same time, no throttling that nobody set."""
+    """Version 2 without a limit: the same time and no throttling."""
     (tmp_path / "proc/self").mkdir(parents=True)
     (tmp_path / "proc/self/cgroup").write_text("0::/\n")
     (tmp_path / "sys/fs").mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""The feed of the live charts, however many viewers ask for whatever they like."""
+"""The feed of the live charts, for any number of viewers and any request."""
 
 import gc
 import weakref
@@ -20,7 +20,7 @@ HPA = AutoscalerSpec(1, 6, CpuTarget(60))
 
 @pytest.fixture
 def feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Feed]:
-    """Of a store with an hour of one pod, at a time that stands still."""
+    """A store with an hour of one pod, at a time that does not advance."""
     monkeypatch.setattr("pixelscan.load.feed.time.time", lambda: NOW)
     with closing(History(f"sqlite:///{tmp_path / 'history.sqlite'}")) as history:
         history.write(POD, [Sample("pod-a", NOW - second, 0.5) for second in range(3600)], NOW)
@@ -28,7 +28,7 @@ def feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Feed]:
 
 
 def test_no_more_windows_are_kept_than_the_page_has(feed: Feed) -> None:
-    """A window of its own for every number that somebody sends would fill the memory."""
+    """A window for every number that somebody sends would fill the memory."""
     for number in range(200):
         feed.snapshot(60 + number * 17.3, 0)
     assert len(feed._windows) <= len(WINDOW_SECONDS)
@@ -36,9 +36,9 @@ def test_no_more_windows_are_kept_than_the_page_has(feed: Feed) -> None:
 
 @pytest.mark.parametrize(("asked", "given"), [(-5, 60), (10, 60), (60, 60), (61, 300), (3600, 3600), (1e9, 3600)])
 def test_a_window_covers_what_was_asked_for(feed: Feed, asked: float, given: float) -> None:
-    """The next longer one of the page's; the longest is the most there is."""
+    """The next longer window of the page; the longest is the maximum."""
     times = [sample.time for sample in feed.snapshot(asked, 0).samples]
-    assert NOW - given <= min(times) <= NOW - given + 24  # a thinned window keeps one sample in some seconds
+    assert NOW - given <= min(times) <= NOW - given + 24  # a thinned window keeps only some of the seconds
 
 
 def test_viewers_of_the_same_second_share_one_outlook(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""The store that pods meet in, in SQLite and in a real PostgreSQL alike."""
+"""The store that pods share, in SQLite and in a real PostgreSQL."""
 
 import multiprocessing
 import sqlite3
@@ -17,7 +17,7 @@ from pixelscan.load.history.schema import schema
 from pixelscan.load.model import Pod, Run, Sample, Shape
 from tests.support.waiting import PATIENCE_SECONDS
 
-# A whole ten seconds, so that thinning's borders are where they are expected.
+# A multiple of ten seconds, so that the limits of thinning are easy to predict.
 NOW = 1_800_000_000.0
 HOUR, DAY = 3600, 86400
 
@@ -37,7 +37,7 @@ def run(name: str, start: float = NOW, end: float = NOW + 60) -> Run:
 
 
 def anything(_unended: list[Run]) -> None:
-    """Refuse nothing."""
+    """Accept every run."""
 
 
 def alone(unended: list[Run]) -> None:
@@ -46,7 +46,7 @@ def alone(unended: list[Run]) -> None:
 
 
 def write_a_minute(url: str, name: str) -> None:
-    """What a pod writes, second by second; a store that is too busy is asked again, as the agent does."""
+    """What a pod writes, second by second; if the store is too busy, try again, as the agent does."""
     history = History(url)
     for second in range(60):
         while True:
@@ -60,7 +60,7 @@ def write_a_minute(url: str, name: str) -> None:
 
 
 def test_several_processes_write_into_an_empty_store_at_once(url: str, history: History) -> None:
-    """They make its tables together, and not one sample of any is lost."""
+    """They create its tables at the same time, and no sample is lost."""
     spawn = multiprocessing.get_context("spawn")
     writers = [spawn.Process(target=write_a_minute, args=(url, f"pod-{number}")) for number in range(4)]
     for writer in writers:
@@ -73,7 +73,7 @@ def test_several_processes_write_into_an_empty_store_at_once(url: str, history: 
 
 
 def test_what_was_written_is_what_is_read(history: History) -> None:
-    """Every field of pods, samples and runs, the empty ones too; written twice is kept once."""
+    """Every field of pods, samples and runs, including empty ones; what is written twice is kept once."""
     kept = [
         Sample("p", NOW + 0.1, 0.123456, 0.3, 1.0, 0.25, 0.9),
         Sample("p", NOW + 1.1, 0.0),
@@ -89,7 +89,7 @@ def test_what_was_written_is_what_is_read(history: History) -> None:
 
 
 def test_a_run_is_refused_while_another_is_on_and_may_follow_it(history: History) -> None:
-    """The check sees those that have not ended, a stopped one no more."""
+    """The check sees runs that have not ended, but no stopped ones."""
     history.add_run(run("a"), alone)
     with pytest.raises(RunRefused, match="a"):
         history.add_run(run("b"), alone)
@@ -109,7 +109,7 @@ def start_a_run(url: str, name: str, outcome: "multiprocessing.Queue[str]") -> N
 
 
 def test_of_two_runs_started_at_once_one_is_refused(url: str, history: History) -> None:
-    """By two pods, in the same moment."""
+    """By two pods, at the same moment."""
     assert history.runs() == []
     spawn = multiprocessing.get_context("spawn")
     outcome: multiprocessing.Queue[str] = spawn.Queue()
@@ -122,7 +122,7 @@ def test_of_two_runs_started_at_once_one_is_refused(url: str, history: History) 
 
 
 def test_a_long_window_is_thinned_and_keeps_its_extremes(history: History) -> None:
-    """An hour of one pod in at most 300 points, the highest and the lowest second among them."""
+    """An hour of one pod in at most 300 points, including the highest and the lowest second."""
     cores = {777: 9.0, 1234: -1.0}
     hour = [Sample("p", NOW + second, cores.get(second, 0.5 + second % 7 / 100)) for second in range(HOUR)]
     history.write(pod("p"), hour, NOW)
@@ -133,7 +133,7 @@ def test_a_long_window_is_thinned_and_keeps_its_extremes(history: History) -> No
 
 
 def test_what_arrives_late_is_not_missed(history: History) -> None:
-    """Samples of an hour ago that a pod could write only now are news now."""
+    """Samples of an hour ago that a pod could write only now count as new."""
     late = Sample("p", NOW - HOUR, 0.5)
     history.write(pod("p"), [late], NOW)
     assert history.samples_written_since(NOW - 1) == [late]
@@ -141,7 +141,7 @@ def test_what_arrives_late_is_not_missed(history: History) -> None:
 
 
 def test_the_last_hour_and_every_run_stay_whole(history: History) -> None:
-    """Older seconds are thinned to the lowest and the highest of ten; tidied twice is tidied once."""
+    """Older seconds are thinned to the lowest and highest of ten; thinning twice has no further effect."""
     old = NOW - 2 * HOUR
     history.write(pod("p"), [Sample("p", old + second, second % 10) for second in range(2 * HOUR)], NOW)
     history.add_run(run("r", old + 1000, old + 1060), anything)
@@ -155,13 +155,13 @@ def test_the_last_hour_and_every_run_stay_whole(history: History) -> None:
 
 @pytest.fixture
 def one_day(url: str) -> Iterator[History]:
-    """A store that keeps no more than a day."""
+    """A store that keeps data for one day at most."""
     with closing(History(url, keep_days=1)) as opened:
         yield opened
 
 
 def test_what_is_older_than_the_days_to_keep_is_forgotten(one_day: History) -> None:
-    """Samples, runs and pods; a pod that died within them stays."""
+    """Samples, runs and pods; a pod that died within this time is kept."""
     one_day.write(pod("old"), [Sample("old", NOW - DAY - 60, 1.0)], NOW - DAY - 60)
     one_day.write(pod("dead"), [Sample("dead", NOW - HOUR / 2, 1.0)], NOW - HOUR / 2)
     one_day.add_run(run("r", NOW - DAY - 120, NOW - DAY - 60), anything)
@@ -172,7 +172,7 @@ def test_what_is_older_than_the_days_to_keep_is_forgotten(one_day: History) -> N
 
 
 def test_months_are_forgotten_hour_by_hour(one_day: History) -> None:
-    """What was never tidied, or is of a clock that is years behind, needs no patience of the store."""
+    """Old data that was never thinned, or whose clock is years behind, is deleted in small steps."""
     ages = [40 * 365 * DAY, 30 * DAY, 30 * DAY - HOUR, 2 * DAY]
     one_day.write(pod("p"), [Sample("p", NOW - age, 1.0) for age in [*ages, 60]], NOW)
     one_day.tidy(NOW)
@@ -180,7 +180,7 @@ def test_months_are_forgotten_hour_by_hour(one_day: History) -> None:
 
 
 def test_a_store_that_came_back_empty_is_used_again(url: str, history: History) -> None:
-    """Its tables are gone: one refusal, then they are made anew."""
+    """If its tables are gone, there is one refusal, then they are created again."""
     history.write(pod("p"), [Sample("p", NOW, 1.0)], NOW)
     engine = sqlalchemy.create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
     schema.drop_all(engine)
@@ -192,7 +192,7 @@ def test_a_store_that_came_back_empty_is_used_again(url: str, history: History) 
 
 
 def test_a_server_with_too_many_visitors_is_told(postgres_url: str) -> None:
-    """A role that may hold one connection has it already."""
+    """Another connection already uses the only one that the role may have."""
     first = History(postgres_url)
     first.write(pod("p"), [], NOW)
     engine = sqlalchemy.create_engine(postgres_url.replace("postgresql:", "postgresql+psycopg:"))
@@ -205,14 +205,14 @@ def test_a_server_with_too_many_visitors_is_told(postgres_url: str) -> None:
 
 
 def test_names_are_only_names(history: History) -> None:
-    """Quotes, percent signs and statements come back as they were sent."""
+    """Quotes, percent signs and SQL statements are returned as they were written."""
     name = "x'; DROP TABLE samples; -- %s %(a)s \\ \u00e4"
     history.write(pod(name), [Sample(name, NOW, 1.0)], NOW)
     assert [sample.pod for sample in history.samples(NOW, NOW)] == [name]
 
 
 def test_a_read_only_store_is_read_and_says_that_it_is(tmp_path: Path) -> None:
-    """What is there is shown, what is new is refused with a sentence."""
+    """Existing data is shown; new data is refused with a sentence."""
     file = tmp_path / "history.sqlite"
     History(f"sqlite:///{file}").write(pod("p"), [Sample("p", NOW, 1.0)], NOW)
     readonly = History(f"sqlite:///file:{file}?mode=ro&uri=true")
@@ -222,7 +222,7 @@ def test_a_read_only_store_is_read_and_says_that_it_is(tmp_path: Path) -> None:
 
 
 def test_readers_and_writers_do_not_wait_for_each_other(tmp_path: Path) -> None:
-    """In SQLite, where others read for as long as they like; only a second writer is told to wait."""
+    """In SQLite others may read as long as they like; only a second writer has to wait."""
     file = tmp_path / "history.sqlite"
     history = History(f"sqlite:///{file}")
     history.write(pod("p"), [Sample("p", NOW, 1.0)], NOW)
@@ -246,7 +246,7 @@ def fill(ballast: Path) -> None:
 
 
 def test_a_full_disk_is_told_and_what_is_there_can_be_read(small_disk: Path) -> None:
-    """And once there is room again, it goes on."""
+    """And writing continues once there is room again."""
     history = History(f"sqlite:///{small_disk / 'history.sqlite'}")
     history.write(pod("p"), [Sample("p", NOW, 1.0)], NOW)
     ballast = small_disk / "ballast"
@@ -276,13 +276,13 @@ def test_a_store_that_is_not_there_is_told_without_its_password(address: str, se
 
 
 def test_a_wrong_password_is_told(postgres_url: str) -> None:
-    """It is refused, not silent."""
+    """It is refused, not silently ignored."""
     with pytest.raises(StoreUnavailable, match="refuses PixelScan's password"):
         History(postgres_url.replace(":secret@", ":wrong@")).runs()
 
 
 def test_what_is_no_database(tmp_path: Path) -> None:
-    """A file of something else is left alone; words that are no address are refused at the start."""
+    """A file of another program is left alone; an invalid address is refused at the start."""
     other = tmp_path / "notes.txt"
     other.write_text("not a database, but twice as long as the header of one would be" * 100)
     with pytest.raises(StoreUnavailable, match="is not a database"):

@@ -1,4 +1,4 @@
-"""What pods do together: one store, one run, one stop, one of them killed; and the autoscaler that makes more."""
+"""Several pods: one store, one run, one stop, one pod killed; and an autoscaler that adds pods."""
 
 import subprocess
 import sys
@@ -19,14 +19,14 @@ from tests.support.server import ROOT
 
 pytestmark = pytest.mark.alone
 REQUEST, LIMIT = 100, 400
-# The time until a change is seen by all.
+# The time until every pod sees a change.
 LOST_SECONDS, TOLD_SECONDS = 30.0, 2.0
-# More than a pod of which nothing is asked, and less than any run here, on a busy machine too.
+# More than an idle pod uses, and less than any run here, even on a busy machine.
 BURNING = 0.08
 
 
 def stress(pods: Pods, arguments: str) -> str:
-    """What the shell's command prints."""
+    """The output of the shell command."""
     command = [sys.executable, "-m", "pixelscan", "stress", *arguments.split()]
     done = subprocess.run(
         command, cwd=ROOT, env={"PIXELSCAN_DATABASE_URL": pods.store}, capture_output=True, text=True, check=False
@@ -48,7 +48,7 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pods]:
 
 
 def test_a_run_rises_on_all_pods_and_a_stop_ends_it_on_all(three: Pods) -> None:
-    """Started in one shell and stopped in another, long before its end; every pod tells of every pod."""
+    """Started in one shell and stopped in another, long before its end; every pod shows every pod."""
     first, *_ = three.ready
     three.wait_until(lambda: len(three.cores(first)) == 3, "all pods are known")
     assert "Started run" in stress(three, "start --cores 0.3 --seconds 1200 --all")
@@ -60,7 +60,7 @@ def test_a_run_rises_on_all_pods_and_a_stop_ends_it_on_all(three: Pods) -> None:
 
 
 def test_a_killed_pod_loses_its_last_seconds_and_joins_again(three: Pods) -> None:
-    """The others lose nothing and burn on; what it had told before stays."""
+    """The others lose nothing and keep their load; the samples that the killed pod had written are kept."""
     assert "Started run" in stress(three, "start --cores 0.2 --seconds 1200 --all")
     victim, witness, third = sorted(three.ready)
     three.wait_until(lambda: min(three.cores(witness).values()) > BURNING, "all burn")
@@ -70,7 +70,7 @@ def test_a_killed_pod_loses_its_last_seconds_and_joins_again(three: Pods) -> Non
     history = History(three.store)
 
     def burns_again() -> bool:
-        # Not what it told before it died, which stays its latest for some seconds.
+        # Not its sample from before it died, which remains its latest for some seconds.
         told = history.samples(back, time.time())
         return any(sample.pod == victim and sample.cores > BURNING for sample in told)
 
@@ -87,13 +87,13 @@ def test_a_killed_pod_loses_its_last_seconds_and_joins_again(three: Pods) -> Non
 
 @pytest.mark.soak
 def test_a_cluster_grows_under_a_shared_run_and_shrinks_after_it(tmp_path: Path) -> None:
-    """More pods are relief; the report's times are those of the events. Five minutes."""
+    """More pods share the load; the report's times match the events. Five minutes."""
     pods = Pods(tmp_path, 9080, least=1, most=3, request=150, limit=500)
     try:
         pods.wait_until_ready(1)
         alone, *_ = pods.ready
         began = pods.of("started")[0]["time"]
-        # Its start is out of what the HPA looks back on, and the next look is not within these seconds.
+        # Its start is outside the HPA's windows, and the next look is not within these seconds.
         pods.wait_until(lambda: time.time() - began > 35 and (time.time() - began) % SYNC_SECONDS < 2, "it is calm")
         assert pods.of("scaled") == []
         assert "Started run" in stress(pods, "start --cores 0.42 --seconds 90 --shared")

@@ -1,4 +1,4 @@
-"""Reports: each figure from samples and pods that were made for it."""
+"""Reports: each figure, computed from samples and pods made for it."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ def pod(name: str, started: float, seen: float = NOW) -> Pod:
     return Pod(name, started, "node", 0.3, 1.0, "cgroup v2", seen)
 
 
-# One pod before; two join after 46 s, one after 61; they leave one by one.
+# One pod before the run; two join after 46 s, one after 61 s; they leave one by one.
 PODS = [
     pod("a", BEGIN - 600),
     pod("b", BEGIN + 46, END + 200),
@@ -39,7 +39,7 @@ def seconds(name: str, cores: float, first: float = BEGIN, last: float = END, **
 
 
 def test_the_scaling_is_told_in_seconds() -> None:
-    """First and last new pod from the run's begin, the way back from its end."""
+    """The first and last new pod count from the run's start, the return to the minimum from its end."""
     figures = report(RUN, seconds("a", 0.9), PODS, NOW, HPA)
     assert (figures.pods_before, figures.peak_pods) == (1, 4)
     assert (figures.first_new_pod, figures.last_new_pod) == (46, 61)
@@ -48,7 +48,7 @@ def test_the_scaling_is_told_in_seconds() -> None:
 
 
 def test_overshoot_is_the_peak_above_what_the_busiest_seconds_needed() -> None:
-    """0.5 cores in all at a target of 60 % of 0.3 need three pods; there were four."""
+    """0.5 cores in total at a target of 60 % of 0.3 cores need three pods; there were four."""
     figures = report(RUN, seconds("a", 0.3) + seconds("b", 0.2, BEGIN + 46), PODS, NOW, HPA)
     assert (figures.needed_pods, figures.overshoot) == (3, 1)
     assert report(RUN, seconds("a", 9), PODS, NOW, HPA).needed_pods == 6
@@ -60,13 +60,13 @@ def test_overshoot_is_the_peak_above_what_the_busiest_seconds_needed() -> None:
 
 
 def test_a_pod_that_waited_for_its_node_belongs_to_the_run() -> None:
-    """Asked for under load, Pending, ready four minutes after the run's end: the peak is the chart's."""
+    """Created under load, Pending, and ready four minutes after the run: the peak matches the chart's."""
     figures = report(RUN, seconds("a", 0.9), [*PODS, pod("e", END + 165)], NOW, HPA)
     assert (figures.peak_pods, figures.last_new_pod) == (5, 285)
 
 
 def test_a_run_that_scaled_nothing_says_so() -> None:
-    """No new pod, nothing to come back from."""
+    """No new pod, and nothing to return from."""
     figures = report(RUN, seconds("a", 0.1), PODS[:1], NOW, HPA)
     assert (figures.peak_pods, figures.first_new_pod, figures.last_new_pod, figures.back_to_minimum) == (1,) + (
         None,
@@ -74,7 +74,7 @@ def test_a_run_that_scaled_nothing_says_so() -> None:
 
 
 def test_a_run_that_goes_on_is_told_so_far() -> None:
-    """The end is not known yet, the figures cover what has passed."""
+    """Its end is not known yet; the figures cover the time so far."""
     now = BEGIN + 50
     pods = [replace(one, seen=now) for one in PODS[:3]]
     figures = report(RUN, seconds("a", 0.6), pods, now, HPA)
@@ -85,7 +85,7 @@ def test_a_run_that_goes_on_is_told_so_far() -> None:
 
 
 def test_each_pod_has_its_mean_its_peaks_and_its_throttling() -> None:
-    """Ten seconds of a hundred and twenty were higher, half of them throttled."""
+    """Ten of 120 seconds were higher, and half of those were throttled."""
     calm, busy = seconds("a", 0.4, BEGIN, END - 10, throttled=0.0), seconds("a", 1.0, END - 10, END, throttled=0.5)
     one = report(RUN, calm + busy, PODS, NOW).pods[0]
     assert one.mean_cores == pytest.approx((110 * 0.4 + 10 * 1.0) / 120)
@@ -96,7 +96,7 @@ def test_each_pod_has_its_mean_its_peaks_and_its_throttling() -> None:
 
 
 def test_requested_stands_against_achieved() -> None:
-    """For each pod and for all; a pod that joined late counts for the time it was there."""
+    """For each pod and in total; a pod that joined late counts for the time it existed."""
     early = seconds("a", 0.81, requested_cores=0.9)
     late = seconds("b", 0.45, BEGIN + 60, requested_cores=0.45)
     figures = report(RUN, early + late, PODS, NOW)
@@ -108,14 +108,14 @@ def test_requested_stands_against_achieved() -> None:
 
 
 def test_seconds_that_were_lost_are_not_made_up() -> None:
-    """A sample speaks for two seconds at most."""
+    """A sample counts for two seconds at most."""
     figures = report(RUN, [Sample("a", BEGIN + 1, 1.0), Sample("a", BEGIN + 90, 0.0)], PODS, NOW)
     assert figures.pods[0].measured_seconds == 3
     assert figures.pods[0].mean_cores == pytest.approx(1 / 3)
 
 
 def test_a_run_that_was_stopped_ends_there() -> None:
-    """Later samples are not its own."""
+    """Later samples are not part of it."""
     stopped = replace(RUN, stopped_at=BEGIN + 30)
     figures = report(stopped, seconds("a", 0.5), PODS[:1], NOW)
     assert figures.pods[0].measured_seconds == pytest.approx(30)
@@ -123,13 +123,13 @@ def test_a_run_that_was_stopped_ends_there() -> None:
 
 
 def test_a_run_without_samples_has_a_report() -> None:
-    """The store may have been away all the time."""
+    """The store may have been unavailable all the time."""
     figures = report(RUN, [], [], NOW, HPA)
     assert (figures.peak_pods, figures.mean_cores, figures.pods, figures.needed_pods) == (0, 0, (), None)
 
 
 def test_the_csv_holds_every_sample() -> None:
-    """Seconds from the begin, percents of request and limit; what is not known stays empty."""
+    """Seconds since the start, percentages of request and limit; unknown values are empty."""
     samples = [Sample("a", BEGIN + 1.5, 0.45, 0.3, 0.9, 0.1, 0.9), Sample("b,\n", BEGIN + 2, 0.2)]
     rows = list(csv.DictReader(io.StringIO(to_csv(RUN, samples))))
     assert rows[0] == {
@@ -148,7 +148,7 @@ def test_the_csv_holds_every_sample() -> None:
 
 
 def test_the_json_holds_report_and_samples() -> None:
-    """Anybody's program can read it: no NaN, every field."""
+    """Any program can read it: no NaN, every field."""
     samples = seconds("a", 0.5)
     whole = json.loads(to_json(report(RUN, samples, PODS, NOW, HPA), samples))
     assert whole["run"]["id"] == "r1"

@@ -1,4 +1,4 @@
-"""Runs: what is refused, who is asked for how much, who stops what."""
+"""Runs: which are refused, how much load each pod gets, and how they are stopped."""
 
 import time
 from collections.abc import Callable
@@ -45,7 +45,7 @@ def store(tmp_path: Path) -> History:
     ],
 )
 def test_what_is_out_of_range_is_refused_with_a_sentence(asked: dict[str, Any], sentence: str) -> None:
-    """A run that cannot be is told before it reaches the store."""
+    """An invalid run is refused before it reaches the store."""
     fields: dict[str, Any] = {"amount": 1, "unit": "workers", "seconds": 10}
     with pytest.raises(RunRefused, match=sentence) as refused:
         new_run(**fields | asked)
@@ -53,7 +53,7 @@ def test_what_is_out_of_range_is_refused_with_a_sentence(asked: dict[str, Any], 
 
 
 def test_the_largest_and_smallest_runs_are_accepted() -> None:
-    """The bounds themselves are allowed."""
+    """The limits themselves are allowed."""
     assert new_run(1, "millicores", 1, pod="a").target == "pod"
     run = new_run(100_000, "percent of limit", 1800, shared=True)
     assert run.target == "all"
@@ -61,7 +61,7 @@ def test_the_largest_and_smallest_runs_are_accepted() -> None:
 
 
 def test_a_second_run_on_the_same_pod_is_refused(store: History) -> None:
-    """The sentence names the run that is on and how long it lasts; a run on another pod may start."""
+    """The sentence names the active run and its remaining time; a run on another pod may start."""
     first = new_run(1, "workers", 60, pod="a")
     start(store, first)
     with pytest.raises(RunRefused, match=rf"Run {first.id} on a goes on for (59|60) s"):
@@ -73,7 +73,7 @@ def test_a_second_run_on_the_same_pod_is_refused(store: History) -> None:
 
 
 def test_after_a_stop_the_next_run_may_start(store: History) -> None:
-    """A stopped run blocks nobody, and cannot be stopped twice."""
+    """A stopped run blocks no other run, and cannot be stopped twice."""
     first = new_run(1, "workers", 60)
     start(store, first)
     assert stop(store, first.id) == [first.id]
@@ -83,7 +83,7 @@ def test_after_a_stop_the_next_run_may_start(store: History) -> None:
 
 
 def test_stop_without_a_name_stops_all(store: History) -> None:
-    """Nothing is left on; with nothing on, a sentence says so."""
+    """No run stays active; if none is active, a sentence says so."""
     runs = [new_run(1, "workers", 60, pod=pod) for pod in "ab"]
     for run in runs:
         start(store, run)
@@ -94,7 +94,7 @@ def test_stop_without_a_name_stops_all(store: History) -> None:
 
 
 def test_a_shared_run_is_divided_by_the_ready_pods() -> None:
-    """A pod born into a run relieves the others: together they burn one total."""
+    """A pod that joins during a run takes load from the others: the total stays the same."""
     run = new_run(2000, "millicores", 60, shared=True)
     now = run.starts_at + 1
     assert [target_cores(run, now, ready_pods=pods, limit_cores=4) for pods in (1, 2, 4, 0)] == [2.0, 1.0, 0.5, 2.0]
@@ -103,7 +103,7 @@ def test_a_shared_run_is_divided_by_the_ready_pods() -> None:
 
 
 def test_a_pod_born_into_a_run_joins_for_what_is_left() -> None:
-    """The shape goes by the run's own clock, not the pod's."""
+    """The shape follows the run's clock, not the pod's."""
     run = new_run(1000, "millicores", 100, shape=Shape("ramp"))
     assert target_cores(run, run.starts_at + 75, ready_pods=2, limit_cores=None) == pytest.approx(0.75)
     assert target_cores(run, run.stop_at, ready_pods=2, limit_cores=None) == 0
@@ -113,7 +113,7 @@ def test_a_pod_born_into_a_run_joins_for_what_is_left() -> None:
     ("limit", "cores"), [(0.25, 0.225), (1.0, 0.9), (1.5, 1.0), (2.0, 1.8), (2.5, 2.0), (8.0, 7.2)]
 )
 def test_no_run_takes_more_than_its_limit_bears(limit: float, cores: float) -> None:
-    """90 % of the limit, and a worker for each whole core of it: else the page is throttled."""
+    """90 % of the limit, and one worker per whole core of it; otherwise the page is throttled."""
     assert most_cores(limit) == pytest.approx(cores)
     assert target_cores(new_run(100, "workers", 60), time.time(), ready_pods=1, limit_cores=limit) == pytest.approx(
         cores
@@ -124,7 +124,7 @@ def test_no_run_takes_more_than_its_limit_bears(limit: float, cores: float) -> N
     ("amount", "unit", "cores"), [(1, "workers", 1.0), (300, "millicores", 0.3), (50, "percent of limit", 0.75)]
 )
 def test_each_unit_counts_in_cores(amount: float, unit: Any, cores: float) -> None:
-    """On a pod that is limited to one core and a half."""
+    """On a pod with a limit of 1.5 cores."""
     assert target_cores(new_run(amount, unit, 60), time.time(), ready_pods=1, limit_cores=1.5) == pytest.approx(cores)
 
 
@@ -138,7 +138,7 @@ def test_each_unit_counts_in_cores(amount: float, unit: Any, cores: float) -> No
 def test_target_cores_are_never_below_zero_nor_above_the_cap(
     amount: float, shape: Any, elapsed: float, ready_pods: int, limit: float | None
 ) -> None:
-    """Whatever is asked, at whatever moment; outside of its time a run asks for nothing."""
+    """Whatever the run and the moment; outside its time a run needs no CPU."""
     run = new_run(amount * 1000, "millicores", 60, shape=Shape(shape), shared=True)
     asked = target_cores(run, run.starts_at + elapsed, ready_pods=ready_pods, limit_cores=limit)
     assert 0 <= asked <= most_cores(limit)
@@ -147,7 +147,7 @@ def test_target_cores_are_never_below_zero_nor_above_the_cap(
 
 
 def test_a_run_is_asked_of_the_store_once() -> None:
-    """The rules go into the store's own transaction: no second run can slip in between look and write."""
+    """The rules apply inside the store's transaction, so no second run can start between check and write."""
     seen: list[Run] = []
 
     class Store:
@@ -167,7 +167,7 @@ def test_a_run_is_asked_of_the_store_once() -> None:
 
 
 def test_a_run_leaves_a_pods_visitors_what_they_use() -> None:
-    """Together they stay at 90 % of the limit; a pod whose visitors take it all burns nothing."""
+    """Together they stay at 90 % of the limit; if its visitors use all of it, a pod adds no load."""
     assert headroom(1.0, 0.2) == pytest.approx(0.7)
     assert headroom(0.5, 0.0) == pytest.approx(0.45)
     assert headroom(0.5, 0.6) == 0.0

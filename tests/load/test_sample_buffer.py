@@ -1,4 +1,4 @@
-"""Samples wait for the store: none is written twice, none is lost without being counted."""
+"""Samples wait for the store: none is written twice, and every lost one is counted."""
 
 from pixelscan.load.model import Sample
 from pixelscan.load.sample_buffer import SampleBuffer
@@ -12,7 +12,7 @@ def filled(size: int, count: int) -> SampleBuffer:
 
 
 def test_a_saved_sample_is_not_written_again() -> None:
-    """A sample taken while the others are being written waits for the next time."""
+    """A sample taken while others are being written waits for the next write."""
     buffer = filled(10, 3)
     last, unsaved = buffer.unsaved()
     assert [sample.time for sample in unsaved] == [0, 1, 2]
@@ -23,7 +23,7 @@ def test_a_saved_sample_is_not_written_again() -> None:
 
 
 def test_a_full_buffer_counts_what_it_drops() -> None:
-    """The newest samples stay; after the next write nothing counts as lost."""
+    """The newest samples are kept; after the next write none counts as lost."""
     buffer = filled(4, 10)
     assert (buffer.unsaved_count, buffer.lost_count) == (4, 6)
     buffer.mark_saved(buffer.unsaved()[0])
@@ -32,7 +32,7 @@ def test_a_full_buffer_counts_what_it_drops() -> None:
 
 
 def test_a_saved_sample_that_is_dropped_is_not_lost() -> None:
-    """Only what the store does not have counts."""
+    """Only samples that the store does not have count."""
     buffer = filled(4, 4)
     buffer.mark_saved(buffer.unsaved()[0])
     for second in range(4, 7):

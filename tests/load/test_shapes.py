@@ -1,4 +1,4 @@
-"""Shapes: from nothing to all and back, and what a past run looks like as one."""
+"""Shapes: from zero to full load and back, and a past run as a shape."""
 
 from itertools import pairwise
 from typing import get_args
@@ -12,7 +12,7 @@ from pixelscan.load.shapes import LEVELS, level, replay
 
 
 def test_every_shape_has_its_level() -> None:
-    """A name in the model without a formula would end an agent."""
+    """A name in the model without a formula would stop an agent."""
     assert set(LEVELS) == set(get_args(ShapeName))
 
 
@@ -26,20 +26,20 @@ def test_every_shape_has_its_level() -> None:
     ],
 )
 def test_shapes_go_as_their_names_say(name: ShapeName, levels: list[float]) -> None:
-    """At each quarter of a run; a sine has three waves, so its quarters lie on its slopes and tops."""
+    """At each quarter of a run; a sine has three waves, so its quarters are on slopes and peaks."""
     assert [level(Shape(name), elapsed, 100) for elapsed in (0, 25, 50, 75)] == pytest.approx(levels)
 
 
 @given(some.sampled_from(get_args(ShapeName)), some.floats(-1e6, 1e6), some.floats(0, 1e6))
 def test_a_level_lies_between_nothing_and_all(name: ShapeName, elapsed: float, duration: float) -> None:
-    """At any moment; before the run and after it there is none."""
+    """At any moment; before the run and after it the load is zero."""
     shape = Shape(name, (0.0, 0.3, 1.0) if name == "replay" else ())
     assert 0 <= level(shape, elapsed, duration) <= 1
     assert level(shape, duration, duration) == level(shape, -1, duration) == 0
 
 
 def test_a_wave_changes_smoothly() -> None:
-    """Over a minute no second differs from the next by more than a sixth."""
+    """Over a minute, no second differs from the next by more than a sixth."""
     wave = [level(Shape("sine"), second, 60) for second in range(60)]
     assert max(abs(one - next_) for one, next_ in pairwise(wave)) < 1 / 6
     assert max(wave) == 1
@@ -63,7 +63,7 @@ def test_a_long_replay_is_told_by_its_means() -> None:
 
 
 def test_a_replay_does_not_tremble_with_the_samples() -> None:
-    """A pod samples a little late now and then; the load was even, so is its replay."""
+    """Some of a pod's samples are a little late; the load was even, so its replay is even too."""
     late = [Sample("a", 100.4 + second + 0.3 * (second % 3 == 1), 0.5) for second in range(-1, 12)]
     shape, peak = replay(late, 100, 110)
     assert peak == pytest.approx(0.65)
@@ -71,5 +71,5 @@ def test_a_replay_does_not_tremble_with_the_samples() -> None:
 
 
 def test_a_replay_of_nothing_is_nothing() -> None:
-    """No sample in the window, no load."""
+    """Without samples in the window there is no load."""
     assert replay([Sample("a", 50, 1)], 100, 103) == (Shape("replay", (0.0, 0.0, 0.0)), 0.0)

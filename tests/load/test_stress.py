@@ -1,4 +1,4 @@
-"""Stress with real processes: it burns what it is asked, and whatever happens to it, nothing is left."""
+"""Stress with real processes: they use the CPU asked for, and are always gone afterwards."""
 
 import math
 import os
@@ -47,19 +47,19 @@ def stress(program: str) -> Iterator[Stress]:
 
 
 class Meter:
-    """Measures a run, and puts it before its neighbours where cgroup v1 is ours to change."""
+    """Measures a run, and gives it priority over other processes where cgroup v1 can be changed."""
 
     def __init__(self, stress: Stress, group: Path | None) -> None:
         self._stress, self._group = stress, group
         self.restart()
 
     def restart(self) -> None:
-        """Measure from now on."""
+        """Start measuring now."""
         self._before = burnt(found) if (found := burner_of(os.getpid())) else 0.0
         self._begun, self._busy = time.monotonic(), _busy_seconds()
 
     def cores_after(self, seconds: float, least: float = 0.0) -> float:
-        """Burnt on average since the start, when it was so long ago. Skips where neighbours left fewer than `least`."""
+        """Average cores since the start, after this much time. Skips if other processes left fewer than `least`."""
         session = burner(self._stress)
         if self._group:
             (self._group / "cgroup.procs").write_text(str(session))
@@ -72,7 +72,7 @@ class Meter:
 
 
 def _busy_seconds() -> float:
-    """CPU time that all processes of the machine have used."""
+    """CPU time used by all processes of the machine."""
     times = psutil.cpu_times()
     return float(times.user + times.nice + times.system + times.irq + times.softirq + times.steal)
 
@@ -93,7 +93,7 @@ def meter(stress: Stress) -> Iterator[Meter]:
 
 @pytest.fixture
 def few_processes() -> Iterator[Callable[[int, int], None]]:
-    """A way to forbid a process more than so many, itself counted."""
+    """A way to limit the number of processes, including the current one."""
     group = PIDS_GROUPS / f"pixelscan-test-{os.getpid()}"
     try:
         group.mkdir()
@@ -110,7 +110,7 @@ def few_processes() -> Iterator[Callable[[int, int], None]]:
 
 
 def burner(stress: Stress) -> int:
-    """Its pid and session; a process that was just forked still bears its parent's name."""
+    """Its PID and session; a process that was just forked still has its parent's name."""
     found = wait_until(lambda: burner_of(os.getpid()), f"{stress.name} runs")
     assert found
     return found
@@ -123,7 +123,7 @@ def wait_until_it_burns(session: int, seconds: float = 0.0) -> None:
 @both
 @pytest.mark.parametrize("cores", [0.3, 0.5, 0.9, 1.5])
 def test_it_burns_what_it_is_asked(stress: Stress, meter: Meter, cores: float) -> None:
-    """Within 10 % over 5 s, the start included; our own burner over 3 s."""
+    """Within 10 % over 5 s, including the start; over 3 s for PixelScan's own burner."""
     if cores > (os.cpu_count() or 1) - 0.25:
         pytest.skip(f"needs more than {cores} cores")
     stress.set(cores, time.time() + 10)
@@ -133,14 +133,14 @@ def test_it_burns_what_it_is_asked(stress: Stress, meter: Meter, cores: float) -
 
 @both
 def test_levels_change_without_a_gap(stress: Stress, meter: Meter) -> None:
-    """At once, also when more workers are needed than before: each second has its own level."""
+    """At once, even if more workers are needed than before: each second has its own level."""
     achieved = []
     stress.set(0.4, time.time() + 10)
     meter.cores_after(0)
     wait_until_it_burns(burner(stress), 0.1)
     for cores in (0.4, 1.2, 0.4):
         stress.set(cores, time.time() + 10)
-        time.sleep(0.3)  # the regulator measures over half a second, and is given no longer
+        time.sleep(0.3)  # the regulator measures over half a second, and gets no more time
         meter.restart()
         achieved.append(meter.cores_after(1, least=0.75 * cores))
     assert achieved == pytest.approx([0.4, 1.2, 0.4], rel=0.25)
@@ -148,7 +148,7 @@ def test_levels_change_without_a_gap(stress: Stress, meter: Meter) -> None:
 
 @both
 def test_after_stop_no_process_is_left(stress: Stress) -> None:
-    """Also while the workers are held; a second stop does nothing, and another start works."""
+    """Even while the workers are paused; a second stop does nothing, and another start works."""
     for cores in (0.05, 1.0):
         stress.set(cores, time.time() + 30)
         session = burner(stress)
@@ -160,7 +160,7 @@ def test_after_stop_no_process_is_left(stress: Stress) -> None:
 
 @both
 def test_it_ends_by_itself(stress: Stress) -> None:
-    """At the absolute end, though nobody calls; a time that has passed burns nothing."""
+    """At the absolute end, without any call; an end in the past uses no CPU."""
     stress.set(0.5, time.time() + 1)
     assert burnt_until_gone(burner(stress)) < 1
     stress.set(0.5, time.time() - 1)
@@ -170,7 +170,7 @@ def test_it_ends_by_itself(stress: Stress) -> None:
 @both
 @pytest.mark.parametrize("cores", [0.1, 1.0])
 def test_it_dies_with_a_parent_that_is_killed(program: str, cores: float) -> None:
-    """A kill -9 of the app: the pipe closes, and nothing burns on."""
+    """When the app is killed with SIGKILL, the pipe closes and the load ends."""
     code = (
         "import signal, sys, time; from pixelscan.load.stress import Stress\nstress = Stress(sys.argv[1])\n"
         "stress.set(float(sys.argv[2]), time.time() + 600)\n"
@@ -190,10 +190,10 @@ def test_it_dies_with_a_parent_that_is_killed(program: str, cores: float) -> Non
 @both
 @pytest.mark.parametrize("cores", [0.1, 1.0])
 def test_it_dies_with_its_controller_and_starts_anew(stress: Stress, cores: float) -> None:
-    """A kill -9 of burner.py, while the workers run or are held; the next second it burns again."""
+    """When burner.py is killed while its workers run or are paused, the load is back in the next second."""
     stress.set(cores, time.time() + 30)
     first = burner(stress)
-    # A worker of stress-ng is bound to its parent a moment after it was born; before, `set` ends it, not the kernel.
+    # A worker of stress-ng is tied to its parent only a moment after its start; before that `set` ends it.
     wait_until_it_burns(first, 0.1)
     os.kill(first, signal.SIGKILL)
     assert burnt_until_gone(first) < 1
@@ -205,7 +205,7 @@ def test_it_dies_with_its_controller_and_starts_anew(stress: Stress, cores: floa
 @pytest.mark.parametrize("program", [""], ids=["own"])
 @pytest.mark.parametrize("cores", [0.2, 1.5])
 def test_a_worker_that_is_killed_is_replaced(stress: Stress, cores: float) -> None:
-    """By the kernel when memory is short: the run goes on in the same burner. stress-ng ends, and is replaced."""
+    """By the kernel when memory is short: the run continues in the same burner. stress-ng ends and is replaced."""
     stress.set(cores, time.time() + 60)
     session = burner(stress)
     wait_until_it_burns(session, 0.1)
@@ -232,7 +232,7 @@ def test_a_controller_that_hangs_is_ended_too(stress: Stress) -> None:
 
 @both
 def test_where_no_process_can_be_forked_none_is_left(stress: Stress, few_processes: Callable[[int, int], None]) -> None:
-    """One worker of two, or stress-ng without any: ended; our own burner steps in for stress-ng."""
+    """One of two workers is killed, or stress-ng ends without any; then PixelScan's own burner takes over."""
     name = stress.name
     stress.set(1.6, time.time() + 30)
     session = burner(stress)
@@ -250,7 +250,7 @@ def test_where_no_process_can_be_forked_none_is_left(stress: Stress, few_process
 
 
 def test_an_app_that_cannot_fork_gets_a_sentence(few_processes: Callable[[int, int], None]) -> None:
-    """The page shows it; no process, no open pipe stays."""
+    """The page shows it; no process and no open pipe is left."""
     code = (
         "import os, sys, time; from pixelscan.load.stress import Stress; from pixelscan.errors import RunRefused\n"
         "sys.stdin.readline(); files = os.listdir('/proc/self/fd')\n"
@@ -265,7 +265,7 @@ def test_an_app_that_cannot_fork_gets_a_sentence(few_processes: Callable[[int, i
 
 
 def test_a_program_that_is_not_stress_ng_is_replaced() -> None:
-    """A broken installation costs a moment, not the run."""
+    """A broken installation delays the run by a moment, but does not end it."""
     stress = Stress("/bin/false")
 
     def replaced() -> bool:
@@ -279,7 +279,7 @@ def test_a_program_that_is_not_stress_ng_is_replaced() -> None:
 
 @both
 def test_the_workers_are_nice(stress: Stress) -> None:
-    """What else runs on the machine comes first."""
+    """Other processes have priority."""
     stress.set(0.5, time.time() + 30)
     wait_until_it_burns(burner(stress))
     assert {process.nice() for pid, process in members(burner(stress)).items() if pid != burner(stress)} == {19}

@@ -1,4 +1,4 @@
-"""POST /api/scan on the real server: one photo in, its JSON out; each refusal is one sentence, and leaves nothing."""
+"""POST /api/scan on the real server: a photo's JSON, or a refusal with one sentence that leaves nothing behind."""
 
 import http.client
 import json
@@ -40,7 +40,7 @@ class Answered:
 
     @property
     def error(self) -> str:
-        """The sentence of a refusal, which are problem details as in RFC 9457."""
+        """The sentence of a refusal, after checking that it has the form of RFC 9457's problem details."""
         title = HTTPStatus(self.status).phrase
         sentence = str(self.json["error"])
         assert self.json == {
@@ -76,7 +76,7 @@ def form(server: Server, body: bytes, kind: str = FORM) -> Answered:
 
 
 def dialled(server: Server, *more: str) -> socket.socket:
-    """A connection on which the head of an upload was sent."""
+    """A connection that has sent the beginning of an upload."""
     plain = socket.create_connection(("127.0.0.1", server.port), PATIENCE_SECONDS)
     lines = "".join(f"{line}\r\n" for line in more)
     plain.sendall(HEAD.format(host=f"127.0.0.1:{server.port}", kind=FORM, more=lines).encode() + PART)
@@ -90,7 +90,7 @@ def heard(plain: socket.socket) -> Answered:
 
 
 def answered(plain: socket.socket) -> bool:
-    """Whether something has come back."""
+    """Whether an answer has arrived."""
     plain.settimeout(0.2)
     try:
         return bool(plain.recv(1, socket.MSG_PEEK))
@@ -105,7 +105,7 @@ def photo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory: pytest.TempPathFactory, photo_store: Path) -> Iterator[Server]:
-    """A server with one reader, small bounds, and its temporary files where they can be seen."""
+    """A server with one reader, small limits, and its own folder for temporary files."""
     bounds = {"MAX_UPLOAD_MB": "4", "WORKERS": "1", "SCAN_SECONDS": "60"}
     environment = {f"PIXELSCAN_{name}": value for name, value in bounds.items()} | {"TMPDIR": str(photo_store)}
     running = Server(tmp_path_factory.mktemp("alone") / "server.log", environment)
@@ -115,18 +115,18 @@ def alone(tmp_path_factory: pytest.TempPathFactory, photo_store: Path) -> Iterat
 
 
 def left_in(photo_store: Path) -> list[Path]:
-    """Files of uploads."""
+    """Files of uploads that are still there."""
     return [path for path in photo_store.rglob("*") if path.is_file() and path.name != ".alive"]
 
 
 @pytest.fixture
 def photo() -> bytes:
-    """A TIFF block is the smallest photo with Exif."""
+    """A TIFF block, the smallest photo with Exif."""
     return exif_block([text(0x010F, b"Canon\0"), text(0x0110, b"EOS R5\0")], exif=[rationals(0x829D, 28, 10)])
 
 
 def test_a_photo_is_answered_with_its_scan(server: Server, photo: bytes) -> None:
-    """The same object as the command line's --json, under the name it was sent by."""
+    """The same object as the command line's --json, with the file name that was sent."""
     answer = post(server, photo, "holiday.tif")
     scan = answer.json
     assert answer.status == 200
@@ -141,19 +141,19 @@ def test_a_photo_is_answered_with_its_scan(server: Server, photo: bytes) -> None
     [("../../etc/passwd", "passwd"), ("C:\\photos\\a.jpg", "a.jpg"), ("Höhe \U0001f3d4.jpg", "Höhe \U0001f3d4.jpg")],
 )
 def test_a_name_is_a_name_and_no_path(server: Server, photo: bytes, name: str, told: str) -> None:
-    """Folders are dropped, foreign letters stay."""
+    """Folders are dropped; letters outside ASCII are kept."""
     assert post(server, photo, name).json["file"] == told
 
 
 def test_chunked_uploads_need_no_length(server: Server, photo: bytes) -> None:
-    """As a script sends that does not know how long the photo will be."""
+    """For scripts that do not know the photo's length in advance."""
     pieces = iter([PART, photo[:20], photo[20:], END])
     answer = ask(server, "POST", "/api/scan", pieces, {"Content-Type": FORM}, encode_chunked=True)
     assert answer.json["bytes"] == len(photo)
 
 
 def test_other_fields_of_a_form_are_passed_over(server: Server, photo: bytes) -> None:
-    """The photo is the part with a file name, whatever its field is called."""
+    """The photo is the part with a file name, whatever the field is called."""
     field = b'--edge\r\nContent-Disposition: form-data; name="album"\r\n\r\nSkye\r\n'
     answer = form(server, field + PART.replace(b'name="photo"', b'name="picture"') + photo + END)
     assert answer.json["bytes"] == len(photo)
@@ -172,7 +172,7 @@ def test_an_empty_photo_is_refused(server: Server) -> None:
 
 
 def test_a_damaged_photo_is_answered_with_what_could_be_read(server: Server) -> None:
-    """Damage is no refusal: it stands among the problems."""
+    """Damage does not refuse the photo; it is listed under problems."""
     damaged = next(sample for sample in sample_photos() if "damaged" in sample.name)
     answer = post(server, damaged.data, damaged.name)
     assert answer.status == 200
@@ -197,7 +197,7 @@ def test_a_damaged_photo_is_answered_with_what_could_be_read(server: Server) -> 
 def test_a_request_without_a_photo_says_what_is_wrong(
     server: Server, body: bytes, kind: str, status: int, word: str
 ) -> None:
-    """Another content type, no form, a form of text, one cut short, several photos, too many parts."""
+    """A wrong content type, no form, no file, a cut-off form, several photos, too many parts."""
     answer = form(server, body, kind)
     assert answer.status == status
     assert word in answer.error
@@ -248,7 +248,7 @@ def test_slow_cut_and_silent_uploads_end_by_themselves(alone: Server, photo_stor
 
 
 def test_uploads_that_hold_every_place_harm_no_page(alone: Server, photo_store: Path, photo: bytes) -> None:
-    """The next is told to come back, pages are served, and the places are free when the crowd has left."""
+    """The next upload is refused with Retry-After, pages still work, and later uploads are accepted again."""
     crowd = [dialled(alone, f"Content-Length: {MB}") for _ in range(UPLOADS_AT_ONCE)]
     wait_until(lambda: len(list(photo_store.rglob("arriving"))) == UPLOADS_AT_ONCE, "the crowd is in")
     refused = post(alone, photo)
@@ -326,7 +326,7 @@ def test_a_server_that_is_stopped_tells_those_who_still_send(tmp_path: Path) -> 
 def test_another_sites_page_may_send_nothing(
     server: Server, photo: bytes, headers: dict[str, str], status: int
 ) -> None:
-    """Scripts and PixelScan's own pages may; no answer is readable from elsewhere."""
+    """Scripts and PixelScan's own pages may post; other sites can read no answer."""
     host = f"127.0.0.1:{server.port}"
     answer = post(server, photo, **{name: value.format(host=host) for name, value in headers.items()})
     assert answer.status == status
@@ -334,7 +334,7 @@ def test_another_sites_page_may_send_nothing(
 
 
 def test_twenty_at_once_are_all_served_beside_a_visitor(server: Server) -> None:
-    """Every photo gets its own answer, and the page still finishes its runs meanwhile."""
+    """Each photo gets its own answer, and the page keeps working meanwhile."""
     samples = [sample for sample in sample_photos() if sample.name.endswith(".jpg")]
 
     def sent(number: int) -> bool:
@@ -353,7 +353,7 @@ def test_twenty_at_once_are_all_served_beside_a_visitor(server: Server) -> None:
 
 
 def test_the_description_fits_the_answers(server: Server, photo: bytes) -> None:
-    """Real answers, and refusals of every kind that is quick to provoke, against the OpenAPI schemas."""
+    """Real answers and every refusal that is easy to cause match the OpenAPI schemas."""
     description = ask(server, "GET", "/api/openapi.json").json
     operation = description["paths"]["/api/scan"]["post"]
 
@@ -374,7 +374,7 @@ def test_the_description_fits_the_answers(server: Server, photo: bytes) -> None:
 
 
 def test_the_description_holds_for_real_photos(server: Server, corpus: Path) -> None:
-    """Every hundredth photo of the corpus, of all formats."""
+    """About forty photos of the corpus, spread over all formats."""
     schema = ask(server, "GET", "/api/openapi.json").json["components"]["schemas"]["Scan"]
     photos = sorted(path for path in (corpus / "images").rglob("*") if path.is_file() and path.stat().st_size < 20 * MB)
     for path in photos[:: max(len(photos) // 40, 1)]:

@@ -1,4 +1,4 @@
-"""The cookie by which a browser finds its photos again, beside whatever else the browser sends."""
+"""The cookie by which PixelScan finds a browser's photos, among the browser's other cookies."""
 
 import http.client
 
@@ -12,7 +12,7 @@ OURS = f"{COOKIE}=abcdefghijklmnopqrstuv"
 
 
 def new_cookie(server: Server, headers: dict[str, str]) -> str | None:
-    """The cookie that the page sets, None where it keeps the browser's own."""
+    """The cookie that the page sets, None if it keeps the browser's own."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE_SECONDS)
     connection.request("GET", "/", headers=headers)
     set_by_page = connection.getresponse().headers.get_all("set-cookie") or []
@@ -24,13 +24,13 @@ def new_cookie(server: Server, headers: dict[str, str]) -> str | None:
     "others", [f"theme=a b; {OURS}", f"{OURS}; theme=a b", f'theme={{"dark":true}}; {OURS}', f"name=Jos\xe9; {OURS}"]
 )
 def test_another_programs_odd_cookie_loses_no_photo(server: Server, others: str) -> None:
-    """Cookies of one host are shared by all its ports; not all of them are as the standard has them."""
+    """All ports of a host share its cookies, and not all of them follow the standard."""
     assert new_cookie(server, {"Cookie": others}) is None
 
 
 @pytest.mark.parametrize("cookies", ["", f"{COOKIE}=short", f"{COOKIE}=", "theme=a b"])
 def test_a_browser_without_a_usable_cookie_gets_one(server: Server, cookies: str) -> None:
-    """Hidden from scripts, and not sent along by other sites."""
+    """Scripts cannot read it, and other sites' requests do not send it."""
     cookie = new_cookie(server, {"Cookie": cookies} if cookies else {})
     assert cookie
     assert "HttpOnly; SameSite=Lax" in cookie
@@ -38,5 +38,5 @@ def test_a_browser_without_a_usable_cookie_gets_one(server: Server, cookies: str
 
 
 def test_behind_https_the_cookie_is_never_sent_without(server: Server) -> None:
-    """As told by a proxy on this machine, which is trusted."""
+    """If a trusted proxy on this machine reports HTTPS."""
     assert (new_cookie(server, {"X-Forwarded-Proto": "https"}) or "").endswith("; Secure")

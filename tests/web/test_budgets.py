@@ -1,4 +1,4 @@
-"""Budgets: so much at once, so much a second, and nothing beyond."""
+"""Budgets limit how much may happen at once and per second."""
 
 from contextlib import suppress
 
@@ -9,7 +9,7 @@ from pixelscan.web.budgets import ByteBudget, TokenBucket
 
 
 class Clock:
-    """Time that the test moves on."""
+    """A clock that the test advances."""
 
     now = 0.0
 
@@ -18,7 +18,7 @@ class Clock:
 
 
 def test_a_bucket_gives_what_was_saved_and_then_its_rate() -> None:
-    """Five at once, then two a second; an hour's rest saves no more than five."""
+    """Five at once, then two per second; even after an hour no more than five are saved."""
     clock = Clock()
     bucket = TokenBucket(2, 5, clock)
     assert [bucket.take() for _ in range(6)] == [True] * 5 + [False]
@@ -29,13 +29,13 @@ def test_a_bucket_gives_what_was_saved_and_then_its_rate() -> None:
 
 
 def test_who_reserves_first_is_served_first() -> None:
-    """Each at its own moment, half a second apart."""
+    """Each gets its own time, half a second apart."""
     bucket = TokenBucket(2, 2, Clock())
     assert [bucket.reserve() for _ in range(5)] == [0, 0, 0.5, 1, 1.5]
 
 
 def test_bytes_that_are_taken_are_missing_until_they_are_back() -> None:
-    """Also after a fault in the block."""
+    """Also after an exception in the block."""
     budget = ByteBudget(10, "No room.")
     with suppress(ServerBusy), budget.taken(8):
         budget.take(3)
@@ -46,5 +46,5 @@ def test_bytes_that_are_taken_are_missing_until_they_are_back() -> None:
 
 
 def test_a_budget_of_nothing_has_no_end() -> None:
-    """As the settings have it: 0 is not set."""
+    """As in the settings, where 0 means no limit."""
     ByteBudget(0, "").take(1 << 60)

@@ -1,4 +1,4 @@
-"""One script of many modules, as a component is given to Streamlit."""
+"""A script of several modules, bundled as Streamlit needs it for a component."""
 
 import re
 from base64 import b64decode
@@ -10,7 +10,7 @@ DATA = re.compile(r'from "data:text/javascript;base64,([\w+/=]+)"')
 
 
 def test_imports_become_the_text_they_name(tmp_path: Path) -> None:
-    """All the way down; what two modules import is one address, so that a browser loads it once."""
+    """At every level; a module imported twice has one address, so that browsers load it once."""
     (tmp_path / "index.js").write_text(
         'import { a } from "./a.js";\nimport { b } from "./b.js";\nexport default a + b;\n'
     )

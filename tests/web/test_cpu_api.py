@@ -1,4 +1,4 @@
-"""GET /api/cpu with numbers that are none."""
+"""GET /api/cpu with invalid numbers."""
 
 import json
 import urllib.request
@@ -12,7 +12,7 @@ from tests.support.waiting import PATIENCE_SECONDS
 
 @pytest.mark.parametrize("query", ["window=nan", "window=inf", "since=nan", "since=-inf", "window=a", "since="])
 def test_what_is_no_number_is_refused_with_a_sentence(server: Server, query: str) -> None:
-    """NaN and infinity are numbers only to Python."""
+    """NaN and infinity are numbers only in Python."""
     with pytest.raises(HTTPError) as refused:
         urllib.request.urlopen(f"{server.address}/api/cpu?{query}", timeout=PATIENCE_SECONDS)
     with refused.value as answer:
@@ -22,6 +22,6 @@ def test_what_is_no_number_is_refused_with_a_sentence(server: Server, query: str
 
 @pytest.mark.parametrize("query", ["", "window=10", "window=-3&since=1e300", "window=1e300", "meta=unknown"])
 def test_any_number_is_answered(server: Server, query: str) -> None:
-    """Out of range as well."""
+    """Including numbers out of range."""
     with urllib.request.urlopen(f"{server.address}/api/cpu?{query}", timeout=PATIENCE_SECONDS) as answer:
         assert "samples" in json.load(answer)

@@ -1,4 +1,4 @@
-"""Files to take along: what a page's buttons save, by the addresses that it gave them."""
+"""Downloads: what a page's buttons save, at the addresses that the page gave them."""
 
 import csv
 import json
@@ -21,7 +21,7 @@ OWN = {photo.name: photo.data + b"mine" for photo in (DAWN, LIGHTHOUSE)}
 
 @pytest.fixture
 def visitor(server: Server) -> Iterator[StreamlitClient]:
-    """Two photos that nobody else has."""
+    """Two photos that no other test uses."""
     with StreamlitClient(server.address) as visitor:
         visitor.open("/")
         visitor.upload(OWN)
@@ -32,7 +32,7 @@ def visitor(server: Server) -> Iterator[StreamlitClient]:
 
 
 def address(visitor: StreamlitClient, key: str, number: int = 0) -> str:
-    """What a button of the page asks for."""
+    """The request that a button of the page sends."""
     return str(visitor.page.data(key)[number]["address"])
 
 
@@ -43,7 +43,7 @@ def told(visitor: StreamlitClient, path: str) -> tuple[int, str]:
 
 
 def test_the_buttons_of_the_photos_page_save_what_they_say(visitor: StreamlitClient) -> None:
-    """As files, which no browser shows as a page, and no cache keeps."""
+    """As files, which browsers do not show as pages and caches do not keep."""
     table = visitor.get(address(visitor, "photo downloads"))
     rows = list(csv.DictReader(table.body.decode().splitlines()))
     assert [row["file"] for row in rows] == list(OWN)
@@ -57,7 +57,7 @@ def test_the_buttons_of_the_photos_page_save_what_they_say(visitor: StreamlitCli
 
 
 def test_the_buttons_of_the_compare_page_save_the_chosen_photos(visitor: StreamlitClient) -> None:
-    """Against the reference that the address names."""
+    """Compared with the reference in the address."""
     visitor.switch_page("Compare")
     report, table, whole = (visitor.get(address(visitor, "comparison", number)) for number in range(3))
     assert b"3 1/3 stops less" in report.body
@@ -69,7 +69,7 @@ def test_the_buttons_of_the_compare_page_save_the_chosen_photos(visitor: Streaml
 
 
 def test_a_button_of_an_earlier_run_still_saves(visitor: StreamlitClient, server: Server) -> None:
-    """The browser may not have heard of the last run yet; nor does it matter how many pages others look at."""
+    """The browser may not know about the last run yet; other visitors' pages make no difference either."""
     seen = address(visitor, "photo downloads"), address(visitor, "photo downloads", 1)
     visitor.rerun()
     with StreamlitClient(server.address) as other:
@@ -80,7 +80,7 @@ def test_a_button_of_an_earlier_run_still_saves(visitor: StreamlitClient, server
 
 
 def test_a_copy_can_be_saved_again_after_its_photo_went_and_came_back(visitor: StreamlitClient) -> None:
-    """It had gone with the photo."""
+    """The copy was deleted with its photo."""
     visitor.set("Save a copy without", ["Location"])
     first = visitor.get(address(visitor, "copy")).body
     visitor.click("Remove all")
@@ -92,7 +92,7 @@ def test_a_copy_can_be_saved_again_after_its_photo_went_and_came_back(visitor: S
 
 
 def test_a_part_of_a_file_is_saved_byte_for_byte(visitor: StreamlitClient) -> None:
-    """Where the card says that it lies; a part that is not there is told."""
+    """From the offset that the card shows; an error message if there is no such part."""
     visitor.expect("Parts of this file")
     button = visitor.page.data("parts")[0]
     saved = visitor.get(button["address"]).body
@@ -104,7 +104,7 @@ def test_a_part_of_a_file_is_saved_byte_for_byte(visitor: StreamlitClient) -> No
 
 
 def test_only_the_browser_that_holds_the_photos_gets_them(visitor: StreamlitClient, server: Server) -> None:
-    """Another one, or none, is told that nothing is here."""
+    """Other browsers, and requests without a cookie, get "not found"."""
     visitor.set("Save a copy without", ["Location"])
     paths = [address(visitor, "photo downloads", number) for number in (0, 1)]
     paths.append(address(visitor, "copy"))
@@ -114,7 +114,7 @@ def test_only_the_browser_that_holds_the_photos_gets_them(visitor: StreamlitClie
         without_a_page = [told(stranger, path) for path in paths]
         stranger.open("/")
         with_a_page = [told(stranger, path) for path in paths[1:]]
-        assert stranger.get(paths[0]).body.count(b"\n") == 1  # a heading alone: their own tray
+        assert stranger.get(paths[0]).body.count(b"\n") == 1  # only the heading: this browser's own tray is empty
     for status, sentence in [*without_a_page, *with_a_page]:
         assert (status, "no longer on the server" in sentence) == (404, True)
 
@@ -138,7 +138,7 @@ def test_what_is_not_there_is_told_in_a_sentence(visitor: StreamlitClient, path:
 
 
 def test_any_number_of_photos_can_be_asked_for(visitor: StreamlitClient) -> None:
-    """One, the same one twice, or more than are compared: an answer, whatever the reference."""
+    """One photo, the same one twice, or too many to compare: always an answer, whatever the reference."""
     photo = visitor.page.data("strip")["photos"][0]["id"]
     for ids, reference in ((photo, photo), (f"{photo},{photo}", "x"), (",".join([photo] * 60), photo)):
         for ending in ("html", "csv", "json"):
@@ -146,7 +146,7 @@ def test_any_number_of_photos_can_be_asked_for(visitor: StreamlitClient) -> None
 
 
 def test_the_buttons_of_the_runs_page_save_the_runs_samples(fresh_server: Server) -> None:
-    """Of ten seconds of half a core: as CSV one row a sample, as JSON with the figures."""
+    """Ten seconds at half a core: CSV with one row per sample, JSON with the figures."""
     history, begin = History(f"sqlite:///{fresh_server.state_dir / 'history.sqlite'}"), round(time.time()) - 60
     pod = Pod("pod-a", begin - 30, "node", 0.25, 1.0, "cgroup v2")
     seconds = [Sample("pod-a", begin + second, 0.5, 0.25, 1.0, 0.0, 0.5) for second in range(1, 11)]
@@ -166,7 +166,7 @@ def test_the_buttons_of_the_runs_page_save_the_runs_samples(fresh_server: Server
 
 
 def test_a_dead_store_is_told_too(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A run's samples lie in the history."""
+    """A run's samples are in the history."""
     dead = {"PIXELSCAN_DATABASE_URL": f"postgresql://nobody@127.0.0.1:{free_port()}/none"}
     with (
         Server(tmp_path_factory.mktemp("dead") / "server.log", dead) as server,

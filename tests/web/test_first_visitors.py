@@ -1,4 +1,4 @@
-"""Visitors who come to a fresh process at the same moment share it as later ones do."""
+"""Visitors who arrive at a new process at the same time share it like later visitors do."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +10,7 @@ from tests.support.streamlit_client import StreamlitClient
 
 
 def arrive(server: Server, photos: Sequence[LoadPhoto]) -> list[StreamlitClient]:
-    """One visitor a photo, all at once, each shown their own photo."""
+    """One visitor per photo, all at once; each sees only their own photo."""
     visitors = [StreamlitClient(server.address) for _ in photos]
     with ThreadPoolExecutor(len(photos)) as hands:
         list(hands.map(lambda visitor: visitor.open("/"), visitors))
@@ -21,7 +21,7 @@ def arrive(server: Server, photos: Sequence[LoadPhoto]) -> list[StreamlitClient]
 
 
 def test_one_who_clears_their_tray_takes_nothing_from_the_others(fresh_server: Server) -> None:
-    """Even among the very first visitors of the process; a reload shows each their photo again, and no other."""
+    """Even for the very first visitors of the process; a reload shows each visitor their own photo again."""
     photos = [photo for photo, _ in zip(never_seen(drawn_photos(), "first"), range(12), strict=False)]
     first, *others = arrive(fresh_server, photos)
     first.click("Remove all")
@@ -34,7 +34,7 @@ def test_one_who_clears_their_tray_takes_nothing_from_the_others(fresh_server: S
 
 
 def test_the_photos_have_their_folder_before_anybody_comes(tmp_path: Path) -> None:
-    """Visitors who come at the same moment would else each make one, and lose what lies in the others."""
+    """Otherwise visitors who arrive together would each make a folder, and photos in the others would be lost."""
     server = Server(tmp_path / "server.log", {"TMPDIR": str(tmp_path)})
     server.wait_until_ready()
     assert len(list(tmp_path.glob("pixelscan-photos-*/*"))) == 1

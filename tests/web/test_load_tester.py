@@ -1,4 +1,4 @@
-"""The load test against the real server: no failure where all is well, a sentence for each kind of fault."""
+"""The load test on a real server: no failures if all is well, and a sentence for each kind of fault."""
 
 import csv
 import re
@@ -53,7 +53,7 @@ def test_visitors_of_a_healthy_server_have_no_failure(tmp_path: Path) -> None:
 
 
 def replace(file: str, old: str, new: str) -> Callable[[Path], None]:
-    """What changes a copy of the app; fails when the app does not say `old` any more."""
+    """Changes to a copy of the app; fails if the app no longer contains the `old` text."""
 
     def sabotage(copy: Path) -> None:
         text = (copy / file).read_text(encoding="utf-8")
@@ -126,13 +126,13 @@ def test_a_fault_fails_the_load_test_with_its_sentence(
         run = visitors(10, server.address, *options)
         run.until(FAILURES)
         assert run.stop() == 1, run.text
-    # In the report of the end; the file of failures is written once a second, and may end before the last of them.
+    # From the final report: the file of failures is written once a second and may miss the last ones.
     assert re.search(sentence, run.error_report), run.text
     assert "Traceback" not in run.text
 
 
 def test_a_master_and_two_workers_share_the_visitors(tmp_path: Path, photos: Path, server: Server) -> None:
-    """Options go from the master to its workers, their figures back; all three end with 0."""
+    """The master passes options to its workers and collects their figures; all three exit with 0."""
     port = str(free_port())
     workers = [LocustRun("--worker", "--master-port", port, "--photos", str(photos)) for _ in range(2)]
     options = ("--master", "--master-bind-port", port, "--expect-workers", "2", "--pages", "cpu")
@@ -143,7 +143,7 @@ def test_a_master_and_two_workers_share_the_visitors(tmp_path: Path, photos: Pat
     assert {row["Name"] for row in found if row["Type"] in ("page", "poll")} - {"/"} == {"/cpu", "/api/cpu"}
     counted = re.search(r"^a photo +(\d+)", run.text, re.MULTILINE)
     assert counted
-    # What ends in the last moment may be in one of the two tables only.
+    # What ends in the last moment may be in only one of the two tables.
     assert int(counted[1]) == pytest.approx(
         next(int(row["Request Count"]) for row in found if row["Name"] == "a photo"), abs=2
     )
@@ -171,7 +171,7 @@ def test_processes_that_locust_forks_visit_the_app(tmp_path: Path, server: Serve
 
 
 def test_a_run_without_any_request_is_no_success() -> None:
-    """The server takes connections and never answers, until the time is over."""
+    """The server accepts connections but never answers, until the time is up."""
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         host = f"http://127.0.0.1:{deaf.getsockname()[1]}"
         run = LocustRun("--host", host, "-u", "2", "-r", "2", "-t", "1s", "--processes", "2")

@@ -1,4 +1,4 @@
-"""GET /metrics on the real server, read by Prometheus's own parser."""
+"""GET /metrics on a real server, parsed by Prometheus's own parser."""
 
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def pod(tmp_path: Path) -> Iterator[Server]:
-    """A pod that was told what it requests and may use."""
+    """A pod that knows its CPU request and limit."""
     server = Server(tmp_path / "server.log", {"PIXELSCAN_CPU_REQUEST": "300", "PIXELSCAN_CPU_LIMIT": "500"})
     server.wait_until_ready()
     yield server
@@ -28,7 +28,7 @@ def pod(tmp_path: Path) -> Iterator[Server]:
 
 
 def scrape(server: Server) -> dict[str, float]:
-    """Every sample without its labels' buckets, by name."""
+    """Every sample by name, without histogram buckets."""
     with urllib.request.urlopen(f"{server.address}/metrics", timeout=PATIENCE_SECONDS) as answer:
         assert answer.headers["Content-Type"].startswith("text/plain; version=")
         families = text_string_to_metric_families(answer.read().decode())
@@ -36,7 +36,7 @@ def scrape(server: Server) -> dict[str, float]:
 
 
 def scraped(server: Server, holds: Callable[[dict[str, float]], bool]) -> dict[str, float]:
-    """The scrape for which it holds."""
+    """The first scrape that meets the condition."""
 
     def fitting() -> dict[str, float]:
         seen = scrape(server)
@@ -46,7 +46,7 @@ def scraped(server: Server, holds: Callable[[dict[str, float]], bool]) -> dict[s
 
 
 def test_a_pod_tells_its_cpu(pod: Server) -> None:
-    """Request and limit as set, a rising counter of seconds, and a gauge of cores that fits it."""
+    """Request and limit as set, a rising counter of seconds, and a gauge of cores that matches it."""
     before = scraped(pod, lambda seen: "pixelscan_cpu_cores" in seen)
     assert before["pixelscan_cpu_request_cores"] == pytest.approx(0.3)
     assert before["pixelscan_cpu_limit_cores"] > 0
@@ -55,12 +55,12 @@ def test_a_pod_tells_its_cpu(pod: Server) -> None:
 
 
 def test_what_is_not_known_is_absent(server: Server) -> None:
-    """A pod without a request has no line for it: 0 would be a fact."""
+    """A pod without a request has no such line, because 0 would be a false statement."""
     assert "pixelscan_cpu_request_cores" not in scraped(server, lambda seen: "pixelscan_cpu_cores" in seen)
 
 
 def test_a_scan_is_counted_and_timed(server: Server) -> None:
-    """Also one of something that is no photo."""
+    """Even if the file is not a photo."""
     before = scrape(server)
     post(server, b"just some text", "notes.jpg")
     after = scrape(server)
@@ -69,7 +69,7 @@ def test_a_scan_is_counted_and_timed(server: Server) -> None:
 
 
 def test_a_stress_run_shows(pod: Server) -> None:
-    """1 while it burns, 0 before."""
+    """1 during the run, 0 before."""
     assert scrape(pod)["pixelscan_stress_running"] == 0
     history = History(f"sqlite:///{pod.state_dir / 'history.sqlite'}")
     run = new_run(100, "millicores", 60)

@@ -1,4 +1,4 @@
-"""Pages take turns: in the order they were asked for, and nobody waits for one who waits himself."""
+"""Pages take turns in order of arrival, and a page that waits for something else holds up nobody."""
 
 import threading
 from collections.abc import Callable
@@ -18,7 +18,7 @@ def nobody(_before: int) -> None:
 
 @pytest.fixture
 def _long_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody's turn passes to another because it takes long."""
+    """Turns that do not end just because they take long."""
     monkeypatch.setattr("pixelscan.web.page_queue.TURN_SECONDS", PATIENCE_SECONDS)
 
 
@@ -49,7 +49,7 @@ def test_so_many_have_a_turn_at_once(count: int) -> None:
 
 @pytest.mark.usefixtures("_long_turns")
 def test_who_comes_first_goes_first() -> None:
-    """However the system wakes its threads."""
+    """In whatever order the system wakes the threads."""
     turns, gone = PageQueue(1), list[int]()
 
     def go(number: int) -> None:
@@ -68,7 +68,7 @@ def test_who_comes_first_goes_first() -> None:
 
 
 def test_a_page_that_waits_for_a_dead_database_holds_up_nobody() -> None:
-    """The next goes when a turn's time is over, and those after it at once."""
+    """The next page starts when the turn's time is up, and those after it at once."""
     turns, begun, over = PageQueue(1), threading.Event(), threading.Event()
 
     def stuck() -> None:
@@ -119,7 +119,7 @@ def test_who_waits_hears_how_many_are_before_them() -> None:
 
 @pytest.mark.usefixtures("_long_turns", "_short_notice")
 def test_who_goes_away_is_waited_for_no_more() -> None:
-    """Streamlit ends a waiting page with an exception when its visitor clicks again: here, where it is told."""
+    """If its visitor clicks again, Streamlit ends the waiting page with an exception when the page reports progress."""
     turns = PageQueue(1)
 
     def gone(_before: int) -> None:

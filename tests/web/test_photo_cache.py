@@ -1,4 +1,4 @@
-"""What is worked out once for a photo is what would be worked out anew each time."""
+"""Cached results of a photo equal newly computed ones."""
 
 import gc
 import weakref
@@ -16,7 +16,7 @@ def shouted(facts: PhotoFacts) -> UserString:
 
 
 def test_work_is_done_once_for_the_same_facts_and_forgotten_with_them() -> None:
-    """Equal facts of another photo are others."""
+    """Equal facts of another photo have their own result."""
     first, second = (PhotoFacts(Scan("a.jpg", "JPEG", "image/jpeg", 1, 1, 1)) for _ in range(2))
     assert shouted(first) is shouted(first)
     assert shouted(first) is not shouted(second)

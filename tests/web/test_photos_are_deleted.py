@@ -1,4 +1,4 @@
-"""Photos leave the disk with the server, also when it is killed: then the next one cleans up."""
+"""Photos are deleted from disk when the server ends; if it was killed, the next server deletes them."""
 
 import os
 import signal
@@ -9,7 +9,7 @@ from tests.support.streamlit_client import StreamlitClient
 
 
 def visited(folder: Path) -> Server:
-    """A server with the sample set in a tray, whose temporary files lie in `folder`."""
+    """A server with the sample set open, whose temporary files are in `folder`."""
     server = Server(folder.parent / f"{folder.name}.log", {"TMPDIR": str(folder)})
     server.wait_until_ready()
     with StreamlitClient(server.address) as visitor:
@@ -25,7 +25,7 @@ def photos(folder: Path) -> list[Path]:
 
 
 def test_a_server_deletes_its_photos_and_what_a_killed_one_left(tmp_path: Path) -> None:
-    """SIGKILL leaves them for the next server to delete, which keeps its own until SIGTERM, as Kubernetes sends it."""
+    """After SIGKILL the next server deletes them; it keeps its own until SIGTERM, which Kubernetes sends."""
     folder = tmp_path / "killed"
     folder.mkdir()
     killed = visited(folder)

@@ -1,4 +1,4 @@
-"""What lives as long as the server: made from its settings, handed on by one accessor, gone at the end."""
+"""Objects that live as long as the server: made from its settings, reached by one function, closed at the end."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,7 +23,7 @@ PHOTO = sample_photos()[0]
 
 @pytest.fixture(autouse=True)
 def none_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever other tests opened; and no Streamlit runs that could count its sessions."""
+    """No services of other tests are open, and there is no Streamlit server whose sessions could be counted."""
     monkeypatch.setattr("pixelscan.web.load.metrics.open_sessions", lambda: None)
     monkeypatch.setattr(module, "_open", [])
 
@@ -35,14 +35,14 @@ def of(folder: Path, session_photos: int = 200) -> Iterator[Services]:
 
 
 def scans_counted() -> float:
-    """As /metrics tells it."""
+    """As reported by /metrics."""
     families = text_string_to_metric_families(bytes(metrics(Request({"type": "http"})).body).decode())
     values = {sample.name: sample.value for family in families for sample in family.samples}
     return values["pixelscan_scan_seconds_count"]
 
 
 def test_two_configurations_live_in_one_process(tmp_path: Path) -> None:
-    """Each with bounds, photos and counts of its own; routes ask those that were opened last."""
+    """Each has its own limits, photos and counts; routes use the services that were opened last."""
     photo = tmp_path / PHOTO.name
     photo.write_bytes(PHOTO.data)
     with of(tmp_path / "large", session_photos=2) as large:
@@ -62,7 +62,7 @@ def test_two_configurations_live_in_one_process(tmp_path: Path) -> None:
 
 
 def test_nothing_is_left_of_closed_services(tmp_path: Path) -> None:
-    """No photo, no process, no thread; asking for them says how to start the server."""
+    """No photo, process or thread; using them afterwards gives an error that says how to start the server."""
     before = {child.pid for child in psutil.Process().children(recursive=True)}
     with of(tmp_path) as opened:
         opened.agent.start()
@@ -81,13 +81,13 @@ def test_nothing_is_left_of_closed_services(tmp_path: Path) -> None:
 
 
 def test_services_cannot_be_exchanged_one_by_one(tmp_path: Path) -> None:
-    """Whoever asked once may keep what they got."""
+    """Callers may keep a reference."""
     with of(tmp_path) as opened, pytest.raises(FrozenInstanceError):
         opened.settings = Settings()  # type: ignore[misc]
 
 
 def test_services_that_cannot_all_be_made_are_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fault half way leaves no worker behind."""
+    """A fault during start-up leaves no worker behind."""
     before = {child.pid for child in psutil.Process().children(recursive=True)}
 
     def fail(_settings: Settings) -> None:

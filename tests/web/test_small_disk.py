@@ -1,4 +1,4 @@
-"""A disk that photos fill: what does not fit is refused with a sentence, and leaves nothing behind."""
+"""A full disk: photos that do not fit are refused with a sentence, and leave nothing behind."""
 
 import io
 import tempfile
@@ -27,7 +27,7 @@ def files(folder: Path) -> set[str]:
 
 
 def test_a_small_disk_serves_as_far_as_it_goes(photo_store: PhotoStore, small_disk: Path) -> None:
-    """A photo fits; a larger one is refused on its way, and a smaller one fits again."""
+    """A photo fits; a larger one is refused during the upload, and afterwards a smaller one fits again."""
     photo_store.keep(photo_store.receive(io.BytesIO(bytes(PHOTO))))
     before = files(small_disk)
     with pytest.raises(ServerBusy, match="no room for photos"):
@@ -37,7 +37,7 @@ def test_a_small_disk_serves_as_far_as_it_goes(photo_store: PhotoStore, small_di
 
 
 def test_a_photo_that_passes_finds_no_room_either(photo_store: PhotoStore, small_disk: Path) -> None:
-    """Its folder goes, whatever was written."""
+    """Its folder is deleted, whatever was written."""
     before = files(small_disk)
     with pytest.raises(ServerBusy, match="no room for photos"), photo_store.temporary_folder() as home:
         (home / "arriving").write_bytes(bytes(TOO_LARGE))
@@ -45,7 +45,7 @@ def test_a_photo_that_passes_finds_no_room_either(photo_store: PhotoStore, small
 
 
 def test_a_nearly_full_disk_takes_nothing_more(photo_store: PhotoStore, small_disk: Path) -> None:
-    """A tenth stays free for all else that writes there."""
+    """A tenth stays free for other programs."""
     (small_disk / "ballast").write_bytes(bytes(970 << 10))
     with pytest.raises(ServerBusy, match="no room for photos"):
         photo_store.receive(io.BytesIO(b"x"))

@@ -1,4 +1,4 @@
-"""What the strip of photos shows of each, over the real protocol."""
+"""The small pictures in the filmstrip, over Streamlit's own protocol."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -21,7 +21,7 @@ def visitor(server: Server) -> Iterator[StreamlitClient]:
 
 
 def painted_over(photo: bytes, other: bytes) -> bytes:
-    """The other's picture, with the metadata and the thumbnail of this one."""
+    """The other photo's picture with this photo's metadata and thumbnail."""
     changed = BytesIO()
     with Image.open(BytesIO(photo)) as image, Image.open(BytesIO(other)) as painted:
         painted.resize(image.size).rotate(180).save(changed, "JPEG", exif=image.info["exif"])
@@ -29,7 +29,7 @@ def painted_over(photo: bytes, other: bytes) -> bytes:
 
 
 def strip(visitor: StreamlitClient) -> dict[str, str]:
-    """The addresses of the small pictures by the photos' names."""
+    """The addresses of the small pictures, by photo name."""
     data = visitor.page.data("strip")
     assert data
     return {photo["name"]: photo["src"] for photo in data["photos"]}
@@ -43,7 +43,7 @@ def colour(jpeg: bytes) -> tuple[int, ...]:
 
 
 def test_a_thumbnail_of_something_else_is_replaced(visitor: StreamlitClient) -> None:
-    """As soon as the photo was looked at; under an address of its own, since browsers keep pictures."""
+    """Once the photo has been opened; at a new address, because browsers cache pictures."""
     whole, other = SAMPLES["skye-04-lighthouse.jpg"], SAMPLES["skye-05-after-sunset.jpg"]
     visitor.upload({"first.jpg": whole + b"first", "other.jpg": painted_over(whole, other)})
     before = strip(visitor)

@@ -1,4 +1,4 @@
-"""The visitor without a browser sees what a browser shows, and tells each kind of fault apart."""
+"""The client without a browser sees what a browser shows, and distinguishes the kinds of faults."""
 
 import signal
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ def visitor(server: Server) -> Iterator[StreamlitClient]:
 
 
 def test_what_a_run_does_not_draw_again_is_gone(visitor: StreamlitClient) -> None:
-    """Else the camera of a photo would be found on every page that comes after it."""
+    """Otherwise every later page would appear to contain the camera of an earlier photo."""
     visitor.upload({SUNSET: PHOTOS[SUNSET]})
     visitor.expect(SUNSET, "X100V", "GPSLatitude")
     visitor.switch_page("Runs")
@@ -30,7 +30,7 @@ def test_what_a_run_does_not_draw_again_is_gone(visitor: StreamlitClient) -> Non
 
 
 def test_a_fragment_leaves_the_rest_of_the_page_alone(visitor: StreamlitClient) -> None:
-    """A search draws the table of tags anew, and nothing else."""
+    """A search draws only the table of tags again."""
     visitor.upload({SUNSET: PHOTOS[SUNSET]})
     visitor.expect("YCbCrPositioning", "Camera and lens")
     run = visitor.set("Search all tags", "focal length")
@@ -40,7 +40,7 @@ def test_a_fragment_leaves_the_rest_of_the_page_alone(visitor: StreamlitClient) 
 
 
 def test_a_deep_link_opens_its_page_and_a_reload_keeps_the_photos(visitor: StreamlitClient) -> None:
-    """The browser's own cookie leads a new session to the tray of the old one."""
+    """The browser's cookie connects a new session to the same tray."""
     visitor.upload({SUNSET: PHOTOS[SUNSET], LIGHTHOUSE: PHOTOS[LIGHTHOUSE]})
     first = visitor.session_id
     visitor.open("/compare?q=iso")
@@ -51,7 +51,7 @@ def test_a_deep_link_opens_its_page_and_a_reload_keeps_the_photos(visitor: Strea
 
 
 def test_a_session_survives_a_lost_connection(visitor: StreamlitClient) -> None:
-    """With its id; one that the server does not know gives a new session, and says so."""
+    """With its ID; an ID unknown to the server gives a new session, and the client says so."""
     known = visitor.session_id
     visitor.drop()
     with pytest.raises(ConnectionLost, match="open the page, or reconnect"):
@@ -65,7 +65,7 @@ def test_a_session_survives_a_lost_connection(visitor: StreamlitClient) -> None:
 
 
 def test_faults_have_their_own_names(visitor: StreamlitClient) -> None:
-    """Nobody there, too slow, not allowed, not on the page."""
+    """No server, too slow, not allowed, not on the page."""
     with pytest.raises(ConnectionLost, match="refused"):
         StreamlitClient(f"http://127.0.0.1:{free_port()}").open("/")
     with pytest.raises(MissingWords, match="no widget 'Launch'"):
@@ -83,11 +83,11 @@ def test_faults_have_their_own_names(visitor: StreamlitClient) -> None:
 
 
 class Ended(BaseException):
-    """What gevent raises in a greenlet that is killed, say."""
+    """For example what gevent raises in a greenlet that is killed."""
 
 
 def test_who_is_ended_while_he_hangs_up_ends(server: Server) -> None:
-    """Locust kills its users, and would wait for ever for one that went on; here the server is slow to answer."""
+    """Locust kills its users and would wait forever for one that continues; here the server is slow to answer."""
 
     def end(*_: object) -> None:
         raise Ended

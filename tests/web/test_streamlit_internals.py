@@ -1,4 +1,4 @@
-"""Streamlit's insides are used where they are, and missed with one warning where they are not."""
+"""Streamlit's internals are used where they exist; otherwise one warning is logged and PixelScan works without them."""
 
 import ast
 import asyncio
@@ -39,7 +39,7 @@ PAGES = ROOT / "pages"
 
 @pytest.fixture(autouse=True)
 def warnings(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
-    """What was warned of; a warning of an earlier test may come again."""
+    """The logged warnings; a warning of an earlier test may be repeated."""
     monkeypatch.setattr(internals, "_missing", set())
     caplog.set_level(logging.WARNING)
     return lambda: [record.getMessage() for record in caplog.records if record.name == internals.__name__]
@@ -47,7 +47,7 @@ def warnings(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture
 def of_settings(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Streamlit's own way to the theme, to which it returns after the test."""
+    """Streamlit's own function for the theme, which is restored after the test."""
     found: Callable[..., None] = app_session._populate_theme_msg
     monkeypatch.setattr(app_session, "_populate_theme_msg", found)
     return found
@@ -58,7 +58,7 @@ def sessions_of(monkeypatch: pytest.MonkeyPatch, manager: object) -> None:
 
 
 def test_nothing_else_reaches_inside() -> None:
-    """Neither a page nor a module of `web` but the door."""
+    """Neither a page nor another module of `web`."""
     for path in [*(ROOT / "pixelscan").rglob("*.py"), *PAGES.glob("*.py"), ROOT / "streamlit_app.py"]:
         if path.name == "streamlit_internals.py":
             continue
@@ -75,7 +75,7 @@ def test_nothing_else_reaches_inside() -> None:
 def test_the_theme_is_streamlits_own(
     section: str, of_settings: Callable[..., None], warnings: Callable[[], list[str]]
 ) -> None:
-    """To the letter, in the first run and in the next; read from the settings once."""
+    """Exactly, in the first run and the next; the settings are read only once."""
     own = CustomThemeConfig()
     of_settings(own, section)
     internals.build_theme_once()
@@ -88,7 +88,7 @@ def test_the_theme_is_streamlits_own(
 
 
 def test_the_theme_is_read_from_the_settings_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For each section, however it is named; not in each run."""
+    """For each section and each of its names, not in every run."""
     asked: list[str] = []
 
     def fill(message: CustomThemeConfig, section: str = "theme") -> None:
@@ -119,7 +119,7 @@ def test_without_its_theme_function_streamlit_keeps_its_way(
 def test_a_theme_that_cannot_be_copied_is_put_together_each_time(
     monkeypatch: pytest.MonkeyPatch, warnings: Callable[[], list[str]]
 ) -> None:
-    """As if Streamlit sent it in another kind of message."""
+    """For example if Streamlit sends it in another kind of message."""
     monkeypatch.setattr(app_session, "_populate_theme_msg", lambda message, _section="theme": message.append("theme"))
     internals.build_theme_once()
     for _ in range(2):
@@ -130,7 +130,7 @@ def test_a_theme_that_cannot_be_copied_is_put_together_each_time(
 
 
 def test_pages_are_sent_in_larger_parts(monkeypatch: pytest.MonkeyPatch, warnings: Callable[[], list[str]]) -> None:
-    """Streamlit still waits between them, and less long by itself."""
+    """Streamlit still waits between them, but for less time."""
     of_streamlit = vars(streamlit.runtime.runtime)["MESSAGE_FLUSH_INTERVAL_SECS"]
     monkeypatch.setattr(streamlit.runtime.runtime, "MESSAGE_FLUSH_INTERVAL_SECS", of_streamlit)
     assert 0 < of_streamlit < SECONDS_BETWEEN_PARTS_OF_A_PAGE
@@ -144,7 +144,7 @@ def test_pages_are_sent_in_larger_parts(monkeypatch: pytest.MonkeyPatch, warning
 
 
 def test_uploads_stay_in_memory(monkeypatch: pytest.MonkeyPatch, warnings: Callable[[], list[str]]) -> None:
-    """Else each is written to disk once more."""
+    """Otherwise each would be written to disk a second time."""
     monkeypatch.setattr(MultiPartParser, "spool_max_size", MultiPartParser.spool_max_size)
     internals.keep_uploads_in_memory(12345)
     assert MultiPartParser.spool_max_size == 12345
@@ -164,7 +164,7 @@ def test_late_modules_are_there(warnings: Callable[[], list[str]]) -> None:
 def test_a_late_module_that_is_gone_keeps_the_others(
     monkeypatch: pytest.MonkeyPatch, warnings: Callable[[], list[str]]
 ) -> None:
-    """One warning for it alone."""
+    """Only that module gets a warning."""
     monkeypatch.setattr(internals, "LATE_MODULES", ("streamlit.elements.moved_away", *internals.LATE_MODULES))
     internals.import_late_modules()
     [told] = warnings()
@@ -172,7 +172,7 @@ def test_a_late_module_that_is_gone_keeps_the_others(
 
 
 def test_sessions_are_counted(monkeypatch: pytest.MonkeyPatch, warnings: Callable[[], list[str]]) -> None:
-    """By the manager and the storage that Streamlit's own server uses; the expired ones are dropped by asking."""
+    """In the manager and storage that Streamlit's own server uses; asking for the sessions drops expired ones."""
     storage = MemorySessionStorage(ttl_seconds=0)
     storage._cache["a session"] = object()  # type: ignore[assignment]
     manager = WebsocketSessionManager(storage, *[None] * 4)  # type: ignore[arg-type]
@@ -184,14 +184,14 @@ def test_sessions_are_counted(monkeypatch: pytest.MonkeyPatch, warnings: Callabl
 
 
 def test_a_runtime_has_a_session_manager() -> None:
-    """By the name under which the door looks for it."""
+    """Under the name that `streamlit_internals` looks for."""
     assert "_session_mgr" in streamlit.runtime.runtime.Runtime.__init__.__code__.co_names
 
 
 def test_sessions_that_cannot_be_counted_are_unknown(
     monkeypatch: pytest.MonkeyPatch, warnings: Callable[[], list[str]]
 ) -> None:
-    """/metrics has no line for them: 0 would be a fact. The memory loop ends in peace."""
+    """/metrics then has no such line, because 0 would be a false statement; the memory loop ends without an error."""
     sessions_of(monkeypatch, object())
     monkeypatch.setattr(memory, "LOOK_SECONDS", 0)
     assert internals.open_sessions() is None
@@ -217,7 +217,7 @@ def test_a_fault_in_the_memory_loop_is_logged(
 def test_garbage_is_collected_once_the_last_session_has_expired(
     monkeypatch: pytest.MonkeyPatch, kept: tuple[int, ...], active: int, collected: int
 ) -> None:
-    """Not while somebody is here, nor when nobody was."""
+    """Not while a session is open, nor if there was none."""
     calls: list[int] = []
     answers: Iterator[int | None] = iter([*kept, None])
     monkeypatch.setattr(memory, "LOOK_SECONDS", 0)
@@ -272,7 +272,7 @@ def test_file_names_in_a_message_are_counted(
 
 
 def test_streamlits_vega_is_found() -> None:
-    """Where the browser gets it from."""
+    """At the address that the browser loads it from."""
     script = internals.vega_script()
     assert script
     assert (Path(st.__file__).parent / "static" / script).is_file()
@@ -293,7 +293,7 @@ def test_a_vega_that_is_not_where_it_was_is_missed_once(
 
 
 def watch_until_the_end() -> None:
-    """In a thread of its own: a browser's test leaves a loop running in this one."""
+    """In its own thread, because a browser test leaves a loop running in this one."""
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, memory.collect_expired_sessions()).result(PATIENCE_SECONDS)
 
@@ -303,7 +303,7 @@ def site() -> list[st.Page]:
 
 
 def test_pages_are_made_once_and_given_as_copies() -> None:
-    """What Streamlit notes in one is not in the next."""
+    """Streamlit's changes to one copy do not show in the next."""
 
     def script() -> None:
         import streamlit as st

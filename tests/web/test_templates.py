@@ -1,4 +1,4 @@
-"""HTML comes from templates that escape; nothing that a stranger wrote becomes markup."""
+"""HTML comes from templates that escape: text from outside never becomes markup."""
 
 import ast
 import re
@@ -33,7 +33,7 @@ def evil(*_: object) -> str:
     return EVIL
 
 
-# Each template with hostile text wherever it takes text.
+# Each template with hostile text in every place for text.
 HOSTILE: dict[str, dict[str, Any]] = {
     "compare/templates/loss.html": {
         "names": [EVIL],
@@ -128,13 +128,13 @@ class Elements(HTMLParser):
 
 
 def test_every_template_is_tried() -> None:
-    """A new one needs a line above."""
+    """A new template needs a line above."""
     assert sorted(HOSTILE) == sorted(str(path.relative_to(WEB)) for path in WEB.rglob("templates/*.html"))
 
 
 @pytest.mark.parametrize("template", HOSTILE)
 def test_hostile_text_stays_text(template: str) -> None:
-    """Neither an element nor an attribute comes from it; the page is one line, as Streamlit takes it fastest."""
+    """No element or attribute comes from the text; the page is one line, which Streamlit handles fastest."""
     page = render(template, **HOSTILE[template])
     found = Elements(page)
     assert "script" not in found.tags
@@ -144,7 +144,7 @@ def test_hostile_text_stays_text(template: str) -> None:
 
 
 def test_python_writes_no_html() -> None:
-    """No string in the web layer, formatted or not, holds a tag: docstrings aside, markup lies in templates."""
+    """No string in the web layer contains a tag, except docstrings; markup belongs in templates."""
     found = []
     for path in sorted(WEB.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))

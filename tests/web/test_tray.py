@@ -1,4 +1,4 @@
-"""Trays are swept when their time has come, however many pages come and go."""
+"""Trays are deleted when their time is up, however many pages come and go."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from tests.support.waiting import wait_until
 
 @pytest.fixture
 def trays(monkeypatch: pytest.MonkeyPatch) -> Iterator[Trays]:
-    """Trays that are kept for a second after their last page."""
+    """Trays that are kept for one second after their last page closes."""
     monkeypatch.setattr(tray_module, "SECONDS_AFTER_THE_LAST_PAGE", 1)
     made = Trays(Settings())
     yield made
@@ -25,7 +25,7 @@ def trays(monkeypatch: pytest.MonkeyPatch) -> Iterator[Trays]:
 
 
 def test_pages_that_come_and_go_leave_one_thread_behind(trays: Trays) -> None:
-    """A visitor who reloads five times a second would otherwise collect thousands in a quarter of an hour."""
+    """A visitor who reloads five times a second would otherwise leave thousands of threads in 15 minutes."""
     before = active_count()
     for _ in range(50):
         trays.close_page(trays.open_page("a browser"))
@@ -43,7 +43,7 @@ def test_a_tray_is_swept_though_nobody_comes(trays: Trays) -> None:
 
 @dataclass
 class Alarm:
-    """Stands for threading.Timer: it rings when the test says so."""
+    """Replaces threading.Timer; it fires when the test says so."""
 
     seconds: float
     ring: Callable[[], None]
@@ -53,11 +53,11 @@ class Alarm:
         """Nothing runs."""
 
     def cancel(self) -> None:
-        """Nothing would ring."""
+        """It would never fire."""
 
 
 class Clock:
-    """Time that the test moves on; its alarms ring in it."""
+    """A clock that the test advances, which fires the timers that are due."""
 
     def __init__(self) -> None:
         self._now = 0.0
@@ -73,7 +73,7 @@ class Clock:
         return set_
 
     def go_on(self, until: float) -> None:
-        """Ring what is due until then, in its order and at its time."""
+        """Advance the clock and fire the timers that are due, in order and at their time."""
         while due := [entry for entry in self._alarms if entry[0] <= until]:
             first = min(due, key=lambda entry: entry[0])
             self._alarms.remove(first)
@@ -91,7 +91,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def test_each_tray_is_swept_in_its_time(trays: Trays, clock: Clock) -> None:
-    """Those left later than the one that the timer was set for, too; one that is open again stays."""
+    """Including trays closed after the timer was set; trays that are open again are kept."""
     photos = {}
     for now, browser in ((0.0, "reloaded"), (0.1, "first"), (1.5, "second")):
         clock.go_on(now)
@@ -101,19 +101,19 @@ def test_each_tray_is_swept_in_its_time(trays: Trays, clock: Clock) -> None:
         trays.close_page(tray)
         if browser == "reloaded":
             trays.open_page(browser)
-    clock.go_on(2.2)  # the timer has rung; the second is not yet due
+    clock.go_on(2.2)  # the timer has fired; the second tray is not due yet
     assert gone(trays, photos) == {"first"}
     clock.go_on(10)
     assert gone(trays, photos) == {"first", "second"}
 
 
 def timers() -> set[Timer]:
-    """Those that have not rung, of the whole process."""
+    """Timers of the whole process that have not fired."""
     return {thread for thread in threads() if isinstance(thread, Timer)}
 
 
 def test_closed_trays_leave_no_timer(trays: Trays, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Their folder is gone: it would find nothing to sweep."""
+    """Their folder is gone, so there would be nothing to delete."""
     monkeypatch.setattr(tray_module, "SECONDS_AFTER_THE_LAST_PAGE", 3600)
     before = timers()
     trays.close_page(trays.open_page("a browser"))
