@@ -186,3 +186,66 @@ def test_the_city_of_a_canon_clock_goes_and_its_zone_stays(moved_by: int) -> Non
     assert struct.pack("<4i", 16, 60, 0, 60) in copy
     changed = [number for number, pair in enumerate(zip(data, copy, strict=True)) if pair[0] != pair[1]]
     assert 0 < len(changed) <= 4
+
+
+def note_exif(make: str, note: bytes) -> bytes:
+    block = exif_block({0x010F: make}, {0x927C: note})
+    return PICTURE[:2] + segment(0xE1, b"Exif\0\0" + block) + PICTURE[2:]
+
+
+def note_entry(tag: int, offset: int) -> bytes:
+    return struct.pack("<H", 1) + struct.pack("<HHII", tag, 2, len(PLACE), offset) + bytes(4)
+
+
+@pytest.mark.parametrize(
+    ("make", "beginning", "tag", "is_absolute"),
+    [
+        ("SAMSUNG", b"", 0x30, True),
+        ("samsung", b"", 0x31, False),
+        ("LEICA", b"LEICA\0\0\0", 0x6D, True),
+        ("Panasonic", b"Panasonic\0\0\0", 0x6F, True),
+    ],
+)
+def test_place_names_in_a_makers_note_go(make: str, beginning: bytes, tag: int, is_absolute: bool) -> None:  # noqa: FBT001
+    """Samsung's offsets count from the note in some models, and from the Exif block in others."""
+    length = len(beginning) + 18
+    placeholder = b"\xaa" * (length + len(PLACE) + len(SECRET))
+    at = exif_block({0x010F: make}, {0x927C: placeholder}).index(placeholder) if is_absolute else 0
+    note = beginning + note_entry(tag, at + length) + PLACE + SECRET
+    copy = strip(note_exif(make, note), Level.PLACE).data
+    assert PLACE not in copy
+    assert SECRET in copy
+
+
+@pytest.mark.parametrize("text", [b'{"gps_lat": 52.5200, "x": 1}', b"Longitude = 13.4050;", b"lat:52.5200,lon:13.4050"])
+def test_coordinates_in_a_note_of_unknown_form_go(text: bytes) -> None:
+    """The note as a whole; another note stays."""
+    copy = strip(note_exif("Acme", b"ACME1\0" + text), Level.PLACE).data
+    assert b"52.52" not in copy
+    assert b"13.4050" not in copy
+    assert b"ACME1 flat: 3" in strip(note_exif("Acme", b"ACME1 flat: 3"), Level.PLACE).data
+
+
+def test_a_gps_directory_that_nothing_points_to_any_more_goes() -> None:
+    """Programs that delete coordinates often delete only the pointer."""
+    block = bytearray(exif_block({0x0112: 6}, None, {0x001D: PLACE.decode() * 3}))
+    at = block.index(struct.pack("<HH", 0x8825, 4))
+    link, count = block[at + 12 : at + 16], struct.unpack_from("<H", block, 8)[0]
+    block[8:10] = struct.pack("<H", count - 1)
+    block[at : at + 4] = link
+    data = PICTURE[:2] + segment(0xE1, b"Exif\0\0" + bytes(block)) + PICTURE[2:]
+    copy = strip(data, Level.PLACE).data
+    assert PLACE in data
+    assert PLACE not in copy
+    with Image.open(BytesIO(copy)) as image:
+        assert image.getexif()[0x0112] == 6
+
+
+def test_the_xmp_of_a_thumbnail_goes_with_the_place() -> None:
+    """Programs copy a photo's blocks into its thumbnail too."""
+    inner = segment(0xE1, XMP_HEADER + planted.xmp()) + segment(0xED, b"Photoshop 3.0\0" + planted.photoshop())
+    thumbnail = PICTURE[:2] + inner + PICTURE[2:]
+    block = exif_block({0x0112: 6}, {}, thumbnail=thumbnail)
+    data = PICTURE[:2] + segment(0xE1, b"Exif\0\0" + block) + PICTURE[2:]
+    for level in Level:
+        assert PLACE not in strip(data, level).data

@@ -40,18 +40,39 @@ class NoteForm(NamedTuple):
     part: slice = slice(None)
 
 
+_PANASONIC = frozenset({0x67, 0x69, 0x6B, 0x6D, 0x6F, 0x80})
+# Place names in two languages, and what is not known but for its name, "GPSInfo".
+_SAMSUNG = frozenset({0x2F, 0x30, 0x31, 0x32, 0x33, 0x34})
 MAKER_NOTES = (
-    NoteForm(b"Panasonic\0\0\0", 12, None, None, frozenset({0x67, 0x69, 0x6B, 0x6D, 0x6F, 0x80})),
+    NoteForm(b"Panasonic\0\0\0", 12, None, None, _PANASONIC),
+    NoteForm(b"LEICA\0\0\0", 8, None, None, _PANASONIC),
     NoteForm(b"Nikon\0\2", 18, 10, 10, frozenset({0x39})),
+    # Of the barometer's values, the height above sea level.
+    NoteForm(b"Nikon\0\2", 18, 10, 10, frozenset({0xC3}), part=slice(6, 10)),
     # Cities that the clock is set to: home and destination.
     NoteForm(b"AOC\0", 6, 4, None, frozenset({0x23, 0x24})),
+    NoteForm(b"AOC\0", 6, 4, None, frozenset({0x6B}), part=slice(2, 4)),
     NoteForm(b"PENTAX \0", 10, 8, 0, frozenset({0x23, 0x24})),
+    NoteForm(b"PENTAX \0", 10, 8, 0, frozenset({0x6B}), part=slice(2, 4)),
     NoteForm(b"QVC\0", 6, None, None, frozenset({0x3006})),
     NoteForm(b"", 0, None, None, frozenset({0x1000, 0x1001}), make=b"Asahi Optical"),
     NoteForm(b"", 0, None, None, frozenset({0x1000, 0x1001}), make=b"PENTAX"),
     # Of the clock's settings, the city.
     NoteForm(b"", 0, None, None, frozenset({0x35}), make=b"Canon", part=slice(8, 12)),
+    # Offsets count from the block's beginning in some models, from the note's in others.
+    NoteForm(b"", 0, None, None, _SAMSUNG, make=b"SAMSUNG"),
+    NoteForm(b"", 0, None, 0, _SAMSUNG, make=b"SAMSUNG"),
 )
+# A directory of Kodak's professional cameras, which IFD0 points to, with the receiver's sentence.
+KODAK_POINTER = 0xFE00
+KODAK = NoteForm(b"", 0, None, None, frozenset({0x0402}))
+# Coordinates in a text whose form nobody knows: "gps_lat":52.5, Longitude = 13.4.
+_COORDINATES_IN_TEXT = re.compile(rb"(?i)(?<![a-z])(?:gps|lat|lon|lng)[a-z_ ]*[\"']?\s*[:=]\s*[\"'\[(]*[-+\dNSEW]")
+
+
+def names_coordinates(text: bytes) -> bool:
+    """Whether bytes of unknown form hold coordinates as text."""
+    return _COORDINATES_IN_TEXT.search(text) is not None
 
 
 def is_place_name(name: str) -> bool:

@@ -17,6 +17,9 @@ INTEROPERABILITY_INDEX = 0x0001
 ORIENTATION = 0x0112
 MAX_INNER_BLOCKS = 20
 
+_INNER_SEGMENT = re.compile(
+    rb"(?s)\xff[\xe1\xed](..)(?:http://ns\.adobe\.com/xap/1\.0/\0|http://ns\.adobe\.com/xmp/ext|Photoshop 3\.0\0)"
+)
 _INNER_EXIF = re.compile(rb"Exif\0\0(?=II\*\0|MM\0\*)")
 
 
@@ -36,7 +39,16 @@ def without_place(tiff: bytes) -> bytes:
             return b""
         inner = strip_location.without_place(new[match.end() :])
         new = new[: match.end()] + inner if inner else b""
-    return new
+    return _without_inner_segments(strip_location.without_leftovers(new)) if new else b""
+
+
+def _without_inner_segments(tiff: bytes) -> bytes:
+    """XMP and IPTC of the thumbnails and previews in the block: zeros of the same length."""
+    new = bytearray(tiff)
+    for match in _INNER_SEGMENT.finditer(tiff):
+        end = min(match.start(1) + int.from_bytes(match[1], "big"), len(tiff))
+        new[match.end() : end] = bytes(max(end - match.end(), 0))
+    return bytes(new)
 
 
 def _rewritten(tiff: bytes, level: Level) -> bytes:

@@ -13,11 +13,12 @@ from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.tiff.entry import FIELD_TYPES, LONG, SHORT, UNDEFINED, Entry
 from pixelscan.metadata.blocks.tiff.ifd import rows
 from pixelscan.metadata.blocks.tiff.layout import Directory, Layout, Slot, Span, layout, number, picture_spans, without
-from pixelscan.metadata.blocks.tiff.standard_tags import GPS_POINTER, MAKER_NOTE
+from pixelscan.metadata.blocks.tiff.standard_tags import GPS_POINTER, MAKER_NOTE, tag_name
 from pixelscan.metadata.blocks.xmp import strip as xmp
 
 MAX_NOTE_ENTRIES = 1000
 MAKE = 0x010F
+OLD_JPEG_TABLES = (0x0207, 0x0208, 0x0209)
 NESTED = {0x02BC: xmp.strip_block, 0x83BB: photoshop.edited_iptc, 0x8649: photoshop.edited_photoshop}
 NEEDED_WHOLE = {"IFD0", "ExifIFD", "GPS"}
 
@@ -28,6 +29,22 @@ def without_place(block: bytes) -> bytes:
     if not found.directories or NEEDED_WHOLE.intersection(found.cut):
         return b""
     return _Editing(block, found).run()
+
+
+def without_leftovers(block: bytes) -> bytes:
+    """Programs leave old directories behind; zero what nothing points to, unless something unknown might."""
+    found = layout(block)
+    kept = [Span(0, 16 if found.big else 8)]
+    for directory in found.directories:
+        named = all(tag_name(directory.name, slot.tag) for slot in directory.slots)
+        if not named or any(directory.slot(tag) for tag in (MAKER_NOTE, *OLD_JPEG_TABLES)):
+            return block
+        kept += [Span(directory.start, directory.link.end), *picture_spans(block, directory, found.byte_order)]
+        kept += [slot.value for slot in directory.slots]
+    new = bytearray(block)
+    for part in without([Span(0, len(block))], kept):
+        new[part.start : part.end] = bytes(part.end - part.start)
+    return bytes(new)
 
 
 class _Editing:
@@ -41,7 +58,7 @@ class _Editing:
 
     def _make(self) -> bytes:
         slot = self.found.directories[0].slot(MAKE)
-        return self.block[slot.value.start : slot.value.end] if slot else b""
+        return self.block[slot.value.start : slot.value.end].upper() if slot else b""
 
     def run(self) -> bytes:
         for directory in self.found.directories:
@@ -70,6 +87,11 @@ class _Editing:
             return True
         if slot.tag == MAKER_NOTE:
             self._blank_in_note(slot.value)
+        elif slot.tag == location_tags.KODAK_POINTER:
+            start = number(self.block, slot.value, self.found.byte_order)
+            self._blank_form(Span(start, len(self.block)), location_tags.KODAK, 0)
+        elif tag_name(directory.name, slot.tag) is None:
+            return location_tags.names_coordinates(self.block[slot.value.start : slot.value.end])
         elif slot.tag in NESTED and directory.name != "InteropIFD":
             return not self._shrink(slot)
         return False
@@ -102,13 +124,15 @@ class _Editing:
     def _blank_in_note(self, note: Span) -> None:
         """Overwrite the entries of a maker's note that name places; their types and counts stay."""
         for form in location_tags.MAKER_NOTES:
-            if self.block.startswith(form.beginning, note.start) and self.make.startswith(form.make):
+            if self.block.startswith(form.beginning, note.start) and self.make.startswith(form.make.upper()):
                 try:
                     shift = 0 if form.base is not None else self._shift(note)
                 except NoteMoved:  # nothing tells where the places are
                     self.new[note.start : note.end] = bytes(note.end - note.start)
                     return
                 self._blank_form(note, form, shift)
+        if location_tags.names_coordinates(bytes(self.new[note.start : note.end])):
+            self.new[note.start : note.end] = bytes(note.end - note.start)
 
     def _shift(self, note: Span) -> int:
         data = self.block[note.start : note.end]
@@ -117,7 +141,8 @@ class _Editing:
 
     def _blank_form(self, note: Span, form: NoteForm, shift: int) -> None:
         for value, filler in _note_values(self.block, note, form, self.found.byte_order, shift):
-            if note.start <= value.start and value.end <= len(self.block):
+            end = len(self.block) if form.base is None else note.end
+            if note.start <= value.start and value.end <= end:
                 start, end, _ = form.part.indices(value.end - value.start)
                 self.new[value.start + start : value.start + end] = filler * (end - start)
 

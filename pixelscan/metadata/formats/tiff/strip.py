@@ -1,7 +1,7 @@
 """TIFF: every page and its strips stay where they are; all else is edited in place, or left behind as zeros."""
 
 from pixelscan.errors import CannotStrip
-from pixelscan.metadata.blocks.exif.strip_location import without_place
+from pixelscan.metadata.blocks.exif.strip_location import without_leftovers, without_place
 from pixelscan.metadata.blocks.strip_levels import EXIF_KEPT, PAGE_KEPT, Level
 from pixelscan.metadata.blocks.tiff import standard_tags
 from pixelscan.metadata.blocks.tiff.layout import (
@@ -13,14 +13,12 @@ from pixelscan.metadata.blocks.tiff.layout import (
     layout,
     picture_spans,
     whole_numbers,
-    without,
 )
-from pixelscan.metadata.blocks.tiff.standard_tags import EXIF_POINTER, MAKER_NOTE
+from pixelscan.metadata.blocks.tiff.standard_tags import EXIF_POINTER
 from pixelscan.metadata.formats.pieces import Change, Stripped
 from pixelscan.metadata.formats.tiff import reader
 
 COMPRESSION, OLD_JPEG = 0x0103, 6
-OLD_JPEG_TABLES = (0x0207, 0x0208, 0x0209)
 PAGES = ("IFD", "SubIFD")
 REFUSED = (
     "{format} is a camera's negative: developing it needs what the camera noted in it, "
@@ -41,25 +39,9 @@ def strip(data: bytes, level: Level) -> Stripped:
     new = without_place(data)
     if new == data:
         return Stripped(data, ())
-    new = _without_leftovers(new)
+    new = without_leftovers(new)
     changed = sum(one != other for one, other in zip(data, new, strict=True))
     return Stripped(new, (Change("place", changed, 0),))
-
-
-def _without_leftovers(data: bytes) -> bytes:
-    """Programs leave old directories behind; zero what nothing points to, unless something unknown might."""
-    found = layout(data)
-    kept = [Span(0, 16 if found.big else 8)]
-    for directory in found.directories:
-        named = all(standard_tags.tag_name(directory.name, slot.tag) for slot in directory.slots)
-        if not named or any(directory.slot(tag) for tag in (MAKER_NOTE, *OLD_JPEG_TABLES)):
-            return data
-        kept += [Span(directory.start, directory.link.end), *picture_spans(data, directory, found.byte_order)]
-        kept += [slot.value for slot in directory.slots]
-    new = bytearray(data)
-    for part in without([Span(0, len(data))], kept):
-        new[part.start : part.end] = bytes(part.end - part.start)
-    return bytes(new)
 
 
 class _Pages:
