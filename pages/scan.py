@@ -11,6 +11,7 @@ from pixelscan.web.photos.parts_panel import parts_panel
 from pixelscan.web.photos.picture_panel import picture_panel
 from pixelscan.web.photos.privacy import privacy
 from pixelscan.web.photos.selection import open_linked_photo, selected_photo
+from pixelscan.web.photos.sidecars import sidecar_cards
 from pixelscan.web.photos.tag_table import show_tags
 from pixelscan.web.photos.toolbar import toolbar
 from pixelscan.web.ui.current_tray import current_tray, facts_of
@@ -41,6 +42,7 @@ with left:
     place(photo, analysis)
 with right:
     st.html(cards_of(facts))
+    sidecar_cards(tray, photo)
 
 photo_charts(photo, analysis)
 

@@ -19,7 +19,7 @@ from pixelscan.cli.exit_status import ExitStatus
 from pixelscan.errors import PhotoError, naming
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.terminal import escape
-from pixelscan.metadata.workers.pool import ScanWorkers, scan_as
+from pixelscan.metadata.workers.pool import ScanWorkers
 
 
 @dataclass(frozen=True)
@@ -97,9 +97,11 @@ def _scan(paths: Sequence[Path], choose_form: Callable[[], Form], jobs: int) -> 
         Progress(_files(paths), shown=folders and sys.stderr.isatty()) as progress,
         ScanWorkers(jobs if folders else min(jobs, len(paths))) as workers,
     ):
+        from pixelscan.metadata.sidecars import scan_joined_as  # noqa: PLC0415 - imports what a form does
+
         form = choose_form()
         _write(form.opening)
-        for path, outcome in workers.run_many(partial(scan_as, form.write), _files(paths)):
+        for path, outcome in workers.run_many(partial(scan_joined_as, form.write), _files(paths)):
             with progress.one_more():
                 if isinstance(outcome, PhotoError):
                     sys.stderr.write(f"{escape(_sentence(path, outcome))}\n")
@@ -140,10 +142,17 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 def _walk(folder: Path) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
+        for name in sorted(set(files) - _joined(files)):
             path = Path(parent, name)
             if not name.startswith(".") and path.is_file():
                 yield path
+
+
+def _joined(names: Sequence[str]) -> set[str]:
+    """The sidecars that are shown with their photo, and not as files of their own."""
+    from pixelscan.metadata.photo.sidecar import sidecars_by_photo  # noqa: PLC0415 - not needed for files
+
+    return {sidecar for its in sidecars_by_photo(names).values() for sidecar in its}
 
 
 class Progress:

@@ -96,9 +96,31 @@ class Part(NamedTuple):
     size: int
 
 
+class SidecarFact(NamedTuple):
+    """What a sidecar says of its photo, and `embedded` what the photo itself says, "" if nothing."""
+
+    name: str
+    value: str
+    embedded: str
+    contradicts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """A file beside a photo that tells of it; `problem` is the sentence for one that cannot be read."""
+
+    file: str
+    format: str
+    facts: tuple[SidecarFact, ...]
+    problem: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Everything read from one photo. `width` and `height` are the stored picture's pixels, before rotation."""
+    """Everything read from one photo, and from the sidecars that it was joined with.
+
+    `width` and `height` are the stored picture's pixels, before rotation.
+    """
 
     file: str
     format: str
@@ -111,6 +133,7 @@ class Scan:
     blocks: tuple[Block, ...] = ()
     embedded: tuple[EmbeddedImage, ...] = field(default=())
     parts: tuple[Part, ...] = field(default=())
+    sidecars: tuple[Sidecar, ...] = field(default=())
 
     def by_key(self) -> dict[str, Tag]:
         """The tags by "group:name"; the first of duplicates."""

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pandas as pd
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from pixelscan.metadata.photo.export import CSV_COLUMNS, csv_line
@@ -78,3 +79,23 @@ def test_a_foreign_list_gets_a_sentence() -> None:
     page = with_list(b"a,b\n1,2\n", "shopping.csv")
     assert "shopping.csv is not a list of photos" in sentences(page)[0]
     assert page.file_uploader
+
+
+def test_a_sidecar_fills_what_its_photo_does_not_say(tmp_path: Path) -> None:
+    """One row for the two; the note names where they contradict each other."""
+    page = fresh()
+    uploader = page.file_uploader[0]
+    bare = png(tmp_path)
+    takeout = b"""{"title": "a.png", "photoTakenTime": {"timestamp": "1714978800"},
+        "geoData": {"latitude": -33.5, "longitude": 151.25, "altitude": 0.0}}"""
+    files = [("a.png", bare, "image/png"), ("a.png.json", takeout, "application/json")]
+    page = settled(uploader.set_value(files).run())
+    assert list(table(page)["file"]) == ["a.png"]
+    assert str(table(page)["taken"][0]).startswith("2024-05-06")
+    assert any("1 photo has a sidecar" in caption.value for caption in page.caption)
+
+
+def png(folder: Path) -> bytes:
+    """A picture that says nothing of itself."""
+    Image.new("RGB", (40, 30), "gray").save(folder / "a.png")
+    return (folder / "a.png").read_bytes()

@@ -293,3 +293,13 @@ def test_a_format_that_cannot_be_stripped_says_what_is_possible(corpus: Path) ->
     page = chosen(opened(art__psd=photo.read_bytes()), "everything")
     assert "cannot be stripped" in sentences(page)[-1]
     assert not offers_the_copy(page)
+
+
+def test_a_sidecar_has_a_card_that_names_it() -> None:
+    """What the photo itself does not say is marked as the sidecar's."""
+    takeout = b'{"title": "a.jpg", "description": "At the harbour", "photoTakenTime": {"timestamp": "1714978800"}}'
+    page = opened(a__jpg=PHOTOS[DAWN], a__jpg__json=takeout)
+    shown = html(page)
+    assert "From the sidecar a.jpg.json" in shown
+    assert "At the harbour" in shown
+    assert "not in the photo itself" in shown or "the photo itself says" in shown

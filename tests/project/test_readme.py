@@ -14,7 +14,7 @@ import pytest
 from pixelscan.load.history import History
 from pixelscan.load.model import Pod
 from pixelscan.metadata.blocks.payload import BlockKind
-from pixelscan.metadata.formats import FAMILIES, psd, xmp_sidecar
+from pixelscan.metadata.formats import FAMILIES, psd
 from pixelscan.metadata.formats.bmff import cr3, heif, jpeg2000, jpegxl, movie
 from pixelscan.metadata.formats.gif import reader as gif
 from pixelscan.metadata.formats.jpeg import exv
@@ -22,6 +22,8 @@ from pixelscan.metadata.formats.jpeg import reader as jpeg
 from pixelscan.metadata.formats.plain import bmp, dpx, eps, fits, ico, jxr, openexr, os2, pcx, pnm, radiance, tga
 from pixelscan.metadata.formats.png import reader as png
 from pixelscan.metadata.formats.raw import ciff, eip, mrw, raf, x3f
+from pixelscan.metadata.formats.sidecars import aae, takeout
+from pixelscan.metadata.formats.sidecars import xmp as xmp_sidecar
 from pixelscan.metadata.formats.tiff import reader as tiff
 from pixelscan.metadata.formats.webp import reader as webp
 from pixelscan.metadata.samples import sample_photos
@@ -58,6 +60,8 @@ FORMATS: dict[str, ModuleType] = {
     "FITS": fits,
     "EXV": exv,
     "XMP sidecar": xmp_sidecar,
+    "AAE": aae,
+    "JSON of Google Takeout": takeout,
     "BMP": bmp,
     "OS/2 icons and bitmap arrays": os2,
     "PBM, PGM, PPM": pnm,

@@ -7,7 +7,7 @@ from types import ModuleType
 
 from pixelscan.errors import NotAnImage
 from pixelscan.metadata.blocks.payload import Buffer
-from pixelscan.metadata.formats import psd, xmp_sidecar
+from pixelscan.metadata.formats import psd
 from pixelscan.metadata.formats.bmff import cr3, heif, jpeg2000, jpegxl, movie
 from pixelscan.metadata.formats.gif import reader as gif
 from pixelscan.metadata.formats.jpeg import exv
@@ -15,6 +15,8 @@ from pixelscan.metadata.formats.jpeg import reader as jpeg
 from pixelscan.metadata.formats.plain import bmp, dpx, eps, fits, ico, jxr, openexr, os2, pcx, pnm, radiance, tga
 from pixelscan.metadata.formats.png import reader as png
 from pixelscan.metadata.formats.raw import ciff, eip, mrw, raf, x3f
+from pixelscan.metadata.formats.sidecars import aae, takeout
+from pixelscan.metadata.formats.sidecars import xmp as xmp_sidecar
 from pixelscan.metadata.formats.tiff import reader as tiff
 from pixelscan.metadata.formats.webp import reader as webp
 
@@ -46,6 +48,8 @@ FAMILIES: tuple[ModuleType, ...] = (
     fits,
     eps,
     xmp_sidecar,
+    aae,
+    takeout,
     bmp,
     os2,
     pnm,
@@ -72,7 +76,6 @@ REFUSED: dict[bytes, str] = {
     b"%!PS": "a PostScript document",
     b"PK\3\4": "a ZIP archive or an office document",
     b"RIFF": "a RIFF file other than WebP (AVI or WAV)",
-    b"bplist00": "a property list, as Apple's .aae files are: they hold the edits of a photo",
     b"gimp xcf": "a drawing of GIMP (XCF)",
     b"FLIF": "a FLIF picture, which PixelScan does not read",
     b"BPG\xfb": "a BPG picture, which PixelScan does not read",
@@ -84,8 +87,6 @@ REFUSED: dict[bytes, str] = {
     b"<svg": "an SVG drawing",
 }
 _MARKUP = {
-    b"<!DOCTYPE plist": "Apple's .aae sidecar or another property list: it holds the edits of a photo",
-    b"<plist": "Apple's .aae sidecar or another property list: it holds the edits of a photo",
     b"<svg": "an SVG drawing",
 }
 
@@ -98,8 +99,6 @@ def _sentence(head: bytes) -> str:
     for mark, name in _MARKUP.items():
         if mark in head:
             return f"The file is {name}, not a photo."
-    if head.lstrip().startswith(b"{") and b'"title"' in head:
-        return "The file is JSON, as Google Takeout lays it beside a photo of the same name: it is not the photo."
     if not head.translate(None, bytes(range(32, 127)) + b"\t\r\n"):
         return "The file is text, not a photo."
     return "The bytes are no image format that PixelScan knows."

@@ -67,6 +67,7 @@ _SOURCES = (
     _Source("CIFF:DateTimeOriginal"),
     _Source("SigmaRaw:DateTimeOriginal"),
     _Source("PictureInfo:DateTimeOriginal"),
+    _Source("Takeout:DateTimeOriginal"),
     _Source("Keys:CreationDate"),
     _Source("UserData:ContentCreateDate"),
 )

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from pixelscan.metadata.blocks.tiff.ifd import STANDARD_DIRECTORIES
-from pixelscan.metadata.model import Binary, Scan, Tag, Value
+from pixelscan.metadata.model import Binary, Scan, Sidecar, Tag, Value
 from pixelscan.metadata.photo.parts import parts
 from pixelscan.metadata.photo.summary import Summary, summarize
 
@@ -40,8 +40,14 @@ def to_dict(scan: Scan, *, unknown: bool = False) -> dict[str, Any]:
             if unknown or not is_unknown(tag)
         ],
         "parts": [part._asdict() for part in parts(scan)],
+        "sidecars": [_sidecar(sidecar) for sidecar in scan.sidecars],
         "problems": [{"group": problem.group, "text": problem.text} for problem in scan.problems],
     }
+
+
+def _sidecar(sidecar: Sidecar) -> dict[str, Any]:
+    facts = [fact._asdict() for fact in sidecar.facts]
+    return {"file": sidecar.file, "format": sidecar.format, "facts": facts, "problem": sidecar.problem}
 
 
 def is_unknown(tag: Tag) -> bool:
@@ -60,7 +66,8 @@ def to_json(scan: Scan, *, unknown: bool = False) -> str:
 
 def to_json_without_folder(scan: Scan) -> str:
     """`to_json` with only the file's name, so that the folder stays private."""
-    return to_json(replace(scan, file=PurePath(scan.file).name))
+    sidecars = tuple(replace(sidecar, file=PurePath(sidecar.file).name) for sidecar in scan.sidecars)
+    return to_json(replace(scan, file=PurePath(scan.file).name, sidecars=sidecars))
 
 
 def to_csv_row(scan: Scan) -> str:

@@ -19,6 +19,7 @@ _SOURCES = (
     ("XMP-drone-dji:GPSLatitude", "XMP-drone-dji:GPSLongtitude"),
     ("Keys:GPSLatitude", "Keys:GPSLongitude"),
     ("UserData:GPSLatitude", "UserData:GPSLongitude"),
+    ("Takeout:GPSLatitude", "Takeout:GPSLongitude"),
     ("XMP-iptcExt:LocationCreatedGPSLatitude", "XMP-iptcExt:LocationCreatedGPSLongitude"),
 )
 # 52 deg 50' 34.0" N; 48,51.5N; 22.5431: a letter may come first or last.
@@ -49,7 +50,7 @@ def coordinates(values: TagValues) -> Coordinates | None:
 
 def altitude(values: TagValues) -> float | None:
     """Metres; references 1 (below sea level) and 3 (below the ellipsoid, Exif 3.0) make it negative (CIPA DC-008)."""
-    for group in ("GPS", "XMP-exif", "Keys", "UserData"):
+    for group in ("GPS", "XMP-exif", "Keys", "UserData", "Takeout"):
         metres = number(values.value(f"{group}:GPSAltitude"))
         if metres is not None:
             below = number(values.value(f"{group}:GPSAltitudeRef")) in (1, 3)

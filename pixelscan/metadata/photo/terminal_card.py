@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from pixelscan.formatting import distance, exposure_time, file_size
-from pixelscan.metadata.model import Scan
+from pixelscan.metadata.model import Scan, Sidecar
 from pixelscan.metadata.photo.summary import Summary, summarize
 from pixelscan.metadata.terminal import escape
 
@@ -30,11 +31,22 @@ def to_text(scan: Scan) -> str:
         ("Place", _joined(_place(summary), _metres(summary.altitude))),
         ("Title", _first(scan, _TITLES)),
         ("Author", _joined(_first(scan, _AUTHORS), _first(scan, _RIGHTS))),
+        *(("Sidecar", line) for sidecar in scan.sidecars for line in _beside(sidecar)),
         ("Tags", _groups(scan)),
         *(("Problem", f"{problem.group}: {problem.text}") for problem in scan.problems),
     ]
     body = [f"  {label:<9} {escape(text)[:MAX_LINE]}" for label, text in lines if text]
     return "\n".join([escape(scan.file), *body])
+
+
+def _beside(sidecar: Sidecar) -> Iterator[str]:
+    """A line for each fact; what the photo itself says stands behind it where the two differ."""
+    name = PurePath(sidecar.file).name
+    if sidecar.problem:
+        yield sidecar.problem
+    for fact in sidecar.facts:
+        differs = f"; the photo itself says {fact.embedded}" if fact.contradicts else ""
+        yield f"{fact.name} {' '.join(fact.value.split())} (from {name}{differs})"
 
 
 def _joined(*parts: str | None) -> str:

@@ -63,6 +63,16 @@ _SCAN = _object(
         "summary": _summary(),
         "tags": _list_of(_TAG),
         "parts": _list_of({"kind": {"enum": list(PartKind)}, "name": _TEXT, "offset": _OFFSET, "size": _COUNT}),
+        "sidecars": _list_of(
+            {
+                "file": _TEXT,
+                "format": _TEXT,
+                "facts": _list_of(
+                    {"name": _TEXT, "value": _TEXT, "embedded": _TEXT, "contradicts": {"type": "boolean"}}
+                ),
+                "problem": _TEXT,
+            }
+        ),
         "problems": _list_of({"group": _TEXT, "text": _TEXT}),
     }
 )

@@ -6,11 +6,12 @@ from pixelscan.errors import NotACollection
 from pixelscan.metadata.collection.file import read_collection
 from pixelscan.metadata.collection.table import Collection
 from pixelscan.web.store.tray import Tray
-from pixelscan.web.ui.current_tray import facts_of
 from pixelscan.web.ui.markdown import escape_markdown
+from pixelscan.web.ui.sidecars import photos_with_sidecars
 
 LIST, NAME = "photo list", "photo list name"
 MAX_LIST_MB = 200
+MAX_DIFFERING = 5
 COMMAND = ".venv/bin/pixelscan --csv ~/Pictures > photos.csv"
 
 
@@ -55,4 +56,23 @@ def _forget() -> None:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _of_tray(photos: str, _tray: Tray) -> Collection:  # noqa: ARG001 - the cache's key
-    return Collection.of_summaries((photo.name, facts_of(photo).analysis.summary) for photo in _tray.photos)
+    return Collection.of_summaries((each.photo.name, each.summary()) for each in photos_with_sidecars(_tray))
+
+
+def sidecar_note(tray: Tray) -> str:
+    """Which photos have sidecars, and where one says something else than its photo; "" without any."""
+    joined = [each for each in photos_with_sidecars(tray) if each.sidecars]
+    if not joined:
+        return ""
+    differing = [
+        f"{escape_markdown(each.photo.name)} ({', '.join(sorted(names))})"
+        for each in joined
+        if (names := {fact.name.lower() for sidecar in each.joined() for fact in sidecar.facts if fact.contradicts})
+    ]
+    count = "1 photo has a sidecar" if len(joined) == 1 else f"{len(joined)} photos have sidecars"
+    note = f"{count}: what a photo itself does not say comes from there."
+    if not differing:
+        return note
+    more = f" and {len(differing) - MAX_DIFFERING} more" if len(differing) > MAX_DIFFERING else ""
+    listed = "; ".join(differing[:MAX_DIFFERING])
+    return f"{note} The photo's own facts are kept where the two contradict each other: {listed}{more}."

@@ -100,10 +100,10 @@ def test_an_xmp_sidecar_is_read(before: bytes, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE plist PUBLIC "-//Apple', "aae"),
-        (b"bplist00\xd1\1\2", "aae"),
-        (b'{\n  "title": "IMG_1.jpg",\n', "Google Takeout"),
-        (b'{\n  "title": "K\xc3\xb6ln.jpg",\n', "Google Takeout"),
+        (b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE plist PUBLIC "-//Apple', "property list"),
+        (b"bplist00\xd1\1\2", "property list"),
+        (b'{\n  "title": "IMG_1.jpg"}', "Google Takeout"),
+        (b'{\n  "title": "K\xc3\xb6ln.jpg",\n', "begins as JSON, but is damaged"),
         (b"gimp xcf file\0", "XCF"),
         (b"FLIF1", "FLIF"),
         (b"BPG\xfb\0", "BPG"),

@@ -41,6 +41,7 @@ def test_json_has_the_keys_of_the_contract() -> None:
         "summary",
         "tags",
         "parts",
+        "sidecars",
         "problems",
     ]
     assert list(content["summary"]) == [
