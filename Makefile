@@ -1,5 +1,5 @@
-# make run         installs what is missing and starts PixelScan (make run PORT=9000)
-# make test        installs what is missing, checks the code and runs all tests
+# make run         installs dependencies and starts PixelScan (make run PORT=9000)
+# make test        installs dependencies, checks the code and runs all tests
 # make check       runs formatters and linters: ruff, mypy, deno, hadolint, shellcheck
 # make coverage    measures test coverage in the tests' own process; fails below the minimum in pyproject.toml
 # make benchmark   compares speed and memory with other tools

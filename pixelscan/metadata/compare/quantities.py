@@ -31,7 +31,7 @@ class Quantity(StrEnum):
     APERTURE = "Aperture"
     SENSITIVITY = "Sensitivity"
     FOCAL_LENGTH = "Focal length"
-    FOCAL_LENGTH_35MM = "Focal length on 35 mm film"
+    FOCAL_LENGTH_35MM = "35 mm equivalent focal length"
     TIME = "Time"
     PLACE = "Place"
     RESOLUTION = "Resolution"

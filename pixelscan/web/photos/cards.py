@@ -91,7 +91,7 @@ def _exposure(analysis: PhotoAnalysis) -> Iterable[Fact]:
 
 
 def _equivalent(analysis: PhotoAnalysis) -> str:
-    """What the field of view would take on 35 mm film."""
+    """The 35 mm equivalent focal length, with the field of view."""
     optics, view = analysis.optics, analysis.optics.field_of_view
     if optics.focal_length_35mm is None or optics.sensor is None or view is None:
         return ""

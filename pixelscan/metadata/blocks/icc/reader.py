@@ -74,13 +74,17 @@ def read(payload: Payload) -> BlockResult:
     """Header and tags; curves and tables only by their size."""
     data = bytes(payload.data)
     if len(data) < HEADER:
-        return BlockResult(problems=[Problem("ICC_Profile", f"A profile of {len(data)} bytes has no whole header.")])
+        return BlockResult(
+            problems=[Problem("ICC_Profile", f"The profile has only {len(data)} bytes, less than a header.")]
+        )
     reading = BlockResult(tags=list(_header(data)))
     size = int.from_bytes(data[:4], "big")
     if size > len(data):
-        reading.problems.append(Problem("ICC_Profile", f"The profile says {size} bytes, {len(data)} are there."))
+        reading.problems.append(
+            Problem("ICC_Profile", f"The profile is cut off: only {len(data)} of {size} bytes are there.")
+        )
     if data[36:40] != b"acsp":
-        reading.problems.append(Problem("ICC-header", "The signature 'acsp' is missing: this may be no ICC profile."))
+        reading.problems.append(Problem("ICC-header", "The signature 'acsp' is missing: maybe not an ICC profile."))
     _read_tags(data, reading)
     return reading
 
@@ -172,11 +176,11 @@ def _read_tags(data: bytes, reading: BlockResult) -> None:
     count = _tag_count(data)
     table = list(tag_table(data))
     if len(table) < count:
-        text = f"The profile names {count} tags; {len(table)} were looked at."
+        text = f"The profile lists {count} tags; only {len(table)} were read."
         reading.problems.append(Problem("ICC_Profile", text))
     for signature, _, offset, length in table:
         if length < 8 or offset + length > len(data):
-            text = f"Tag '{signature}' lies outside the profile (byte {offset}, {length} bytes)."
+            text = f"Tag '{signature}' is outside the profile (byte {offset}, {length} bytes)."
             reading.problems.append(Problem("ICC_Profile", text))
             continue
         try:

@@ -69,12 +69,13 @@ def datasets(data: bytes, problems: list[Problem]) -> Iterator[StoredDataset]:
     for _ in range(MAX_DATASETS):
         if position + 5 > len(data) or data[position] != MARKER:
             if any(data[position:]):
-                problems.append(Problem(GROUP, f"No dataset at byte {position}: the rest of the block is unreadable."))
+                problems.append(Problem(GROUP, f"The IPTC block is damaged from byte {position} on."))
             return
         key = data[position + 1], data[position + 2]
         start, length = _extent(data, position + 3)
         if start + length > len(data):
-            text = f"Dataset {key[0]}:{key[1]} at byte {position} says {length} bytes, {len(data) - start} remain."
+            there = len(data) - start
+            text = f"Dataset {key[0]}:{key[1]} at byte {position} is cut off: only {there} of {length} bytes are there."
             problems.append(Problem(GROUP, text))
             return
         yield StoredDataset(key, data[start : start + length], position, start)

@@ -65,14 +65,14 @@ def resources(data: bytes, problems: list[Problem]) -> Iterator[Resource]:
             return
         if data[position : position + 4] not in SIGNATURES:
             if any(data[position:]):
-                text = f"No resource at byte {position}: the rest of the block is unreadable."
+                text = f"The Photoshop block is damaged from byte {position} on."
                 problems.append(Problem(GROUP, text))
             return
         number = int.from_bytes(data[position + 4 : position + 6], "big")
         start = position + 6 + (data[position + 6] + 2 & ~1) + 4
         length = int.from_bytes(data[start - 4 : start], "big")
         if start + length > len(data):
-            text = f"Resource 0x{number:04x} says {length} bytes, {max(len(data) - start, 0)} remain."
+            text = f"Resource 0x{number:04x} is cut off: only {max(len(data) - start, 0)} of {length} bytes are there."
             problems.append(Problem(GROUP, text))
             return
         end = start + (length + 1 & ~1)
@@ -260,12 +260,12 @@ _ENUMERATIONS: dict[str, dict[int, str]] = {
     "PrintStyle": {0: "Centred", 1: "Fitted to the page", 2: "Set by the user"},
 }
 _EXPLANATIONS = {
-    "XResolution": "Pixels per inch across that Photoshop last set.",
-    "YResolution": "Pixels per inch down that Photoshop last set.",
-    "IPTCDigest": "MD5 of the IPTC block as Photoshop wrote it: another one shows that the block was changed since.",
+    "XResolution": "Horizontal resolution last set in Photoshop, in pixels per inch.",
+    "YResolution": "Vertical resolution last set in Photoshop, in pixels per inch.",
+    "IPTCDigest": "MD5 checksum of the IPTC block; if it differs, another program changed the block.",
     "CopyrightFlag": "Whether the picture is marked as protected by copyright.",
-    "URL": "Address where more about the picture's rights is found.",
-    "PhotoshopQuality": "Quality that was chosen when the picture was saved as JPEG.",
+    "URL": "Web address with more information about the picture's rights.",
+    "PhotoshopQuality": "JPEG quality chosen when the picture was saved.",
 }
 
 

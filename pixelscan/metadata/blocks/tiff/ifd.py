@@ -142,7 +142,7 @@ class _Walk:
         self.found.byte_order = "<" if head[:2] == b"II" else ">"
         magic = self._unpack("H", 2)
         if magic not in MAGIC_NUMBERS:
-            self._problem(self.first, f"The TIFF header has {magic} where 42 belongs.")
+            self._problem(self.first, f"The TIFF header has {magic} instead of 42.")
         self.found.big = magic == 0x2B and len(head) == 16
         self.value_at = 12 if self.found.big else 8
         return self._unpack("Q", 8) if self.found.big else self._unpack("I", 4)
@@ -177,7 +177,7 @@ class _Walk:
             if type_ in FIELD_TYPES:
                 self._keep(table, start, row, faults)
             elif tag or type_ or length:
-                faults.append(f"{_label(name, tag)} has the unknown field type {type_}.")
+                faults.append(f"{_label(name, tag)} is damaged (unknown data type {type_}).")
                 if start == table.first and table.rows > 1:
                     # As ExifTool has it: where the first entry is none, the rest is not worth reading.
                     table.whole = table.whole and not self._points(table)
@@ -188,14 +188,14 @@ class _Walk:
     def _table(self, name: str, offset: int) -> Table | None:
         count_bytes = 8 if self.found.big else 2
         if not 0 <= offset <= len(self.block) - count_bytes:
-            self._problem(name, f"The directory should begin at byte {offset}, outside the block.")
+            self._problem(name, f"The directory is damaged (it begins at byte {offset}, outside the block).")
             return None
         count = self._unpack("Q" if self.found.big else "H", offset)
         first = offset + count_bytes
         left = MAX_ENTRIES - len(self.found.entries)
         there = min(count, left, (len(self.block) - first) // self.found.entry_bytes)
         if there < min(count, left):
-            self._problem(name, f"The directory is cut off: of {count} entries {there} are there.")
+            self._problem(name, f"The directory is cut off: only {there} of {count} entries are there.")
         elif left < count:
             text = f"More than {MAX_ENTRIES} entries in all; {count - left} of this directory were not read."
             self._problem(name, text)
@@ -237,13 +237,13 @@ class _Walk:
     def _fault(self, offset: int, length: int, taken: int) -> str:
         """Why a value is not read, as the rest of a sentence."""
         if offset + taken > len(self.block):
-            return f"points outside the block: {length} bytes at byte {offset}."
-        return "was not read: the block asks for more than the bounds allow."
+            return f"is damaged (its {length} bytes at byte {offset} are outside the block)."
+        return "was not read, because the values of the block are larger than the limit."
 
     def _queue_children(self, table: Table, entry: Entry) -> None:
         if entry.type in (RATIONAL, SRATIONAL) or FIELD_TYPES[entry.type][1] not in POINTER_CODES or not entry.count:
             table.whole = False
-            self._problem(table.name, f"{_label(table.name, entry.id)} is no offset, so its directory was not read.")
+            self._problem(table.name, f"{_label(table.name, entry.id)} is not an offset; its directory was not read.")
             return
         if entry.id in POINTERS:
             self.queue.append((POINTERS[entry.id], int(numbers(entry)[0])))

@@ -38,7 +38,7 @@ def read(payload: Payload) -> BlockResult:
     reading = BlockResult(problems=[problem] if problem else [])
     for statement in found:
         if len(statement.texts) > MAX_LIST:
-            text = f"{statement.name} has {len(statement.texts)} entries; {MAX_LIST} are kept."
+            text = f"{statement.name} has {len(statement.texts)} entries; only the first {MAX_LIST} are shown."
             reading.problems.append(Problem(f"XMP-{statement.group}", text))
         reading.tags.append(_tag(statement))
     return reading
@@ -48,7 +48,7 @@ def statements(packet: bytes) -> "tuple[list[Statement], Problem | None]":
     """The packet's properties with their texts as they stand there, and what ended the reading."""
     xml, skipped = packet_xml(packet)
     if not xml:
-        return [], Problem("XMP", "The packet holds no XML element.")
+        return [], Problem("XMP", "The packet contains no XML element.")
     flattening = _Flattening()
     problem = _parse(xml, flattening, skipped)
     return list(flattening.statements.values()), problem
@@ -98,7 +98,7 @@ def _parse(xml: bytes, flattening: "_Flattening", skipped: int) -> Problem | Non
             return None
         line, column = fault.lineno + skipped, fault.offset + 1
         reason = expat.ErrorString(fault.code)
-        return Problem("XMP", f"Damaged at line {line}, column {column}: {reason}. What stands before it was read.")
+        return Problem("XMP", f"Damaged at line {line}, column {column}: {reason}. The part before it was read.")
     return None
 
 

@@ -37,7 +37,7 @@ def property_spans(packet: bytes) -> list[PropertySpan]:
     """
     first = _FIRST_ELEMENT.search(packet)
     if first is None:
-        raise CannotFollow("The packet holds no XML element.")
+        raise CannotFollow("The packet contains no XML element.")
     end = packet.rfind(b">") + 1
     finder = _Finder(packet[first.start() : end], first.start())
     try:

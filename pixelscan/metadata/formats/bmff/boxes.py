@@ -35,7 +35,7 @@ def boxes(data: Buffer, start: int, end: int, on_damage: OnDamage) -> Iterator[B
         if start == end:
             return
         if start + 8 > end:
-            on_damage("File", f"A box should begin at byte {start}; there is no room for one.")
+            on_damage("File", f"A box should begin at byte {start}, but the file ends there.")
             return
         header = data[start : start + 16]
         size, type_, content = int.from_bytes(header[:4], "big"), header[4:8], start + 8

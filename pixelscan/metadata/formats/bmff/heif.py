@@ -169,7 +169,9 @@ def _whole(data: Buffer, item: Item, contents: ParsedContainer) -> bytes:
     announced = sum(length for _, length in item.extents)
     if not whole or len(whole) < announced:
         kind = (item.content_type or item.type).decode("latin-1")
-        contents.report("Meta", f"Item {item.id} ({kind}) is cut off: of {announced} bytes {len(whole)} are there.")
+        contents.report(
+            "Meta", f"Item {item.id} ({kind}) is cut off: only {len(whole)} of {announced} bytes are there."
+        )
     return whole
 
 

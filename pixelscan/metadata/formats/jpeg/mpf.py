@@ -96,4 +96,4 @@ def _embed(contents: ParsedContainer, group: str, start: int, length: int, data:
         if is_gain_map(data[start : min(start + length, start + MAX_HEAD_BYTES)]):
             contents.add_part(PartKind.GAIN_MAP, f"gain map ({group})", start, length)
     elif length:
-        contents.report(group, f"No whole picture is at byte {start}, where the index says {length} bytes of one are.")
+        contents.report(group, f"The index lists a picture of {length} bytes at byte {start}; it is incomplete.")

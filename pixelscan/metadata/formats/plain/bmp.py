@@ -102,7 +102,7 @@ def _add_color_space(contents: ParsedContainer, header: bytes, data: Buffer) -> 
     profile = data[start : start + min(length, MAX_PROFILE_BYTES)]
     if len(profile) < length:
         contents.report(
-            "ICC_Profile", f"The profile at byte {start} is cut off: of {length} bytes {len(profile)} are there."
+            "ICC_Profile", f"The profile at byte {start} is cut off: only {len(profile)} of {length} bytes are there."
         )
     if profile:
         contents.add_block(BlockKind.ICC, profile, start)

@@ -27,7 +27,7 @@ def read(data: Buffer) -> ParsedContainer:
     contents.add("File", "ImageCount", count)
     table = data[6 : 6 + 16 * count]
     if len(table) < 16 * count:
-        contents.report("File", f"The directory is cut off: of {count} pictures {len(table) // 16} are there.")
+        contents.report("File", f"The directory is cut off: only {len(table) // 16} of {count} pictures are listed.")
     # A side of 256 is written as 0.
     entries = [
         (width or 256, height or 256, colors, bits)

@@ -113,7 +113,7 @@ def _records(contents: ParsedContainer, data: Buffer, heap: _Heap, group: str) -
         if tag & IN_ENTRY:
             yield _Record(tag & ID_MASK, directory + 2 + ENTRY_BYTES * index + 2, 8)
         elif start + offset + length > end:
-            contents.report(group, f"The record 0x{tag:04x} lies outside its heap.")
+            contents.report(group, f"The record 0x{tag:04x} is outside its heap.")
         elif tag & TYPE_MASK not in DIRECTORY_TYPES:
             yield _Record(tag & ID_MASK, start + offset, length)
         elif depth < MAX_DEPTH and contents.step():

@@ -29,7 +29,7 @@ def announced_bytes(data: Buffer, on_damage: OnDamage) -> int:
     """How long the file says it is."""
     announced = 8 + int.from_bytes(data[4:8], "little")
     if announced > len(data) + 1:
-        on_damage("RIFF", f"The file is cut off: of {announced} bytes {len(data)} are there.")
+        on_damage("RIFF", f"The file is cut off: only {len(data)} of {announced} bytes are there.")
     return announced
 
 
@@ -40,7 +40,7 @@ def chunks(data: Buffer, start: int, end: int, on_damage: OnDamage) -> Iterator[
             return
         content = start + 8
         if content > end:
-            on_damage("RIFF", f"A chunk should begin at byte {start}; there is no room for one.")
+            on_damage("RIFF", f"A chunk should begin at byte {start}, but the file ends there.")
             return
         header = data[start:content]
         type_, length = header[:4], int.from_bytes(header[4:], "little")
