@@ -34,7 +34,7 @@ def source(tmp_path: Path) -> tuple[str, str]:
 
 
 def test_exactly_the_listed_files_are_fetched(source: tuple[str, str], tmp_path: Path) -> None:
-    """Under the corpus's names, whatever characters the original names hold."""
+    """Under the corpus's names, whatever characters the original names contain."""
     fetch(*source, PATHS, corpus := tmp_path / "corpus")
     fetched = {path.relative_to(corpus).as_posix() for path in corpus.rglob("*") if path.is_file()}
     assert fetched == set(PATHS.values())
@@ -43,7 +43,7 @@ def test_exactly_the_listed_files_are_fetched(source: tuple[str, str], tmp_path:
 
 @pytest.mark.skipif(shutil.which("exiftool") is None, reason="needs ExifTool: sudo apt install libimage-exiftool-perl")
 def test_exiftools_answers_are_values_and_words(source: tuple[str, str], tmp_path: Path) -> None:
-    """Of every file, the damaged one too; nothing of this machine's file system."""
+    """For every file, including the damaged one, without anything from this machine's file system."""
     fetch(*source, PATHS, corpus := tmp_path / "corpus")
     answers = truth(corpus)
     assert answers.keys() == set(PATHS.values())
@@ -57,7 +57,7 @@ def test_exiftools_answers_are_values_and_words(source: tuple[str, str], tmp_pat
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.repository)
 def test_each_source_is_pinned_and_licensed(source: Source) -> None:
-    """A whole commit id, a licence, files that the tests can find."""
+    """A full commit ID, a licence, and files that the tests can find."""
     assert re.fullmatch("[0-9a-f]{40}", source.commit)
     assert source.licence
     files = listed(source)
@@ -72,5 +72,5 @@ def test_no_listed_file_is_left_out() -> None:
 
 
 def test_fetched_photos_are_never_committed() -> None:
-    """They are other people's."""
+    """They belong to other people."""
     assert "/corpus/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()

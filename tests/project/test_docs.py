@@ -26,14 +26,14 @@ def name(path: Path) -> str:
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_paths_that_a_page_names_are_there(page: Path) -> None:
-    """In backticks; a module that moves takes its mention along."""
+    """In backticks; if a module moves, the documentation has to follow."""
     text = page.read_text(encoding="utf-8")
     named = set(re.findall(rf"`({FOLDERS}/[\w./-]*)`", text)) - MADE_BY_HAND
     assert sorted(path for path in named if not (ROOT / path).exists()) == []
 
 
 def test_modules_that_comments_name_are_there() -> None:
-    """In comments and docstrings; a module that is renamed takes its mention along."""
+    """In comments and docstrings; if a module is renamed, they have to follow."""
     sources = [
         *ROOT.glob("*.py"),
         *(path for top in ("pixelscan", "pages", "tests") for path in (ROOT / top).rglob("*.py")),
@@ -60,7 +60,7 @@ def comments(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_links_of_a_page_lead_to_a_file_and_a_heading(page: Path) -> None:
-    """Within the clone; GitHub makes anchors of headings."""
+    """Within the clone; GitHub turns headings into anchors."""
     dead = []
     for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
         if "://" in target:
@@ -106,7 +106,7 @@ def test_the_changelog_has_this_version_and_what_comes_next() -> None:
 
 @pytest.mark.parametrize("form", FORMS, ids=name)
 def test_an_issue_form_is_one(form: Path) -> None:
-    """With what GitHub requires, and ids that are not taken twice."""
+    """With GitHub's required fields, and no ID twice."""
     asked = yaml.safe_load(form.read_text(encoding="utf-8"))
     assert {"name", "description", "body"} <= asked.keys()
     ids = [part["id"] for part in asked["body"]]

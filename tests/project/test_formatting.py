@@ -1,4 +1,4 @@
-"""Sizes, distances, exposure times and shares, as pages, charts and the command line write them."""
+"""Sizes, distances, exposure times and percentages, as pages, charts and the command line show them."""
 
 import math
 
@@ -32,7 +32,7 @@ def test_file_sizes(count: int, words: str) -> None:
     ],
 )
 def test_distances(metres: float, words: str) -> None:
-    """Centimetres, metres, kilometres; never a power of ten."""
+    """Centimetres, metres, kilometres; never in scientific notation."""
     assert distance(metres) == words
 
 
@@ -50,10 +50,10 @@ def test_distances(metres: float, words: str) -> None:
     ],
 )
 def test_exposure_times(seconds: float, words: str) -> None:
-    """A fraction up to a third of a second; 0/0 and 1/0 occur in files."""
+    """A fraction up to a third of a second; files may contain 0/0 and 1/0."""
     assert exposure_time(seconds) == words
 
 
 def test_shares() -> None:
-    """A share that is there is never none."""
+    """A small share is never shown as 0 %."""
     assert [percent(part) for part in (0, 0.004, 0.13, 1)] == ["0 %", "less than 1 %", "13 %", "100 %"]

@@ -14,7 +14,7 @@ DENO = shutil.which("deno", path=os.pathsep.join((str(Path(sys.executable).paren
 
 @pytest.mark.skipif(DENO is None, reason="needs Deno: pip install deno")
 def test_the_unit_tests_pass() -> None:
-    """With no network and no lock file: nothing but what lies in this repository is run."""
+    """With no network and no lock file: only code in this repository runs."""
     quiet = {**os.environ, "DENO_NO_UPDATE_CHECK": "1", "NO_COLOR": "1"}
     done = subprocess.run(
         [str(DENO), "test", "--quiet", "tests/javascript"],

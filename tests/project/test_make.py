@@ -1,4 +1,4 @@
-"""What `make` promises: locks that name no host, help, sentences for what is missing."""
+"""`make`: lock files without a host, help, and sentences for missing tools."""
 
 import re
 import subprocess
@@ -18,20 +18,20 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def pinned(lock: str) -> list[str]:
-    """Each package's entry of a lock, on one line."""
+    """Each package's entry in a lock file, on one line."""
     return (ROOT / lock).read_text(encoding="utf-8").replace("\\\n", "").splitlines()
 
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_is_exact_has_hashes_and_names_no_host(lock: str) -> None:
-    """Each entry is package==version, a marker at most, and hashes: no index, no address."""
+    """Each entry is package==version, possibly a marker, and hashes: no index, no address."""
     for entry in pinned(lock):
         assert re.fullmatch(r"[a-z0-9-]+==[0-9a-z.]+( ; [^:/]+?)?( +--hash=sha256:[0-9a-f]{64})+", entry), entry
 
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_every_dependency_has_its_pin(lock: str) -> None:
-    """The locks were made anew (make pins) since pyproject.toml changed."""
+    """The lock files are newer than pyproject.toml (make pins)."""
     project, groups = PROJECT["project"], PROJECT["dependency-groups"]
     asked = [] if lock == "requirements-build.txt" else project["dependencies"]
     for name in LOCKS[lock]:
@@ -41,12 +41,12 @@ def test_every_dependency_has_its_pin(lock: str) -> None:
 
 
 def test_the_builder_is_pinned_once() -> None:
-    """What builds in isolation is what the locks hold."""
+    """An isolated build uses the versions of the lock files."""
     assert PROJECT["build-system"]["requires"] == PROJECT["dependency-groups"]["build"]
 
 
 def test_help_lists_every_target() -> None:
-    """From the comments at the Makefile's top."""
+    """From the comments at the top of the Makefile."""
     shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     phony = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     assert phony
@@ -54,7 +54,7 @@ def test_help_lists_every_target() -> None:
 
 
 def test_pins_without_uv_says_what_is_missing(tmp_path: Path) -> None:
-    """A sentence, and no lock is touched."""
+    """A sentence, and no lock file is changed."""
     told = subprocess.run(
         ["make", "pins", f"UV={tmp_path / 'uv'}"], cwd=ROOT, capture_output=True, text=True, check=False
     )

@@ -1,4 +1,4 @@
-"""What other programs import: `pixelscan.scan`, `summarize`, `strip`, as their examples show them."""
+"""The functions for other programs: `pixelscan.scan`, `summarize` and `strip`, as their examples show them."""
 
 import doctest
 import os
@@ -28,7 +28,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("name", [name for name in pixelscan.__all__ if name != "__version__"])
 @pytest.mark.usefixtures("folder")
 def test_each_function_does_what_its_example_shows(name: str) -> None:
-    """Every public function has an example, and it is true."""
+    """Every public function has an example that works."""
     (example,) = doctest.DocTestFinder().find(getattr(pixelscan, name), name, globs={"pixelscan": pixelscan})
     assert example.examples
     told: list[str] = []
@@ -36,7 +36,7 @@ def test_each_function_does_what_its_example_shows(name: str) -> None:
 
 
 def test_what_cannot_be_read_is_an_error_with_a_sentence(folder: Path) -> None:
-    """One class catches all, by a path of either type."""
+    """One class catches all, for paths of either type."""
     for path in ("absent.jpg", folder / "absent.jpg"):
         with pytest.raises(PixelScanError, match=r"absent.jpg cannot be opened: .*\."):
             pixelscan.scan(path)
@@ -52,7 +52,7 @@ def test_the_working_folder_is_named_by_its_dot() -> None:
 
 
 def test_a_full_disk_costs_no_photo(folder: Path) -> None:
-    """Stripped onto itself: either the new photo stands there, or the old one, and nothing beside it."""
+    """Overwriting the original: the file is either the new photo or the old one, and no other file is left."""
     photo = folder / "photo.jpg"
     photo.chmod(0o640)
     before = photo.read_bytes()
@@ -72,7 +72,7 @@ def test_a_full_disk_costs_no_photo(folder: Path) -> None:
 
 
 def test_a_link_is_followed(folder: Path) -> None:
-    """The photo that it leads to is replaced, not the link."""
+    """The link's target is replaced, not the link."""
     link = folder / "link.jpg"
     link.symlink_to("photo.jpg")
     outcome = pixelscan.strip(link, link, "everything")
@@ -81,7 +81,7 @@ def test_a_link_is_followed(folder: Path) -> None:
 
 
 def test_importing_the_package_loads_no_reader() -> None:
-    """The command line imports it first of all."""
+    """The command line imports it first."""
     code = "import sys, pixelscan; print([name for name in sys.modules if name.startswith('pixelscan.')])"
     shown = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"

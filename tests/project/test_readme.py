@@ -1,4 +1,4 @@
-"""README says what is true: its commands, its table of formats, its settings, its picture."""
+"""README is correct: its commands, its table of formats, its settings, its picture."""
 
 import os
 import re

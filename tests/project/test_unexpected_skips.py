@@ -1,4 +1,4 @@
-"""PIXELSCAN_TESTS_MAY_SKIP: in CI a test that cannot run fails, unless its reason is a known one."""
+"""PIXELSCAN_TESTS_MAY_SKIP: in CI a skipped test fails, unless its reason is allowed."""
 
 import os
 import subprocess
@@ -74,7 +74,7 @@ def outcome(folder: Path, allowed: str | None, *options: str) -> str:
     ],
 )
 def test_only_known_reasons_skip(tmp_path: Path, allowed: str | None, told: str) -> None:
-    """By a call, a mark or a fixture (an error before the test); an expected failure is no skip."""
+    """In a call, a mark or a fixture (an error before the test); an expected failure is not a skip."""
     assert told in outcome(tmp_path, allowed)
 
 

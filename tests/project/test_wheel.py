@@ -1,4 +1,4 @@
-"""The wheel that is built from the clone runs by itself: the commands, the pages and the HTTP interface."""
+"""The wheel built from the clone works by itself: the commands, the pages and the HTTP interface."""
 
 import os
 import shutil
@@ -18,13 +18,13 @@ from tests.support.waiting import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet")
-# What a wheel is made of; a copy, so that the build leaves nothing in the clone.
+# The contents of a wheel; a copy, so that the build leaves nothing in the clone.
 SOURCES = ("pixelscan", "pages", ".streamlit", "streamlit_app.py", "pyproject.toml", "README.md", "LICENSE")
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Built by what is installed, without the network."""
+    """Built with installed packages, without the network."""
     copy, built = tmp_path_factory.mktemp("clone"), tmp_path_factory.mktemp("wheel")
     for name in SOURCES:
         take = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
@@ -36,7 +36,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder in which it is installed, alone."""
+    """The folder in which only the wheel is installed."""
     folder = tmp_path_factory.mktemp("site-packages")
     subprocess.run(
         [*PIP, "install", "--no-compile", "--no-deps", "--no-index", "--target", str(folder), str(wheel)], check=True
@@ -46,13 +46,13 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """An empty working folder, but for one photo."""
+    """A working folder with just one photo."""
     (tmp_path / "photo.jpg").write_bytes(next(photo.data for photo in sample_photos() if photo.name.endswith(".jpg")))
     return tmp_path
 
 
 def run(installed: Path, folder: Path, *arguments: str) -> str:
-    """What the installed command writes; it must succeed, and in silence on standard error."""
+    """The output of the installed command, which must succeed and write nothing to standard error."""
     done = subprocess.run(
         [sys.executable, str(installed / "bin" / "pixelscan"), *arguments],
         cwd=folder,
@@ -97,7 +97,7 @@ def test_the_installed_command_reads_and_strips(installed: Path, folder: Path) -
 
 
 def test_the_installed_server_shows_pages_and_scans(installed: Path, folder: Path) -> None:
-    """In an empty folder: health, every page without a fault, an upload, a photo by POST."""
+    """In an empty folder: health, every page without an error, an upload, and a photo by POST."""
     photo, state = folder / "photo.jpg", folder / "state"
     state.mkdir()
     with Server(state / "log", {"PYTHONPATH": str(installed)}, root=folder) as server:

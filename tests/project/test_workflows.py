@@ -13,7 +13,7 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_actions_are_pinned_by_digest(path: Path) -> None:
-    """A tag can be moved; the version stands beside the digest, where dependabot renews both."""
+    """A tag can be moved; the version is beside the digest, where Dependabot updates both."""
     uses = re.findall(r"uses: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
     assert uses
     pinned = re.compile(r"\./.*|[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
@@ -31,7 +31,7 @@ def test_every_python_that_is_promised_is_tested() -> None:
 
 
 def test_make_targets_of_the_workflows_exist() -> None:
-    """A job that calls a target which is gone fails only there, a week later."""
+    """Otherwise a job that calls a removed target would fail only there, a week later."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     called = {target for path in WORKFLOWS for target in re.findall(r"run: make (\S+)", path.read_text())}
     assert {"test", "check"} <= called

@@ -1,4 +1,4 @@
-"""Visitors who cost much: each a function that keeps at it until told to stop."""
+"""Hostile visitors: each is a function that repeats its attack until it is stopped."""
 
 import socket
 import time
@@ -26,7 +26,7 @@ Stop = Callable[[float], bool]
 
 
 def all_at_once(address: str, server: int, stop: Event) -> None:
-    """Every kind of them, in this process; `server` is the number of the server's process."""
+    """Every kind of them, in this process; `server` is the PID of the server."""
     kinds = (idle, slow_uploads, cut_uploads, reloads, large_drops, traps_in_photos)
     threads = [Thread(target=kind, args=(address, stop.wait)) for kind in kinds]
     threads.append(Thread(target=killed_workers, args=(server, stop.wait)))
@@ -37,7 +37,7 @@ def all_at_once(address: str, server: int, stop: Event) -> None:
 
 
 class HostileVisitors:
-    """They come with `with` and leave after it; in a process of their own, so that they hold up nobody else here."""
+    """They start and end with the `with` block, in a process of their own so that they do not slow down the test."""
 
     def __init__(self, address: str, server: int) -> None:
         spawn = get_context("spawn")
@@ -54,7 +54,7 @@ class HostileVisitors:
 
 
 def idle(address: str, stop: Stop) -> None:
-    """Connections that ask nothing, each with half a request."""
+    """Open connections that each send half a request."""
     held = []
     with suppress(OSError):
         for _ in range(IDLE_CONNECTIONS):
@@ -66,7 +66,7 @@ def idle(address: str, stop: Stop) -> None:
 
 
 def slow_uploads(address: str, stop: Stop) -> None:
-    """A byte now and then."""
+    """One byte now and then."""
     body, content_type = multipart("photo", "slow.jpg", sample_photos()[0].data)
     while not stop(0):
         with suppress(OSError), _connected(address) as connection:
@@ -78,7 +78,7 @@ def slow_uploads(address: str, stop: Stop) -> None:
 
 
 def cut_uploads(address: str, stop: Stop) -> None:
-    """Half a photo, then nobody."""
+    """Half a photo, then nothing."""
     body, content_type = multipart("photo", "cut.jpg", sample_photos()[0].data)
     while not stop(RELOAD_SECONDS):
         with suppress(OSError), _connected(address) as connection:
@@ -86,7 +86,7 @@ def cut_uploads(address: str, stop: Stop) -> None:
 
 
 def reloads(address: str, stop: Stop) -> None:
-    """Somebody who cannot wait."""
+    """A visitor who does not wait for answers."""
     with StreamlitClient(address) as visitor:
         while not stop(RELOAD_SECONDS):
             with suppress(VisitFailed):
@@ -94,7 +94,7 @@ def reloads(address: str, stop: Stop) -> None:
 
 
 def large_drops(address: str, stop: Stop) -> None:
-    """Two hundred photos at once, and again."""
+    """Two hundred photos at once, repeatedly."""
     photo = sample_photos()[8].data
     with StreamlitClient(address, timeout=PATIENCE_SECONDS) as visitor:
         while not stop(1):
@@ -116,7 +116,7 @@ def traps_in_photos(address: str, stop: Stop) -> None:
 
 
 def killed_workers(server: int, stop: Stop) -> None:
-    """What a photo does that no bound stops: its worker is gone from one moment to the next."""
+    """A photo that no limit stops: its worker dies at once."""
     while not stop(KILL_SECONDS):
         with suppress(psutil.Error):
             workers = psutil.Process(server).children()

@@ -24,7 +24,7 @@ Event = dict[str, Any]
 
 
 class Pods:
-    """Running pods, and all that happened to them. A client is an address of this machine, 127.0.0.2 to .20.
+    """Running pods and all their events. A client is an address of this machine, 127.0.0.2 to .20.
 
     `request` and `limit` are millicores, a limit of 0 is none.
     """
@@ -60,26 +60,26 @@ class Pods:
         threading.Thread(target=self._follow, daemon=True).start()
 
     def stop(self) -> None:
-        """End all; every process of theirs is gone afterwards."""
+        """End all pods; none of their processes is left."""
         self._tool.terminate()
         self._tool.wait(timeout=PATIENCE_SECONDS)
 
     def address(self, client: int = 2) -> str:
-        """Where the client with this number finds the app."""
+        """The app's address for the client with this number."""
         return f"http://127.0.0.{client}:{self.port}"
 
     def own_address(self, pod: str) -> str:
-        """Where one pod is found, past the proxy."""
+        """The address of one pod, bypassing the proxy."""
         return f"http://127.0.0.1:{self._last('started', pod)['port']}"
 
     @property
     def ready(self) -> set[str]:
-        """Pods that get visitors."""
+        """Pods that receive visitors."""
         state = {event["pod"]: event["event"] for event in self.events if event["event"] in STATES}
         return {pod for pod, event in state.items() if event == "ready"}
 
     def wait_until(self, holds: Callable[[], object], what: str, seconds: float = START_SECONDS) -> None:
-        """Return when it holds; fail with all that happened."""
+        """Return when the condition is true; fail with all events."""
         wait_until(holds, what, seconds=seconds, poll=0.05, told=self._told)
 
     def _told(self) -> str:
@@ -89,7 +89,7 @@ class Pods:
         self.wait_until(lambda: len(self.ready) >= count, f"{count} pods are ready")
 
     def kill(self, pod: str) -> float:
-        """As the kernel does when memory is short; the Unix time. Returns when the tool has noticed."""
+        """As the kernel does when memory is short; gives the Unix time. Returns when the tool has noticed."""
         before, at = len(self.events), time.time()
         os.kill(self._last("started", pod)["pid"], signal.SIGKILL)
         self.wait_until(lambda: any(event["pod"] == pod for event in self.events[before:]), f"{pod} is missed")
@@ -111,13 +111,13 @@ class Pods:
         return found
 
     def glance(self, pod: str) -> dict[str, Any]:
-        """What a pod's live chart is told."""
+        """The data for a pod's live chart."""
         with urllib.request.urlopen(f"{self.own_address(pod)}/api/cpu?window=30", timeout=PATIENCE_SECONDS) as answer:
             told: dict[str, Any] = json.load(answer)
             return told
 
     def cores(self, seen_from: str) -> dict[str, float]:
-        """Each living pod's last second, as one of them tells it."""
+        """The last second of each live pod, as reported by one of them."""
         told = self.glance(seen_from)
         return {told["pods"][sample[0]]["name"]: sample[2] for sample in told["latest"]}
 

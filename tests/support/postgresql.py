@@ -1,4 +1,4 @@
-"""A PostgreSQL server of a test's own: real, on a free port, under a user who is not root."""
+"""A real PostgreSQL server for tests, on a free port, run by a user other than root."""
 
 import os
 import shutil
@@ -22,7 +22,7 @@ NOBODY: dict[str, Any] = {"user": "nobody", "group": "nogroup", "extra_groups": 
 
 
 class PostgresServer:
-    """Made in an empty folder as the official image's entry point makes it; skips the test where it cannot be had."""
+    """Made in an empty folder like by the official image's entry point; skips the test if that is impossible."""
 
     def __init__(self, folder: Path, user: str, password: str, arguments: Sequence[str] = ()) -> None:
         if POSTGRES is None:
@@ -50,21 +50,21 @@ class PostgresServer:
 
     def _launch(self) -> subprocess.Popen[bytes]:
         command: list[str | Path] = [_program("postgres"), "-D", self._data, "-p", str(self.port), "-k", self._data]
-        # No test survives the machine's own crash.
+        # Tests do not need data to survive a crash of the machine.
         command += ["-c", "fsync=off"]
         quiet = subprocess.DEVNULL
         return subprocess.Popen([*command, *self._arguments], stdout=quiet, stderr=quiet, **NOBODY)
 
     def stop(self) -> None:
-        """At once, as a pod that is deleted: open connections break."""
+        """At once, like a deleted pod: open connections break."""
         self.process.send_signal(signal.SIGINT)
         self.process.wait(timeout=PATIENCE_SECONDS)
 
     @contextmanager
     def frozen(self) -> Iterator[None]:
-        """It keeps its connections and says nothing."""
+        """It keeps its connections open but does not answer."""
         server = psutil.Process(self.process.pid)
-        server.suspend()  # first: it starts no other meanwhile
+        server.suspend()  # first, so that it starts no other process meanwhile
         children = server.children(recursive=True)
         try:
             for process in children:
@@ -84,7 +84,7 @@ class PostgresServer:
 
 @contextmanager
 def postgres_server(user: str, password: str, arguments: Sequence[str] = ()) -> Iterator[PostgresServer]:
-    """One that runs. Its folder is none of pytest's: every pytest that starts closes those to other users."""
+    """A running server. Its folder is not pytest's, because every pytest run closes those to other users."""
     with TemporaryDirectory(prefix="pixelscan-postgres-") as folder:
         server = PostgresServer(Path(folder), user, password, arguments)
         server.start()
@@ -104,7 +104,7 @@ def _run(program: str, *arguments: str, env: dict[str, str] | None = None, check
 
 
 def _give_away(*files: Path) -> None:
-    """PostgreSQL refuses to run as root; its files must be another's."""
+    """PostgreSQL refuses to run as root; its files must belong to another user."""
     if NOBODY:
         for file in files:
             shutil.chown(file, "nobody", "nogroup")

@@ -1,4 +1,4 @@
-"""What became of each block: read, none, unreadable or not looked at; and where damage is."""
+"""The state of each block: read, none, unreadable or not looked at; and where damage is."""
 
 import json
 import logging
@@ -31,7 +31,7 @@ XMP = (
 )
 PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
-# Blocks that ExifTool lists by these groups.
+# The groups under which ExifTool lists these blocks.
 GROUPS = {
     BlockKind.EXIF: ("IFD0:", "ExifIFD:"),
     BlockKind.XMP: ("XMP-",),
@@ -40,7 +40,7 @@ GROUPS = {
     BlockKind.JFIF: ("JFIF:",),
     BlockKind.MPF: ("MPF0:",),
 }
-# Blocks that are there though ExifTool's answers do not list them, and why.
+# Blocks that exist although ExifTool's answers do not list them, with the reason.
 MORE = {
     ("jpg/Kodak_ProBack.jpg", BlockKind.IPTC): "in a TIFF tag of the Exif block",
     ("jpg/fd44dc63fa7bdd12ee34fc602231ef02.jpg", BlockKind.EXIF): "nothing but a thumbnail's directory",
@@ -61,7 +61,7 @@ def written(folder: Path, data: bytes, suffix: str) -> Path:
 
 
 def test_exactly_the_blocks_that_exiftool_sees_are_read(corpus: Path) -> None:
-    """On every intact photo of the corpus: none is missed, none is claimed that is not there."""
+    """On every intact photo of the corpus, no block is missed and none is invented."""
     truth = json.loads((corpus / "truth.json").read_text(encoding="utf-8"))
     wrong = []
     for name, answers in truth.items():
@@ -77,7 +77,7 @@ def test_exactly_the_blocks_that_exiftool_sees_are_read(corpus: Path) -> None:
 
 
 def test_what_a_format_cannot_hold_is_not_used(corpus: Path) -> None:
-    """That a block is absent is claimed only of blocks that the format's reader looks for."""
+    """Only blocks that the format's reader looks for can be "none"; others are "not used"."""
     for path in sorted((corpus / "images").glob("*/*")):
         looked_for = formats.identify(path.read_bytes()).KINDS
         found = states(scan(path))
@@ -109,13 +109,13 @@ CUTS = [
     (format_, kind)
     for format_ in FILES
     for kind, part in zip(MARKS, ("exif", "xmp", "icc_profile", "comment"), strict=True)
-    if part in FILES[format_] and (format_, kind) != ("PNG", BlockKind.ICC)  # packed in PNG
+    if part in FILES[format_] and (format_, kind) != ("PNG", BlockKind.ICC)  # compressed in PNG
 ]
 
 
 @pytest.mark.parametrize(("format_", "kind"), CUTS)
 def test_a_block_cut_off_is_a_problem_that_names_its_place(format_: str, kind: BlockKind, tmp_path: Path) -> None:
-    """The file ends within the block: it is not "none", and a sentence has the byte at which it began to fail."""
+    """The file ends within the block: it is not "none", and a sentence names the byte where the damage begins."""
     buffer = BytesIO()
     PICTURE.save(buffer, format_, **FILES[format_])
     data = buffer.getvalue()
@@ -128,7 +128,7 @@ def test_a_block_cut_off_is_a_problem_that_names_its_place(format_: str, kind: B
 
 @pytest.mark.parametrize("format_", ["AVIF", "HEIF"])
 def test_items_wholly_behind_the_cut_are_unreadable(format_: str, tmp_path: Path) -> None:
-    """The list of items says that there is Exif and XMP; not a byte of either is."""
+    """The list of items names Exif and XMP, but none of their bytes are in the file."""
     buffer = BytesIO()
     PICTURE.save(buffer, format_, exif=EXIF, xmp=XMP)
     data = buffer.getvalue()
@@ -151,7 +151,7 @@ def test_a_tiff_entry_that_leads_nowhere_is_an_unreadable_block(kind: BlockKind,
 
 
 def test_a_makers_note_that_leads_nowhere_is_unreadable(tmp_path: Path) -> None:
-    """The entry says where it should be; it is not there."""
+    """The entry gives a position, but the block is not there."""
     block = exif_block([text(0x010F, b"Canon\0")], exif=[(0x927C, 7, 5000, struct.pack("<I", 99_999))])
     found = scan(written(tmp_path, jpeg(b"\xe1", b"Exif\0\0" + block), "jpg"))
     assert states(found)[BlockKind.MAKERNOTES] is BlockState.UNREADABLE
@@ -170,7 +170,7 @@ def test_a_makers_note_that_leads_nowhere_is_unreadable(tmp_path: Path) -> None:
     ],
 )
 def test_a_damaged_block_in_png_is_unreadable(kind: BlockKind, chunk: tuple[bytes, bytes], tmp_path: Path) -> None:
-    """Nothing could be unpacked of it; a sentence says so."""
+    """It could not be decompressed; a sentence says so."""
     found = scan(written(tmp_path, png(chunk), "png"))
     assert states(found)[kind] is BlockState.UNREADABLE
     assert found.problems
@@ -196,7 +196,7 @@ def test_real_extended_xmp_is_whole(corpus: Path) -> None:
 
 @pytest.mark.parametrize("name", ["immich_samsung_motionphoto.heic"])
 def test_a_turned_heic_keeps_both_turns_as_facts(name: str, corpus: Path) -> None:
-    """Exif's Orientation beside the container's Rotation; the picture is turned by one of them only."""
+    """Exif's Orientation and the container's Rotation; only one of them turns the picture."""
     found = scan(corpus / "images" / "heic" / name)
     facts = found.by_key()
     assert facts["QuickTime:Rotation"].value == 270
@@ -208,7 +208,7 @@ def test_a_turned_heic_keeps_both_turns_as_facts(name: str, corpus: Path) -> Non
 def test_a_readers_own_fault_costs_its_block_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The photo's other blocks are read; the log says where the fault lies."""
+    """The photo's other blocks are read; the log shows the exception."""
 
     def broken(_payload: Payload) -> BlockResult:
         raise ZeroDivisionError("a mistake of ours")

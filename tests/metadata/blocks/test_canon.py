@@ -1,4 +1,4 @@
-"""Canon's arrays taken apart: AF points, colour, custom functions and what each model keeps where."""
+"""Decoding Canon's arrays: AF points, colour, custom functions and the layouts of different models."""
 
 import struct
 from pathlib import Path
@@ -13,7 +13,7 @@ from pixelscan.metadata.scanner import scan
 
 
 def facts(records: dict[int, tuple[str, list[int]]], model: str = "Canon EOS 350D DIGITAL") -> dict[str, Value]:
-    """What canon.facts makes of arrays given as a struct code and numbers."""
+    """The result of canon.facts for arrays given as a struct code and numbers."""
     entries = {
         number: Entry("Canon", number, 7, 0, 0, struct.pack(f"<{len(numbers)}{code}", *numbers), "<")
         for number, (code, numbers) in records.items()
@@ -22,7 +22,7 @@ def facts(records: dict[int, tuple[str, list[int]]], model: str = "Canon EOS 350
 
 
 def test_older_points_have_one_size_and_a_position_each() -> None:
-    """Seven words of sizes, then all positions across, all down, and a bit for each point in focus."""
+    """Seven numbers of sizes, then all horizontal and vertical positions, and a bit for each point in focus."""
     found = facts({0x0012: ("h", [3, 3, 300, 200, 300, 200, 10, 20, -50, 0, 50, 7, 8, 9, 0b101])})
     assert (found["NumAFPoints"], found["AFAreaWidth"], found["AFAreaHeight"]) == (3, 10, 20)
     assert found["AFAreaXPositions"] == (-50, 0, 50)
@@ -31,7 +31,7 @@ def test_older_points_have_one_size_and_a_position_each() -> None:
 
 
 def test_newer_points_have_a_size_each() -> None:
-    """The record's length and the area mode stand first."""
+    """The record starts with its length and the area mode."""
     numbers = [38, 2, 2, 2, 300, 200, 300, 200, 10, 11, 20, 21, -50, 50, 7, -8, 0b10, 0b11]
     found = facts({0x0026: ("h", numbers)})
     assert found["AFAreaWidths"] == (10, 11)
@@ -40,7 +40,7 @@ def test_newer_points_have_a_size_each() -> None:
 
 
 def test_color_data_is_laid_out_by_its_length() -> None:
-    """An EOS 350D's has 582 numbers and the levels as shot at the 25th."""
+    """An EOS 350D's has 582 numbers, and the levels as shot begin at number 25."""
     numbers = [0] * 582
     numbers[25:30] = 2000, 1024, 1025, 1500, 5200
     found = facts({0x4001: ("h", numbers)})
@@ -50,7 +50,7 @@ def test_color_data_is_laid_out_by_its_length() -> None:
 
 
 def test_custom_functions_are_named_by_the_model() -> None:
-    """The high byte counts them; each body counts its own."""
+    """The high byte numbers the functions; each model has its own numbering."""
     record = {0x000F: ("H", [6, 0x0001, 0x0702])}
     assert facts(record) == {"SetButtonCrossKeysFunc": 1, "ETTLII": 2}
     assert facts(record, "Canon EOS 20D") == {"SetFunctionWhenShooting": 1, "ISOExpansion": 2}
@@ -58,7 +58,7 @@ def test_custom_functions_are_named_by_the_model() -> None:
 
 
 def test_camera_info_is_read_only_where_the_firmware_stands_in_its_place() -> None:
-    """Another firmware lays the record out otherwise."""
+    """Other firmware uses another layout."""
     record = bytearray(1000)
     record[3], record[4], record[6], record[24] = 40, 104, 88, 149
     record[267:272] = b"1.0.3"

@@ -1,4 +1,4 @@
-"""Where exiv2's words are wrong, and the camera's meaning."""
+"""Values that exiv2 explains wrongly, with the correct meaning."""
 
 import math
 import struct
@@ -50,7 +50,7 @@ from tests.support.maker_notes import directory, note_offset, photo_with_note
     ],
 )
 def test_a_stored_number_is_what_the_camera_meant(structure: str, number: int, stored: Value, meant: object) -> None:
-    """As ExifTool prints it; None where the camera stored nothing."""
+    """As ExifTool prints it; None if the camera stored nothing."""
     row = correction(structure, number)
     assert row is not None
     assert row.value is not None
@@ -62,7 +62,7 @@ def tags(path: Path, group: str) -> dict[str, Tag]:
 
 
 def test_words_follow_the_corrected_numbers(corpus: Path) -> None:
-    """Stops are no F number, no flash did not fire, text is no list of numbers."""
+    """Stops are not an F number, "no flash" did not fire, text is not a list of numbers."""
     nikon = tags(corpus / "found/NikonD2Hs.jpg", "Nikon")
     assert nikon["LensFStops"].text == "7.33 stops"
     assert nikon["ExternalFlashFlags"].text == "(none)"
@@ -72,7 +72,7 @@ def test_words_follow_the_corrected_numbers(corpus: Path) -> None:
 
 
 def test_an_encrypted_count_is_not_shown(corpus: Path) -> None:
-    """Nikon encrypts it in one place and stores it plainly in another."""
+    """Nikon stores it encrypted in one place and plain in another."""
     counts = [tag for tag in scan(corpus / "found/NikonD70.jpg").tags if tag.name.startswith("ShutterCount")]
     assert [tag.value for tag in counts] == [526]
 
@@ -90,5 +90,5 @@ def test_a_make_that_exiv2_spells_otherwise_is_read(tmp_path: Path) -> None:
 
 
 def test_canons_compacts_have_a_sensitivity(corpus: Path) -> None:
-    """The sensor's, times what the camera made of it."""
+    """The sensor's sensitivity times the camera's amplification."""
     assert summarize(scan(corpus / "found/Canon_PowerShot_A40.jpg")).iso == 50

@@ -1,4 +1,4 @@
-"""A tag's value in words: whatever a file stores under whichever name."""
+"""A tag's value in words, whatever a file stores under any name."""
 
 import math
 
@@ -18,7 +18,7 @@ ODD += [(scalar,) * length for scalar in SCALARS for length in range(1, 7)]
 
 @pytest.mark.parametrize("name", NAMES)
 def test_any_value_has_words(name: str) -> None:
-    """A SubjectArea without or with five numbers once cost the whole Exif block."""
+    """A SubjectArea with no numbers or with five once made the whole Exif block unreadable."""
     for value in ODD:
         assert isinstance(descriptions.describe(name, value), str)
 

@@ -1,4 +1,4 @@
-"""Exif blocks: what a file stores comes out by the standard's names, and damage costs only its own tag."""
+"""Exif blocks: values have the standard's names, and damage affects only its own tag."""
 
 import math
 import struct
@@ -58,20 +58,20 @@ def test_a_text_is_read_whatever_its_type(type_: int) -> None:
 
 
 def test_a_digest_is_a_hexadecimal_number() -> None:
-    """As other programs write it, to be searched for."""
+    """In the form that other programs use, so that it can be searched for."""
     block = exif_block([text(0xC65D, bytes(range(0x10, 0x20)), 1)])
     assert only(block, "RawDataUniqueID").value == "101112131415161718191a1b1c1d1e1f"
 
 
 @pytest.mark.parametrize("size", [b"\x02\0\x02\0", b"\0\x02\0\x02"])
 def test_the_filter_array_is_told_by_its_colours(size: bytes) -> None:
-    """Exif's with its size in front, in either byte order; TIFF/EP's without."""
+    """Exif's has its size in front, in either byte order; TIFF/EP's has not."""
     assert only(exif_block(exif=[text(0xA302, size + b"\2\1\1\0", 7)]), "CFAPattern").text == "[Blue,Green][Green,Red]"
     assert only(exif_block([text(0x828E, b"\0\1\1\2", 1)]), "CFAPattern").text == "[Red,Green][Green,Blue]"
 
 
 def test_a_filter_array_of_another_length_stays_bytes() -> None:
-    """Its numbers cannot be what they say."""
+    """Its numbers are impossible."""
     assert only(exif_block(exif=[text(0xA302, b"\x09\0\x09\0\0", 7)]), "CFAPattern").value == Binary(5)
 
 
@@ -82,7 +82,7 @@ def test_a_speed_that_no_shutter_has_is_undefined() -> None:
 
 
 def test_the_light_of_a_calibration_is_in_words() -> None:
-    """DNG counts as LightSource does."""
+    """DNG uses the numbers of LightSource."""
     block = exif_block([shorts(0xC65A, 17), shorts(0xC65B, 21)])
     assert only(block, "CalibrationIlluminant1").text == "Standard light A"
     assert only(block, "CalibrationIlluminant2").text == "D65"
@@ -145,12 +145,12 @@ def test_a_long_user_comment_is_not_lost() -> None:
     ],
 )
 def test_text_of_unnamed_charset_is_readable(stored: bytes, expected: str) -> None:
-    """Latin-1, UTF-8 and Shift-JIS stand in ASCII fields; none of them comes out as question marks."""
+    """ASCII fields may contain Latin-1, UTF-8 or Shift-JIS; none of them turns into question marks."""
     assert only(exif_block([text(0x013B, stored + b"\0")]), "Artist").value == expected
 
 
 def test_windows_titles_are_utf_16() -> None:
-    """XPTitle and its kin are UTF-16 in byte fields, of any length."""
+    """XPTitle and similar tags are UTF-16 in byte fields, of any length."""
     stored = ("Café " * 200).encode("utf-16-le") + b"\0\0"
     assert only(exif_block([text(0x9C9B, stored, type_=1)]), "XPTitle").value == "Café " * 200
 
@@ -173,7 +173,7 @@ def test_apex_values_keep_the_exponent_and_say_the_number() -> None:
 
 
 def test_the_thumbnail_is_found_in_ifd1() -> None:
-    """IFD1's JPEG is handed on with its place in the block."""
+    """IFD1's JPEG is passed on with its position in the block."""
     jpeg = b"\xff\xd8\xff\xd9"
     block = exif_block([text(0x010F, b"X\0")], ifd1=[(0x0201, 4, 1, b"\0\0\0\0"), (0x0202, 4, 1, b"\4\0\0\0")])
     offset = len(block)
@@ -184,7 +184,7 @@ def test_the_thumbnail_is_found_in_ifd1() -> None:
 
 
 def test_a_directory_that_links_to_itself_is_read_once() -> None:
-    """A loop of directories ends, and is told."""
+    """A loop of directories ends, and there is a problem."""
     block = exif_block([text(0x010F, b"X\0")])
     looped = block[:-4] + struct.pack("<I", 8)
     reading = read(looped)
@@ -201,7 +201,7 @@ def test_a_value_outside_the_block_costs_only_itself() -> None:
 
 
 def test_a_cut_directory_gives_what_is_there() -> None:
-    """Entries before the cut are read; the rest is counted."""
+    """Entries before the cut are read; the problem gives the number of the others."""
     rows = [shorts(0x0100 + number, number) for number in range(10)]
     reading = read(exif_block(rows)[: 10 + 12 * 4])
     assert len(reading.tags) == 4
@@ -210,7 +210,7 @@ def test_a_cut_directory_gives_what_is_there() -> None:
 
 @pytest.mark.parametrize("type_", [4, 9, 13])
 def test_a_pointer_of_any_integer_type_is_followed(type_: int) -> None:
-    """A Canon PowerShot's photo came back from an editor with a signed GPS pointer."""
+    """An editor had saved a Canon PowerShot's photo with a signed GPS pointer."""
     block = exif_block(gps=[text(0x0001, b"N\0")])
     stored = struct.pack("<HHI", 0x8825, 4, 1)
     changed = block.replace(stored, struct.pack("<HHI", 0x8825, type_, 1))
@@ -218,7 +218,7 @@ def test_a_pointer_of_any_integer_type_is_followed(type_: int) -> None:
 
 
 def test_a_negative_pointer_is_a_problem() -> None:
-    """It leads before the block; nothing is read and nothing raised."""
+    """It points before the block; nothing is read and nothing is raised."""
     reading = read(exif_block([(0x8825, 9, 1, struct.pack("<i", -8))]))
     assert [problem.text for problem in reading.problems] == [
         "The directory is damaged (it begins at byte -8, outside the block)."
@@ -227,14 +227,14 @@ def test_a_negative_pointer_is_a_problem() -> None:
 
 @pytest.mark.parametrize("parts", [(0, 0), (1, 0), (26, 1)])
 def test_a_pointer_that_is_a_ratio_costs_only_its_directory(parts: tuple[int, int]) -> None:
-    """No number of bytes can be made of 0/0."""
+    """0/0 cannot be a number of bytes."""
     result = read(exif_block([text(0x010F, b"Canon\0"), rationals(0x8769, *parts), shorts(0x0112, 6)]))
     assert {tag.name: tag.value for tag in result.tags}["Orientation"] == 6
     assert any("is not an offset" in problem.text for problem in result.problems)
 
 
 def test_two_thousand_tags_on_one_megabyte_stay_small() -> None:
-    """ExifRead takes 2 GB and 8 s for this file: here a budget of bytes ends it."""
+    """ExifRead takes 2 GB and 8 s for this file; here a limit on bytes stops it."""
     count, size = 2000, 1 << 20
     rows = b"".join(struct.pack("<HHII", 0x010D, 2, size, 8) for _ in range(count))
     block = b"II*\0" + struct.pack("<IH", 8, count) + rows + b"\0\0\0\0" + b"A" * size
@@ -246,7 +246,7 @@ def test_two_thousand_tags_on_one_megabyte_stay_small() -> None:
 
 
 def test_directories_of_thousands_of_entries_share_one_budget() -> None:
-    """A file of 100 directories over the same 5,000 entries is not half a million tags."""
+    """A file with 100 directories over the same 5,000 entries does not give half a million tags."""
     directory = struct.pack("<H", 5000) + struct.pack("<HHII", 0x0100, 3, 1, 7) * 5000 + b"\0\0\0\0"
     sub_ifds = struct.pack("<HHHII", 1, 0x014A, 4, 100, 26) + b"\0\0\0\0"
     first = 26 + 400
@@ -270,5 +270,5 @@ def test_maker_notes_and_unknown_bytes_are_binary() -> None:
 
 
 def test_an_unknown_tag_is_shown_by_number() -> None:
-    """A tag no standard names keeps its number as its name."""
+    """A tag without a standard name has its number as its name."""
     assert only(exif_block([shorts(0xBEEF, 7)]), "0xbeef").value == 7

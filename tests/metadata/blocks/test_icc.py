@@ -1,4 +1,4 @@
-"""ICC profiles -> tags: ExifTool's answers on the corpus, and built profiles for each trap."""
+"""ICC profiles -> tags: ExifTool's answers on the corpus, and a built profile for each special case."""
 
 import struct
 
@@ -61,7 +61,7 @@ def test_the_header_has_values_and_words() -> None:
 
 
 def test_descriptions_of_both_versions_are_read() -> None:
-    """Version 2's ASCII, its UTF-16 where ASCII is empty, version 4's languages with English by itself."""
+    """Version 2's ASCII, its UTF-16 if ASCII is empty, and version 4's languages, where English has no suffix."""
     old = b"desc\0\0\0\0\0\0\0\5sRGB\0" + bytes(78)
     wide = b"desc\0\0\0\0\0\0\0\1\0" + struct.pack(">2I", 0, 3) + "東京\0".encode("utf-16-be")
     assert named(profile(desc=old))["ProfileDescription"].value == "sRGB"
@@ -72,7 +72,7 @@ def test_descriptions_of_both_versions_are_read() -> None:
 
 
 def test_a_single_foreign_language_is_the_description() -> None:
-    """A name without suffix is always there."""
+    """There is always a name without a suffix."""
     assert named(profile(desc=mluc(frFR="Écran")))["ProfileDescription"].value == "Écran"
 
 
@@ -96,7 +96,7 @@ def test_points_matrices_and_curves() -> None:
 
 
 def test_tags_outside_the_profile_are_named() -> None:
-    """The others are read all the same."""
+    """The others are still read."""
     data = profile(cprt=b"text\0\0\0\0Mine\0", desc=b"desc\0\0\0\0\0\0\0\2a\0")
     damaged = data.replace(b"desc" + data[148:152], b"desc\xff\xff\xff\0", 1)
     reading = read(damaged)
@@ -105,7 +105,7 @@ def test_tags_outside_the_profile_are_named() -> None:
 
 
 def test_a_hostile_tag_count_is_bounded() -> None:
-    """Four thousand million tags in 200 bytes."""
+    """Four billion tags in 200 bytes."""
     data = bytearray(profile(cprt=b"text\0\0\0\0Mine\0"))
     data[128:132] = b"\xff\xff\xff\xff"
     assert "tags" in read(bytes(data)).problems[0].text
@@ -113,12 +113,12 @@ def test_a_hostile_tag_count_is_bounded() -> None:
 
 @pytest.mark.parametrize("length", [0, 1, 127, 128, 131, 140])
 def test_cut_profiles_have_a_problem(length: int) -> None:
-    """No cut raises."""
+    """No cut raises an exception."""
     assert read(profile(cprt=b"text\0\0\0\0Mine\0")[:length]).problems
 
 
 def test_mutated_profiles_never_raise() -> None:
-    """Whatever byte is hit, there is a reading."""
+    """Whichever byte is damaged, there is a result."""
     curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, 0x0233)
     seed = profile(
         desc=mluc(enUS="Screen", deDE="Schirm"), rTRC=curve, meas=b"meas" + bytes(32), view=b"view" + bytes(32)
@@ -128,7 +128,7 @@ def test_mutated_profiles_never_raise() -> None:
 
 
 def test_chromaticity_names_the_standard_and_each_channels_place() -> None:
-    """X and y of as many channels as are told, and no more than are there."""
+    """X and y for as many channels as are named, but no more than exist."""
     data = b"chrm\0\0\0\0" + struct.pack(">2H6I", 3, 1, 41943, 21627, 19661, 39322, 9830, 3932)
     tags = named(profile(chrm=data))
     assert (tags["ChromaticityColorant"].text, tags["ChromaticityChannels"].value) == ("ITU-R BT.709", 3)

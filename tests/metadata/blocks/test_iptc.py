@@ -1,4 +1,4 @@
-"""IPTC datasets -> tags: ExifTool's answers on the corpus, and built blocks for each trap."""
+"""IPTC datasets -> tags: ExifTool's answers on the corpus, and a built block for each special case."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def read(data: bytes) -> BlockResult:
 
 
 def test_repeatable_datasets_become_one_tuple_where_the_first_stands() -> None:
-    """Keywords are one tag, single ones a scalar, and others keep their place."""
+    """Keywords are one tag, single ones a scalar; other datasets keep their order."""
     data = dataset(2, 25, b"sea") + dataset(2, 90, b"Rome") + dataset(2, 25, b"sky") + dataset(2, 80, b"Ann")
     reading = read(data)
     assert [(tag.name, tag.value) for tag in reading.tags] == [
@@ -37,14 +37,14 @@ def test_repeatable_datasets_become_one_tuple_where_the_first_stands() -> None:
         (b"\x1b%G", "Zürich".encode(), "Zürich"),
         (b"\x1b-A", "Zürich".encode("latin-1"), "Zürich"),
         (b"\x1b-L", "Москва".encode("iso8859_5"), "Москва"),
-        (b"\x1b%G", "Zürich".encode("latin-1"), "Zürich"),  # says UTF-8, is not
+        (b"\x1b%G", "Zürich".encode("latin-1"), "Zürich"),  # claims to be UTF-8, but is not
         (b"", "Zürich".encode(), "Zürich"),
         (b"", "Zürich".encode("latin-1"), "Zürich"),
         (b"", "東京タワー".encode("shift_jis"), "東京タワー"),
     ],
 )
 def test_text_is_read_in_the_charset_it_is_in(escape: bytes, data: bytes, text: str) -> None:
-    """Dataset 1:90 names it; where it is missing or wrong, the bytes decide."""
+    """Dataset 1:90 names it; if that is missing or wrong, the bytes decide."""
     block = (dataset(1, 90, escape) if escape else b"") + dataset(2, 90, data)
     assert by_name(read(block).tags)["City"] == text
 
@@ -62,7 +62,7 @@ def test_dates_times_and_numbers_are_what_they_stand_for() -> None:
 
 
 def test_odd_dates_stay_as_stored() -> None:
-    """Blank, short and wordy dates are not forced into a form."""
+    """Blank, short and textual dates are not forced into a format."""
     assert by_name(read(dataset(2, 55, b"") + dataset(2, 60, b"about noon")).tags) == {
         "DateCreated": "",
         "TimeCreated": "about noon",
@@ -70,7 +70,7 @@ def test_odd_dates_stay_as_stored() -> None:
 
 
 def test_extended_lengths_are_read() -> None:
-    """Above 32,767 bytes a dataset says first how long its length is."""
+    """Above 32,767 bytes, a dataset first gives the size of its length."""
     caption = b"x" * 40_000
     data = bytes([0x1C, 2, 120]) + b"\x80\x04" + len(caption).to_bytes(4, "big") + caption + dataset(2, 90, b"Rome")
     assert by_name(read(data).tags) == {"Caption-Abstract": caption.decode(), "City": "Rome"}
@@ -95,7 +95,7 @@ def test_damage_costs_only_what_follows_it(tail: bytes, where: str) -> None:
 
 
 def test_zeros_at_the_end_are_padding() -> None:
-    """They are no damage."""
+    """They are not damage."""
     assert read(dataset(2, 90, b"Rome") + b"\0" * 7).problems == []
 
 
@@ -105,7 +105,7 @@ def test_unknown_datasets_are_shown_by_number() -> None:
 
 
 def test_mutated_blocks_never_raise() -> None:
-    """Whatever byte is hit, there is a reading."""
+    """Whichever byte is damaged, there is a result."""
     seed = (
         dataset(1, 90, b"\x1b%G") + dataset(2, 55, b"20240501") + dataset(2, 25, b"sea") * 3 + dataset(3, 20, b"\1\2")
     )

@@ -1,4 +1,4 @@
-"""JUMBF and CBOR: manifests are listed as ExifTool lists them, and hostile ones cost nothing."""
+"""JUMBF and CBOR: manifests are listed as ExifTool lists them, and hostile ones cost little."""
 
 import struct
 import time
@@ -91,7 +91,7 @@ def test_cbor_that_is_none(data: bytes) -> None:
 
 
 def test_a_list_of_billions_costs_nothing() -> None:
-    """The number that is announced reserves no memory; what is there is bounded."""
+    """The announced number reserves no memory, and there is a limit on what is read."""
     begin = time.process_time()
     for data in MANY:
         with pytest.raises(CborError):
@@ -101,7 +101,7 @@ def test_a_list_of_billions_costs_nothing() -> None:
 
 @pytest.mark.parametrize("packets", [1, 3])
 def test_a_manifest_in_a_jpeg(packets: int, tmp_path: Path) -> None:
-    """Labels, actions as a list, hashes as bytes; put together from several segments."""
+    """Labels, actions as a list, hashes as bytes; assembled from several segments."""
     (tmp_path / "photo.jpg").write_bytes(jpeg(store(), packets=packets))
     found = scan(tmp_path / "photo.jpg")
     tags = by_group_and_name(found.tags)
@@ -119,7 +119,7 @@ def test_a_manifest_in_a_jpeg(packets: int, tmp_path: Path) -> None:
 
 
 def test_jumbf_of_others_is_no_manifest(tmp_path: Path) -> None:
-    """Its tags are listed, but C2PA is none."""
+    """Its tags are listed, but it is not reported as C2PA."""
     (tmp_path / "photo.jpg").write_bytes(jpeg(store("cai").replace(b"c2pa", b"acme"), packets=1))
     found = scan(tmp_path / "photo.jpg")
     assert by_group_and_name(found.tags)["JSON:Location"] == "Salem"
@@ -127,7 +127,7 @@ def test_jumbf_of_others_is_no_manifest(tmp_path: Path) -> None:
 
 
 def test_a_manifest_cut_off_or_nested_without_end() -> None:
-    """What is whole is listed; nothing is raised."""
+    """Complete parts are listed; nothing is raised."""
     whole = store()
     for length in range(0, len(whole), 3):
         read(Payload(BlockKind.C2PA, whole[:length] + b"\xff" * 9, None))

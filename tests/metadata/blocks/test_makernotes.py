@@ -1,4 +1,4 @@
-"""MakerNotes: exiv2's facts in words, our own tables where it has none, and an honest answer without it."""
+"""MakerNotes: facts from exiv2, PixelScan's own tables where exiv2 has none, and a clear answer without exiv2."""
 
 import struct
 from pathlib import Path
@@ -29,7 +29,7 @@ def test_a_makers_numbers_come_in_words(corpus: Path) -> None:
 
 
 def test_a_makers_tags_are_explained(corpus: Path) -> None:
-    """At least half of them carry a sentence about what they are for."""
+    """At least half of them have a sentence that explains them."""
     photo = scan(corpus / "images/jpg/Nikon_D1X.jpg")
     nikon = [tag for tag in photo.tags if tag.group == "Nikon"]
     assert sum(bool(tag.explanation) for tag in nikon) > len(nikon) / 2
@@ -66,7 +66,7 @@ def test_kodaks_record_is_read_in_its_own_byte_order(tmp_path: Path, mark: bytes
 def test_without_exiv2_exifreads_tables_serve_and_the_photo_says_so(
     corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Fewer facts, the rest of the photo as ever, and one problem that names the package."""
+    """Fewer facts, the rest of the photo unchanged, and one problem that names the package."""
     monkeypatch.setattr(exiv2_reader, "exiv2", None)
     photo = scan(corpus / "images/jpg/Nikon_E5000.jpg")
     assert words(photo, "Nikon")
@@ -77,7 +77,7 @@ def test_without_exiv2_exifreads_tables_serve_and_the_photo_says_so(
 def test_a_note_that_only_exiv2_reads_is_not_looked_at_without_it(
     corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Neither "none" nor "unreadable": nobody looked."""
+    """Neither "none" nor "unreadable", because nothing looked for it."""
     path = corpus / "images/jpg/Panasonic_DMC_LC40.jpg"
     assert state(scan(path)).state is BlockState.READ
     monkeypatch.setattr(exiv2_reader, "exiv2", None)
@@ -85,14 +85,14 @@ def test_a_note_that_only_exiv2_reads_is_not_looked_at_without_it(
 
 
 def test_a_note_keeps_its_byte_order_when_an_editor_changes_the_blocks(corpus: Path) -> None:
-    """Olympus Master wrote this block big-endian around a little-endian note."""
+    """Olympus Master saved a big-endian block around a little-endian note."""
     found = words(scan(corpus / "images/jpg/Issue_339.jpg"), "Olympus")
     assert found["LensType"] == "Olympus Zuiko Digital ED 14-42mm F3.5-5.6"
     assert found["SerialNumber"] == "G21656736"
 
 
 def test_two_tags_of_one_name_tell_which_structure_they_come_from(corpus: Path) -> None:
-    """Canon's camera settings and its processing record both have a sharpness."""
+    """Sharpness is in both Canon's camera settings and its processing record."""
     photo = scan(corpus / "found/CanonRaw.cr3")
     first, second = [tag for tag in photo.tags if (tag.group, tag.name) == ("Canon", "Sharpness")][:2]
     assert "structure" not in first.explanation
@@ -100,7 +100,7 @@ def test_two_tags_of_one_name_tell_which_structure_they_come_from(corpus: Path) 
 
 
 def test_a_number_that_exiv2_has_no_words_for_costs_its_words_alone(tmp_path: Path) -> None:
-    """It fails at a Sony lens's unknown flags; the other tags are read, and this one as a number."""
+    """It fails on a Sony lens's unknown flags; the other tags are read, and this one is shown as a number."""
     rows = [(0xB02A, 1, 8, bytes.fromhex("00662fa7f59f2ebc")), (0x0102, 4, 1, struct.pack("<I", 2))]
     blank = b"SONY DSC \0\0\0" + directory(rows, 0)
     start = note_offset(photo_with_note(tmp_path, blank, b"SONY"), blank) + 12

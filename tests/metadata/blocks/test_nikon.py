@@ -24,7 +24,7 @@ def test_points_in_focus_stand_high_byte_first_in_any_note(order: str) -> None:
 
 
 def test_flash_groups_tell_a_compensation_or_an_output() -> None:
-    """In sixths of a stop; from manual mode on a share of the full output."""
+    """In sixths of a stop; from manual mode on, as a share of the full output."""
     record = bytearray(40)
     record[:4] = b"0103"
     record[9], record[10] = 0x82, 0xFA
@@ -38,7 +38,7 @@ def test_flash_groups_tell_a_compensation_or_an_output() -> None:
 
 
 def test_a_picture_controls_settings_count_from_their_middle() -> None:
-    """The same in a Coolpix, which keeps it under another number."""
+    """The same in a Coolpix, which uses another tag number."""
     record = b"0100" + b"VIVID".ljust(20, b"\0") + b"STANDARD".ljust(20, b"\0") + bytes(4)
     record += bytes([0, 128, 130, 128, 127, 0, 255, 255, 255, 255])
     for number in (0x0023, 0x00BD):
@@ -59,7 +59,7 @@ def capture_setting(number: int, value: bytes) -> bytes:
 
 
 def test_what_nikon_capture_did_is_named() -> None:
-    """Settings of one value, and of several in one record; those nobody knows are passed over."""
+    """Settings with one value, and with several in one record; unknown ones are skipped."""
     data = bytes(22) + capture_setting(0x76A43207, struct.pack("<H", 90)) + capture_setting(0x12345678, b"?" * 9)
     data += capture_setting(0xB999A36F, b"\1" + struct.pack("<I", 10)) + capture_setting(
         0x2FC08431, struct.pack("<d", 1.5)
@@ -68,7 +68,7 @@ def test_what_nikon_capture_did_is_named() -> None:
 
 
 def test_nikon_captures_crop_is_stored_in_half_pixels() -> None:
-    """Of a photo 3008 pixels wide."""
+    """For a photo 3,008 pixels wide."""
     crop = bytearray(62)
     struct.pack_into("<d", crop, 46, 6016.0)
     found = facts(0x0E01, bytes(22) + capture_setting(0x374233E0, bytes(crop)))
@@ -76,7 +76,7 @@ def test_nikon_captures_crop_is_stored_in_half_pixels() -> None:
 
 
 def test_settings_of_nikon_capture_cut_short_never_fail() -> None:
-    """Nor do lengths that lead back or beyond the end."""
+    """Lengths that point backwards or beyond the end do not fail either."""
     for length in (0, 3, 4, 0xFFFFFFFF):
         facts(0x0E01, bytes(22) + struct.pack("<I14xI", 0xE42B5161, length) + b"\xff" * 9)
 
@@ -90,7 +90,7 @@ def test_records_cut_short_give_less_and_never_fail() -> None:
 
 
 def enciphered(plain: bytes, total: int, number: int) -> bytes:
-    """As the camera does it: the same steps backwards are forwards."""
+    """As the camera does it: encrypting and decrypting use the same steps."""
     data = bytearray(plain[:4])
     for counter, byte in enumerate(plain[4:], 0x61):
         data.append(byte ^ total)
@@ -100,7 +100,7 @@ def enciphered(plain: bytes, total: int, number: int) -> bytes:
 
 @pytest.mark.parametrize(("total", "number"), [(0, 0), (0xC1, 0x35), (0x5A, 0xFF)])
 def test_enciphered_settings_are_read_by_the_firmwares_version(total: int, number: int) -> None:
-    """Whatever the camera's number and count were."""
+    """Whatever the serial number and the shutter count were."""
     plain = b"02161.00k".ljust(804, b"\0") + bytes([0x81, 0x8A]) + bytes(22)
     assert nikon_shot.decipher(enciphered(plain, total, number)) == plain
     found = {fact.name: fact.value for fact in nikon_shot.facts(enciphered(plain, total, number), "NIKON D300S")}
@@ -109,7 +109,7 @@ def test_enciphered_settings_are_read_by_the_firmwares_version(total: int, numbe
 
 
 def test_a_record_that_no_key_opens_gives_nothing() -> None:
-    """No false setting from noise, and none from a record of another model."""
+    """Noise gives no false settings, and neither does a record of another model."""
     assert list(nikon_shot.facts(b"0216" + bytes(range(7, 255)) * 4, "NIKON D300S")) == []
     plain = enciphered(b"02161.00k".ljust(900, b"\0"), 1, 2)
     assert [fact.name for fact in nikon_shot.facts(plain, "NIKON D9999")] == ["FirmwareVersion"]

@@ -60,7 +60,7 @@ def test_a_lenss_record_begins_elsewhere_by_its_length() -> None:
 
 
 def test_colour_temperatures_and_cities_are_told() -> None:
-    """Kelvins count down from a constant; shifts are signed four bits."""
+    """Kelvins count down from a constant; shifts are signed 4-bit numbers."""
     assert pentax_facts(0x0053, struct.pack(">HBB", 53190 - 5205, 0, 0x2B))["ColorTempDaylight"] == (5205, -5, 2)
     table = struct.pack(">5H", 0, 53190 - 5205, 0, 8192, 16384)
     assert pentax_facts(0x0221, table) == {"KelvinWB_Daylight": (5205, 0, 1, 2)}
@@ -69,14 +69,14 @@ def test_colour_temperatures_and_cities_are_told() -> None:
 
 
 def test_a_note_in_the_order_of_its_file_is_read_whatever_it_states(tmp_path: Path) -> None:
-    """Editors that write Pentax's notes anew leave "MM" where they write the other order."""
+    """Editors that rewrite Pentax's notes leave "MM" where they use the other byte order."""
     note = b"AOC\0MM" + directory([shorts(0x003D, 8192), shorts(0x0062, 3)], 0)
     found = {tag.name: tag.value for tag in scan(photo_with_note(tmp_path, note, b"PENTAX Corporation")).tags}
     assert (found["DataScaling"], found["RawDevelopmentProcess"]) == (8192, 3)
 
 
 def test_the_note_of_a_pentax_that_writes_dng_is_read(tmp_path: Path) -> None:
-    """It stands in the private data, its offsets count from itself."""
+    """It is in the private data, and its offsets count from its own start."""
     note = b"PENTAX \0II" + directory([shorts(0x003D, 8192), text(0x0229, b"1234567\0")], 10)
     path = tmp_path / "photo.dng"
     camera = [text(0x010F, b"PENTAX\0"), text(0x0110, b"PENTAX K-30\0")]
@@ -86,7 +86,7 @@ def test_the_note_of_a_pentax_that_writes_dng_is_read(tmp_path: Path) -> None:
 
 
 def olympus_note(start: int) -> bytes:
-    """The older mark, and a lens's focal lengths in a further directory that stands as undefined bytes."""
+    """The older mark, and a lens's focal lengths in another directory that is stored as undefined bytes."""
     inner = directory([shorts(0x0207, 14), shorts(0x0208, 54), text(0x0101, b"143008611\0")], 0)
     outer = directory([text(0x0207, b"D4040\0"), (0x2010, 7, len(inner), inner)], start + 8)
     inner_at = start + 8 + len(outer) - len(inner)
@@ -108,7 +108,7 @@ def test_olympuss_older_further_directories_are_read(tmp_path: Path) -> None:
 
 
 def test_an_e_1s_lens_distance_and_focused_area_are_found(corpus: Path) -> None:
-    """All three lie in such directories."""
+    """All three are in such directories."""
     photo = scan(corpus / "found/OlympusE1.jpg")
     assert summarize(photo).lens == "Olympus Zuiko Digital 14-54mm F2.8-3.5"
     assert summarize(photo).focus_distance == pytest.approx(0.705, abs=0.006)

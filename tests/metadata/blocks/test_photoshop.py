@@ -1,4 +1,4 @@
-"""Photoshop's image resources -> tags and the blocks within: ExifTool's answers, and built blocks for each trap."""
+"""Photoshop's image resources -> tags and nested blocks: ExifTool's answers, and built blocks for special cases."""
 
 import struct
 
@@ -63,7 +63,7 @@ def test_simple_resources_are_named_and_said_in_words() -> None:
 
 
 def test_blocks_within_are_handed_on_with_their_place_in_the_file() -> None:
-    """IPTC, XMP, Exif and ICC are other readers' work; their offsets stay true."""
+    """IPTC, XMP, Exif and ICC have their own readers; their offsets stay correct."""
     data = resource(0x0404, b"\x1c\x02", b"odd") + resource(0x0424, b"<x/>") + resource(0x0422, b"Exif\0\0MM\0*")
     data += resource(0x040F, b"profile")
     nested = read(data, offset=1000).nested
@@ -77,7 +77,7 @@ def test_blocks_within_are_handed_on_with_their_place_in_the_file() -> None:
 
 
 def test_thumbnails_are_found_behind_their_header() -> None:
-    """Both the old and the new resource hold a JPEG after 28 bytes."""
+    """Both the old and the new resource contain a JPEG after 28 bytes."""
     jpeg = b"\xff\xd8\xff\xd9"
     data = resource(0x040C, bytes(28) + jpeg)
     assert read(data).embedded == [EmbeddedImage("Photoshop", data.index(jpeg), 4)]
@@ -90,7 +90,7 @@ def test_every_known_signature_is_read(signature: bytes) -> None:
 
 
 def test_unknown_resources_are_shown_by_number_and_size() -> None:
-    """Paths and the like."""
+    """For example paths."""
     assert by_name(read(resource(0x07D0, b"path!")).tags) == {"0x07d0": Binary(5)}
 
 
@@ -110,7 +110,7 @@ def test_damage_costs_only_what_it_hits(tail: bytes, where: str) -> None:
 
 
 def test_mutated_blocks_never_raise() -> None:
-    """Whatever byte is hit, there is a reading."""
+    """Whichever byte is damaged, there is a result."""
     seed = (
         resource(0x03ED, bytes(16))
         + resource(0x0421, b"\0\0\0\1\1\0\0\0\1\0a\0\0\0\1\0b")

@@ -1,4 +1,4 @@
-"""Notes that an editor moved or that keep another byte order: their true values, or none and a reason."""
+"""Notes that an editor moved, or in another byte order: their correct values, or none and a reason."""
 
 import struct
 from pathlib import Path
@@ -27,7 +27,7 @@ TRUE_FACTS = ("18.0 - 55.0 mm", 3.545)
 
 @pytest.mark.parametrize("moved_by", [0, 30, -20, -1000])
 def test_a_moved_note_is_read_by_the_offset_in_its_last_bytes(tmp_path: Path, moved_by: int) -> None:
-    """Canon's notes end in the offset that they were written for."""
+    """Canon's notes end with the offset for which they were written."""
     assert facts(scan(canon_photo(tmp_path, moved_by))) == TRUE_FACTS
 
 
@@ -37,12 +37,12 @@ def test_a_moved_note_without_its_last_bytes_is_read_by_its_records(tmp_path: Pa
 
 
 def test_a_note_in_another_byte_order_than_its_block_is_read(tmp_path: Path) -> None:
-    """An editor turned the block around and left the note as it was."""
+    """An editor changed the block's byte order and left the note unchanged."""
     assert facts(scan(canon_photo(tmp_path, 62, order=">", note_order="<"))) == TRUE_FACTS
 
 
 def test_a_note_whose_values_cannot_be_found_is_given_up_with_a_reason(tmp_path: Path) -> None:
-    """No number of it is shown, and its block is not called read."""
+    """None of its numbers is shown, and its block is not reported as read."""
     path = canon_photo(tmp_path, 12, footer=False)
     damaged = path.read_bytes().replace(struct.pack("<H", 92) + b"\0\0", b"\7\7\7\7")
     path.write_bytes(damaged)
@@ -64,7 +64,7 @@ def test_a_record_longer_than_any_is_given_up_with_a_reason(tmp_path: Path) -> N
 
 
 def test_a_note_that_adobes_converter_kept_is_read(tmp_path: Path) -> None:
-    """It lies in DNGPrivateData, with the byte order and the offset of the file that was converted."""
+    """It is in DNGPrivateData, with the byte order and the offset of the converted file."""
     note = canon_note(1000)
     private = b"Adobe\0" + struct.pack(">4sI", b"MakN", len(note) + 6) + b"II" + struct.pack(">I", 1000) + note
     path = tmp_path / "converted.dng"
@@ -86,5 +86,5 @@ def test_a_note_that_adobes_converter_kept_is_read(tmp_path: Path) -> None:
 def test_photos_with_moved_notes_say_what_exiftool_finds_in_them(
     corpus: Path, name: str, lens: str, distance: float | None
 ) -> None:
-    """Among them one in another byte order, one in a DNG, and a CR3 cut short behind its note."""
+    """Among them one in another byte order, one in a DNG, and a CR3 that is cut off after its note."""
     assert facts(scan(corpus / "found" / name)) == (lens, distance)

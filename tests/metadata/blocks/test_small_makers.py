@@ -1,4 +1,4 @@
-"""Makers that exiv2 does not know: records, text and directories, each read by a table of our own."""
+"""Makers that exiv2 does not know: records, text and directories, each read with a table of PixelScan's own."""
 
 import plistlib
 import struct
@@ -36,14 +36,14 @@ def test_other_jvcs_have_a_directory(tmp_path: Path) -> None:
 
 
 def test_samsungs_note_of_a_mark_and_numbers_tells_its_preview(tmp_path: Path) -> None:
-    """A text of eight bytes, then four bytes a number."""
+    """A text of eight bytes, then numbers of four bytes."""
     note = b"STMN0100" + struct.pack("<2I", 3361053, 51478) + bytes(16)
     found = facts(photo_with_note(tmp_path, note, b"Samsung Techwin"), "Samsung")
     assert found == {"MakerNoteVersion": "STMN0100", "PreviewImageStart": 3361053, "PreviewImageLength": 51478}
 
 
 def test_panasonics_faces_come_as_many_as_were_found(tmp_path: Path) -> None:
-    """Each a place and a size; whom the camera knew, by name."""
+    """A position and a size for each, and the names of people whom the camera recognised."""
     known = struct.pack("<2H", 1, 0) + b"Ada".ljust(20, b"\0") + struct.pack("<4H", 1, 2, 3, 4) + b"20080101".ljust(20)
     rows = [text(0x004E, struct.pack("<H20H", 1, 160, 120, 40, 40, *range(16)), 7), text(0x0061, known, 7)]
     blank = b"Panasonic\0\0\0" + directory(rows, 0)
@@ -78,7 +78,7 @@ def test_motorolas_directory_counts_from_the_note(tmp_path: Path) -> None:
 
 
 def test_reconyxs_record_tells_trigger_temperature_and_moon(tmp_path: Path) -> None:
-    """Little-endian numbers; dates stand in decimal digits; the serial number is UTF-16."""
+    """Little-endian numbers; dates as decimal digits; the serial number in UTF-16."""
     note = bytearray(130)
     struct.pack_into("<4H", note, 0, 0xF101, 3, 3, 0)
     struct.pack_into("<2H", note, 8, 0x2011, 0x0110)
@@ -164,7 +164,7 @@ def test_apples_time_since_the_start_and_noise_ratio_are_named(tmp_path: Path) -
     ],
 )
 def test_real_notes_give_as_many_facts_as_exiftool_finds(corpus: Path, name: str, group: str, count: int) -> None:
-    """None of them gave any to exiv2."""
+    """exiv2 finds no facts in any of them."""
     assert len(facts(corpus / name, group)) >= count
 
 
@@ -172,7 +172,7 @@ def test_real_notes_give_as_many_facts_as_exiftool_finds(corpus: Path, name: str
     "mark", [b"KDK INFO", b"RECONYXH2\0", b"\x01\xf1", b"VER:", b"Rev", b"MOT\0\1\1\1\1", b"Ricoh\0\0\0"]
 )
 def test_notes_cut_short_never_fail(tmp_path: Path, mark: bytes) -> None:
-    """No reader's fault at any length."""
+    """No reader raises an exception, whatever the length."""
     for length in range(0, 160, 7):
         photo = scan(photo_with_note(tmp_path, (mark + b"\xff" * length), b"Kodak"))
         assert not [problem for problem in photo.problems if "fault" in problem.text]

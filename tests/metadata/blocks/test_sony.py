@@ -1,4 +1,4 @@
-"""Sony's enciphered structures, focus points, faces and the lens's own description."""
+"""Sony's encrypted structures, focus points, faces and the lens's own description."""
 
 import struct
 from pathlib import Path
@@ -12,7 +12,7 @@ from pixelscan.metadata.scanner import scan
 
 
 def cipher(data: bytes) -> bytes:
-    """As a camera writes it: each byte's cube modulo 249."""
+    """As a camera encrypts it: each byte's cube modulo 249."""
     return bytes(byte if byte > 248 else byte**3 % 249 for byte in data)
 
 
@@ -22,7 +22,7 @@ def found(number: int, data: bytes, model: str) -> dict[str, object]:
 
 
 def test_deciphering_gives_back_every_byte() -> None:
-    """Those above 248 stand for themselves."""
+    """Bytes above 248 are unchanged."""
     assert enciphered.deciphered(cipher(bytes(range(256)))) == bytes(range(256))
 
 
@@ -42,7 +42,7 @@ def test_the_body_tells_its_shutters_count() -> None:
 
 
 def test_places_differ_by_camera() -> None:
-    """The counter of an α7R II stands elsewhere; compacts have none."""
+    """An α7R II has its counter elsewhere; compacts have none."""
     data = bytearray(100)
     struct.pack_into("<I", data, 58, 54040)
     assert found(0x9050, cipher(bytes(data)), "ILCE-7RM2")["ShutterCount"] == 54040
@@ -50,7 +50,7 @@ def test_places_differ_by_camera() -> None:
 
 
 def test_battery_and_iso_bounds_are_told() -> None:
-    """The battery in percent, its temperature from Fahrenheit; speeds by their number in a list."""
+    """The battery in percent, its temperature converted from Fahrenheit; speeds by their number in a list."""
     told = found(0x9406, b"\x08\0\x1b\0\0" + cipher(bytes([103, 0, 17, 0])), "ILCE-6000")
     assert (told["BatteryLevel"], told["BatteryTemperature"]) == ("17 %", "39.4 °C")
     data = bytearray(0x6E7 + 5)
@@ -60,9 +60,9 @@ def test_battery_and_iso_bounds_are_told() -> None:
 
 
 def test_a_firmware_that_enciphered_twice_is_read() -> None:
-    """The first byte of the shot's structure gives it away, and then all structures are."""
+    """The first byte of the shot's structure shows it, and then it applies to all structures."""
     shot = bytearray(60)
-    # Enciphered once it is 0x0a, as in other cameras; enciphered twice 0x04.
+    # Encrypted once it is 0x0a, as in other cameras; encrypted twice 0x04.
     shot[0] = enciphered.deciphered(b"\x0a")[0]
     struct.pack_into("<2I", shot, 8, 4, 7)
     twice = cipher(cipher(bytes(shot)))
@@ -72,7 +72,7 @@ def test_a_firmware_that_enciphered_twice_is_read() -> None:
 
 
 def test_the_lens_describes_itself() -> None:
-    """Features, focal lengths and apertures as decimal digits; nonsense gives nothing."""
+    """Features, focal lengths and apertures as decimal digits; impossible ones give nothing."""
     lens = Entry("Sony", 0xB02A, 7, 8, 0, bytes.fromhex("0000700300405601"), "<")
     assert [fact.text for fact in facts.facts({0xB02A: lens}, "SLT-A58")] == ["70-300mm F4-5.6 SSM"]
     for stored in ("e803000001000000", "ffffffffffffffff", "00"):
@@ -103,7 +103,7 @@ def test_any_bytes_of_any_camera_are_harmless() -> None:
 
 
 def test_a_photos_note_is_read_whole(corpus: Path) -> None:
-    """As ExifTool tells this α58's."""
+    """As ExifTool shows them for this α58."""
     tags: dict[str, Tag] = {
         tag.name: tag for tag in scan(corpus / "found/Sony_alpha_a58.JPG").tags if tag.group == "Sony"
     }

@@ -1,4 +1,4 @@
-"""XMP packets -> tags: ExifTool's answers on the corpus, and built packets for each trap."""
+"""XMP packets -> tags: ExifTool's answers on the corpus, and a built packet for each special case."""
 
 import math
 from pathlib import Path
@@ -45,7 +45,7 @@ def read(text: str | bytes) -> BlockResult:
 
 
 def values(reading: BlockResult) -> dict[str, Value]:
-    """Without the packet's own, which say what wrote it."""
+    """Without the packet's own tags, which name the program that wrote it."""
     return by_group_and_name(tag for tag in reading.tags if tag.group != "XMP-x")
 
 
@@ -55,7 +55,7 @@ def only(reading: BlockResult) -> Tag:
 
 
 def test_corpus_agrees_with_exiftool(corpus: Path) -> None:
-    """Names and values are ExifTool's; left out are two packets whose RDF element is itself damaged."""
+    """Names and values are ExifTool's; two packets with a damaged RDF element are left out."""
     tallies = corpus_tallies(corpus, "XMP-(?!tmp0).*")
     for group in ("dc", "tiff", "xmpMM", "xmpRights", "iptcCore", "mwg-rs", "MP", "lr", "aux", "crs", "x"):
         tally = tallies[f"XMP-{group}"]
@@ -69,7 +69,7 @@ def test_corpus_agrees_with_exiftool(corpus: Path) -> None:
 
 
 def test_attributes_and_elements_say_the_same() -> None:
-    """A property may stand in an attribute or in an element."""
+    """A property may be an attribute or an element."""
     assert values(read(packet("", 'xmp:Rating="4"'))) == values(read(packet("<xmp:Rating>4</xmp:Rating>")))
     assert only(read(packet("", 'xmp:Rating="4"'))).value == 4
 
@@ -101,7 +101,7 @@ def test_languages_other_than_the_default_have_a_suffix() -> None:
     ],
 )
 def test_lists_of_structures_become_a_tuple_for_each_field(entry: str) -> None:
-    """All three notations of a structure give HistoryAction and HistoryWhen; the id tells the path."""
+    """All three notations of a structure give HistoryAction and HistoryWhen; the ID gives the path."""
     entries = entry.format("created", "2020-01-02T03:04:05Z") + entry.format("saved", "2021-01-02T03:04:05Z")
     reading = read(packet(f"<xmpMM:History><rdf:Seq>{entries}</rdf:Seq></xmpMM:History>"))
     assert values(reading) == {
@@ -164,7 +164,7 @@ def test_every_charset_of_the_standard_is_read(charset: str) -> None:
 
 
 def test_the_namespace_counts_not_the_prefix() -> None:
-    """Any prefix may stand for Dublin Core; an unknown namespace keeps the file's prefix."""
+    """Any prefix may be used for Dublin Core; an unknown namespace keeps the file's prefix."""
     body = (
         f'<a:title xmlns:a="{NAMESPACES["dc"]}">Sea</a:title>'
         '<zoo:Animal xmlns:zoo="http://example.org/zoo">Cat</zoo:Animal>'
@@ -173,7 +173,7 @@ def test_the_namespace_counts_not_the_prefix() -> None:
 
 
 def test_a_bare_rdf_element_is_enough() -> None:
-    """Neither xpacket nor xmpmeta need be there, and undeclared prefixes are taken at their word."""
+    """The elements xpacket and xmpmeta are optional, and undeclared prefixes are given their usual meaning."""
     text = '<rdf:RDF><rdf:Description rdf:about="uuid:1" dc:format="image/jpeg"/></rdf:RDF>'
     assert values(read(text)) == {"XMP-rdf:About": "uuid:1", "XMP-dc:Format": "image/jpeg"}
 
@@ -188,14 +188,14 @@ def test_a_cut_packet_gives_what_stands_before_the_cut() -> None:
 
 
 def test_damage_in_the_middle_is_named_by_line_and_column() -> None:
-    """What stands before a wrong end tag was read, what follows was not."""
+    """Everything before a wrong end tag is read, but nothing after it."""
     reading = read(packet("<dc:format>a</dc:format>\n<dc:source>b</dc:sauce>\n<dc:type>c</dc:type>"))
     assert values(reading) == {"XMP-dc:Format": "a"}
     assert "line 5, column 15: mismatched tag" in reading.problems[0].text
 
 
 def test_entities_are_never_expanded() -> None:
-    """A billion laughs stay a few letters, and no external entity is opened."""
+    """A billion laughs is not expanded, and no external entity is opened."""
     bomb = '<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
     reading = read(bomb + packet("<dc:title>&b;&f;</dc:title>").split("?>", 1)[1])
     assert len(str(values(reading).get("XMP-dc:Title", ""))) < 20
@@ -211,7 +211,7 @@ def test_entities_are_never_expanded() -> None:
     ],
 )
 def test_hostile_sizes_end_in_a_problem(body: str, bound: str) -> None:
-    """Depth, elements, attributes and namespaces are bounded."""
+    """Depth, elements, attributes and namespaces are limited."""
     assert bound in read(packet(body)).problems[0].text
 
 
@@ -224,19 +224,19 @@ def test_long_lists_are_cut_with_a_word() -> None:
 
 
 def test_embedded_pictures_are_counted_not_kept() -> None:
-    """Base64 of extended XMP's pictures is Binary with the number of bytes it stands for."""
+    """The Base64 pictures of extended XMP are Binary with the number of their bytes."""
     assert values(read(packet("", f'GImage:Data="{"QUJD" * 500}"'))) == {"XMP-GImage:ImageData": Binary(1500)}
 
 
 def test_ampersands_that_writers_forgot_to_escape_are_text() -> None:
-    """Wilts & Dorset is worth more than the rule it breaks."""
+    """The title Wilts & Dorset is kept, although XML does not allow the ampersand."""
     assert values(read(packet("<dc:title>Wilts & Dorset &nbsp;</dc:title>"))) == {
         "XMP-dc:Title": "Wilts & Dorset &nbsp;"
     }
 
 
 def test_a_property_stated_twice_gives_two_tags() -> None:
-    """Neither statement is lost, and none is taken for a list."""
+    """Neither value is lost, and they do not become a list."""
     reading = read(packet("<xmp:Rating>1</xmp:Rating><xmp:Rating>5</xmp:Rating>"))
     assert [tag.value for tag in reading.tags if tag.name == "Rating"] == [1, 5]
 
@@ -250,7 +250,7 @@ def test_nothing_in_the_packet_is_a_problem_not_an_error() -> None:
 
 
 def test_mutated_packets_never_raise() -> None:
-    """Whatever byte is hit, there is a reading."""
+    """Whichever byte is damaged, there is a result."""
     body = "<dc:title>a</dc:title><xmpMM:History><rdf:Seq><rdf:li stEvt:action='b'/></rdf:Seq></xmpMM:History>"
     for data in mutations(packet(body, 'exif:FNumber="28/10"').encode(), 2000, repeatable_by=1):
         assert isinstance(read(data), BlockResult)

@@ -1,4 +1,4 @@
-"""What users rely on in each kind of file, on photos made by Pillow, on built ones and on real ones."""
+"""Each kind of file: photos made by Pillow, built ones and real ones."""
 
 import hashlib
 import struct
@@ -36,7 +36,7 @@ def state(found: Scan, name: str) -> BlockState:
 
 
 def jpeg(*segments: tuple[int, bytes], folder: Path, **options: object) -> Path:
-    """A JPEG by Pillow with these (marker, content) segments behind its start."""
+    """A JPEG by Pillow with these (marker, content) segments after its start."""
     buffer = BytesIO()
     PICTURE.save(buffer, "JPEG", **options)
     extra = b"".join(struct.pack(">BBH", 0xFF, marker, len(content) + 2) + content for marker, content in segments)
@@ -67,20 +67,20 @@ def test_none_unreadable_and_not_used_are_three_answers(tmp_path: Path) -> None:
 
 
 def test_exif_behind_long_segments_is_found(tmp_path: Path) -> None:
-    """ExifRead gives up 4,000 bytes past the first segment."""
+    """ExifRead stops 4,000 bytes after the first segment."""
     comment = (0xFE, b"x" * 60_000)
     found = scan(jpeg(comment, comment, (0xE1, b"Exif\0\0" + CANON), folder=tmp_path))
     assert by_group_and_name(found.tags)["IFD0:Make"] == "Canon"
 
 
 def test_each_block_keeps_its_own_resolution(tmp_path: Path) -> None:
-    """Exif says 300, JFIF 72: both are shown under their owners' names."""
+    """Exif says 300, JFIF 72: both are shown, each with the block it comes from."""
     found = by_group_and_name(scan(jpeg((0xE1, b"Exif\0\0" + CANON), folder=tmp_path, dpi=(72, 72))).tags)
     assert (found["IFD0:XResolution"], found["JFIF:XResolution"]) == (300, 72)
 
 
 def test_the_size_is_the_pictures_whatever_exif_says(tmp_path: Path) -> None:
-    """PixelXDimension of an editor that forgot it."""
+    """A PixelXDimension that an editor did not update."""
     exif = exif_block([], exif=[shorts(0xA002, 6000), shorts(0xA003, 4000)])
     found = scan(jpeg((0xE1, b"Exif\0\0" + exif), folder=tmp_path))
     assert (found.width, found.height) == (40, 30)
@@ -88,7 +88,7 @@ def test_the_size_is_the_pictures_whatever_exif_says(tmp_path: Path) -> None:
 
 
 def test_extended_xmp_is_merged(tmp_path: Path) -> None:
-    """Its chunks come in any order, and its properties stand beside those of the first packet."""
+    """Its chunks may come in any order, and its properties are listed with those of the first packet."""
     rdf = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
     extension = (
         f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF {rdf}><rdf:Description '
@@ -115,7 +115,7 @@ def test_extended_xmp_is_merged(tmp_path: Path) -> None:
 
 
 def test_a_progressive_jpeg_is_told(tmp_path: Path) -> None:
-    """How a JPEG is coded is a fact of its frame."""
+    """The frame says how a JPEG is coded."""
     words = {tag.name: tag.text for tag in scan(jpeg(folder=tmp_path, progressive=True)).tags}
     assert words["EncodingProcess"].startswith("Progressive")
     words = {tag.name: tag.text for tag in scan(jpeg(folder=tmp_path)).tags}
@@ -123,7 +123,7 @@ def test_a_progressive_jpeg_is_told(tmp_path: Path) -> None:
 
 
 def test_the_pictures_of_mpf_are_embedded_pictures(tmp_path: Path) -> None:
-    """Phones and stereo cameras put a second whole picture behind the first."""
+    """Phones and stereo cameras store a second complete picture after the first."""
     found = scan(saved(tmp_path, "MPO", PICTURE, save_all=True, append_images=[PICTURE.rotate(90)]))
     assert state(found, "MPF") is BlockState.READ
     behind = [image for image in found.embedded if image.group.startswith("MP")]
@@ -133,7 +133,7 @@ def test_the_pictures_of_mpf_are_embedded_pictures(tmp_path: Path) -> None:
 
 
 def test_png_keeps_text_and_pixel_size(tmp_path: Path) -> None:
-    """Plain, packed and international text; dots per metre."""
+    """Plain, compressed and international text; dots per metre."""
     info = PngImagePlugin.PngInfo()
     info.add_text("Author", "Zoë")
     info.add_text("Comment", "packed " * 200, zip=True)
@@ -147,7 +147,7 @@ def test_png_keeps_text_and_pixel_size(tmp_path: Path) -> None:
 
 
 def test_a_bomb_in_png_text_is_not_unpacked(tmp_path: Path) -> None:
-    """A gigabyte of one letter, packed to a megabyte, is a problem and not a tag."""
+    """A gigabyte of one letter, compressed to a megabyte, is a problem and not a tag."""
     packer = zlib.compressobj(9)
     packed = b"".join(packer.compress(b"a" * (1 << 20)) for _ in range(200)) + packer.flush()
     data = saved(tmp_path, "PNG").read_bytes()
@@ -169,7 +169,7 @@ def test_a_gif_tells_its_comment_and_its_animation(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("order", ["<", ">"])
 def test_tiff_is_read_in_both_byte_orders(order: str, tmp_path: Path) -> None:
-    """The same facts, and the order as a fact of its own."""
+    """The same facts, and the byte order as a fact of its own."""
     rows = [shorts(0x0100, 40, order=order), shorts(0x0101, 30, order=order), text(0x010F, b"Nikon\0")]
     found = scan(written(tmp_path, exif_block(rows, order=order), "photo.tif"))
     assert (found.format, found.width, found.height) == ("TIFF", 40, 30)
@@ -178,7 +178,7 @@ def test_tiff_is_read_in_both_byte_orders(order: str, tmp_path: Path) -> None:
 
 
 def test_a_heic_is_turned_once(corpus: Path) -> None:
-    """Exif's Orientation and the container's irot say the same; both are shown, one is applied."""
+    """Exif's Orientation and the container's irot agree; both are shown, one is applied."""
     path = corpus / "images" / "heic" / "immich_samsung_motionphoto.heic"
     found = scan(path)
     assert by_group_and_name(found.tags)["IFD0:Orientation"] == 6
@@ -189,7 +189,7 @@ def test_a_heic_is_turned_once(corpus: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["jpg", "png", "webp", "tif", "heic", "avif", "nef", "jxl", "psd", "gif"])
 def test_a_file_cut_short_says_where(kind: str, corpus: Path, tmp_path: Path) -> None:
-    """What stands before the cut is read; somewhere a sentence names the cut, or no block was hit."""
+    """Everything before the cut is read; a sentence mentions the cut, unless it damaged no block."""
     photo = next(path for path in sorted((corpus / "images" / kind).iterdir()) if path.stat().st_size > 2000)
     data = photo.read_bytes()
     for share in (0.02, 0.1, 0.4):
@@ -213,7 +213,7 @@ def test_what_is_no_photo_is_named(data: bytes, word: str, tmp_path: Path) -> No
 
 
 def test_photoshops_layers_are_counted_and_named(tmp_path: Path) -> None:
-    """Also of a file that ends within them."""
+    """Even if the file ends within them."""
 
     def layer(name: bytes) -> bytes:
         extra = struct.pack(">II", 0, 0) + bytes((len(name),)) + name
@@ -230,7 +230,7 @@ def test_photoshops_layers_are_counted_and_named(tmp_path: Path) -> None:
 
 
 def test_pages_of_a_tiff_are_counted(tmp_path: Path) -> None:
-    """A scan of several sheets; one page needs no count."""
+    """A scan of several sheets; a single page needs no count."""
     several = tmp_path / "scan.tif"
     PICTURE.save(several, save_all=True, append_images=[PICTURE, PICTURE])
     assert by_group_and_name(scan(several).tags)["File:PageCount"] == 3

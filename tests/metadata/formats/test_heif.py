@@ -1,4 +1,4 @@
-"""HEIC and AVIF: what their boxes say of the picture, in words."""
+"""HEIC and AVIF: what their boxes say about the picture."""
 
 import struct
 from io import BytesIO
@@ -64,7 +64,7 @@ def with_property(data: bytes, property_: bytes) -> bytes:
     for type_ in (b"iprp", b"meta"):
         place = data.index(type_) - 4
         new[place : place + 4] = struct.pack(">I", int.from_bytes(data[place : place + 4], "big") + added)
-    # The picture's bytes, as libavif places them: one extent of four bytes of offset.
+    # The picture's bytes, as libavif places them: one extent with a four-byte offset.
     iloc = new.index(b"iloc")
     offset_at = new.index(struct.pack(">I", data.index(b"mdat") + 4), iloc)
     new[offset_at : offset_at + 4] = struct.pack(">I", data.index(b"mdat") + 4 + added)
@@ -91,7 +91,7 @@ def test_hdr_is_told_by_the_transfer_function(transfer: int, words: str, tmp_pat
 
 
 def test_a_cropped_picture_has_the_size_that_is_shown(tmp_path: Path) -> None:
-    """The facts say that the file holds more; the preview is the same part."""
+    """The facts list the other parts; the preview shows the same part."""
     aperture = box(b"clap", struct.pack(">IiIiiiii", 20, 1, 16, 1, -22, 1, 0, 1))
     data = with_property(encoded("AVIF"), aperture)
     path = written(tmp_path, data)
@@ -119,7 +119,7 @@ def test_a_sequence_has_the_size_of_its_track(tmp_path: Path) -> None:
 
 
 def test_the_short_form_is_read_as_far_as_its_size(tmp_path: Path) -> None:
-    """Exif that is packed in it is there, but unreadable: never "none"."""
+    """Compressed Exif in it is there but unreadable: never "none"."""
     found = scan(written(tmp_path, box(b"ftyp", b"mif3avif") + box(b"mini", MINI)))
     assert (found.format, found.width, found.height) == ("AVIF", 32, 24)
     states = {block.name: block.state for block in found.blocks}

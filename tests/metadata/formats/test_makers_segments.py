@@ -1,4 +1,4 @@
-"""Segments that makers have to themselves: read, or named as not decoded."""
+"""Segments that only one maker uses: they are read, or reported as not decoded."""
 
 import struct
 from io import BytesIO
@@ -30,7 +30,7 @@ def words(found: Scan) -> dict[str, str]:
 
 
 def test_picture_info_tells_the_exposure(tmp_path: Path) -> None:
-    """The only place where the first cameras wrote it."""
+    """The only place where the first cameras stored it."""
     found = scanned(tmp_path, (APP12, maker_segments.PICTURE_INFO))
     facts = summarize(found)
     assert (facts.exposure_time, facts.f_number, facts.taken) == (0.033363, 2.8, "1998-10-29T22:06:59")
@@ -39,7 +39,7 @@ def test_picture_info_tells_the_exposure(tmp_path: Path) -> None:
 
 
 def test_ciff_in_a_jpeg_tells_camera_and_owner(tmp_path: Path) -> None:
-    """Of PowerShots that had no Exif yet."""
+    """From PowerShots that had no Exif yet."""
     found = scanned(tmp_path, (APP0, maker_segments.camera_ciff()))
     assert summarize(found).camera == "Canon PowerShot A5"
     assert words(found)["CIFF:OwnerName"] == "Jane Roe"
@@ -54,7 +54,7 @@ def test_gopros_settings_are_named(tmp_path: Path) -> None:
 
 
 def test_thermal_data_is_read_over_several_segments(tmp_path: Path) -> None:
-    """Temperatures in degrees Celsius, the moment with its zone."""
+    """Temperatures in degrees Celsius, the time with its zone."""
     block = maker_segments.flir()
     head, cut = block[:8], len(block) // 2
     found = words(scanned(tmp_path, (APP1, block[:cut]), (APP1, head + block[cut:])))
@@ -70,7 +70,7 @@ def test_thermal_data_is_read_over_several_segments(tmp_path: Path) -> None:
     [(APP1, maker_segments.flir(place=True)), (APP6, maker_segments.gopro((b"GPS5", b"1234")))],
 )
 def test_a_place_in_them_is_not_passed_over(marker: int, content: bytes, tmp_path: Path) -> None:
-    """It is not read, so that the segment counts as not decoded: no all-clear."""
+    """Its segment is not read and counts as not decoded, so there is no all-clear."""
     assert [part.kind for part in scanned(tmp_path, (marker, content)).parts] == ["not decoded"]
 
 
@@ -84,7 +84,7 @@ def test_a_place_in_them_is_not_passed_over(marker: int, content: bytes, tmp_pat
     ],
 )
 def test_cut_off_segments_are_harmless(marker: int, content: bytes, tmp_path: Path) -> None:
-    """At any length, and with 0xFF in the place of every number."""
+    """At any length, and with 0xFF in place of every number."""
     for length in range(6, len(content), max(1, len(content) // 40)):
         scanned(tmp_path, (marker, content[:length]))
         scanned(tmp_path, (marker, content[:length] + b"\xff" * (len(content) - length)))
@@ -100,5 +100,5 @@ def test_cut_off_segments_are_harmless(marker: int, content: bytes, tmp_path: Pa
     ],
 )
 def test_real_photos(name: str, key: str, text: str, corpus: Path) -> None:
-    """As ExifTool has them."""
+    """As ExifTool shows them."""
     assert words(scan(real_photo(corpus, f"found/{name}")))[key] == text

@@ -1,4 +1,4 @@
-"""Films: camera, time, place and length, as the other half of a Live Photo tells them."""
+"""Videos: camera, time, place and length, as in the video of a Live Photo."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +23,7 @@ def scanned(folder: Path, data: bytes) -> Scan:
 
 
 def test_the_other_half_of_a_live_photo(tmp_path: Path) -> None:
-    """By Apple's keys."""
+    """From Apple's keys."""
     found = scanned(tmp_path, movie_builder.mov())
     assert (found.format, found.width, found.height, found.problems) == ("MOV", 1440, 1080, ())
     facts = summarize(found)
@@ -35,7 +35,7 @@ def test_the_other_half_of_a_live_photo(tmp_path: Path) -> None:
 
 
 def test_a_telephones_film_tells_its_place(tmp_path: Path) -> None:
-    """By user data; and the privacy card says so."""
+    """From user data; and the privacy card shows it."""
     found = scanned(tmp_path, movie_builder.mp4())
     facts = summarize(found)
     assert (found.format, facts.latitude, facts.longitude) == ("MP4", 12.3456, 98.7654)
@@ -44,7 +44,7 @@ def test_a_telephones_film_tells_its_place(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("build", movie_builder.BUILDERS)
 def test_films_are_neither_shown_nor_stripped(build: Callable[[], bytes], tmp_path: Path) -> None:
-    """Each told in a sentence."""
+    """A sentence for each."""
     found = scanned(tmp_path, build())
     with pytest.raises(FileUnreadable, match="Videos and sound have no preview"):
         upright_picture(tmp_path / "film", found, 500)
@@ -53,7 +53,7 @@ def test_films_are_neither_shown_nor_stripped(build: Callable[[], bytes], tmp_pa
 
 
 def test_sound_is_read_by_its_own_name(tmp_path: Path) -> None:
-    """It has no picture, but a title and a place like a film."""
+    """It has no picture, but a title and a place like a video."""
     found = scanned(tmp_path, movie_builder.m4a())
     assert (found.format, found.mime, found.width, found.problems) == ("M4A", "audio/mp4", None, ())
     tags = by_group_and_name(found.tags)
@@ -69,7 +69,7 @@ def test_a_film_older_than_the_file_type_box(tmp_path: Path) -> None:
 
 
 def test_the_place_of_a_3gpp_film(tmp_path: Path) -> None:
-    """TS 26.244: longitude first, sixteen bits behind the point."""
+    """TS 26.244: longitude first, with 16 bits after the point."""
     found = scanned(tmp_path, movie_builder.film_3gp())
     facts = summarize(found)
     assert (found.format, facts.latitude, facts.longitude, facts.altitude) == ("3GP", -33.5, 151.25, None)
@@ -77,7 +77,7 @@ def test_the_place_of_a_3gpp_film(tmp_path: Path) -> None:
 
 
 def test_a_track_tells_how_it_is_coded(tmp_path: Path) -> None:
-    """Frames in a second are the frames by their time."""
+    """Frames per second are the number of frames divided by their time."""
     tags = by_group_and_name(scanned(tmp_path, movie_builder.coded()).tags)
     assert (tags["Track1:HandlerType"], tags["Track1:CompressorID"]) == ("vide", "avc1")
     assert (tags["Track1:SourceImageWidth"], tags["Track1:BitDepth"], tags["Track1:VideoFrameRate"]) == (640, 24, 30.0)
@@ -87,7 +87,7 @@ def test_a_track_tells_how_it_is_coded(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("build", movie_builder.BUILDERS)
 def test_a_film_cut_off_anywhere_is_harmless(build: Callable[[], bytes], tmp_path: Path) -> None:
-    """At any length, and with 0xFF in the place of the rest."""
+    """At any length, and with 0xFF in place of the rest."""
     data = build()
     for length in range(16, len(data), max(1, len(data) // 80)):
         for damaged in (data[:length], data[:length] + b"\xff" * 100):

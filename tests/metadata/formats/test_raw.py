@@ -1,4 +1,4 @@
-"""Cameras' RAW files: the right name of the format, size, camera, exposure, and the largest preview."""
+"""RAW files: the correct format, size, camera and exposure, and the largest preview."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -31,7 +31,7 @@ def summary(folder: Path, data: bytes) -> Summary:
 
 
 def test_crw_tells_size_camera_and_exposure(tmp_path: Path) -> None:
-    """They lie in CIFF records: there is no Exif."""
+    """They are in CIFF records: there is no Exif."""
     found = scanned(tmp_path, raw_builder.crw())
     assert (found.format, found.width, found.height) == ("CRW", 3072, 2048)
     facts = summarize(found)
@@ -67,7 +67,7 @@ def test_raf_tells_both_directories(tmp_path: Path) -> None:
 
 
 def test_exv_holds_metadata_without_a_picture(tmp_path: Path) -> None:
-    """Exiv2's signature stands where a JPEG begins."""
+    """Exiv2's signature is where a JPEG begins."""
     found = scanned(tmp_path, raw_builder.exv())
     assert (found.format, found.width, found.problems) == ("EXV", None, ())
     assert summarize(found).camera == "Canon EOS R6"
@@ -120,7 +120,7 @@ def make(maker: bytes, model: bytes = b"X") -> list[Row]:
     ],
 )
 def test_a_raw_kind_is_told_by_its_tiff_marks(rows: list[Row], name: str, tmp_path: Path) -> None:
-    """As drawn; of 3FR, GPR, DCR, KDC, SR2, MEF, MOS and ERF no real file was at hand."""
+    """From built files; no real one of 3FR, GPR, DCR, KDC, SR2, MEF, MOS and ERF was available."""
     assert scanned(tmp_path, exif_block(sorted(rows))).format == name
 
 
@@ -132,14 +132,14 @@ def test_panasonics_raw_of_leica_is_rwl(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("build", BUILDERS)
 def test_a_raw_file_is_not_stripped(build: Callable[[], bytes]) -> None:
-    """Told in a sentence."""
+    """With a sentence."""
     with pytest.raises(CannotStrip, match=r"cannot be stripped|RAW|camera"):
         strip(build(), Level.PLACE)
 
 
 @pytest.mark.parametrize("build", BUILDERS)
 def test_a_file_cut_off_anywhere_is_harmless(build: Callable[[], bytes], tmp_path: Path) -> None:
-    """No fault of a reader, at any length."""
+    """No reader raises an exception, whatever the length."""
     data = build()
     for length in range(16, len(data), max(1, len(data) // 60)):
         path = tmp_path / "cut.raw"
@@ -152,7 +152,7 @@ def test_a_file_cut_off_anywhere_is_harmless(build: Callable[[], bytes], tmp_pat
 
 
 def test_the_embedded_jpeg_is_shown_and_turned(tmp_path: Path) -> None:
-    """CIFF's rotation stands in the place of Exif's orientation."""
+    """CIFF's rotation takes the place of Exif's orientation."""
     path = tmp_path / "photo.crw"
     path.write_bytes(raw_builder.crw(raw_builder.jpeg(320, 200), rotation=90))
     assert upright_picture(path, scan(path), 1000).image.size == (200, 320)
@@ -167,7 +167,7 @@ def test_libraw_develops_what_has_no_preview(tmp_path: Path) -> None:
 
 
 def test_without_libraw_the_file_is_read_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It has no wheel for some platforms: the preview is missing then, with a reason."""
+    """Some platforms have no wheel for it: the preview is then missing, with a reason."""
     monkeypatch.setattr(libraw, "is_there", lambda: False)
     path = tmp_path / "photo.dng"
     path.write_bytes(raw_builder.dng(64, 48))
@@ -189,14 +189,14 @@ REAL = {
 
 @pytest.mark.parametrize("name", REAL)
 def test_real_files(name: str, corpus: Path) -> None:
-    """As ExifTool has them."""
+    """As ExifTool shows them."""
     found = scan(real_photo(corpus, f"found/{name}"))
     facts = summarize(found)
     assert (found.format, (found.width, found.height), facts.camera, facts.lens) == REAL[name]
 
 
 def test_minoltas_notes_in_an_mrw_are_read(corpus: Path) -> None:
-    """Though exiv2 knows this maker by capitals alone."""
+    """Although exiv2 only knows this maker in capitals."""
     found = scan(real_photo(corpus, "found/Minolta.mrw"))
     assert sum(tag.group == "Minolta" for tag in found.tags) > 50
     assert found.problems == ()

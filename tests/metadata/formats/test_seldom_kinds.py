@@ -1,4 +1,4 @@
-"""Kinds that an archive holds beside photos: the main facts, or a refusal by name."""
+"""Rare kinds of files that archives contain beside photos: their main facts, or a refusal that names the kind."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -64,7 +64,7 @@ def test_they_are_not_stripped(build: Callable[[], bytes]) -> None:
 
 @pytest.mark.parametrize("build", still_builder.BUILDERS)
 def test_a_file_cut_off_anywhere_is_harmless(build: Callable[[], bytes], tmp_path: Path) -> None:
-    """At any length, and with 0xFF in the place of the rest."""
+    """At any length, and with 0xFF in place of the rest."""
     data = build()
     for length in range(1, min(len(data), 4000), max(1, min(len(data), 4000) // 80)):
         for damaged in (data[:length], data[:length] + b"\xff" * 200):
@@ -76,7 +76,7 @@ def test_a_file_cut_off_anywhere_is_harmless(build: Callable[[], bytes], tmp_pat
 
 
 def test_an_eps_is_never_run(tmp_path: Path) -> None:
-    """Not even where Ghostscript is installed; one behind a preview's header is read too."""
+    """Even if Ghostscript is installed; a file after a preview's header is read too."""
     found = scanned(tmp_path, still_builder.eps(preview=True))
     assert (found.format, found.width) == ("EPS", 40)
     with pytest.raises(FileUnreadable, match="not run"):
@@ -91,7 +91,7 @@ def test_a_picture_that_pillow_knows_is_shown(build: Callable[[], bytes], tmp_pa
 
 @pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf", b'<?xml version="1.0" encoding="UTF-8"?>\n'])
 def test_an_xmp_sidecar_is_read(before: bytes, tmp_path: Path) -> None:
-    """By its own name, with the one block that it is."""
+    """Under its own name, with its only block."""
     found = scanned(tmp_path, before + still_builder.PACKET)
     assert (found.format, words(found)["XMP-tiff:Model"]) == ("XMP sidecar", "EOS R6")
     assert next(block.state for block in found.blocks if block.name == "Exif") is BlockState.UNUSED
@@ -116,7 +116,7 @@ def test_an_xmp_sidecar_is_read(before: bytes, tmp_path: Path) -> None:
     ],
 )
 def test_what_stays_out_is_refused_by_its_name(data: bytes, sentence: str, tmp_path: Path) -> None:
-    """A person learns what the file is."""
+    """So people learn what the file is."""
     with pytest.raises(NotAnImage, match=sentence):
         scanned(tmp_path, data)
 
@@ -132,11 +132,11 @@ def test_what_stays_out_is_refused_by_its_name(data: bytes, sentence: str, tmp_p
     ],
 )
 def test_a_weak_signature_takes_no_stranger(data: bytes, tmp_path: Path) -> None:
-    """Zeros, a pointer, an MPEG stream, and what only begins like PCX or TGA."""
+    """Zeros, a pointer, an MPEG stream, and files that only begin like PCX or TGA."""
     with pytest.raises(NotAnImage):
         scanned(tmp_path, data)
 
 
 def test_real_sidecar(corpus: Path) -> None:
-    """As a photo editor wrote it."""
+    """As written by a photo editor."""
     assert scan(real_photo(corpus, "found/reports/sidecar.xmp")).format == "XMP sidecar"
