@@ -6,7 +6,8 @@ In place, since the maker's note points into the block and would lose what it po
 import re
 
 from pixelscan.metadata.blocks.exif import strip_location
-from pixelscan.metadata.blocks.exif.writer import Field, exif_block
+from pixelscan.metadata.blocks.exif.kept_fields import kept_field
+from pixelscan.metadata.blocks.exif.writer import ASCII, Field, exif_block
 from pixelscan.metadata.blocks.strip_levels import EXIF_DEFAULTS, EXIF_KEPT, Level
 from pixelscan.metadata.blocks.tiff import ifd
 from pixelscan.metadata.blocks.tiff.entry import Entry, numbers
@@ -15,6 +16,7 @@ from pixelscan.metadata.blocks.tiff.entry import Entry, numbers
 MAX_FIELD_BYTES = 1000
 INTEROPERABILITY_INDEX = 0x0001
 ORIENTATION = 0x0112
+R03 = Field(ASCII, 4, b"R03\0")
 MAX_INNER_BLOCKS = 20
 
 _INNER_SEGMENT = re.compile(
@@ -56,7 +58,9 @@ def _rewritten(tiff: bytes, level: Level) -> bytes:
     kept: dict[str, dict[int, Field]] = {"IFD0": {}, "ExifIFD": {}, "InteropIFD": {}}
     for entry in directories.entries:
         if entry.directory in kept and _stays(entry, level):
-            kept[entry.directory].setdefault(entry.id, Field(entry.type, entry.count, entry.data))
+            field = R03 if entry.directory == "InteropIFD" else kept_field(entry)
+            if field is not None:
+                kept[entry.directory].setdefault(entry.id, field)
     if not any(kept.values()):
         return b""
     return exif_block(kept["IFD0"], kept["ExifIFD"], interop=kept["InteropIFD"], byte_order=directories.byte_order)

@@ -20,8 +20,15 @@ NAMESPACES = {
     "GPano": "http://ns.google.com/photos/1.0/panorama/",
 }
 LISTS = {"exif:ISOSpeedRatings", "exifEX:PhotographicSensitivity", "exif:ComponentsConfiguration", "exif:SubjectArea"}
-MAX_TEXT = 200
-_GAIN_MAP_VALUE = re.compile(r"[-+.\d]+(?:[eE][-+]?\d+)?|True|False|urn:com:apple:photo:\d+:aux:\w+")
+_GAIN_MAP_VALUE = re.compile(r"[-+.\d]+(?:[eE][-+]?\d+)?|True|False|urn:com:apple:photo:\d+:aux:hdrgainmap")
+# Of what else stays, only names are words; numbers, dates and Booleans are told from a secret by their form.
+_NAMES = frozenset(
+    {"tiff:Make", "tiff:Model", "aux:Lens", "exifEX:LensMake", "exifEX:LensModel", "exif:LensMake", "exif:LensModel"}
+)
+_NAME = re.compile(r"[^{}\[\]<>]{1,100}")
+_VALUE = re.compile(
+    r"[-+.\d/ ,:TZ]{1,80}(?:e[-+]?\d+)?|True|False|true|false|equirectangular|cylindrical|fisheye|cubemap|rectilinear"
+)
 _FILM_MARKS = ("GCamera:MotionPhoto", "GCamera:MicroVideo")
 _DIRECTORY_ITEM = "Container:Directory/Container:Item"
 _EMPTY_ENTRY = re.compile(rb"<rdf:li(?:\s[^<>]*)?>\s*</rdf:li>")
@@ -86,7 +93,8 @@ def _facts_only(packet: bytes, names: frozenset[str]) -> bytes:
 
 
 def _is_fit(name: str, text: str) -> bool:
-    return len(text) <= MAX_TEXT and (name not in XMP_GAIN_MAP or _GAIN_MAP_VALUE.fullmatch(text) is not None)
+    form = _GAIN_MAP_VALUE if name in XMP_GAIN_MAP else _NAME if name in _NAMES else _VALUE
+    return form.fullmatch(text) is not None
 
 
 def _value(name: str, texts: list[str]) -> str:

@@ -68,7 +68,7 @@ class _Heif:
         for one in self.boxes:
             if one.type == b"moov":
                 self._edit_film(one)
-            elif one.type not in KEPT_BOXES:
+            elif one.type not in KEPT_BOXES or (one.type == b"meta" and one is not self.meta):
                 self._free(one)
         self._rewrite_meta(removed)
         return Stripped(self._without_free_end(), tuple(self.changes))

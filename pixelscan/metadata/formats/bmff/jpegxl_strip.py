@@ -7,7 +7,7 @@ from pixelscan.metadata.blocks.exif import strip as exif
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.xmp import strip as xmp
 from pixelscan.metadata.formats.bmff.boxes import box_bytes, boxes
-from pixelscan.metadata.formats.bmff.jpegxl import CODESTREAM, PICTURE
+from pixelscan.metadata.formats.bmff.jpegxl import CODESTREAM
 from pixelscan.metadata.formats.damage import refuse
 from pixelscan.metadata.formats.inflate import MAX_INFLATED_BYTES
 from pixelscan.metadata.formats.pieces import Piece, Stripped, assembled
@@ -17,6 +17,9 @@ try:
 except ImportError:
     brotli = None
 
+CODESTREAMS = {b"jxlc", b"jxlp"}
+# What is needed of the boxes before them: the signature, brand and one compatible brand, the level.
+HEADER_BYTES = {b"JXL ": 4, b"ftyp": 12, b"jxll": 1}
 PACKED, EXIF, XMP = b"brob", b"Exif", b"xml "
 
 
@@ -28,14 +31,21 @@ def strip(data: bytes, level: Level) -> Stripped:
     if data[:2] == CODESTREAM:
         return Stripped(data, ())
     pieces = list(_pieces(data, level))
-    if not any(piece.name in ("jxlc", "jxlp") for piece in pieces):
+    codestreams = {piece.name for piece in pieces} & {"jxlc", "jxlp"}
+    if not codestreams:
         raise CannotStrip("The file holds no picture.")
+    if len(codestreams) == 2 or [piece.name for piece in pieces].count("jxlc") > 1:
+        raise CannotStrip("The file holds more than one picture.")
     return assembled(data, pieces)
 
 
 def _pieces(data: bytes, level: Level) -> Iterator[Piece]:
     for stored in boxes(data, 0, len(data), refuse):
-        new = None if stored.type in PICTURE else _edited(stored.type, data[stored.content : stored.end], level)
+        content = data[stored.content : stored.end]
+        if stored.type in HEADER_BYTES:
+            new = _box(stored.type, content, content[: HEADER_BYTES[stored.type]])
+        else:
+            new = None if stored.type in CODESTREAMS else _edited(stored.type, content, level)
         yield Piece(stored.name, stored.start, stored.end, new)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pixelscan.metadata.blocks.icc.strip import profile_alone
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.xmp import strip as xmp
 from pixelscan.metadata.formats.damage import refuse
@@ -20,17 +21,21 @@ from pixelscan.metadata.formats.gif.blocks import (
     blocks,
     extension_name,
     header_end,
+    joined,
 )
 from pixelscan.metadata.formats.pieces import Piece, Stripped, assembled
 
-# Loops of an animation, and the profile.
-NEEDED_APPLICATIONS = (b"\x0bNETSCAPE2.0", b"\x0bANIMEXTS1.0", b"\x0bICCRGBG1012")
+# Loops of an animation, with their one sub-block of three bytes; the profile.
+LOOPS = (b"\x0bNETSCAPE2.0\x03\x01", b"\x0bANIMEXTS1.0\x03\x01")
+LOOPS_BYTES = 18
+FRAME_CONTROL_BYTES = 7
+PROFILE = b"\x0bICCRGBG1012"
 # Leads a reader of sub-blocks from anywhere in it to its last zero.
 MAGIC_TRAILER = b"\x01" + bytes(range(255, -1, -1)) + b"\0"
 
 
 def strip(data: bytes, level: Level) -> Stripped:
-    """Text that the format draws into the picture (plain text extension) belongs to the picture."""
+    """Text that GIF89a would draw into the picture goes like a comment: no program draws it."""
     return assembled(data, _pieces(data, level))
 
 
@@ -55,8 +60,13 @@ def _edited(block: GifBlock, stored: bytes, level: Level) -> bytes:
     if block.type != EXTENSION:
         return b"" if block.type == STRAY else stored
     label, rest = block.label, stored[2:]
-    if label in (GRAPHIC_CONTROL, PLAIN_TEXT) or (label == APPLICATION and rest.startswith(NEEDED_APPLICATIONS)):
-        return stored
+    if label == GRAPHIC_CONTROL:
+        return stored[:FRAME_CONTROL_BYTES] + b"\0"
+    if label == APPLICATION and rest.startswith(LOOPS):
+        return stored[:LOOPS_BYTES] + b"\0"
+    if label == APPLICATION and rest.startswith(PROFILE):
+        profile = joined(rest[len(PROFILE) :])
+        return stored if profile and profile_alone(profile) == profile else b""
     if label == APPLICATION and rest.startswith(XMP_HEAD):
         end = rest.rfind(XMP_TRAILER)
         packet = rest[len(XMP_HEAD) : end] if end > 0 else b""
@@ -64,4 +74,4 @@ def _edited(block: GifBlock, stored: bytes, level: Level) -> bytes:
         if new == packet:
             return stored if new else b""
         return stored[:2] + XMP_HEAD + new + MAGIC_TRAILER if new else b""
-    return stored if level is Level.PLACE and label == COMMENT else b""
+    return stored if level is Level.PLACE and label in (COMMENT, PLAIN_TEXT) else b""

@@ -1,9 +1,11 @@
 """JPEG: segments kept, edited or dropped; tables and scans stay byte by byte (ITU-T T.81 annex B)."""
 
+import re
 from collections.abc import Callable
 
 from pixelscan.errors import CannotStrip
 from pixelscan.metadata.blocks.exif import strip as exif
+from pixelscan.metadata.blocks.icc.strip import profile_alone
 from pixelscan.metadata.blocks.photoshop.strip import edited_photoshop
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.tiff.layout import Span
@@ -45,9 +47,16 @@ from pixelscan.metadata.formats.jpeg.segments import (
 )
 from pixelscan.metadata.formats.pieces import Piece, Stripped, assembled
 
-PICTURE = {*FRAMES, *STANDALONE, DHT, DAC, DQT, DRI, DHP, EXP, DNL, SOS, SCAN, EOI}
+PICTURE = {*FRAMES, *STANDALONE, DHT, DQT, SOS, SCAN, EOI}
+# Segments of fixed length, of which decoders pass over the rest: number of lines, restart interval.
+TWO_BYTES = {DNL, DRI}
+ARITHMETIC_FRAMES = {0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}
+# ISO 21496-1 annex C: three channels of five numbers, and the name of the segment.
+MAX_CURVE_BYTES = 200
+_RESTART = re.compile(rb"\xff[\xd0-\xd7]")
 EXIF, MPF, FLASHPIX, JUMBF = b"Exif\0\0", b"MPF\0", b"FPXR\0", b"JP"
 SEGMENT_HEADER = 4
+ICC_NUMBER, ICC_HEADER = 12, 14
 TIFF_HEADERS = (b"II*\0", b"MM\0*")
 
 
@@ -67,8 +76,12 @@ def _whole(data: bytes) -> list[Segment]:
         raise CannotStrip("The picture is JPEG-LS, whose end PixelScan cannot tell. What is possible: save it as PNG.")
     if SOS not in markers:
         raise CannotStrip("The file holds no picture between its markers.")
+    if DHP in markers or EXP in markers:
+        raise CannotStrip("The picture is a hierarchical JPEG, which no program shows. Save it as PNG and strip that.")
     if STRAY in markers[markers.index(SOS) :]:  # decoders differ in what they make of it
         raise CannotStrip("The picture's data is damaged.")
+    if DRI not in markers and any(_RESTART.search(data, one.start, one.end) for one in found if one.marker == SCAN):
+        raise CannotStrip("The picture's data is damaged: it begins again where nothing says that it does.")
     return found
 
 
@@ -84,6 +97,7 @@ class _Jpeg:
         for segment in self.segments:
             if segment.marker not in PICTURE:
                 self.contents[segment] = self._edited(segment)
+        self._edit_profile()
         self._edit_exif()
         self._edit_photoshop()
         if self.level is Level.PLACE:
@@ -110,10 +124,15 @@ class _Jpeg:
         payload = self._payload(segment)
         if segment.marker == APP0 and payload.startswith(b"JFIF\0") and self.level is not Level.PLACE:
             return segment_bytes(segment.marker, payload[:12] + b"\0\0")  # the two say how large its thumbnail is
+        if segment.marker in TWO_BYTES:
+            return segment_bytes(segment.marker, payload[:2])
+        if segment.marker == DAC:
+            is_used = any(one.marker in ARITHMETIC_FRAMES for one in self.segments)
+            return self._stored(segment) if is_used else b""
         if segment.marker == APP14 and payload.startswith(b"Adobe"):
             return segment_bytes(segment.marker, payload[:12])
-        if segment.marker == APP2 and payload.startswith((ICC, GAIN_MAP_CURVE)):
-            return self._stored(segment)
+        if segment.marker == APP2 and payload.startswith(GAIN_MAP_CURVE):
+            return self._stored(segment) if len(payload) <= MAX_CURVE_BYTES else b""
         if segment.marker == APP1 and (start := xmp_header_length(payload)) is not None:
             packet = xmp.strip_block(payload[start:], self.level)
             return segment_bytes(segment.marker, payload[:start] + packet) if packet else b""
@@ -134,6 +153,20 @@ class _Jpeg:
             self._put_back(block, EXIF, lambda payload: header_length(payload[:12]), exif.strip_block)
             if self.level is not Level.PLACE and self.contents[block[0]]:
                 return
+
+    def _edit_profile(self) -> None:
+        """Parts by their numbers; others are none of the profile."""
+        stored = {self._payload(one)[ICC_NUMBER : ICC_NUMBER + 1]: one for one in reversed(self._beginning(ICC))}
+        parts = [one for _, one in sorted(stored.items())]
+        old = b"".join(self._payload(one)[ICC_HEADER:] for one in parts)
+        new = profile_alone(old)
+        if new == old:
+            self.contents |= {one: self._stored(one) for one in parts}
+            return
+        for one in parts:
+            payload = self._payload(one)
+            part, new = new[: len(payload) - ICC_HEADER], new[len(payload) - ICC_HEADER :]
+            self.contents[one] = segment_bytes(APP2, payload[:ICC_HEADER] + part) if part else b""
 
     def _edit_photoshop(self) -> None:
         block = [one for one in self._beginning(PHOTOSHOP[0]) if one.marker == APP13]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from pixelscan.errors import CannotStrip
 from pixelscan.metadata.blocks.exif import strip as exif
+from pixelscan.metadata.blocks.icc.strip import profile_alone
 from pixelscan.metadata.blocks.location_tags import is_place_name
 from pixelscan.metadata.blocks.photoshop.strip import edited_iptc, edited_photoshop
 from pixelscan.metadata.blocks.strip_levels import Level
@@ -14,6 +15,7 @@ from pixelscan.metadata.formats.inflate import inflate
 from pixelscan.metadata.formats.jpeg.app_segments import PHOTOSHOP, XMP
 from pixelscan.metadata.formats.pieces import Piece, Stripped, assembled
 from pixelscan.metadata.formats.png.chunks import CHECKSUM_BYTES, SIGNATURE, PngChunk, chunk_bytes, chunks
+from pixelscan.metadata.formats.png.picture_data import check_picture_data
 from pixelscan.metadata.formats.png.text import (
     RAW_PROFILE,
     TEXT_CHUNKS,
@@ -24,13 +26,19 @@ from pixelscan.metadata.formats.png.text import (
 )
 
 # What a decoder needs; animation; colours, transparency, the shape of a pixel. CgBI: Apple's own kind of PNG.
-PICTURE = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"CgBI", b"acTL", b"fcTL", b"fdAT"}
-COLOURS = {b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"iCCP", b"cICP", b"mDCV", b"cLLI", b"mDCv", b"cLLi"}
-COLOURS |= {b"bKGD", b"hIST", b"sPLT", b"pHYs", b"sTER"}
+PICTURE = {b"IDAT", b"fdAT"}
+# Of what else describes the picture, as many bytes as there can be; decoders pass over a longer one.
+LONGEST = {b"PLTE": 768, b"tRNS": 256, b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"sBIT": 4, b"cICP": 4, b"mDCV": 24}
+LONGEST |= {b"cLLI": 8, b"mDCv": 24, b"cLLi": 8, b"bKGD": 6, b"pHYs": 9, b"sTER": 1}
+LONGEST |= {b"IHDR": 13, b"acTL": 8, b"fcTL": 26, b"CgBI": 4}
 # Registered extensions and Fireworks' own, none of which has room for a place.
-PLACELESS = {b"tIME", b"oFFs", b"pCAL", b"sCAL", b"gIFg", b"gIFx", b"vpAg", b"caNv", b"orNT", b"iDOT"}
+PLACELESS = {b"tIME", b"oFFs", b"pCAL", b"sCAL", b"gIFg", b"gIFx", b"vpAg", b"caNv", b"orNT", b"iDOT", b"hIST"}
 PLACELESS |= {b"prVW", b"mkBF", b"mkTS", b"mkBS", b"mkBT"}
 LOWER_CASE = 0x20
+CHUNK_FRAME = 12
+COLOUR_TYPE_AT, PALETTE = 25, b"\3"
+# As Pillow names it; the compression method follows.
+PROFILE_NAME = b"ICC Profile\0\0"
 
 
 def strip(data: bytes, level: Level) -> Stripped:
@@ -41,21 +49,33 @@ def strip(data: bytes, level: Level) -> Stripped:
 def _pieces(data: bytes, level: Level) -> Iterator[Piece]:
     position = len(SIGNATURE)
     yield Piece("signature", 0, position)
-    for chunk in chunks(data, refuse):
+    stored = list(chunks(data, refuse))
+    if level is not Level.PLACE:
+        check_picture_data(data, stored)
+    has_palette = data[COLOUR_TYPE_AT : COLOUR_TYPE_AT + 1] == PALETTE
+    for chunk in stored:
         position = chunk.end
-        yield Piece(chunk.name, chunk.start, chunk.end, _edited(chunk, data[chunk.start : chunk.end], level))
+        is_suggestion = chunk.type == b"PLTE" and not has_palette
+        new = b"" if is_suggestion else _edited(chunk, data[chunk.start : chunk.end], level)
+        yield Piece(chunk.name, chunk.start, chunk.end, new)
     if position < len(data):
         yield Piece("bytes behind the picture", position, len(data), b"")
 
 
 def _edited(chunk: PngChunk, stored: bytes, level: Level) -> bytes:
     type_ = chunk.type
-    if type_ in PICTURE or type_ in COLOURS or (level is Level.PLACE and type_ in PLACELESS):
+    if type_ in PICTURE or (level is Level.PLACE and type_ in PLACELESS):
         return stored
+    if type_ in LONGEST:
+        return stored if len(stored) - CHUNK_FRAME <= LONGEST[type_] else b""
+    if type_ == b"IEND":
+        return chunk_bytes(type_, b"")
     if not type_[0] & LOWER_CASE:
         raise CannotStrip(f"The file has a part {chunk.name} that the picture may need.")
     content = stored[8:-CHECKSUM_BYTES]
-    if type_ == b"eXIf":
+    if type_ == b"iCCP":
+        new = _profile(content)
+    elif type_ == b"eXIf":
         new = exif.strip_block(content, level)
     elif type_ in TEXT_CHUNKS:
         type_, new = _edited_text(type_, content, level)
@@ -64,6 +84,23 @@ def _edited(chunk: PngChunk, stored: bytes, level: Level) -> bytes:
     if new == content:
         return stored
     return chunk_bytes(type_, new) if new else b""
+
+
+def _profile(content: bytes) -> bytes:
+    """A chunk of the profile with a name that says nothing; none where it holds no profile."""
+    packed = content.partition(b"\0")[2][1:]
+    profile, fault = inflate(packed)
+    alone = b"" if fault else profile_alone(profile)
+    if not alone:
+        return b""
+    return PROFILE_NAME + (packed if alone == profile and _ends(packed) else zlib.compress(alone))
+
+
+def _ends(packed: bytes) -> bool:
+    """Whether nothing stands behind the packed data."""
+    unpacker = zlib.decompressobj()
+    unpacker.decompress(packed)
+    return not unpacker.unused_data
 
 
 def _edited_text(type_: bytes, content: bytes, level: Level) -> tuple[bytes, bytes]:

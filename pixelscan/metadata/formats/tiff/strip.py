@@ -17,6 +17,7 @@ from pixelscan.metadata.blocks.tiff.layout import (
 from pixelscan.metadata.blocks.tiff.standard_tags import EXIF_POINTER
 from pixelscan.metadata.formats.pieces import Change, Stripped
 from pixelscan.metadata.formats.tiff import reader
+from pixelscan.metadata.formats.tiff.kept_values import SOI, check_length, kept_value, without_texts
 
 COMPRESSION, OLD_JPEG = 0x0103, 6
 PAGES = ("IFD", "SubIFD")
@@ -34,6 +35,7 @@ def strip(data: bytes, level: Level) -> Stripped:
     found = layout(data)
     if found.cut or not found.directories:
         raise CannotStrip("The file's directories are damaged.")
+    _check_readable(found)
     if level is not Level.PLACE:
         return _Pages(data, found, level).run()
     new = without_place(data)
@@ -42,6 +44,15 @@ def strip(data: bytes, level: Level) -> Stripped:
     new = without_leftovers(new)
     changed = sum(one != other for one, other in zip(data, new, strict=True))
     return Stripped(new, (Change("place", changed, 0),))
+
+
+def _check_readable(found: Layout) -> None:
+    """Refuse a page of whose description something is lost: decoders guess, and the copy might look different."""
+    for page in found.directories:
+        for slot in page.slots if page.name.startswith(PAGES) else ():
+            if slot.tag in PAGE_KEPT and slot.elements and slot.value.start == slot.value.end:
+                name = standard_tags.tag_name(page.name, slot.tag) or f"tag 0x{slot.tag:04X}"
+                raise CannotStrip(f"The file is damaged: {name}, which describes the picture, cannot be read.")
 
 
 class _Pages:
@@ -61,8 +72,7 @@ class _Pages:
         for directory in self.found.directories:
             if directory.name.startswith(PAGES):
                 self._check(directory)
-                for span in picture_spans(self.data, directory, self.found.byte_order):
-                    self._copy(span)
+                self._copy_picture(directory)
                 kept = PAGE_KEPT | EXIF_KEPT[self.level] | ({EXIF_POINTER} if exif_stays else set())
                 self._keep(directory, kept)
             elif directory.name == "ExifIFD" and exif_stays:
@@ -74,6 +84,16 @@ class _Pages:
         if self._pages(new, layout(new)) != self._pages(self.data, self.found):
             raise CannotStrip("The file's directories and pictures overlap.")
         return Stripped(new, tuple(self.changes))
+
+    def _copy_picture(self, page: Directory) -> None:
+        """Strips and tiles, and JPEG streams without what they say of themselves."""
+        spans = list(picture_spans(self.data, page, self.found.byte_order))
+        check_length({slot.tag: self._numbers(page, slot.tag) for slot in page.slots}, spans)
+        for span in spans:
+            self._copy(span)
+            stored = self.data[span.start : span.end]
+            if stored.startswith(SOI):
+                self.new[span.start : span.end] = without_texts(stored)
 
     def _pages(self, data: bytes, found: Layout) -> list[tuple[str, int, list[Span]]]:
         order = self.found.byte_order
@@ -109,20 +129,36 @@ class _Pages:
         return whole_numbers(self.data, slot, self.found.byte_order) if slot else ()
 
     def _keep(self, directory: Directory, tags: frozenset[int] | set[int]) -> None:
-        kept: list[Slot] = []
+        kept: list[bytes] = []
         for slot in directory.slots:
-            if slot.tag in tags:
-                kept.append(slot)
-                if slot.value.start >= slot.entry.end or slot.value.end <= slot.entry.start:
-                    self._copy(slot.value)
+            entry = self._kept_entry(slot) if slot.tag in tags else b""
+            if entry:
+                kept.append(entry)
             else:
                 name = standard_tags.tag_name(directory.name, slot.tag) or f"0x{slot.tag:04x}"
                 self.changes.append(Change(f"{directory.name} {name}", slot.value.end - slot.value.start, 0))
-        table = len(kept).to_bytes(self.found.count_size, self.found.endian)
-        table += b"".join(self.data[slot.entry.start : slot.entry.end] for slot in kept)
+        table = len(kept).to_bytes(self.found.count_size, self.found.endian) + b"".join(kept)
         table += self._link(directory)
         self.new[directory.start : directory.start + len(table)] = table
         self.end = max(self.end, directory.start + len(table))
+
+    def _kept_entry(self, slot: Slot) -> bytes:
+        """The entry's own bytes, its value copied; a value that became shorter stays at its place, if it has one."""
+        stored = self.data[slot.entry.start : slot.entry.end]
+        is_inline = slot.entry.start < slot.value.end <= slot.entry.end
+        if slot.tag == EXIF_POINTER:
+            return stored
+        field = kept_value(self.data, slot, self.found.byte_order)
+        if field is None:
+            return b""
+        size, endian = self.found.offset_size, self.found.endian
+        head = stored[:2] + field.type.to_bytes(2, endian) + field.count.to_bytes(size, endian)
+        if is_inline or len(field.data) <= size:
+            return head + field.data.ljust(size, b"\0")
+        end = slot.value.start + len(field.data)
+        self.new[slot.value.start : end] = field.data
+        self.end = max(self.end, end)
+        return head + stored[4 + size :]
 
     def _link(self, directory: Directory) -> bytes:
         """The offset of the next page; none where it leads nowhere."""

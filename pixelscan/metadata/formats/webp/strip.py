@@ -2,15 +2,17 @@
 
 from pixelscan.errors import CannotStrip
 from pixelscan.metadata.blocks.exif import strip as exif
+from pixelscan.metadata.blocks.icc.strip import profile_alone
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.xmp import strip as xmp
 from pixelscan.metadata.formats.damage import refuse
 from pixelscan.metadata.formats.pieces import Piece, Stripped, assembled
 from pixelscan.metadata.formats.webp.chunks import HEADER_BYTES, RiffChunk, announced_bytes, chunk_bytes, chunks
 
-PICTURE = {b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ICCP"}
+PICTURE = {b"VP8 ", b"VP8L", b"ALPH"}
 EXTENDED, FRAME = b"VP8X", b"ANMF"
-HAS_XMP, HAS_EXIF = 0x04, 0x08
+FIXED_BYTES = {EXTENDED: 10, b"ANIM": 6}
+HAS_XMP, HAS_EXIF, HAS_PROFILE = 0x04, 0x08, 0x20
 FRAME_HEADER = 16
 
 
@@ -20,6 +22,8 @@ def strip(data: bytes, level: Level) -> Stripped:
     stored = list(chunks(data, HEADER_BYTES, end, refuse))
     if not any(chunk.type in (b"VP8 ", b"VP8L", FRAME) for chunk in stored):
         raise CannotStrip("The file holds no picture.")
+    if sum(chunk.type in (b"VP8 ", b"VP8L") for chunk in stored) > 1:
+        raise CannotStrip("The file holds more than one picture.")
     contents = {chunk: _edited(data, chunk, level) for chunk in stored}
     for chunk in stored:
         if chunk.type == EXTENDED:
@@ -35,7 +39,12 @@ def strip(data: bytes, level: Level) -> Stripped:
 
 def _edited(data: bytes, chunk: RiffChunk, level: Level) -> bytes:
     stored, content = data[chunk.start : chunk.end], data[chunk.content : chunk.content_end]
-    if chunk.type in PICTURE or chunk.type == EXTENDED:
+    if chunk.type in FIXED_BYTES:
+        return chunk_bytes(chunk.type, content[: FIXED_BYTES[chunk.type]])
+    if chunk.type == b"ICCP":
+        profile = profile_alone(content)
+        return stored if profile == content else chunk_bytes(chunk.type, profile) if profile else b""
+    if chunk.type in PICTURE:
         return stored
     if chunk.type == FRAME:
         return _frame(data, chunk)
@@ -64,6 +73,7 @@ def _frame(data: bytes, frame: RiffChunk) -> bytes:
 def _with_flags(extended: bytes, contents: dict[RiffChunk, bytes]) -> bytes:
     """The flags of the extended header say which blocks follow."""
     left = {chunk.type for chunk, content in contents.items() if content}
-    flags = extended[8] & ~(HAS_XMP | HAS_EXIF)
+    flags = extended[8] & ~(HAS_XMP | HAS_EXIF | HAS_PROFILE)
+    flags |= HAS_PROFILE * (b"ICCP" in left)
     flags |= HAS_XMP * (b"XMP " in left) | HAS_EXIF * (b"EXIF" in left)
     return extended[:8] + bytes([flags]) + extended[9:]

@@ -1,0 +1,234 @@
+"""Secrets where nobody looks: in numbers, behind the end of a profile, in a segment that decoders pass over.
+
+Each file is stripped or refused. What a picture's packed data itself hides is no metadata and is not looked for.
+"""
+
+import hashlib
+import struct
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+
+import pillow_jxl  # noqa: F401 - makes Pillow write JPEG XL
+import pytest
+from PIL import Image
+from PIL.TiffImagePlugin import ImageFileDirectory_v2
+
+from pixelscan.errors import CannotStrip
+from pixelscan.metadata.blocks.exif.writer import Field, FieldValue, exif_block
+from pixelscan.metadata.blocks.strip_levels import Level
+from pixelscan.metadata.formats.bmff.boxes import box_bytes
+from pixelscan.metadata.strip import strip
+from tests.support import planted
+from tests.support.planted import SECRET, XMP_HEADER, chunk, encoded, segment
+
+TEXT = SECRET.decode()
+JPEG, PNG, GIF, TIFF = (encoded(format_) for format_ in ("JPEG", "PNG", "GIF", "TIFF"))
+WEBP = encoded("WEBP", icc_profile=planted.icc(), lossless=True)
+PROFILE = planted.icc()
+Files = Iterator[tuple[str, bytes]]
+
+
+def jpeg_with(*segments: bytes) -> bytes:
+    return JPEG[:2] + b"".join(segments) + JPEG[2:]
+
+
+def exif_segment(
+    ifd0: dict[int, FieldValue], exif: dict[int, FieldValue], interop: dict[int, FieldValue] | None = None
+) -> bytes:
+    return segment(0xE1, b"Exif\0\0" + exif_block(ifd0, exif, interop=interop))
+
+
+def undefined(data: bytes) -> Field:
+    return Field(7, len(data), data)
+
+
+def jpegs() -> Files:
+    fields: dict[str, tuple[dict[int, FieldValue], dict[int, FieldValue]]] = {
+        "version": ({}, {0x9000: undefined(b"0232" + SECRET)}),
+        "make behind its NUL": ({0x010F: Field(2, 6 + len(SECRET), b"Canon\0" + SECRET)}, {}),
+        "date": ({}, {0x9003: TEXT}),
+        "f-number": ({}, {0x829D: TEXT}),
+        "components": ({}, {0x9101: undefined(SECRET)}),
+        "orientation": ({0x0112: TEXT}, {}),
+        "long orientation": ({0x0112: Field(3, 20, b"\6\0" + SECRET.ljust(38))}, {}),
+        "colour space": ({}, {0xA001: undefined(SECRET)}),
+        "gamma": ({}, {0xA500: TEXT}),
+        "scene": ({}, {0xA301: undefined(SECRET)}),
+        "prompt": ({}, {0xA434: f'{{"prompt": "{TEXT}"}}'}),
+    }
+    for name, (ifd0, exif) in fields.items():
+        yield name, jpeg_with(exif_segment(ifd0, exif))
+    interop: dict[int, FieldValue] = {1: Field(2, 4 + len(SECRET), b"R03\0" + SECRET)}
+    yield "interoperability", jpeg_with(exif_segment({}, {0x829D: 2.8}, interop=interop))
+    yield "second Exif", jpeg_with(exif_segment({0x0112: 6}, {}), exif_segment({0x013B: TEXT}, {}))
+    for marker in (0xDC, 0xCC, 0xDE, 0xDF, 0xDD):
+        yield f"segment {marker:X}", jpeg_with(segment(marker, b"\0\x20" + SECRET))
+    yield "part of no profile", jpeg_with(segment(0xE2, b"ICC_PROFILE\0\7\1" + SECRET))
+    yield "no profile", jpeg_with(segment(0xE2, b"ICC_PROFILE\0\1\1" + SECRET * 20))
+    yield "behind a profile", jpeg_with(segment(0xE2, b"ICC_PROFILE\0\1\1" + PROFILE + SECRET))
+    yield "restart", JPEG[:-2] + b"\xff\xd0" + SECRET + JPEG[-2:]
+    yield "second picture", JPEG + jpeg_with(segment(0xFE, SECRET))
+    properties = f"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+        xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description
+        xmlns:apdi="http://ns.apple.com/pixeldatainfo/1.0/" xmlns:exif="http://ns.adobe.com/exif/1.0/"
+        apdi:AuxiliaryImageType="urn:com:apple:photo:2020:aux:{TEXT}" exif:FNumber="{TEXT}"
+        exif:DateTimeOriginal="{TEXT}" xmlns:GPano="http://ns.google.com/photos/1.0/panorama/"
+        GPano:ProjectionType="{TEXT}"/></rdf:RDF></x:xmpmeta>"""
+    yield "XMP's numbers", jpeg_with(segment(0xE1, XMP_HEADER + properties.encode()))
+
+
+def pngs() -> Files:
+    start, behind = PNG.index(b"IDAT") - 4, PNG.index(b"IEND") - 4
+    data = PNG[start + 8 : behind - 4]
+    for name, parts in {
+        "behind the picture's data": (data + SECRET,),
+        "in one more part": (data, SECRET),
+        "behind the last row": (zlib.compress(zlib.decompress(data) + SECRET, 0),),
+    }.items():
+        yield name, PNG[:start] + b"".join(chunk(b"IDAT", part) for part in parts) + PNG[behind:]
+    yield "IEND", PNG[:behind] + chunk(b"IEND", SECRET)
+    chunks = {
+        b"iCCP": SECRET + b"\0\0" + zlib.compress(PROFILE),
+        b"sPLT": SECRET + b"\0\x08",
+        b"gAMA": struct.pack(">I", 45455) + SECRET,
+        b"sTER": b"\0" + SECRET,
+        b"bKGD": bytes(6) + SECRET,
+        b"acTL": struct.pack(">II", 1, 0) + SECRET,
+        b"PLTE": SECRET.ljust(12),
+        b"hIST": SECRET.ljust(12),
+    }
+    for type_, content in chunks.items():
+        yield type_.decode(), PNG[:33] + chunk(type_, content) + PNG[33:]
+    no_profile = chunk(b"iCCP", b"name\0\0" + zlib.compress(SECRET * 20, 0))
+    yield "no profile", PNG[:33] + no_profile + PNG[33:]
+
+
+def riff_chunk(type_: bytes, data: bytes) -> bytes:
+    return type_ + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
+
+
+def webps() -> Files:
+    chunks = []
+    position = 12
+    while position < len(WEBP):
+        length = int.from_bytes(WEBP[position + 4 : position + 8], "little")
+        chunks.append((WEBP[position : position + 4], WEBP[position + 8 : position + 8 + length]))
+        position += 8 + length + length % 2
+    for type_, new in ((b"VP8X", SECRET), (b"ICCP", SECRET)):
+        yield type_.decode(), riff((one, data + new * (one == type_)) for one, data in chunks)
+    yield "no profile", riff((one, SECRET * 20 if one == b"ICCP" else data) for one, data in chunks)
+    yield "second picture", riff([*chunks, (b"VP8L", SECRET)])
+    yield "animation", riff([*chunks, (b"ANIM", bytes(6) + SECRET)])
+
+
+def riff(chunks: Iterator[tuple[bytes, bytes]] | list[tuple[bytes, bytes]]) -> bytes:
+    body = b"WEBP" + b"".join(riff_chunk(type_, data) for type_, data in chunks)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def gifs() -> Files:
+    sub_block = bytes([len(SECRET)]) + SECRET + b"\0"
+    for name, head in {
+        "text": b"\x21\x01\x0c" + bytes(12),
+        "loops": b"\x21\xff\x0bNETSCAPE2.0\3\1\0\0",
+        "frame control": b"\x21\xf9\4\0\0\0\0",
+        "profile": b"\x21\xff\x0bICCRGBG1012",
+        "other loops": b"\x21\xff\x0bANIMEXTS1.0",
+    }.items():
+        yield name, GIF[:-1] + head + sub_block + b"\x3b"
+
+
+def tiff_with(tag: int, value: str | bytes, type_: int) -> bytes:
+    extra = ImageFileDirectory_v2()
+    extra.tagtype[tag], extra[tag] = type_, value
+    return encoded("TIFF", tiffinfo=extra)
+
+
+def with_data(tiff: bytes, data: bytes, offsets: int, lengths: int) -> bytes:
+    """The only strip, or JPEG stream, behind the file's end."""
+    new = bytearray(tiff)
+    start = int.from_bytes(new[4:8], "little")
+    for at in range(start + 2, start + 2 + 12 * int.from_bytes(new[start : start + 2], "little"), 12):
+        (tag,) = struct.unpack_from("<H", new, at)
+        if tag in (offsets, lengths):
+            struct.pack_into("<HII", new, at + 2, 4, 1, len(new) if tag == offsets else len(data))
+    return bytes(new) + data
+
+
+def tiffs() -> Files:
+    yield "ink names", tiff_with(333, TEXT, 2)
+    yield "tables", tiff_with(347, SECRET, 7)
+    yield "halftone hints", tiff_with(321, TEXT, 2)
+    yield "no data", tiff_with(42113, TEXT, 2)
+    yield "page number", tiff_with(297, TEXT, 2)
+    yield "no profile", tiff_with(34675, SECRET * 20, 7)
+    yield "behind a profile", tiff_with(34675, PROFILE + SECRET, 7)
+    yield "make behind its NUL", tiff_with(271, f"Canon\0{TEXT}", 2)
+    yield "long strip", with_data(TIFF, planted.picture().tobytes() + SECRET, 273, 279)
+    yield (
+        "comment in a strip",
+        with_data(encoded("TIFF", compression="jpeg"), jpeg_with(segment(0xFE, SECRET)), 273, 279),
+    )
+    extra = ImageFileDirectory_v2()
+    for tag in (513, 514):
+        extra.tagtype[tag], extra[tag] = 4, 0
+    preview = jpeg_with(exif_segment({0x013B: TEXT}, {}))
+    yield "preview", with_data(encoded("TIFF", tiffinfo=extra), preview, 513, 514)
+
+
+def boxed() -> Files:
+    codestream = encoded("JXL")
+    signature, brand = b"\0\0\0\x0cJXL \r\n\x87\n", b"jxl \0\0\0\0jxl "
+    start = codestream if codestream[:4] == signature[:4] else None
+    jxl = start or signature + box_bytes(b"ftyp", brand) + box_bytes(b"jxlc", codestream)
+    for type_ in (b"jxlc", b"jxli", b"free", b"uuid"):
+        yield f"JXL {type_.decode()}", jxl + box_bytes(type_, SECRET)
+    yield "JXL ftyp", jxl[:12] + box_bytes(b"ftyp", brand + SECRET) + jxl[32:]
+    yield "JXL jxll", jxl[:32] + box_bytes(b"jxll", b"\5" + SECRET) + jxl[32:]
+    for type_, content in ((b"free", SECRET), (b"mdat", SECRET), (b"meta", bytes(4) + SECRET)):
+        yield f"AVIF {type_.decode()}", encoded("AVIF") + box_bytes(type_, content)
+
+
+def files() -> dict[str, bytes]:
+    families = {"JPEG": jpegs(), "PNG": pngs(), "WebP": webps(), "GIF": gifs(), "TIFF": tiffs(), "box": boxed()}
+    return {f"{family}: {name}": data for family, made in families.items() for name, data in made}
+
+
+FILES = files()
+
+
+def pixels(data: bytes) -> str | None:
+    """A digest of the first frame; None of a file that cannot be decoded."""
+    try:
+        with Image.open(BytesIO(data)) as image:
+            return hashlib.sha256(image.tobytes()).hexdigest()
+    except (OSError, ValueError, SyntaxError):
+        return None
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.filterwarnings("ignore")
+def test_no_corner_keeps_a_secret(name: str) -> None:
+    """Gone, or the file is refused; the picture is the same."""
+    data = FILES[name]
+    before = pixels(data)
+    for level in (Level.IDENTITY, Level.EVERYTHING):
+        try:
+            copy = strip(data, level).data
+        except CannotStrip:
+            continue
+        assert SECRET not in copy
+        assert before is None or pixels(copy) == before
+
+
+def test_most_files_are_stripped_and_not_refused() -> None:
+    """A program that refuses everything would pass the test above."""
+    refused = []
+    for name, data in FILES.items():
+        try:
+            strip(data, Level.EVERYTHING)
+        except CannotStrip:
+            refused.append(name)
+    assert len(FILES) > 60
+    assert len(refused) < 15, refused
