@@ -41,7 +41,7 @@ def strip(page: Page) -> Locator:
     return page.get_by_role("group", name="Photos to compare").get_by_role("checkbox")
 
 
-def test_choose_compare_share_and_take_along(page: Page, browser: Browser, server: Server) -> None:
+def test_choose_compare_share_and_download(page: Page, browser: Browser, server: Server) -> None:
     """All pages show the same open photos; the address keeps the selection after a reload and in another tab."""
     opened(page, "Compare")
     expect(strip(page)).to_have_count(10)

@@ -62,7 +62,7 @@ def test_a_dragged_span_stays_until_a_double_click(page: Page) -> None:
     assert chart(page, "usage.signal('from')") != zoomed
 
 
-def test_the_chart_holds_what_the_server_told(page: Page) -> None:
+def test_the_chart_contains_every_sample_once(page: Page) -> None:
     """Each sample once, however many arrived and left over the refreshes."""
     refreshed(page, 3)
     rows, keys = page.locator(".cpu").evaluate(

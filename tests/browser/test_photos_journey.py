@@ -100,7 +100,7 @@ def test_a_link_shows_its_photo_and_no_other_to_somebody_else(
         expect(strip(receiver)).to_have_count(1)
 
 
-def test_bad_files_are_told_and_the_others_shown(visit: BrowserContext, photos: Path, tmp_path: Path) -> None:
+def test_bad_files_get_a_message_and_the_others_are_shown(visit: BrowserContext, photos: Path, tmp_path: Path) -> None:
     """A text named .jpg, an empty file and a picture of 500 megapixels, together with a good photo."""
     (tmp_path / "notes.jpg").write_text("Dear diary")
     (tmp_path / "empty.jpg").write_bytes(b"")
@@ -119,7 +119,7 @@ def test_bad_files_are_told_and_the_others_shown(visit: BrowserContext, photos: 
     expect(page.locator(".ps-card", has_text="Camera and lens")).to_contain_text("Canon EOS R6 Mark II")
 
 
-def test_a_picture_that_turns_out_to_be_damaged_is_told(visit: BrowserContext, tmp_path: Path) -> None:
+def test_a_damaged_picture_gets_a_message(visit: BrowserContext, tmp_path: Path) -> None:
     """Its facts appear at once; the note that it cannot be decoded appears when the browser asks for the picture."""
     (tmp_path / "damaged.jpg").write_bytes(of_twelve_bits(sample_photos()[0].data))
     page = visit.new_page()
@@ -155,7 +155,7 @@ def test_the_keyboard_goes_through_the_strip(visit: BrowserContext, photos: Path
     expect(page.get_by_role("radio", name=LIGHTHOUSE)).to_be_focused()
 
 
-def test_nothing_is_asked_of_other_servers(visit: BrowserContext, server: Server, photos: Path) -> None:
+def test_no_other_server_is_contacted(visit: BrowserContext, server: Server, photos: Path) -> None:
     """The photo's place, and the fact that someone is viewing it, stay between the visitor and this server."""
     asked: list[str] = []
 
@@ -194,9 +194,7 @@ def test_pictures_and_charts_have_words(visit: BrowserContext, photos: Path) -> 
         expect(charts.nth(number).locator("[aria-label]").first).to_be_attached()
 
 
-def test_the_copy_that_is_downloaded_does_not_tell_the_place(
-    visit: BrowserContext, photos: Path, tmp_path: Path
-) -> None:
+def test_the_downloaded_copy_does_not_contain_the_place(visit: BrowserContext, photos: Path, tmp_path: Path) -> None:
     """Scanned again, the copy has neither coordinates nor the camera's serial number, but it has the exposure."""
     page = visit.new_page()
     upload(page, photos / DAWN)

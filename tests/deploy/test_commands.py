@@ -65,7 +65,7 @@ def test_a_command_names_what_is_there(guide: str, words: list[str], cluster: se
         assert (KINDS[kind], name) in cluster
 
 
-def test_every_way_to_apply_is_told() -> None:
+def test_every_way_to_apply_is_documented() -> None:
     """Each plain file by itself, and each kustomization."""
     typed = {" ".join(words) for _, words in ALL}
     assert {f"kubectl apply -f {file}" for file in PLAIN} <= typed

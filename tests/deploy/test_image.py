@@ -221,7 +221,7 @@ def test_a_killed_run_leaves_nothing_burning(pod: Pod) -> None:
     _await(lambda: not _burning(pod), "nothing burns")
 
 
-def test_a_run_is_capped_below_the_limit_and_ends_when_told(pod: Pod) -> None:
+def test_a_run_is_capped_below_the_limit_and_can_be_stopped(pod: Pod) -> None:
     """A run from its own shell for all of its limit; its chart shows the load, and pages still work."""
     started = pod.inside("pixelscan stress start --percent 100 --seconds 600")
     assert started.returncode == 0, started.stderr

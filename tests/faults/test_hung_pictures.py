@@ -20,7 +20,7 @@ def decoder_of(server: Server) -> int:
     return next(int(child.pid) for child in children if "pixelscan.metadata.pixels.preview" in child.cmdline()[-1])
 
 
-def test_facts_are_told_while_a_picture_hangs(tmp_path: Path) -> None:
+def test_facts_are_shown_while_a_picture_hangs(tmp_path: Path) -> None:
     """The facts of this photo and the next appear; the picture follows later, with its tones."""
     with (
         Server(tmp_path / "server.log", {"PIXELSCAN_WORKERS": "1"}) as server,

@@ -36,7 +36,7 @@ def visitors(tmp_path: Path) -> Iterator[list[Reader]]:
 
 
 @pytest.mark.alone
-def test_who_waits_is_told_and_everybody_is_served(visitors: list[Reader]) -> None:
+def test_waiting_visitors_see_why_and_all_are_served(visitors: list[Reader]) -> None:
     """All send a photo at the same time, which takes three seconds of work."""
     moment = Barrier(VISITORS)
 

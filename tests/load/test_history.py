@@ -191,7 +191,7 @@ def test_a_store_that_came_back_empty_is_used_again(url: str, history: History) 
     assert [sample.time for sample in history.samples(NOW, NOW + 1)] == [NOW + 1]
 
 
-def test_a_server_with_too_many_visitors_is_told(postgres_url: str) -> None:
+def test_a_server_with_too_many_connections_is_reported(postgres_url: str) -> None:
     """Another connection already uses the only one that the role may have."""
     first = History(postgres_url)
     first.write(pod("p"), [], NOW)
@@ -245,7 +245,7 @@ def fill(ballast: Path) -> None:
             file.write(bytes(4096))
 
 
-def test_a_full_disk_is_told_and_what_is_there_can_be_read(small_disk: Path) -> None:
+def test_a_full_disk_is_reported_and_existing_data_can_be_read(small_disk: Path) -> None:
     """And writing continues once there is room again."""
     history = History(f"sqlite:///{small_disk / 'history.sqlite'}")
     history.write(pod("p"), [Sample("p", NOW, 1.0)], NOW)
@@ -268,14 +268,14 @@ def test_a_full_disk_is_told_and_what_is_there_can_be_read(small_disk: Path) -> 
         ("postgresql://u:secret@127.0.0.1:1/name", r"does not answer \(PostgreSQL at 127.0.0.1:1\)\.$"),
     ],
 )
-def test_a_store_that_is_not_there_is_told_without_its_password(address: str, sentence: str) -> None:
+def test_a_missing_store_is_reported_without_its_password(address: str, sentence: str) -> None:
     """Which store, in a sentence."""
     with pytest.raises(StoreUnavailable, match=sentence) as fault:
         History(address).runs()
     assert "secret" not in str(fault.value)
 
 
-def test_a_wrong_password_is_told(postgres_url: str) -> None:
+def test_a_wrong_password_is_reported(postgres_url: str) -> None:
     """It is refused, not silently ignored."""
     with pytest.raises(StoreUnavailable, match="refuses PixelScan's password"):
         History(postgres_url.replace(":secret@", ":wrong@")).runs()

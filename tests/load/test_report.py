@@ -38,7 +38,7 @@ def seconds(name: str, cores: float, first: float = BEGIN, last: float = END, **
     ]
 
 
-def test_the_scaling_is_told_in_seconds() -> None:
+def test_the_scaling_is_reported_in_seconds() -> None:
     """The first and last new pod count from the run's start, the return to the minimum from its end."""
     figures = report(RUN, seconds("a", 0.9), PODS, NOW, HPA)
     assert (figures.pods_before, figures.peak_pods) == (1, 4)
@@ -73,7 +73,7 @@ def test_a_run_that_scaled_nothing_says_so() -> None:
     ) * 3
 
 
-def test_a_run_that_goes_on_is_told_so_far() -> None:
+def test_a_run_that_continues_is_reported_so_far() -> None:
     """Its end is not known yet; the figures cover the time so far."""
     now = BEGIN + 50
     pods = [replace(one, seen=now) for one in PODS[:3]]

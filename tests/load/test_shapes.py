@@ -55,7 +55,7 @@ def test_a_replay_repeats_what_all_pods_burnt() -> None:
     assert [level(shape, elapsed, 8) for elapsed in range(8)] == [0.5, 0.5, 0.5, 0.5, 0, 0, 1, 1]
 
 
-def test_a_long_replay_is_told_by_its_means() -> None:
+def test_a_long_replay_is_averaged() -> None:
     """Half an hour in 300 levels keeps its total."""
     shape, peak = replay([Sample("a", second, second % 6) for second in range(1, 1801)], 0, 1800)
     assert len(shape.levels) == 300

@@ -231,7 +231,7 @@ def test_a_controller_that_hangs_is_ended_too(stress: Stress) -> None:
 
 
 @both
-def test_where_no_process_can_be_forked_none_is_left(stress: Stress, few_processes: Callable[[int, int], None]) -> None:
+def test_if_no_process_can_be_forked_none_is_left(stress: Stress, few_processes: Callable[[int, int], None]) -> None:
     """One of two workers is killed, or stress-ng ends without any; then PixelScan's own burner takes over."""
     name = stress.name
     stress.set(1.6, time.time() + 30)

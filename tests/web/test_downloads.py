@@ -129,7 +129,7 @@ def test_only_the_browser_that_holds_the_photos_gets_them(visitor: StreamlitClie
         ("/api/runs/no-such-run.csv", "Run no-such-run is no longer in the history."),
     ],
 )
-def test_what_is_not_there_is_told_in_a_sentence(visitor: StreamlitClient, path: str, words: str) -> None:
+def test_a_missing_item_is_reported_in_a_sentence(visitor: StreamlitClient, path: str, words: str) -> None:
     """404, never a fault of the server."""
     photo = visitor.page.data("strip")["photos"][0]["id"]
     answer = visitor.request("GET", path.format(photo=photo, stranger="0" * 32))
@@ -165,7 +165,7 @@ def test_the_buttons_of_the_runs_page_save_the_runs_samples(fresh_server: Server
     assert [one["cores"] for one in report.json()["samples"] if one["pod"] == "pod-a"] == [0.5] * 10
 
 
-def test_a_dead_store_is_told_too(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_an_unavailable_store_is_reported(tmp_path_factory: pytest.TempPathFactory) -> None:
     """A run's samples are in the history."""
     dead = {"PIXELSCAN_DATABASE_URL": f"postgresql://nobody@127.0.0.1:{free_port()}/none"}
     with (

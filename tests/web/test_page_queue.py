@@ -90,7 +90,7 @@ def test_a_page_that_waits_for_a_dead_database_holds_up_nobody() -> None:
 
 
 @pytest.mark.usefixtures("_long_turns", "_short_notice")
-def test_who_waits_hears_how_many_are_before_them() -> None:
+def test_waiting_visitors_see_how_many_are_ahead() -> None:
     """After a while, and until their turn comes."""
     turns, heard = PageQueue(1), dict[int, list[int]]()
 
@@ -118,7 +118,7 @@ def test_who_waits_hears_how_many_are_before_them() -> None:
 
 
 @pytest.mark.usefixtures("_long_turns", "_short_notice")
-def test_who_goes_away_is_waited_for_no_more() -> None:
+def test_a_visitor_who_leaves_is_not_waited_for() -> None:
     """If its visitor clicks again, Streamlit ends the waiting page with an exception when the page reports progress."""
     turns = PageQueue(1)
 

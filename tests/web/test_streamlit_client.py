@@ -86,7 +86,7 @@ class Ended(BaseException):
     """For example what gevent raises in a greenlet that is killed."""
 
 
-def test_who_is_ended_while_he_hangs_up_ends(server: Server) -> None:
+def test_a_visitor_who_is_killed_while_closing_ends(server: Server) -> None:
     """Locust kills its users and would wait forever for one that continues; here the server is slow to answer."""
 
     def end(*_: object) -> None:

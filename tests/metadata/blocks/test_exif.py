@@ -64,7 +64,7 @@ def test_a_digest_is_a_hexadecimal_number() -> None:
 
 
 @pytest.mark.parametrize("size", [b"\x02\0\x02\0", b"\0\x02\0\x02"])
-def test_the_filter_array_is_told_by_its_colours(size: bytes) -> None:
+def test_the_filter_array_is_shown_by_its_colours(size: bytes) -> None:
     """Exif's has its size in front, in either byte order; TIFF/EP's has not."""
     assert only(exif_block(exif=[text(0xA302, size + b"\2\1\1\0", 7)]), "CFAPattern").text == "[Blue,Green][Green,Red]"
     assert only(exif_block([text(0x828E, b"\0\1\1\2", 1)]), "CFAPattern").text == "[Red,Green][Green,Blue]"

@@ -49,7 +49,7 @@ def test_places_differ_by_camera() -> None:
     assert found(0x9050, cipher(bytes(data)), "DSC-RX100M5") == {}
 
 
-def test_battery_and_iso_bounds_are_told() -> None:
+def test_battery_and_iso_limits_are_read() -> None:
     """The battery in percent, its temperature converted from Fahrenheit; speeds by their number in a list."""
     told = found(0x9406, b"\x08\0\x1b\0\0" + cipher(bytes([103, 0, 17, 0])), "ILCE-6000")
     assert (told["BatteryLevel"], told["BatteryTemperature"]) == ("17 %", "39.4 °C")
@@ -79,7 +79,7 @@ def test_the_lens_describes_itself() -> None:
         assert found(0xB02A, bytes.fromhex(stored), "SLT-A58") == {}
 
 
-def test_faces_and_focus_points_come_as_many_as_are_told() -> None:
+def test_no_more_faces_and_focus_points_than_counted() -> None:
     """No more of them than there is room for."""
     shot = bytearray(0x5E + 3 * 0x25)
     shot[:2] = b"II"

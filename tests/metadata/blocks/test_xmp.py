@@ -215,7 +215,7 @@ def test_hostile_sizes_end_in_a_problem(body: str, bound: str) -> None:
     assert bound in read(packet(body)).problems[0].text
 
 
-def test_long_lists_are_cut_with_a_word() -> None:
+def test_long_lists_are_cut_with_a_problem() -> None:
     """Photoshop writes ancestor lists of thousands of entries."""
     entries = "<rdf:li>x</rdf:li>" * 1500
     reading = read(packet(f"<crs:Many><rdf:Bag>{entries}</rdf:Bag></crs:Many>"))
