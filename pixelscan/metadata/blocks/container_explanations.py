@@ -1,4 +1,4 @@
-"""What the container's own facts are about, by their names; short, for people who meet them in the table of tags."""
+"""Short explanations of the container's own facts, by name, for the table of tags."""
 
 EXPLANATIONS = {
     "FileType": "The format, told by the file's first bytes and not by its name.",

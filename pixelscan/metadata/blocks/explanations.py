@@ -1,4 +1,4 @@
-"""One sentence about what a tag is for: exiv2's tables of the standards, and our own for containers."""
+"""One sentence that explains each tag: from exiv2's tables of the standards, and our own for containers."""
 
 from functools import cache, lru_cache
 
@@ -21,12 +21,12 @@ CONTAINERS = frozenset(
 
 
 def explain(tag: Tag) -> str:
-    """What the tag is about, "" where nobody says."""
+    """A tag's explanation, "" if there is none."""
     return tag.explanation or (EXPLANATIONS.get(tag.name, "") if tag.group in CONTAINERS else "")
 
 
 def explain_exif(name: str | None) -> str:
-    """What an Exif tag is about."""
+    """An Exif tag's explanation."""
     return _exif_explanations().get(_RENAMED.get(name or "", name or ""), "")
 
 
@@ -40,7 +40,7 @@ def _exif_explanations() -> dict[str, str]:
 
 @lru_cache(maxsize=4096)
 def explain_xmp(path: str) -> str:
-    """What an XMP property ("xmpMM:History/stEvt:action": its first part) is about."""
+    """The explanation of an XMP property ("xmpMM:History/stEvt:action": of its first part)."""
     if exiv2 is None:
         return ""
     prefix, _, name = path.partition("/")[0].partition(":")

@@ -1,4 +1,4 @@
-"""Structures whose fields stand at fixed places: one table says where, for reading and for showing the bytes."""
+"""Structures with fields at fixed offsets: one table for reading them and for showing their bytes."""
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 
 class FixedField(NamedTuple):
-    """A field's name, the place of its first byte in the structure, and how many it has."""
+    """A field's name, the offset of its first byte in the structure, and its length in bytes."""
 
     name: str
     offset: int
     length: int
 
     def read(self, data: bytes) -> int:
-        """The field as a big-endian number without sign. Raises IndexError where the data is too short."""
+        """The field as an unsigned big-endian number. Raises IndexError if the data is too short."""
         end = self.offset + self.length
         if end > len(data):
             raise IndexError(self.name)
@@ -21,7 +21,7 @@ class FixedField(NamedTuple):
 
 
 def consecutive(*fields: tuple[str, int], start: int = 0) -> tuple[FixedField, ...]:
-    """Fields that follow each other, each as its name and its length."""
+    """Consecutive fields, each given by its name and its length."""
     found = []
     for name, length in fields:
         found.append(FixedField(name, start, length))
@@ -30,7 +30,7 @@ def consecutive(*fields: tuple[str, int], start: int = 0) -> tuple[FixedField, .
 
 
 def read_numbers(fields: Sequence[FixedField], data: bytes) -> list[int]:
-    """Consecutive fields as numbers. Raises IndexError where the data is too short."""
+    """Consecutive fields as numbers. Raises IndexError if the data is too short."""
     last = fields[-1]
     if last.offset + last.length > len(data):
         raise IndexError(last.name)

@@ -1,4 +1,4 @@
-"""Which facts tell where a photo was taken, wherever they stand. One table for showing and for stripping."""
+"""Which tags contain the place where a photo was taken, in every block. One table for showing and for stripping."""
 
 import re
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""What lies in a container: kinds of metadata blocks, and one block's bytes."""
+"""The contents of a container: kinds of metadata blocks, and the bytes of one block."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

@@ -10,7 +10,7 @@ from pixelscan.metadata.blocks.tiff import standard_tags
 
 
 class Level(StrEnum):
-    """How much goes."""
+    """How much is removed."""
 
     PLACE = "place"
     IDENTITY = "identity"

@@ -62,7 +62,7 @@ HEADER_FIELDS = (
 
 
 class TableRow(NamedTuple):
-    """A row of the tag table, which begins at `start`: where the tag named `signature` lies in the profile."""
+    """A row of the tag table, which begins at `start`: where the tag named `signature` is in the profile."""
 
     signature: str
     start: int

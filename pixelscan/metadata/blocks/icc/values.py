@@ -14,7 +14,7 @@ MAX_NUMBERS = 100
 
 
 def _description(data: bytes) -> Value:
-    """The old description: ASCII, and UTF-16 behind it that some writers alone fill."""
+    """The old description: ASCII, and after it UTF-16, which some writers use alone."""
     length = unpack(">I", data, 8)[0]
     text = decode(data[12 : 12 + min(length, MAX_TEXT)])
     if text or len(data) < 20 + length:
@@ -24,7 +24,7 @@ def _description(data: bytes) -> Value:
 
 
 def _curve(data: bytes) -> Value:
-    """A curve that is one gamma as that number (0 entries: 1.0), a table only by its size."""
+    """A curve with a single gamma as that number (0 entries: 1.0); a table only by its size."""
     count = unpack(">I", data, 8)[0]
     if count == 0:
         return 1.0
@@ -32,13 +32,13 @@ def _curve(data: bytes) -> Value:
 
 
 def fixed_numbers(data: bytes) -> Value:
-    """Numbers of type s15Fixed16, rounded to the five digits that they can hold."""
+    """Numbers of type s15Fixed16, rounded to five digits, their precision."""
     count = min(len(data) // 4, MAX_NUMBERS)
     return tuple(round(number / 65536, 5) for number in unpack(f">{count}i", data, 0))
 
 
 def date_time(data: bytes) -> str:
-    """Of type dateTimeNumber, as Exif writes times."""
+    """Of type dateTimeNumber, in the form that Exif uses."""
     year, month, day, hour, minute, second = unpack(">6H", data, 0)
     return f"{year:04}:{month:02}:{day:02} {hour:02}:{minute:02}:{second:02}"
 
@@ -57,7 +57,7 @@ TYPES: dict[str, Callable[[bytes], Value]] = {
 
 
 def value_words(kind: str, value: Value, data: bytes) -> str:
-    """The value of a tag of this type in words."""
+    """The text for a value of a tag of this type."""
     if kind == "sig ":
         return TECHNOLOGIES.get(str(value), str(value).strip())
     if kind == "curv" and isinstance(value, float):
@@ -68,11 +68,11 @@ def value_words(kind: str, value: Value, data: bytes) -> str:
 
 
 def ascii_text(data: bytes, *, strip: bool = True) -> str:
-    """Text up to the first NUL; unstripped with blanks for NULs."""
+    """Text up to the first NUL; if unstripped, NULs become spaces."""
     text = data.decode("latin-1")
     return text.split("\0", 1)[0] if strip else text.replace("\0", " ")
 
 
 def unpack(layout: str, data: bytes, offset: int) -> tuple[Any, ...]:
-    """Numbers at an offset. Raises struct.error where the data end before them."""
+    """Numbers at an offset. Raises struct.error if the data ends before them."""
     return struct.unpack_from(layout, data, offset)

@@ -20,7 +20,7 @@ class Encoding(Enum):
 
 
 class Dataset(NamedTuple):
-    """What is known of a dataset."""
+    """A dataset's name, type and explanation."""
 
     name: str
     form: Encoding = Encoding.TEXT

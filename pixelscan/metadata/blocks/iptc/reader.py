@@ -26,7 +26,7 @@ _TIME = re.compile(r"(\d\d)(\d\d)(\d\d)(\.\d+)?(?:([+-]\d\d):?(\d\d))?")
 
 @dataclass(frozen=True, slots=True)
 class StoredDataset:
-    """One dataset of the block: its key (record, dataset), its content, where its marker and its content begin."""
+    """One dataset of the block: its key (record, dataset), its content, and where its marker and its content begin."""
 
     key: tuple[int, int]
     data: bytes
@@ -39,7 +39,7 @@ class StoredDataset:
 
 
 def read(payload: Payload) -> BlockResult:
-    """All datasets; those that may repeat (Keywords ...) as one tag with a tuple."""
+    """All datasets; repeatable ones (Keywords ...) as one tag with a tuple."""
     reading = BlockResult()
     entries = list(datasets(upright(bytes(payload.data)), reading.problems))
     charset = next((_CHARSETS.get(entry.data) for entry in entries if entry.key == _CHARSET), None)
@@ -53,7 +53,7 @@ def read(payload: Payload) -> BlockResult:
 
 
 def upright(data: bytes) -> bytes:
-    """TIFF writers store the block as 32-bit numbers, some of them in the file's byte order: turned back."""
+    """Some TIFF writers store the block as 32-bit numbers in the file's byte order: reverse that."""
     if data[:1] != bytes([MARKER]) and data[3:4] == bytes([MARKER]):
         whole = len(data) & ~3
         turned = bytearray(whole)
@@ -64,7 +64,7 @@ def upright(data: bytes) -> bytes:
 
 
 def datasets(data: bytes, problems: list[Problem]) -> Iterator[StoredDataset]:
-    """The datasets of an upright block one after the other, up to the first that is damaged."""
+    """The datasets of a block in normal byte order, up to the first damaged one."""
     position = 0
     for _ in range(MAX_DATASETS):
         if position + 5 > len(data) or data[position] != MARKER:
@@ -84,7 +84,7 @@ def datasets(data: bytes, problems: list[Problem]) -> Iterator[StoredDataset]:
 
 
 def _extent(data: bytes, position: int) -> tuple[int, int]:
-    """Where a dataset's bytes start, and how many; extended ones (bit 15) say first how long their length is."""
+    """Where a dataset's bytes start, and how many; extended ones (bit 15) first give their length's size."""
     length = int.from_bytes(data[position : position + 2], "big")
     start = position + 2
     if length & 0x8000:

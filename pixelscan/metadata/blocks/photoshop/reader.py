@@ -1,4 +1,4 @@
-"""Photoshop's image resources (8BIM blocks) -> tags; IPTC, XMP, Exif, ICC and thumbnails within are handed on.
+"""Photoshop's image resources (8BIM blocks) -> tags; IPTC, XMP, Exif, ICC and thumbnails in them are passed on.
 
 Layout and numbers: Adobe Photoshop File Formats Specification, section "Image resources". Names are ExifTool's.
 """
@@ -45,7 +45,7 @@ class Resource:
 
 
 def read(payload: Payload) -> BlockResult:
-    """Tags of the resources; the blocks and pictures that lie in them as `nested` and `embedded`."""
+    """Tags of the resources; the blocks and pictures inside them as `nested` and `embedded`."""
     reading = BlockResult()
     for resource in resources(bytes(payload.data), reading.problems):
         if resource.id in _NESTED:
@@ -58,7 +58,7 @@ def read(payload: Payload) -> BlockResult:
 
 
 def resources(data: bytes, problems: list[Problem]) -> Iterator[Resource]:
-    """The resources one after the other, up to the first that is damaged."""
+    """The resources in order, up to the first damaged one."""
     position = 0
     for _ in range(MAX_RESOURCES):
         if position + 12 > len(data):
@@ -89,7 +89,7 @@ def _nested(payload: Payload, resource: Resource) -> Payload:
 
 
 def _thumbnail(resource: Resource) -> list[EmbeddedImage]:
-    """The JPEG behind the thumbnail's header; raw thumbnails, which no writer makes, are left out."""
+    """The JPEG after the thumbnail's header; raw thumbnails, which no program writes, are left out."""
     if resource.data[_THUMBNAIL_HEADER : _THUMBNAIL_HEADER + 2] != b"\xff\xd8":
         return []
     length = len(resource.data) - _THUMBNAIL_HEADER

@@ -1,4 +1,4 @@
-"""Names of image resources that are not taken apart, by number (Adobe Photoshop File Formats Specification)."""
+"""Names of image resources that are not decoded, by number (Adobe Photoshop File Formats Specification)."""
 
 RESOURCE_NAMES: dict[int, str] = {
     0x03E8: "Photoshop2Info",

@@ -1,4 +1,4 @@
-"""IPTC and Photoshop blocks without the place. They hold nothing that the higher levels keep."""
+"""IPTC and Photoshop blocks without the place. They contain nothing that the higher levels keep."""
 
 import hashlib
 
@@ -14,7 +14,7 @@ IPTC, EXIF, XMP, IPTC_DIGEST = 0x0404, (0x0422, 0x0423), 0x0424, 0x0425
 
 
 def edited_iptc(block: bytes, level: Level) -> bytes:
-    """The datasets that the level keeps; the same bytes where nothing goes, none of a damaged block."""
+    """The datasets that the level keeps; the same bytes if nothing is removed, none of a damaged block."""
     if level is not Level.PLACE:
         return b""
     problems: list[Problem] = []
@@ -29,7 +29,7 @@ def edited_iptc(block: bytes, level: Level) -> bytes:
 
 
 def edited_photoshop(block: bytes, level: Level) -> bytes:
-    """The image resources that the level keeps, blocks within them edited too."""
+    """The image resources that the level keeps; blocks inside them are edited too."""
     if level is not Level.PLACE:
         return b""
     problems: list[Problem] = []
@@ -59,7 +59,7 @@ def edited_photoshop(block: bytes, level: Level) -> bytes:
 def _content(resource: Resource) -> bytes:
     if resource.id == IPTC:
         return edited_iptc(resource.data, Level.PLACE)
-    if resource.id in EXIF:  # a copy of the file's own, which no program reads
+    if resource.id in EXIF:  # the file's own copy, which no program reads
         return b""
     if resource.id == XMP:
         return xmp.strip_block(resource.data, Level.PLACE)

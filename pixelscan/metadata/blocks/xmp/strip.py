@@ -1,4 +1,4 @@
-"""An XMP packet without what a level takes out: cut where only the place goes, written anew where identity goes."""
+"""An XMP packet without the data that a level removes: edited for the place, written again for identity."""
 
 import re
 from xml.sax.saxutils import escape
@@ -32,17 +32,17 @@ _VALUE = re.compile(
 _FILM_MARKS = ("GCamera:MotionPhoto", "GCamera:MicroVideo")
 _DIRECTORY_ITEM = "Container:Directory/Container:Item"
 _EMPTY_ENTRY = re.compile(rb"<rdf:li(?:\s[^<>]*)?>\s*</rdf:li>")
-# A zone tells roughly where; Exif keeps it in tags of its own, which go.
+# A time zone shows the approximate place; Exif has tags of its own for it, which are removed.
 _ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
 
 
 def strip_block(packet: bytes, level: Level) -> bytes:
-    """The packet as the level leaves it, the same bytes where nothing goes; empty where nothing stays."""
+    """The packet as the level leaves it: the same bytes if nothing is removed, empty if nothing is kept."""
     return _without_place(packet) if level is Level.PLACE else _facts_only(packet, XMP_KEPT[level])
 
 
 def _without_place(packet: bytes) -> bytes:
-    """A packet that cannot be followed to its end goes as a whole: it might hide the place. Marks of a film go too."""
+    """A packet that cannot be read to its end is removed, as it might contain the place; so are marks of a video."""
     xml, _ = packet_xml(packet)
     try:
         spans = [span for span in property_spans(xml) if is_place_path(span.path) or _marks_film(xml, span)]
@@ -57,7 +57,7 @@ def _without_place(packet: bytes) -> bytes:
 
 
 def _marks_film(xml: bytes, span: PropertySpan) -> bool:
-    """What tells a viewer that a film follows the picture, where none does any more."""
+    """Properties that tell a viewer that a video follows the picture, if none does any more."""
     if span.path == _DIRECTORY_ITEM:
         return b"MotionPhoto" in xml[span.start : span.end]
     return span.path.startswith(_FILM_MARKS)

@@ -1,4 +1,4 @@
-"""An XMP property's text -> value and words: numbers, rationals and coordinates as numbers, all else as stored."""
+"""An XMP property's text -> value and text: numbers, rationals and coordinates as numbers, all else as stored."""
 
 import re
 from string import ascii_letters, digits
@@ -16,7 +16,7 @@ _BASE64 = (ascii_letters + digits + "+/=\r\n").encode()
 _COORDINATE = re.compile(r"(\d{1,3}(?:\.\d+)?)(?:,(\d{1,2}(?:\.\d+)?))?(?:,(\d{1,2}(?:\.\d+)?))?\s?([NSEW])")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?")
 
-# A year as a title, a digit as a keyword, an identifier of digits: text.
+# Text, although it may look like a number: a year as a title, a digit as a keyword, an identifier.
 _TEXT_GROUPS = {"dc", "rdf", "x", "xmpMM", "xmpRights", "xmpBJ", "iptcCore", "lr", "digiKam", "xmpNote", "mediapro"}
 _TEXT_GROUPS |= {"expressionmedia", "avm", "plus"}
 _RATIONAL_GROUPS = {"exif", "exifEX", "tiff", "aux"}
@@ -24,7 +24,7 @@ _STANDARD_GROUPS = {"exif", "exifEX", "tiff"}
 _STANDARD_NAMES = {"ISOSpeedRatings": "PhotographicSensitivity", "LensInfo": "LensSpecification"}
 _STANDARD_NAMES |= {"ApproximateFocusDistance": "SubjectDistance"}
 
-# CIPA DC-008 table 12, the bits of Flash that XMP keeps apart.
+# CIPA DC-008 table 12: the bits of Flash, which XMP stores separately.
 _FLASH = {
     "FlashReturn": {0: "No return light detection", 2: "Return light not detected", 3: "Return light detected"},
     "FlashMode": {0: "Unknown", 1: "Compulsory firing", 2: "Compulsory suppression", 3: "Auto"},
@@ -33,7 +33,7 @@ _SWITCHES = {"True": "Yes", "False": "No"}
 
 
 def value_of(group: str, name: str, text: str) -> Value:
-    """What one text of a property stands for; base64 data and very long text only by its length."""
+    """The value of a property's text; base64 data and very long text only by length."""
     if len(text) > MIN_BASE64 and (data := text.strip()) and not data.encode().translate(None, _BASE64):
         return Binary((len(data) - data.count("\n") - data.count("\r") - data.count("=", -2)) * 3 // 4)
     if len(text) > MAX_TEXT:
@@ -64,7 +64,7 @@ def _degrees(match: re.Match[str]) -> float:
 
 
 def value_words(group: str, name: str, value: Value) -> str:
-    """The value for a person; properties that mirror Exif in the standard's words."""
+    """The value for people; properties that mirror Exif use the standard's wording."""
     if group in _STANDARD_GROUPS or group == "aux":
         if name in _FLASH and isinstance(value, int):
             return _FLASH[name].get(value, str(value))
@@ -81,6 +81,6 @@ def value_words(group: str, name: str, value: Value) -> str:
 
 
 def _dated(text: str) -> str:
-    """A whole ISO 8601 time with blanks where people look for them; other text as it is."""
+    """A complete ISO 8601 time with spaces for readability; other text unchanged."""
     match = _DATE.fullmatch(text) if len(text) < 40 else None
     return " ".join(part for part in match.groups() if part) if match else text
