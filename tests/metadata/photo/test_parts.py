@@ -5,6 +5,7 @@ import zlib
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.model import BlockState, Part, PartKind, Scan
@@ -113,3 +114,24 @@ def test_the_list_of_parts_is_bounded(tmp_path: Path) -> None:
     found = scanned(png(*[(b"teSt", SECRET)] * 1000), tmp_path)
     assert len(found.parts) == 201
     assert "further" in found.parts[-1].name
+
+
+def test_the_pages_of_a_tiff_are_parts(tmp_path: Path) -> None:
+    """All but the first, each with its bytes' place."""
+    pages = [Image.new("RGB", (40 + number, 30), "gray") for number in range(3)]
+    pages[0].save(tmp_path / "pages.tif", save_all=True, append_images=pages[1:])
+    found = parts(scan(tmp_path / "pages.tif"))
+    assert [part.kind for part in found] == [PartKind.FURTHER_PICTURE] * 2
+    assert [part.name.split(" (")[0] for part in found] == ["page of 41 x 30 pixels", "page of 42 x 30 pixels"]
+    assert [part.size for part in found] == [41 * 30 * 3, 42 * 30 * 3]
+    data = (tmp_path / "pages.tif").read_bytes()
+    assert all(part.offset and set(data[part.offset : part.offset + part.size]) == {128} for part in found)
+
+
+def test_the_smaller_pictures_of_an_icon_are_parts(tmp_path: Path) -> None:
+    """Each a PNG or a bitmap of its own."""
+    Image.new("RGBA", (64, 64), "red").save(tmp_path / "a.ico", sizes=[(16, 16), (32, 32), (64, 64)])
+    found = parts(scan(tmp_path / "a.ico"))
+    assert [part.name for part in found] == [f"picture of {side} x {side} pixels, 32 bits" for side in (16, 32)]
+    data = (tmp_path / "a.ico").read_bytes()
+    assert all(part.offset and data[part.offset :].startswith(b"\x89PNG") for part in found)

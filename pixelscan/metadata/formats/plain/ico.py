@@ -4,6 +4,7 @@ import struct
 
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.formats.contents import ParsedContainer
+from pixelscan.metadata.model import PartKind
 
 KINDS: frozenset[BlockKind] = frozenset()
 UNUSED: frozenset[BlockKind] = frozenset()
@@ -30,11 +31,17 @@ def read(data: Buffer) -> ParsedContainer:
         contents.report("File", f"The directory is cut off: only {len(table) // 16} of {count} pictures are listed.")
     # A side of 256 is written as 0.
     entries = [
-        (width or 256, height or 256, colors, bits)
-        for width, height, colors, _, _, bits, _, _ in struct.iter_unpack("<BBBBHHII", table[: len(table) // 16 * 16])
+        (width or 256, height or 256, bits, colors, size, offset)
+        for width, height, colors, _, _, bits, size, offset in struct.iter_unpack(
+            "<BBBBHHII", table[: len(table) // 16 * 16]
+        )
     ]
-    width, height, colors, bits = max(entries, key=lambda entry: (entry[0] * entry[1], entry[3]))
+    largest = max(entries, key=lambda entry: (entry[0] * entry[1], entry[2]))
+    width, height, bits, colors, _, _ = largest
     contents.add_size(width, height)
     contents.add("File", "NumColors", colors, "" if colors else "256 or more")
     contents.add("File", "BitsPerPixel", bits)
+    for across, down, depth, _, size, offset in (entry for entry in entries if entry is not largest):
+        name = f"picture of {across} x {down} pixels, {depth} bits"
+        contents.add_part(PartKind.FURTHER_PICTURE, name, offset, size)
     return contents

@@ -15,7 +15,7 @@ from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.embedded_jpeg import merge_embedded_jpeg
 from pixelscan.metadata.formats.jpeg import reader as jpeg
-from pixelscan.metadata.model import Value
+from pixelscan.metadata.model import EmbeddedImage, Value
 
 KINDS = jpeg.KINDS
 UNUSED = jpeg.UNUSED
@@ -103,7 +103,11 @@ def read(data: Buffer) -> ParsedContainer:
         elif section.type in (b"IMAG", b"IMA2") and _is_jpeg(data, section):
             pictures.append(section)
     # The largest is the camera's own picture, and has its Exif; the others are smaller copies.
-    for section in sorted(pictures, key=lambda section: section.length)[-1:]:
+    pictures.sort(key=lambda section: section.length)
+    for section in pictures[:-1]:
+        start = section.offset + PICTURE_HEADER_BYTES
+        contents.embedded.append(EmbeddedImage("SigmaRaw", start, section.length - PICTURE_HEADER_BYTES))
+    for section in pictures[-1:]:
         start = section.offset + PICTURE_HEADER_BYTES
         merge_embedded_jpeg(contents, data, start, section.length - PICTURE_HEADER_BYTES)
     return contents

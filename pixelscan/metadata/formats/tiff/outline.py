@@ -17,9 +17,10 @@ PAGES = ("IFD", "SubIFD")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One directory's entries by their number."""
+    """One directory's entries by their number, and its name."""
 
     entries: dict[int, Entry] = field(default_factory=dict)
+    name: str = ""
 
     def number(self, tag: int, default: int = 0) -> int:
         """The tag's first number."""
@@ -37,7 +38,7 @@ class Page:
 
 def pages(found: Directories) -> list[Page]:
     """The directories of the main chain and their SubIFDs, IFD0 first; none where the header is damaged."""
-    by_name = {table.name: Page() for table in found.tables if table.name.startswith(PAGES)}
+    by_name = {table.name: Page(name=table.name) for table in found.tables if table.name.startswith(PAGES)}
     for entry in found.entries:
         if entry.directory in by_name:
             by_name[entry.directory].entries[entry.id] = entry

@@ -9,7 +9,9 @@ from pixelscan.metadata.formats.embedded_jpeg import merge_embedded_jpeg
 from pixelscan.metadata.formats.exif_payload import add_exif
 from pixelscan.metadata.formats.raw import panasonic
 from pixelscan.metadata.formats.tiff import outline as tiff_outline
+from pixelscan.metadata.formats.tiff.geotiff import add_geo_keys
 from pixelscan.metadata.formats.tiff.outline import Page
+from pixelscan.metadata.formats.tiff.pictures import add_pictures
 
 KINDS = frozenset(
     {
@@ -119,6 +121,10 @@ def _filled(contents: ParsedContainer, data: Buffer, offset: int, directories: D
         contents.width, contents.height = tiff_outline.exif_size(directories)
     if format_ == "TIFF" and (count := _page_count(pages)) > 1:
         contents.add("File", "PageCount", count)
+    main = None if format_ in SIZE_IN_EXIF else _main(format_, pages)
+    add_pictures(contents, pages, main, offset, is_raw=format_ != "TIFF")
+    for page in pages[:1]:
+        add_geo_keys(contents, page)
     add_exif(contents, data, offset, directories=directories)
     if format_ in ("RW2", "RWL") and pages:
         _add_panasonic(contents, pages[0])
@@ -197,12 +203,16 @@ def _size(format_: str, pages: list[Page]) -> tuple[int | None, int | None]:
     """The main picture: RAW's largest full-resolution one; a TIFF's first page, unless that is a reduced one."""
     if format_ in ("RW2", "RWL"):
         return _sensor_size(pages)
+    page = _main(format_, pages)
+    return (page.number(tiff_outline.WIDTH), page.number(tiff_outline.LENGTH)) if page else (None, None)
+
+
+def _main(format_: str, pages: list[Page]) -> Page | None:
     pictures = [page for page in pages if page.area]
     full = [page for page in pictures if not page.number(tiff_outline.NEW_SUBFILE_TYPE) & 1] or pictures
     if not full:
-        return None, None
-    page = full[0] if format_ == "TIFF" else max(full, key=lambda page: page.area)
-    return page.number(tiff_outline.WIDTH), page.number(tiff_outline.LENGTH)
+        return None
+    return full[0] if format_ == "TIFF" else max(full, key=lambda page: page.area)
 
 
 def _sensor_size(pages: list[Page]) -> tuple[int | None, int | None]:
