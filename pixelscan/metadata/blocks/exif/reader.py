@@ -25,7 +25,7 @@ NO_BLOCKS = {"GPS", "InteropIFD"}
 
 
 def read(payload: Payload) -> BlockResult:
-    """Tags of every directory; XMP, IPTC, ICC and Photoshop blocks inside are handed on as nested payloads."""
+    """Tags of every directory; XMP, IPTC, ICC and Photoshop blocks inside are passed on as nested payloads."""
     directories = directories_of(payload)
     reading = BlockResult(problems=directories.problems)
     extra_names = standard_tags.PANASONIC_RAW if payload.data[2:4] == PANASONIC_MAGIC else {}
@@ -93,7 +93,7 @@ def tag_of(entry: Entry, name: str | None) -> Tag:
 
 @lru_cache(maxsize=4096)
 def _small_tag(fields: tuple[str, int, int, int, int, bytes, str], name: str | None) -> Tag:
-    """Cameras write the same small values into every photo: each is put into words once."""
+    """Cameras write the same small values into every photo: each is described only once."""
     return _tag(Entry(*fields), name)
 
 

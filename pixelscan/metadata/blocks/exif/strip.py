@@ -26,7 +26,7 @@ _INNER_EXIF = re.compile(rb"Exif\0\0(?=II\*\0|MM\0\*)")
 
 
 def strip_block(block: bytes, level: Level) -> bytes:
-    """The block as the level leaves it, the same bytes where nothing goes; empty where nothing stays."""
+    """The block as the level leaves it: the same bytes if nothing is removed, empty if nothing is kept."""
     header = block[:6] if block[:6] == b"Exif\0\0" else b""
     tiff = block[len(header) :]
     new = without_place(tiff) or _turn_alone(tiff) if level is Level.PLACE else _rewritten(tiff, level)
@@ -67,7 +67,7 @@ def _rewritten(tiff: bytes, level: Level) -> bytes:
 
 
 def _turn_alone(tiff: bytes) -> bytes:
-    """Of a block that cannot be followed to its end, and might hide a place, what turns the picture upright."""
+    """Only the orientation of a block that cannot be read to its end and might contain a place."""
     found = ifd.read_directories(tiff)
     for entry in found.entries:
         if entry.directory == "IFD0" and entry.id == ORIENTATION and _turns(entry):

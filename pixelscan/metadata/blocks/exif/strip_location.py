@@ -24,7 +24,7 @@ NEEDED_WHOLE = {"IFD0", "ExifIFD", "GPS"}
 
 
 def without_place(block: bytes) -> bytes:
-    """The block, of the same length; empty where it is no TIFF block that can be followed."""
+    """The block, with the same length; empty if it is not a TIFF block that can be read."""
     found = layout(block)
     if not found.directories or NEEDED_WHOLE.intersection(found.cut):
         return b""
@@ -97,7 +97,7 @@ class _Editing:
         return False
 
     def _take_out(self, directory: Directory, gone: set[Slot]) -> None:
-        """The entries behind move up, and the link to the next directory with them."""
+        """The later entries move up, and so does the link to the next directory."""
         first = directory.start + self.found.count_size
         left = [slot for slot in directory.slots if slot not in gone]
         table = b"".join(bytes(self.new[slot.entry.start : slot.entry.end]) for slot in left)
@@ -107,7 +107,7 @@ class _Editing:
         self.new[first:end] = table.ljust(end - first, b"\0")
 
     def _shrink(self, slot: Slot) -> bool:
-        """Edit a block of XMP, IPTC or Photoshop that is an entry's value; False where nothing of it stays."""
+        """Edit a block of XMP, IPTC or Photoshop that is an entry's value; False if nothing of it is kept."""
         old = self.block[slot.value.start : slot.value.end]
         new = NESTED[slot.tag](old, Level.PLACE)
         size = FIELD_TYPES.get(slot.type, (1, ""))[0]

@@ -1,4 +1,4 @@
-"""Exif blocks, small and anew, as CIPA DC-008 lays them out: IFD0, ExifIFD, GPS, InteropIFD, IFD1 with a thumbnail."""
+"""New, small Exif blocks in the layout of CIPA DC-008: IFD0, ExifIFD, GPS, InteropIFD, IFD1 with a thumbnail."""
 
 import struct
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from pixelscan.metadata.blocks.tiff.standard_tags import EXIF_POINTER, GPS_POINT
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An entry as it stands in a file: field type, number of elements, and their bytes in the block's byte order."""
+    """An entry as stored: field type, number of elements, and their bytes in the block's byte order."""
 
     type: int
     count: int
@@ -50,7 +50,7 @@ def exif_block(  # noqa: PLR0913 - one for each directory there is
     interop: FieldValues | None = None,
     byte_order: str = "<",
 ) -> bytes:
-    """A TIFF block of the directories that hold something; the thumbnail is a JPEG."""
+    """A TIFF block of the directories that are not empty; the thumbnail is a JPEG."""
     exif = {**(exif or {}), **({INTEROP_POINTER: 0} if interop else {})}
     pointers = {EXIF_POINTER: 0} if exif else {}
     pointers |= {GPS_POINTER: 0} if gps else {}
@@ -82,7 +82,7 @@ def _thumbnail_directory(thumbnail: bytes, start: int, byte_order: str) -> bytes
 def _directory(
     entries: FieldValues, byte_order: str, types: Mapping[int, int] = TYPES, *, start: int = 0, following: int = 0
 ) -> bytes:
-    """A directory and its values as they stand at `start`; their length is the same wherever that is."""
+    """A directory and its values for position `start`; their length does not depend on it."""
     table, values = struct.pack(byte_order + "H", len(entries)), b""
     first_value = start + 2 + 12 * len(entries) + 4
     for tag, entry in sorted(entries.items()):

@@ -41,7 +41,7 @@ class Entry:
 
     @property
     def length(self) -> int:
-        """The value's length in bytes as the entry says it."""
+        """The value's length in bytes, according to the entry."""
         return self.count * FIELD_TYPES[self.type][0]
 
 

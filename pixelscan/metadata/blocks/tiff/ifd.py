@@ -77,14 +77,14 @@ def read_directories(block: Block, first: str = "IFD0") -> Directories:
 
 
 def rows(block: Block, first: int, count: int, byte_order: str, *, big: bool = False) -> Iterator[Row]:
-    """A directory's entries as they stand there: number, type, count, and the value or where it is."""
+    """A directory's entries as stored: number, type, count, and the value or its offset."""
     size, layout = (20, "HHQ8s") if big else (12, "HHI4s")
     table = bytes(block[first : first + count * size])
     return struct.iter_unpack(byte_order + layout, table[: len(table) // size * size])
 
 
 def read_directory(block: Block, offset: int, name: str, byte_order: str, base: int = 0) -> Directories:
-    """One directory at `offset`, without a header, as MakerNotes have it; value offsets count from `base`."""
+    """One directory at `offset`, without a header, as in MakerNotes; value offsets count from `base`."""
     walk = _Walk(block, name, base)
     walk.found.byte_order = byte_order
     walk.read_directory(name, offset)
@@ -92,7 +92,7 @@ def read_directory(block: Block, offset: int, name: str, byte_order: str, base: 
 
 
 def _label(directory: str, tag: int) -> str:
-    """What a sentence calls a tag: its name in the standard's directories, its number everywhere."""
+    """A tag's label in a sentence: its name in the standard's directories, and always its number."""
     name = standard_tags.tag_name(directory, tag) if directory.startswith(STANDARD_DIRECTORIES) else None
     return f"{name} (tag 0x{tag:04X})" if name else f"Tag 0x{tag:04X}"
 
@@ -110,7 +110,7 @@ class _Walk:
         self.sub_ifds = 0
 
     def run(self) -> Directories:
-        """Breadth first, so that a budget spent on a thousand pages was first spent on the main picture."""
+        """Breadth first, so that the main picture is read before the limits are used up by a thousand pages."""
         start = self._read_header()
         if start is not None:
             self.queue.append((self.first, start))
@@ -163,7 +163,7 @@ class _Walk:
             self.queue.append((f"IFD{number}", following))
 
     def read_directory(self, name: str, offset: int) -> int | None:
-        """Keep the directory's entries, queue those it points to; where it ends, None if it cannot be read."""
+        """Keep the directory's entries and queue those it points to. Gives its end, None if it cannot be read."""
         table = self._table(name, offset)
         if table is None:
             return None
@@ -202,7 +202,7 @@ class _Walk:
         return Table(name, offset, first, there, first + count * self.found.entry_bytes, there == count)
 
     def _points(self, table: Table) -> bool:
-        """Whether any of its entries leads to a directory."""
+        """Whether any of its entries points to a directory."""
         found = rows(self.block, table.first, table.rows, self.found.byte_order, big=self.found.big)
         return any(tag in POINTERS or tag == standard_tags.SUB_IFDS for tag, *_ in found)
 

@@ -34,7 +34,7 @@ class Slot(NamedTuple):
 
 @dataclass(slots=True)
 class Directory:
-    """A directory; `link` is where the offset of the next one in the chain stands."""
+    """A directory; `link` is the position of the offset of the next one in the chain."""
 
     name: str
     start: int
@@ -101,12 +101,12 @@ def _slots(block: bytes, table: Table, found: Layout) -> Iterator[Slot]:
 
 
 def number(block: bytes, span: Span, byte_order: str) -> int:
-    """The bytes of a span as a number without sign."""
+    """The bytes of a span as an unsigned number."""
     return int.from_bytes(block[span.start : span.end], "little" if byte_order == "<" else "big")
 
 
 def whole_numbers(block: bytes, slot: Slot, byte_order: str) -> tuple[int, ...]:
-    """The elements of an entry of whole numbers; none of any other type."""
+    """The elements of an entry of integers; none for any other type."""
     size, code = FIELD_TYPES.get(slot.type, (0, ""))
     if code not in ("B", "H", "I", "Q", "h", "i", "q") or struct.calcsize("=" + code) != size:
         return ()
@@ -115,7 +115,7 @@ def whole_numbers(block: bytes, slot: Slot, byte_order: str) -> tuple[int, ...]:
 
 
 def picture_spans(block: bytes, directory: Directory, byte_order: str) -> Iterator[Span]:
-    """The strips, tiles and JPEG streams that a directory points to, as far as their lengths are told."""
+    """The strips, tiles and JPEG streams that a directory points to, as far as their lengths are stored."""
     for offsets_tag, lengths_tag in PICTURE_DATA:
         offsets, lengths = directory.slot(offsets_tag), directory.slot(lengths_tag)
         if offsets and lengths:

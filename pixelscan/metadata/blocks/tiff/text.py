@@ -1,4 +1,4 @@
-"""Texts of an Exif block: plain, or behind a character code (CIPA DC-008-2023 sections 4.6.3 and 4.6.6.5)."""
+"""Texts of an Exif block: plain, or after a character code (CIPA DC-008-2023 sections 4.6.3 and 4.6.6.5)."""
 
 import re
 
@@ -51,7 +51,7 @@ def _unicode(data: bytes, byte_order: str) -> str:
 
 
 def _utf16(data: bytes, byte_order: str) -> str:
-    """Writers disagree whether the block's byte order counts: zeros on the other side betray them."""
+    """Writers disagree whether the block's byte order applies; the position of the zero bytes shows it."""
     data = data[: len(data) & ~1]
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         little = data[:2] == b"\xff\xfe"
