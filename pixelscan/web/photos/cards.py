@@ -243,10 +243,18 @@ def _author(analysis: PhotoAnalysis) -> Iterable[Fact]:
     yield Fact("Comment", analysis.text("ExifIFD:UserComment", "File:Comment", "PNG:Comment"))
 
 
+def _temperatures(analysis: PhotoAnalysis) -> Iterable[Fact]:
+    note = "by the camera's constants and its emissivity, without the air between"
+    yield Fact("At the centre", analysis.text("FLIR:TemperatureCenter"), note)
+    yield Fact("Coldest", analysis.text("FLIR:TemperatureMin"))
+    yield Fact("Hottest", analysis.text("FLIR:TemperatureMax"))
+
+
 _CARDS: tuple[tuple[str, Callable[[PhotoAnalysis], Iterable[Fact]]], ...] = (
     ("Camera and lens", _gear),
     ("Exposure", _exposure),
     ("Focus and depth", _focus),
+    ("Temperatures", _temperatures),
     ("Time and zone", _time),
     ("Resolution and print", _resolution),
     ("File and colour", _file),

@@ -15,6 +15,7 @@ from pixelscan.metadata.formats.jpeg.flir_records import (
     SENSOR,
     records,
 )
+from pixelscan.metadata.formats.jpeg.flir_temperature import temperatures
 from pixelscan.metadata.model import Value
 
 MARK_OF_ORDER = 2
@@ -94,7 +95,7 @@ def is_flir(segment: bytes) -> bool:
 def add_flir(contents: ParsedContainer, segments: list[bytes]) -> bool:
     """The records in the parts together; False where one of them tells a place, which is left undecoded."""
     block = b"".join(segment[SEGMENT_HEADER:] for segment in segments)
-    whole = True
+    whole, sensor = True, b""
     for record in records(block, contents.report):
         content = block[record.offset : record.end]
         order = _order(content)
@@ -104,11 +105,23 @@ def add_flir(contents: ParsedContainer, segments: list[bytes]) -> bool:
         elif record.kind == PALETTE:
             _add_fields(contents, PALETTE_FIELDS, content, order)
         elif record.kind == SENSOR:
+            sensor = content
             _add_fields(contents, SENSOR_FIELDS, content, order)
             if image := IMAGE_TYPES.get(content[IMAGE_TYPE_AT : IMAGE_TYPE_AT + 4]):
                 contents.add("FLIR", "RawThermalImageType", image)
         whole = whole and record.kind != GPS
+    _add_temperatures(contents, sensor)
     return whole
+
+
+def _add_temperatures(contents: ParsedContainer, sensor: bytes) -> None:
+    """What the thermal picture measured, where camera and sensor are both told of."""
+    told = {tag.name: tag.value for tag in contents.tags if tag.group == "FLIR"}
+    numbers = {name: float(value) for name, value in told.items() if isinstance(value, int | float)}
+    width, height = (int(numbers.get(f"RawThermalImage{side}", 0)) for side in ("Width", "Height"))
+    if (found := temperatures(sensor, width, height, numbers)) is not None:
+        for name, degrees in zip(("Center", "Min", "Max"), found, strict=True):
+            contents.add("FLIR", f"Temperature{name}", degrees, f"{degrees:.1f} °C")
 
 
 def _order(content: bytes) -> str:

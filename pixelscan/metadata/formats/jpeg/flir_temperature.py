@@ -1,0 +1,85 @@
+"""Degrees from FLIR's raw thermal picture: Planck's law with the camera's own constants.
+
+Emissivity and reflected heat as in G. J. Tattersall, "Thermimage" (raw2temp); the air between is left out, whose part
+is below a degree at a few metres.
+"""
+
+import io
+import math
+import struct
+import zlib
+from array import array
+from collections.abc import Mapping
+from typing import NamedTuple
+
+CELSIUS_ZERO = 273.15
+HEADER_BYTES = 32
+MAX_PIXELS = 4_000_000
+PNG_MARK = b"\x89PNG"
+LITTLE, BIG = "little", "big"
+
+
+class Temperatures(NamedTuple):
+    """Degrees Celsius at the centre of the picture, of its coldest and of its hottest pixel."""
+
+    center: float
+    lowest: float
+    highest: float
+
+
+def temperatures(sensor: bytes, width: int, height: int, constants: Mapping[str, float]) -> Temperatures | None:
+    """From the sensor's record, the picture's size and the camera's constants; None where something is missing."""
+    try:
+        picture = _raw_values(sensor[HEADER_BYTES:], width, height)
+        if picture is None:
+            return None
+        center = picture[height // 2 * width + width // 2]
+        return Temperatures(*(_degrees(raw, constants) for raw in (center, min(picture), max(picture))))
+    except (KeyError, ValueError, ArithmeticError, OSError, SyntaxError, EOFError, struct.error, zlib.error):
+        return None
+
+
+def _raw_values(data: bytes, width: int, height: int) -> "array[int] | None":
+    """16 bits a pixel, as they are or as PNG; many cameras write PNG in the wrong order of bytes.
+
+    What was measured has a narrower range than the same bytes the wrong way round.
+    """
+    if not 0 < width * height <= MAX_PIXELS:
+        return None
+    packed = data.startswith(PNG_MARK)
+    values = array("H", _unpacked(data, width, height) if packed else data[: 2 * width * height])
+    if len(values) != width * height:
+        return None
+    swapped = array("H", values)
+    swapped.byteswap()
+    return min((values, swapped), key=lambda each: max(each) - min(each))
+
+
+def _unpacked(png: bytes, width: int, height: int) -> bytes:
+    """Raises ValueError where the PNG is of another size, OSError or SyntaxError where it is damaged."""
+    if png[16:24] != struct.pack(">II", width, height):
+        raise ValueError("another size")
+    from PIL import Image  # noqa: PLC0415 - thermal pictures alone need it
+
+    with Image.open(io.BytesIO(png), formats=["PNG"]) as picture:
+        if picture.mode not in ("I;16", "I;16B", "I"):
+            raise ValueError(picture.mode)
+        return picture.convert("I;16").tobytes()
+
+
+def _degrees(raw: int, constants: Mapping[str, float]) -> float:
+    """Raises ValueError, ZeroDivisionError or OverflowError where the constants make no sense."""
+    emissivity = constants["Emissivity"]
+    reflected = _radiance(constants["ReflectedApparentTemperature"] + CELSIUS_ZERO, constants)
+    own = (raw - (1 - emissivity) * reflected) / emissivity
+    inside = constants["PlanckR1"] / (constants["PlanckR2"] * (own + constants["PlanckO"])) + constants["PlanckF"]
+    degrees = constants["PlanckB"] / math.log(inside) - CELSIUS_ZERO
+    if not -CELSIUS_ZERO < degrees < 5000:
+        raise ValueError(degrees)
+    return round(degrees, 1)
+
+
+def _radiance(kelvin: float, constants: Mapping[str, float]) -> float:
+    """What the sensor would tell of a body of that temperature."""
+    exponential = math.exp(constants["PlanckB"] / kelvin) - constants["PlanckF"]
+    return constants["PlanckR1"] / (constants["PlanckR2"] * exponential) - constants["PlanckO"]
