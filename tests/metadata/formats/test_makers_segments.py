@@ -12,8 +12,10 @@ from pixelscan.metadata.photo.summary import summarize
 from pixelscan.metadata.scanner import scan
 from tests.support import maker_segments
 from tests.support.corpus import real_photo
+from tests.support.maker_notes import directory, note_offset, photo_with_note
+from tests.support.tiff_builder import exif_block, shorts, text
 
-APP0, APP1, APP6, APP12 = 0xE0, 0xE1, 0xE6, 0xEC
+APP0, APP1, APP3, APP6, APP8, APP12, APP13 = 0xE0, 0xE1, 0xE3, 0xE6, 0xE8, 0xEC, 0xED
 
 
 def scanned(folder: Path, *segments: tuple[int, bytes]) -> Scan:
@@ -102,3 +104,43 @@ def test_cut_off_segments_are_harmless(marker: int, content: bytes, tmp_path: Pa
 def test_real_photos(name: str, key: str, text: str, corpus: Path) -> None:
     """As ExifTool shows them."""
     assert words(scan(real_photo(corpus, f"found/{name}")))[key] == text
+
+
+def test_kodaks_meta_tells_owner_film_and_border(tmp_path: Path) -> None:
+    """A TIFF block of its own, in which a further directory describes the border."""
+    owner, border = b"ASCII\0\0\0Jane Roe\0", b"ASCII\0\0\0None\0"
+    rows = [text(50003, owner, 7), shorts(50009, 37), (50031, 4, 1, struct.pack("<I", 0))]
+    start = len(exif_block(rows))
+    inner = struct.pack("<H", 2) + struct.pack("<HHII", 1, 7, len(border), start + 30)
+    inner += struct.pack("<HHII", 2, 3, 1, 5) + b"\0\0\0\0" + border
+    block = exif_block([*rows[:2], (50031, 4, 1, struct.pack("<I", start))]) + inner
+    found = words(scanned(tmp_path, (APP3, b"Meta\0\0" + block)))
+    assert (found["MetaIFD:CameraOwner"], found["MetaIFD:FrameNumber"]) == ("Jane Roe", "37")
+    assert (found["KodakBordersIFD:BorderName"], found["KodakBordersIFD:BorderID"]) == ("None", "5")
+
+
+def test_segments_of_fixed_fields_are_read_as_far_as_they_are_there(tmp_path: Path) -> None:
+    """SPIFF, NITF and Adobe's mark; cut short, they tell less."""
+    spiff = b"SPIFF\0" + struct.pack(">2B2B2x2I4B2I", 1, 2, 1, 3, 480, 640, 3, 8, 5, 1, 300, 300)
+    nitf = b"NITF\0" + struct.pack(">2BcHH3B", 2, 0, b"B", 4, 3, 0, 8, 0)
+    found = words(scanned(tmp_path, (APP8, spiff), (APP6, nitf), (APP13, b"Adobe_CM\0\2")))
+    assert (found["SPIFF:SPIFFVersion"], found["SPIFF:ImageWidth"], found["SPIFF:Compression"]) == (
+        "1.2",
+        "640",
+        "JPEG",
+    )
+    assert (found["NITF:NITFVersion"], found["NITF:ImageFormat"], found["NITF:BlocksPerRow"]) == ("2.00", "B", "4")
+    assert (found["AdobeCM:AdobeCMType"], "NITF:Flags" in found) == ("2", False)
+
+
+def test_print_matching_is_told_from_block_and_note(tmp_path: Path) -> None:
+    """Only its version; too short, nothing."""
+    mark = b"PrintIM\0" + b"0300" + bytes(8)
+    found = scanned(tmp_path, (APP1, b"Exif\0\0" + exif_block([text(0xC4A5, mark, 7)])))
+    assert words(found)["PrintIM:PrintIMVersion"] == "0300"
+    found = scanned(tmp_path, (APP1, b"Exif\0\0" + exif_block([text(0xC4A5, mark[:14], 7)])))
+    assert "PrintIM:PrintIMVersion" not in words(found)
+    note = b"Panasonic\0\0\0" + directory([shorts(1, 2), (0x0E00, 7, len(mark), mark)], 0)
+    start = note_offset(photo_with_note(tmp_path, note, b"Panasonic"), note) + 12
+    note = b"Panasonic\0\0\0" + directory([shorts(1, 2), (0x0E00, 7, len(mark), mark)], start)
+    assert words(scan(photo_with_note(tmp_path, note, b"Panasonic")))["PrintIM:PrintIMVersion"] == "0300"

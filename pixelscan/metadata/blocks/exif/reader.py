@@ -1,7 +1,6 @@
 """An Exif block (or a whole TIFF or RAW file) -> tags of its directories, and the blocks inside it."""
 
 import struct
-from collections.abc import Iterator
 from functools import lru_cache
 
 from pixelscan.metadata.blocks.descriptions import describe
@@ -10,6 +9,7 @@ from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.reading import NOTE_IN_DNG, BlockResult
 from pixelscan.metadata.blocks.tiff import ifd, standard_tags
 from pixelscan.metadata.blocks.tiff.entry import UNDEFINED, Entry, numbers
+from pixelscan.metadata.blocks.tiff.print_matching import print_matching
 from pixelscan.metadata.blocks.tiff.values import value_of
 from pixelscan.metadata.model import EmbeddedImage, Tag
 
@@ -17,7 +17,6 @@ PANASONIC_MAGIC = b"U\0"
 CACHED_BYTES = 32
 DNG_PRIVATE_DATA = 0xC634
 ADOBE_MARK, PENTAX_MARK = b"Adobe\0", b"PENTAX \0"
-SHORTEST_PRINT_IM = 15
 
 NESTED = {0x02BC: BlockKind.XMP, 0x83BB: BlockKind.IPTC, 0x8649: BlockKind.PHOTOSHOP, 0x8773: BlockKind.ICC}
 # Directories in which those numbers mean something else.
@@ -35,7 +34,7 @@ def read(payload: Payload) -> BlockResult:
             name = extra_names.get(entry.id)
         reading.tags.append(tag_of(entry, name))
         if name == "PrintIM":
-            reading.tags += _print_matching(entry)
+            reading.tags += print_matching(entry.data)
         if entry.id == standard_tags.MAKER_NOTE and entry.directory == "ExifIFD":
             reading.maker_note = reading.maker_note or entry
         if entry.id == DNG_PRIVATE_DATA and reading.maker_note is None:
@@ -70,13 +69,6 @@ def _note_in_dng(private: Entry) -> Entry | None:
             return Entry(NOTE_IN_DNG, standard_tags.MAKER_NOTE, UNDEFINED, len(note), offset, note, byte_order)
         at += 8 + length + length % 2
     return None
-
-
-def _print_matching(entry: Entry) -> Iterator[Tag]:
-    """Which version of Epson's PRINT Image Matching the camera supports."""
-    if entry.data.startswith(b"PrintIM\0") and len(entry.data) > SHORTEST_PRINT_IM:
-        version = entry.data[8:12].decode("latin-1")
-        yield Tag("PrintIM", "PrintIMVersion", version, version)
 
 
 def directories_of(payload: Payload) -> ifd.Directories:

@@ -14,6 +14,7 @@ from pixelscan.metadata.blocks.makernotes.relocation import Camera
 from pixelscan.metadata.blocks.makernotes.sony import facts as sony
 from pixelscan.metadata.blocks.tiff.entry import Entry
 from pixelscan.metadata.blocks.tiff.ifd import Block
+from pixelscan.metadata.blocks.tiff.print_matching import print_matching
 from pixelscan.metadata.model import Tag, Value
 
 _STMN: NoteFields = {
@@ -28,6 +29,8 @@ _RECORDS: tuple[tuple[tuple[bytes, ...], str, Callable[[bytes, Camera], Iterator
     ((b"VER:",), "JVC", lambda note, _: text_notes.jvc_facts(note)),
     ((b"Rev", b"Rv"), "Ricoh", lambda note, _: text_notes.ricoh_facts(note)),
 )
+# In notes of all makers that have it.
+PRINT_MATCHING = 0x0E00
 _KODAKS = ("KODAK", "EASTMAN KODAK")
 # By the kind of the note's layout; all others by their tables.
 _DIRECTORIES: Mapping[str, Callable[[NoteDirectory], Iterator[NoteFact]]] = {
@@ -42,22 +45,19 @@ _KINDS = _DIRECTORIES.keys() | TABLES.keys()
 
 def add_facts(tags: list[Tag], block: Block, note: Entry, camera: Camera) -> list[Tag]:
     """The tags, with our own facts in the place of those of the same name, and all others behind them."""
-    maker, facts = _facts(block, note, camera)
-    return merged(tags, list(facts), maker) if maker else tags
-
-
-def _facts(block: Block, note: Entry, camera: Camera) -> tuple[str, Iterator[NoteFact]]:
-    """Whose note it is, and what is in it."""
     for marks, maker, read in _RECORDS:
         if note.data.startswith(marks):
-            return maker, read(note.data, camera)
+            return merged(tags, list(read(note.data, camera)), maker)
     if camera.make.upper().startswith(_KODAKS) or note.data.startswith(b"KDK") or note.data[8:15] == b"Minolta":
-        return "Kodak", kodak.facts(note.data, camera.model)
+        return merged(tags, list(kodak.facts(note.data, camera.model)), "Kodak")
     layout = layout_of(note.data, camera.make)
     if layout is None or layout.kind not in _KINDS:
-        return "", iter(())
+        return tags
     found = NoteDirectory(layout.kind, entries(directory(block, note, layout)), block, base_of(note, layout), camera)
-    return layout.maker, _DIRECTORIES.get(layout.kind, table_facts)(found)
+    whole = merged(tags, list(_DIRECTORIES.get(layout.kind, table_facts)(found)), layout.maker)
+    printing = found.entries.get(PRINT_MATCHING)
+    # Of itself it does not make a note a note that was read.
+    return whole + list(print_matching(printing.data)) if whole and printing else whole
 
 
 def merged(tags: list[Tag], facts: list[NoteFact], maker: str) -> list[Tag]:

@@ -1,13 +1,15 @@
-"""Segments that camera makers have to themselves: CIFF, FLIR's thermal data, GoPro's settings, PictureInfo."""
+"""Segments that camera makers and others have to themselves: CIFF, FLIR, GoPro, Kodak's Meta, PictureInfo, SPIFF."""
 
 from dataclasses import dataclass, field
 
 from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.formats.contents import ParsedContainer
+from pixelscan.metadata.formats.jpeg.fixed_segments import add_fixed_fields
 from pixelscan.metadata.formats.jpeg.flir import add_flir, is_flir
 from pixelscan.metadata.formats.jpeg.gopro import add_gopro
+from pixelscan.metadata.formats.jpeg.kodak_meta import add_kodak_meta
 from pixelscan.metadata.formats.jpeg.picture_info import add_picture_info
-from pixelscan.metadata.formats.jpeg.segments import APP0, APP1, APP6, APP12, Segment
+from pixelscan.metadata.formats.jpeg.segments import APP0, APP1, APP3, APP6, APP12, Segment
 from pixelscan.metadata.formats.raw import ciff
 
 CIFF_MARK = b"HEAPJPGM"
@@ -29,6 +31,10 @@ class MakersSegments:
             return True
         if segment.marker == APP1 and is_flir(content):
             self.thermal.append(segment)
+            return True
+        if segment.marker == APP3 and add_kodak_meta(self.contents, content):
+            return True
+        if add_fixed_fields(self.contents, segment.marker, content):
             return True
         if segment.marker == APP6:
             return add_gopro(self.contents, content)

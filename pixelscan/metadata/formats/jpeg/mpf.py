@@ -34,11 +34,16 @@ FLAGS = {16: "Dependent parent image", 8: "Dependent child image", 4: "Represent
 
 
 class IndexRow(NamedTuple):
-    """What the index says of a picture; `offset` counts from the index's TIFF header."""
+    """What the index says of a picture; `offset` counts from the index's TIFF header.
+
+    The pictures that depend on this one are told by their numbers, 0 for none.
+    """
 
     attributes: int
     length: int
     offset: int
+    first_dependent: int
+    second_dependent: int
 
     def start(self, base: int) -> int:
         """Its place in the file. The first picture is the file itself; its offset is 0 by definition."""
@@ -46,9 +51,9 @@ class IndexRow(NamedTuple):
 
 
 def index_rows(table: bytes, byte_order: str) -> Iterator[IndexRow]:
-    """The rows of the index, without the numbers of dependent pictures at their ends."""
+    """The rows of the index."""
     whole = table[: len(table) // ROW * ROW]
-    return (IndexRow(*row) for row in struct.iter_unpack(byte_order + "III4x", whole))
+    return (IndexRow(*row) for row in struct.iter_unpack(byte_order + "IIIHH", whole))
 
 
 def is_gain_map(head: bytes) -> bool:
@@ -78,6 +83,8 @@ def _read_images(contents: ParsedContainer, entry: Entry, base: int, data: Buffe
         _add_attributes(contents, group, row.attributes)
         contents.add(group, "MPImageLength", row.length)
         contents.add(group, "MPImageStart", start)
+        contents.add(group, "DependentImage1EntryNumber", row.first_dependent)
+        contents.add(group, "DependentImage2EntryNumber", row.second_dependent)
         if number > 1:
             _embed(contents, group, start, row.length, data)
 
