@@ -13,6 +13,7 @@ from pixelscan.web.photos.export import PHOTO_EXPORT_ROUTES
 from pixelscan.web.photos.parts_panel import PART_ROUTES
 from pixelscan.web.photos.strip_panel import COPY_ROUTES
 from pixelscan.web.server.door.messages import BoundedMessages
+from pixelscan.web.server.door.uploads import UploadsToDisk
 from pixelscan.web.server.lifespan import lifespan
 from pixelscan.web.server.same_origin import SameOriginMiddleware
 from pixelscan.web.server.site import NAVIGATION
@@ -36,5 +37,10 @@ app = st.App(
         *METRICS_ROUTES,
         *POD_ROUTES,
     ],
-    middleware=[Middleware(BoundedMessages), Middleware(SameOriginMiddleware), Middleware(BrowserCookie)],
+    middleware=[
+        Middleware(BoundedMessages),
+        Middleware(SameOriginMiddleware),
+        Middleware(BrowserCookie),
+        Middleware(UploadsToDisk),
+    ],
 )

@@ -15,7 +15,7 @@ from pixelscan.web.ui.uploader import read_arrivals, show_notices
 style()
 tray = current_tray()
 read_arrivals(tray)
-show_notices()
+show_notices(tray)
 check_affinity(tray)
 collection = visitors_collection(tray)
 if not len(collection):

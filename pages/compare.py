@@ -18,7 +18,7 @@ style()
 tray = current_tray()
 open_linked_photos(tray)
 read_arrivals(tray)
-show_notices()
+show_notices(tray)
 check_affinity(tray)
 compared = choose_photos(tray) if tray.photos else None
 if compared is None:

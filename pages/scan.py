@@ -26,7 +26,7 @@ read_arrivals(tray)
 check_affinity(tray)
 photo = selected_photo(tray)
 if photo is None:
-    show_notices()
+    show_notices(tray)
     empty_state(tray)
     st.stop()
 facts = facts_of(photo)

@@ -26,6 +26,10 @@ class Settings:
     workers: int = 0
     session_photos: int = 200
     session_mb: int = 1024
+    spool_mb: int = 0
+    trusted_proxies: int = 0
+    uploads_at_once: int = 128
+    upload_idle_seconds: float = 10.0
     messages_per_second: int = 50
     total_messages_per_second: int = 500
     message_kb: int = 1024

@@ -4,11 +4,12 @@ Pages, routes and what they are built of ask `services()`; the store and the poo
 made. One variable of the process and not `app.state`, which a page's script and a session's callbacks cannot reach.
 """
 
-import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+
+from starlette.requests import HTTPConnection
 
 from pixelscan.load.agent import Agent
 from pixelscan.load.cpu import CpuReader
@@ -20,35 +21,38 @@ from pixelscan.load.stress import Stress
 from pixelscan.metadata.workers.pool import ScanWorkers
 from pixelscan.settings import Settings
 from pixelscan.web.page_queue import PageQueue
+from pixelscan.web.store.arrivals import Arrivals
+from pixelscan.web.store.browser_cookie import client_behind
 from pixelscan.web.store.ingest import Ingest
 from pixelscan.web.store.scan import Scanner
 from pixelscan.web.store.tray import Trays
+from pixelscan.web.turns import Client, Turns
+from pixelscan.web.upload_places import UploadPlaces
 from pixelscan.web.workers import picture_workers, scan_workers
-
-UPLOADS_AT_ONCE = 128
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Services:
     """What a page or a route needs that is not its own.
 
-    The slots bound what routes do at once: with more scans or pictures than workers, requests would only hold threads
-    that others need.
+    Turns bound what routes do at once: with more scans or pictures than workers, requests would only hold threads
+    that others need. They are given to visitors one after the other.
     """
 
     settings: Settings
     scan_pool: ScanWorkers
     picture_pool: ScanWorkers
     trays: Trays
+    arrivals: Arrivals
     scanner: Scanner
     ingest: Ingest
     stress: Stress
     agent: Agent
     feed: Feed
     page_queue: PageQueue
-    upload_slots: asyncio.Semaphore
-    scan_slots: asyncio.Semaphore
-    picture_slots: asyncio.Semaphore
+    upload_places: UploadPlaces
+    scan_turns: Turns
+    picture_turns: Turns
 
 
 _open: list[Services] = []
@@ -59,6 +63,11 @@ def services() -> Services:
     if not _open:
         raise RuntimeError("PixelScan's pages run in its own server: start it with `make run`.")
     return _open[-1]
+
+
+def client_of(request: HTTPConnection) -> Client:
+    """Who asks: an address, as the settings trust proxies to tell it, and a browser."""
+    return client_behind(request, services().settings.trusted_proxies)
 
 
 @contextmanager
@@ -83,15 +92,16 @@ def open_services(settings: Settings) -> Iterator[Services]:
             scan_pool=scan_pool,
             picture_pool=picture_pool,
             trays=trays,
+            arrivals=Arrivals(trays),
             scanner=scanner,
             ingest=Ingest(settings, trays, scanner, picture_pool),
             stress=stress,
             agent=agent,
             feed=Feed(agent.history, agent.local_samples),
             page_queue=PageQueue(workers),
-            upload_slots=asyncio.Semaphore(UPLOADS_AT_ONCE),
-            scan_slots=asyncio.Semaphore(workers),
-            picture_slots=asyncio.Semaphore(workers),
+            upload_places=UploadPlaces(settings.uploads_at_once, settings.upload_idle_seconds),
+            scan_turns=Turns(workers),
+            picture_turns=Turns(workers),
         )
         _open.append(made)
         closing.callback(_open.remove, made)

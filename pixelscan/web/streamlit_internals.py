@@ -87,12 +87,6 @@ def send_pages_every(seconds: float) -> None:
         _replace(import_module("streamlit.runtime.runtime"), "MESSAGE_FLUSH_INTERVAL_SECS", seconds)
 
 
-def keep_uploads_in_memory(size: int) -> None:
-    """Uploads up to `size` bytes pass through no temporary file: Streamlit holds them in memory anyway."""
-    with _Inside("MultiPartParser.spool_max_size", "each upload is written to disk once more"):
-        _replace(import_module("starlette.formparsers").MultiPartParser, "spool_max_size", size)
-
-
 def import_late_modules() -> None:
     """Import what Streamlit would import while the first visitor waits."""
     for name in LATE_MODULES:

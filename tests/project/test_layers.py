@@ -56,7 +56,8 @@ FLOORS: dict[str, tuple[set[str], ...]] = {
         {"api"},
         {"services"},
         {"store"},
-        {"workers", "page_queue", "budgets", "streamlit_internals"},
+        {"workers", "page_queue", "upload_places"},
+        {"turns", "budgets", "streamlit_internals"},
     ),
     "charts": (
         {"photo", "collection", "load"},

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 import streamlit as st
 import streamlit.runtime.runtime
-from starlette.formparsers import MultiPartParser
 from streamlit import runtime
 from streamlit.proto import BackMsg_pb2
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -141,17 +140,6 @@ def test_pages_are_sent_in_larger_parts(monkeypatch: pytest.MonkeyPatch, warning
     internals.send_pages_every(SECONDS_BETWEEN_PARTS_OF_A_PAGE)
     assert "MESSAGE_FLUSH_INTERVAL_SECS" not in vars(streamlit.runtime.runtime)
     assert len(warnings()) == 1
-
-
-def test_uploads_stay_in_memory(monkeypatch: pytest.MonkeyPatch, warnings: Callable[[], list[str]]) -> None:
-    """Otherwise each would be written to disk a second time."""
-    monkeypatch.setattr(MultiPartParser, "spool_max_size", MultiPartParser.spool_max_size)
-    internals.keep_uploads_in_memory(12345)
-    assert MultiPartParser.spool_max_size == 12345
-    assert warnings() == []
-    monkeypatch.delattr(MultiPartParser, "spool_max_size")
-    internals.keep_uploads_in_memory(12345)
-    assert "written to disk once more" in warnings()[0]
 
 
 def test_late_modules_are_there(warnings: Callable[[], list[str]]) -> None:

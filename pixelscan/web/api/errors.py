@@ -21,6 +21,8 @@ from pixelscan.errors import (
 MEDIA_TYPE = "application/problem+json"
 # An answer is for the one who asked, and no page may be made of it.
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+# After how long a busy server is asked again.
+RETRY_SECONDS = 5
 _STATUS = {
     NotHere: 404,
     PhotoTooLarge: 413,
@@ -38,7 +40,8 @@ def status_of(fault: PixelScanError) -> int:
 
 def refusal(fault: PixelScanError, sentence: str = "", headers: dict[str, str] | None = None) -> JSONResponse:
     """The fault's own sentence unless another is given."""
-    return problem(status_of(fault), sentence or str(fault), headers)
+    again = {"Retry-After": str(RETRY_SECONDS)} if status_of(fault) == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    return problem(status_of(fault), sentence or str(fault), {**again, **(headers or {})})
 
 
 def problem(status: int, sentence: str, headers: dict[str, str] | None = None) -> JSONResponse:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from pixelscan.errors import NotHere
 from pixelscan.metadata.pixels.preview import Picture
 from pixelscan.web.api.errors import problem
-from pixelscan.web.services import services
+from pixelscan.web.services import client_of, services
 from pixelscan.web.store.photo_store import GONE, PhotoFacts
 
 PATH = "/api/pictures"
@@ -31,7 +31,7 @@ async def picture(request: Request) -> Response:
     photo_id, kind = request.path_params["photo"], request.path_params["kind"]
     facts = await run_in_threadpool(services().trays.photo_store.facts, photo_id)
     if facts and facts.preview is None and kind != "list_thumbnail":
-        async with services().picture_slots:
+        async with services().picture_turns.turn_of_loop(client_of(request)):
             facts = await run_in_threadpool(_decoded, photo_id)
     found = _of_kind(facts, kind) if facts else None
     if found is None:

@@ -17,6 +17,7 @@ class PhotoForm:
 
     def __init__(self, content_type: str) -> None:
         self.arrived = bytearray()
+        self._disposition = b""
         self._name: str | None = None
         self._parts = 0
         self._is_photo = self._is_whole = False
@@ -24,6 +25,7 @@ class PhotoForm:
         boundary = parse_options_header(content_type)[1].get(b"boundary")
         if not boundary:
             raise UploadRefused(422, f"The request names no boundary between its parts. {HOW}")
+        self._boundary: bytes = boundary
         try:
             self._parser = MultipartParser(
                 boundary,
@@ -51,6 +53,17 @@ class PhotoForm:
         piece, self.arrived = bytes(self.arrived), bytearray()
         return piece
 
+    @property
+    def name(self) -> str:
+        """The file's name; empty while none has arrived."""
+        return self._name or ""
+
+    def with_content(self, content: bytes) -> bytes:
+        """The form with something else in place of the photo. Raises UploadRefused as `photo_name` does."""
+        self.photo_name()
+        head = b"--%b\r\nContent-Disposition: %b\r\n\r\n" % (self._boundary, self._disposition)
+        return head + content + b"\r\n--%b--\r\n" % self._boundary
+
     def photo_name(self) -> str:
         """The file's name. Raises UploadRefused if the body holds no file, or is cut off."""
         if not self._is_whole:
@@ -75,6 +88,7 @@ class PhotoForm:
         if self._header.lower() == b"content-disposition":
             name = parse_options_header(bytes(self._value))[1].get(b"filename")
             if name is not None:
+                self._disposition = bytes(self._value)
                 self._begin_photo(name.decode(errors="replace"))
         self._header.clear()
         self._value.clear()

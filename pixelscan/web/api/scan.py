@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from http import HTTPStatus
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from starlette.concurrency import run_in_threadpool
 from starlette.endpoints import HTTPEndpoint
@@ -15,10 +14,10 @@ from pixelscan.errors import PhotoError, PixelScanError, ReaderUnavailable, Serv
 from pixelscan.web.api.errors import HEADERS, refusal, status_of
 from pixelscan.web.api.openapi import OPENAPI
 from pixelscan.web.api.upload import received_photo
-from pixelscan.web.services import services
+from pixelscan.web.services import client_of, services
 
-# How long a request waits for a free reader, and after how long it is told to come again.
-BUSY_SECONDS, RETRY_SECONDS = 5, 5
+# How long a request waits for a free reader.
+BUSY_SECONDS = 5
 
 
 class ScanRoute(HTTPEndpoint):
@@ -30,7 +29,7 @@ class ScanRoute(HTTPEndpoint):
         try:
             async with received_photo(request) as path:
                 name = path.name
-                async with _free_reader():
+                async with _free_reader(request):
                     found = await run_in_threadpool(services().scanner.scan_to_json, path)
                     return Response(found, 200, HEADERS, "application/json")
         except asyncio.CancelledError:
@@ -45,24 +44,19 @@ class ScanRoute(HTTPEndpoint):
 
 
 @asynccontextmanager
-async def _free_reader() -> AsyncIterator[None]:
-    """One of the scan slots for the block. Raises ServerBusy when none comes free in time."""
-    slots = services().scan_slots
-    try:
-        async with asyncio.timeout(BUSY_SECONDS):
-            await slots.acquire()
-    except TimeoutError:
-        raise ServerBusy("All readers are at work. Please try again in a moment.") from None
-    try:
+async def _free_reader(request: Request) -> AsyncIterator[None]:
+    """A reader for the block, in turn with other clients. Raises ServerBusy when none comes free in time."""
+    async with AsyncExitStack() as held:
+        try:
+            async with asyncio.timeout(BUSY_SECONDS):
+                await held.enter_async_context(services().scan_turns.turn_of_loop(client_of(request)))
+        except TimeoutError:
+            raise ServerBusy("All readers are at work. Please try again in a moment.") from None
         yield
-    finally:
-        slots.release()
 
 
 def _refusal(fault: PixelScanError, name: str, headers: dict[str, str] | None = None) -> JSONResponse:
     sentence = naming(name, str(fault)) if status_of(fault) not in (405, 503) and name else str(fault)
-    if status_of(fault) == HTTPStatus.SERVICE_UNAVAILABLE:
-        headers = {"Retry-After": str(RETRY_SECONDS)}
     return refusal(fault, sentence, headers)
 
 

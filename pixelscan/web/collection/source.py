@@ -1,10 +1,13 @@
 """The photos of a visitor as one collection: those in the tray, and those of a list that the command line wrote."""
 
+from io import BytesIO
+
 import streamlit as st
 
-from pixelscan.errors import NotACollection
+from pixelscan.errors import NotACollection, PhotoError
 from pixelscan.metadata.collection.file import read_collection
 from pixelscan.metadata.collection.table import Collection
+from pixelscan.web.services import services
 from pixelscan.web.store.tray import Tray
 from pixelscan.web.ui.markdown import escape_markdown
 from pixelscan.web.ui.sidecars import photos_with_sidecars
@@ -42,12 +45,22 @@ def list_uploader() -> None:
         return
     try:
         with st.spinner("Reading the list"):
-            st.session_state[LIST] = read_collection(file, file.name)
-    except NotACollection as error:
+            st.session_state[LIST] = _read(file, file.name)
+    except (NotACollection, PhotoError) as error:
         st.warning(escape_markdown(str(error)), icon=":material/report:")
         return
     st.session_state[NAME] = file.name
     st.rerun()
+
+
+def _read(upload: BytesIO, name: str) -> Collection:
+    arrival = services().arrivals.arrived(upload)
+    if arrival is None:
+        return read_collection(upload, name)
+    with arrival.file.path.open("rb") as file:
+        found = read_collection(file, name)
+    services().arrivals.drop(arrival)
+    return found
 
 
 def _forget() -> None:

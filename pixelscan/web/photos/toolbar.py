@@ -23,7 +23,7 @@ def toolbar(tray: Tray, shown: Photo) -> None:
     photo = selected_photo(tray)
     if photo is None or photo.id != shown.id:
         st.rerun()
-    show_notices()
+    show_notices(tray)
     filmstrip("Open photos", tray.photos, [photo.id], key=STRIP)
     _tools(tray, photo)
 

@@ -13,13 +13,11 @@ from pixelscan.web.services import open_services
 from pixelscan.web.streamlit_internals import (
     build_theme_once,
     import_late_modules,
-    keep_uploads_in_memory,
     send_pages_every,
 )
 
 # Pages import these when they first need them, one to two seconds in all.
 HEAVY_MODULES = ("pandas", "pyarrow", "altair")
-IN_ONE_PIECE = 16 << 20
 # Four times as long as Streamlit waits.
 SECONDS_BETWEEN_PARTS_OF_A_PAGE = 0.02
 
@@ -32,7 +30,6 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """
     tune_malloc()
     build_theme_once()
-    keep_uploads_in_memory(IN_ONE_PIECE)
     send_pages_every(SECONDS_BETWEEN_PARTS_OF_A_PAGE)
     for module in HEAVY_MODULES:
         importlib.import_module(module)

@@ -3,7 +3,6 @@
 A session holds only ids. Files bear their photo's id, so that no sentence about a file names another visitor's photo.
 """
 
-import errno
 import hashlib
 import hmac
 import os
@@ -17,6 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path, PurePosixPath
+from secrets import token_hex
 from threading import Lock
 
 import streamlit as st
@@ -26,21 +26,18 @@ from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.model import Problem, Scan
 from pixelscan.metadata.pixels.preview import Picture, Preview, is_representative
 from pixelscan.metadata.pixels.thumbnail_match import Verdict
+from pixelscan.web.budgets import ByteBudget
+from pixelscan.web.store.incoming import ID_CHARACTERS, NO_ROOM, IncomingFile, id_under, room_on_disk
 from pixelscan.web.store.process_folder import ProcessFolder
 
 FOLDER = "pixelscan-photos"
 # Small enough to stay in the processor's cache from hashing to writing.
 PIECE_BYTES = 256 << 10
-# 128 bits, so that an id cannot be guessed.
-ID_CHARACTERS = 32
 FACTS_IN_MEMORY = 128
-# What is left free for other programs: a tenth of the disk, but no more than this.
-FREE_BYTES_TO_LEAVE = 512 << 20
 GONE = (
     "This photo is no longer on the server. Photos are deleted after you close PixelScan or when the server restarts. "
     "Please add it again."
 )
-NO_ROOM = "This server has no room for photos at the moment. Please try again later."
 MAX_NAME = 120
 
 
@@ -85,18 +82,12 @@ class PhotoFacts:
         return self if self.scan.file == name else replace(self, scan=replace(self.scan, file=name))
 
 
-@dataclass(frozen=True, slots=True)
-class ReceivedFile:
-    """A file on disk that is not in the store yet."""
-
-    photo_id: str
-    path: Path
-
-
 class PhotoStore:
-    """Keeps each content once; safe to use from many threads."""
+    """Keeps each content once, `most_bytes` of photos in all (0: while the disk has room); safe to use from threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_bytes: int = 0) -> None:
+        self._volume = ByteBudget(most_bytes, NO_ROOM)
+        self._sizes: dict[str, int] = {}
         self._folder = ProcessFolder(FOLDER)
         self._root = self._folder.path
         self._key = _id_key()
@@ -109,34 +100,42 @@ class PhotoStore:
 
     def id_of(self, data: bytes) -> str:
         """The id of a photo with these bytes, here and in all pods that share the cookie secret."""
-        return _id(self._key, hashlib.sha256(data).digest())
+        return id_under(self._key, hashlib.sha256(data).digest())
 
-    def receive(self, file: BytesIO, *, is_public: bool = False) -> ReceivedFile:
+    def incoming(self, path: Path | None = None, *, is_public: bool = False) -> IncomingFile:
+        """A file for a photo that arrives, there or in the store's own folder. Raises ServerBusy."""
+        with room_on_disk(self._root):
+            key = b"" if is_public else self._key
+            return IncomingFile(path or self._root / f"incoming-{token_hex(8)}", key, self._volume)
+
+    def receive(self, file: BytesIO, *, is_public: bool = False) -> IncomingFile:
         """Write the bytes to disk; the id of a public file is the same everywhere. Raises ServerBusy."""
-        digest, buffer = hashlib.sha256(), memoryview(bytearray(PIECE_BYTES))
-        with self._room(), tempfile.NamedTemporaryFile(dir=self._root, delete=False) as copy:
-            try:
-                while length := file.readinto(buffer):
-                    digest.update(buffer[:length])
-                    copy.write(buffer[:length])
-                copy.flush()
-            except OSError:
-                Path(copy.name).unlink()
-                raise
-        return ReceivedFile(_id(b"" if is_public else self._key, digest.digest()), Path(copy.name))
+        copy, buffer = self.incoming(is_public=is_public), memoryview(bytearray(PIECE_BYTES))
+        try:
+            while length := file.readinto(buffer):
+                copy.write(buffer[:length])
+            copy.close()
+        except (OSError, ServerBusy):
+            copy.discard()
+            raise
+        return copy
 
     @contextmanager
     def temporary_folder(self) -> Iterator[Path]:
         """A folder for a photo that is read once, deleted after the block. Raises ServerBusy when the disk is full."""
         made = tempfile.TemporaryDirectory(dir=self._root, prefix="passing-", ignore_cleanup_errors=True)
-        with self._room(), made as home:
+        with room_on_disk(self._root), made as home:
             yield Path(home)
 
-    def keep(self, received: ReceivedFile) -> None:
+    def keep(self, received: IncomingFile) -> None:
         """Move a received file into the store, also in place of equal content."""
-        home = self._root / received.photo_id
+        photo_id = received.photo_id
+        home = self._root / photo_id
         home.mkdir(exist_ok=True)
-        received.path.replace(home / received.photo_id)
+        received.path.replace(home / photo_id)
+        with self._lock:
+            self._volume.give_back(self._sizes.pop(photo_id, 0))
+            self._sizes[photo_id] = received.size
 
     def path(self, photo_id: str) -> Path:
         """The photo's file, whose name is the id. Raises NotHere."""
@@ -178,18 +177,7 @@ class PhotoStore:
                 shutil.rmtree(home, ignore_errors=True)
                 with self._lock:
                     self._recent.pop(home.name, None)
-
-    @contextmanager
-    def _room(self) -> Iterator[None]:
-        disk = shutil.disk_usage(self._root)
-        if disk.free < min(FREE_BYTES_TO_LEAVE, disk.total // 10):
-            raise ServerBusy(NO_ROOM)
-        try:
-            yield
-        except OSError as fault:
-            if fault.errno not in (errno.ENOSPC, errno.EDQUOT):
-                raise
-            raise ServerBusy(NO_ROOM) from fault
+                    self._volume.give_back(self._sizes.pop(home.name, 0))
 
     def _remember(self, photo_id: str, facts: PhotoFacts) -> None:
         with self._lock:
@@ -200,11 +188,7 @@ class PhotoStore:
 
 def public_id(data: bytes) -> str:
     """The id of a public file with these bytes, on any server."""
-    return _id(b"", hashlib.sha256(data).digest())
-
-
-def _id(key: bytes, digest: bytes) -> str:
-    return hmac.digest(key, digest, "sha256").hex()[:ID_CHARACTERS]
+    return id_under(b"", hashlib.sha256(data).digest())
 
 
 def _id_key() -> bytes:

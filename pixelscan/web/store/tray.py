@@ -12,6 +12,7 @@ from threading import RLock, Timer
 
 from pixelscan.errors import NotHere, PhotoTooLarge, PixelScanError, naming
 from pixelscan.settings import Settings
+from pixelscan.web.store.incoming import IncomingFile
 from pixelscan.web.store.photo_store import GONE, PhotoFacts, PhotoStore
 
 SECONDS_AFTER_THE_LAST_PAGE = 15 * 60
@@ -32,11 +33,25 @@ class Photo:
     has_list_thumbnail: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file that a browser sends to this address, or has sent; `size` is in bytes, as it says."""
+
+    address: str
+    size: int
+    file: IncomingFile
+
+
 @dataclass(slots=True)
 class Tray:
-    """Photos by id, in the order of arrival; how many `pages` show it now, and when one was last closed."""
+    """Photos by id, in the order of arrival; how many `pages` show it now, and when one was last closed.
+
+    `arriving`: files that no page has taken yet, see arrivals.py. `refused`: sentences on photos that were not let in.
+    """
 
     held: dict[str, Photo] = field(default_factory=dict)
+    arriving: dict[str, Arrival] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
     pages: int = 0
     left: float = 0.0
 
@@ -54,7 +69,7 @@ class Trays:
     """Every tray of the process, and the store in which their photos lie; safe to use from many threads."""
 
     def __init__(self, bounds: Settings) -> None:
-        self.photo_store = PhotoStore()
+        self.photo_store = PhotoStore(bounds.spool_mb << 20)
         self._bounds = bounds
         self._trays: dict[str, Tray] = {}
         self._lock = RLock()
@@ -87,13 +102,41 @@ class Trays:
 
         Anyone can find a public photo by its bytes, such as a sample.
         """
-        self._check_room(tray, size)
-        received = self.photo_store.receive(file, is_public=is_public)
+        self.check_room(tray, size)
+        return self.add_received(tray, self.photo_store.receive(file, is_public=is_public), name)
+
+    def add_received(self, tray: Tray, received: IncomingFile, name: str) -> bool:
+        """The same for a photo that is on disk already, and has passed `check_room`."""
+        photo = Photo(received.photo_id, name, received.size)
         with self._lock:
             self.photo_store.keep(received)
-            is_new = received.photo_id not in tray.held
-            tray.held.setdefault(received.photo_id, Photo(received.photo_id, name, size))
+            is_new = photo.id not in tray.held
+            tray.held.setdefault(photo.id, photo)
         return is_new
+
+    def check_room(self, tray: Tray, size: int) -> None:
+        """Raises PhotoTooLarge when one more photo of so many bytes would pass a bound."""
+        bounds = self._bounds
+        held: tuple[Photo | Arrival, ...] = (*tray.held.values(), *tray.arriving.values())
+        if size > bounds.max_upload_mb << 20:
+            raise PhotoTooLarge(f"It is larger than {bounds.max_upload_mb} MB, the most that one photo may have.")
+        if len(held) >= bounds.session_photos:
+            photos = "photo" if bounds.session_photos == 1 else "photos"
+            raise PhotoTooLarge(f"You can open up to {bounds.session_photos:,} {photos} at a time.")
+        if sum(photo.size for photo in held) + size > bounds.session_mb << 20:
+            raise PhotoTooLarge(f"You can open up to {bounds.session_mb:,} MB of photos at a time.")
+
+    def tray_for(self, browser: str) -> Tray:
+        """The browser's tray, a new one where it has none: before its page is drawn, or where it keeps no cookies."""
+        with self._lock:
+            tray = self._trays.setdefault(browser, Tray())
+            tray.left = time.monotonic()
+        self._sweep_later()
+        return tray
+
+    def all(self) -> tuple[Tray, ...]:
+        with self._lock:
+            return tuple(self._trays.values())
 
     def save_facts(self, photo_id: str, facts: PhotoFacts) -> None:
         """Note what has been read from a photo, in every tray that holds it."""
@@ -134,6 +177,8 @@ class Trays:
             for browser, tray in tuple(self._trays.items()):
                 if tray.pages <= 0 and tray.left < oldest:
                     del self._trays[browser]
+                    for arrival in tuple(tray.arriving.values()):
+                        arrival.file.discard()
             self.photo_store.keep_only({photo_id for tray in self._trays.values() for photo_id in tray.held})
 
     def facts_of(self, photo: Photo) -> PhotoFacts:
@@ -150,17 +195,6 @@ class Trays:
                 self._timer.cancel()
             self._is_closed = True
             self.photo_store.close()
-
-    def _check_room(self, tray: Tray, size: int) -> None:
-        """Raises PhotoTooLarge when one more photo of so many bytes would pass a bound."""
-        bounds, held = self._bounds, tuple(tray.held.values())
-        if size > bounds.max_upload_mb << 20:
-            raise PhotoTooLarge(f"It is larger than {bounds.max_upload_mb} MB, the most that one photo may have.")
-        if len(held) >= bounds.session_photos:
-            photos = "photo" if bounds.session_photos == 1 else "photos"
-            raise PhotoTooLarge(f"You can open up to {bounds.session_photos:,} {photos} at a time.")
-        if sum(photo.size for photo in held) + size > bounds.session_mb << 20:
-            raise PhotoTooLarge(f"You can open up to {bounds.session_mb:,} MB of photos at a time.")
 
     def _sweep_later(self) -> None:
         """Sweep when the tray that was closed first is due; one timer, which is a thread, serves all trays."""

@@ -1,7 +1,7 @@
 """Files from the visitor's disk, and the sample set, into the tray."""
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,9 @@ def open_sample_set(tray: Tray) -> None:
     """Put the sample photos into the tray."""
     notices: list[str] = []
     for sample in sample_photos():
-        _take_one(tray, BytesIO(sample.data), sample.name, len(sample.data), notices, is_public=True)
+        file, size = BytesIO(sample.data), len(sample.data)
+        add = partial(services().trays.add_upload, tray, file, sample.name, size, is_public=True)
+        _take_one(add, sample.name, notices)
     st.session_state["notices"] = notices
 
 
@@ -71,9 +73,11 @@ def read_arrivals(tray: Tray) -> None:
     st.session_state["notices"] = [*st.session_state.get("notices", []), *faults]
 
 
-def show_notices() -> None:
+def show_notices(tray: Tray) -> None:
     """What became of files that are not in the tray, until the visitor takes note."""
-    notices: list[str] = st.session_state.get("notices", [])
+    refused, tray.refused = tray.refused, []
+    notices: list[str] = [*refused, *st.session_state.get("notices", [])]
+    st.session_state["notices"] = notices
     if not notices:
         return
     with st.container(border=True, key="notices"):
@@ -100,18 +104,24 @@ def _take_arrived(tray: Tray, key: str) -> None:
 def _take(tray: Tray, arrived: Iterable["Upload"]) -> None:
     notices: list[str] = []
     for file in arrived:
-        _take_one(tray, file, file.name, file.size, notices)
+        _take_one(partial(_add, tray, file), file.name, notices)
     st.session_state["notices"] = notices
 
 
-def _take_one(  # noqa: PLR0913 - a file, and what becomes of it
-    tray: Tray, file: BytesIO, name: str, size: int, notices: list[str], *, is_public: bool = False
-) -> None:
+def _take_one(add: Callable[[], bool], name: str, notices: list[str]) -> None:
+    """`add` says whether the photo is new."""
     try:
-        if not services().trays.add_upload(tray, file, name, size, is_public=is_public):
+        if not add():
             notices.append(f"{name} is identical to a photo that is already open.")
     except PhotoError as error:
         notices.append(f"{name}: {error}")
+
+
+def _add(tray: Tray, file: "Upload") -> bool:
+    """From disk, where it is a token for what arrived there; else its own bytes."""
+    if arrival := services().arrivals.arrived(file):
+        return services().arrivals.take(arrival, tray, file.name)
+    return services().trays.add_upload(tray, file, file.name, file.size)
 
 
 def _forget(arrived: Iterable["Upload"]) -> None:

@@ -1,0 +1,86 @@
+"""Turns at something scarce: who asks most does not get most.
+
+Waiting clients are served one after the other, by address and, behind an address that many share, by browser.
+"""
+
+import asyncio
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import Future
+from contextlib import asynccontextmanager, contextmanager
+from threading import Lock
+from typing import Any
+
+# An address, and a browser behind it.
+Client = tuple[str, str]
+
+
+class Turns:
+    """`count` turns at a time, for threads and for coroutines."""
+
+    def __init__(self, count: int) -> None:
+        self._free = count
+        self._waiting: OrderedDict[str, Any] = OrderedDict()
+        self._lock = Lock()
+
+    @contextmanager
+    def turn(self, client: Client) -> Iterator[None]:
+        """Wait for a turn and have it for the block."""
+        mine = self._queue_up(client)
+        try:
+            mine.result()
+            yield
+        finally:
+            self._leave(mine)
+
+    @asynccontextmanager
+    async def turn_of_loop(self, client: Client) -> AsyncIterator[None]:
+        """The same for a coroutine, which may be cancelled while it waits."""
+        mine = self._queue_up(client)
+        try:
+            if not mine.done():
+                await asyncio.wrap_future(mine)
+            yield
+        finally:
+            self._leave(mine)
+
+    def are_taken(self) -> bool:
+        """Whether who comes now has to wait."""
+        return self._free == 0
+
+    def waiting(self) -> int:
+        """How many wait, those included who have given up and were not called yet."""
+        with self._lock:
+            return sum(len(line) for browsers in self._waiting.values() for line in browsers.values())
+
+    def _queue_up(self, client: Client) -> "Future[None]":
+        mine: Future[None] = Future()
+        address, browser = client
+        with self._lock:
+            browsers = self._waiting.setdefault(address, OrderedDict())
+            browsers.setdefault(browser, deque()).append(mine)
+            self._call_next()
+        return mine
+
+    def _leave(self, mine: "Future[None]") -> None:
+        if mine.cancel():  # it never came
+            return
+        with self._lock:
+            self._free += 1
+            self._call_next()
+
+    def _call_next(self) -> None:
+        while self._free and self._waiting:
+            called = _first(self._waiting)
+            if called.set_running_or_notify_cancel():
+                self._free -= 1
+                called.set_result(None)
+
+
+def _first(waiting: OrderedDict[str, Any]) -> "Future[None]":
+    """Take out the first of the first; the others there go to the end of the line."""
+    key, behind = waiting.popitem(last=False)
+    found: Future[None] = behind.popleft() if isinstance(behind, deque) else _first(behind)
+    if behind:
+        waiting[key] = behind
+    return found
