@@ -14,7 +14,7 @@ import pytest
 from pixelscan.load.history import History
 from pixelscan.load.model import Pod
 from pixelscan.metadata.blocks.payload import BlockKind
-from pixelscan.metadata.formats import FAMILIES, psd
+from pixelscan.metadata.formats import FAMILIES, avi, psd
 from pixelscan.metadata.formats.bmff import cr3, heif, jpeg2000, jpegxl, movie
 from pixelscan.metadata.formats.gif import reader as gif
 from pixelscan.metadata.formats.jpeg import exv
@@ -46,6 +46,7 @@ FORMATS: dict[str, ModuleType] = {
     "EIP": eip,
     "HEIC, HEIF, AVIF": heif,
     "MP4, MOV, M4V, 3GP, M4A": movie,
+    "AVI, WAV": avi,
     "PNG, APNG": png,
     "WebP": webp,
     "JPEG XL": jpegxl,

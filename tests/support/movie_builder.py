@@ -74,4 +74,21 @@ def coded() -> bytes:
     return box(b"ftyp", b"isom\0\0\0\0isom") + box(b"moov", box(b"mvhd", bytes(100)), track)
 
 
-BUILDERS = (mov, mp4, m4a, film_3gp, coded)
+def riff(type_: bytes, *content: bytes) -> bytes:
+    joined = b"".join(content)
+    return type_ + struct.pack("<I", len(joined)) + joined + bytes(len(joined) % 2)
+
+
+def avi() -> bytes:
+    """A camera's film: 320 x 240, 45 frames in three seconds, with sound."""
+    header = struct.pack("<14I", 66_666, 0, 0, 0, 45, 0, 2, 0, 320, 240, 0, 0, 0, 0)
+    video = riff(b"strh", b"vidsmjpg", struct.pack("<10I", 0, 0, 0, 1, 15, 0, 45, 0, 10_000, 0))
+    sound = riff(b"strh", b"auds\0\0\0\0", struct.pack("<10I", 0, 0, 0, 1, 11_024, 0, 9, 0, 0, 1))
+    wave = riff(b"strf", struct.pack("<HHIIHH", 1, 1, 11_024, 11_024, 1, 8))
+    lists = riff(b"LIST", b"strl", video), riff(b"LIST", b"strl", sound, wave)
+    told = riff(b"IDIT", b"Mon Mar 10 15:04:43 2003\n\0"), riff(b"LIST", b"INFO", riff(b"ISFT", b"CanonMVI01\0"))
+    headers = riff(b"LIST", b"hdrl", riff(b"avih", header), *lists, told[0])
+    return riff(b"RIFF", b"AVI ", headers, told[1], riff(b"LIST", b"movi", riff(b"00dc", bytes(9))))
+
+
+BUILDERS = (mov, mp4, m4a, film_3gp, coded, avi)

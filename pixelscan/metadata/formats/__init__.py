@@ -7,7 +7,7 @@ from types import ModuleType
 
 from pixelscan.errors import NotAnImage
 from pixelscan.metadata.blocks.payload import Buffer
-from pixelscan.metadata.formats import psd
+from pixelscan.metadata.formats import avi, psd
 from pixelscan.metadata.formats.bmff import cr3, heif, jpeg2000, jpegxl, movie
 from pixelscan.metadata.formats.gif import reader as gif
 from pixelscan.metadata.formats.jpeg import exv
@@ -28,6 +28,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     exv,
     png,
     webp,
+    avi,
     heif,
     cr3,
     movie,
@@ -75,7 +76,7 @@ REFUSED: dict[bytes, str] = {
     b"%PDF-": "a PDF document",
     b"%!PS": "a PostScript document",
     b"PK\3\4": "a ZIP archive or an office document",
-    b"RIFF": "a RIFF file other than WebP (AVI or WAV)",
+    b"RIFF": "a RIFF file other than WebP, AVI and WAV",
     b"gimp xcf": "a drawing of GIMP (XCF)",
     b"FLIF": "a FLIF picture, which PixelScan does not read",
     b"BPG\xfb": "a BPG picture, which PixelScan does not read",

@@ -70,6 +70,7 @@ _SOURCES = (
     _Source("Takeout:DateTimeOriginal"),
     _Source("Keys:CreationDate"),
     _Source("UserData:ContentCreateDate"),
+    _Source("RIFF:DateTimeOriginal"),
 )
 _OFFSET_TAGS = ("ExifIFD:OffsetTime", "ExifIFD:OffsetTimeOriginal", "ExifIFD:OffsetTimeDigitized")
 # Their zone counts only if they have the same time of day: editors write them in their computer's zone.

@@ -36,7 +36,7 @@ RAW_FORMATS |= {"NEF", "NRW", "ORF", "PEF", "RAF", "RAW", "RW2", "SR2", "SRF", "
 RAW_FORMATS |= {"EIP", "FFF", "GPR", "RWL", "X3F"}
 # Pillow would run them with Ghostscript.
 PROGRAMS = frozenset({"EPS"})
-FILMS = frozenset({"MP4", "MOV", "M4V", "3GP", "3G2", "M4A", "M4B"})
+FILMS = frozenset({"MP4", "MOV", "M4V", "3GP", "3G2", "M4A", "M4B", "AVI", "WAV"})
 # Pillow rotates TIFF itself; in HEIF and JPEG XL the container rotates the picture, so Exif must not do it again.
 TURNED_BY_EXIF = frozenset({"JPEG", "MPO", "PNG", "WEBP"})
 JPEG_START = b"\xff\xd8\xff"

@@ -32,7 +32,7 @@ FAMILIES: dict[ModuleType, ModuleType] = {
 def strip(data: bytes, level: Level) -> Stripped:
     """The same picture with the metadata that the level keeps. Raises NotAnImage, CannotStrip."""
     container = formats.identify(data)
-    if container is formats.movie:
+    if container in (formats.movie, formats.avi):
         raise CannotStrip("Videos cannot be stripped: PixelScan reads their metadata, but strips only photos.")
     if container not in FAMILIES:
         raise CannotStrip(

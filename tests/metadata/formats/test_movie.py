@@ -85,6 +85,16 @@ def test_a_track_tells_how_it_is_coded(tmp_path: Path) -> None:
     assert tags["Track1:ColorPrimaries"] == 9
 
 
+def test_an_avi_of_a_camera(tmp_path: Path) -> None:
+    """Length, streams, and the camera's clock."""
+    found = scanned(tmp_path, movie_builder.avi())
+    assert (found.format, found.width, found.height, found.problems, found.parts) == ("AVI", 320, 240, (), ())
+    assert summarize(found).taken == "2003-03-10T15:04:43"
+    tags = by_group_and_name(found.tags)
+    assert (tags["RIFF:Duration"], tags["RIFF:VideoFrameRate"], tags["RIFF:VideoCodec"]) == (3.0, 15.0, "mjpg")
+    assert (tags["RIFF:SampleRate"], tags["RIFF:Software"]) == (11_024, "CanonMVI01")
+
+
 @pytest.mark.parametrize("build", movie_builder.BUILDERS)
 def test_a_film_cut_off_anywhere_is_harmless(build: Callable[[], bytes], tmp_path: Path) -> None:
     """At any length, and with 0xFF in place of the rest."""
