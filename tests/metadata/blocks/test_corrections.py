@@ -38,6 +38,8 @@ from tests.support.maker_notes import directory, note_offset, photo_with_note
         ("MinoltaCsNew", 18, 10590, pytest.approx(41.37, abs=0.01)),
         ("MinoltaCsNew", 19, 2000, 2),
         ("MinoltaCsOld", 8, 48, 100),
+        ("MinoltaCs5D", 53, 104, 1 / 128),
+        ("MinoltaCs7D", 38, 10, 0),
         ("OlympusFi", 0x1500, 395, pytest.approx(38.42, abs=0.01)),
         ("OlympusFi", 0x1500, (34, 0, 0), 34),
         ("OlympusFi", 0x1500, 0, None),

@@ -176,3 +176,21 @@ def test_notes_cut_short_never_fail(tmp_path: Path, mark: bytes) -> None:
     for length in range(0, 160, 7):
         photo = scan(photo_with_note(tmp_path, (mark + b"\xff" * length), b"Kodak"))
         assert not [problem for problem in photo.problems if "fault" in problem.text]
+
+
+def test_kodaks_later_notes_are_directories_in_a_directory(tmp_path: Path) -> None:
+    """Each states its own byte order, whatever the note's is."""
+    outer = [(0xFC00, 4, 1, struct.pack(">I", 60)), (0xFC02, 4, 1, struct.pack(">I", 120))]
+    note = b"MM\0*\0\0\0\x08" + directory(outer, 8, ">")
+    note = note.ljust(60, b"\0") + directory([shorts(64046, 57, order=">"), shorts(64035, 280, order=">")], 60, ">")
+    note = note.ljust(120, b"\0") + b"II" + directory([shorts(24582, 150)], 122)
+    found = facts(photo_with_note(tmp_path, note, b"EASTMAN KODAK COMPANY"), "Kodak")
+    assert found == {"ISO": 57, "FNumber": 2.8, "OpticalZoom": 1.5}
+
+
+def test_a_kodaks_note_may_hold_little_but_a_file_name(tmp_path: Path) -> None:
+    """Of a DC210, which stored nothing else."""
+    note = bytes(32) + b"DCP01011.JPG" + bytes(20)
+    assert facts(photo_with_note(tmp_path, note, b"Eastman Kodak Company"), "Kodak") == {
+        "OriginalFileName": "DCP01011.JPG"
+    }

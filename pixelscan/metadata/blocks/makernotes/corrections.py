@@ -254,6 +254,21 @@ _PENTAX = {
     0x002D: Correction("EffectiveLV", lambda number: signed(number) / 1024, _number_text),
     0x0040: Correction("SensitivityAdjust", lambda number: (number - 50) / 10, _number_text),
 }
+# Of a Dynax 5D and 7D: their first numbers of sharpness, contrast and saturation, of the exposure, and of the counters.
+_KONICA = {
+    "MinoltaCs5D": ((48, 49, 50), 53, 54, (174,)),
+    "MinoltaCs7D": ((38, 39, 40), 72, 71, (94, 98)),
+}
+_KONICA_ROWS = {
+    (group, number): row
+    for group, (settings, time, aperture, counters) in _KONICA.items()
+    for number, row in (
+        *((setting, Correction(value=lambda number: number - 10, text=str)) for setting in settings),
+        (time, Correction(value=lambda number: 2 ** ((48 - number) / 8), text=seconds)),
+        (aperture, Correction(value=lambda number: 2 ** ((number / 8 - 1) / 2), text=f_number)),
+        *((counter, Correction(value=lambda number: number + 1, text=str)) for counter in counters),
+    )
+}
 CORRECTIONS: Mapping[tuple[str, int], Correction] = {
     # Canon's camera settings are signed; 65535 is -1.
     **{("CanonCs", number): _SIGNED for number in range(47) if number not in (22, 23)},
@@ -365,6 +380,7 @@ CORRECTIONS: Mapping[tuple[str, int], Correction] = {
     ("OlympusFi", 0x1600): Correction(text=_olympus_stabilization),
     ("OlympusEq", 0x0100): Correction("CameraType2"),
     **{("OlympusEq", number): Correction(value=_olympus_aperture, text=f_number) for number in (0x205, 0x206, 0x20A)},
+    **_KONICA_ROWS,
     **{(group, number): row for group in ("MinoltaCsOld", "MinoltaCsNew") for number, row in _MINOLTA.items()},
     # Title, names and places as the photographer typed them.
     **{("Panasonic", number): Correction(value=decoded_text) for number in _PANASONIC_TEXTS},

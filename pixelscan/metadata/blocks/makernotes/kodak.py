@@ -3,10 +3,24 @@
 import re
 from collections.abc import Iterator
 
-from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, NoteFields, f_number, read_record, seconds
+from pixelscan.metadata.blocks.makernotes.records import (
+    NoteFact,
+    NoteField,
+    NoteFields,
+    f_number,
+    fact_of,
+    read_record,
+    seconds,
+)
+from pixelscan.metadata.blocks.makernotes.relocation import ORDERS
+from pixelscan.metadata.blocks.tiff import ifd
+from pixelscan.metadata.blocks.tiff.entry import LONG, UNDEFINED, numbers
+from pixelscan.metadata.blocks.tiff.values import value_of
 
 # What stands before the first place of the most common record.
 MARK_BYTES = 8
+# Where the ending of the file name stands in a record that holds little else.
+NAME_END_AT = 41
 _NO_YES = {0: "No", 1: "Yes"}
 _OFF_ON = {0: "Off", 1: "On"}
 _WHITE_BALANCES = {0: "Auto", 1: "Flash?", 2: "Tungsten", 3: "Daylight", 5: "Auto", 6: "Auto"}
@@ -128,6 +142,66 @@ _BY_MODEL: tuple[tuple[str, str, NoteFields], ...] = (
 _SERIAL = re.compile(rb"[A-Z\d]{10,16}\0")
 
 
+_SCENES = {1: "Sport", 3: "Portrait", 4: "Landscape", 6: "Beach", 7: "Night Portrait", 8: "Night Landscape"}
+_SCENES |= {9: "Snow", 10: "Text", 11: "Fireworks", 12: "Macro", 13: "Museum", 16: "Children", 17: "Program"}
+_SCENES |= {18: "Aperture Priority"}
+_OPTICAL = NoteField("OpticalZoom", "{:g}x".format, _hundredths)
+# Where a note that is a TIFF block begins, and what leads in it to further directories: the first of their numbers.
+_TIFF_MARKS = {b"MM\0*\0\0\0\x08": ">", b"II*\0\x08\0\0\0": "<"}
+FIRST_DIRECTORY, TIFF_HEADER_BYTES = 0xFC00, 8
+_DIRECTORIES: dict[int, NoteFields] = {
+    0: {
+        64002: NoteField("SceneMode", _SCENES),
+        64025: NoteField("SerialNumber"),
+        64029: NoteField("KodakImageWidth"),
+        64030: NoteField("KodakImageHeight"),
+        64032: NoteField("SensorWidth"),
+        64033: NoteField("SensorHeight"),
+        64035: NoteField("FNumber", f_number, _hundredths),
+        64036: NoteField("ExposureTime", seconds, _time),
+        64046: NoteField("ISO"),
+        64061: _OPTICAL,
+        64070: NoteField("ISO"),
+        64081: NoteField("KodakImageWidth"),
+        64082: NoteField("KodakImageHeight"),
+        64084: NoteField("ThumbnailWidth"),
+        64085: NoteField("ThumbnailHeight"),
+        64087: NoteField("PreviewImageWidth"),
+        64088: NoteField("PreviewImageHeight"),
+    },
+    1: {39: NoteField("ISO"), 40: NoteField("ISO")},
+    2: {
+        24578: NoteField("SceneModeUsed"),
+        24582: _OPTICAL,
+        24835: NoteField("MaxAperture", f_number, _hundredths),
+        61442: NoteField("SceneModeUsed"),
+        61446: _OPTICAL,
+        61699: NoteField("FNumber", f_number, _hundredths),
+        61700: NoteField("ExposureTime", seconds, lambda number: number / 1e6 or None),
+        61701: NoteField("ISO", None, lambda number: number / 10),
+    },
+    3: {4096: _OPTICAL},
+    5: {15: _OPTICAL},
+}
+
+
+def _directory_facts(note: bytes, order: str) -> Iterator[NoteFact]:
+    """Directories in a directory, all within the note; each states its own byte order."""
+    for link in ifd.read_directory(note, TIFF_HEADER_BYTES, "Kodak", order).entries:
+        fields = _DIRECTORIES.get(link.id - FIRST_DIRECTORY)
+        linked = link.type == LONG and link.count == 1
+        start = int(numbers(link)[0]) if linked else link.offset
+        if fields is None or not (linked or link.type == UNDEFINED):
+            continue
+        stated = ORDERS.get(note[start : start + 2])
+        base = 0 if linked else start
+        for entry in ifd.read_directory(note, start + 2 * bool(stated), "Kodak", stated or order, base).entries:
+            field = fields.get(entry.id)
+            stored = value_of(entry, field.name) if field else None
+            if field and isinstance(stored, int | str) and (fact := fact_of(field, stored, entry.id)) is not None:
+                yield fact
+
+
 def facts(note: bytes, model: str) -> Iterator[NoteFact]:
     """The record's facts; nothing of a kind that is not known."""
     if note.startswith(b"KDK"):
@@ -137,6 +211,10 @@ def facts(note: bytes, model: str) -> Iterator[NoteFact]:
         yield from read_record(note, ">", "B", _TYPE_2)
     elif note[:4] in (b"IIII", b"MMMM"):
         yield from read_record(note, ">" if note[:2] == b"MM" else "<", "B", _TYPE_9)
+    elif order := _TIFF_MARKS.get(note[:8], ""):
+        yield from _directory_facts(note, order)
+    elif note[NAME_END_AT : NAME_END_AT + 3] == b"JPG":
+        yield from read_record(note, ">", "B", _TYPE_4)
     elif row := next((row for row in _BY_MODEL if re.search(row[0], model)), None):
         yield from read_record(note, row[1], "B", row[2])
     elif found := _SERIAL.match(note[:17]):
