@@ -254,3 +254,10 @@ def test_mutated_packets_never_raise() -> None:
     body = "<dc:title>a</dc:title><xmpMM:History><rdf:Seq><rdf:li stEvt:action='b'/></rdf:Seq></xmpMM:History>"
     for data in mutations(packet(body, 'exif:FNumber="28/10"').encode(), 2000, repeatable_by=1):
         assert isinstance(read(data), BlockResult)
+
+
+def test_a_slash_in_an_elements_name_costs_nothing_behind_it() -> None:
+    """DxO writes exif:TIFF/EPStandardID, which is no name in XML."""
+    reading = read(packet("<exif:TIFF/EPStandardID>1</exif:TIFF/EPStandardID><dc:format>image/jpeg</dc:format>"))
+    assert reading.problems == []
+    assert values(reading)["XMP-dc:Format"] == "image/jpeg"

@@ -29,6 +29,8 @@ _FIRST_ELEMENT = re.compile(rb"<[A-Za-z_]")
 _LEGAL = bytes(byte if byte >= 0x20 or byte in b"\t\n\r" else 0x20 for byte in range(256))
 # Entities other than XML's own five would need a document type; as text they cannot grow.
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
+# DxO names an element exif:TIFF/EPStandardID.
+_SLASH_IN_NAME = re.compile(rb"(</?[A-Za-z][\w.-]{0,99}:[\w.-]{1,99})/(?=\w)")
 _JUNK_AFTER_ROOT = 9  # XML_ERROR_JUNK_AFTER_DOC_ELEMENT
 
 
@@ -51,6 +53,9 @@ def statements(packet: bytes) -> "tuple[list[Statement], Problem | None]":
         return [], Problem("XMP", "The packet contains no XML element.")
     flattening = _Flattening()
     problem = _parse(xml, flattening, skipped)
+    if problem and (mended := _SLASH_IN_NAME.sub(rb"\1-", xml)) != xml:
+        flattening = _Flattening()
+        problem = _parse(mended, flattening, skipped)
     return list(flattening.statements.values()), problem
 
 
