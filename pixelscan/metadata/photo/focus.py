@@ -92,12 +92,15 @@ def _is_words(text: str) -> bool:
 
 def _distance(tags: tuple[Tag, ...]) -> tuple[float, Tag] | None:
     """Metres and their tag: Exif first, then the maker note, then XMP."""
+    native = next((tag for tag in tags if (tag.group, tag.name, tag.value) == ("Nikon", "LensMountType", 1)), None)
     tags = tuple(tag for tag in tags if "Distance" in tag.name)
     for tag in tags:
         if tag.group == "ExifIFD" and tag.name == "SubjectDistance" and (metres := _metres(tag)):
             return metres, tag
     if (range_ := _canon_distance(tags) or _apple_distance(tags)) is not None:
         return range_
+    if native is not None and (far := next((tag for tag in tags if _is_at_infinity(tag)), None)):
+        return math.inf, far
     for name in _DISTANCE_NAMES:
         for tag in tags:
             if tag.group in MAKER_GROUPS and tag.name == name and (metres := _metres_in_words(tag.text)):
@@ -106,6 +109,11 @@ def _distance(tags: tuple[Tag, ...]) -> tuple[float, Tag] | None:
         if (tag.group, tag.name) == ("XMP-aux", "ApproximateFocusDistance") and (metres := _metres(tag)):
             return metres, tag
     return None
+
+
+def _is_at_infinity(tag: Tag) -> bool:
+    """Nikon's native Z lenses tell a range without width there, and a distance of some metres all the same."""
+    return (tag.group, tag.name, tag.value) == ("Nikon", "FocusDistanceRangeWidth", 0)
 
 
 def _metres(tag: Tag) -> float | None:

@@ -180,3 +180,12 @@ def test_real_photos_are_focused_where_exiftool_says(
         assert found.distance == pytest.approx(distance, abs=0.006)
     if areas is not None:
         assert len(found.areas) == areas
+
+
+def test_a_z_lens_at_infinity_is_there_whatever_distance_it_tells() -> None:
+    """The range has no width; a lens behind an adapter tells no range at all."""
+    told = (tag("Nikon", "FocusDistanceRangeWidth", 0), tag("Nikon", "FocusDistance2", 30685, "9.92 m"))
+    assert focus(photo(tag("Nikon", "LensMountType", 1), *told)).distance == math.inf
+    assert focus(photo(tag("Nikon", "LensMountType", 0), *told)).distance == 9.92
+    near = (tag("Nikon", "FocusDistanceRangeWidth", 4), tag("Nikon", "FocusDistance2", 30685, "9.92 m"))
+    assert focus(photo(tag("Nikon", "LensMountType", 1), *near)).distance == 9.92

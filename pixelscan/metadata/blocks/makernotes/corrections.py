@@ -357,6 +357,9 @@ CORRECTIONS: Mapping[tuple[str, int], Correction] = {
     ("NikonLd1", 7): Correction("LensFStops", _STOPS, _stops),
     ("NikonLd2", 12): Correction("LensFStops", _STOPS, _stops),
     ("NikonLd3", 13): Correction("LensFStops", _STOPS, _stops),
+    # exiv2 has no names for these.
+    ("NikonLd4", 0x35): Correction("LensMountType"),
+    ("NikonLd4", 0x4C): Correction("FocusDistanceRangeWidth"),
     # 0 says that no external flash was there; exiv2 says "Fired".
     ("NikonFl1", 8): Correction("ExternalFlashFlags", text=_flash_flags),
     ("NikonFl2", 8): Correction("ExternalFlashFlags", text=_flash_flags),
