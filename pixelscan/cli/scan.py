@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -34,33 +34,29 @@ class Form:
 
 
 # Each form imports its modules when it is called, while the workers start.
-def text_form() -> Form:
+def text_form(*, unknown: bool = False, places: bool = False) -> Form:  # noqa: ARG001 - for programs
     from pixelscan.metadata.photo.terminal_card import to_text  # noqa: PLC0415
 
     return Form(to_text, between="\n\n")
 
 
-def json_form() -> Form:
+def json_form(*, unknown: bool = False, places: bool = False) -> Form:
     from pixelscan.metadata.photo.export import to_json  # noqa: PLC0415
 
-    return Form(to_json, opening="[", between=",\n", closing="]\n", closing_when_empty="]\n")
+    write = partial(to_json, unknown=unknown, places=places)
+    return Form(write, opening="[", between=",\n", closing="]\n", closing_when_empty="]\n")
 
 
-def json_with_unknown_form() -> Form:
-    from pixelscan.metadata.photo.export import to_json  # noqa: PLC0415
+def csv_form(*, unknown: bool = False, places: bool = False) -> Form:  # noqa: ARG001 - only JSON has tags
+    from pixelscan.metadata.photo.export import CSV_COLUMNS, PLACE_FIELDS, csv_line, to_csv_row  # noqa: PLC0415
 
-    return replace(json_form(), write=partial(to_json, unknown=True))
-
-
-def csv_form() -> Form:
-    from pixelscan.metadata.photo.export import CSV_COLUMNS, csv_line, to_csv_row  # noqa: PLC0415
-
-    return Form(to_csv_row, opening=csv_line(list(CSV_COLUMNS)) + "\n")
+    columns = [*CSV_COLUMNS, *(PLACE_FIELDS if places else ())]
+    return Form(partial(to_csv_row, places=places), opening=csv_line(columns) + "\n")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = "Show photos' metadata: camera, exposure, focus, resolution, time, place and more."
-    parser.usage = "%(prog)s [-h] [--json | --csv] [--unknown] [--jobs N] PATH..."
+    parser.usage = "%(prog)s [-h] [--json | --csv] [--unknown] [--places] [--jobs N] PATH..."
     parser.epilog = "exit status: 0 all files were read, 1 some could not be read (see standard error), 2 wrong usage"
     add_path(parser, "paths", "PATH", "a photo, or a folder (all its files except hidden ones)", nargs="*")
     form = parser.add_mutually_exclusive_group()
@@ -68,6 +64,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form.add_argument("--csv", dest="form", action="store_const", const=csv_form, help="one row per photo")
     parser.add_argument(
         "--unknown", action="store_true", help="with --json: include maker note tags without a known name"
+    )
+    parser.add_argument(
+        "--places",
+        action="store_true",
+        help="with --json or --csv: add the nearest town, its country, the time zone there, and whether the clock fits",
     )
     parser.add_argument(
         "--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="photos read at once (default %(default)s)"
@@ -80,7 +81,7 @@ def run(chosen: argparse.Namespace) -> ExitStatus:
     """Print the photos' metadata; DONE if every file was read."""
     if not chosen.paths:
         chosen.refuse("name a photo or a folder")
-    form = json_with_unknown_form if chosen.unknown and chosen.form is json_form else chosen.form
+    form = partial(chosen.form, unknown=chosen.unknown, places=chosen.places)
     return _scan(chosen.paths, form, chosen.jobs)
 
 

@@ -5,7 +5,6 @@ Runs in the calling process; the package `workers` runs it in processes with lim
 
 import logging
 import mmap
-import stat
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -85,8 +84,6 @@ def opened(path: Path) -> Iterator[Buffer]:
     """
     try:
         found = path.stat()
-        if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
-            raise FileUnreadable(f"{path.name} is a device or a pipe, not a file.")
         with path.open("rb", buffering=0) as file:
             if not found.st_size:
                 raise FileUnreadable(f"{path.name} is empty.")

@@ -50,11 +50,12 @@ def strip_file(source: Path, target: Path, level: Level) -> Outcome:
 
     Raises NotAnImage, CannotStrip, FileUnreadable, and then leaves `target` as it was.
     """
+    for path, done in ((source, "opened"), (target, "written")):
+        if path.exists() and not path.is_file():  # a pipe would be waited for, a device replaced
+            raise FileUnreadable(f"{path.name or path} cannot be {done}: it is not a file.")
     before = scan(source)
     with opened(source) as mapped:
         data = bytes(mapped)
-    if target.exists() and not target.is_file():
-        raise FileUnreadable(f"{target.name or target} is not a file, so the copy cannot be written there.")
     stripped = strip(data, level)
     try:
         after = _put(target.resolve(), stripped.data)

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pixelscan.metadata.photo.export import CSV_COLUMNS, csv_line, to_csv_row, to_json
+from pixelscan.metadata.photo.export import CSV_COLUMNS, PLACE_FIELDS, csv_line, to_csv_row, to_json
 from pixelscan.web.store.tray import Photo, Tray, photo_in
 from pixelscan.web.ui.current_tray import facts_of, tray_of
 from pixelscan.web.ui.downloads import Download, download_buttons, saved
@@ -29,8 +29,8 @@ def photo_downloads(tray: Tray, photo: Photo) -> None:
 
 def csv_of(tray: Tray) -> str:
     """A header and one row a photo."""
-    rows = [to_csv_row(facts_of(photo).scan) for photo in tray.photos]
-    return "\r\n".join([csv_line(list(CSV_COLUMNS)), *rows, ""])
+    rows = [to_csv_row(facts_of(photo).scan, places=True) for photo in tray.photos]
+    return "\r\n".join([csv_line([*CSV_COLUMNS, *PLACE_FIELDS]), *rows, ""])
 
 
 async def _csv(request: Request) -> Response:
@@ -39,7 +39,11 @@ async def _csv(request: Request) -> Response:
 
 async def _json(request: Request) -> Response:
     photo_id = request.path_params["photo"]
-    return await saved(lambda: to_json(facts_of(photo_in(tray_of(request), photo_id)).scan), "application/json")
+
+    def made() -> str:
+        return to_json(facts_of(photo_in(tray_of(request), photo_id)).scan, places=True)
+
+    return await saved(made, "application/json")
 
 
 PHOTO_EXPORT_ROUTES = (Route(CSV_PATH, _csv), Route(JSON_PATH, _json))

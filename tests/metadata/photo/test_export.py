@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from pixelscan.metadata.model import Binary, Problem, Scan, Tag, Value
-from pixelscan.metadata.photo.export import CSV_COLUMNS, to_csv_row, to_dict, to_json
+from pixelscan.metadata.photo.export import CSV_COLUMNS, PLACE_FIELDS, to_csv_row, to_dict, to_json
 
 SCAN = Scan(
     file="a.jpg",
@@ -116,3 +116,29 @@ def test_a_csv_row_holds_any_file_name(name: str) -> None:
     rows = list(csv.reader(io.StringIO(to_csv_row(replace(SCAN, file=name)), newline="")))
     assert len(rows) == 1
     assert rows[0][0] == name
+
+
+def test_places_are_named_where_that_is_asked_for() -> None:
+    """A clock in London's time at Paris contradicts the place; a photo without coordinates has no names."""
+    tags = (
+        Tag("GPS", "GPSLatitudeRef", "N", "North"),
+        Tag("GPS", "GPSLatitude", (48.0, 51.0, 30.24), "48°"),
+        Tag("GPS", "GPSLongitudeRef", "E", "East"),
+        Tag("GPS", "GPSLongitude", (2.0, 17.0, 40.2), "2°"),
+        Tag("ExifIFD", "DateTimeOriginal", "2024:07:05 12:00:00", "2024:07:05 12:00:00"),
+        Tag("ExifIFD", "OffsetTimeOriginal", "+01:00", "+01:00"),
+    )
+    photo = replace(SCAN, tags=tags)
+    named = {
+        "place_time_zone": "Europe/Paris",
+        "clock_matches_place": False,
+        "nearest_town": "Paris",
+        "country": "France",
+    }
+    summary = to_dict(photo, places=True)["summary"]
+    assert {name: summary[name] for name in PLACE_FIELDS} == named
+    columns = (*CSV_COLUMNS, *PLACE_FIELDS)
+    row = dict(zip(columns, next(csv.reader([to_csv_row(photo, places=True)])), strict=True))
+    assert [row[name] for name in PLACE_FIELDS] == [str(value) for value in named.values()]
+    assert {to_dict(SCAN, places=True)["summary"][name] for name in PLACE_FIELDS} == {None}
+    assert not set(PLACE_FIELDS) & set(to_dict(photo)["summary"])
