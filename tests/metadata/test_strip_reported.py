@@ -11,7 +11,7 @@ from PIL import Image
 from pixelscan.metadata.blocks.exif.writer import exif_block
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.model import PartKind, Scan
-from pixelscan.metadata.photo.parts import parts
+from pixelscan.metadata.photo.parts import lost_parts, parts
 from pixelscan.metadata.photo.privacy import Topic, privacy_risks
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.strip import strip
@@ -249,3 +249,12 @@ def test_the_xmp_of_a_thumbnail_goes_with_the_place() -> None:
     data = PICTURE[:2] + segment(0xE1, b"Exif\0\0" + block) + PICTURE[2:]
     for level in Level:
         assert PLACE not in strip(data, level).data
+
+
+def test_a_gain_map_that_no_index_lists_is_said_to_go(tmp_path: Path) -> None:
+    """Stripped, the photo is HDR no more; a film behind it is still found."""
+    gain_map = with_xmp(packet(HDR))
+    original = scanned(PICTURE + gain_map, tmp_path)
+    assert [(part.kind, part.size) for part in parts(original)] == [(PartKind.GAIN_MAP, len(gain_map))]
+    copy = scanned(strip(PICTURE + gain_map, Level.PLACE).data, tmp_path)
+    assert [part.kind for part in lost_parts(original, copy)] == [PartKind.GAIN_MAP]

@@ -12,8 +12,8 @@ _PLACE = re.compile(
 _COORDINATE = re.compile(r"(?i)lat_?itude|long?t?itude")
 # lat, long, LRFTargetLat, target_lon: a word of its own, for "flat" and "salon" are none.
 _SHORT_COORDINATE = re.compile(r"(?:.*[a-z0-9])?(?:Lat|Lon|Lng|Long)|(?:.*[_-])?(?:lat|lon|lng|long|LAT|LON)")
-# Where in the picture the subject is.
-_NO_PLACE = frozenset({"subjectlocation"})
+# Where in the picture the subject, the focus or a border is.
+_NO_PLACE = frozenset({"subjectlocation", "focuslocation", "borderlocation"})
 # The photographer's and the licensor's address: a person's place, not the photo's.
 _ADDRESSES = ("iptcCore:CreatorContactInfo", "plus:Licensor", "plus:ImageSupplier", "iptcCore:CiAdr")
 # The cell of the phone network; the rock that a find of Darwin Core lay in.

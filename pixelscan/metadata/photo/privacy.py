@@ -12,6 +12,7 @@ from pixelscan.metadata.model import Binary, BlockState, PartKind, Scan, Tag
 from pixelscan.metadata.photo.location import coordinate_tags
 from pixelscan.metadata.photo.parts import named
 from pixelscan.metadata.photo.summary import is_name, summarize
+from pixelscan.metadata.photo.telling_names import speaks_of_file, speaks_of_id, speaks_of_person, speaks_of_time
 
 # Said of a photo without a risk.
 NOTHING = "Nothing says where, when or by whom it was taken."
@@ -101,7 +102,17 @@ _COORDINATE = re.compile(r"(?i)gps|altitude|geotag")
 
 
 def _is_coordinate(tag: Tag) -> bool:
-    return tag.group == "GPS" or _COORDINATE.search(tag.name) is not None or is_coordinate_name(tag.name)
+    return (
+        tag.group == "GPS"
+        or _is_of_map(tag)
+        or _COORDINATE.search(tag.name) is not None
+        or is_coordinate_name(tag.name)
+    )
+
+
+def _is_of_map(tag: Tag) -> bool:
+    """GeoTIFF: where on earth the picture lies."""
+    return tag.group == "GeoTiff" or (tag.group.startswith(("IFD", "SubIFD")) and tag.id in location_tags.GEOTIFF)
 
 
 def _is_place_name(tag: Tag) -> bool:
@@ -152,7 +163,7 @@ _TIME = _names(
     "DateTime DateTimeOriginal DateTimeDigitized OffsetTime OffsetTimeOriginal OffsetTimeDigitized SubSecTime "
     "SubSecTimeOriginal SubSecTimeDigitized CreateDate ModifyDate DateCreated TimeCreated DigitalCreationDate "
     "DigitalCreationTime DateSent TimeSent TimeZone TimeZoneOffset ModDate CreationTime TimeZoneCity WorldTime "
-    "DaylightSavings"
+    "DaylightSavings HometownCity HometownCityCode DestinationCity DestinationCityCode"
 )
 _COMMENT = _names(
     "UserComment Comment XPComment XPTitle XPSubject XPKeywords ImageDescription ImageTitle Description Title "
@@ -197,6 +208,10 @@ _RULES: tuple[tuple[Topic, Callable[[Tag], bool]], ...] = (
     (Topic.TIME, _is_time),
     (Topic.COMMENT, _is_comment),
     (Topic.HISTORY, _is_history),
+    (Topic.OWNER, speaks_of_person),
+    (Topic.TIME, speaks_of_time),
+    (Topic.IDENTIFIER, speaks_of_id),
+    (Topic.HISTORY, speaks_of_file),
 )
 
 Told = tuple[Severity, str]
@@ -211,6 +226,8 @@ def _tell_place(scan: Scan, tags: list[Tag]) -> Told:
     if stored := list(coordinate_tags(tags)):
         named = _listed(f"{tag.name} {' '.join(tag.text.split())}" for tag in stored)
         return Severity.HIGH, f"Coordinates, which may tell where it was taken: {named}."
+    if any(map(_is_of_map, tags)):
+        return Severity.HIGH, "Where on earth the picture lies, as a map says it (GeoTIFF)."
     if any(is_coordinate_name(tag.name) for tag in tags):
         return Severity.LOW, "The coordinates 0° N, 0° E, so the receiver had no fix yet."
     return Severity.LOW, "GPS data without coordinates."

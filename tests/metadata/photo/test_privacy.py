@@ -79,6 +79,22 @@ def test_a_plain_picture_gives_nothing_away(tmp_path: Path) -> None:
         ("XMP-xmpMM:HistorySoftwareAgent", "xmpMM:History/stEvt:softwareAgent", Topic.HISTORY),
         ("IFD0:Software", 0x0131, Topic.HISTORY),
         ("IFD0:HostComputer", 0x013C, Topic.HISTORY),
+        ("XMP-dwc:OccurrenceRecordedBy", "dwc:Occurrence/dwc:recordedBy", Topic.OWNER),
+        ("MetaIFD:CameraOwner", 0xC353, Topic.OWNER),
+        ("XMP-DICOM:PatientName", "DICOM:PatientName", Topic.OWNER),
+        ("IPTC:OwnerID", "2:188", Topic.OWNER),
+        ("XMP-dc:Date", "dc:date", Topic.TIME),
+        ("Sony:SonyDateTime", 0x1, Topic.TIME),
+        ("IPTC:ReleaseTime", "2:35", Topic.TIME),
+        ("Pentax:HometownCityCode", 0x1000, Topic.TIME),
+        ("XMP-exif:ExposureTime", "exif:ExposureTime", None),
+        ("Canon:DateStampMode", 0x1C, None),
+        ("CanonCustom:PersonalFunctions", 0x91, None),
+        ("IPTC:UniqueDocumentID", "2:187", Topic.IDENTIFIER),
+        ("Minolta:FolderName", 0x3, Topic.HISTORY),
+        ("Samsung:LocationName", 0x31, Topic.PLACE_NAME),
+        ("Sony:FocusLocation", 0x2027, None),
+        ("IFD0:ModelTiepoint", 0x8482, Topic.PLACE),
         ("ExifIFD:FNumber", 0x829D, None),
         ("ICC_Profile:ProfileDescription", "desc", None),
         ("Photoshop:GlobalAltitude", 0x0419, None),
@@ -130,3 +146,10 @@ def test_every_photo_of_the_corpus_can_be_told(corpus: Path) -> None:
             assert "\n" not in each.text
             assert len(each.text) < 450
     assert told > 200
+
+
+@pytest.mark.parametrize("path", [r"C:\Users\jane.roe\models\x.safetensors", "/home/jane/a.jpg", "/Users/Jane/b.psd"])
+def test_a_path_with_a_users_name_is_named(path: str) -> None:
+    """In whatever tag it stands."""
+    assert topic_of(tag("XMP-acme:Input", path)) is Topic.OWNER
+    assert topic_of(tag("XMP-acme:Input", "/opt/share/a.jpg")) is None

@@ -5,6 +5,7 @@ from pixelscan.metadata.blocks.tiff.layout import Span, without
 from pixelscan.metadata.formats.bmff.boxes import boxes
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.damage import ignore
+from pixelscan.metadata.formats.jpeg.mpf import MAX_HEAD_BYTES, is_gain_map
 from pixelscan.metadata.model import PartKind
 
 NAME = "bytes behind the picture"
@@ -22,11 +23,20 @@ def _add(contents: ParsedContainer, data: Buffer, rest: Span) -> None:
     """Samsung writes a header before the film and an index behind it, others the film alone."""
     video = _video(data, rest)
     if video is None:
-        contents.leave_undecoded(NAME, data, rest.start, rest.end)
+        _add_before(contents, data, rest)
         return
-    contents.leave_undecoded(NAME, data, rest.start, video.start)
+    _add_before(contents, data, Span(rest.start, video.start))
     contents.add_part(PartKind.VIDEO, "video behind the picture", video.start, video.end - video.start)
     contents.leave_undecoded(NAME, data, video.end, rest.end)
+
+
+def _add_before(contents: ParsedContainer, data: Buffer, rest: Span) -> None:
+    """A gain map is one also where no index lists it; a copy loses it."""
+    head = data[rest.start : min(rest.end, rest.start + MAX_HEAD_BYTES)]
+    if head.startswith(b"\xff\xd8\xff") and is_gain_map(head):
+        contents.add_part(PartKind.GAIN_MAP, "gain map behind the picture", rest.start, rest.end - rest.start)
+    else:
+        contents.leave_undecoded(NAME, data, rest.start, rest.end)
 
 
 def _video(data: Buffer, rest: Span) -> Span | None:
