@@ -15,7 +15,7 @@ from tests.support.corpus import real_photo
 from tests.support.maker_notes import directory, note_offset, photo_with_note
 from tests.support.tiff_builder import exif_block, shorts, text
 
-APP0, APP1, APP3, APP6, APP8, APP12, APP13 = 0xE0, 0xE1, 0xE3, 0xE6, 0xE8, 0xEC, 0xED
+APP0, APP1, APP2, APP3, APP6, APP8, APP12, APP13 = 0xE0, 0xE1, 0xE2, 0xE3, 0xE6, 0xE8, 0xEC, 0xED
 
 
 def scanned(folder: Path, *segments: tuple[int, bytes]) -> Scan:
@@ -144,3 +144,48 @@ def test_print_matching_is_told_from_block_and_note(tmp_path: Path) -> None:
     start = note_offset(photo_with_note(tmp_path, note, b"Panasonic"), note) + 12
     note = b"Panasonic\0\0\0" + directory([shorts(1, 2), (0x0E00, 7, len(mark), mark)], start)
     assert words(scan(photo_with_note(tmp_path, note, b"Panasonic")))["PrintIM:PrintIMVersion"] == "0300"
+
+
+def property_set(*rows: tuple[int, bytes]) -> bytes:
+    """OLE's: a header of 48 bytes, then numbers and offsets, then types and values."""
+    table, values = struct.pack("<2I", 0, len(rows)), b""
+    for number, value in rows:
+        table += struct.pack("<2I", number, 8 + 8 * len(rows) + len(values))
+        values += value + bytes(-len(value) % 4)
+    return b"\xfe\xff" + bytes(42) + struct.pack("<I", 48) + table + values
+
+
+def flashpix(extensions: bytes, nail: bytes) -> list[tuple[int, bytes]]:
+    """A list of two streams, and each in two parts."""
+    names = ["/\x05Extension List", "/\x05Screen Nail_bd0100609719a180"]
+    listed = b"FPXR\0\0\1" + struct.pack(">H", 2)
+    for name, data in zip(names, (extensions, nail), strict=True):
+        listed += struct.pack(">IB", len(data), 0) + name.encode("utf-16-le") + b"\0\0"
+    parts = [(APP2, listed)]
+    for index, data in enumerate((extensions, nail)):
+        half = len(data) // 2
+        for at, part in ((0, data[:half]), (half, data[half:])):
+            parts.append((APP2, b"FPXR\0\0\2" + struct.pack(">HI", index, at) + part))
+    return parts
+
+
+def test_flashpix_names_the_picture_for_the_cameras_screen(tmp_path: Path) -> None:
+    """Its program and purpose, from a property set in parts; the picture by its size."""
+    text_of_program = struct.pack("<2I", 31, 7) + "Picoss\0".encode("utf-16-le")
+    rows = ((1, struct.pack("<IhH", 2, 1200, 0)), (0x10006, text_of_program), (0x10003, struct.pack("<2I", 19, 1)))
+    found = scanned(tmp_path, *flashpix(property_set(*rows), bytes(100)))
+    told = words(found)
+    assert told["FlashPix:CodePage"] == "Unicode UTF-16, little endian"
+    assert told["FlashPix:CreatingApplication"] == "Picoss"
+    assert told["FlashPix:ExtensionPersistence"] == "Invalidated By Modification"
+    assert told["FlashPix:ScreenNail"] == "(binary, 100 bytes)"
+    assert found.parts == ()
+
+
+@pytest.mark.parametrize("length", range(5, 130, 3))
+def test_flashpix_cut_short_or_made_up_tells_less(tmp_path: Path, length: int) -> None:
+    """Streams that are not listed, offsets beyond all bounds, types of no meaning."""
+    rows = ((1, b"\xff" * 8), (0x10002, struct.pack("<2I", 72, 0)), (0x10004, struct.pack("<I", 64) + b"\xff" * 8))
+    segments = [(marker, content[:length]) for marker, content in flashpix(property_set(*rows), b"\xff" * 40)]
+    wild = (APP2, b"FPXR\0\0\2\0\0" + b"\xff" * 40)
+    scanned(tmp_path, *segments, wild)

@@ -6,10 +6,11 @@ from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.jpeg.fixed_segments import add_fixed_fields
 from pixelscan.metadata.formats.jpeg.flir import add_flir, is_flir
-from pixelscan.metadata.formats.jpeg.gopro import add_gopro
-from pixelscan.metadata.formats.jpeg.kodak_meta import add_kodak_meta
-from pixelscan.metadata.formats.jpeg.picture_info import add_picture_info
-from pixelscan.metadata.formats.jpeg.segments import APP0, APP1, APP3, APP6, APP12, Segment
+from pixelscan.metadata.formats.jpeg.makers.flashpix import FlashPix
+from pixelscan.metadata.formats.jpeg.makers.gopro import add_gopro
+from pixelscan.metadata.formats.jpeg.makers.kodak_meta import add_kodak_meta
+from pixelscan.metadata.formats.jpeg.makers.picture_info import add_picture_info
+from pixelscan.metadata.formats.jpeg.segments import APP0, APP1, APP2, APP3, APP6, APP12, Segment
 from pixelscan.metadata.formats.raw import ciff
 
 CIFF_MARK = b"HEAPJPGM"
@@ -22,6 +23,7 @@ class MakersSegments:
     contents: ParsedContainer
     data: Buffer
     thermal: list[Segment] = field(default_factory=list)
+    flashpix: FlashPix = field(default_factory=FlashPix)
 
     def take(self, segment: Segment) -> bool:
         """Whether all that the segment holds was read, or will be."""
@@ -31,6 +33,8 @@ class MakersSegments:
             return True
         if segment.marker == APP1 and is_flir(content):
             self.thermal.append(segment)
+            return True
+        if segment.marker == APP2 and self.flashpix.take(content):
             return True
         if segment.marker == APP3 and add_kodak_meta(self.contents, content):
             return True
@@ -42,6 +46,7 @@ class MakersSegments:
 
     def finish(self) -> list[Segment]:
         """The segments that were not read to their end after all."""
+        self.flashpix.finish(self.contents)
         if not self.thermal:
             return []
         parts = [self.data[segment.content : segment.end] for segment in self.thermal]
