@@ -8,15 +8,17 @@ import io
 import math
 import struct
 import zlib
-from array import array
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 CELSIUS_ZERO = 273.15
 HEADER_BYTES = 32
 MAX_PIXELS = 4_000_000
 PNG_MARK = b"\x89PNG"
-LITTLE, BIG = "little", "big"
+BYTE_ORDERS = "I;16", "I;16B"
 
 
 class Temperatures(NamedTuple):
@@ -30,38 +32,49 @@ class Temperatures(NamedTuple):
 def temperatures(sensor: bytes, width: int, height: int, constants: Mapping[str, float]) -> Temperatures | None:
     """From the sensor's record, the picture's size and the camera's constants; None where something is missing."""
     try:
-        picture = _raw_values(sensor[HEADER_BYTES:], width, height)
+        picture = _raw_picture(sensor[HEADER_BYTES:], width, height)
         if picture is None:
             return None
-        center = picture[height // 2 * width + width // 2]
-        return Temperatures(*(_degrees(raw, constants) for raw in (center, min(picture), max(picture))))
+        middle = width // 2, height // 2
+        center, _ = _extrema(picture.crop((*middle, middle[0] + 1, middle[1] + 1)))
+        return Temperatures(*(_degrees(raw, constants) for raw in (center, *_extrema(picture))))
     except (KeyError, ValueError, ArithmeticError, OSError, SyntaxError, EOFError, struct.error, zlib.error):
         return None
 
 
-def _raw_values(data: bytes, width: int, height: int) -> "array[int] | None":
-    """16 bits a pixel, as they are or as PNG; many cameras write PNG in the wrong order of bytes.
+def _raw_picture(data: bytes, width: int, height: int) -> "Image | None":
+    """16 bits a pixel, stored plainly or as PNG; many cameras write PNG in the wrong byte order.
 
-    What was measured has a narrower range than the same bytes the wrong way round.
+    What was measured has a narrower range than the same bytes swapped.
     """
+    import PIL.Image  # noqa: PLC0415 - only thermal pictures need it
+
     if not 0 < width * height <= MAX_PIXELS:
         return None
-    packed = data.startswith(PNG_MARK)
-    values = array("H", _unpacked(data, width, height) if packed else data[: 2 * width * height])
-    if len(values) != width * height:
+    values = _unpacked(data, width, height) if data.startswith(PNG_MARK) else data[: 2 * width * height]
+    if len(values) != 2 * width * height:
         return None
-    swapped = array("H", values)
-    swapped.byteswap()
-    return min((values, swapped), key=lambda each: max(each) - min(each))
+    orders = (PIL.Image.frombytes("I;16", (width, height), values, "raw", order) for order in BYTE_ORDERS)
+    return min(orders, key=_range)
+
+
+def _range(picture: "Image") -> int:
+    lowest, highest = _extrema(picture)
+    return highest - lowest
+
+
+def _extrema(picture: "Image") -> tuple[int, int]:
+    """The raw values of the coldest and of the hottest pixel."""
+    return cast("tuple[int, int]", picture.getextrema())
 
 
 def _unpacked(png: bytes, width: int, height: int) -> bytes:
     """Raises ValueError where the PNG is of another size, OSError or SyntaxError where it is damaged."""
     if png[16:24] != struct.pack(">II", width, height):
         raise ValueError("another size")
-    from PIL import Image  # noqa: PLC0415 - thermal pictures alone need it
+    import PIL.Image  # noqa: PLC0415 - only thermal pictures need it
 
-    with Image.open(io.BytesIO(png), formats=["PNG"]) as picture:
+    with PIL.Image.open(io.BytesIO(png), formats=["PNG"]) as picture:
         if picture.mode not in ("I;16", "I;16B", "I"):
             raise ValueError(picture.mode)
         return picture.convert("I;16").tobytes()
