@@ -1,7 +1,9 @@
 """A photo on disk together with the sidecars beside it."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,13 +23,9 @@ def scan_joined_as(form: Callable[[Scan], T], path: Path) -> T:
 
 
 def _sidecars(path: Path, photo: Scan) -> list[Sidecar]:
+    there = _sidecars_beside(path)
     found: dict[Path, Sidecar] = {}
-    for name in sidecar_names(path.name):
-        beside = path.with_name(name)
-        shouted = beside.with_suffix(beside.suffix.upper())
-        existing = next((each for each in (beside, shouted) if each.is_file()), None)
-        if existing is None or any(each.samefile(existing) for each in found):
-            continue
+    for existing in filter(None, map(there.get, map(str.lower, sidecar_names(path.name)))) if there else ():
         try:
             sidecar = scan_here(existing)
         except PhotoError as error:
@@ -36,3 +34,19 @@ def _sidecars(path: Path, photo: Scan) -> list[Sidecar]:
         if belongs(photo, sidecar):
             found[existing] = joined(photo, sidecar)
     return list(found.values())
+
+
+def _sidecars_beside(path: Path) -> dict[str, Path]:
+    """None where the folder may not be listed: its photos can still be read."""
+    try:
+        return _sidecars_in(path.parent, path.parent.stat().st_mtime_ns)
+    except OSError:
+        return {}
+
+
+@lru_cache(maxsize=1)
+def _sidecars_in(folder: Path, changed: int) -> dict[str, Path]:  # noqa: ARG001 - a folder that changed is read again
+    """All sidecars of a folder by their names in lower case: one listing, not nine look-ups for each photo."""
+    with os.scandir(folder) as entries:
+        there = [folder / each.name for each in entries if is_sidecar_name(each.name) and each.is_file()]
+    return {each.name.lower(): each for each in there}
