@@ -5,6 +5,7 @@ It protects the machine from the photo (limited memory, no core dumps) and the p
 """
 
 import fcntl
+import gc
 import importlib
 import os
 import pickle
@@ -59,6 +60,8 @@ def serve(connection: int, lifeline: int, memory_bytes: int, preload: Sequence[s
     for module in preload:
         importlib.import_module(module)
     _silence_native_libraries()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
     with Connection(connection) as parent, suppress(EOFError, BrokenPipeError, ConnectionResetError):
         parent.send_bytes(READY)
         while _answer(parent, parent.recv_bytes()):
