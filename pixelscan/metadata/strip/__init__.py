@@ -18,26 +18,29 @@ from pixelscan.metadata.formats.png import strip as png
 from pixelscan.metadata.formats.tiff import strip as tiff
 from pixelscan.metadata.formats.webp import strip as webp
 
-FAMILIES: dict[ModuleType, ModuleType] = {
-    formats.jpeg: jpeg,
-    formats.png: png,
-    formats.webp: webp,
-    formats.heif: heif,
-    formats.tiff: tiff,
-    formats.gif: gif,
-    formats.jpegxl: jpegxl,
+# By the name of the family in `formats`.
+STRIPPERS: dict[str, ModuleType] = {
+    "jpeg.reader": jpeg,
+    "png.reader": png,
+    "webp.reader": webp,
+    "bmff.heif": heif,
+    "tiff.reader": tiff,
+    "gif.reader": gif,
+    "bmff.jpegxl": jpegxl,
 }
+VIDEOS = {"bmff.movie", "avi"}
 
 
 def strip(data: bytes, level: Level) -> Stripped:
     """The same picture with the metadata that the level keeps. Raises NotAnImage, CannotStrip."""
     container = formats.identify(data)
-    if container in (formats.movie, formats.avi):
+    name = container.__name__.removeprefix(f"{formats.__name__}.")
+    if name in VIDEOS:
         raise CannotStrip("Videos cannot be stripped: PixelScan reads their metadata, but strips only photos.")
-    if container not in FAMILIES:
+    if name not in STRIPPERS:
         raise CannotStrip(
             f"{container.read(data).format} files cannot be stripped without re-encoding the picture. "
             "Save it as PNG or JPEG and strip that instead."
         )
-    stripped: Stripped = FAMILIES[container].strip(data, level)
+    stripped: Stripped = STRIPPERS[name].strip(data, level)
     return stripped
