@@ -4,6 +4,7 @@ Every tag that ExifTool can write is planted whose name speaks of a place, a per
 every format that it writes and PixelScan strips. Which tags there are, ExifTool itself says.
 """
 
+import contextlib
 import json
 import re
 import subprocess
@@ -15,7 +16,9 @@ import pillow_heif
 import pillow_jxl  # noqa: F401 - makes Pillow write JPEG XL
 import pytest
 
+from pixelscan.errors import CannotStrip
 from pixelscan.metadata.blocks.strip_levels import Level
+from pixelscan.metadata.formats.bmff.boxes import box_bytes
 from pixelscan.metadata.photo.privacy import privacy_risks
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.strip import strip
@@ -34,7 +37,9 @@ FORMATS = {
     "tif": "TIFF",
 }
 # Other kinds of files than pictures, the file system, and what needs a camera's own note to be written into.
-ELSEWHERE = {"MIE", "PDF", "PostScript", "File", "MakerNotes", "Composite", "QuickTime", "Leaf", "ExifTool"}
+ELSEWHERE = {"MIE", "PDF", "PostScript", "File", "MakerNotes", "Composite", "Leaf", "ExifTool"}
+# What ExifTool calls a place in makers' notes: of the picture's parts, of settings, and cities that are blank now.
+NO_PLACE_IN_NOTES = re.compile(r"Focus|AF|Border|Record|SetClock|WorldTime|Hometown|TimeZoneCity|Optimi")
 
 PLACES = (
     "gps|latitude|longitude|location|(?<!opa)city|country|province|provincestate|worldregion|place(?!d|ment)|venue|geo(?!rientation)|address|"
@@ -76,8 +81,8 @@ def run(exiftool: str, *arguments: str, stdin: str = "") -> str:
     ).stdout
 
 
-def writable(exiftool: str) -> Iterator[Tag]:
-    """The tags that may contain what a level removes, from ExifTool's list of its tables."""
+def writable(exiftool: str, only: str = "") -> Iterator[Tag]:
+    """The tags that may contain what a level removes, from ExifTool's list of its tables, or of one family's."""
     kind = group = ""
     for line in run(exiftool, "-listx", "-f", "-s").splitlines():
         found = dict(_ATTRIBUTE.findall(line))
@@ -85,7 +90,8 @@ def writable(exiftool: str) -> Iterator[Tag]:
             kind, group = found["g0"], found.get("g1", "")
         elif "<tag " in line and found["writable"] == "true":
             tag = Tag(found.get("g1", group), found["name"], found["type"])
-            if WORDS.search(tag.name) and found.get("g0", kind) not in ELSEWHERE:
+            family = found.get("g0", kind)
+            if WORDS.search(tag.name) and (family == only if only else family not in ELSEWHERE):
                 yield tag
 
 
@@ -109,16 +115,21 @@ def photos(exiftool: str, tmp_path_factory: pytest.TempPathFactory) -> dict[Path
     for ending, format_ in FORMATS.items():
         (folder / f"photo.{ending}").write_bytes(encoded(format_))
     before = found(exiftool, folder)
-    tags = sorted(set(writable(exiftool)), key=lambda tag: (tag.key, tag.type))
-    values = [assignment(tag, number) for number, tag in enumerate(tags)]
-    batch = ["-m", "-q", "-q", "-n", "-overwrite_original", *values]
-    lines = (line for path in sorted(folder.iterdir()) for line in (*batch, str(path), "-execute"))
-    run(exiftool, "-@", "-", stdin="\n".join(lines))
+    plant(exiftool, folder)
     after = found(exiftool, folder)
     return {
         folder / name: {key: str(tags[key]) for key in tags if key not in before[name] and WORDS.search(key)}
         for name, tags in after.items()
     }
+
+
+def plant(exiftool: str, folder: Path, only: str = "") -> None:
+    """Write a value of its own into every tag, in every file of the folder that takes it."""
+    tags = sorted(set(writable(exiftool, only)), key=lambda tag: (tag.key, tag.type))
+    values = [assignment(tag, number) for number, tag in enumerate(tags)]
+    batch = ["-m", "-q", "-q", "-n", "-overwrite_original", *values]
+    lines = (line for path in sorted(folder.iterdir()) for line in (*batch, str(path), "-execute"))
+    run(exiftool, "-@", "-", stdin="\n".join(lines))
 
 
 def found(exiftool: str, folder: Path) -> dict[str, dict[str, object]]:
@@ -168,3 +179,59 @@ def test_the_copy_without_everything_gets_the_all_clear(photos: dict[Path, dict[
         copy = tmp_path / path.name
         copy.write_bytes(strip(path.read_bytes(), Level.EVERYTHING).data)
         assert privacy_risks(scan(copy)) == (), path.name
+
+
+@pytest.fixture(scope="module")
+def noted(exiftool: str, corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, dict[str, str]]:
+    """Real photos with makers' notes -> what was planted in these; ExifTool writes into a note that is there."""
+    folder = tmp_path_factory.mktemp("noted")
+    for ending in ("jpg", "webp", "heic"):
+        for path in (corpus / "images" / ending).iterdir():
+            if path.stat().st_size < LARGEST_NOTED:
+                (folder / path.name).write_bytes(path.read_bytes())
+    before = found(exiftool, folder)
+    plant(exiftool, folder, only="MakerNotes")
+    after = found(exiftool, folder)
+    return {
+        folder / name: {key: str(tags[key]) for key in tags if tags[key] != before[name].get(key) and is_note(key)}
+        for name, tags in after.items()
+    }
+
+
+LARGEST_NOTED = 2_000_000
+NO_NOTE = ("System", "File", "ExifTool", "Composite", "SourceFile", "IFD", "ExifIFD", "QuickTime", "PreviewIFD")
+
+
+def is_note(key: str) -> bool:
+    return ":" in key and not key.startswith(NO_NOTE)
+
+
+@pytest.mark.parametrize("level", Level)
+def test_nothing_is_left_in_makers_notes(
+    level: Level, exiftool: str, noted: dict[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    """Owners, serial numbers and times go with the note; where the place alone goes, the note's places."""
+    assert sum(map(len, noted.values())) > 20
+    for path in noted:
+        with contextlib.suppress(CannotStrip):
+            (tmp_path / path.name).write_bytes(strip(path.read_bytes(), level).data)
+    left = set()
+    for name, copy in found(exiftool, tmp_path).items():
+        secrets = next(secrets for path, secrets in noted.items() if path.name == name)
+        data = (tmp_path / name).read_bytes()
+        for key, value in secrets.items():
+            is_place = PLACE.search(key.partition(":")[2]) and not NO_PLACE_IN_NOTES.search(key)
+            if level is Level.PLACE and not is_place:
+                continue
+            if key in copy or (_WORD.match(value) and value.encode() in data):
+                left.add(f"{name} {key}")
+    assert left == set()
+
+
+@pytest.mark.parametrize("brand", [b"isom", b"mp42", b"qt  ", b"3gp5", b"M4A ", b"crx "])
+def test_films_and_negatives_are_refused_with_a_sentence(brand: bytes) -> None:
+    """Their owners, places and times stand in tables that PixelScan reads and does not write."""
+    data = box_bytes(b"ftyp", brand + bytes(4) + brand) + box_bytes(b"moov", box_bytes(b"udta", b"")) + bytes(64)
+    for level in Level:
+        with pytest.raises(CannotStrip, match=r"cannot be stripped.*\.$"):
+            strip(data, level)
