@@ -11,9 +11,12 @@ import uvicorn
 
 from pixelscan.settings import read_settings
 from pixelscan.web.server.app_folder import APP_FOLDER
+from pixelscan.web.server.door.connections import BoundedHttp, BoundedWebSocket, Connections, raise_file_limit
 
 # Open pages never close their sockets by themselves; a server that is told to stop does not wait for them.
 SHUTDOWN_SECONDS = 1
+# Linux would grow it to 4 MB for each client that does not read, and hide from us for a minute that a slow one does.
+SEND_BUFFER_BYTES = 256 << 10
 
 
 def listen(address: str, port: int) -> socket.socket:
@@ -25,6 +28,7 @@ def listen(address: str, port: int) -> socket.socket:
     listener = socket.create_server((address, port), family=family, backlog=512)
     # Accepted connections inherit this; asyncio sets it only where the protocol number is given.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
     return listener
 
 
@@ -32,12 +36,16 @@ def serve(listener: socket.socket) -> None:
     """Serve until the process is told to stop. Changes the working folder: Streamlit finds its settings from there."""
     os.chdir(APP_FOLDER)
     sys.path.insert(0, str(APP_FOLDER))
+    settings = read_settings()
+    BoundedHttp.bounds = BoundedWebSocket.bounds = Connections(settings, raise_file_limit())
     config = uvicorn.Config(
         "streamlit_app:app",
         access_log=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         # As Streamlit does: compressing a message takes longer than sending it, and memory for every open page.
         ws_per_message_deflate=False,
-        ws_max_size=read_settings().message_kb << 10,
+        ws_max_size=settings.message_kb << 10,
+        http=BoundedHttp,
+        ws=BoundedWebSocket,
     )
     uvicorn.Server(config).run(sockets=[listener])

@@ -1,0 +1,210 @@
+"""Connections: bounded in number, in silence, in the size of a request's head, and in answers that nobody takes.
+
+Below the routes, where a request that never ends does not arrive, and an answer that was sent is out of sight.
+"""
+
+import asyncio
+import logging
+import resource
+import time
+from collections import Counter
+from contextlib import suppress
+from typing import ClassVar
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+from pixelscan.settings import Settings
+
+# Each open page also needs an event loop and its pair of sockets; files and workers take the rest.
+FILES_A_CONNECTION, FILES_OF_THE_SERVER = 4, 256
+LOOK_SECONDS = 2.0
+SECONDS_BETWEEN_WARNINGS = 60
+END = b"Content-Length: 0\r\nConnection: close\r\n\r\n"
+TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\n" + END
+BUSY = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n" + END
+FULL = "The server has %d connections and takes no more: see PIXELSCAN_CONNECTIONS, and `ulimit -n`, which is %d."
+_log = logging.getLogger(__name__)
+
+
+def raise_file_limit() -> int:
+    """Let this process open as many files as the system allows; gives how many."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):  # macOS says "unlimited" and allows fewer
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return 1 << 20 if allowed == resource.RLIM_INFINITY else allowed
+
+
+class Connections:
+    """Those of the whole server."""
+
+    def __init__(self, settings: Settings, files: int) -> None:
+        self.settings = settings
+        self._files = files
+        self._most = min(settings.connections, max((files - FILES_OF_THE_SERVER) // FILES_A_CONNECTION, 16))
+        self._of_address: Counter[str] = Counter()
+        # In the order in which they fell silent.
+        self._silent: dict[BoundedHttp, None] = {}
+        self._untaken: dict[asyncio.Transport, tuple[float, int]] = {}
+        self._warned = -float(SECONDS_BETWEEN_WARNINGS)
+
+    def enter(self, address: str) -> bool:
+        """Count one more; False where there is no room for it. A connection that asks for nothing makes room."""
+        if self._of_address[address] >= self.settings.address_connections:
+            return False
+        if self._of_address.total() >= self._most:
+            self._warn()
+            if not self._silent:
+                return False
+            next(iter(self._silent)).hang_up()
+        self._of_address[address] += 1
+        return True
+
+    def leave(self, address: str) -> None:
+        self._of_address[address] -= 1
+        if not self._of_address[address]:
+            del self._of_address[address]
+
+    def is_silent(self, connection: "BoundedHttp") -> None:
+        """It has not asked for anything yet, or again."""
+        self._silent[connection] = None
+
+    def asks(self, connection: "BoundedHttp") -> None:
+        self._silent.pop(connection, None)
+
+    def holds_up(self, transport: asyncio.Transport) -> None:
+        """The client does not take its answer as fast as it is sent: it must take some every few seconds.
+
+        Where such answers are too many bytes together, the client that has taken nothing for longest is cut off.
+        """
+        self._untaken.setdefault(transport, (time.monotonic(), transport.get_write_buffer_size()))
+        while sum(one.get_write_buffer_size() for one in self._untaken) > self.settings.untaken_mb << 20:
+            self._cut_off(min(self._untaken, key=lambda one: self._untaken[one][0]))
+        asyncio.get_running_loop().call_later(LOOK_SECONDS, self._look, transport)
+
+    def takes(self, transport: asyncio.Transport) -> None:
+        """The client has taken its answer, or has left."""
+        self._untaken.pop(transport, None)
+
+    def _look(self, transport: asyncio.Transport) -> None:
+        if transport not in self._untaken:
+            return
+        since, size = self._untaken[transport]
+        if (left := transport.get_write_buffer_size()) < size:
+            self._untaken[transport] = (time.monotonic(), left)
+        elif time.monotonic() - since > self.settings.answer_seconds:
+            self._cut_off(transport)
+            return
+        asyncio.get_running_loop().call_later(LOOK_SECONDS, self._look, transport)
+
+    def _cut_off(self, transport: asyncio.Transport) -> None:
+        del self._untaken[transport]
+        transport.abort()
+
+    def _warn(self) -> None:
+        if time.monotonic() - self._warned > SECONDS_BETWEEN_WARNINGS:
+            self._warned = time.monotonic()
+            _log.warning(FULL, self._of_address.total(), self._files)
+
+
+class BoundedHttp(HttpToolsProtocol):
+    """uvicorn's HTTP, whose requests have a bound for the head's size, and a moment by which it is here."""
+
+    bounds: ClassVar[Connections]
+    _head_bytes, _is_in_head, _is_counted, _is_upgraded = 0, True, False, False
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._is_counted = self.bounds.enter(_address(self))
+        if self._is_counted:
+            self._await_head()
+        else:
+            transport.write(BUSY)
+            transport.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._head_is_here()
+        self.bounds.takes(self.transport)
+        if self._is_counted:
+            self.bounds.leave(_address(self))
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        most = self.bounds.settings.header_kb << 10
+        while data and not self._is_upgraded and not self.transport.is_closing():
+            # The parser's time grows with the square of a head that does not end: it gets no more than the bound.
+            piece = data[: most + 1 - self._head_bytes] if self._is_in_head else data
+            data = data[len(piece) :]
+            if self._is_in_head:
+                self._head_bytes += len(piece)
+            super().data_received(piece)
+            if self._is_in_head and self._head_bytes > most:
+                self.transport.write(TOO_LARGE)
+                self.transport.close()
+
+    def on_headers_complete(self) -> None:
+        self._is_in_head, self._head_bytes = False, 0
+        self._head_is_here()
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self._is_in_head = True
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self.cycle.response_complete and not self.transport.is_closing():
+            self._await_head()
+
+    def handle_websocket_upgrade(self) -> None:
+        self._is_upgraded = True
+        super().handle_websocket_upgrade()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self.bounds.holds_up(self.transport)
+
+    def resume_writing(self) -> None:
+        self.bounds.takes(self.transport)
+        super().resume_writing()
+
+    def hang_up(self) -> None:
+        """Close it, once what was answered is sent."""
+        self._head_is_here()
+        self.transport.close()
+
+    def _await_head(self) -> None:
+        self._head_is_here()
+        self.bounds.is_silent(self)
+        self._deadline = self.loop.call_later(self.bounds.settings.head_seconds, self.hang_up)
+
+    def _head_is_here(self) -> None:
+        self.bounds.asks(self)
+        if self._deadline:
+            self._deadline.cancel()
+            self._deadline = None
+
+
+class BoundedWebSocket(WebSocketsSansIOProtocol):
+    """uvicorn's WebSocket, whose client takes what it is sent. It came as an HTTP connection, and was counted there."""
+
+    bounds: ClassVar[Connections]
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.bounds.takes(self.transport)
+        self.bounds.leave(_address(self))
+        super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self.bounds.holds_up(self.transport)
+
+    def resume_writing(self) -> None:
+        self.bounds.takes(self.transport)
+        super().resume_writing()
+
+
+def _address(connection: BoundedHttp | BoundedWebSocket) -> str:
+    return connection.client[0] if connection.client else ""
