@@ -194,3 +194,36 @@ def test_a_kodaks_note_may_hold_little_but_a_file_name(tmp_path: Path) -> None:
     assert facts(photo_with_note(tmp_path, note, b"Eastman Kodak Company"), "Kodak") == {
         "OriginalFileName": "DCP01011.JPG"
     }
+
+
+def test_a_sony_phones_note_is_read_as_a_cameras(tmp_path: Path) -> None:
+    """Its mark is another one, which exiv2 does not know."""
+    blank = b"SONY MOBILE\0" + directory([(0x200F, 4, 1, bytes(4)), (0x2008, 4, 1, bytes(4))], 0)
+    start = note_offset(photo_with_note(tmp_path, blank, b"Sony"), blank) + 12
+    note = b"SONY MOBILE\0" + directory([(0x200F, 4, 1, bytes(4)), (0x2008, 4, 1, bytes(4))], start)
+    photo = photo_with_note(tmp_path, note, b"Sony")
+    assert facts(photo, "Sony")["SoftSkinEffect"] == 0
+    words = {tag.name: tag.text for tag in scan(photo).tags if tag.group == "Sony"}
+    assert words["LongExposureNoiseReduction"] == "Off"
+
+
+def test_sony_ericssons_offsets_count_from_the_note(tmp_path: Path) -> None:
+    """From byte 12, where the directory's own header begins."""
+    note = b"SEMC MS\0".ljust(20, b"\0") + directory([text(0x2000, b"0100", 7), (0x0202, 4, 1, b"\1\0\0\0")], 8)
+    found = facts(photo_with_note(tmp_path, note, b"Sony Ericsson"), "Sony")
+    assert found == {"MakerNoteVersion": "0100", "PreviewImageLength": 1}
+
+
+@pytest.mark.parametrize("from_mark", [True, False])
+def test_when_a_ricoh_was_made_is_told_wherever_offsets_count_from(tmp_path: Path, *, from_mark: bool) -> None:
+    """From the mark of the inner directory, or from the block."""
+    made, mark = [text(4, b"2001:10:23 00:00:00\0")], b"[Ricoh Camera Info]\0"
+
+    def note(start: int) -> bytes:
+        inner_at = start + 8 + 2 + 12 + 4
+        inner = mark + directory(made, len(mark) + (0 if from_mark else inner_at), ">")
+        return b"Ricoh\0\0\0" + directory([text(0x2001, inner, 7)], start + 8)
+
+    start = note_offset(photo_with_note(tmp_path, note(0), b"RICOH"), b"Ricoh\0\0\0")
+    found = facts(photo_with_note(tmp_path, note(start), b"RICOH"), "Ricoh")
+    assert found["ManufactureDate1"] == "2001:10:23 00:00:00"

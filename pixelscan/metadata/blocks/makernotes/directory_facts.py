@@ -77,7 +77,8 @@ _RICOH_IMAGE: NoteFields = {
     40: NoteField("Saturation", {0: "High", 1: "Normal", 2: "Low", 3: "B&W"}),
 }
 _RICOH_MARK = b"[Ricoh Camera Info]"
-_RICOH_DATES = {0x0004: "ManufactureDate1", 0x0005: "ManufactureDate2", 0x002A: "NoiseReduction"}
+MADE, _DATE = 0x0004, re.compile(r"\d{4}:\d\d:")
+_RICOH_INNER = {0x0004: "ManufactureDate1", 0x0005: "ManufactureDate2", 0x002A: "NoiseReduction"}
 
 
 def _ricoh(note: NoteDirectory) -> Iterator[NoteFact]:
@@ -86,11 +87,14 @@ def _ricoh(note: NoteDirectory) -> Iterator[NoteFact]:
     if image is not None and image.type == UNDEFINED:
         yield from read_record(image.data, image.byte_order, "B", _RICOH_IMAGE)
     if inner is not None and inner.data.startswith(_RICOH_MARK):
-        found = ifd.read_directory(note.block, inner.offset + len(_RICOH_MARK) + 1, "Ricoh", ">", inner.offset)
-        for entry in found.entries:
-            if entry.id in _RICOH_DATES:
-                value = value_of(entry, _RICOH_DATES[entry.id])
-                yield NoteFact(_RICOH_DATES[entry.id], value, id=entry.id)
+        start = inner.offset + len(_RICOH_MARK) + 1
+        # Offsets count from the mark, or from the block as the note's own do: where there is a date tells.
+        for base in (inner.offset, note.base):
+            found = ifd.read_directory(note.block, start, "Ricoh", ">", base).entries
+            told = {entry.id: value_of(entry, "") for entry in found if entry.id in _RICOH_INNER}
+            if _DATE.match(str(told.get(MADE, ""))):
+                yield from (NoteFact(_RICOH_INNER[number], value, id=number) for number, value in told.items())
+                return
 
 
 def _leica(note: NoteDirectory) -> Iterator[NoteFact]:

@@ -100,6 +100,10 @@ TABLES: Mapping[str, NoteFields] = {
         0xA019: NoteField("FNumber", f_number),
         0xA01A: NoteField("FocalLengthIn35mmFormat", lambda value: millimetres(value / 10)),
     },
+    "SonyEricsson": {
+        **_names({0x0201: "PreviewImageStart", 0x0202: "PreviewImageLength"}),
+        0x2000: NoteField("MakerNoteVersion", None, text_of),
+    },
     "Sanyo": _names(
         {
             0x00FF: "MakerNoteOffset",

@@ -5,6 +5,7 @@ exiv2 needs the whole Exif block, since MakerNotes point into it. The one file t
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -34,6 +35,8 @@ ALTERNATIVES = re.compile(r" \*OR\* | \| (?=[^|]*\d ?mm)")
 TIFF_HEADER_BYTES = 8
 EXIV2_MAKES = {"KONICA MINOLTA": "KONICA MINOLTA", "MINOLTA": "Minolta"}
 MOVED = "The notes were moved within the file, and nothing tells by how much; their values are not shown."
+# A phone's notes are a camera's behind another mark, which exiv2 does not know.
+SONY_PHONE, SONY_CAMERA = b"SONY MOBILE\0", b"SONY DSC \0\0\0"
 SELF_CONTAINED = (b"OLYMPUS\0", b"OM SYSTEM\0")
 _STANDARD_GROUPS = {
     "Image",
@@ -71,8 +74,11 @@ def read(source: bytes | Path, block: Block, note: Entry, camera: Camera) -> Blo
     """The MakerNote's tags. `source` is what exiv2 opens: the Exif block, or the file that is one itself."""
     if note.data[:4] in phase_one.MARKS:
         return phase_one.read(note)
+    phone = note.data.startswith(SONY_PHONE)
+    if phone:
+        note = replace(note, data=SONY_CAMERA + note.data[len(SONY_CAMERA) :])
     try:
-        moved = relocated(note, camera, always=note.directory == NOTE_IN_DNG)
+        moved = relocated(note, camera, always=phone or note.directory == NOTE_IN_DNG)
     except NoteMoved:
         return BlockResult(problems=[Problem("MakerNotes", MOVED)])
     if moved:

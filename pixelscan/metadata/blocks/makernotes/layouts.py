@@ -58,7 +58,7 @@ LAYOUTS = (
     NoteLayout("GE", "GE", b"GE\0\0", 18, -2),
     NoteLayout("JVC", "JVC", b"JVC ", 4, None),
     NoteLayout("GE", "GE", b"GENIC\x0c\0", 18, 0),
-    NoteLayout("SonyEricsson", "Sony", b"SEMC MS\0", 20, None),
+    NoteLayout("SonyEricsson", "Sony", b"SEMC MS\0", 20, 12),
     NoteLayout("Sony", "Sony", b"VHAB     \0", 12, None),
     NoteLayout("Sony", "Sony", b"", 0, None),
     NoteLayout("NikonOld", "Nikon", b"", 0, None),
