@@ -190,8 +190,41 @@ def boxed() -> Files:
         yield f"AVIF {type_.decode()}", encoded("AVIF") + box_bytes(type_, content)
 
 
+def with_property(type_: bytes, content: bytes) -> bytes:
+    """An AVIF with one more property that belongs to no item; what the item table points to moves along."""
+    plain, added = encoded("AVIF"), box_bytes(type_, content)
+    new = bytearray(plain)
+    at = plain.index(b"ipco") + int.from_bytes(plain[plain.index(b"ipco") - 4 : plain.index(b"ipco")], "big") - 4
+    for holder in (b"meta", b"iprp", b"ipco"):
+        start = plain.index(holder) - 4
+        new[start : start + 4] = (int.from_bytes(plain[start : start + 4], "big") + len(added)).to_bytes(4, "big")
+    first, table = plain.index(b"mdat") + 4, plain.index(b"iloc")
+    for position in range(table + 12, table + int.from_bytes(plain[table - 4 : table], "big") - 7):
+        offset = int.from_bytes(plain[position : position + 4], "big")
+        if first <= offset < len(plain):
+            new[position : position + 4] = (offset + len(added)).to_bytes(4, "big")
+    return bytes(new[:at]) + added + bytes(new[at:])
+
+
+def properties() -> Files:
+    for type_, content in {
+        b"colr": b"prof" + PROFILE + SECRET,
+        b"auxC": bytes(4) + b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0" + SECRET,
+        b"ispe": bytes(12) + SECRET,
+        b"pixi": bytes(4) + b"\1\x08" + SECRET,
+        b"hvcC": bytes(23) + SECRET,
+        b"free": SECRET,
+        b"zzzz": SECRET,
+        b"udes": bytes(4) + SECRET,
+    }.items():
+        yield type_.decode(), with_property(type_, content)
+    yield "nclx", with_property(b"colr", b"nclx" + bytes(7) + SECRET)
+
+
 def files() -> dict[str, bytes]:
-    families = {"JPEG": jpegs(), "PNG": pngs(), "WebP": webps(), "GIF": gifs(), "TIFF": tiffs(), "box": boxed()}
+    families = {"JPEG": jpegs(), "PNG": pngs(), "WebP": webps(), "GIF": gifs(), "TIFF": tiffs(), "box": boxed()} | {
+        "property": properties()
+    }
     return {f"{family}: {name}": data for family, made in families.items() for name, data in made}
 
 

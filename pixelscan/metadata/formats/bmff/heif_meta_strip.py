@@ -4,6 +4,7 @@ import struct
 from collections.abc import Callable
 
 from pixelscan.errors import CannotStrip
+from pixelscan.metadata.blocks.icc.strip import profile_alone
 from pixelscan.metadata.formats.bmff.boxes import Box, box_bytes, boxes
 from pixelscan.metadata.formats.bmff.heif_tables import (
     Cut,
@@ -18,9 +19,15 @@ from pixelscan.metadata.formats.bmff.heif_tables import (
 )
 from pixelscan.metadata.formats.damage import refuse
 
-# Properties that say something for people, not for the decoder: description, alternative text, times.
-TELLING = {b"udes", b"altt", b"crtt", b"mdft", b"itai", b"taic", b"uuid"}
-HANDLER_BYTES = 24
+# Properties that a decoder needs, and the bytes of those of a fixed length, counted from the box's content.
+NEEDED = {b"hvcC", b"av1C", b"avcC", b"vvcC", b"lhvC", b"jpgC", b"j2kH", b"uncC", b"cmpd", b"cpat", b"auxC", b"colr"}
+NEEDED |= {b"oinf", b"tols", b"rloc", b"rref", b"cclv", b"iscl", b"a1lx", b"prfr", b"wipe", b"fade", b"camd"}
+FIXED = {b"ispe": 12, b"pasp": 8, b"clap": 32, b"irot": 1, b"imir": 1, b"clli": 4, b"mdcv": 24, b"amve": 8, b"a1op": 1}
+FIXED |= {b"lsel": 2, b"ndwt": 8, b"reve": 16}
+NCLX_BYTES = 11
+MAX_ALPHA_BYTES, ALPHA_MESSAGE = 16, b"\xa5"
+CONFIGURATION_HEADER = 23
+HANDLER_BYTES = 12
 KEPT = {b"hdlr", b"dinf", b"pitm", b"iprp", b"idat", b"iinf", b"iloc", b"iref", b"grpl"}
 
 
@@ -45,6 +52,10 @@ def _part(data: bytes, child: Box, removed: set[int], *, tell: bool) -> bytes:
     if child.type == b"hdlr" and not tell:
         handler = min(child.content + HANDLER_BYTES, child.end)
         return data[child.start : handler] + bytes(child.end - handler)
+    if child.type == b"pitm":
+        return box_bytes(b"pitm", data[child.content : child.content + (8 if data[child.content] else 6)])
+    if child.type == b"dinf" and not tell:  # names of other files
+        return b""
     return data[child.start : child.end] if child.type in KEPT else b""
 
 
@@ -90,7 +101,7 @@ def _groups(data: bytes, stored: Box, removed: set[int]) -> bytes:
             raise IndexError
         members = struct.unpack_from(f">{count}I", data, group.content + 12)
         if not removed.intersection(members):
-            parts.append(data[group.start : group.end])
+            parts.append(box_bytes(group.type, data[group.content : group.content + 12 + 4 * count]))
     return box_bytes(stored.type, b"".join(parts)) if parts else b""
 
 
@@ -105,14 +116,50 @@ def _properties(data: bytes, stored: Box, removed: set[int], *, tell: bool) -> b
                     b"ipco", b"".join(_property(data, each) for each in boxes(data, child.content, child.end, refuse))
                 )
             )
-        else:
+        elif tell or child.type == b"ipco":
             parts.append(data[child.start : child.end])
     return box_bytes(stored.type, b"".join(parts))
 
 
 def _property(data: bytes, stored: Box) -> bytes:
     """Properties are known by their number: one that goes leaves an empty box behind."""
-    return box_bytes(b"free", b"") if stored.type in TELLING else data[stored.start : stored.end]
+    content = data[stored.content : stored.end]
+    if stored.type in FIXED:
+        return box_bytes(stored.type, content[: FIXED[stored.type]])
+    if stored.type == b"pixi":
+        return box_bytes(b"pixi", content[: 5 + content[4]])
+    if stored.type == b"auxC":
+        return box_bytes(b"auxC", _auxiliary(content))
+    if stored.type == b"hvcC":
+        return box_bytes(b"hvcC", content[: _configuration_bytes(content)])
+    if stored.type == b"colr":
+        content = content[:NCLX_BYTES] if content[:4] == b"nclx" else _profile(content)
+        return box_bytes(b"colr" if content else b"free", content)
+    return data[stored.start : stored.end] if stored.type in NEEDED else box_bytes(b"free", b"")
+
+
+def _auxiliary(content: bytes) -> bytes:
+    """The kind's name, which ends with a NUL; behind it, of HEVC, how alpha is mixed (ITU-T H.265 annex F.14)."""
+    name, _, rest = content[4:].partition(b"\0")
+    rest = rest if len(rest) <= MAX_ALPHA_BYTES and ALPHA_MESSAGE in rest else b""
+    return content[:4] + name + b"\0" + rest
+
+
+def _configuration_bytes(content: bytes) -> int:
+    """The length of HEVC's decoder configuration (ISO 14496-15 section 8.3.2): arrays of parameter sets."""
+    end = CONFIGURATION_HEADER
+    for _ in range(content[CONFIGURATION_HEADER - 1]):
+        units = int.from_bytes(content[end + 1 : end + 3], "big")
+        end += 3
+        for _ in range(units):
+            end += 2 + int.from_bytes(content[end : end + 2], "big")
+    return end
+
+
+def _profile(content: bytes) -> bytes:
+    """The kind of profile, and the profile alone; nothing where it is none."""
+    profile = profile_alone(content[4:])
+    return content[:4] + profile if profile else b""
 
 
 def _associations(data: bytes, stored: Box, removed: set[int]) -> bytes:
