@@ -1,4 +1,4 @@
-"""PixelScan's server: the pages, what runs beside them for the life of the process, and the HTTP routes."""
+"""PixelScan's server: the pages, the services that live as long as the process, and the HTTP routes."""
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -20,8 +20,8 @@ from pixelscan.web.server.site import NAVIGATION
 from pixelscan.web.store.browser_cookie import BrowserCookie
 from pixelscan.web.ui.session_affinity import POD_ROUTES
 
-# Streamlit finds the app by this very assignment. The navigation script lies in the package, since pages/
-# beside the entry script would make Streamlit serve each page alone, without the menu, to a deep link.
+# Streamlit finds the app by this assignment. The navigation script is in the package: with pages/ next to the
+# entry script, Streamlit would answer a deep link with the page alone, without the menu.
 app = st.App(
     NAVIGATION,
     lifespan=lifespan,

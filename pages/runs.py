@@ -25,4 +25,4 @@ try:
         with place:
             show(reported(run))
 except StoreUnavailable as fault:
-    st.warning(f"{fault} The reports will be back when the history answers again.", icon=":material/cloud_off:")
+    st.warning(f"{fault} Reports will be available again once the history can be reached.", icon=":material/cloud_off:")

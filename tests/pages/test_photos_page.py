@@ -302,4 +302,4 @@ def test_a_sidecar_has_a_card_that_names_it() -> None:
     shown = html(page)
     assert "From the sidecar a.jpg.json" in shown
     assert "At the harbour" in shown
-    assert "not in the photo itself" in shown or "the photo itself says" in shown
+    assert "not in the photo itself" in shown or "in the photo itself: " in shown

@@ -1,6 +1,6 @@
-"""What a route says instead of its answer: problem details as in RFC 9457, the sentence also under `error`.
+"""Error responses of the routes: problem details as in RFC 9457, with the sentence also under `error`.
 
-`type` is "about:blank", which means that the status says what kind of problem it is.
+`type` is "about:blank", which means that the status gives the kind of problem.
 """
 
 from http import HTTPStatus
@@ -19,9 +19,9 @@ from pixelscan.errors import (
 )
 
 MEDIA_TYPE = "application/problem+json"
-# An answer is for the one who asked, and no page may be made of it.
+# A response is only for the client that sent the request, and no browser may show it as a page.
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-# After how long a busy server is asked again.
+# How long clients should wait before they try a busy server again.
 RETRY_SECONDS = 5
 _STATUS = {
     NotHere: 404,
@@ -34,18 +34,18 @@ _STATUS = {
 
 
 def status_of(fault: PixelScanError) -> int:
-    """HTTP's number for the fault; 422 where the request is sound and cannot be served."""
+    """The HTTP status for the fault; 422 if the request is valid but cannot be served."""
     return fault.status if isinstance(fault, UploadRefused) else _STATUS.get(type(fault), 422)
 
 
 def refusal(fault: PixelScanError, sentence: str = "", headers: dict[str, str] | None = None) -> JSONResponse:
-    """The fault's own sentence unless another is given."""
+    """The error response for a fault, with the fault's own sentence unless another is given."""
     again = {"Retry-After": str(RETRY_SECONDS)} if status_of(fault) == HTTPStatus.SERVICE_UNAVAILABLE else {}
     return problem(status_of(fault), sentence or str(fault), {**again, **(headers or {})})
 
 
 def problem(status: int, sentence: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    """The sentence under HTTP's number for the fault."""
+    """The error response with this HTTP status and sentence."""
     details = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,

@@ -1,6 +1,6 @@
-"""GET /api/pictures/{id}/{kind}: the small pictures of the photos in the trays.
+"""GET /api/pictures/{id}/{kind}: small pictures of the open photos.
 
-Outside the page's own connection, so that a rerun sends none of them again and the browser caches them.
+They are not sent through the page's own connection, so a rerun does not send them again and the browser caches them.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from pixelscan.web.services import client_of, services
 from pixelscan.web.store.photo_store import GONE, PhotoFacts
 
 PATH = "/api/pictures"
-# Browsers keep a picture and ask each time whether they may show it: one that was removed is shown nowhere.
+# Browsers keep a picture but check each time whether they may show it, so a removed one is no longer shown.
 HEADERS = {"Cache-Control": "private, no-cache", "X-Content-Type-Options": "nosniff"}
 
 
@@ -27,7 +27,7 @@ def picture_url(photo_id: str, kind: str) -> str:
 
 
 async def picture(request: Request) -> Response:
-    """The JPEG, or 404. A photo that has not been shown yet is decoded first."""
+    """The JPEG, or 404. If the photo has not been shown yet, it is decoded first."""
     photo_id, kind = request.path_params["photo"], request.path_params["kind"]
     facts = await run_in_threadpool(services().trays.photo_store.facts, photo_id)
     if facts and facts.preview is None and kind != "list_thumbnail":

@@ -1,6 +1,6 @@
-"""A multipart body with one photo in it, parsed as it arrives.
+"""A multipart body that contains one photo, parsed as it arrives.
 
-Starlette's own form parser has no bound on slow clients.
+Starlette's own form parser has no limit for slow clients.
 """
 
 from python_multipart.exceptions import FormParserError
@@ -13,7 +13,7 @@ MOST_PARTS = 16
 
 
 class PhotoForm:
-    """Parses a multipart body; the bytes of its one file collect in `arrived` until `piece` takes them."""
+    """Parses a multipart body; the bytes of its only file accumulate in `arrived` until `piece` takes them."""
 
     def __init__(self, content_type: str) -> None:
         self.arrived = bytearray()
@@ -24,7 +24,7 @@ class PhotoForm:
         self._header, self._value = bytearray(), bytearray()
         boundary = parse_options_header(content_type)[1].get(b"boundary")
         if not boundary:
-            raise UploadRefused(422, f"The request names no boundary between its parts. {HOW}")
+            raise UploadRefused(422, f"The request has no boundary between its parts. {HOW}")
         self._boundary: bytes = boundary
         try:
             self._parser = MultipartParser(
@@ -42,34 +42,34 @@ class PhotoForm:
             raise UploadRefused(422, f"The request cannot be read: {fault}. {HOW}") from None
 
     def take(self, chunk: bytes) -> None:
-        """Parse the next chunk. Raises UploadRefused where the body is not a form, or has several photos."""
+        """Parse the next chunk. Raises UploadRefused if the body is not a form or contains several photos."""
         try:
             self._parser.write(chunk)
         except FormParserError as fault:
             raise UploadRefused(422, f"The request cannot be read: {fault}. {HOW}") from None
 
     def piece(self) -> bytes:
-        """The file's bytes that arrived since the last call."""
+        """The file's bytes that have arrived since the last call."""
         piece, self.arrived = bytes(self.arrived), bytearray()
         return piece
 
     @property
     def name(self) -> str:
-        """The file's name; empty while none has arrived."""
+        """The file's name; empty until it has arrived."""
         return self._name or ""
 
     def with_content(self, content: bytes) -> bytes:
-        """The form with something else in place of the photo. Raises UploadRefused as `photo_name` does."""
+        """The form with other content in place of the photo. Raises UploadRefused like `photo_name`."""
         self.photo_name()
         head = b"--%b\r\nContent-Disposition: %b\r\n\r\n" % (self._boundary, self._disposition)
         return head + content + b"\r\n--%b--\r\n" % self._boundary
 
     def photo_name(self) -> str:
-        """The file's name. Raises UploadRefused if the body holds no file, or is cut off."""
+        """The file's name. Raises UploadRefused if the body contains no file or is cut off."""
         if not self._is_whole:
-            raise UploadRefused(422, f"The request ends before its last part does. {HOW}")
+            raise UploadRefused(422, f"The request ends before its last part is complete. {HOW}")
         if self._name is None:
-            raise UploadRefused(422, f"The request holds no photo. {HOW}")
+            raise UploadRefused(422, f"The request contains no photo. {HOW}")
         return self._name
 
     def _begin_part(self) -> None:
@@ -95,7 +95,7 @@ class PhotoForm:
 
     def _begin_photo(self, name: str) -> None:
         if self._name is not None:
-            raise UploadRefused(422, f"The request holds more than one photo. {HOW}")
+            raise UploadRefused(422, f"The request contains more than one photo. {HOW}")
         self._name, self._is_photo = name, True
 
     def _add_data(self, data: bytes, start: int, end: int) -> None:

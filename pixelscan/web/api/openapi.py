@@ -1,4 +1,4 @@
-"""GET /api/openapi.json: POST /api/scan described in OpenAPI 3.1, its summary taken from the code that makes it."""
+"""GET /api/openapi.json: POST /api/scan described in OpenAPI 3.1, with the summary's fields taken from the code."""
 
 from dataclasses import fields
 from typing import Any, get_args, get_type_hints
@@ -11,18 +11,18 @@ _TYPES = {str: "string", int: "integer", float: "number", type(None): "null"}
 _NOT_FINITE = ["undef", "inf", "-inf"]
 _REFUSALS = {
     "400": "The connection was closed before all of the photo had arrived.",
-    "403": "The request comes from another site's page. Scripts, which send neither Origin nor Sec-Fetch-Site, may.",
-    "405": "Only POST does anything.",
+    "403": "The request comes from a page of another site. Scripts, which send neither Origin nor Sec-Fetch-Site, may.",
+    "405": "Only POST is supported.",
     "408": "The photo arrived too slowly, or stopped arriving.",
     "413": "The photo is larger than PIXELSCAN_MAX_UPLOAD_MB.",
     "415": "The request is not multipart/form-data, or the file in it is not an image.",
-    "422": "The request holds no photo, more than one, or one that cannot be read: empty, or too long to read.",
+    "422": "The request contains no photo, several, or one that cannot be read because it is empty or takes too long.",
     "503": "No reader or disk space is available, or the server is shutting down. Retry-After: seconds to wait.",
 }
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    """Every property is always there."""
+    """An object in which every property is always present."""
     return {"type": "object", "required": list(properties), "additionalProperties": False, "properties": properties}
 
 
@@ -36,7 +36,7 @@ def _summary() -> dict[str, Any]:
 
 
 def _either(hint: Any) -> dict[str, Any]:
-    """Numbers may be infinite or undefined, which JSON's own cannot say."""
+    """The schema for a type; numbers may be infinite or undefined, which JSON's numbers cannot express."""
     kinds = [_TYPES[kind] for kind in get_args(hint)]
     plain = {"type": kinds}
     return {"anyOf": [plain, {"enum": _NOT_FINITE}]} if "number" in kinds else plain
@@ -44,9 +44,9 @@ def _either(hint: Any) -> dict[str, Any]:
 
 _TEXT, _COUNT = {"type": "string"}, {"type": "integer", "minimum": 0}
 _SIZE = {"type": ["integer", "null"], "description": "pixels as stored"}
-_OFFSET = {"type": ["integer", "null"], "description": "null where the part lies in several pieces"}
+_OFFSET = {"type": ["integer", "null"], "description": "null if the part is in several pieces"}
 _TAG = {
-    "group": {**_TEXT, "description": "the block, named as ExifTool's family 1 names it"},
+    "group": {**_TEXT, "description": "the block, by the name of ExifTool's family 1"},
     "name": {**_TEXT, "description": "the standard's name"},
     "id": {"type": ["integer", "string", "null"]},
     "value": {"description": 'a number, a text or a list of them as stored; 0/0 is "undef", 1/0 "inf"'},
@@ -79,8 +79,8 @@ _SCAN = _object(
 
 _PROBLEM = _object(
     {
-        "type": {"const": "about:blank", "description": "RFC 9457: the status says what kind of problem it is"},
-        "title": {**_TEXT, "description": "the status in HTTP's words"},
+        "type": {"const": "about:blank", "description": "RFC 9457: the status gives the kind of problem"},
+        "title": {**_TEXT, "description": "HTTP's phrase for the status"},
         "status": {"type": "integer"},
         "detail": {**_TEXT, "description": "a sentence for the person who sent the photo"},
         "error": {**_TEXT, "description": "the same sentence"},
@@ -101,15 +101,15 @@ def _refusal(status: str, description: str) -> dict[str, Any]:
 _FORM = {"type": "object", "required": ["photo"], "properties": {"photo": {"type": "string", "format": "binary"}}}
 OPENAPI: dict[str, Any] = {
     "openapi": "3.1.0",
-    "info": {"title": "PixelScan", "version": "1", "description": "What a photo says about itself."},
+    "info": {"title": "PixelScan", "version": "1", "description": "Reads the metadata of photos."},
     "paths": {
         "/api/scan": {
             "post": {
                 "operationId": "scan",
-                "summary": "Read one photo's metadata; nothing of it is kept",
+                "summary": "Read one photo's metadata; the photo is not kept",
                 "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": _FORM}}},
                 "responses": {
-                    "200": _answer("Everything that the photo says.", "Scan"),
+                    "200": _answer("All of the photo's metadata.", "Scan"),
                     **{status: _refusal(status, description) for status, description in _REFUSALS.items()},
                 },
             }

@@ -1,4 +1,4 @@
-"""POST /api/scan: one photo in, the JSON of the command line out; a refusal is JSON too, see errors.py."""
+"""POST /api/scan: takes one photo, returns the same JSON as the command line. Errors are JSON too, see errors.py."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -21,7 +21,7 @@ BUSY_SECONDS = 5
 
 
 class ScanRoute(HTTPEndpoint):
-    """Refusals: 413 too large, 415 no image, 422 no photo in the request or unreadable; see openapi.py for all."""
+    """Errors: 413 too large, 415 not an image, 422 no photo in the request, or unreadable; openapi.py has all."""
 
     async def post(self, request: Request) -> Response:
         """The photo's scan."""
@@ -33,25 +33,25 @@ class ScanRoute(HTTPEndpoint):
                     found = await run_in_threadpool(services().scanner.scan_to_json, path)
                     return Response(found, 200, HEADERS, "application/json")
         except asyncio.CancelledError:
-            # The server stops and no longer waits for this upload.
+            # The server is stopping and no longer waits for this upload.
             return _refusal(ServerBusy("PixelScan is shutting down."), name)
         except (PhotoError, ReaderUnavailable) as fault:
             return _refusal(fault, name)
 
     async def method_not_allowed(self, request: Request) -> Response:
         """405."""
-        return _refusal(UploadRefused(405, f"{request.method} does nothing here; POST a photo."), "", {"Allow": "POST"})
+        return _refusal(UploadRefused(405, f"{request.method} is not supported; POST a photo."), "", {"Allow": "POST"})
 
 
 @asynccontextmanager
 async def _free_reader(request: Request) -> AsyncIterator[None]:
-    """A reader for the block, in turn with other clients. Raises ServerBusy when none comes free in time."""
+    """A reader for the block, in turn with other clients. Raises ServerBusy if none becomes free in time."""
     async with AsyncExitStack() as held:
         try:
             async with asyncio.timeout(BUSY_SECONDS):
                 await held.enter_async_context(services().scan_turns.turn_of_loop(client_of(request)))
         except TimeoutError:
-            raise ServerBusy("All readers are at work. Please try again in a moment.") from None
+            raise ServerBusy("All readers are busy. Please try again in a moment.") from None
         yield
 
 
@@ -61,7 +61,7 @@ def _refusal(fault: PixelScanError, name: str, headers: dict[str, str] | None = 
 
 
 def openapi(_request: Request) -> JSONResponse:
-    """This route, described for programs."""
+    """The description of POST /api/scan for programs."""
     return JSONResponse(OPENAPI)
 
 

@@ -1,4 +1,4 @@
-"""One photo from a multipart request, written to disk as it arrives: bounded in size, in time and in number."""
+"""One photo from a multipart request, written to disk as it arrives, with limits on size, time and number."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -17,9 +17,9 @@ from pixelscan.web.upload_places import Upload
 
 # The boundary lines and part headers around the photo.
 FRAMING_BYTES = 16_384
-# Larger than the network's chunks, since each write goes through a thread.
+# Larger than the network's chunks, because each write needs a thread.
 PIECE_BYTES = 256 << 10
-# How long a refused client may go on sending: one that sends everything before it reads would miss the reason.
+# How long a refused client may continue to send: one that sends everything before it reads would miss the reason.
 FAREWELL_SECONDS = 5
 
 
@@ -27,7 +27,7 @@ FAREWELL_SECONDS = 5
 async def received_photo(request: Request) -> AsyncIterator[Path]:
     """The request's photo under its own name; it is deleted when the block ends.
 
-    Raises PhotoTooLarge, ServerBusy, or UploadRefused: without a photo, too slow, cut off.
+    Raises PhotoTooLarge, ServerBusy, and UploadRefused if there is no photo, or it arrives too slowly or is cut off.
     """
     # One iterator for both readers: after a refusal, the rest of the body is read and dropped.
     chunks = request.stream()
@@ -53,7 +53,7 @@ async def receive_photo(
 ) -> IncomingFile:
     """Write the form's photo to the file that `begin` opens, while it arrives.
 
-    Raises PhotoTooLarge, ServerBusy where the disk is full, UploadRefused, and whatever `begin` does.
+    Raises PhotoTooLarge, ServerBusy if the disk is full, UploadRefused, and whatever `begin` raises.
     """
     file: IncomingFile | None = None
     try:
@@ -84,7 +84,7 @@ async def _pieces(chunks: AsyncIterator[bytes], form: PhotoForm, upload: Upload)
             if received == len(chunk) or len(form.arrived) >= PIECE_BYTES:
                 yield form.piece()
     except ClientDisconnect:
-        raise UploadRefused(400, "The connection was closed before the photo was here.") from None
+        raise UploadRefused(400, "The connection was closed before the whole photo had arrived.") from None
 
 
 async def swallow(chunks: AsyncIterator[bytes]) -> None:
@@ -96,15 +96,15 @@ async def swallow(chunks: AsyncIterator[bytes]) -> None:
 
 
 def too_large() -> PhotoTooLarge:
-    """A photo over the bound for one."""
+    """The error for a photo above the size limit."""
     most = services().settings.max_upload_mb
-    return PhotoTooLarge(f"The photo is larger than {most} MB, the most that is read here.")
+    return PhotoTooLarge(f"The photo is larger than {most} MB, the limit of this server.")
 
 
 def _check_head(request: Request) -> None:
-    """Refuse what the headers alone rule out. Raises UploadRefused, PhotoTooLarge."""
+    """Refuse a request that the headers alone rule out. Raises UploadRefused, PhotoTooLarge."""
     headers, most = request.headers, services().settings.max_upload_mb
     if not headers.get("content-type", "").startswith("multipart/form-data"):
-        raise UploadRefused(415, f"The request holds no photo. {HOW}")
+        raise UploadRefused(415, f"The request contains no photo. {HOW}")
     if int(headers.get("content-length", 0)) > (most << 20) + FRAMING_BYTES:
         raise too_large()

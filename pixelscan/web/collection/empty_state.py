@@ -1,4 +1,4 @@
-"""What the Collection page shows while no photo and no list is open."""
+"""What the Collection page shows when no photo and no list is open."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ _LEDE = "Find out which focal lengths, apertures and times of day you really use
 
 
 def no_collection(tray: Tray) -> None:
-    """What to do on a page that looks at many photos at once."""
+    """The ways to add photos or a list."""
     st.html(render("ui/templates/hero.html", title="See how you take photos", lede=_LEDE))
     st.space("small")
     photos, listed = st.columns(2, gap="large")

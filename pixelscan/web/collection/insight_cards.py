@@ -1,4 +1,4 @@
-"""A question, its answer in a sentence, and its chart, whose brush thins all other charts and the table."""
+"""A question, its answer in a sentence, and its chart; a selection in it filters all other charts and the table."""
 
 from collections.abc import Mapping
 
@@ -14,21 +14,21 @@ ROUND = "brush round"
 
 
 def brushes() -> dict[Question, Brush]:
-    """What is chosen in the charts now, by the question of the chart."""
+    """The current selections in the charts, by the chart's question."""
     chosen = {question: _brush(question) for question in Question}
     return {question: brush for question, brush in chosen.items() if brush}
 
 
 def reset_brushes() -> None:
-    """Let every chart show all photos again: charts with new keys have no selection."""
+    """Make every chart show all photos again: charts with new keys have no selection."""
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
 
 
 def finding_cards(insights: Mapping[Question, Insight]) -> None:
-    """The answers that any photo gives, two side by side."""
-    told = [finding for finding in insights.values() if finding.known]
+    """The questions that at least one photo answers, in two columns."""
+    answered = [finding for finding in insights.values() if finding.known]
     left, right = st.columns(2, gap="medium")
-    for number, finding in enumerate(told):
+    for number, finding in enumerate(answered):
         with (left, right)[number % 2], st.container(border=True):
             st.markdown(title_with_caption(finding.question, finding.sentence))
             st.vega_lite_chart(

@@ -1,4 +1,4 @@
-"""The photos of a visitor as one collection: those in the tray, and those of a list that the command line wrote."""
+"""A visitor's photos as one collection: the open photos, and those of a list from the command line."""
 
 from io import BytesIO
 
@@ -19,26 +19,26 @@ COMMAND = ".venv/bin/pixelscan --csv ~/Pictures > photos.csv"
 
 
 def visitors_collection(tray: Tray) -> Collection:
-    """Tray and list together; empty where there is neither."""
+    """Open photos and list together; empty if there is neither."""
     of_tray = _of_tray(repr([(photo.id, photo.name) for photo in tray.photos]), tray)
     listed: Collection | None = st.session_state.get(LIST)
     return of_tray.joined(listed) if listed else of_tray
 
 
 def list_uploader() -> None:
-    """Take a list in, or put it away."""
+    """Widgets to add a list, or to remove the one that was added."""
     if LIST in st.session_state:
         count = len(st.session_state[LIST])
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(f"With the {count:,} photos of {escape_markdown(st.session_state[NAME])}.")
+            st.caption(f"Includes the {count:,} photos of {escape_markdown(st.session_state[NAME])}.")
             st.button("Remove the list", icon=":material/close:", on_click=_forget)
         return
     file = st.file_uploader(
         "A list of photos, CSV or JSON", type=["csv", "json"], key="list upload", max_upload_size=MAX_LIST_MB
     )
     st.caption(
-        "Thousands of photos? Don't upload them. Run this where they are, in PixelScan's folder after `make run` (just "
-        "`pixelscan` if it is installed), and add the list here:"
+        "Thousands of photos? Don't upload them. Run this on the computer that has them, in PixelScan's folder after "
+        "`make run` (just `pixelscan` if it is installed), and add the list here:"
     )
     st.code(COMMAND, language="sh")
     if file is None:
@@ -73,7 +73,7 @@ def _of_tray(photos: str, _tray: Tray) -> Collection:  # noqa: ARG001 - the cach
 
 
 def sidecar_note(tray: Tray) -> str:
-    """Which photos have sidecars, and where one says something else than its photo; "" without any."""
+    """How many photos have sidecars, and which of these contradict their photo; "" if there are none."""
     joined = [each for each in photos_with_sidecars(tray) if each.sidecars]
     if not joined:
         return ""
@@ -83,9 +83,9 @@ def sidecar_note(tray: Tray) -> str:
         if (names := {fact.name.lower() for sidecar in each.joined() for fact in sidecar.facts if fact.contradicts})
     ]
     count = "1 photo has a sidecar" if len(joined) == 1 else f"{len(joined)} photos have sidecars"
-    note = f"{count}: what a photo itself does not say comes from there."
+    note = f"{count}: facts that a photo does not contain come from there."
     if not differing:
         return note
     more = f" and {len(differing) - MAX_DIFFERING} more" if len(differing) > MAX_DIFFERING else ""
     listed = "; ".join(differing[:MAX_DIFFERING])
-    return f"{note} The photo's own facts are kept where the two contradict each other: {listed}{more}."
+    return f"{note} Where the two contradict each other, the photo's own facts are used: {listed}{more}."

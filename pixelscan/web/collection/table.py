@@ -23,7 +23,7 @@ COLUMNS: dict[str, Any] = {
 
 
 def collection_table(collection: Collection) -> None:
-    """A row a photo."""
+    """The table, with one row per photo."""
     st.dataframe(
         _columns(collection),
         hide_index=True,
@@ -35,7 +35,7 @@ def collection_table(collection: Collection) -> None:
 
 
 def _columns(collection: Collection) -> pa.Table:
-    """As Streamlit sends it, which takes a fraction of the time that a pandas table takes."""
+    """The columns as Arrow, which Streamlit sends in a fraction of the time of a pandas table."""
     moments = [None if seconds is None else round(1000 * seconds) for seconds in collection.taken]
     columns = {"file": pa.array(collection.file, pa.string()), "taken": pa.array(moments, pa.timestamp("ms"))}
     columns |= {name: pa.array(getattr(collection, name), pa.string()) for name in NAMES}

@@ -1,4 +1,4 @@
-"""Compared photos as points: exposure, time, place. A click in any chart chooses the photos for the tables."""
+"""Compared photos as points: exposure, time, place. A click in any chart selects the photos for the tables."""
 
 from typing import Literal
 
@@ -23,7 +23,7 @@ def chosen_in_charts(compared: Compared) -> list[int]:
 
 
 def comparison_charts(compared: Compared) -> None:
-    """The charts that at least two photos have facts for, side by side."""
+    """The charts for which at least two photos have facts, side by side."""
     reference = compared.photos[compared.reference].id
     with st.grid("auto", min_column_width=340, border=True):
         if len(exposures := _exposures(compared)) > 1:
@@ -38,7 +38,7 @@ def comparison_charts(compared: Compared) -> None:
 
 
 def clock_notes(compared: Compared) -> None:
-    """A wrong clock is told, and never set right silently."""
+    """A note for each camera whose clock seems wrong; no time is corrected silently."""
     for camera, skew in skews(compared.analyses, compared.reference).items():
         if skew.offset:
             advice = f"**The clock of {escape_markdown(camera)} may be wrong** (confidence {skew.confidence})."
@@ -58,7 +58,7 @@ def _selection(name: str, compared: Compared) -> dict[str, object]:
 
 
 def _key(name: str, compared: Compared) -> str:
-    """Other photos, other charts: what was clicked before no longer counts."""
+    """Different for different photos, so that earlier clicks no longer count."""
     return f"{name} {hash(compared.key)}"
 
 

@@ -1,4 +1,4 @@
-"""What the Compare page shows while fewer than two photos are open or chosen."""
+"""What the Compare page shows when fewer than two photos are open or chosen."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ _LEDE = "Differences in stops, metres and seconds; all tags side by side; what a
 
 
 def too_few_photos(tray: Tray) -> None:
-    """What to do on a page that needs two photos or more."""
+    """The ways to add photos, on a page that needs at least two."""
     st.html(render("ui/templates/hero.html", title=_TITLES[len(tray.photos) > 1], lede=_LEDE))
     st.space("small")
     ways_to_begin(tray)

@@ -1,4 +1,4 @@
-"""A comparison as files: CSV and JSON for programs, one HTML page for people. Made when asked for."""
+"""A comparison as files: CSV and JSON for programs, one HTML page for people. Each is made on request."""
 
 from collections.abc import Callable
 from functools import partial

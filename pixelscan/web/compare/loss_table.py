@@ -1,4 +1,4 @@
-"""What each copy lost: its picture's fate, and that of each group of tags."""
+"""What each copy lost: the change in its picture, and in each group of tags."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -22,7 +22,7 @@ CLASSES = {
 
 
 def loss_table(compared: Compared) -> None:
-    """The reference is the original, the others are taken for its copies."""
+    """The table; the reference counts as the original, the other photos as its copies."""
     pairs = [(compared.photos[compared.reference].id, compared.photos[number].id) for number in compared.others]
     with st.spinner("Comparing the pictures"), ThreadPoolExecutor(services().settings.worker_count()) as hands:
         changes = list(hands.map(lambda pair: _change(*pair), pairs))
@@ -33,7 +33,7 @@ def loss_table(compared: Compared) -> None:
 
 
 def loss_html(names: list[str], losses: list[Loss], changes: list[PictureChange | None]) -> str:
-    """A column a copy, a row a group."""
+    """One column per copy, one row per group."""
     groups = list(dict.fromkeys(group.group for one in losses for group in one.groups))
     return render(
         "compare/templates/loss.html",

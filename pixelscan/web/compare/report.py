@@ -1,4 +1,4 @@
-"""A comparison as one HTML file that needs nothing but itself."""
+"""A comparison as one self-contained HTML file."""
 
 from base64 import b64encode
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from pixelscan.metadata.model import Scan
 from pixelscan.web.ui.html import render
 
 MAX_CELL = 300
-# Should a browser ever take a tag's text for more than text, it may still load and run nothing.
+# Even if a browser ever treated a tag's text as markup, it could not load or run anything.
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 

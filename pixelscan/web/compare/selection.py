@@ -1,4 +1,4 @@
-"""Which photos are compared, and which of them is the reference; the address holds both."""
+"""Which photos are compared, and which of them is the reference; the URL contains both."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ FEWEST, MOST, AT_FIRST = 2, 50, 4
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The photos in the tray's order, all that was read from them, and the number of the reference."""
+    """The photos in the tray's order, everything read from them, and the number of the reference."""
 
     photos: tuple[Photo, ...]
     facts: tuple[PhotoFacts, ...]
@@ -29,16 +29,16 @@ class Compared:
 
     @property
     def key(self) -> str:
-        """Stands for the whole comparison: an id's content never changes, but visitors give it names of their own."""
+        """Identifies the comparison: an id's content never changes, but visitors give it names of their own."""
         return repr(([(photo.id, photo.name) for photo in self.photos], self.reference))
 
     @property
     def others(self) -> tuple[int, ...]:
-        """The numbers of all photos but the reference."""
+        """The numbers of all photos except the reference."""
         return tuple(number for number in range(len(self.photos)) if number != self.reference)
 
     def narrowed(self, numbers: list[int]) -> "Compared":
-        """The reference and the photos with these numbers; all where there are none."""
+        """The reference and the photos with these numbers; all photos if there are none."""
         kept = sorted({*numbers, self.reference}) if numbers else list(range(len(self.photos)))
         if len(kept) < FEWEST:
             return self
@@ -61,7 +61,7 @@ def _comparison(key: str, _compared: Compared) -> Comparison:  # noqa: ARG001 - 
 
 
 def open_linked_photos(tray: Tray) -> None:
-    """Fetch the photos that the address names into the tray, or say that some are gone."""
+    """Add the photos named in the URL to the tray, or show a notice that some no longer exist."""
     wanted = _named()
     here = [photo_id for photo_id in wanted if fetched(tray, photo_id)]
     if len(here) < len(wanted):
@@ -70,7 +70,7 @@ def open_linked_photos(tray: Tray) -> None:
 
 
 def choose_photos(tray: Tray) -> Compared | None:
-    """Show the strip and the choice of the reference; None while fewer than two photos are chosen."""
+    """Show the filmstrip and the choice of the reference; None if fewer than two photos are chosen."""
     photos = tray.photos
     fresh = picked(STRIP)
     wanted = set(fresh if fresh is not None else _named() or [photo.id for photo in photos[:AT_FIRST]])
@@ -83,7 +83,7 @@ def choose_photos(tray: Tray) -> Compared | None:
 
 
 def compared_of(tray: Tray, photo_ids: Sequence[str], reference: str) -> Compared:
-    """The same from a request that names them. Raises NotHere."""
+    """The same for the photos named in a request. Raises NotHere."""
     wanted = photo_ids[:MOST]
     chosen = tuple(photo_in(tray, photo_id) for photo_id in wanted)
     return _compared(chosen, wanted.index(reference) if reference in wanted else 0)

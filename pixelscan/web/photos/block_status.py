@@ -20,7 +20,7 @@ _ORDER = (BlockState.READ, BlockState.UNREADABLE, BlockState.NOT_LOOKED_AT, Bloc
 
 
 def problems(found: Sequence[Problem]) -> None:
-    """One warning that lists them all."""
+    """One warning that lists all problems."""
     if found:
         lines = "\n".join(
             f"- **{escape_markdown(problem.group)}**: {escape_markdown(problem.text)}" for problem in found
@@ -32,7 +32,7 @@ def problems(found: Sequence[Problem]) -> None:
 
 
 def blocks(scan: Scan) -> None:
-    """A word for each block; its state is said, not only coloured."""
+    """Each block with its state in words, not only as a colour."""
     ranked = sorted(scan.blocks, key=lambda block: _ORDER.index(block.state))
     meanings = {state: text.format(format=scan.format) for state, text in _MEANINGS.items()}
     undecoded = [named(part) for part in scan.parts if part.kind is PartKind.NOT_DECODED]

@@ -1,4 +1,4 @@
-"""What a photographer asks first, as cards: each a title and the facts that are known. What is not known is absent."""
+"""The most important facts as cards, each with a title and the facts that are known."""
 
 import math
 from collections.abc import Callable, Iterable
@@ -17,7 +17,7 @@ from pixelscan.web.ui.html import render
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A label, a value in words, and what to know about the value, mostly where it comes from."""
+    """A label, a value in words, and a note on the value, usually where it comes from."""
 
     label: str
     value: str
@@ -32,12 +32,12 @@ class Card:
 
 @cached_per_photo
 def cards_of(facts: PhotoFacts) -> str:
-    """A photo's cards for the page."""
+    """A photo's cards as HTML."""
     return render("photos/templates/cards.html", cards=cards(facts.analysis))
 
 
 def cards(analysis: PhotoAnalysis) -> list[Card]:
-    """The cards that have any fact."""
+    """The cards that have at least one fact."""
     made = [Card(title, tuple(fact for fact in make(analysis) if fact.value)) for title, make in _CARDS]
     return [card for card in made if card.facts]
 
@@ -56,7 +56,7 @@ def headline(analysis: PhotoAnalysis) -> list[Fact]:
 
 
 def headline_html(name: str, analysis: PhotoAnalysis) -> str:
-    """The photo's name, its gear, its exposure."""
+    """The photo's name, camera and lens, and exposure."""
     gear = " · ".join(filter(None, (analysis.summary.camera, analysis.summary.lens)))
     return render("photos/templates/headline.html", name=name, gear=gear, facts=headline(analysis))
 
@@ -122,7 +122,7 @@ def _depth(optics: Optics) -> Iterable[Fact]:
 
 
 def _rounded(metres: float) -> str:
-    """Two digits: what is sharp is a matter of taste."""
+    """To two digits: what counts as sharp is a matter of taste."""
     return distance(float(f"{metres:.2g}"))
 
 
@@ -169,9 +169,9 @@ def _zone(taken: CaptureTime) -> str:
 
 
 _PLACE_ZONE = {
-    True: "the camera's clock was set to it",
+    True: "the camera's clock was set to this zone",
     False: "the camera's clock was set to another zone",
-    None: "whether the camera's clock was set to it is not recorded",
+    None: "whether the camera's clock was set to this zone is not recorded",
 }
 
 
@@ -203,7 +203,7 @@ def _resolution(analysis: PhotoAnalysis) -> Iterable[Fact]:
 
 
 def _sheets(prints: tuple[Print, ...]) -> Iterable[Fact]:
-    """A fact for each size on paper; blocks that agree share one."""
+    """A fact for each print size; blocks with the same resolution share one."""
     owners: dict[tuple[float, float, float], list[str]] = {}
     for sheet in prints:
         owners.setdefault((sheet.dpi, sheet.width_cm, sheet.height_cm), []).append(sheet.source)
@@ -213,7 +213,7 @@ def _sheets(prints: tuple[Print, ...]) -> Iterable[Fact]:
 
 
 def _declared_size(analysis: PhotoAnalysis) -> Iterable[Fact]:
-    """Exif's own size, where an editor forgot to change it."""
+    """The size in Exif, if an editor did not update it."""
     tags, scan = analysis.scan.by_key(), analysis.scan
     width, height = tags.get("ExifIFD:PixelXDimension"), tags.get("ExifIFD:PixelYDimension")
     if width is None or height is None or {width.value, height.value} == {scan.width, scan.height}:
@@ -244,7 +244,7 @@ def _author(analysis: PhotoAnalysis) -> Iterable[Fact]:
 
 
 def _temperatures(analysis: PhotoAnalysis) -> Iterable[Fact]:
-    note = "by the camera's constants and its emissivity, without the air between"
+    note = "calculated from the camera's constants and emissivity, ignoring the air in between"
     yield Fact("At the centre", analysis.text("FLIR:TemperatureCenter"), note)
     yield Fact("Coldest", analysis.text("FLIR:TemperatureMin"))
     yield Fact("Hottest", analysis.text("FLIR:TemperatureMax"))

@@ -1,4 +1,4 @@
-"""One photo's charts: its tones, its exposure among others, what the lens saw."""
+"""One photo's charts: tones, exposure compared with others, and field of view."""
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from pixelscan.web.ui.markdown import title_with_caption
 
 
 def tones(counts: Tones | None) -> None:
-    """The histogram, where a picture could be decoded."""
+    """The histogram, if the picture could be decoded."""
     if counts is None:
         return
     words = in_words(counts)
@@ -23,7 +23,7 @@ def tones(counts: Tones | None) -> None:
 
 
 def photo_charts(photo: Photo, analysis: PhotoAnalysis) -> None:
-    """Those that the photo has facts for, side by side."""
+    """The charts for which the photo has facts, side by side."""
     summary, optics = analysis.summary, analysis.optics
     with st.grid(2, min_column_width=330, border=True):
         if summary.exposure_time and summary.f_number:

@@ -1,4 +1,4 @@
-"""What a visitor sees before any photo is open: what this is, and two ways to begin."""
+"""What a visitor sees before any photo is open: what PixelScan is, and two ways to start."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ _LEDE = (
 
 
 def empty_state(tray: Tray) -> None:
-    """The invitation."""
+    """The introduction and the ways to add photos."""
     st.html(render("ui/templates/hero.html", title=_TITLE, lede=_LEDE))
     st.space("small")
     ways_to_begin(tray)

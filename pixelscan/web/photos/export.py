@@ -1,4 +1,4 @@
-"""What was read, as files: JSON of one photo, CSV of all photos in the tray. Made when asked for."""
+"""What was read, as files: JSON of one photo, CSV of all open photos. Each is made on request."""
 
 from pathlib import PurePath
 
@@ -16,7 +16,7 @@ JSON_PATH = "/api/tray/photos/{photo}.json"
 
 
 def photo_downloads(tray: Tray, photo: Photo) -> None:
-    """Buttons for a table of all open photos, and for all that one photo says."""
+    """Buttons for a table of all open photos, and for everything in one photo."""
     count = len(tray.photos)
     table = "Download CSV" if count == 1 else f"Download CSV ({count} photos)"
     one = JSON_PATH.format(photo=photo.id)
@@ -28,7 +28,7 @@ def photo_downloads(tray: Tray, photo: Photo) -> None:
 
 
 def csv_of(tray: Tray) -> str:
-    """A header and one row a photo."""
+    """A header and one row per photo."""
     rows = [to_csv_row(facts_of(photo).scan, places=True) for photo in tray.photos]
     return "\r\n".join([csv_line([*CSV_COLUMNS, *PLACE_FIELDS]), *rows, ""])
 

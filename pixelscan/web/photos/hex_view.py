@@ -1,4 +1,4 @@
-"""The bytes behind one tag: where they lie, in hex and as text, and how the words came from them."""
+"""The bytes of one tag: where they are, in hex and as text, and how they are decoded."""
 
 import streamlit as st
 
@@ -46,9 +46,9 @@ def _within(inner: Span, outer: Span) -> bool:
 
 
 def steps_html(found: TagBytes) -> str:
-    """Where, what kind, and step by step to the words."""
+    """Offset, type and count, then each step from the bytes to the value in words."""
     facts = [
-        ("In the file", _span(found.value, found.in_file) if found.in_file is not None else "packed or in parts"),
+        ("In the file", _span(found.value, found.in_file) if found.in_file is not None else "compressed or in parts"),
         (f"In the {found.block} block", _span(found.value, 0)),
         ("Type", found.type),
         ("Count", f"{found.count:,}"),
@@ -63,7 +63,7 @@ def _span(span: Span, moved: int) -> str:
 
 
 def hex_html(title: str, rows: tuple[HexRow, ...]) -> str:
-    """Offset, 16 bytes, the same as text; the bytes meant are marked."""
+    """Rows of offset, 16 bytes and the same as text; the tag's bytes are marked."""
     lines = [
         (row.offset, (_marked(row, row.data.hex(" ").split(), " "), _marked(row, list(row.text), ""))) for row in rows
     ]
@@ -71,7 +71,7 @@ def hex_html(title: str, rows: tuple[HexRow, ...]) -> str:
 
 
 def _marked(row: HexRow, cells: list[str], between: str) -> tuple[str, str, str]:
-    """The cells as one text in three parts: before the bytes meant, they themselves, and after."""
+    """The cells as one text in three parts: before the tag's bytes, these bytes, and after them."""
     text = [cell + between for cell in cells[:-1]] + cells[-1:]
     before, meant, after = text[: row.first], text[row.first : row.last], text[row.last :]
     gap = between if meant and after else ""

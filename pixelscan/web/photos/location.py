@@ -1,4 +1,4 @@
-"""Where a photo was taken: coordinates to copy, links, and a map only when asked for."""
+"""Where a photo was taken: coordinates to copy, links, and a map on request."""
 
 import pandas as pd
 import streamlit as st
@@ -11,13 +11,13 @@ from pixelscan.web.ui.markdown import escape_markdown, title_with_caption
 
 PLACE_ZOOM = 11
 MAP_PIXELS = 320
-# So near its centre one is in a town, whatever its size.
+# This close to its centre, a place is in the town, whatever the town's size.
 CENTRE_METRES = 1_500
 NOT_ASKED_FOR = "Loads the map from CARTO, which will see this location."
 
 
 def place(photo: Photo, analysis: PhotoAnalysis) -> None:
-    """Nothing where the photo does not say."""
+    """The panel; nothing if the photo has no coordinates."""
     latitude, longitude = analysis.summary.latitude, analysis.summary.longitude
     if latitude is None or longitude is None:
         return

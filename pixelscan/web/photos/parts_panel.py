@@ -1,4 +1,4 @@
-"""What else a file carries beside its picture, each part to be saved byte for byte."""
+"""What a file contains besides its picture; each part can be saved byte for byte."""
 
 from pathlib import PurePath
 
@@ -19,13 +19,13 @@ from pixelscan.web.ui.downloads import Download, download_buttons, saved
 from pixelscan.web.ui.html import render
 
 PATH = "/api/tray/photos/{photo}/part-{number}"
-# Of a damaged file two hundred may be listed; buttons for as many would be a page of their own.
+# A damaged file may list two hundred; as many buttons would fill a page.
 MAX_BUTTONS = 12
 HEAD_BYTES = 12
 
 
 def parts_panel(photo: Photo) -> None:
-    """One card that lists them all, and a button for each that lies in one piece; nothing where there is none."""
+    """One card that lists all parts, and a button for each that is in one piece; nothing if there are none."""
     found = parts(facts_of(photo).scan)
     if not found:
         return

@@ -1,4 +1,4 @@
-"""The picture the right way up, its focused area over it, and its embedded thumbnail with a verdict beside it."""
+"""The upright picture with its focus area marked, and its embedded thumbnail with a verdict."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ from pixelscan.web.ui.html import render
 
 
 def picture(photo: Photo, facts: PhotoFacts) -> None:
-    """The picture, and a switch for the focused area; while it is made the photo's thumbnail stands behind it."""
+    """The picture, and a switch for the focus area; until it is decoded, the photo's thumbnail is shown."""
     if facts.preview and facts.preview.picture is None:
         st.html(render("photos/templates/no_picture.html", reason=_reason(facts.preview)))
         return
@@ -26,10 +26,10 @@ def picture(photo: Photo, facts: PhotoFacts) -> None:
 
 
 def thumbnail(photo: Photo, facts: PhotoFacts, preview: Preview) -> None:
-    """The embedded thumbnail and a verdict on it, where there is one."""
+    """The embedded thumbnail, if there is one, and a verdict on it."""
     if preview.embedded is None:
         return
-    # Most often one JPEG, which the browser has from the strip.
+    # Usually the same JPEG, which the browser already has from the filmstrip.
     kind = "list_thumbnail" if preview.embedded == facts.list_thumbnail else "embedded"
     verdict = preview.verdict
     st.html(
@@ -45,7 +45,7 @@ def thumbnail(photo: Photo, facts: PhotoFacts, preview: Preview) -> None:
 
 
 def on_screen(area: Area, turn: int) -> Area:
-    """An area of the stored picture where it lies once the picture is turned (Orientation 1 to 8)."""
+    """Where an area of the stored picture is after the picture is rotated (Orientation 1 to 8)."""
     left, top, right, bottom = area.left, area.top, area.right, area.bottom
     if turn in (5, 6, 7, 8):
         left, top, right, bottom = top, left, bottom, right
@@ -70,8 +70,8 @@ def _figure(photo: Photo, facts: PhotoFacts, areas: tuple[Area, ...]) -> str:
 
 
 def _ratio(facts: PhotoFacts) -> float:
-    """Width by height. Of a photo with a stand-in its own, before and after it was decoded: the same words for the
-    browser, which then leaves the picture as it is.
+    """Width by height. For a photo with a list thumbnail it is the file's own, before and after decoding: the HTML is
+    then the same, and the browser leaves the picture as it is.
     """
     scan, shown = facts.scan, facts.preview.picture if facts.preview else None
     if shown and not facts.list_thumbnail:

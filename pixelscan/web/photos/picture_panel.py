@@ -1,7 +1,7 @@
-"""How a photo looks: its picture, its thumbnail, its tones, which are all that needs it decoded.
+"""How a photo looks: its picture, thumbnail and tones, the only parts of the page that need decoding.
 
-Facts come first. A photo that nobody has looked at is decoded when the browser asks for its picture; meanwhile its
-thumbnail stands for it. A fragment: when the picture has come, this is drawn again, and not the page.
+Facts come first. A photo that has not been shown is decoded when the browser requests its picture; until then its
+thumbnail is shown. A fragment: when the picture has loaded, only this panel is drawn again.
 """
 
 from contextlib import suppress
@@ -18,19 +18,19 @@ from pixelscan.web.ui.current_tray import facts_still_here
 from pixelscan.web.ui.image_loaded import await_image, on_image_loaded
 from pixelscan.web.ui.queued import queued
 
-# About what the thumbnail's card and the tones will take: nothing below jumps.
+# About the height of the thumbnail's card and of the tones, so that nothing below jumps.
 THUMBNAIL_PIXELS, TONES_PIXELS = 118, 350
 
 
 @st.fragment
 @queued
 def picture_panel(photo: Photo, *, was_decoded: bool) -> None:
-    """All of it; `was_decoded`: when the page was drawn. The page is drawn again where the picture tells more: that it
-    is damaged, or another than the thumbnail's.
+    """The panel; `was_decoded` says whether the picture was decoded when the page was drawn. The page is drawn again
+    if the picture adds facts: that it is damaged, or differs from the thumbnail.
     """
     if on_image_loaded():
         with suppress(NotHere):
-            services().ingest.preview_of(photo.id)  # there by now, unless the browser's request was lost
+            services().ingest.preview_of(photo.id)  # already decoded, unless the browser's request was lost
     facts = facts_still_here(photo)
     preview = facts.preview
     if preview and not was_decoded and (preview.problems or not facts.has_list_thumbnail):

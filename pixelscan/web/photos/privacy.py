@@ -1,4 +1,4 @@
-"""What a photo gives away, and a copy that gives away less, with the proof."""
+"""What a photo reveals, and a cleaned copy with its check."""
 
 import streamlit as st
 
@@ -11,15 +11,15 @@ from pixelscan.web.store.tray import Photo
 from pixelscan.web.ui.current_tray import facts_still_here
 from pixelscan.web.ui.html import render
 
-# How bad each is stands there in a word.
+# Each risk is shown with its severity in words.
 _WORDS = {Severity.HIGH: "high", Severity.MEDIUM: "medium", Severity.LOW: "low"}
 
 
 @st.fragment
 def privacy(photo: Photo) -> None:
-    """Two halves: what is given away, and what to do about it. A fragment: choosing a level reruns nothing else."""
+    """What the photo reveals, and what you can do about it. A fragment: choosing a level reruns nothing else."""
     facts = facts_still_here(photo)
-    st.subheader("What this photo gives away")
+    st.subheader("What this photo reveals")
     left, right = st.columns(2, gap="medium")
     with left:
         st.html(_privacy_risks_html(facts))

@@ -1,4 +1,4 @@
-"""Which photo of the tray is shown: the one picked in the strip, else the one that the address names."""
+"""Which open photo is shown: the one picked in the filmstrip, otherwise the one named in the URL."""
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ STRIP = "strip"
 
 
 def selected_photo(tray: Tray) -> Photo | None:
-    """The photo that is selected, which the address names from then on."""
+    """The selected photo; the URL names it from then on."""
     photos = tray.photos
     if not photos:
         return None
@@ -24,12 +24,12 @@ def selected_photo(tray: Tray) -> Photo | None:
 
 
 def forget_selection() -> None:
-    """Let the first photo of the tray be the selected one."""
+    """Select the first photo of the tray."""
     st.query_params.pop(PARAMETER, None)
 
 
 def open_linked_photo(tray: Tray) -> None:
-    """Fetch the photo that the address names into the tray, or say that it is gone."""
+    """Add the photo named in the URL to the tray, or show a notice that it no longer exists."""
     wanted = st.query_params.get(PARAMETER)
     if wanted and not fetched(tray, wanted):
         forget_selection()

@@ -1,4 +1,4 @@
-"""What the sidecars of a photo say, on a card each."""
+"""The facts from a photo's sidecars, with one card per sidecar."""
 
 from pathlib import PurePath
 
@@ -12,7 +12,7 @@ from pixelscan.web.ui.sidecars import photos_with_sidecars
 
 
 def sidecar_cards(tray: Tray, photo: Photo) -> None:
-    """Nothing where the photo has none."""
+    """The cards; nothing if the photo has no sidecars."""
     beside = next((each for each in photos_with_sidecars(tray) if each.photo.id == photo.id and each.sidecars), None)
     if beside:
         cards = [_card(sidecar) for sidecar in beside.joined()]
@@ -26,5 +26,5 @@ def _card(sidecar: Sidecar) -> Card:
 
 def _note(fact: SidecarFact) -> str:
     if fact.contradicts:
-        return f"the photo itself says {fact.embedded}"
-    return "as in the photo itself" if fact.embedded else "not in the photo itself"
+        return f"in the photo itself: {fact.embedded}"
+    return "the same in the photo itself" if fact.embedded else "not in the photo itself"

@@ -1,4 +1,4 @@
-"""A copy of a photo that gives away less, with the proof: the choice, the plan, and the file."""
+"""A cleaned copy of a photo: the choice of level, what is removed and kept, the check, and the file."""
 
 from pathlib import Path, PurePath
 
@@ -26,7 +26,7 @@ PATH = "/api/tray/photos/{photo}/without-{level}"
 
 
 def strip_panel(photo: Photo) -> None:
-    """A choice of what to remove, then what is removed and kept, the check, and the copy to save."""
+    """The choice of what to remove; then what is removed and kept, the check, and the copy to save."""
     level = st.segmented_control(
         "Save a copy without", list(Level), format_func=LABELS.__getitem__, key=f"strip {photo.id}"
     )
@@ -60,7 +60,7 @@ async def _copy(request: Request) -> Response:
 
 
 def _outcome(photo_id: str, level: Level) -> Outcome:
-    if not _target(photo_id, level).exists():  # it went with its photo, which has come again
+    if not _target(photo_id, level).exists():  # deleted with its photo, which was added again
         _made.clear(photo_id, level)
     return _made(photo_id, level)
 
@@ -83,7 +83,7 @@ def _plan_html(outcome: Outcome) -> str:
 
 
 def shortened(names: list[str], shown: int) -> str:
-    """The first `shown` of the names, and how many more there are."""
+    """The first `shown` names, and how many more there are."""
     more = f" and {len(names) - shown} more" if len(names) > shown else ""
     return ", ".join(names[:shown]) + more
 

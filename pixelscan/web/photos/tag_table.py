@@ -1,4 +1,4 @@
-"""Every tag of a photo in a table to search and filter; a fragment, so that a search reruns nothing else."""
+"""All tags of a photo in a table with search and filters; a fragment, so that a search reruns nothing else."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ TABLE_PIXELS = 460
 MAX_CELL = 500
 CAMERA_GROUPS = {"IFD0", "ExifIFD", "GPS", "InteropIFD"}
 COLUMNS = {
-    "Group": st.column_config.TextColumn(width="small", help="The block it stands in, named as ExifTool names it"),
+    "Group": st.column_config.TextColumn(width="small", help="The block that contains the tag, by ExifTool's name"),
     "Name": st.column_config.TextColumn(width="medium", help="The standard's name"),
     "Meaning": st.column_config.TextColumn(width="large", help="The value in words"),
     "Value": st.column_config.TextColumn(width="medium", help="What the file stores"),
@@ -30,7 +30,7 @@ COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class TagRow:
-    """A tag's cells in the order of COLUMNS; its place in the scan; whether it is unknown or binary; all of its text,
+    """A tag's cells in the order of COLUMNS; its index in the scan; whether it is unknown or binary; all of its text,
     casefolded.
     """
 
@@ -83,7 +83,7 @@ def show_tags(photo: Photo) -> None:
 
 
 def matching(rows: Sequence[TagRow], wanted: str, groups: Sequence[str], *, everything: bool) -> list[TagRow]:
-    """The rows that hold every wanted word, in the chosen groups; all groups where none is chosen."""
+    """The rows that contain every wanted word, in the chosen groups (all groups if none is chosen)."""
     words = wanted.casefold().split()
     return [
         row
@@ -100,7 +100,7 @@ def _usual_columns(facts: PhotoFacts) -> pa.Table:
 
 
 def _columns(rows: Sequence[TagRow]) -> pa.Table:
-    """As Streamlit sends it, which takes a third of the time that a pandas table takes."""
+    """The columns as Arrow, which Streamlit sends in a third of the time of a pandas table."""
     columns = zip(*(row.cells for row in rows), strict=True) if rows else [()] * len(COLUMNS)
     return pa.table([pa.array(column, pa.string()) for column in columns], names=list(COLUMNS))
 
@@ -113,7 +113,7 @@ def _rows(facts: PhotoFacts) -> list[TagRow]:
 
 
 def _interest(tag: Tag) -> int:
-    """What the photographer's camera wrote comes first, then other blocks, then facts about the file."""
+    """The sort key: tags that the camera wrote come first, then other blocks, then facts about the file."""
     return 0 if tag.group in CAMERA_GROUPS else 2 if tag.group in CONTAINERS else 1
 
 

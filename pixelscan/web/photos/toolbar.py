@@ -1,6 +1,6 @@
-"""The strip of the tray's photos, and what can be done with them.
+"""The filmstrip of the open photos, and the buttons to add, remove and download.
 
-A fragment: photos that are added redraw the bar and not the page of the photo that is shown.
+A fragment: adding photos redraws the toolbar, not the page of the photo that is shown.
 """
 
 import streamlit as st
@@ -18,7 +18,7 @@ from pixelscan.web.ui.uploader import read_arrivals, show_notices, uploader
 @st.fragment
 @queued
 def toolbar(tray: Tray, shown: Photo) -> None:
-    """The bar; when another photo than the one `shown` is selected, the whole page runs again."""
+    """The toolbar; if a photo other than `shown` is selected, the whole page runs again."""
     read_arrivals(tray)
     photo = selected_photo(tray)
     if photo is None or photo.id != shown.id:
@@ -46,5 +46,5 @@ def _tools(tray: Tray, photo: Photo) -> None:
 
 def _remove(tray: Tray, photo_ids: list[str]) -> None:
     services().trays.remove(tray, photo_ids)
-    # The address would fetch the photo back from whoever else holds it.
+    # Otherwise the URL would bring the photo back if another visitor still has it open.
     forget_selection()
