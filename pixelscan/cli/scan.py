@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -16,42 +15,12 @@ from typing import Any, Self
 
 from pixelscan.cli.arguments import add_path
 from pixelscan.cli.exit_status import ExitStatus
+from pixelscan.cli.forms import Form, csv_form, json_form, text_form
 from pixelscan.errors import PhotoError, naming
-from pixelscan.metadata.model import Scan
 from pixelscan.metadata.terminal import escape
 from pixelscan.metadata.workers.pool import ScanWorkers
 
-
-@dataclass(frozen=True)
-class Form:
-    """An output format: the function that formats one photo (in a worker), and the text before, between and after."""
-
-    write: Callable[[Scan], str]
-    opening: str = ""
-    between: str = "\n"
-    closing: str = "\n"
-    closing_when_empty: str = ""
-
-
-# Each form imports its modules when it is called, while the workers start.
-def text_form(*, unknown: bool = False, places: bool = False) -> Form:  # noqa: ARG001 - for programs
-    from pixelscan.metadata.photo.terminal_card import to_text  # noqa: PLC0415
-
-    return Form(to_text, between="\n\n")
-
-
-def json_form(*, unknown: bool = False, places: bool = False) -> Form:
-    from pixelscan.metadata.photo.export import to_json  # noqa: PLC0415
-
-    write = partial(to_json, unknown=unknown, places=places)
-    return Form(write, opening="[", between=",\n", closing="]\n", closing_when_empty="]\n")
-
-
-def csv_form(*, unknown: bool = False, places: bool = False) -> Form:  # noqa: ARG001 - only JSON has tags
-    from pixelscan.metadata.photo.export import CSV_COLUMNS, PLACE_FIELDS, csv_line, to_csv_row  # noqa: PLC0415
-
-    columns = [*CSV_COLUMNS, *(PLACE_FIELDS if places else ())]
-    return Form(partial(to_csv_row, places=places), opening=csv_line(columns) + "\n")
+SIDECAR_ENDINGS = (".xmp", ".aae", ".json")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -98,11 +67,9 @@ def _scan(paths: Sequence[Path], choose_form: Callable[[], Form], jobs: int) -> 
         Progress(_files(paths), shown=folders and sys.stderr.isatty()) as progress,
         ScanWorkers(jobs if folders else min(jobs, len(paths))) as workers,
     ):
-        from pixelscan.metadata.sidecars import scan_joined_as  # noqa: PLC0415 - imports what a form does
-
         form = choose_form()
         _write(form.opening)
-        for path, outcome in workers.run_many(partial(scan_joined_as, form.write), _files(paths)):
+        for path, outcome in workers.run_many(form.write, _files(paths)):
             with progress.one_more():
                 if isinstance(outcome, PhotoError):
                     sys.stderr.write(f"{escape(_sentence(path, outcome))}\n")
@@ -151,7 +118,9 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def _joined(names: Sequence[str]) -> set[str]:
     """The sidecars that are shown with their photo, and not as files of their own."""
-    from pixelscan.metadata.photo.sidecar import sidecars_by_photo  # noqa: PLC0415 - not needed for files
+    if not any(name.lower().endswith(SIDECAR_ENDINGS) for name in names):
+        return set()
+    from pixelscan.metadata.photo.sidecar import sidecars_by_photo  # noqa: PLC0415 - most folders have none
 
     return {sidecar for its in sidecars_by_photo(names).values() for sidecar in its}
 

@@ -1,0 +1,57 @@
+"""How `pixelscan scan` prints photos: as text, JSON or CSV.
+
+What writes a photo runs in a worker and imports its modules there: the command itself needs no reader.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Form:
+    """An output format: the function that reads and formats one photo, and the text before, between and after."""
+
+    write: Callable[[Path], str]
+    opening: str = ""
+    between: str = "\n"
+    closing: str = "\n"
+    closing_when_empty: str = ""
+
+
+def text_form(*, unknown: bool = False, places: bool = False) -> Form:  # noqa: ARG001 - for programs
+    return Form(_text, between="\n\n")
+
+
+def json_form(*, unknown: bool = False, places: bool = False) -> Form:
+    write = partial(_json, unknown=unknown, places=places)
+    return Form(write, opening="[", between=",\n", closing="]\n", closing_when_empty="]\n")
+
+
+def csv_form(*, unknown: bool = False, places: bool = False) -> Form:  # noqa: ARG001 - only JSON has tags
+    from pixelscan.metadata.photo.export import CSV_COLUMNS, PLACE_FIELDS, csv_line  # noqa: PLC0415
+
+    columns = [*CSV_COLUMNS, *(PLACE_FIELDS if places else ())]
+    return Form(partial(_csv_row, places=places), opening=csv_line(columns) + "\n")
+
+
+def _text(path: Path) -> str:
+    from pixelscan.metadata.photo.terminal_card import to_text  # noqa: PLC0415
+    from pixelscan.metadata.sidecars import scan_joined_as  # noqa: PLC0415
+
+    return scan_joined_as(to_text, path)
+
+
+def _json(path: Path, *, unknown: bool, places: bool) -> str:
+    from pixelscan.metadata.photo.export import to_json  # noqa: PLC0415
+    from pixelscan.metadata.sidecars import scan_joined_as  # noqa: PLC0415
+
+    return scan_joined_as(partial(to_json, unknown=unknown, places=places), path)
+
+
+def _csv_row(path: Path, *, places: bool) -> str:
+    from pixelscan.metadata.photo.export import to_csv_row  # noqa: PLC0415
+    from pixelscan.metadata.sidecars import scan_joined_as  # noqa: PLC0415
+
+    return scan_joined_as(partial(to_csv_row, places=places), path)
