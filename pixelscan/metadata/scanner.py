@@ -40,6 +40,7 @@ READERS: dict[BlockKind, Callable[[Payload], BlockResult]] = {
 READ_ONCE = {BlockKind.XMP, BlockKind.IPTC, BlockKind.ICC}
 INSIDE_EXIF = {BlockKind.MAKERNOTES, BlockKind.THUMBNAIL}
 MAX_PAYLOADS = 200
+SMALL_BYTES = 256 << 10
 
 _log = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ def read_block(payload: Payload) -> BlockResult:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Buffer]:
-    """The memory-mapped file: of a large one, only the pages that are read use memory.
+    """A small file's bytes, a larger one memory-mapped: only the pages that are read use memory.
 
     Raises FileUnreadable.
     """
@@ -87,6 +88,10 @@ def opened(path: Path) -> Iterator[Buffer]:
         with path.open("rb", buffering=0) as file:
             if not found.st_size:
                 raise FileUnreadable(f"{path.name} is empty.")
+            if found.st_size <= SMALL_BYTES:
+                # Reading is cheaper than the page faults of mapping.
+                yield file.read()
+                return
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
                 yield data
     except OSError as fault:
