@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pixelscan.metadata.blocks.makernotes.nikon import facts as nikon
+from pixelscan.metadata.blocks.makernotes.nikon import settings
 from pixelscan.metadata.blocks.makernotes.nikon import shot as nikon_shot
 from pixelscan.metadata.blocks.tiff.entry import Entry
 from pixelscan.metadata.scanner import scan
@@ -127,3 +128,35 @@ def test_the_focused_point_of_a_real_photo_is_the_one_in_its_middle(corpus: Path
     """Big-endian, where exiv2 says the lower right."""
     found = {tag.name: tag.text for tag in scan(corpus / "found/NikonD2Hs.jpg").tags if tag.group == "Nikon"}
     assert found["AFPointsInFocus"] == "Center"
+
+
+def test_menu_settings_are_numbers_behind_a_header() -> None:
+    """As many rows as are told and there; each a number, a kind and a value."""
+    rows = struct.pack("<HBBI", 54, 0, 4, 7) + struct.pack("<HBBI", 47, 0, 4, 13) + struct.pack("<HBBI", 3, 0, 4, 19)
+    data = b"0100\2\0\0\0" + b"0100\2\0\0\0" + b"0110" + struct.pack("<I", 9) + rows + b"\1\0\0"
+    found = {fact.name: fact.value for fact in settings.facts(Entry("Nikon", 0x004E, 7, len(data), 0, data, "<"))}
+    assert found == {"SelfTimerShotCount": 3, "FineTuneOptMatrixMetering": 1, "ISOAutoShutterTime": 19}
+    for length in range(0, 48, 5):
+        list(settings.facts(Entry("Nikon", 0x004E, 7, length, 0, b"\xff" * length, "<")))
+
+
+@pytest.mark.parametrize(
+    ("kind", "stored", "words"),
+    [
+        (3, "6905800010", "B7, C1, C5, C6, C7, D6, D7, D10"),
+        (1, "00000000000000", "(none)"),
+        (2, "0100", "Center"),
+        (2, "ff07", "All 11 Points"),
+        (3, "0100000000", "C6"),
+    ],
+)
+def test_points_in_use_are_named_by_row_and_column(kind: int, stored: str, words: str) -> None:
+    """The bits' order differs by how many points a body has."""
+    assert facts(0x00B7, b"0100\0\0" + bytes([kind, 0]) + bytes.fromhex(stored))["AFPointsUsed"] == words
+
+
+def test_points_of_a_body_of_unknown_order_are_not_named() -> None:
+    """Nor those of a record cut short."""
+    assert "AFPointsUsed" not in facts(0x00B7, b"0100\0\0\7\0" + bytes(20))
+    assert "AFPointsUsed" not in facts(0x00B7, b"0300\0\0\1\0" + bytes(20))
+    assert facts(0x00B7, b"0100\0\0\1") == {}

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from pixelscan.metadata.blocks.makernotes.corrections import text_of
 from pixelscan.metadata.blocks.makernotes.nikon import capture as nikon_capture
+from pixelscan.metadata.blocks.makernotes.nikon import points as nikon_points
+from pixelscan.metadata.blocks.makernotes.nikon import settings as nikon_settings
 from pixelscan.metadata.blocks.makernotes.nikon import shot as nikon_shot
 from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, NoteFields, named, read_record
 from pixelscan.metadata.blocks.tiff.entry import Entry
@@ -68,6 +70,12 @@ _FLASHES = {
 }
 
 
+# Versions that tell how an external flash is.
+_TELLING = ("0107", "0108")
+_ATTACHED = ("Flash Not Attached", "Flash Attached")
+_READY = {0: "n/a", 1: "Ready", 6: "Not Ready"}
+
+
 def _picture_control(name: int, adjust: int, settings: str) -> NoteFields:
     return {
         name: NoteField("PictureControlName", code="20s"),
@@ -113,7 +121,10 @@ _RECORDS: Mapping[int, tuple[str, NoteFields]] = {
         },
     ),
     0x002B: ("B", {4: NoteField("AutoDistortionControl", {0: "Off", 1: "On", 2: "On (underwater)"})}),
-    0x0035: ("B", {4: NoteField("HDR"), 5: NoteField("HDRLevel")}),
+    0x0035: (
+        "B",
+        {4: NoteField("HDR"), 5: NoteField("HDRLevel"), 6: NoteField("HDRSmoothing"), 7: NoteField("HDRLevel2")},
+    ),
     0x00B0: ("I", named("MultiExposureMode MultiExposureShots MultiExposureAutoGain", 1)),
     0x00B8: ("H", named("MemoryCardNumber DirectoryNumber FileNumber", 2)),
     0x00B9: ("b", named("AFFineTuneAdjTele", 3)),
@@ -124,7 +135,13 @@ _RECORDS: Mapping[int, tuple[str, NoteFields]] = {
 _VERSIONS = {0x0035: "HDRInfoVersion", 0x00BB: "RetouchInfoVersion"}
 _SINGLE = {0x002A: "VignetteControl", 0x0034: "ShutterMode", 0x009D: "DateStampMode", 0x00BF: "SilentPhotography"}
 _SINGLE |= {0x0094: "SaturationAdj", 0x0095: "NoiseReduction", 0x008F: "SceneMode", 0x0037: "MechanicalShutterCount"}
-_SINGLE |= {0x003D: "BlackLevel", 0x0045: "CropArea", 0x004F: "ColorTemperatureAuto", 0x00AD: "AFResponse"}
+_SINGLE |= {
+    0x003E: "ImageSizeRAW",
+    0x003D: "BlackLevel",
+    0x0045: "CropArea",
+    0x004F: "ColorTemperatureAuto",
+    0x00AD: "AFResponse",
+}
 _SCAN = {0x0002: "FilmType", 0x0040: "MultiSample", 0x0041: "BitDepth", 0x0050: "MasterGain", 0x0051: "ColorGain"}
 _SCAN |= {0x0060: "ScanImageEnhancer", 0x0100: "DigitalICE", 0x0200: "DigitalDEEShadowAdj"}
 _SCAN |= {0x0201: "DigitalDEEThreshold", 0x0202: "DigitalDEEHighlightAdj"}
@@ -193,6 +210,10 @@ def _flash(entry: Entry) -> Iterator[NoteFact]:
         yield NoteFact("FlashControlMode", control & 0x7F, _CONTROL_MODES.get(control & 0x7F, ""))
         yield _strength("", control & 0x7F, data[layout.output])
     modes = _group_modes(data, layout)
+    if _version(entry) in _TELLING:
+        yield NoteFact("ExternalFlashZoomOverride", data[8] >> 7, _OFF_ON[data[8] >> 7])
+        yield NoteFact("ExternalFlashStatus", data[8] & 1, _ATTACHED[data[8] & 1])
+        yield NoteFact("ExternalFlashReadyState", data[9] & 7, _READY.get(data[9] & 7, ""))
     for letter, mode, output in zip("ABC", modes, layout.outputs, strict=False):
         yield NoteFact(f"FlashGroup{letter}ControlMode", mode, _CONTROL_MODES.get(mode, ""))
         yield _strength(f"Group{letter}", mode, data[output])
@@ -245,8 +266,10 @@ def _scan(entry: Entry, block: Block, base: int) -> Iterator[NoteFact]:
 
 _READERS: Mapping[int, Callable[[Entry], Iterator[NoteFact]]] = {
     0x0023: _control,
+    0x004E: nikon_settings.facts,
     0x0088: _af_info,
     0x00A8: _flash,
+    0x00B7: nikon_points.facts,
     0x00B6: _power_up,
     0x00BD: _control,
     0x0E01: lambda entry: nikon_capture.facts(entry.data),
