@@ -112,7 +112,8 @@ def _list(chosen: argparse.Namespace, history: History, _pod: str) -> None:
 
 def _ready_pod(history: History, named: str, own: str) -> str:
     """The pod to load: the named one, else this one, else the only one. Raises RunRefused if none or several fit."""
-    ready = [pod.name for pod in history.pods(time.time() - HEARTBEAT_TIMEOUT_SECONDS)]
+    known = history.pods(time.time() - HEARTBEAT_TIMEOUT_SECONDS)
+    ready = [pod.name for pod in known if pod.leaving is None]
     if not ready:
         lately = f"in the last {HEARTBEAT_TIMEOUT_SECONDS:.0f} s"
         raise RunRefused(f"No pod has reported {lately} ({history.address}); start one first.")

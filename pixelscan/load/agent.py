@@ -1,6 +1,7 @@
 """This pod's agent: one thread measures its CPU and applies runs, another one exchanges them with the store."""
 
 import threading
+import time
 from dataclasses import dataclass
 
 from pixelscan.load.background import BackgroundThread
@@ -82,6 +83,10 @@ class Agent:
     def pod(self) -> Pod:
         """This pod as it is now."""
         return self._sampler.pod
+
+    def leave(self) -> None:
+        """Tell everybody from the next heartbeat on that this pod was asked to go; it goes on until `stop`."""
+        self._sampler.leaving = self._sampler.leaving or time.time()
 
     def start(self) -> None:
         """Start both threads."""

@@ -4,14 +4,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pixelscan.errors import StoreUnavailable
 from pixelscan.load.autoscaler.forecast import Outlook, forecast, lookback_seconds
 from pixelscan.load.autoscaler.spec import AutoscalerSpec
 from pixelscan.load.history import POINTS, History
-from pixelscan.load.model import HEARTBEAT_TIMEOUT_SECONDS, Pod, Run, Sample
+from pixelscan.load.model import Pod, Run, Sample
 
 REFRESH_SECONDS = 0.9
 # A viewer that was away longer than this gets the whole window again.
@@ -41,12 +41,8 @@ class Snapshot:
     fault: str = ""
 
     def ready_pods(self) -> list[Pod]:
-        """Pods whose heartbeat has not timed out."""
-        return [pod for pod in self.pods if not self.is_stale(pod)]
-
-    def is_stale(self, pod: Pod) -> bool:
-        """Whether the pod's last heartbeat has timed out."""
-        return self.time - pod.seen > HEARTBEAT_TIMEOUT_SECONDS
+        """Pods that are there, and not asked to go."""
+        return [pod for pod in self.pods if pod.gone_at(self.time) is None]
 
 
 class Feed:
@@ -82,7 +78,7 @@ class Feed:
             oldest = self._ticks[0][0] if self._ticks else now
             whole = since < oldest or since > now
             found = self._window(_covering(window)) if whole else self._after(since)
-            ready = {pod.name for pod in self._pods if self._asked - pod.seen <= HEARTBEAT_TIMEOUT_SECONDS}
+            ready = {pod.name for pod in self._pods if pod.gone_at(self._asked) is None}
             latest = tuple(sample for name, sample in self._latest.items() if name in ready)
             return Snapshot(self._asked, whole, found, latest, self._pods, self._runs, self._fault)
 
@@ -100,7 +96,7 @@ class Feed:
         try:
             oldest = now - WINDOW_SECONDS[-1]
             written: Sequence[Sample] = self._ask(lambda: self._history.samples_written_since(since))
-            self._pods = tuple(self._ask(lambda: self._history.pods(oldest)))
+            self._pods = self._with_this_pod(self._ask(lambda: self._history.pods(oldest)))
             self._runs = tuple(self._ask(lambda: self._history.runs(oldest)))
             self._fault = ""
         except StoreUnavailable:
@@ -114,6 +110,14 @@ class Feed:
         self._ticks.append((now, new))
         self._asked = now
         self._forget(now - KEPT_SECONDS)
+
+    def _with_this_pod(self, stored: Sequence[Pod]) -> tuple[Pod, ...]:
+        """This pod as it is now: its heartbeat in a store that was away is old."""
+        own, _ = self._local_samples(time.time())
+        return tuple(
+            replace(pod, seen=max(pod.seen, own.seen), leaving=own.leaving) if pod.name == own.name else pod
+            for pod in stored
+        )
 
     def _forget(self, oldest: float) -> None:
         while self._ticks and self._ticks[0][0] < oldest:

@@ -14,7 +14,10 @@ HEARTBEAT_TIMEOUT_SECONDS = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Pod:
-    """A process of PixelScan; `seen` is its last heartbeat, `source` where its CPU use is read."""
+    """A process of PixelScan; `seen` is its last heartbeat, `source` where its CPU use is read.
+
+    `leaving`: when it was asked to go, None if it was not. It still serves its visitors for some seconds then.
+    """
 
     name: str
     started: float
@@ -23,6 +26,15 @@ class Pod:
     limit_cores: float | None
     source: Source
     seen: float = 0.0
+    leaving: float | None = None
+
+    def is_stale(self, now: float) -> bool:
+        """Whether its last heartbeat has timed out."""
+        return now - self.seen > HEARTBEAT_TIMEOUT_SECONDS
+
+    def gone_at(self, now: float) -> float | None:
+        """Since when it no longer counts: when it was asked to go, or was last heard of; None while it counts."""
+        return self.leaving or (self.seen if self.is_stale(now) else None)
 
 
 @dataclass(frozen=True, slots=True)

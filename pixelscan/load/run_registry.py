@@ -71,7 +71,8 @@ class RunRegistry:
         now, changes = time.time(), self._changes
         found = {run.id: run for run in self._history.runs(now)}
         if any(run.shared for run in found.values()):
-            self.ready_pods = max(1, len(self._history.pods(now - HEARTBEAT_TIMEOUT_SECONDS)))
+            pods = self._history.pods(now - HEARTBEAT_TIMEOUT_SECONDS)
+            self.ready_pods = max(1, sum(pod.leaving is None for pod in pods))
         with self._lock:
             # A page has started or stopped a run meanwhile: this answer is out of date, the next one comes soon.
             if changes != self._changes:

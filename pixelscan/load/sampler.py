@@ -18,7 +18,8 @@ KEPT_SECONDS = 15 * 60
 class Sampler:
     """Takes samples of a pod into a buffer; `reading` is the newest measurement, None in the first second.
 
-    `wake_up` is set when the runs have changed, so that a step does not wait for the next second.
+    `leaving` is when the pod was asked to go. `wake_up` is set when the runs have changed, so that a step does not wait
+    for the next second.
     """
 
     def __init__(
@@ -28,12 +29,13 @@ class Sampler:
         self._executor, self._registry, self._wake_up = executor, registry, wake_up
         self.samples = SampleBuffer(round(KEPT_SECONDS / SAMPLE_SECONDS))
         self.reading: CpuReading | None = None
+        self.leaving: float | None = None
         self._due = time.monotonic() + SAMPLE_SECONDS
 
     @property
     def pod(self) -> Pod:
         """The pod as it is now, with a heartbeat."""
-        return replace(self._pod, limit_cores=self._limit(), seen=time.time())
+        return replace(self._pod, limit_cores=self._limit(), seen=time.time(), leaving=self.leaving)
 
     def step(self) -> None:
         """Take a sample if it is due, apply the active run, and wait until something is due again."""

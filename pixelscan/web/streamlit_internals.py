@@ -101,6 +101,13 @@ def open_sessions() -> int | None:
     return None
 
 
+def run_open_pages_again() -> None:
+    """Show every open page anew, with what its visitor entered. Call it on the server's loop."""
+    with _Inside("AppSession.request_rerun", "visitors are not told that their pod is being removed"):
+        for info in _session_manager().list_active_sessions():
+            info.session.request_rerun(info.session._client_state)  # noqa: SLF001 - None would lead to the first page
+
+
 def drop_expired_sessions() -> int | None:
     """Sessions that are closed and may still be resumed, after dropping those that may not; None where that cannot be
     asked. Streamlit itself drops them when the next visitor leaves.

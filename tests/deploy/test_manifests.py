@@ -41,7 +41,7 @@ BREAKS: list[tuple[Check, str, str, str]] = [
     (checks.ports_lead_somewhere, DEPLOYMENT, "containerPort: 8501", "containerPort: 8051"),
     (checks.ports_lead_somewhere, SERVICE, "targetPort: http", "targetPort: web"),
     (checks.ingress_leads_to_a_service, "overlays/traefik/ingress.yaml", "name: http\n", "name: web\n"),
-    (checks.pods_end_in_time, DEPLOYMENT, "seconds: 15", "seconds: 40"),
+    (checks.pods_end_in_time, DEPLOYMENT, "sleep 15", "sleep 40"),
     (checks.references_resolve, "k8s/shared-store.yaml", "key: cookie-secret", "key: cookie"),
     (checks.references_resolve, "k8s/shared-store.yaml", "Name: pixelscan-low", "Name: low"),
     (checks.references_resolve, DEPLOYMENT, "            - name: tmp\n", "            - name: temporary\n"),

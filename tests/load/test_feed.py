@@ -4,6 +4,7 @@ import gc
 import weakref
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,20 @@ def test_a_feed_that_is_no_longer_used_is_freed(history: History) -> None:
     del feed
     gc.collect()
     assert alive() is None
+
+
+def test_a_pod_that_was_asked_to_go_is_not_ready(feed: Feed) -> None:
+    """Its heartbeat goes on, and the share of a run is the others'."""
+    feed._history.write(replace(POD, name="pod-b", leaving=NOW - 3), [Sample("pod-b", NOW, 0.2)], NOW)
+    seen = feed.snapshot(60, 0)
+    assert [pod.name for pod in seen.ready_pods()] == ["pod-a"]
+    assert [sample.pod for sample in seen.latest] == ["pod-a"]
+
+
+def test_this_pod_is_there_whatever_the_store_says(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that was away for a while comes back with old heartbeats. The start in it is the pod's first."""
+    monkeypatch.setattr("pixelscan.load.feed.time.time", lambda: NOW)
+    history.write(replace(POD, started=NOW - 9000), [], NOW - 60)
+    feed = Feed(history, lambda _since: (replace(POD, seen=NOW), []))
+    [pod] = feed.snapshot(60, 0).ready_pods()
+    assert (pod.started, pod.seen) == (NOW - 9000, NOW)

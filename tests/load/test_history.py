@@ -5,11 +5,12 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-import sqlalchemy
+import sqlalchemy as sql
 
 from pixelscan.errors import RunRefused, SettingError, StoreUnavailable
 from pixelscan.load.history import History
@@ -182,7 +183,7 @@ def test_months_are_forgotten_hour_by_hour(one_day: History) -> None:
 def test_a_store_that_came_back_empty_is_used_again(url: str, history: History) -> None:
     """If its tables are gone, there is one refusal, then they are created again."""
     history.write(pod("p"), [Sample("p", NOW, 1.0)], NOW)
-    engine = sqlalchemy.create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    engine = sql.create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
     schema.drop_all(engine)
     engine.dispose()
     with pytest.raises(StoreUnavailable):
@@ -195,9 +196,9 @@ def test_a_server_with_too_many_connections_is_reported(postgres_url: str) -> No
     """Another connection already uses the only one that the role may have."""
     first = History(postgres_url)
     first.write(pod("p"), [], NOW)
-    engine = sqlalchemy.create_engine(postgres_url.replace("postgresql:", "postgresql+psycopg:"))
+    engine = sql.create_engine(postgres_url.replace("postgresql:", "postgresql+psycopg:"))
     with engine.begin() as connection:
-        connection.execute(sqlalchemy.text("CREATE ROLE guest LOGIN PASSWORD 'secret' CONNECTION LIMIT 0"))
+        connection.execute(sql.text("CREATE ROLE guest LOGIN PASSWORD 'secret' CONNECTION LIMIT 0"))
     engine.dispose()
     with pytest.raises(StoreUnavailable, match="has no connection left"):
         History(postgres_url.replace("//pixelscan:", "//guest:")).runs()
@@ -290,3 +291,27 @@ def test_what_is_no_database(tmp_path: Path) -> None:
     assert other.read_text().startswith("not a database")
     with pytest.raises(SettingError, match="PIXELSCAN_DATABASE_URL"):
         History("no address")
+
+
+def test_a_container_that_starts_again_is_the_same_pod(history: History) -> None:
+    """It keeps its first start, and is not leaving any more; a name that comes back after an hour is a new pod."""
+    history.write(replace(pod("p"), started=NOW, leaving=NOW + 100), [], NOW + 102)
+    for beat in (109, 111):
+        history.write(replace(pod("p"), started=NOW + 107), [], NOW + beat)
+        [seen] = history.pods(NOW)
+        assert (seen.started, seen.seen, seen.leaving) == (NOW, NOW + beat, None)
+    history.write(replace(pod("p"), started=NOW + HOUR), [], NOW + HOUR + 2)
+    [seen] = history.pods(NOW)
+    assert seen.started == NOW + HOUR
+
+
+def test_a_store_of_an_older_version_gets_its_new_columns(url: str) -> None:
+    """Pods and samples in it stay; before pods told when they leave, the table had no such column."""
+    with closing(History(url)) as first:
+        first.write(pod("old"), [Sample("old", NOW, 0.5)], NOW)
+        with first._database.writing() as connection:
+            connection.execute(sql.text("ALTER TABLE pods DROP COLUMN leaving"))
+    with closing(History(url)) as later:
+        later.write(replace(pod("new"), leaving=NOW), [], NOW)
+        assert {seen.name: seen.leaving for seen in later.pods(NOW)} == {"old": None, "new": NOW}
+        assert later.samples(NOW, NOW) == [Sample("old", NOW, 0.5)]

@@ -104,7 +104,8 @@ def pods_end_in_time(manifests: list[Manifest]) -> Faults:
     for maker in pod_makers(manifests):
         grace = pod_of(maker).get("terminationGracePeriodSeconds", 30)
         for box in pod_of(maker)["containers"]:
-            wait = box.get("lifecycle", {}).get("preStop", {}).get("sleep", {}).get("seconds", 0)
+            hook = box.get("lifecycle", {}).get("preStop", {}).get("exec", {}).get("command", [""])
+            wait = int(hook[-1].rpartition("sleep ")[2] or 0)
             if wait + 10 > grace:
                 yield f"{name_of(maker)} waits {wait} s of its {grace} s before it is told to stop."
 

@@ -87,10 +87,16 @@ class PastLooks:
         surplus = max(0, len(running) - decision.desired_replicas)
         last = float("inf")
         chosen = sorted(running, key=lambda pod: (self.history.left(pod) or last, -pod.started))[:surplus]
-        could_be_known = self.history.now - decision.time > STAYED_SECONDS
-        stayed = [pod for pod in chosen if could_be_known and self.history.left(pod) is None]
+        stayed = [pod for pod in chosen if self._has_stayed(pod, decision.time)]
         self._removed |= {pod.name for pod in chosen if pod not in stayed}
         return decision.desired_replicas + len(stayed)
+
+    def _has_stayed(self, pod: Pod, look: float) -> bool:
+        """Whether the pod was not asked to go at this look, as far as that can be known yet."""
+        left = self.history.left(pod)
+        if left is None:
+            return self.history.now - look > STAYED_SECONDS
+        return left - look > SYNC_SECONDS / 2
 
     def _after_no_step(self, decision: Decision, until: float) -> int:
         """The HPA may have made one. A rollout's extra pod is none: it comes unwished, and another leaves soon."""

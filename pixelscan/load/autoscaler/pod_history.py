@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pixelscan.load.autoscaler.observation import PodMetrics, PodStatus
-from pixelscan.load.model import HEARTBEAT_TIMEOUT_SECONDS, Pod, Sample
+from pixelscan.load.model import Pod, Sample
 
 # From the process's start until Kubernetes sees the pod ready: 2 to 4 s on a calm node.
 READY_SECONDS = 3.0
@@ -20,7 +20,7 @@ METRIC_AGE_SECONDS = 12.0
 METRIC_WINDOW_SECONDS = 15.0
 # metrics-server's least span for the first metric of a container.
 FIRST_METRIC_SECONDS = 10.0
-# A pod that is asked to go sleeps for preStop's 15 s, and tells its last heartbeat within the second after.
+# A pod that does not tell when it is asked to go sleeps for 15 s, and gives its last heartbeat in the second after.
 LEAVING_SECONDS = 15.5
 
 
@@ -45,12 +45,12 @@ class PodHistory:
 
     def left(self, pod: Pod) -> float | None:
         """When the pod was asked to go, None if it has not gone."""
-        return pod.seen - LEAVING_SECONDS if self.now - pod.seen > HEARTBEAT_TIMEOUT_SECONDS else None
+        return pod.leaving or (pod.seen - LEAVING_SECONDS if pod.is_stale(self.now) else None)
 
     def present(self, moment: float) -> Iterator[Pod]:
         """Pods that ran then, those that were being deleted included."""
         for pod in self.pods:
-            if pod.started <= moment and (self.left(pod) is None or moment <= pod.seen):
+            if pod.started <= moment and (moment <= pod.seen or not pod.is_stale(self.now)):
                 yield pod
 
     def staying(self, moment: float) -> list[Pod]:

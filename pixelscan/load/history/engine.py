@@ -135,7 +135,7 @@ def _make_schema(engine: sql.Engine) -> None:
     if engine.dialect.name == "sqlite" and engine.url.database and not engine.url.query.get("uri"):
         Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     with engine.connect().execution_options(reading=True) as connection:
-        if all(sql.inspect(connection).has_table(name) for name in schema.tables):
+        if not _missing(connection):
             return
     if engine.dialect.name == "sqlite":
         # Below SQLAlchemy: within a transaction SQLite keeps its old mode without an error.
@@ -145,6 +145,19 @@ def _make_schema(engine: sql.Engine) -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(sql.select(sql.func.pg_advisory_xact_lock(SCHEMA_LOCK)))
         schema.create_all(connection)
+        for column in _missing(connection):
+            definition = sql.schema.CreateColumn(column).compile(dialect=engine.dialect)
+            connection.execute(sql.text(f"ALTER TABLE {column.table.name} ADD COLUMN {definition}"))
+
+
+def _missing(connection: sql.Connection) -> list[sql.Column[Any]]:
+    """Columns that the database lacks: all where it is new, later ones where an older version of PixelScan made it."""
+    found = sql.inspect(connection)
+    names = {
+        table: {column["name"] for column in found.get_columns(table)} if found.has_table(table) else set()
+        for table in schema.tables
+    }
+    return [column for name, table in schema.tables.items() for column in table.c if column.name not in names[name]]
 
 
 def _address(url: sql.URL) -> str:

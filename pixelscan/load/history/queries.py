@@ -25,6 +25,8 @@ from pixelscan.load.model import Pod, Run, Sample
 POINTS = 300
 # The clocks of writers differ, and what was written may become visible a moment later.
 WRITTEN_SLACK_SECONDS = 5
+# The longest that Kubernetes waits before it starts a container again. It is the same pod, and keeps its start.
+RESTART_SECONDS = 300
 
 
 class History:
@@ -52,7 +54,9 @@ class History:
         rows = [sample_row(sample, now) for sample in new]
         with self._database.writing() as connection:
             heartbeat = self._database.insert(pods).values(row)
+            is_restart = (pods.c.started < pod.started) & (pods.c.seen >= pod.started - RESTART_SECONDS)
             changed = {name: value for name, value in row.items() if name != "name"}
+            changed["started"] = sql.case((is_restart, pods.c.started), else_=pod.started)
             connection.execute(heartbeat.on_conflict_do_update(index_elements=[pods.c.name], set_=changed))
             if rows:
                 connection.execute(self._database.insert(samples).on_conflict_do_nothing(), rows)

@@ -20,6 +20,7 @@ pods = sql.Table(
     sql.Column("limit_cores", sql.Double),
     sql.Column("source", sql.String(20), nullable=False),
     sql.Column("seen", sql.Double, nullable=False),
+    sql.Column("leaving", sql.Double),
 )
 samples = sql.Table(
     "samples",

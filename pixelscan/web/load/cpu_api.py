@@ -79,7 +79,7 @@ def _plain_pod(pod: Pod, snapshot: Snapshot) -> dict[str, Any]:
         "request": pod.request_cores,
         "limit": pod.limit_cores,
         "source": pod.source,
-        "gone": round(pod.seen, 1) if snapshot.is_stale(pod) else None,
+        "gone": None if (gone := pod.gone_at(snapshot.time)) is None else round(gone, 1),
     }
 
 

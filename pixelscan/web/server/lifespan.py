@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,10 +10,11 @@ import streamlit as st
 
 from pixelscan.settings import read_settings
 from pixelscan.web.server.memory import collect_expired_sessions, tune_gc, tune_malloc
-from pixelscan.web.services import open_services
+from pixelscan.web.services import Services, open_services
 from pixelscan.web.streamlit_internals import (
     build_theme_once,
     import_late_modules,
+    run_open_pages_again,
     send_pages_every,
 )
 
@@ -38,6 +40,18 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     with open_services(read_settings()) as opened:
         tune_gc()
         opened.agent.start()
+        _listen_to_pre_stop(opened)
         collecting = asyncio.create_task(collect_expired_sessions())
         yield
         collecting.cancel()
+
+
+def _listen_to_pre_stop(opened: Services) -> None:
+    """k8s/deployment.yaml's preStop hook sends SIGUSR1 some seconds before the pod has to end."""
+
+    def leave() -> None:
+        opened.agent.leave()
+        run_open_pages_again()
+
+    if hasattr(signal, "SIGUSR1"):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, leave)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # Files that systems put into folders; not photos, so they are skipped silently.
 SYSTEM_FILES = {".ds_store", "thumbs.db", "desktop.ini", ".picasa.ini", ".nomedia"}
 NOTICES_SHOWN = 12
+# The server's address already leads to another one, which does not know this visitor's session.
+LEAVING = "The server is about to restart, so you cannot add photos now. In half a minute, reload this page."
 
 
 def uploader(tray: Tray) -> None:
@@ -28,11 +30,14 @@ def uploader(tray: Tray) -> None:
     source = st.segmented_control(
         "What to open", ["Files", "Folder"], default="Files", required=True, label_visibility="collapsed"
     )
-    key = _key()
+    key, leaving = _key(), services().agent.pod.leaving is not None
+    if leaving:
+        st.warning(LEAVING, icon=":material/report:")
     st.file_uploader(
         "Drop photos here, or choose them" if source == "Files" else "Drop a folder here, or choose one",
         accept_multiple_files="directory" if source == "Folder" else True,
         key=key,
+        disabled=leaving,
         max_upload_size=services().settings.max_upload_mb,
         on_change=_take_arrived,
         args=(tray, key),

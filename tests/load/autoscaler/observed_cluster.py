@@ -39,6 +39,10 @@ class LivingPod:
     def gone_at(self) -> float:
         return self.deleted_at + PRE_STOP_SECONDS + 1
 
+    def leaving(self, second: float) -> float | None:
+        """When it was asked to go, as of its last heartbeat."""
+        return BEGAN + self.deleted_at if self.deleted_at <= self.seen(second) else None
+
     def seen(self, now: float) -> float:
         """The last heartbeat that is in the history."""
         last = min(now, self.gone_at)
@@ -54,6 +58,7 @@ class ObservedCluster:
     room: Callable[[int], int]
     seed: int
     start: int = 1
+    pods_tell_when_they_leave: bool = True
 
     def __post_init__(self) -> None:
         self._random = random.Random(self.seed)
@@ -91,7 +96,7 @@ class ObservedCluster:
         pods = [
             Pod(
                 pod.name, BEGAN + pod.started, "node", REQUEST_CORES, LIMIT_CORES, "cgroup v2",
-                BEGAN + pod.seen(second),
+                BEGAN + pod.seen(second), pod.leaving(second) if self.pods_tell_when_they_leave else None,
             )
             for pod in told
             if pod.seen(second) > second - 3600

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from pixelscan.load.autoscaler.forecast import Outlook, forecast, lookback_seconds
 from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, Behavior, CpuTarget
 from pixelscan.load.model import Pod, Sample
@@ -151,25 +153,29 @@ def waves(second: int) -> float:
     return 0.5 + 0.45 * math.sin(second / 60) if 100 <= second < 500 else 0.0
 
 
-def foretold(demand: Callable[[int], float], room: Callable[[int], int], seed: int) -> list[bool]:
+def foretold(demand: Callable[[int], float], room: Callable[[int], int], seed: int, *, told: bool) -> list[bool]:
     """Whether each of an HPA's decisions was foretold in the second before, by what the pods had told until then."""
     hpa = AutoscalerSpec(1, 6, CpuTarget(60), PIXELSCAN_BEHAVIOR, "pixelscan")
-    cluster, right = ObservedCluster(hpa, demand, room, seed), []
+    cluster, right = ObservedCluster(hpa, demand, room, seed, pods_tell_when_they_leave=told), []
     for second, decided in cluster.looks(750):
         seen = forecast(hpa, *cluster.history(second, lookback_seconds(hpa)), BEGAN + second)
         right.append(step(seen)[1] == decided)
     return right
 
 
-def test_nearly_every_look_is_foretold() -> None:
-    """95 of 100, on clusters with room, with a node that comes late, and full ones; metrics are of unknown age."""
+@pytest.mark.parametrize("told", [True, False])
+def test_nearly_every_look_is_foretold(told: bool) -> None:  # noqa: FBT001 - the parameter of a test
+    """95 of 100, on clusters with room, with a node that comes late, and full ones; metrics are of unknown age.
+
+    Also without preStop's signal, when a pod's going is known from its silence.
+    """
     rooms: tuple[Callable[[int], int], ...] = (lambda _: 99, lambda second: 5 if second < 280 else 99, lambda _: 5)
     looks = [
         (demand.__name__, seed, look)
         for demand in (preset, shared, ramp, waves)
         for room in rooms
         for seed in range(4)
-        for look in foretold(demand, room, seed)
+        for look in foretold(demand, room, seed, told=told)
     ]
     missed = Counter((name, seed) for name, seed, right in looks if not right)
     assert missed.total() / len(looks) <= 0.05, missed

@@ -180,6 +180,12 @@ class LiveCpu {
     this.say("summary", living.length ? `${pods} ${sum.toFixed(2)} cores.${busiest}${throttled}` : "");
     this.say("why", this.why ?? "");
     this.say("banner", this.banner ?? "");
+    const here = this.data.here;
+    const gone = this.pods.some((pod) => pod.name === here && pod.gone);
+    this.say(
+      "moved",
+      gone ? `This page's pod, ${here}, is gone or about to go. Reload the page to move to another.` : "",
+    );
   }
 
   say(name, text) {

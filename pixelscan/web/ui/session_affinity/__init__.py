@@ -2,8 +2,8 @@
 
 The browser asks GET /api/pod a few times at once, over connections of their own; a Service with session affinity
 leads them all to one process. It also remembers the process that held the tab's photos, and says so when another
-one took over and they are gone; after a mere break of the connection it runs the page again. All is well: nothing
-is shown, and six answers of 60 bytes were sent.
+one took over and they are gone, or is about to; after a mere break of the connection it runs the page again. All is
+well: nothing is shown, and six answers of 60 bytes were sent.
 """
 
 import secrets
@@ -36,6 +36,7 @@ def check_affinity(tray: Tray) -> None:
         "pod": services().settings.pod(),
         "process": PROCESS,
         "photos": len(tray.held),
+        "leaving": services().agent.pod.leaving is not None,
     }
     _watch(data, key="session affinity", on_run_again_change=lambda: None)
 

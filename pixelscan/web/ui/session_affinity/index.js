@@ -3,6 +3,7 @@ const PARALLEL_REQUESTS = 6;
 // After the page's own requests; and apart, since pods that are replaced may change between two answers, once.
 const FIRST_CHECK_MS = 3000, SECOND_CHECK_MS = 5000;
 const PHOTOS_GONE = "The server restarted, so your photos are gone. Please add them again.";
+const LEAVING = "The server is about to restart. In half a minute, reload this page and add your photos again.";
 const CONNECTION = "data-test-connection-state"; // how Streamlit's page tells of its WebSocket
 let checkedProcess; // the process that was asked about last
 let observer;
@@ -23,7 +24,9 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
   const before = storedVisit();
   storeVisit({ pod: data.pod, process: data.process, photos: data.photos });
   const moved = before && before.process !== data.process && before.photos > data.photos;
-  say(moved ? PHOTOS_GONE : shown.stale ? "" : shown.words);
+  if (moved) say(PHOTOS_GONE);
+  else if (data.leaving && data.photos) say(LEAVING, true);
+  else say(shown.stale ? "" : shown.words);
   if (checkedProcess !== data.process) {
     checkedProcess = data.process;
     podsAnswering(data.address).then((pods) => {
