@@ -265,3 +265,11 @@ def test_most_files_are_stripped_and_not_refused() -> None:
             refused.append(name)
     assert len(FILES) > 60
     assert len(refused) < 15, refused
+
+
+def test_a_value_of_unknown_type_goes() -> None:
+    """Damage gives any type; the value cannot be told from a secret."""
+    tiff = bytearray(tiff_with(271, "Canon", 2))
+    at = tiff.index(struct.pack("<HHI", 271, 2, 6))
+    struct.pack_into("<H", tiff, at + 2, 42754)
+    assert b"Canon" not in strip(bytes(tiff), Level.IDENTITY).data

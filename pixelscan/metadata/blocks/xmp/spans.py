@@ -76,6 +76,8 @@ class _Finder:
         end = place + len(tag[0]) if tag[0].endswith(b"/>") else None
         self.open.append((path, place, end, is_property))
         written = [match for match in _ATTRIBUTE.finditer(tag[0]) if match[1].partition(b":")[0] != b"xmlns"]
+        if len(written) != len(attributes) // 2:
+            raise CannotFollow("A tag's attributes cannot be followed.")
         for match, full_name in zip(written, attributes[::2], strict=True):
             step = _step(match[1], full_name)
             if step.partition(":")[0] not in QUALIFIERS:

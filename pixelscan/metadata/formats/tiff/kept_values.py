@@ -7,7 +7,7 @@ from pixelscan.metadata.blocks.exif.kept_fields import kept_field
 from pixelscan.metadata.blocks.exif.writer import Field
 from pixelscan.metadata.blocks.icc.strip import profile_alone
 from pixelscan.metadata.blocks.strip_levels import PAGE_KEPT
-from pixelscan.metadata.blocks.tiff.entry import ASCII, UNDEFINED, UTF8, Entry
+from pixelscan.metadata.blocks.tiff.entry import ASCII, FIELD_TYPES, UNDEFINED, UTF8, Entry
 from pixelscan.metadata.blocks.tiff.layout import Slot, Span
 from pixelscan.metadata.formats.jpeg.segments import APP0, APP14, COM, SOS, segments
 
@@ -22,6 +22,8 @@ _NUMBER = re.compile(rb"(?i)\s*[-+]?(?:[\d.]{1,40}(?:e[-+]?\d{1,4})?|nan|inf)\s*
 def kept_value(data: bytes, slot: Slot, byte_order: str) -> Field | None:
     """The field that stays; None where nothing of it does."""
     stored = data[slot.value.start : slot.value.end]
+    if slot.type not in FIELD_TYPES:
+        return None
     if slot.tag not in PAGE_KEPT:
         entry = Entry("", slot.tag, slot.type, slot.elements, slot.value.start, stored, byte_order)
         return kept_field(entry)
