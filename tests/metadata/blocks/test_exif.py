@@ -3,6 +3,7 @@
 import math
 import struct
 import time
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.blocks.tiff import ifd
 from pixelscan.metadata.model import Binary, Tag
+from pixelscan.metadata.scanner import scan
 from tests.support.tiff_builder import exif_block, rationals, shorts, text
 
 
@@ -272,3 +274,12 @@ def test_maker_notes_and_unknown_bytes_are_binary() -> None:
 def test_an_unknown_tag_is_shown_by_number() -> None:
     """A tag without a standard name has its number as its name."""
     assert only(exif_block([shorts(0xBEEF, 7)]), "0xbeef").value == 7
+
+
+def test_a_note_of_a_few_words_is_text(tmp_path: Path) -> None:
+    """Some phones write their program's name; any other note is bytes."""
+    for note, shown in ((b"com.google.camera 2.2\0", "com.google.camera 2.2"), (b"\1\2AB", "(binary, 4 bytes)")):
+        path = tmp_path / "photo.tif"
+        path.write_bytes(exif_block(exif=[text(0x927C, note, 7)]))
+        (told,) = (tag.text for tag in scan(path).tags if tag.name == "MakerNote")
+        assert told == shown

@@ -1,9 +1,11 @@
 """What an entry stores as a value: text, numbers or bytes, by its type and by the standard's name for it."""
 
+import re
 import struct
 
 from pixelscan.metadata.blocks.tiff.entry import ASCII, BYTE, UNDEFINED, UTF8, Entry, numbers
 from pixelscan.metadata.blocks.tiff.text import ascii_text, coded_text
+from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Binary, Value
 
 MAX_ELEMENTS = 500
@@ -16,6 +18,7 @@ _SMALL_NUMBERS = {"FileSource", "SceneType", "ComponentsConfiguration", "GPSVers
 _UTF16 = {"XPTitle", "XPComment", "XPAuthor", "XPKeywords", "XPSubject"}
 _OPAQUE = {"MakerNote", "PrintIM", "Padding", "DNGPrivateData", "JPEGTables", "JpgFromRaw"}
 _OPAQUE |= {"ICCProfile", "XMP", "IPTC-NAA", "PhotoshopSettings"}
+_TEXT_NOTE = re.compile(rb"[\x20-\x7e\r\n\t]{1,1000}\0*")
 # Text by the standard, which some writers store as bytes.
 _TEXT = {"Make", "Model", "Software", "ImageDescription", "Artist", "Copyright", "HostComputer", "DocumentName"}
 _TEXT |= {"DateTime", "DateTimeOriginal", "DateTimeDigitized", "OffsetTime", "OffsetTimeOriginal"}
@@ -29,6 +32,9 @@ _DIGESTS = {"RawDataUniqueID", "RawImageDigest", "NewRawImageDigest", "OriginalR
 
 def value_of(entry: Entry, name: str) -> Value:
     """What the file stores: text decoded, numbers as numbers, undefined bytes as Binary."""
+    if name == "MakerNote" and _TEXT_NOTE.fullmatch(entry.data):
+        # Some phones and image programs write a few words.
+        return decode(entry.data.rstrip(b"\0"))
     if name in _OPAQUE or len(entry.data) < entry.length:
         return Binary(entry.length)
     if name in _UTF16:
