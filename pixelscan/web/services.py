@@ -87,6 +87,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
         trays = Trays(settings)
         closing.callback(trays.close)
         scanner, workers = Scanner(scan_pool), settings.worker_count()
+        scan_turns = Turns(workers)
         made = Services(
             settings=settings,
             scan_pool=scan_pool,
@@ -94,13 +95,13 @@ def open_services(settings: Settings) -> Iterator[Services]:
             trays=trays,
             arrivals=Arrivals(trays),
             scanner=scanner,
-            ingest=Ingest(settings, trays, scanner, picture_pool),
+            ingest=Ingest(settings, trays, scanner, picture_pool, scan_turns),
             stress=stress,
             agent=agent,
             feed=Feed(agent.history, agent.local_samples),
             page_queue=PageQueue(workers),
             upload_places=UploadPlaces(settings.uploads_at_once, settings.upload_idle_seconds),
-            scan_turns=Turns(workers),
+            scan_turns=scan_turns,
             picture_turns=Turns(workers),
         )
         _open.append(made)

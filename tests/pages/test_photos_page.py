@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from pixelscan.metadata.pixels.preview import preview
 from pixelscan.metadata.workers.pool import ScanWorkers
 from pixelscan.web.services import services
+from pixelscan.web.store.ingest import Ingest
 from pixelscan.web.store.photo_store import public_id
 from tests.support.shown_page import (
     DAMAGED,
@@ -84,7 +85,7 @@ def test_absent_facts_are_absent() -> None:
 
 def test_the_thumbnail_that_shows_something_else_is_told() -> None:
     """The edited sample still has the thumbnail from before the edit."""
-    assert "Shows something different from the photo." in html(opened(EDITED))
+    assert "Shows something different from the photo." in html(looked_at(opened(EDITED), PHOTOS[EDITED]))
     assert "Shows the same picture." in html(looked_at(opened(DAWN), PHOTOS[DAWN]))
 
 
@@ -96,7 +97,7 @@ def looked_at(page: AppTest, photo: bytes) -> AppTest:
 
 def test_a_damaged_photo_shows_what_was_read_and_says_what_was_not() -> None:
     """One sentence each about the lost directory and the lost part of the picture."""
-    page = opened(DAMAGED)
+    page = looked_at(opened(DAMAGED), PHOTOS[DAMAGED])
     assert "ISO 1600" in html(page)
     (notice,) = sentences(page)
     assert "GPS" in notice
@@ -160,6 +161,16 @@ def test_facts_wait_for_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(2):
         assert tones(looked_at(page, PHOTOS[DAWN] + b"1"))
     assert decoded == ["first.jpg"]
+
+
+def test_facts_wait_for_no_picture_where_there_is_no_thumbnail_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The browser is told where the picture is, and has it made."""
+    monkeypatch.setattr(Ingest, "preview_of", lambda *_: pytest.fail("the page waited for the picture"))
+    data = PHOTOS[EDITED] + b"4"
+    page = opened(edited__jpg=data)
+    assert "Canon EOS R6 Mark II" in html(page)
+    assert f"{services().trays.photo_store.id_of(data)}/picture" in html(page)
+    assert not tones(page)
 
 
 def tones(page: AppTest) -> bool:

@@ -11,6 +11,9 @@ from starlette.routing import Route
 from pixelscan.metadata.compare.export import to_csv, to_json
 from pixelscan.web.compare.report import to_html
 from pixelscan.web.compare.selection import Compared, compared_of, comparison_of
+from pixelscan.web.services import services
+from pixelscan.web.store.photo_store import PhotoFacts
+from pixelscan.web.store.tray import Photo
 from pixelscan.web.ui.current_tray import tray_of
 from pixelscan.web.ui.downloads import Download, download_buttons, saved
 
@@ -19,8 +22,14 @@ PATH = "/api/tray/comparison."
 
 def _report(compared: Compared) -> bytes:
     """The differences only."""
-    thumbnails = [facts.small.data if facts.small else None for facts in compared.facts]
+    thumbnails = [_small(photo, facts) for photo, facts in zip(compared.photos, compared.facts, strict=True)]
     return to_html(comparison_of(compared).differences_only(), compared.analyses, thumbnails)
+
+
+def _small(photo: Photo, facts: PhotoFacts) -> bytes | None:
+    """A photo without a thumbnail is decoded for its picture, unless that was done before."""
+    small = facts.small or services().ingest.preview_of(photo.id).small
+    return small.data if small else None
 
 
 KINDS: tuple[tuple[str, str, str, Callable[[Compared], bytes]], ...] = (

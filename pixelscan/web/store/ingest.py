@@ -5,6 +5,7 @@ when they are first shown.
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from pixelscan.errors import NotHere, PixelScanError
@@ -15,6 +16,7 @@ from pixelscan.settings import Settings
 from pixelscan.web.store.photo_store import GONE, PhotoFacts
 from pixelscan.web.store.scan import Scanner
 from pixelscan.web.store.tray import Photo, Tray, Trays, sentence_about
+from pixelscan.web.turns import Client, Turns
 
 Progress = Callable[[int, int], None]
 
@@ -27,6 +29,7 @@ class Ingest:
     trays: Trays
     scanner: Scanner
     picture_pool: ScanWorkers
+    scan_turns: Turns
 
     def read_new(self, tray: Tray, progress: Progress) -> list[str]:
         """Read what arrived; `progress` hears how many of how many are done.
@@ -35,7 +38,8 @@ class Ingest:
         """
         unread, faults = tray.unread, []
         with ThreadPoolExecutor(self.settings.worker_count()) as threads:
-            for done, (photo, outcome) in enumerate(zip(unread, threads.map(self._outcome, unread), strict=True), 1):
+            outcomes = threads.map(partial(self._outcome, (str(id(tray)), "")), unread)
+            for done, (photo, outcome) in enumerate(zip(unread, outcomes, strict=True), 1):
                 if isinstance(outcome, PixelScanError):
                     self.trays.remove(tray, [photo.id])
                     faults.append(sentence_about(photo, outcome))
@@ -55,9 +59,11 @@ class Ingest:
         self.trays.save_facts(photo_id, replace(facts, preview=shown))
         return shown
 
-    def _outcome(self, photo: Photo) -> PhotoFacts | PixelScanError:
+    def _outcome(self, client: Client, photo: Photo) -> PhotoFacts | PixelScanError:
+        """Read in turn with other trays, which have less to read."""
         try:
-            return self.trays.photo_store.facts(photo.id) or self._read(photo)
+            with self.scan_turns.turn(client):
+                return self.trays.photo_store.facts(photo.id) or self._read(photo)
         except PixelScanError as error:
             return error
 
@@ -65,8 +71,7 @@ class Ingest:
         path = self.trays.photo_store.path(photo.id)
         found, list_thumbnail = self.scanner.scan(path)
         found = replace(found, file=photo.name)
-        facts = PhotoFacts(found, list_thumbnail)
-        return facts if list_thumbnail else replace(facts, preview=self._preview(path, facts))
+        return PhotoFacts(found, list_thumbnail)
 
     def _preview(self, path: Path, facts: PhotoFacts) -> Preview:
         try:
