@@ -5,8 +5,10 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+import yaml
 
 from pixelscan.settings import Settings, read_settings
+from pixelscan.web.server.door.memory_limit import warning
 from tests.support import image_checks as checks
 from tests.support.cluster import (
     APP,
@@ -146,6 +148,16 @@ def test_pods_are_given_settings_that_pixelscan_reads(manifests: Path) -> None:
     ours = {name.removeprefix("PIXELSCAN_").lower() for name in given if name.startswith("PIXELSCAN_")}
     assert ours <= {field.name for field in fields(Settings)}
     assert read_settings(given).hpa_max == 6
+
+
+def test_five_full_visitors_fit_into_a_pod() -> None:
+    """Their photos into the spool, the spool into the volume, and what the settings allow into the memory limit."""
+    [pod] = yaml.safe_load_all((ROOT / "k8s/deployment.yaml").read_text(encoding="utf-8"))
+    spec = pod["spec"]["template"]["spec"]
+    container, [volume] = spec["containers"][0], spec["volumes"]
+    settings = read_settings({one["name"]: one["value"] for one in container["env"] if "value" in one})
+    assert 5 * settings.session_mb <= settings.spool_mb < int(volume["emptyDir"]["sizeLimit"].removesuffix("Gi")) << 10
+    assert warning(settings, int(container["resources"]["limits"]["memory"].removesuffix("Gi")) << 10) == ""
 
 
 def test_the_plain_files_have_the_names_that_readers_know() -> None:

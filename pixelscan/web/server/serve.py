@@ -3,6 +3,7 @@
 Not by `streamlit run`, whose socket delays small answers by up to 40 ms (Nagle's algorithm).
 """
 
+import logging
 import os
 import socket
 import sys
@@ -12,11 +13,13 @@ import uvicorn
 from pixelscan.settings import read_settings
 from pixelscan.web.server.app_folder import APP_FOLDER
 from pixelscan.web.server.door.connections import BoundedHttp, BoundedWebSocket, Connections, raise_file_limit
+from pixelscan.web.server.door.memory_limit import memory_limit_mb, warning
 
 # Open pages never close their sockets by themselves; a server that is told to stop does not wait for them.
 SHUTDOWN_SECONDS = 1
 # Linux would grow it to 4 MB for each client that does not read, and hide from us for a minute that a slow one does.
 SEND_BUFFER_BYTES = 256 << 10
+_log = logging.getLogger(__name__)
 
 
 def listen(address: str, port: int) -> socket.socket:
@@ -37,6 +40,8 @@ def serve(listener: socket.socket) -> None:
     os.chdir(APP_FOLDER)
     sys.path.insert(0, str(APP_FOLDER))
     settings = read_settings()
+    if sentence := warning(settings, memory_limit_mb()):
+        _log.warning(sentence)
     BoundedHttp.bounds = BoundedWebSocket.bounds = Connections(settings, raise_file_limit())
     config = uvicorn.Config(
         "streamlit_app:app",
