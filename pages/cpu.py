@@ -7,7 +7,7 @@ import streamlit as st
 from pixelscan.load.feed import WINDOW_SECONDS
 from pixelscan.web.load.cpu_api import PATH
 from pixelscan.web.load.live_cpu import View, live_cpu
-from pixelscan.web.load.pod import active_runs, hpa
+from pixelscan.web.load.pod import active_runs, target_utilization
 from pixelscan.web.load.stress_controls import stress_controls
 from pixelscan.web.services import services
 from pixelscan.web.ui.style import style
@@ -28,7 +28,7 @@ with chart:
         unit = st.segmented_control("Unit", list(UNITS), default=UNIT, required=True, key="unit", bind="query-params")
     shown = ",".join(sorted(run.id for run in runs))
     # `?window=` in the address chooses none.
-    view = View(WINDOWS[window or WINDOW], UNITS[unit or UNIT], services().agent.name, hpa().target_utilization, shown)
+    view = View(WINDOWS[window or WINDOW], UNITS[unit or UNIT], services().agent.name, target_utilization(), shown)
     live_cpu(PATH.lstrip("/"), view)
 with control:
     stress_controls(runs)

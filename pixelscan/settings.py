@@ -46,6 +46,7 @@ class Settings:
     node_name: str = ""
     cpu_request: int = 0
     cpu_limit: int = 0
+    hpa: str = ""
     hpa_target: int = 0
     hpa_min: int = 0
     hpa_max: int = 0

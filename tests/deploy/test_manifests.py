@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from pixelscan.load.autoscaler.manifest import read_spec
 from pixelscan.settings import Settings, read_settings
 from pixelscan.web.server.door.memory_limit import warning
 from tests.support import image_checks as checks
@@ -138,6 +139,22 @@ def test_the_hpas_numbers_have_one_source(manifests: Path) -> None:
     (deployment,) = of_kind(objects(rendered(manifests, "k8s")), "Deployment")
     told = {variable["name"]: variable.get("value") for variable in pod_of(deployment)["containers"][0]["env"]}
     assert (told["PIXELSCAN_HPA_TARGET"], told["PIXELSCAN_HPA_MAX"]) == ("75", "7")
+
+
+def test_the_pods_know_the_hpa_as_it_is_applied(manifests: Path) -> None:
+    """Its behavior too; a change gives the ConfigMap another name, so that pods are replaced by ones that know it."""
+    names = set()
+    for seconds in (120, 45):
+        file = manifests / "k8s/hpa.yaml"
+        text = file.read_text(encoding="utf-8").replace("WindowSeconds: 120", f"WindowSeconds: {seconds}")
+        file.write_text(text, encoding="utf-8")
+        made = objects(rendered(manifests, "k8s"))
+        (stored,), (applied,) = of_kind(made, "ConfigMap"), of_kind(made, "HorizontalPodAutoscaler")
+        told = read_spec(yaml.safe_load(stored["data"]["hpa.yaml"]))
+        assert told == read_spec(applied)
+        assert told.rules.scale_down.stabilization_window_seconds == seconds
+        names.add(name_of(stored))
+    assert len(names) == 2
 
 
 def test_pods_are_given_settings_that_pixelscan_reads(manifests: Path) -> None:

@@ -1,38 +1,55 @@
 """What pages say about this pod: the HPA's settings and next step, active runs, and why a page is incomplete."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
+import yaml
+
+from pixelscan.errors import InvalidAutoscaler
+from pixelscan.load.autoscaler.manifest import read_spec
 from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, CpuTarget
 from pixelscan.load.feed import Snapshot
 from pixelscan.load.model import Run
 from pixelscan.web.services import services
 
-UNKNOWN_HPA = "To see the autoscaler's next step here, set PIXELSCAN_HPA_TARGET, _MIN and _MAX."
-
-
-@dataclass(frozen=True, slots=True)
-class Hpa:
-    """The HPA's settings from the environment: percent of the request, numbers of pods; None where not set."""
-
-    target_utilization: int | None
-    min_replicas: int | None
-    max_replicas: int | None
-
-
-def hpa() -> Hpa:
-    """As set by PIXELSCAN_HPA_TARGET, _MIN and _MAX."""
-    given = services().settings
-    return Hpa(given.hpa_target or None, given.hpa_min or None, given.hpa_max or None)
+UNKNOWN_HPA = "To see the autoscaler's next step here, set PIXELSCAN_HPA to its manifest."
 
 
 def autoscaler() -> AutoscalerSpec | None:
-    """The HPA's spec with the behavior of k8s/hpa.yaml, None unless all three numbers are set."""
-    numbers = hpa()
-    if numbers.target_utilization is None or numbers.min_replicas is None or numbers.max_replicas is None:
+    """The HPA's spec, None where it is not known."""
+    try:
+        return _configured()
+    except InvalidAutoscaler:
         return None
-    target = CpuTarget(numbers.target_utilization)
-    return AutoscalerSpec(numbers.min_replicas, numbers.max_replicas, target, PIXELSCAN_BEHAVIOR)
+
+
+def target_utilization() -> int | None:
+    """The HPA's target in percent of the request, None where it is not known or is no percentage."""
+    known = autoscaler()
+    if known is None:
+        return services().settings.hpa_target or None
+    return known.target.value if known.target.type == "Utilization" else None
+
+
+def _configured() -> AutoscalerSpec | None:
+    """From the HPA's manifest, else from the three numbers and the behavior of k8s/hpa.yaml.
+
+    Raises InvalidAutoscaler.
+    """
+    given = services().settings
+    if given.hpa:
+        return _from_manifest(given.hpa)
+    if given.hpa_target and given.hpa_min and given.hpa_max:
+        return AutoscalerSpec(given.hpa_min, given.hpa_max, CpuTarget(given.hpa_target), PIXELSCAN_BEHAVIOR)
+    return None
+
+
+@lru_cache(maxsize=4)
+def _from_manifest(text: str) -> AutoscalerSpec:
+    try:
+        return read_spec(yaml.safe_load(text))
+    except (yaml.YAMLError, AttributeError) as fault:
+        raise InvalidAutoscaler(f"it is not YAML of one object ({fault})") from None
 
 
 def active_runs(now: float) -> list[Run]:
@@ -55,7 +72,10 @@ def banner(snapshot: Snapshot) -> str:
 
 def why(snapshot: Snapshot) -> str:
     """What the HPA will do next, and why; or which settings that needs."""
-    known = autoscaler()
+    try:
+        known = _configured()
+    except InvalidAutoscaler as fault:
+        return f"PIXELSCAN_HPA is not a manifest that can be computed: {fault}"
     if known is None:
         return UNKNOWN_HPA
     return "" if snapshot.fault else services().feed.outlook(known).sentence
