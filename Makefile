@@ -52,6 +52,7 @@ benchmark: $(VENV)/dev.stamp
 	@$(BIN)/python -m benchmarks.page
 	@$(BIN)/python -m benchmarks.live_chart
 	@$(BIN)/python -m benchmarks.agent
+	@$(BIN)/python -m benchmarks.whatif
 
 audit: $(VENV)/dev.stamp
 	@sh .ci/audit

@@ -6,6 +6,7 @@ PixelScanError
 ├── StoreUnavailable    the pods' shared history does not answer or cannot be written
 ├── RunRefused          a stress run cannot be started or stopped
 ├── InvalidAutoscaler   Kubernetes would refuse this HorizontalPodAutoscaler; lists the fields and their allowed values
+├── NotALoad            a CSV file or a run has no CPU load that could be replayed
 ├── NoRecommendation    an HPA cannot compute a number of pods; gives the controller's reason
 ├── ReaderUnavailable   the processes that read photos do not start
 ├── NotHere             the requested item is not, or no longer, on this server
@@ -44,6 +45,10 @@ class RunRefused(PixelScanError):
 
 class InvalidAutoscaler(PixelScanError):
     """Kubernetes would refuse this HorizontalPodAutoscaler; the message lists the fields and their allowed values."""
+
+
+class NotALoad(PixelScanError):
+    """A CSV file or a run has no CPU load that could be replayed; the message names the line, and what it must be."""
 
 
 class NoRecommendation(PixelScanError):

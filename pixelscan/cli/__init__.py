@@ -18,6 +18,7 @@ COMMANDS = {
     "scan": "show photos' metadata (the default command)",
     "strip": "copy a photo without private metadata",
     "stress": "start, stop and list CPU load on a running PixelScan",
+    "whatif": "replay a load through the HPA with other settings",
     "serve": "serve the pages and the HTTP interface",
 }
 SHELLS = ("bash", "zsh", "fish", "tcsh")
@@ -31,6 +32,7 @@ examples:
   %(prog)s --csv --jobs 4 holiday/            one row per photo, four at a time
   %(prog)s strip --level place in.jpg out.jpg     a copy without the location
   %(prog)s stress start --cores 0.8 --seconds 60  CPU load on a running PixelScan
+  %(prog)s whatif step:2:300 --set target=50      how other HPA settings would have done
   %(prog)s serve --port 8501                  the web pages, at http://127.0.0.1:8501
   %(prog)s strip --help                       help for one command
 

@@ -71,6 +71,15 @@ def recommend(spec: AutoscalerSpec, seen: Observation, flags: ControllerFlags = 
     return Recommendation(wanted, usage, groups, is_tolerated=tolerated)
 
 
+def recommend_for_equal_pods(spec: AutoscalerSpec, replicas: int, millicores: int, requested: int) -> Recommendation:
+    """As `recommend`, where all pods count, use the same and request the same: one of them stands for all."""
+    usage = _Load({"": millicores}, {"": requested}, spec.target).usage()
+    tolerated = _is_within(usage.ratio, spec.rules)
+    return Recommendation(
+        replicas if tolerated else math.ceil(usage.ratio * replicas), usage, PodGroups(), is_tolerated=tolerated
+    )
+
+
 def _recommend_with_caution(spec: AutoscalerSpec, replicas: int, groups: PodGroups, load: "_Load") -> Recommendation:
     """The sum again with pods that nobody measured; no change where that turns its direction."""
     usage = load.usage()

@@ -1,9 +1,8 @@
 """The memory of earlier recommendations, and what stabilization windows make of them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pixelscan.load.autoscaler.clock import age
+from pixelscan.load.autoscaler.clock import age, oldest_inside, youngest_outside
 from pixelscan.load.autoscaler.spec import Behavior
 
 
@@ -37,21 +36,23 @@ class RecommendationMemory:
     def stabilize(self, recommended: int, replicas: int, behavior: Behavior, now: float) -> Stabilized:
         """With a behavior: the lowest of the up window and the highest of the down window bound today's replicas."""
         up, down = behavior.scale_up.stabilization_window_seconds, behavior.scale_down.stabilization_window_seconds
-        lowest = min((past.replicas for past in self._within(up, now)), default=recommended)
-        highest = max((past.replicas for past in self._within(down, now)), default=recommended)
-        bounded = min(max(replicas, min(lowest, recommended)), max(highest, recommended))
+        lowest = min([recommended, *(past.replicas for past in self._within(up, now))])
+        highest = max([recommended, *(past.replicas for past in self._within(down, now))])
+        bounded = min(max(replicas, lowest), highest)
         window = up if bounded < recommended else down
-        return self._held(bounded, recommended, list(self._within(window, now)), window)
+        return self._held(bounded, recommended, self._within(window, now), window)
 
     def stabilize_down(self, recommended: int, window: float, now: float) -> Stabilized:
         """Without a behavior: the highest recommendation of the window, its edge included."""
-        within = [past for past in self.kept if age(past.time, now) <= window]
+        oldest = oldest_inside(window, now)
+        within = [past for past in self.kept if past.time >= oldest]
         highest = max([recommended, *(past.replicas for past in within)])
         return self._held(highest, recommended, within, window)
 
     def remember(self, recommended: int, longest_window: float, now: float) -> None:
         """In place of the last one that is older than the longest window, if there is one."""
-        old = [index for index, past in enumerate(self.kept) if age(past.time, now) > longest_window]
+        oldest = oldest_inside(longest_window, now)
+        old = [index for index, past in enumerate(self.kept) if past.time < oldest]
         new = PastRecommendation(now, recommended)
         if old:
             self.kept[old[-1]] = new
@@ -63,12 +64,15 @@ class RecommendationMemory:
         last = max((past.time for past in self.kept if past.time <= moment), default=None)
         self.kept = [PastRecommendation(last, replicas) if past.time == last else past for past in self.kept]
 
-    def _within(self, window: float, now: float) -> Iterator[PastRecommendation]:
-        return (past for past in self.kept if age(past.time, now) < window)
+    def _within(self, window: float, now: float) -> list[PastRecommendation]:
+        oldest = youngest_outside(window, now)
+        return [past for past in self.kept if past.time > oldest] if window else []
 
     @staticmethod
     def _held(bounded: int, recommended: int, within: list[PastRecommendation], window: float) -> Stabilized:
         """Those on the far side of the bound keep it there until the youngest of them leaves the window."""
+        if bounded == recommended:
+            return Stabilized(bounded, None, window)
         holding = [
             past for past in within if past.replicas >= bounded > recommended or past.replicas <= bounded < recommended
         ]

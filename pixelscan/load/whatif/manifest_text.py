@@ -1,0 +1,73 @@
+"""A spec as the YAML that kubectl applies, and the line that applies it alone."""
+
+import json
+from collections.abc import Iterator
+
+from pixelscan.load.autoscaler.spec import DEFAULT_TOLERANCE, AutoscalerSpec, CpuTarget, ScalingRules
+
+NAME = "pixelscan-hpa"
+
+
+def patch_line(spec: AutoscalerSpec, hpa: str = NAME) -> str:
+    """The kubectl line that gives a running HPA this spec."""
+    patch = json.dumps({"spec": spec_fields(spec)}, separators=(",", ":"))
+    return f"kubectl patch hpa {hpa} --type merge -p '{patch}'"
+
+
+def to_yaml(spec: AutoscalerSpec) -> str:
+    """The part of a manifest under `spec:`, whatever it scales."""
+    return "\n".join(["spec:", *_lines(spec_fields(spec), "  ")]) + "\n"
+
+
+def spec_fields(spec: AutoscalerSpec) -> dict[str, object]:
+    """The spec as Kubernetes' API has it (autoscaling/v2), without its scaleTargetRef."""
+    source: dict[str, object] = {"name": "cpu", "target": _target(spec.target)}
+    metric: dict[str, object] = {"type": "Resource", "resource": source}
+    if spec.container:
+        source = {"name": "cpu", "container": spec.container, "target": _target(spec.target)}
+        metric = {"type": "ContainerResource", "containerResource": source}
+    fields: dict[str, object] = {
+        "minReplicas": spec.min_replicas,
+        "maxReplicas": spec.max_replicas,
+        "metrics": [metric],
+    }
+    if spec.behavior:
+        fields["behavior"] = {
+            "scaleUp": _rules(spec.behavior.scale_up),
+            "scaleDown": _rules(spec.behavior.scale_down),
+        }
+    return fields
+
+
+def _target(target: CpuTarget) -> dict[str, object]:
+    if target.type == "Utilization":
+        return {"type": "Utilization", "averageUtilization": target.value}
+    return {"type": "AverageValue", "averageValue": f"{target.value}m"}
+
+
+def _rules(rules: ScalingRules) -> dict[str, object]:
+    """Without a tolerance that is the default: clusters before 1.33 do not know the field."""
+    fields: dict[str, object] = {
+        "stabilizationWindowSeconds": rules.stabilization_window_seconds,
+        "selectPolicy": rules.select_policy,
+        "policies": [
+            {"type": policy.type, "value": policy.value, "periodSeconds": policy.period_seconds}
+            for policy in rules.policies
+        ],
+    }
+    return fields if rules.tolerance == DEFAULT_TOLERANCE else {**fields, "tolerance": f"{rules.tolerance:g}"}
+
+
+def _lines(fields: dict[str, object], indent: str) -> Iterator[str]:
+    for name, value in fields.items():
+        if isinstance(value, dict):
+            yield f"{indent}{name}:"
+            yield from _lines(value, indent + "  ")
+        elif isinstance(value, list):
+            yield f"{indent}{name}:"
+            for item in value:
+                first, *rest = _lines(item, indent + "    ")
+                yield f"{indent}  - {first.strip()}"
+                yield from rest
+        else:
+            yield f"{indent}{name}: {json.dumps(value) if name == 'tolerance' else value}"

@@ -1,0 +1,48 @@
+"""The cluster that a load is replayed on: the HPA's spec, a pod's size and start, a node's size, start and price."""
+
+from dataclasses import dataclass
+
+from pixelscan.errors import InvalidAutoscaler
+from pixelscan.load.autoscaler.spec import AutoscalerSpec
+from pixelscan.load.autoscaler.validation import invalid, validate
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One variant. Times in seconds, sizes in cores; `node_cores` is what a node has for these pods.
+
+    `pod_seconds`: from the HPA's step until the new pod is ready, on a node that has room. `node_seconds`: from the
+    first pod that is Pending until its node is ready. `node_price`: of one hour, in any currency.
+    """
+
+    name: str
+    spec: AutoscalerSpec
+    request_cores: float = 0.3
+    limit_cores: float = 1.0
+    pod_seconds: float = 15.0
+    node_seconds: float = 120.0
+    node_cores: float = 1.8
+    node_price: float = 0.036
+
+    @property
+    def request_millicores(self) -> int:
+        """As the controller counts."""
+        return round(1000 * self.request_cores)
+
+
+def checked(scenario: Scenario) -> Scenario:
+    """The scenario, if Kubernetes would take it and a pod fits on a node. Raises InvalidAutoscaler."""
+    validate(scenario.spec)
+    resources = "spec.containers[0].resources"
+    request, limit = f"{scenario.request_cores:g}", f"{scenario.limit_cores:g}"
+    if scenario.request_millicores < 1:
+        raise InvalidAutoscaler(f"{invalid(f'{resources}.requests', request, 'must be greater than 0')}.")
+    if scenario.request_cores > scenario.limit_cores:
+        must = f"must be less than or equal to cpu limit of {limit}"
+        raise InvalidAutoscaler(f"{invalid(f'{resources}.requests', request, must)}.")
+    if scenario.request_cores > scenario.node_cores:
+        node = f"{scenario.node_cores:g}"
+        raise InvalidAutoscaler(f"A pod requests {request} cores, and a node has {node}: it would stay Pending.")
+    if min(scenario.pod_seconds, scenario.node_seconds, scenario.node_price) < 0:
+        raise InvalidAutoscaler("Start times and prices cannot be negative.")
+    return scenario
