@@ -18,24 +18,8 @@ HPA = str(ROOT / "k8s" / "hpa.yaml")
 
 def test_variants_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
     """A table, and a sentence each."""
-    assert (
-        main(
-            [
-                "whatif",
-                "step:2:300",
-                "--hpa",
-                HPA,
-                "--base",
-                "node-cores=8",
-                "--set",
-                "target=50",
-                "--set",
-                "min=3",
-                "max=8",
-            ]
-        )
-        == 0
-    )
+    variants = ["--base", "node-cores=8", "--set", "target=50", "--set", "min=3", "max=8"]
+    assert main(["whatif", "step:2:300", "--hpa", HPA, *variants]) == 0
     told = capsys.readouterr().out
     assert "min=3 max=8" in told
     assert "target=50 would have been ready 15 s earlier, for " in told
