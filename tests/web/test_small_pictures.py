@@ -51,7 +51,7 @@ def test_a_thumbnail_of_something_else_is_replaced(visitor: StreamlitClient) -> 
     visitor.trigger("strip", "picked", [before["other.jpg"].split("/")[3]])
     visitor.get(visitor.page.data("image loaded")["address"])
     visitor.trigger("image loaded", "loaded", value=True)
-    visitor.expect("Anyone who gets this file also gets this thumbnail.", "may show what was cut off or painted over")
+    visitor.expect("Anyone who gets this file also gets this thumbnail.", "may show what was cropped or retouched")
     after = strip(visitor)
     assert after["first.jpg"] == before["first.jpg"]
     assert after["other.jpg"] != before["other.jpg"]

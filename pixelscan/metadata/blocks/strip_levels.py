@@ -1,4 +1,4 @@
-"""The three levels of stripping, and what each leaves in.
+"""The three levels of stripping, and what each keeps.
 
 PLACE takes out what it knows; the other two keep what they know and take out all else, so that nothing
 survives because nobody thought of it.
@@ -21,12 +21,12 @@ DESCRIPTIONS = {
     Level.PLACE: "Removes coordinates, place names and anything that could contain them (trailers, videos, signed "
     "histories). Captions, keywords, comments and the time zone are kept.",
     Level.IDENTITY: "Removes everything that says who, where or with which exact camera: place, names, serial numbers, "
-    "unique IDs, maker notes, comments, history, thumbnails, further pictures. Camera, lens, exposure and time are "
+    "unique IDs, maker notes, comments, history, thumbnails, other pictures. Camera, lens, exposure and time are "
     "kept.",
     Level.EVERYTHING: "Removes all metadata except orientation, colour profile and HDR gain map.",
 }
 
-# Programs and other formats use some names again, with higher numbers; Exif's own come before those of TIFF/EP.
+# Programs and other formats reuse some names with higher numbers; Exif's own come before those of TIFF/EP.
 _NUMBERS = {
     name: number
     for table in (standard_tags.TIFF, standard_tags.EXIF)
@@ -46,15 +46,15 @@ _EXPOSURE = (
     *("SubjectDistanceRange", "CompositeImage", "PixelXDimension", "PixelYDimension"),
     *("XResolution", "YResolution", "ResolutionUnit", "YCbCrPositioning", "ComponentsConfiguration"),
 )
-# Exif 2.32 has a few of these under a second number of TIFF/EP's, which nobody misses.
+# Exif 2.32 has a few of these under a second number from TIFF/EP, which is not needed.
 EXIF_KEPT: dict[Level, frozenset[int]] = {
     Level.IDENTITY: frozenset(_NUMBERS[name] for name in (*_COLOUR, *_EXPOSURE)),
     Level.EVERYTHING: frozenset(_NUMBERS[name] for name in _COLOUR),
 }
-# What a decoder takes for granted need not be said.
+# Values that decoders assume by default do not need to be stored.
 EXIF_DEFAULTS = {_NUMBERS["Orientation"]: 1, _NUMBERS["ColorSpace"]: 1}
 
-# Adobe's and Apple's numbers that say how a gain map makes the picture HDR, and that it is one.
+# Adobe's and Apple's tags that mark a gain map and define how it makes the picture HDR.
 XMP_GAIN_MAP = frozenset(
     {
         *(f"hdrgm:{name}" for name in ("Version", "BaseRenditionIsHDR", "GainMapMin", "GainMapMax", "Gamma")),

@@ -144,15 +144,15 @@ def _by_rhythm(reference: Sequence[float], other: Sequence[float]) -> ClockSkew 
         return None
     confidence = Confidence.MEDIUM if lead >= CLEAR_LEAD else Confidence.LOW
     seconds = _refined(reference, other, best.minutes)
-    minutes = f"{best.neighbours} of the second camera's {len(other)} minutes with photos"
+    minutes = f"{best.neighbours} of the {len(other)} minutes with photos from the second camera"
     if abs(seconds) < SMALLEST_SKEW_SECONDS:
         return ClockSkew(
-            timedelta(0), confidence, f"The clocks seem to agree: {minutes} are next to one of the first's."
+            timedelta(0), confidence, f"The clocks seem to agree: {minutes} are close to a photo from the first."
         )
     unshifted = _neighbours(_near_minutes(reference), _minutes(other), 0)
     reason = (
-        f"With a shift of {duration_in_words(seconds)}, {minutes} are next to one of the first's; "
-        f"without a shift {unshifted} are, and with the next best shift {next_best}."
+        f"With a shift of {duration_in_words(seconds)}, {minutes} are close to a photo from the first; "
+        f"without a shift it is {unshifted}, and with the next best shift {next_best}."
     )
     return ClockSkew(timedelta(seconds=seconds), confidence, reason)
 

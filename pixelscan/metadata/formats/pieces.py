@@ -43,7 +43,7 @@ def assembled(data: bytes, pieces: Iterable[Piece]) -> Stripped:
     position = 0
     for piece in _bounded(pieces):
         if piece.start != position:
-            raise CannotStrip(f"The file cannot be taken apart at byte {position}.")
+            raise CannotStrip(f"The file's structure is damaged at byte {position}.")
         position = piece.end
         if piece.content is None or piece.content == view[piece.start : piece.end]:
             parts.append(view[piece.start : piece.end])
@@ -51,7 +51,7 @@ def assembled(data: bytes, pieces: Iterable[Piece]) -> Stripped:
             parts.append(piece.content)
             changes.append(Change(piece.name, piece.end - piece.start, len(piece.content)))
     if position != len(data):
-        raise CannotStrip(f"The file cannot be taken apart at byte {position}.")
+        raise CannotStrip(f"The file's structure is damaged at byte {position}.")
     return Stripped(b"".join(parts), tuple(changes))
 
 

@@ -112,7 +112,7 @@ def _distance(tags: tuple[Tag, ...]) -> tuple[float, Tag] | None:
 
 
 def _is_at_infinity(tag: Tag) -> bool:
-    """Nikon's native Z lenses tell a range without width there, and a distance of some metres all the same."""
+    """Nikon's native Z lenses store a range of zero width there, and still a distance of some metres."""
     return (tag.group, tag.name, tag.value) == ("Nikon", "FocusDistanceRangeWidth", 0)
 
 

@@ -1,4 +1,4 @@
-"""What a photo's coordinates say in words, for the exports: the place's zone, the nearest town and its country."""
+"""A photo's coordinates in words, for the exports: the place's time zone, the nearest town and its country."""
 
 from dataclasses import dataclass
 

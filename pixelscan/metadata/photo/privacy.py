@@ -1,4 +1,4 @@
-"""What a photo gives away about people: each risk with its values and the tags that say it, worst first."""
+"""What a photo reveals about people: each risk with its values and the tags that contain them, worst first."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -14,14 +14,14 @@ from pixelscan.metadata.photo.parts import named
 from pixelscan.metadata.photo.summary import is_name, summarize
 from pixelscan.metadata.photo.telling_names import speaks_of_file, speaks_of_id, speaks_of_person, speaks_of_time
 
-# Said of a photo without a risk.
+# Shown for a photo without a risk.
 NOTHING = "Nothing says where, when or by whom it was taken."
 MAX_VALUES = 3
 MAX_VALUE_LENGTH = 80
 
 
 class Severity(IntEnum):
-    """How much harm a stranger can do with it."""
+    """How much harm someone could do with it."""
 
     LOW = 1
     MEDIUM = 2
@@ -29,7 +29,7 @@ class Severity(IntEnum):
 
 
 class Topic(StrEnum):
-    """What is given away."""
+    """What is revealed."""
 
     PLACE = "place"
     PLACE_NAME = "place by name"
@@ -48,7 +48,7 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrivacyRisk:
-    """One thing the photo gives away: a sentence for a person, and where it stands."""
+    """One thing that the photo reveals: a sentence for people, and the tags that contain it."""
 
     topic: Topic
     severity: Severity
@@ -57,9 +57,9 @@ class PrivacyRisk:
 
 
 def privacy_risks(scan: Scan, *, thumbnail_differs: bool | None = None) -> tuple[PrivacyRisk, ...]:
-    """All that the scan shows, worst first, and what it could not show; none is an all-clear: NOTHING.
+    """All risks that the scan shows, worst first, and what could not be read; if there are none, NOTHING applies.
 
-    `thumbnail_differs`: whether an embedded picture shows something else than the photo, where that is known.
+    `thumbnail_differs`: whether an embedded picture shows something different from the photo, if known.
     """
     found = [_risk(scan, topic, tags) for topic, tags in _by_topic(scan).items()]
     found += [_thumbnail(scan, differs=thumbnail_differs), _signed_history(scan), _video(scan), _not_read(scan)]
@@ -78,7 +78,7 @@ def _by_topic(scan: Scan) -> dict[Topic, list[Tag]]:
 
 
 def topic_of(tag: Tag) -> Topic | None:
-    """What a single tag gives away, None if nothing."""
+    """What a single tag reveals, None if nothing."""
     if tag.group.startswith("ICC") or tag.name == "GlobalAltitude" or tag.name.endswith("Pointer"):
         return None
     return next((topic for topic, holds in _RULES if holds(tag)), None)
@@ -89,7 +89,7 @@ def _risk(scan: Scan, topic: Topic, tags: list[Tag]) -> PrivacyRisk | None:
     return PrivacyRisk(topic, severity, text, tuple(tags)) if text else None
 
 
-# XMP texts in several languages have theirs behind the name: Title-de.
+# XMP texts in several languages have the language after the name: Title-de.
 _LANGUAGE = re.compile(r"-[a-z]{2,3}(?:-[A-Z]{2})?$")
 
 
@@ -227,7 +227,7 @@ def _tell_place(scan: Scan, tags: list[Tag]) -> Told:
         named = _listed(f"{tag.name} {' '.join(tag.text.split())}" for tag in stored)
         return Severity.HIGH, f"Coordinates, which may tell where it was taken: {named}."
     if any(map(_is_of_map, tags)):
-        return Severity.HIGH, "Where on earth the picture lies, as a map says it (GeoTIFF)."
+        return Severity.HIGH, "Where on earth the picture is located, as map data (GeoTIFF)."
     if any(is_coordinate_name(tag.name) for tag in tags):
         return Severity.LOW, "The coordinates 0° N, 0° E, so the receiver had no fix yet."
     return Severity.LOW, "GPS data without coordinates."
@@ -271,20 +271,20 @@ _SENTENCES: dict[Topic, Callable[[Scan, list[Tag]], Told]] = {
 
 
 def _thumbnail(scan: Scan, *, differs: bool | None) -> PrivacyRisk | None:
-    """An embedded picture is kept by many editors when the photo is cropped or painted over."""
+    """Many editors keep an embedded picture unchanged when the photo is cropped or retouched."""
     if not scan.embedded:
         return None
     number = len(scan.embedded)
     what = "A thumbnail" if number == 1 else f"{number} thumbnails"
     tags = tuple(tag for tag in scan.tags if tag.name in ("JPEGInterchangeFormat", "MPImageStart", "PreviewImageStart"))
     if differs:
-        return PrivacyRisk(Topic.THUMBNAIL, Severity.HIGH, f"{what} may show what was cut off or painted over.", tags)
+        return PrivacyRisk(Topic.THUMBNAIL, Severity.HIGH, f"{what} may show what was cropped or retouched.", tags)
     text = f"{what} of the same scene; editing may not have updated {'it' if number == 1 else 'them'}."
     return PrivacyRisk(Topic.THUMBNAIL, Severity.LOW, text, tags)
 
 
 def _signed_history(scan: Scan) -> PrivacyRisk | None:
-    """C2PA names devices, programs, often the author, and may show a thumbnail of every step."""
+    """C2PA names devices, programs and often the author, and may contain a thumbnail of every step."""
     block = next((block for block in scan.blocks if block.name == BlockKind.C2PA), None)
     if block is None or block.state is not BlockState.READ:
         return None
@@ -293,22 +293,22 @@ def _signed_history(scan: Scan) -> PrivacyRisk | None:
 
 
 def _video(scan: Scan) -> PrivacyRisk | None:
-    """The film of a motion photo has sound, and a place and a time of its own."""
+    """The video of a motion photo has sound, and its own place and time."""
     videos = [named(part) for part in scan.parts if part.kind is PartKind.VIDEO]
     if not videos:
         return None
-    text = f"A film with its own sound, place and time, which PixelScan does not read: {_listed(videos)}."
+    text = f"A video with its own sound, place and time, which PixelScan does not read: {_listed(videos)}."
     return PrivacyRisk(Topic.VIDEO, Severity.MEDIUM, text, ())
 
 
 def _not_read(scan: Scan) -> PrivacyRisk | None:
-    """Whatever might hold one of the other topics all the same."""
+    """Everything unread, because it might contain one of the other topics."""
     missed = [f"{block.name} ({block.state})" for block in scan.blocks if block.state in _UNKNOWN]
     missed += [named(part) for part in scan.parts if part.kind is PartKind.NOT_DECODED]
-    missed += ["damaged places"] * bool(scan.problems)
+    missed += ["damaged parts"] * bool(scan.problems)
     if not missed:
         return None
-    text = f"What could not be read may say more: {_listed(missed)}."
+    text = f"What could not be read may reveal more: {_listed(missed)}."
     return PrivacyRisk(Topic.NOT_READ, Severity.LOW, text, ())
 
 

@@ -1,6 +1,6 @@
-"""Files beside a photo that tell of it: XMP of editors, AAE of Apple, JSON of Google Takeout.
+"""Files next to a photo that describe it: XMP from editors, AAE from Apple, JSON from Google Takeout.
 
-They are joined by name. What a sidecar says never takes the place of what is in the photo: both are named.
+They are matched by name. A sidecar's facts never replace the photo's own: both are shown.
 """
 
 import re
@@ -45,10 +45,10 @@ _TEXTS = (
 
 
 def sidecar_names(photo: str) -> tuple[str, ...]:
-    """The names that a sidecar of this photo may have, most usual first.
+    """The names that a sidecar of this photo may have, most common first.
 
     IMG_1.CR2: IMG_1.xmp, IMG_1.CR2.xmp, IMG_1.AAE, IMG_1.CR2.supplemental-metadata.json, IMG_1.CR2.json. Takeout
-    numbers IMG_1(2).jpg as IMG_1.jpg(2).json, cuts long names, and lays none beside IMG_1-edited.jpg.
+    numbers IMG_1(2).jpg as IMG_1.jpg(2).json, shortens long names, and writes none for IMG_1-edited.jpg.
     """
     path = PurePath(photo)
     by_stem = [path.stem + ending for ending in (".xmp", ".aae")]
@@ -66,12 +66,12 @@ def _takeout_names(path: PurePath) -> Iterator[str]:
 
 
 def is_sidecar_name(name: str) -> bool:
-    """Whether a file's name ends as sidecars' do."""
+    """Whether a file's name has the ending of a sidecar."""
     return PurePath(name).suffix.lower() in ENDINGS
 
 
 def sidecars_by_photo(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """For each photo among the names, which may have folders, those of its sidecars that are there too."""
+    """For each photo among the names, which may include folders, its sidecars among them."""
     there = list(names)
     sidecars = {name.lower(): name for name in there if is_sidecar_name(name)}
     photos = (name for name in there if not is_sidecar_name(name)) if sidecars else ()
@@ -80,25 +80,25 @@ def sidecars_by_photo(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _beside(photo: str) -> tuple[str, ...]:
-    """The same names in the photo's folder, in small letters; two that differ in those alone are one."""
+    """The same names in the photo's folder, in lower case; names that differ only in case count as one."""
     path = PurePath(photo)
     return tuple(dict.fromkeys(str(path.with_name(name)).lower() for name in sidecar_names(photo)))
 
 
 def belongs(photo: Scan, sidecar: Scan) -> bool:
-    """False for what is no sidecar, and for an XMP that its editor wrote for the other photo of that name."""
+    """False if it is not a sidecar, or is an XMP that its editor wrote for the other photo of that name."""
     extension = sidecar.by_key().get("XMP-photoshop:SidecarForExtension")
     suffix = PurePath(photo.file).suffix.removeprefix(".")
     return sidecar.format in FORMATS and (extension is None or extension.text.lower() == suffix.lower())
 
 
 def joined(photo: Scan, sidecar: Scan) -> Sidecar:
-    """What the sidecar says of the photo, each beside what is in the photo."""
+    """The sidecar's facts, each with the photo's own value."""
     return Sidecar(sidecar.file, sidecar.format, tuple(_facts(photo, sidecar)))
 
 
 def filled(own: Summary, said: Summary) -> Summary:
-    """The photo's own summary; when and where it was taken, and with what, from the sidecar where it does not say."""
+    """The photo's own summary; missing time, place, camera and lens are taken from the sidecar."""
     place = {} if own.latitude is not None else {name: getattr(said, name) for name in _PLACE}
     missing = {name: getattr(said, name) for name in ("taken", "camera", "lens") if getattr(own, name) is None}
     return replace(own, **missing, **place)
@@ -143,7 +143,7 @@ def _degrees(place: tuple[float, float]) -> str:
 
 
 def _same_moment(own: str, said: str) -> bool:
-    """Two times in ISO 8601; where one has no zone, they may differ by any zone there is."""
+    """Whether two ISO 8601 times are the same; if one has no zone, they may differ by any existing offset."""
     try:
         one, other = datetime.fromisoformat(own), datetime.fromisoformat(said)
     except ValueError:

@@ -142,19 +142,19 @@ def _lens(facts: TagValues) -> str | None:
     return lens if make.casefold() == (facts.text("IFD0:Make") or "").casefold() else _named(make, lens)
 
 
-# The camera tells these lenses by numbers, of which several lenses have one.
+# Cameras identify these lenses by a number that several lenses share.
 _NUMBERED = ("Canon:LensType", "Nikon:LensIDNumber", "Sony:LensID", "Minolta:LensID", "Pentax:LensType")
-# So many lenses have these that a name is a guess.
+# So many lenses share these that a name would be a guess.
 _GUESSES = {("Pentax:LensType", code) for code in ((3, 25), (3, 255), (8, 255))}
 _ALTERNATIVES = re.compile(r" or | \| (?=[^|]*\d ?mm)")
 _FOCAL_RANGE = re.compile(r"(\d+(?:\.\d+)?)(?: ?- ?(\d+(?:\.\d+)?))? ?mm")
-# A zoom's ends are told a little otherwise than they are. A teleconverter doubles what the lens has; where the names
-# are guesses, as with Pentax, none is assumed.
+# The stored ends of a zoom differ a little from the real ones. A teleconverter doubles the focal length; where the
+# names are guesses, as with Pentax, none is assumed.
 SHORTEST, LONGEST, LONGEST_GUESS = 0.9, 2.1, 1.1
 
 
 def _fitting(key: str, words: str, focal: float | None) -> str:
-    """The name; of a number's lenses, those with which the photo's focal length is possible."""
+    """The name; if several lenses share the number, those with which the photo's focal length is possible."""
     if key not in _NUMBERED or not focal:
         return words
     longest = LONGEST_GUESS if key.startswith("Pentax") else LONGEST

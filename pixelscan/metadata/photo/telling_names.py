@@ -1,4 +1,4 @@
-"""Tags that nobody listed, whose names speak of people, times, ids or files: rather named in vain than missed."""
+"""Unlisted tags whose names suggest people, times, ids or files: better a false alarm than a risk that is missed."""
 
 import re
 
@@ -18,12 +18,12 @@ _USERS_FOLDER = re.compile(r"(?i)(?:[a-z]:[\\/]+users|/users|/home|documents and
 
 
 def speaks_of_person(tag: Tag) -> bool:
-    """By its name, or by a path with the name of a computer's user."""
+    """Judged by its name, or by a path with the name of a computer's user."""
     return _PERSON.search(tag.name) is not None or _USERS_FOLDER.search(tag.text) is not None
 
 
 def speaks_of_time(tag: Tag) -> bool:
-    """A date of whatever kind; a time of day only in XMP and IPTC, where no exposure is called so."""
+    """A date of any kind; a time of day only in XMP and IPTC, where no exposure time has such a name."""
     if _DATE.search(tag.name):
         return _NO_DATE.search(tag.name) is None
     return tag.group.startswith(("XMP", "IPTC")) and _TIME.search(tag.name) is not None

@@ -40,12 +40,12 @@ def to_text(scan: Scan) -> str:
 
 
 def _beside(sidecar: Sidecar) -> Iterator[str]:
-    """A line for each fact; what the photo itself says stands behind it where the two differ."""
+    """A line for each fact, followed by the photo's own value if the two differ."""
     name = PurePath(sidecar.file).name
     if sidecar.problem:
         yield sidecar.problem
     for fact in sidecar.facts:
-        differs = f"; the photo itself says {fact.embedded}" if fact.contradicts else ""
+        differs = f"; in the photo itself: {fact.embedded}" if fact.contradicts else ""
         yield f"{fact.name} {' '.join(fact.value.split())} (from {name}{differs})"
 
 

@@ -51,7 +51,7 @@ def strip_file(source: Path, target: Path, level: Level) -> Outcome:
     Raises NotAnImage, CannotStrip, FileUnreadable, and then leaves `target` as it was.
     """
     for path, done in ((source, "opened"), (target, "written")):
-        if path.exists() and not path.is_file():  # a pipe would be waited for, a device replaced
+        if path.exists() and not path.is_file():  # a pipe would block, a device would be replaced
             raise FileUnreadable(f"{path.name or path} cannot be {done}: it is not a file.")
     before = scan(source)
     with opened(source) as mapped:
@@ -82,7 +82,7 @@ def plan(source: Path, level: Level) -> Outcome:
 
 
 def _put(target: Path, data: bytes) -> Scan:
-    """Scans the copy, and only then puts it in the target's place: until then the old file is there, and complete."""
+    """Scans the copy before it replaces the target, so that the old file stays complete until then."""
     unfinished = target.with_name(f".{uuid4().hex}")
     try:
         unfinished.write_bytes(data)

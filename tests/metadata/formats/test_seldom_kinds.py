@@ -103,7 +103,7 @@ def test_an_xmp_sidecar_is_read(before: bytes, tmp_path: Path) -> None:
         (b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE plist PUBLIC "-//Apple', "property list"),
         (b"bplist00\xd1\1\2", "property list"),
         (b'{\n  "title": "IMG_1.jpg"}', "Google Takeout"),
-        (b'{\n  "title": "K\xc3\xb6ln.jpg",\n', "begins as JSON, but is damaged"),
+        (b'{\n  "title": "K\xc3\xb6ln.jpg",\n', "begins like JSON, but it is damaged"),
         (b"gimp xcf file\0", "XCF"),
         (b"FLIF1", "FLIF"),
         (b"BPG\xfb\0", "BPG"),

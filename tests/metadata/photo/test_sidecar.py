@@ -134,7 +134,7 @@ def test_contradictions_name_both(photo: Path) -> None:
     assert facts["Place"].embedded == f"{alone.latitude:.6f}, {alone.longitude:.6f}"
     assert (facts["Taken"].contradicts, facts["People"].value) == (True, "Jane Roe, John Doe")
     text = to_text(found)
-    assert "Place -33.500000, 151.250000 (from IMG_1.jpg.json; the photo itself says" in text
+    assert "Place -33.500000, 151.250000 (from IMG_1.jpg.json; in the photo itself: " in text
 
 
 def test_a_local_time_agrees_with_utc_by_any_zone(photo: Path) -> None:

@@ -51,7 +51,7 @@ class _Decoder:
     def item(self, depth: int) -> object:
         found = self.item_or_break(depth)
         if found is _BREAK:
-            raise CborError(f"A list ends at byte {self.position} that was not begun.")
+            raise CborError(f"A list that was never started ends at byte {self.position}.")
         return found
 
     def item_or_break(self, depth: int) -> object:
@@ -109,7 +109,7 @@ class _Decoder:
         while (head := self.take(1)[0]) != 0xFF:
             length = self.argument(head % 32)
             if head // 32 != major or length is None:
-                raise CborError(f"At byte {self.position} a piece is of another kind.")
+                raise CborError(f"A piece at byte {self.position} has a different type.")
             taken.append(self.take(length))
         return b"".join(taken)
 
@@ -131,6 +131,6 @@ class _Decoder:
             if key is _BREAK and length is None:
                 break
             if not isinstance(key, str | int | bytes | float) or (isinstance(key, float) and math.isnan(key)):
-                raise CborError(f"The key before byte {self.position} is no key.")
+                raise CborError(f"The key before byte {self.position} is not valid as a key.")
             found[key] = self.item(depth - 1)
         return found

@@ -35,9 +35,9 @@ def read(payload: Payload) -> BlockResult:
             for content in box.content:
                 _take(result, box, content)
     if not result.tags:
-        result.problems.append(Problem("JUMBF", "The block holds no JUMBF box that can be read."))
+        result.problems.append(Problem("JUMBF", "The block contains no readable JUMBF box."))
     if len(result.tags) > MAX_TAGS:
-        text = f"The manifests say {len(result.tags)} things; the first {MAX_TAGS} are listed."
+        text = f"The manifests contain {len(result.tags)} facts; the first {MAX_TAGS} are listed."
         result.problems.append(Problem("JUMBF", text))
         del result.tags[MAX_TAGS:]
     return result

@@ -50,7 +50,7 @@ class _Heif:
 
     def _read_items(self) -> Items:
         if self.meta is None or self.data[self.meta.content + 4 : self.meta.content + 8] == b"hdlr":
-            raise CannotStrip("The file has no box that tells what is in it.")
+            raise CannotStrip("The file has no box that lists its contents.")
         contents = ParsedContainer("HEIF", "image/heif")
         items = read_items(self.data, self.meta, contents)
         if contents.problems:
@@ -115,9 +115,9 @@ class _Heif:
     def _check(self, kept: list[Item]) -> None:
         for item in kept:
             if not item.extents and item.type not in WITHOUT_DATA:
-                raise CannotStrip(f"It is not told where item {item.id} lies.")
+                raise CannotStrip(f"The file does not give the position of item {item.id}.")
             if any(not start < end <= len(self.data) for start, end in _spans(item)):
-                raise CannotStrip("The picture is cut off: a part lies outside the file.")
+                raise CannotStrip("The picture is cut off: a part is outside the file.")
 
     def _blank_data(self, removed: set[int], kept: Spans) -> None:
         """Zero what no item that stays claims; where there is a film, only what the items that go claim."""
@@ -138,7 +138,7 @@ class _Heif:
         """A film beside the picture (animation): what it says of itself goes, its frames stay."""
         for child in boxes(self.data, holder.content, holder.end, refuse):
             if child.type == b"hdlr" and self.data[child.content + 8 : child.content + 12] not in PICTURE_HANDLERS:
-                raise CannotStrip("The file holds a film with sound or other data beside.")
+                raise CannotStrip("The file contains a video with sound or other data.")
             if child.type in FILM_HOLDERS:
                 self._edit_film(child)
             elif child.type in FILM_TELLING:
@@ -162,7 +162,7 @@ class _Heif:
         new = without_items(old, meta, removed, tell=self.level is Level.PLACE)
         room = len(old) - len(new)
         if room and room < 8:
-            raise CannotStrip("The box that tells what is in the file cannot be made shorter.")
+            raise CannotStrip("The box that lists the file's contents cannot be made shorter.")
         if new != old:
             self.new[start:end] = new + (box_bytes(b"free", bytes(room - 8)) if room else b"")
 

@@ -33,9 +33,9 @@ def strip(data: bytes, level: Level) -> Stripped:
     pieces = list(_pieces(data, level))
     codestreams = {piece.name for piece in pieces} & {"jxlc", "jxlp"}
     if not codestreams:
-        raise CannotStrip("The file holds no picture.")
+        raise CannotStrip("The file contains no picture.")
     if len(codestreams) == 2 or [piece.name for piece in pieces].count("jxlc") > 1:
-        raise CannotStrip("The file holds more than one picture.")
+        raise CannotStrip("The file contains more than one picture.")
     return assembled(data, pieces)
 
 

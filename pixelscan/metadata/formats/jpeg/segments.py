@@ -149,5 +149,5 @@ def marker_name(marker: int) -> str:
 def segment_bytes(marker: int, payload: bytes) -> bytes:
     """A segment with its marker and length. Raises CannotStrip where the payload is too long."""
     if len(payload) > MAX_PAYLOAD:
-        raise CannotStrip("A block would no longer fit its segment.")
+        raise CannotStrip("A block would no longer fit into its segment.")
     return bytes((0xFF, marker)) + (len(payload) + 2).to_bytes(2, "big") + payload

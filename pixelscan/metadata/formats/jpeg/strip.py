@@ -71,17 +71,19 @@ def _whole(data: bytes) -> list[Segment]:
     markers = [segment.marker for segment in found]
     if SOI in markers[1:]:
         start = found[markers.index(SOI, 1)].start
-        raise CannotStrip(f"At byte {start} a second picture begins within the first.")
+        raise CannotStrip(f"A second picture begins inside the first, at byte {start}.")
     if JPEG_LS in markers:
-        raise CannotStrip("The picture is JPEG-LS, whose end PixelScan cannot tell. What is possible: save it as PNG.")
+        raise CannotStrip("The picture is JPEG-LS, whose end PixelScan cannot find. Save it as PNG and strip that.")
     if SOS not in markers:
-        raise CannotStrip("The file holds no picture between its markers.")
+        raise CannotStrip("The file contains no picture between its markers.")
     if DHP in markers or EXP in markers:
-        raise CannotStrip("The picture is a hierarchical JPEG, which no program shows. Save it as PNG and strip that.")
+        raise CannotStrip(
+            "The picture is a hierarchical JPEG, which few programs open. Save it as PNG and strip that."
+        )
     if STRAY in markers[markers.index(SOS) :]:  # decoders differ in what they make of it
         raise CannotStrip("The picture's data is damaged.")
     if DRI not in markers and any(_RESTART.search(data, one.start, one.end) for one in found if one.marker == SCAN):
-        raise CannotStrip("The picture's data is damaged: it begins again where nothing says that it does.")
+        raise CannotStrip("The picture's data is damaged: it restarts where no restart is allowed.")
     return found
 
 

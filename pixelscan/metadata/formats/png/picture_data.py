@@ -42,17 +42,17 @@ def _check(parts: list[memoryview], head: bytes, width: int, height: int) -> Non
     try:
         for part in parts:
             if unpacker.eof and part:
-                raise CannotStrip("Bytes that belong to no picture stand behind the picture's data.")
+                raise CannotStrip("After the picture's data there are bytes that belong to no picture.")
             packed: bytes | memoryview = part
             while packed:
                 left -= len(unpacker.decompress(packed, STEP))
                 packed = unpacker.unconsumed_tail
                 if left < 0:
-                    raise CannotStrip("The picture's data goes on behind its last row.")
+                    raise CannotStrip("The picture's data continues after its last row.")
     except zlib.error:
         raise CannotStrip("The picture's data is damaged.") from None
     if unpacker.unused_data:
-        raise CannotStrip("Bytes that belong to no picture stand behind the picture's data.")
+        raise CannotStrip("After the picture's data there are bytes that belong to no picture.")
 
 
 def _unpacked_bytes(head: bytes, width: int, height: int) -> int:

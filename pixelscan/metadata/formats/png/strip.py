@@ -71,7 +71,7 @@ def _edited(chunk: PngChunk, stored: bytes, level: Level) -> bytes:
     if type_ == b"IEND":
         return chunk_bytes(type_, b"")
     if not type_[0] & LOWER_CASE:
-        raise CannotStrip(f"The file has a part {chunk.name} that the picture may need.")
+        raise CannotStrip(f"The file has a chunk {chunk.name} that the picture may need.")
     content = stored[8:-CHECKSUM_BYTES]
     if type_ == b"iCCP":
         new = _profile(content)

@@ -26,7 +26,7 @@ def read(data: Buffer) -> ParsedContainer:
     try:
         listed = plistlib.loads(bytes(data[:MAX_BYTES]))
     except Exception as fault:
-        raise NotAnImage("The file begins as a property list, but is damaged.") from fault
+        raise NotAnImage("The file begins like a property list, but it is damaged.") from fault
     if not isinstance(listed, dict) or IDENTIFIER not in listed:
         raise NotAnImage(NO_EDITS)
     contents = ParsedContainer("AAE", "application/vnd.apple.photos")

@@ -37,7 +37,7 @@ def read(data: Buffer) -> ParsedContainer:
     try:
         listed = json.loads(bytes(data[:MAX_BYTES]))
     except (ValueError, RecursionError) as fault:
-        raise NotAnImage("The file begins as JSON, but is damaged.") from fault
+        raise NotAnImage("The file begins like JSON, but it is damaged.") from fault
     if not isinstance(listed, dict) or not any(name in listed for name in (*TIMES, *PLACES)):
         raise NotAnImage(NOT_TAKEOUT)
     contents = ParsedContainer("Takeout JSON", "application/json")

@@ -116,13 +116,13 @@ class _Pages:
         """Refuse a page whose picture data cannot be told from the rest."""
         compression = page.slot(COMPRESSION)
         if compression and whole_numbers(self.data, compression, self.found.byte_order)[:1] == (OLD_JPEG,):
-            raise CannotStrip("The file holds an old kind of JPEG whose parts are not all told.")
+            raise CannotStrip("The file contains an old kind of JPEG that does not list all its parts.")
         for offsets_tag, lengths_tag in PICTURE_DATA:
             offsets, lengths = (self._numbers(page, tag) for tag in (offsets_tag, lengths_tag))
             if len(offsets) != len(lengths) or 0 in lengths:
-                raise CannotStrip("A page does not tell how long its picture data is.")
+                raise CannotStrip("A page does not give the length of its picture data.")
             if any(start + length > len(self.data) for start, length in zip(offsets, lengths, strict=True)):
-                raise CannotStrip("The picture is cut off: a page's data lies outside the file.")
+                raise CannotStrip("The picture is cut off: a page's data is outside the file.")
 
     def _numbers(self, page: Directory, tag: int) -> tuple[int, ...]:
         slot = page.slot(tag)

@@ -21,9 +21,9 @@ def strip(data: bytes, level: Level) -> Stripped:
     end = min(announced_bytes(data, refuse), len(data))
     stored = list(chunks(data, HEADER_BYTES, end, refuse))
     if not any(chunk.type in (b"VP8 ", b"VP8L", FRAME) for chunk in stored):
-        raise CannotStrip("The file holds no picture.")
+        raise CannotStrip("The file contains no picture.")
     if sum(chunk.type in (b"VP8 ", b"VP8L") for chunk in stored) > 1:
-        raise CannotStrip("The file holds more than one picture.")
+        raise CannotStrip("The file contains more than one picture.")
     contents = {chunk: _edited(data, chunk, level) for chunk in stored}
     for chunk in stored:
         if chunk.type == EXTENDED:
