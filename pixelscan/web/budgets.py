@@ -1,4 +1,4 @@
-"""Budgets that visitors share or use up: of messages a second, and of bytes."""
+"""Budgets that limit what visitors use: messages per second, and bytes."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -9,14 +9,14 @@ from pixelscan.errors import ServerBusy
 
 
 class TokenBucket:
-    """Allows `rate` a second on average, and `burst` at once. Not thread-safe: the server's loop uses it."""
+    """Allows `rate` per second on average, and `burst` at once. Not thread-safe: only the server's loop uses it."""
 
     def __init__(self, rate: float, burst: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._rate, self._burst, self._clock = rate, burst, clock
         self._tokens, self._filled = burst, clock()
 
     def take(self) -> bool:
-        """One token; False where there is none."""
+        """Take one token; False if there is none."""
         self._fill()
         if self._tokens < 1:
             return False
@@ -24,7 +24,7 @@ class TokenBucket:
         return True
 
     def reserve(self) -> float:
-        """The seconds until the token is there that was now reserved: the first to ask is served first."""
+        """Reserve a token; returns the seconds until it is available. Reservations are served in order."""
         self._fill()
         self._tokens -= 1
         return max(-self._tokens / self._rate, 0)
@@ -36,7 +36,7 @@ class TokenBucket:
 
 
 class ByteBudget:
-    """So many bytes for all together; without an end where `most` is 0. Safe to use from many threads."""
+    """A number of bytes for all visitors together; unlimited if `most` is 0. Safe to use from many threads."""
 
     def __init__(self, most: int, refusal: str) -> None:
         self._most, self._refusal = most, refusal
@@ -44,7 +44,7 @@ class ByteBudget:
         self._lock = Lock()
 
     def take(self, size: int) -> None:
-        """Raises ServerBusy where so many are not left."""
+        """Take bytes from the budget. Raises ServerBusy if fewer are left."""
         with self._lock:
             if self._most and self._taken + size > self._most:
                 raise ServerBusy(self._refusal)
@@ -56,7 +56,7 @@ class ByteBudget:
 
     @contextmanager
     def taken(self, size: int) -> Iterator[None]:
-        """So many for the block. Raises ServerBusy."""
+        """Take bytes from the budget for the duration of the block. Raises ServerBusy."""
         self.take(size)
         try:
             yield

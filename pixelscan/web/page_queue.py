@@ -1,7 +1,7 @@
-"""Pages are made in the order they were asked for, as many at once as there are scan workers.
+"""Pages run in the order in which they were requested, as many at once as there are scan workers.
 
-All at once would fight for the interpreter's lock, with each other and with the server's own loop: every one of
-them late. So a pod past its capacity gets slower evenly, and says so.
+All at once would compete for the interpreter's lock, with each other and with the server's own loop, and all would be
+late. This way a pod beyond its capacity gets slower evenly, and the page says so.
 """
 
 import threading
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-# A run that takes longer waits for a database or a photo's reader, and must not hold up the others.
+# A run that takes longer is waiting for a database or a photo's reader, and must not delay the others.
 TURN_SECONDS = 0.25
 NOTICE_AFTER_SECONDS = 1.0
 
@@ -34,7 +34,7 @@ class PageQueue:
 
     @property
     def waiting(self) -> int:
-        """How many page runs wait for their turn."""
+        """The number of page runs that are waiting for their turn."""
         return len(self._waiting)
 
     def has_turn(self) -> bool:
@@ -43,7 +43,9 @@ class PageQueue:
 
     @contextmanager
     def turn(self, on_wait: Callable[[int], None]) -> Iterator[bool]:
-        """Wait for a turn and have it. `on_wait` hears every second how many runs are ahead; gives whether it did."""
+        """Wait for a turn and hold it for the block. Meanwhile `on_wait` is called every second with the number of
+        runs ahead; the block gets whether it was called.
+        """
         mine = self._queue_up()
         try:
             was_told = self._wait(mine, on_wait)
@@ -72,7 +74,7 @@ class PageQueue:
         return told
 
     def _leave(self, mine: _Turn) -> None:
-        """After its turn, or out of the queue: a visitor who goes to another page no longer waits for this one."""
+        """End the turn or leave the queue: a visitor who goes to another page no longer waits for this one."""
         with self._lock:
             (self._going if mine in self._going else self._waiting).remove(mine)
             self._call_next()

@@ -1,7 +1,7 @@
-"""All that lives as long as the server: made once, by its lifespan or by a test, and handed on from here.
+"""Everything that lives as long as the server: created once, by its lifespan or by a test.
 
-Pages, routes and what they are built of ask `services()`; the store and the pools get what they need when they are
-made. One variable of the process and not `app.state`, which a page's script and a session's callbacks cannot reach.
+Pages and routes get it from `services()`; the store and the pools get what they need when they are created. It is a
+variable of the process, because a page's script and a session's callbacks cannot reach `app.state`.
 """
 
 import time
@@ -33,10 +33,10 @@ from pixelscan.web.workers import picture_workers, scan_workers
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Services:
-    """What a page or a route needs that is not its own.
+    """The shared services that pages and routes need.
 
-    Turns bound what routes do at once: with more scans or pictures than workers, requests would only hold threads
-    that others need. They are given to visitors one after the other.
+    Turns limit what routes do at once: with more scans or pictures than workers, requests would only occupy threads
+    that others need. Visitors get them one after the other.
     """
 
     settings: Settings
@@ -59,25 +59,25 @@ _open: list[Services] = []
 
 
 def services() -> Services:
-    """Those that were opened last, and are open still."""
+    """The services that were opened last and are still open."""
     if not _open:
         raise RuntimeError("PixelScan's pages run in its own server: start it with `make run`.")
     return _open[-1]
 
 
 def client_of(request: HTTPConnection) -> Client:
-    """Who asks: an address, as the settings trust proxies to tell it, and a browser."""
+    """Who sent the request: an address, taken from proxies as far as the settings trust them, and a browser."""
     return client_behind(request, services().settings.trusted_proxies)
 
 
 @contextmanager
 def open_services(settings: Settings) -> Iterator[Services]:
-    """Services with these settings; at the block's end every photo is deleted, and no process and no thread is left.
+    """Services with these settings; when the block ends, all photos are deleted and all processes and threads end.
 
-    The agent is the caller's to start.
+    The caller starts the agent.
     """
     with ExitStack() as closing:
-        # Closed in reverse: the photos first, whatever time the rest takes.
+        # Closed in reverse order: the photos first, however long the rest takes.
         picture_pool = closing.enter_context(picture_workers(settings))
         scan_pool = closing.enter_context(scan_workers(settings))
         stress, reader = Stress(), CpuReader()

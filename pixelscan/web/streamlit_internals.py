@@ -1,7 +1,7 @@
-"""The one door to Streamlit's insides, which another release may move without notice.
+"""All use of Streamlit's internals, which any release may change without notice.
 
-Each function tries the inside. Where it is missing, or is called otherwise, one warning says what is lost, and
-PixelScan goes on slower or without it. On the lowest floor of `web`, since uploads and metrics need it too.
+Each function tries to use the internal name. If it is missing or takes other arguments, one warning says what is lost,
+and PixelScan continues more slowly or without it. In the lowest layer of `web`, as uploads and metrics need it too.
 """
 
 import logging
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 LATE_MODULES = ("streamlit.elements.arrow", "streamlit.elements.vega_charts")
 # What the browser loads.
 SCRIPTS = Path(st.__file__).parent / "static" / "static" / "js"
-_WARNING = "Streamlit %s has no %s as PixelScan knows it (%s: %s): %s."
+_WARNING = "Streamlit %s does not have %s as PixelScan expects it (%s: %s): %s."
 _log = logging.getLogger(__name__)
 _missing: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
 class _Inside:
-    """A block that uses the inside `name`; `loss` says what is slower without it."""
+    """A block that uses the internal `name`; `loss` says what is slower without it."""
 
     name: str
     loss: str
@@ -53,22 +53,22 @@ class _Inside:
 
 
 def build_theme_once() -> None:
-    """Put the theme for the browser together once: Streamlit looks through all its settings for it, six times a run.
+    """Build the browser's theme once: Streamlit searches all its settings for it, six times per run.
 
-    A third of what a short page costs the server's loop. .streamlit/config.toml is read when the server starts.
+    That is a third of a short page's time in the server's loop. .streamlit/config.toml is read when the server starts.
     """
-    with _Inside("app_session._populate_theme_msg", "each page run puts the theme together again"):
+    with _Inside("app_session._populate_theme_msg", "each page run builds the theme again"):
         app_session = import_module("streamlit.runtime.app_session")
         _replace(app_session, "_populate_theme_msg", _remembered(app_session._populate_theme_msg))  # noqa: SLF001
 
 
 def _remembered(fill: Callable[..., None]) -> Callable[..., None]:
-    """The same function, which fills a message with what it first put into one for the same section."""
+    """The same function, but it fills a message with the content of the first one for the same section."""
     filled: dict[tuple[object, ...], Any] = {}
 
     def fill_again(message: Any, *section: str, **named: str) -> None:
         key = (*section, *named.items())
-        with _Inside("messages with CopyFrom", "each page run puts the theme together again"):
+        with _Inside("messages with CopyFrom", "each page run builds the theme again"):
             if key not in filled:
                 made = type(message)()
                 fill(made, *section, **named)
@@ -82,7 +82,7 @@ def _remembered(fill: Callable[..., None]) -> Callable[..., None]:
 
 
 def send_pages_every(seconds: float) -> None:
-    """How often Streamlit sends what a page has written so far; each time it takes the interpreter from the page."""
+    """Set how often Streamlit sends what a page has written so far; each time interrupts the page."""
     with _Inside("runtime.MESSAGE_FLUSH_INTERVAL_SECS", "pages are sent in more and smaller parts"):
         _replace(import_module("streamlit.runtime.runtime"), "MESSAGE_FLUSH_INTERVAL_SECS", seconds)
 
@@ -95,7 +95,7 @@ def import_late_modules() -> None:
 
 
 def open_sessions() -> int | None:
-    """Pages that are open in a browser; None where Streamlit does not tell."""
+    """The number of pages that are open in a browser; None if Streamlit does not report it."""
     with _Inside("the runtime's session manager", "/metrics has no pixelscan_sessions"):
         return int(_session_manager().num_active_sessions())
     return None
@@ -109,10 +109,10 @@ def run_open_pages_again() -> None:
 
 
 def drop_expired_sessions() -> int | None:
-    """Sessions that are closed and may still be resumed, after dropping those that may not; None where that cannot be
-    asked. Streamlit itself drops them when the next visitor leaves.
+    """Drop expired sessions and return the number of closed ones that may still be resumed; None if Streamlit does not
+    report it. Streamlit itself drops them only when the next visitor leaves.
     """
-    with _Inside("the session storage's cache", "the memory of closed pages is given back later"):
+    with _Inside("the session storage's cache", "the memory of closed pages is released later"):
         return len(_session_manager()._session_storage._cache)  # noqa: SLF001 - only its length drops the expired
     return None
 
@@ -126,8 +126,8 @@ def drop_uploads(files: Iterable["Upload"]) -> None:
 
 
 def file_names_in(message: bytes) -> int:
-    """For how many files a page's message asks for addresses; 0 where that is not understood."""
-    with _Inside("BackMsg.file_urls_request", "one message with many file names holds up the server for seconds"):
+    """The number of files for which a page's message requests addresses; 0 if the message cannot be parsed."""
+    with _Inside("BackMsg.file_urls_request", "one message with many file names blocks the server for seconds"):
         backend = import_module("streamlit.proto.BackMsg_pb2")
         with suppress(import_module("google.protobuf.message").DecodeError):
             return len(backend.BackMsg.FromString(message).file_urls_request.file_names)
@@ -136,14 +136,14 @@ def file_names_in(message: bytes) -> int:
 
 @cache
 def vega_script() -> str | None:
-    """Address of the Vega that Streamlit's own charts use; None where this Streamlit keeps it elsewhere."""
+    """Address of the Vega script that Streamlit's own charts use; None if this Streamlit has it elsewhere."""
     with _Inside("loadVegaEmbed script", "the CPU page shows a simpler chart"):
         return f"static/js/{_script('loadVegaEmbed')}"
     return None
 
 
 def _script(name: str) -> str:
-    """The script's file; its name holds a hash of the build."""
+    """The script's file name, which contains a hash of the build."""
     found = sorted(path.name for path in SCRIPTS.glob(f"{name}.*.js"))
     if not found:
         raise ImportError(f"no such file in {SCRIPTS}")
@@ -151,7 +151,7 @@ def _script(name: str) -> str:
 
 
 def page_copies(make: Callable[[], Sequence[st.Page]]) -> list[st.Page]:
-    """The pages that `make` gives, made once: copies, since Streamlit notes in a page that it is the one to run."""
+    """Copies of the pages that `make` returns; it is called once. Copies, because Streamlit marks the page to run."""
     with _Inside("pages that can be copied", "each page run looks for all pages on disk"):
         return [copy(page) for page in _made_once(make)]
     return list(make())
@@ -167,6 +167,6 @@ def _session_manager() -> Any:
 
 
 def _replace(owner: Any, name: str, value: object) -> None:
-    """Raises AttributeError where there is nothing of that name: setting it would have no effect, unnoticed."""
+    """Raises AttributeError if the name does not exist, because setting it would silently have no effect."""
     getattr(owner, name)
     setattr(owner, name, value)

@@ -1,6 +1,6 @@
-"""Turns at something scarce: who asks most does not get most.
+"""Turns at a scarce resource: a client with many requests does not get more than others.
 
-Waiting clients are served one after the other, by address and, behind an address that many share, by browser.
+Waiting clients are served in rotation, by address and, behind a shared address, by browser.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ class Turns:
 
     @contextmanager
     def turn(self, client: Client) -> Iterator[None]:
-        """Wait for a turn and have it for the block."""
+        """Wait for a turn and hold it for the block."""
         mine = self._queue_up(client)
         try:
             mine.result()
@@ -45,11 +45,11 @@ class Turns:
             self._leave(mine)
 
     def are_taken(self) -> bool:
-        """Whether who comes now has to wait."""
+        """Whether a new client would have to wait."""
         return self._free == 0
 
     def waiting(self) -> int:
-        """How many wait, those included who have given up and were not called yet."""
+        """The number of waiting clients, including those that have given up but were not called yet."""
         with self._lock:
             return sum(len(line) for browsers in self._waiting.values() for line in browsers.values())
 
@@ -78,7 +78,7 @@ class Turns:
 
 
 def _first(waiting: OrderedDict[str, Any]) -> "Future[None]":
-    """Take out the first of the first; the others there go to the end of the line."""
+    """Remove the first client of the first key; the key's other clients go to the end of the line."""
     key, behind = waiting.popitem(last=False)
     found: Future[None] = behind.popleft() if isinstance(behind, deque) else _first(behind)
     if behind:

@@ -1,4 +1,4 @@
-"""Places for uploads on their way at the same time. One that brings nothing holds no place that another needs."""
+"""Slots for simultaneous uploads. An upload that sends nothing cannot keep a slot that another needs."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,15 +9,15 @@ from pixelscan.web.turns import Client, Turns
 
 # An upload is aborted when nothing arrives for `idle_seconds`, or when it is slower than this on average.
 SLOWEST_BYTES_A_SECOND = 32_768
-# Until then nobody can tell a slow upload from one that begins.
+# Before that, a slow upload cannot be distinguished from one that has just started.
 SECONDS_TO_BEGIN = 1.0
 BUSY_SECONDS = 5
 LOOK_SECONDS = 0.25
-BUSY = "Too many photos are on their way to this server. Please try again in a moment."
+BUSY = "Too many photos are being uploaded at the moment. Please try again shortly."
 
 
 class Upload:
-    """One that has a place: tells whether it is worth waiting for."""
+    """An upload with a slot; measures its speed."""
 
     def __init__(self, idle_seconds: float) -> None:
         self._idle_seconds = idle_seconds
@@ -28,22 +28,22 @@ class Upload:
 
     @asynccontextmanager
     async def patience(self) -> AsyncIterator[None]:
-        """A block in which the body arrives. Raises UploadRefused where it comes too slowly, or stops."""
+        """A block in which the body arrives. Raises UploadRefused if it arrives too slowly, or stops arriving."""
         try:
             async with self._patience:
                 yield
             self._is_whole = True
         except TimeoutError:
-            raise UploadRefused(408, "The photo came too slowly, or stopped on its way.") from None
+            raise UploadRefused(408, "The photo arrived too slowly, or stopped arriving.") from None
 
     def brought(self, size: int) -> None:
-        """So many more bytes have arrived."""
+        """Record that this many more bytes have arrived."""
         self._received += size
         enough = self._begin + self._received / SLOWEST_BYTES_A_SECOND
         self._patience.reschedule(min(self._clock(), enough) + self._idle_seconds)
 
     def speed(self) -> float:
-        """Bytes a second so far, without an end where all is here or nobody can tell yet."""
+        """Bytes per second so far; infinite if the upload is complete or has just started."""
         age = self._clock() - self._begin
         return float("inf") if self._is_whole or age < SECONDS_TO_BEGIN else self._received / age
 
@@ -53,7 +53,7 @@ class Upload:
 
 
 class UploadPlaces:
-    """So many places; where others wait, uploads below SLOWEST_BYTES_A_SECOND leave theirs, the slowest first."""
+    """`count` slots; if others wait, uploads below SLOWEST_BYTES_A_SECOND are stopped, the slowest first."""
 
     def __init__(self, count: int, idle_seconds: float) -> None:
         self._turns, self._idle_seconds = Turns(count), idle_seconds
@@ -62,7 +62,7 @@ class UploadPlaces:
 
     @asynccontextmanager
     async def place(self, client: Client) -> AsyncIterator[Upload]:
-        """A place for the block. Raises ServerBusy where none comes free in time."""
+        """A slot for the block. Raises ServerBusy if none becomes free in time."""
         async with AsyncExitStack() as held:
             self._make_room_soon()
             try:

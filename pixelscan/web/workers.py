@@ -1,7 +1,7 @@
 """The two pools of worker processes.
 
-Two, since a photo's facts take a millisecond to read and its picture forty to make: what a photo says never waits for
-how another looks.
+There are two because reading a photo's facts takes a millisecond and decoding its picture forty: facts never wait for
+another photo's picture.
 """
 
 from pixelscan.metadata.workers.pool import ScanWorkers
@@ -9,12 +9,12 @@ from pixelscan.settings import Settings
 
 
 def scan_workers(settings: Settings) -> ScanWorkers:
-    """Those that read metadata, not started yet."""
+    """The workers that read metadata, not started yet."""
     return _workers(settings, "pixelscan.metadata.pixels.list_thumbnail")
 
 
 def picture_workers(settings: Settings) -> ScanWorkers:
-    """As many, which decode pictures and write copies."""
+    """The same number of workers, which decode pictures and write copies."""
     return _workers(settings, "pixelscan.metadata.pixels.preview")
 
 

@@ -16,7 +16,7 @@ def visit(browser: Browser, server: Server) -> Iterator[BrowserContext]:
     with profile(browser, server.address, height=1200) as context:
         tab = context.new_page()
         tab.goto("/")
-        tab.get_by_role("button", name="Open the sample set").click()
+        tab.get_by_role("button", name="Open the sample photos").click()
         expect(tab.get_by_test_id("stDataFrame")).to_be_visible()
         tab.close()
         yield context

@@ -84,7 +84,7 @@ def test_a_killed_pod_costs_its_own_visitors_alone_their_photos(
         said = tab.get_by_text("so your photos are gone")
         expect(said).to_be_visible()  # the page takes a while to find that its pod is gone
         note = tab.get_by_role("alert").filter(has=said)
-        reset = tab.get_by_role("button", name="Open the sample set")
+        reset = tab.get_by_role("button", name="Open the sample photos")
         # Before any click the page still shows the photo and says that it will reset, or the new pod has reset it.
         expect(tab.locator(".ps-headline h2", has_text=DAWN).or_(reset).first).to_be_visible()
         expect(note.filter(has_text="will reset on your next click").or_(reset).first).to_be_visible()
@@ -118,7 +118,7 @@ def test_with_affinity_nothing_is_said(pods: Pods, tab: Page) -> None:
         tab.goto(pods.address(here))
     pods.kill(pod_of(pods, elsewhere))
     tab.wait_for_timeout(6000)  # nothing may happen: in this time it would have checked again and shown a message
-    expect(tab.get_by_role("button", name="Open the sample set")).to_be_visible()
+    expect(tab.get_by_role("button", name="Open the sample photos")).to_be_visible()
     expect(tab.get_by_role("alert")).to_have_count(0)
     assert len(asked) == 6
     pods.wait_until_ready(2)

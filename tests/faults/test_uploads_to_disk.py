@@ -90,10 +90,10 @@ def test_the_servers_room_is_bounded_for_all_visitors_together(tmp_path: Path) -
             late.open("/")
             answer, _ = sent(late, "late.jpg", large(30, 1))
             assert (answer.status, answer.headers["retry-after"]) == (503, "5")
-            assert "late.jpg: This server has no room for photos" in answer.json()["error"]
+            assert "late.jpg: This server has no space for more photos" in answer.json()["error"]
             early.click("Remove all")
             late.upload({"again.jpg": large(30, 1)})
-            late.expect("late.jpg: This server has no room for photos", "again.jpg")
+            late.expect("late.jpg: This server has no space for more photos", "again.jpg")
 
 
 def test_a_stranger_fills_no_disk(small: Server, spool: Path) -> None:

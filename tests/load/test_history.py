@@ -253,7 +253,7 @@ def test_a_full_disk_is_reported_and_existing_data_can_be_read(small_disk: Path)
     ballast = small_disk / "ballast"
     fill(ballast)
     hours = [Sample("p", NOW + second, 1.0) for second in range(HOUR)]
-    with pytest.raises(StoreUnavailable, match="has no room left"):
+    with pytest.raises(StoreUnavailable, match="has no space left"):
         history.write(pod("p"), hours, NOW)
     assert len(history.samples(NOW, NOW)) == 1
     ballast.unlink()

@@ -54,7 +54,7 @@ def test_an_empty_page_says_how_to_bring_ten_thousand_photos() -> None:
 
 def test_the_sample_set_answers_every_question() -> None:
     """A sentence for each chart, and below a table with one row per photo."""
-    page = button(fresh(), "Open the sample set")
+    page = button(fresh(), "Open the sample photos")
     titles = " ".join(markdown.value for markdown in page.markdown)
     for question in ("Which focal lengths do I really use?", "Can I hand-hold my shutter speeds?", "Where do I"):
         assert question in titles

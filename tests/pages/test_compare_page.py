@@ -34,7 +34,7 @@ def test_without_photos_it_says_what_it_needs() -> None:
     """And offers the samples, and compares four of them."""
     page = settled(AppTest.from_file(PAGE, default_timeout=PATIENCE_SECONDS).run())
     assert "Open two or more photos" in html(page)
-    page = button(page, "Open the sample set")
+    page = button(page, "Open the sample photos")
     assert len(page.query_params["photos"].split(",")) == 4
     assert "Differences" in [heading.value for heading in page.subheader]
 

@@ -54,7 +54,7 @@ def test_an_empty_page_says_what_it_is_and_how_to_begin() -> None:
     page = fresh()
     assert "See what your photos say" in html(page)
     assert [uploader.label for uploader in page.file_uploader] == ["Drop photos here, or choose them"]
-    assert [one.label for one in page.button] == ["Open the sample set"]
+    assert [one.label for one in page.button] == ["Open the sample photos"]
     assert not page.dataframe
 
 
@@ -66,7 +66,7 @@ def test_a_folder_can_be_chosen_instead() -> None:
 
 def test_the_sample_set_opens_ten_photos_and_shows_the_first() -> None:
     """Its facts are in the cards and in the tag table."""
-    page = button(fresh(), "Open the sample set")
+    page = button(fresh(), "Open the sample photos")
     assert page.query_params["photo"] == public_id(PHOTOS[DAWN])
     for fact in (DAWN, "Canon EOS R6 Mark II", "RF24-105mm F4 L IS USM", "1/60 s", "f/8", "ISO 200", "35 mm", "38.5 m"):
         assert fact in html(page), fact

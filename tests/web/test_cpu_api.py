@@ -17,7 +17,7 @@ def test_what_is_no_number_is_refused_with_a_sentence(server: Server, query: str
         urllib.request.urlopen(f"{server.address}/api/cpu?{query}", timeout=PATIENCE_SECONDS)
     with refused.value as answer:
         assert answer.status == 422
-        assert json.load(answer)["error"] == "window and since are numbers of seconds."
+        assert json.load(answer)["error"] == "window and since must be numbers of seconds."
 
 
 @pytest.mark.parametrize("query", ["", "window=10", "window=-3&since=1e300", "window=1e300", "meta=unknown"])

@@ -180,7 +180,7 @@ def test_an_unavailable_store_is_reported(tmp_path_factory: pytest.TempPathFacto
 def test_the_page_says_why_nothing_was_saved_and_saves_the_next_time(browser_page: Page) -> None:
     """A sentence below the button that was clicked."""
     browser_page.goto("/")
-    browser_page.get_by_role("button", name="Open the sample set").click()
+    browser_page.get_by_role("button", name="Open the sample photos").click()
     button = browser_page.get_by_role("button", name="Download CSV (10 photos)")
     expect(button).to_be_visible()
     cookies = browser_page.context.cookies()

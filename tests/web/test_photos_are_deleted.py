@@ -14,7 +14,7 @@ def visited(folder: Path) -> Server:
     server.wait_until_ready()
     with StreamlitClient(server.address) as visitor:
         visitor.open("/")
-        visitor.click("Open the sample set")
+        visitor.click("Open the sample photos")
         assert len(visitor.page.data("strip")["photos"]) == 10
     assert photos(folder)
     return server

@@ -30,7 +30,7 @@ def test_a_small_disk_serves_as_far_as_it_goes(photo_store: PhotoStore, small_di
     """A photo fits; a larger one is refused during the upload, and afterwards a smaller one fits again."""
     photo_store.keep(photo_store.receive(io.BytesIO(bytes(PHOTO))))
     before = files(small_disk)
-    with pytest.raises(ServerBusy, match="no room for photos"):
+    with pytest.raises(ServerBusy, match="no space for more photos"):
         photo_store.receive(io.BytesIO(bytes(TOO_LARGE)))
     assert files(small_disk) == before
     photo_store.keep(photo_store.receive(io.BytesIO(b"x" * PHOTO)))
@@ -39,7 +39,7 @@ def test_a_small_disk_serves_as_far_as_it_goes(photo_store: PhotoStore, small_di
 def test_a_photo_that_passes_finds_no_room_either(photo_store: PhotoStore, small_disk: Path) -> None:
     """Its folder is deleted, whatever was written."""
     before = files(small_disk)
-    with pytest.raises(ServerBusy, match="no room for photos"), photo_store.temporary_folder() as home:
+    with pytest.raises(ServerBusy, match="no space for more photos"), photo_store.temporary_folder() as home:
         (home / "arriving").write_bytes(bytes(TOO_LARGE))
     assert files(small_disk) == before
 
@@ -47,5 +47,5 @@ def test_a_photo_that_passes_finds_no_room_either(photo_store: PhotoStore, small
 def test_a_nearly_full_disk_takes_nothing_more(photo_store: PhotoStore, small_disk: Path) -> None:
     """A tenth stays free for other programs."""
     (small_disk / "ballast").write_bytes(bytes(970 << 10))
-    with pytest.raises(ServerBusy, match="no room for photos"):
+    with pytest.raises(ServerBusy, match="no space for more photos"):
         photo_store.receive(io.BytesIO(b"x"))

@@ -111,8 +111,8 @@ def test_without_its_theme_function_streamlit_keeps_its_way(
     internals.build_theme_once()
     internals.build_theme_once()
     [told] = warnings()
-    assert "no app_session._populate_theme_msg" in told
-    assert "each page run puts the theme together again" in told
+    assert "does not have app_session._populate_theme_msg" in told
+    assert "each page run builds the theme again" in told
 
 
 def test_a_theme_that_cannot_be_copied_is_put_together_each_time(

@@ -24,8 +24,8 @@ SCHEMA_LOCK = 0x70697865
 REASONS = {
     "readonly": "is read-only",
     "read-only": "is read-only",
-    "full": "has no room left",
-    "no space": "has no room left",
+    "full": "has no space left",
+    "no space": "has no space left",
     "locked": "is too busy",
     "timeout": "is too slow",
     "password": "refuses PixelScan's password",

@@ -1,9 +1,9 @@
-"""GET /api/cpu?window=&since=&meta=: what the live chart draws, as small as it can be.
+"""GET /api/cpu?window=&since=&meta=: the data of the live chart, as small as possible.
 
 `window` is rounded up to one of the page's windows.
 
-`samples` and `latest` are [pod, time, cores, throttled], the pod a number in `pods`; pods, runs and replicas are sent
-only when they are not those that `meta` stands for.
+`samples` and `latest` are [pod, time, cores, throttled], where pod is an index into `pods`. Pods, runs and replicas are
+sent only if they differ from those that `meta` identifies.
 """
 
 import hashlib
@@ -29,12 +29,12 @@ DEFAULT_WINDOW = 300.0
 
 
 async def cpu(request: Request) -> Response:
-    """The newest samples as JSON; 422 where `window` or `since` is not a number."""
+    """The newest samples as JSON; 422 if `window` or `since` is not a number."""
     query = request.query_params
     try:
         window, since = _seconds(query.get("window", DEFAULT_WINDOW)), _seconds(query.get("since", 0))
     except ValueError:
-        return problem(422, "window and since are numbers of seconds.")
+        return problem(422, "window and since must be numbers of seconds.")
     snapshot = await run_in_threadpool(services().feed.snapshot, window, since)
     return JSONResponse(answer(snapshot, query.get("meta", "")), headers={"Cache-Control": "no-store"})
 
@@ -47,7 +47,7 @@ def _seconds(asked: str | float) -> float:
 
 
 def answer(snapshot: Snapshot, known_meta: str) -> dict[str, Any]:
-    """The route's object."""
+    """The route's response."""
     numbers = {pod.name: number for number, pod in enumerate(snapshot.pods)}
     told: dict[str, Any] = {
         "now": snapshot.time,

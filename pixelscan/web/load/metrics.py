@@ -1,6 +1,6 @@
-"""GET /metrics: this pod's CPU, stress, scans and sessions as Prometheus text.
+"""GET /metrics: this pod's CPU use, stress, scans and sessions as Prometheus text.
 
-Prometheus itself adds the pod's name. What the cgroup or Streamlit does not report is absent, not 0.
+Prometheus itself adds the pod's name. Values that the cgroup or Streamlit does not report are absent, not 0.
 """
 
 from collections.abc import Iterator
@@ -24,14 +24,14 @@ class PodCollector(Collector):
         self._agent = agent
 
     def describe(self) -> list[Metric]:
-        """What there is depends on the pod."""
+        """Empty, because the metrics depend on the pod."""
         return []
 
     def collect(self) -> Iterator[Metric]:
-        """A family for each fact that is known."""
+        """One family for each known value."""
         yield from _cpu(self._agent)
         burning = float(self._agent.status.run is not None)
-        yield GaugeMetricFamily("pixelscan_stress_running", "Whether a stress run burns on this pod.", burning)
+        yield GaugeMetricFamily("pixelscan_stress_running", "Whether a stress run is active on this pod.", burning)
         if (sessions := open_sessions()) is not None:
             yield GaugeMetricFamily("pixelscan_sessions", "Pages that are open on this pod.", sessions)
 
@@ -47,7 +47,7 @@ def _cpu(of: Agent) -> Iterator[Metric]:
         ("pixelscan_cpu_seconds", "Processor time used, in seconds.", reading.seconds if reading else None),
         (
             "pixelscan_cpu_throttled_seconds",
-            "Time that the pod's processes were held back by its limit, in seconds.",
+            "Time for which the pod's processes were throttled by its limit, in seconds.",
             reading.throttled_seconds if reading else None,
         ),
     ]
@@ -56,7 +56,7 @@ def _cpu(of: Agent) -> Iterator[Metric]:
 
 
 def metrics(_request: Request) -> Response:
-    """All of them, as of now."""
+    """The current metrics."""
     registry = CollectorRegistry()
     registry.register(services().scanner.seconds)
     registry.register(PodCollector(services().agent))

@@ -1,4 +1,4 @@
-"""What pages say about this pod: the HPA's settings and next step, active runs, and why a page is incomplete."""
+"""What pages show about this pod: the HPA's settings and next step, active runs, and why a page is incomplete."""
 
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -58,7 +58,7 @@ def active_runs(now: float) -> list[Run]:
 
 
 def banner(snapshot: Snapshot) -> str:
-    """Why this page is incomplete: the store, the agent or the stress fails; "" when all is well."""
+    """Why this page is incomplete: the store, the agent or the stress has failed; "" if everything works."""
     status = services().agent.status
     if status.fault or status.stress_fault:
         return status.fault or status.stress_fault

@@ -1,4 +1,4 @@
-"""A run with all that its report tells, asked of the store."""
+"""A run with all the data for its report, read from the store."""
 
 import time
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ class ReportedRun:
 
 
 def samples_of(run: Run) -> list[Sample]:
-    """Those of the run's time, up to now. Raises StoreUnavailable."""
+    """The samples from the run's time, up to now. Raises StoreUnavailable."""
     return services().agent.history.samples(run.starts_at, min(run.ends_at, time.time()))
 
 
 def reported(run: Run) -> ReportedRun:
-    """Asked of the store now. Raises StoreUnavailable."""
+    """The run's report, read from the store now. Raises StoreUnavailable."""
     now, history, samples = time.time(), services().agent.history, samples_of(run)
     until = min(run.ends_at + AFTER_SECONDS, now)
     drawn = history.samples(run.starts_at - BEFORE_SECONDS, until, points=POINTS)

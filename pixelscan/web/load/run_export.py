@@ -1,4 +1,4 @@
-"""A run's report as files: every sample as CSV, the whole as JSON. Asked of the store when asked for."""
+"""A run's report as files: every sample as CSV, the whole report as JSON. Each is made on request."""
 
 from collections.abc import Callable
 from functools import partial

@@ -1,4 +1,4 @@
-"""A run's report: its figures, its chart, its pods, and files to take along."""
+"""A run's report: figures, charts, pods, and files to download."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -22,13 +22,13 @@ REPEAT = "The same total load, split across the pods running now."
 
 
 def run_in_words(run: Run) -> str:
-    """When, how much, on whom."""
+    """When the run started, and its load."""
     begin = datetime.fromtimestamp(run.starts_at, UTC)
     return f"{begin:%d %b %Y, %H:%M:%S} UTC: {load_in_words(run)}"
 
 
 def choose_run(label: str, parameter: str, runs: Sequence[Run], *, needed: bool = False) -> Run | None:
-    """The run that is chosen, kept in the address by its id, so that a link to it lasts."""
+    """The chosen run; its id is in the URL, so that a link to it keeps working."""
     by_id = {run.id: run for run in runs}
     asked = st.query_params.get(parameter)
     if asked and asked not in by_id:
@@ -72,7 +72,7 @@ def _repeat(past: Run) -> None:
     except (RunRefused, StoreUnavailable) as fault:
         st.warning(str(fault), icon=":material/block:")
     else:
-        st.success(f"Run {run.id} has begun; the CPU page shows it.", icon=":material/local_fire_department:")
+        st.success(f"Run {run.id} has started; the CPU page shows it.", icon=":material/local_fire_department:")
 
 
 def figures_html(figures: Report) -> str:
@@ -94,7 +94,7 @@ def figures_html(figures: Report) -> str:
 
 
 def pods_html(figures: Report) -> str:
-    """A row a pod."""
+    """One row per pod."""
     return render("load/templates/pods.html", pods=figures.pods, seconds=_seconds)
 
 

@@ -13,5 +13,5 @@ def load_in_words(run: Run) -> str:
 
 
 def shape_in_words(shape: ShapeName) -> str:
-    """A sine is a wave to people who do not compute it."""
+    """The shape's name for people, for whom a sine is a wave."""
     return "wave" if shape == "sine" else shape

@@ -1,4 +1,4 @@
-"""Controls that start and stop stress: presets, each with a lesson, then a custom run."""
+"""Controls that start and stop stress: presets with an explanation each, and a custom run."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ PRESETS = (
 
 
 def stress_controls(runs: list[Run]) -> None:
-    """The active runs with a button that stops each; if there are none, what can be started."""
+    """The active runs, each with a button to stop it; if there are none, the controls to start one."""
     st.markdown("**Stress**")
     for run in runs:
         _active_run(run)

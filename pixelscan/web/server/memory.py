@@ -47,7 +47,7 @@ async def collect_expired_sessions() -> None:
     try:
         await _watch_sessions()
     except Exception:  # noqa: BLE001 - the last barrier: the server goes on without this
-        _log.exception("The memory of closed pages is given back later from now on")
+        _log.exception("From now on, the memory of closed pages is released later")
 
 
 async def _watch_sessions() -> None:

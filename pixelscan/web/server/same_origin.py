@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from pixelscan.web.api.errors import problem
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-REFUSAL = "This request comes from a page of another site, and is not served."
+REFUSAL = "This request comes from a page of another site, so it was refused."
 
 
 class SameOriginMiddleware:

@@ -15,7 +15,7 @@ from pixelscan.web.budgets import ByteBudget
 ID_CHARACTERS = 32
 # What is left free for other programs: a tenth of the disk, but no more than this.
 FREE_BYTES_TO_LEAVE = 512 << 20
-NO_ROOM = "This server has no room for photos at the moment. Please try again later."
+NO_ROOM = "This server has no space for more photos at the moment. Please try again later."
 
 
 class IncomingFile:

@@ -119,7 +119,7 @@ class Trays:
         bounds = self._bounds
         held: tuple[Photo | Arrival, ...] = (*tray.held.values(), *tray.arriving.values())
         if size > bounds.max_upload_mb << 20:
-            raise PhotoTooLarge(f"It is larger than {bounds.max_upload_mb} MB, the most that one photo may have.")
+            raise PhotoTooLarge(f"It is larger than {bounds.max_upload_mb} MB, the limit for one photo.")
         if len(held) >= bounds.session_photos:
             photos = "photo" if bounds.session_photos == 1 else "photos"
             raise PhotoTooLarge(f"You can open up to {bounds.session_photos:,} {photos} at a time.")

@@ -12,13 +12,13 @@ _RELATIVE_IMPORT = re.compile(r'(?<= from )"(\./[\w/]+\.js)"')
 
 
 class Mounted(Protocol):
-    """Puts the component into the page; takes what Streamlit's components take besides."""
+    """Puts the component into the page; takes the same options as Streamlit's components."""
 
     def __call__(self, data: Any, *, key: str, **options: Any) -> object: ...
 
 
 def component(folder: Path) -> Mounted:
-    """The component in this folder, `pixelscan_` and the folder's name to Streamlit."""
+    """The component in this folder; its name in Streamlit is `pixelscan_` and the folder's name."""
     mount = st.components.v2.component(
         f"pixelscan_{folder.name}",
         html=_text(folder / "index.html"),
@@ -27,22 +27,22 @@ def component(folder: Path) -> Mounted:
     )
 
     def show(data: Any, *, key: str, **options: Any) -> object:
-        # In a list, since Streamlit tries each value of a mapping as a table: a third of what the filmstrip costs.
+        # In a list, because Streamlit tries each value of a mapping as a table: a third of the filmstrip's time.
         return mount(data=[data], key=key, **options)
 
     return show
 
 
 def trigger(key: str, name: str) -> Any:
-    """What the component with this key told by its trigger just now; None where something else ran the page."""
+    """The value that the component with this key just sent by its trigger; None if something else ran the page."""
     state = st.session_state.get(key)
     return state.get(name) if isinstance(state, Mapping) else None
 
 
 def bundle(script: Path) -> str:
-    """The module with all that it imports inside it, since Streamlit takes one script.
+    """The module with everything it imports included, because Streamlit accepts only one script.
 
-    Each import becomes the imported module's text as a data: address, which a browser loads once whoever asks for it.
+    Each import becomes a data: URL with the imported module's text, which a browser loads only once.
     """
     return _RELATIVE_IMPORT.sub(lambda found: f'"{_data_address(script.parent / found[1])}"', script.read_text("utf-8"))
 

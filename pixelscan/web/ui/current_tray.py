@@ -1,4 +1,4 @@
-"""The visitor's tray, for the page that runs and for a route that is asked."""
+"""The visitor's tray, for the running page and for requests to routes."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from pixelscan.web.store.tray import Photo, Tray, Trays
 
 @dataclass(frozen=True, slots=True)
 class _OpenPage:
-    """A page that shows a tray, among the trays it was opened in."""
+    """A page that shows a tray, and the trays to which it belongs."""
 
     trays: Trays
     tray: Tray
@@ -24,7 +24,7 @@ class _OpenPage:
 
 
 def current_tray() -> Tray:
-    """The tray of the visitor whose session runs."""
+    """The tray of the visitor whose session is running."""
     return _opened(browser_id()).tray
 
 
@@ -40,12 +40,12 @@ def tray_of(request: Request) -> Tray:
 
 
 def facts_of(photo: Photo) -> PhotoFacts:
-    """What was read from a photo of a tray, under the name that it has there. Raises NotHere."""
+    """What was read from a photo in a tray, with the name that it has there. Raises NotHere."""
     return services().trays.facts_of(photo)
 
 
 def facts_still_here(photo: Photo) -> PhotoFacts:
-    """The same for a fragment; the whole page runs again where the photo was removed meanwhile, in another tab."""
+    """The same for a fragment; the whole page runs again if the photo was meanwhile removed in another tab."""
     try:
         return facts_of(photo)
     except NotHere:

@@ -1,6 +1,6 @@
-"""HTML from templates, which lie beside the pages that show them; whatever is put into one is escaped.
+"""HTML from templates, which are stored next to the pages that show them; all values are escaped.
 
-A template is compiled once a process.
+Each process compiles a template once.
 """
 
 import re
@@ -15,7 +15,7 @@ _LINE_BREAK = re.compile(r"\s*\n\s*")
 
 
 class _OneLine(Extension):
-    """Streamlit looks at each line of an element's HTML in every run: a template of many lines gives one."""
+    """Joins a template's lines, because Streamlit processes each line of an element's HTML in every run."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
         return _LINE_BREAK.sub(" ", source.strip())

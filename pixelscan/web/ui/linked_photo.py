@@ -1,4 +1,4 @@
-"""Photos that an address names: a link may lead to one that another browser opened, or to a sample."""
+"""Photos named in a URL: a link may refer to a photo that another browser opened, or to a sample."""
 
 from pixelscan.web.services import services
 from pixelscan.web.store.tray import Tray
@@ -6,7 +6,7 @@ from pixelscan.web.ui.uploader import open_sample_set, sample_ids
 
 
 def fetched(tray: Tray, photo_id: str) -> bool:
-    """Whether a photo is in the tray now: it was, is still here in another tray, or is one of the samples."""
+    """Put the photo into the tray if it is in another tray or is a sample; returns whether the tray has it now."""
     if photo_id in tray.held:
         return True
     if photo_id in sample_ids():

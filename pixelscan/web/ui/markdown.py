@@ -1,4 +1,4 @@
-"""Words of strangers in Streamlit's Markdown: a name must stay a name, not become a picture from somebody's server."""
+"""Untrusted text in Streamlit's Markdown: a name must stay a name, not become a picture from somebody's server."""
 
 import re
 
@@ -7,10 +7,10 @@ _MARKS = re.compile(r"[\\`*_{}\[\]<>#|$~]|:(?=[\w/])")
 
 
 def escape_markdown(text: str) -> str:
-    """The text as one line of Markdown that reads as the text."""
+    """One line of Markdown that is shown as the text."""
     return _MARKS.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 def title_with_caption(title: str, words: str) -> str:
-    """Markdown of a title of ours, with anybody's words small below it."""
+    """Markdown with a trusted title and, small below it, words that may be untrusted."""
     return f"**{title}**  \n:small[{escape_markdown(words)}]"

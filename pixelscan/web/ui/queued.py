@@ -1,4 +1,4 @@
-"""Pages and fragments wait their turn, and tell the visitor so."""
+"""Makes pages and fragments wait for their turn, and shows visitors that they are waiting."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,8 +13,8 @@ P = ParamSpec("P")
 
 
 def queued(run: Callable[P, None]) -> Callable[P, None]:
-    """The same, once its turn has come; a visitor who waits longer than a second is told why. What it calls in turn
-    needs no turn of its own.
+    """The same function, run when its turn has come; visitors who wait longer than a second see why. Queued functions
+    that it calls do not wait again.
     """
 
     @wraps(run)
@@ -23,7 +23,7 @@ def queued(run: Callable[P, None]) -> Callable[P, None]:
         if queue.has_turn():
             run(*args, **kwargs)
             return
-        # In every run, or all that follows would change its place.
+        # In every run, because otherwise all following elements would move.
         note = st.empty()
         with queue.turn(lambda before: _ask_for_patience(note, before)) as was_told:
             if was_told:

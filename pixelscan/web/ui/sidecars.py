@@ -1,4 +1,4 @@
-"""Which files of a tray tell of another one, and what."""
+"""The sidecars among the files of a tray, and what they say about their photos."""
 
 from dataclasses import dataclass
 
@@ -17,12 +17,12 @@ class Beside:
     sidecars: tuple[Photo, ...]
 
     def joined(self) -> tuple[Sidecar, ...]:
-        """What each says, beside what the photo itself says. Raises NotHere."""
+        """Each sidecar's facts, with the photo's own values. Raises NotHere."""
         own = facts_of(self.photo).scan
         return tuple(joined(own, facts_of(sidecar).scan) for sidecar in self.sidecars)
 
     def summary(self) -> Summary:
-        """The photo's own summary, and from the sidecars what it does not say. Raises NotHere."""
+        """The photo's own summary, with missing facts from the sidecars. Raises NotHere."""
         summary = facts_of(self.photo).analysis.summary
         for sidecar in self.sidecars:
             summary = filled(summary, facts_of(sidecar).analysis.summary)
@@ -30,7 +30,7 @@ class Beside:
 
 
 def photos_with_sidecars(tray: Tray) -> list[Beside]:
-    """Each photo of the tray once; the sidecars that belong to one are no photos of their own. Raises NotHere."""
+    """Each photo of the tray once; sidecars that belong to one are not listed themselves. Raises NotHere."""
     by_name = {photo.name: photo for photo in tray.photos}
     its = sidecars_by_photo(by_name)
     found = []

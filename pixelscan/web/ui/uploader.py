@@ -1,4 +1,4 @@
-"""Files from the visitor's disk, and the sample set, into the tray."""
+"""Adds files from the visitor's disk, or the sample photos, to the tray."""
 
 from collections.abc import Callable, Iterable
 from functools import cache, partial
@@ -26,7 +26,7 @@ LEAVING = "The server is about to restart, so you cannot add photos now. In half
 
 
 def uploader(tray: Tray) -> None:
-    """The widgets that take photos in: files or a folder."""
+    """The widgets for adding photos: files or a folder."""
     source = st.segmented_control(
         "What to open", ["Files", "Folder"], default="Files", required=True, label_visibility="collapsed"
     )
@@ -45,7 +45,7 @@ def uploader(tray: Tray) -> None:
 
 
 def open_sample_set(tray: Tray) -> None:
-    """Put the sample photos into the tray."""
+    """Add the sample photos to the tray."""
     notices: list[str] = []
     for sample in sample_photos():
         file, size = BytesIO(sample.data), len(sample.data)
@@ -56,13 +56,13 @@ def open_sample_set(tray: Tray) -> None:
 
 @cache
 def sample_ids() -> frozenset[str]:
-    """The ids of the sample photos, which any link may name."""
+    """The ids of the sample photos, to which any link may refer."""
     return frozenset(public_id(sample.data) for sample in sample_photos())
 
 
 def read_arrivals(tray: Tray) -> None:
-    """Read what lies unread in the tray; of several photos, a progress bar tells how many are done."""
-    # In every run, or all that follows would change its place, and stand there twice until the run ends.
+    """Read the tray's unread photos; if there are several, a progress bar shows how many are done."""
+    # In every run, because otherwise all following elements would move, and be shown twice until the run ends.
     bar = st.empty()
     unread = len(tray.unread)
     if not unread:
@@ -79,7 +79,7 @@ def read_arrivals(tray: Tray) -> None:
 
 
 def show_notices(tray: Tray) -> None:
-    """What became of files that are not in the tray, until the visitor takes note."""
+    """Notices about files that were not added, until the visitor dismisses them."""
     refused, tray.refused = tray.refused, []
     notices: list[str] = [*refused, *st.session_state.get("notices", [])]
     st.session_state["notices"] = notices
@@ -94,13 +94,13 @@ def show_notices(tray: Tray) -> None:
 
 
 def _key() -> str:
-    """The uploader's: a new one each time files were taken, so that it shows an empty list."""
+    """The uploader's key: a new one each time files were taken, so that it shows an empty list."""
     return f"uploads {st.session_state.get('upload round', 0)}"
 
 
 def _take_arrived(tray: Tray, key: str) -> None:
-    """Before the page runs, so that one run shows what came."""
-    # A browser that has not yet drawn the new widget names the old one's files again, which were taken.
+    """Take the files before the page runs, so that the same run shows them."""
+    # A browser that has not drawn the new widget yet sends the old one's files again, which were already taken.
     if key == _key() and (arrived := st.session_state[key]):
         _take(tray, [file for file in arrived if file.name.rpartition("/")[2].lower() not in SYSTEM_FILES])
         _forget(arrived)
@@ -114,7 +114,7 @@ def _take(tray: Tray, arrived: Iterable["Upload"]) -> None:
 
 
 def _take_one(add: Callable[[], bool], name: str, notices: list[str]) -> None:
-    """`add` says whether the photo is new."""
+    """Call `add`, which returns whether the photo is new, and note why if it was not added."""
     try:
         if not add():
             notices.append(f"{name} is identical to a photo that is already open.")
@@ -123,13 +123,13 @@ def _take_one(add: Callable[[], bool], name: str, notices: list[str]) -> None:
 
 
 def _add(tray: Tray, file: "Upload") -> bool:
-    """From disk, where it is a token for what arrived there; else its own bytes."""
+    """Add the upload's file from disk if the upload is a token for one; otherwise its own bytes."""
     if arrival := services().arrivals.arrived(file):
         return services().arrivals.take(arrival, tray, file.name)
     return services().trays.add_upload(tray, file, file.name, file.size)
 
 
 def _forget(arrived: Iterable["Upload"]) -> None:
-    """The bytes are on disk by now; a widget with another key shows an empty list."""
+    """Free the uploads, whose bytes are on disk by now; a widget with another key shows an empty list."""
     drop_uploads(arrived)
     st.session_state["upload round"] = st.session_state.get("upload round", 0) + 1

@@ -77,9 +77,7 @@ def _whole(data: bytes) -> list[Segment]:
     if SOS not in markers:
         raise CannotStrip("The file contains no picture between its markers.")
     if DHP in markers or EXP in markers:
-        raise CannotStrip(
-            "The picture is a hierarchical JPEG, which few programs open. Save it as PNG and strip that."
-        )
+        raise CannotStrip("The picture is a hierarchical JPEG, which few programs open. Save it as PNG and strip that.")
     if STRAY in markers[markers.index(SOS) :]:  # decoders differ in what they make of it
         raise CannotStrip("The picture's data is damaged.")
     if DRI not in markers and any(_RESTART.search(data, one.start, one.end) for one in found if one.marker == SCAN):

@@ -23,7 +23,7 @@ SECONDS_BETWEEN_WARNINGS = 60
 END = b"Content-Length: 0\r\nConnection: close\r\n\r\n"
 TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\n" + END
 BUSY = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n" + END
-FULL = "The server has %d connections and takes no more: see PIXELSCAN_CONNECTIONS, and `ulimit -n`, which is %d."
+FULL = "The server has %d connections and accepts no more: see PIXELSCAN_CONNECTIONS, and `ulimit -n`, which is %d."
 _log = logging.getLogger(__name__)
 
 

@@ -92,7 +92,7 @@ class _Upload:
         form = self._form = PhotoForm(self._headers["content-type"])
         size = self._headers.get("content-length")
         if size is None:
-            raise UploadRefused(411, "The length of the photo is not given.")
+            raise UploadRefused(411, "The request does not give the photo's length.")
         async with services().upload_places.place(self._client) as upload:
             await receive_photo(self._chunks, form, lambda: self._begin(int(size)), upload)
         return form.with_content(self._token)
