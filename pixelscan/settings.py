@@ -31,7 +31,7 @@ class Settings:
     uploads_at_once: int = 64
     upload_idle_seconds: float = 10.0
     messages_per_second: int = 50
-    total_messages_per_second: int = 500
+    total_messages_per_second: int = 200
     message_kb: int = 1024
     connections: int = 4000
     address_connections: int = 2000

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pixelscan.metadata.samples import sample_photos
 from tests.support.hostile_visitors import HostileVisitors
+from tests.support.process_tree import holdings
 from tests.support.server import Server
 from tests.support.streamlit_client import StreamlitClient
 
@@ -43,14 +44,17 @@ def main() -> int:
 
 def _compare(server: Server, seconds: float) -> int:
     calm = clicks(server, seconds)
-    with HostileVisitors(server.address, server.process.pid):
+    before = holdings(server.process.pid).megabytes
+    with HostileVisitors(server.address, server.process.pid, floods=True):
         beside = clicks(server, seconds)
+    after = holdings(server.process.pid).megabytes
     ratio = _percentile(beside, 95) / _percentile(calm, 95)
     for name, taken in (("before", calm), ("beside", beside)):
         print(
             f"{name} them: {len(taken)} clicks, median {1000 * statistics.median(taken):.0f} ms,"
             f" 95 % within {1000 * _percentile(taken, 95):.0f} ms"
         )
+    print(f"memory: {before:.0f} MB before them, {after:.0f} MB after {seconds:g} s")
     print(f"storm: {ratio:.2f} times as long")
     return int(ratio > TIMES_AS_LONG)
 

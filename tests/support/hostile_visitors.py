@@ -3,13 +3,16 @@
 import socket
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event
 from threading import Thread
 from urllib.parse import urlsplit
 
 import psutil
+import websocket
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
 
 from pixelscan.metadata.samples import sample_photos
 from tests.support.photo_damage import traps
@@ -18,6 +21,7 @@ from tests.support.waiting import PATIENCE_SECONDS
 
 IDLE_CONNECTIONS = 500
 DROP = 200
+FLOOD = 10_000
 RELOAD_SECONDS = 0.2
 KILL_SECONDS = 2.0
 SLOW_SECONDS = 0.1
@@ -25,9 +29,11 @@ SLOW_SECONDS = 0.1
 Stop = Callable[[float], bool]
 
 
-def all_at_once(address: str, server: int, stop: Event) -> None:
+def all_at_once(address: str, server: int, stop: Event, *, floods: bool) -> None:
     """Every kind of them, in this process; `server` is the PID of the server."""
-    kinds = (idle, slow_uploads, cut_uploads, reloads, large_drops, traps_in_photos)
+    kinds = [idle, slow_uploads, cut_uploads, reloads, large_drops, traps_in_photos]
+    if floods:
+        kinds += [floods_of_messages, endless_headers, deaf_clients]
     threads = [Thread(target=kind, args=(address, stop.wait)) for kind in kinds]
     threads.append(Thread(target=killed_workers, args=(server, stop.wait)))
     for thread in threads:
@@ -39,10 +45,10 @@ def all_at_once(address: str, server: int, stop: Event) -> None:
 class HostileVisitors:
     """They start and end with the `with` block, in a process of their own so that they do not slow down the test."""
 
-    def __init__(self, address: str, server: int) -> None:
+    def __init__(self, address: str, server: int, *, floods: bool = False) -> None:
         spawn = get_context("spawn")
         self._stop = spawn.Event()
-        self._process = spawn.Process(target=all_at_once, args=(address, server, self._stop))
+        self._process = spawn.Process(target=all_at_once, args=(address, server, self._stop), kwargs={"floods": floods})
 
     def __enter__(self) -> None:
         self._process.start()
@@ -113,6 +119,38 @@ def traps_in_photos(address: str, stop: Stop) -> None:
             visitor.request("POST", "/api/scan", body, {"Content-Type": content_type})
         if stop(RELOAD_SECONDS):
             return
+
+
+def floods_of_messages(address: str, stop: Stop) -> None:
+    """Ten thousand requests to run the page again, from a page that is closed for it and comes back."""
+    parts = urlsplit(address)
+    message = BackMsg(rerun_script=ClientState()).SerializeToString()
+    frame = websocket.ABNF.create_frame(message, websocket.ABNF.OPCODE_BINARY).format()
+    while not stop(RELOAD_SECONDS):
+        with suppress(OSError, websocket.WebSocketException):
+            page = websocket.create_connection(f"ws://{parts.netloc}/_stcore/stream", timeout=PATIENCE_SECONDS)
+            assert page.sock
+            page.sock.sendall(frame * FLOOD)
+            page.close()
+
+
+def endless_headers(address: str, stop: Stop) -> None:
+    """One header, for as long as the server listens."""
+    while not stop(RELOAD_SECONDS):
+        with suppress(OSError), _connected(address) as connection:
+            connection.sendall(b"GET / HTTP/1.1\r\nX-Long: ")
+            for _ in range(100):
+                connection.sendall(b"a" * (1 << 20))
+
+
+def deaf_clients(address: str, stop: Stop) -> None:
+    """A hundred at a time, who ask for pages and read nothing."""
+    while not stop(0):
+        with ExitStack() as held, suppress(OSError):
+            for _ in range(100):
+                connection = held.enter_context(_connected(address))
+                connection.sendall(b"GET /api/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n" * 20)
+            stop(1)
 
 
 def killed_workers(server: int, stop: Stop) -> None:

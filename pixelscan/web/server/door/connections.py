@@ -11,7 +11,8 @@ from collections import Counter
 from contextlib import suppress
 from typing import ClassVar
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from pixelscan.settings import Settings
@@ -114,6 +115,7 @@ class BoundedHttp(HttpToolsProtocol):
     bounds: ClassVar[Connections]
     _head_bytes, _is_in_head, _is_counted, _is_upgraded = 0, True, False, False
     _deadline: asyncio.TimerHandle | None = None
+    _running: RequestResponseCycle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -129,7 +131,15 @@ class BoundedHttp(HttpToolsProtocol):
         self.bounds.takes(self.transport)
         if self._is_counted:
             self.bounds.leave(_address(self))
+        # uvicorn tells only the newest of several requests that were sent at once.
+        for cycle in filter(None, (self._running, *(cycle for cycle, _ in self.pipeline))):
+            cycle.disconnected |= not cycle.response_complete
+            cycle.message_event.set()
         super().connection_lost(exc)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)
 
     def data_received(self, data: bytes) -> None:
         most = self.bounds.settings.header_kb << 10

@@ -5,13 +5,16 @@ server deaf for fourteen seconds.
 """
 
 import asyncio
+from collections import OrderedDict
 
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pixelscan.settings import Settings
 from pixelscan.web.budgets import TokenBucket
-from pixelscan.web.services import services
+from pixelscan.web.services import client_of, services
 from pixelscan.web.streamlit_internals import file_names_in
+from pixelscan.web.turns import Client
 
 # A page may send for so many seconds at once what it may send in as many: a folder's uploads, a slider that is pulled.
 BURST_SECONDS = 4
@@ -19,6 +22,8 @@ BURST_SECONDS = 4
 MOST_FILE_NAMES = 10_000
 # A shorter one cannot name too many files.
 LOOKED_INTO_BYTES = 16 << 10
+# Remembered, those that came last.
+MOST_CLIENTS = 10_000
 POLICY_VIOLATION = 1008
 TOO_MANY = "This page sent too many messages at once."
 TOO_LARGE = "This page sent a message that is too large."
@@ -33,6 +38,7 @@ class BoundedMessages:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self._pace: TokenBucket | None = None
+        self._buckets: OrderedDict[Client, TokenBucket] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "websocket":
@@ -42,17 +48,27 @@ class BoundedMessages:
         if self._pace is None:
             every = settings.total_messages_per_second
             self._pace = TokenBucket(every, every)
-        page = _Page(receive, send, settings, self._pace)
+        page = _Page(receive, send, settings, self._bucket(client_of(HTTPConnection(scope)), settings), self._pace)
         await self.app(scope, page.receive, page.send)
+
+    def _bucket(self, client: Client, settings: Settings) -> TokenBucket:
+        """The client's, also when it comes back with another page."""
+        rate = settings.messages_per_second
+        bucket = self._buckets.pop(client, None) or TokenBucket(rate, rate * BURST_SECONDS)
+        self._buckets[client] = bucket
+        if len(self._buckets) > MOST_CLIENTS:
+            self._buckets.popitem(last=False)
+        return bucket
 
 
 class _Page:
     """One WebSocket."""
 
-    def __init__(self, receive: Receive, send: Send, settings: Settings, pace: TokenBucket) -> None:
-        self._receive, self._send, self._pace = receive, send, pace
+    def __init__(
+        self, receive: Receive, send: Send, settings: Settings, bucket: TokenBucket, pace: TokenBucket
+    ) -> None:
+        self._receive, self._send, self._bucket, self._pace = receive, send, bucket, pace
         self._longest = settings.message_kb << 10
-        self._bucket = TokenBucket(settings.messages_per_second, settings.messages_per_second * BURST_SECONDS)
         self._is_closed = False
 
     async def receive(self) -> Message:
