@@ -20,7 +20,12 @@ def _alone(one: ReplayOutcome) -> str:
     if one.peak_replicas > one.peak_ready:
         peak += f" of {one.peak_replicas} asked for"
     short = f"too little CPU for {seconds(one.short_seconds)}" if one.short_seconds else "never too little CPU"
-    return f"{one.scenario.name}: {peak}, {short}, {one.pod_hours:.2f} pod-hours."
+    bound = (
+        ", because the nodes are full before their pods reach their limits"
+        if one.short_seconds and one.fills_nodes
+        else ""
+    )
+    return f"{one.scenario.name}: {peak}, {short}{bound}, {one.pod_hours:.2f} pod-hours."
 
 
 def _against(first: ReplayOutcome, other: ReplayOutcome) -> str:
@@ -35,11 +40,11 @@ def _changes(first: ReplayOutcome, other: ReplayOutcome) -> Iterator[str]:
     if first.short_seconds and not other.short_seconds:
         yield "never had too little CPU"
         return
-    if first.caught_up is not None and other.caught_up is not None and first.caught_up != other.caught_up:
-        earlier = first.caught_up - other.caught_up
-        yield f"been ready {seconds(abs(earlier))} {'earlier' if earlier > 0 else 'later'}"
     less = first.short_seconds - other.short_seconds
-    if less and abs(less) != abs((first.caught_up or 0) - (other.caught_up or 0)):
+    earlier = 0 if first.caught_up is None or other.caught_up is None else first.caught_up - other.caught_up
+    if earlier * less > 0:
+        yield f"been ready {seconds(abs(earlier))} {'earlier' if earlier > 0 else 'later'}"
+    if less and less != earlier:
         yield f"had too little CPU for {seconds(abs(less))} {'less' if less > 0 else 'more'}"
 
 

@@ -19,7 +19,8 @@ class ReplayOutcome:
     """One scenario's course and figures.
 
     `short_seconds`: seconds in which ready pods could not deliver the load at their limits; `lost_core_hours`: what
-    they left undone then. `caught_up`: the second at which the first shortage ended, None if there was none, or no end.
+    they left undone then. `fills_nodes`: at their most, pods could take more by their limits than their nodes have.
+    `caught_up`: the second at which the first shortage ended, None if there was none, or no end.
     """
 
     scenario: Scenario
@@ -28,6 +29,7 @@ class ReplayOutcome:
     peak_ready: int
     short_seconds: int
     lost_core_hours: float
+    fills_nodes: bool
     caught_up: int | None
     pod_hours: float
     node_hours: float
@@ -47,11 +49,17 @@ def replay(demand: Demand, scenario: Scenario, replicas: int = 1) -> ReplayOutco
         max(service.ready for service in course.services),
         int(short.sum()),
         float(lacking.sum()) / HOUR,
+        _fills_nodes(demand, course, scenario),
         _end_of_first(short),
         course.pod_seconds / HOUR,
         node_hours,
         node_hours * scenario.node_price,
     )
+
+
+def _fills_nodes(demand: Demand, course: Course, scenario: Scenario) -> bool:
+    most = max(course.services, key=lambda service: service.ready)
+    return most.cores < min(demand.peak, most.ready * scenario.limit_cores)
 
 
 def capacity(course: Course, seconds: int) -> npt.NDArray[np.float64]:

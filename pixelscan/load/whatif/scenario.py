@@ -21,8 +21,8 @@ class Scenario:
     limit_cores: float = 1.0
     pod_seconds: float = 15.0
     node_seconds: float = 120.0
-    node_cores: float = 1.8
-    node_price: float = 0.036
+    node_cores: float = 3.8
+    node_price: float = 0.071
 
     @property
     def request_millicores(self) -> int:

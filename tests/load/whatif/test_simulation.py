@@ -1,5 +1,6 @@
 """A load replayed: like a real cluster, exact, and within its bounds."""
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as some
 
 from pixelscan.load.autoscaler.replica_calculator import recommend, recommend_for_equal_pods
 from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, Behavior, CpuTarget
+from pixelscan.load.whatif.comparison import sentences
 from pixelscan.load.whatif.demand import Demand, draw
 from pixelscan.load.whatif.outcome import ReplayOutcome, replay
 from pixelscan.load.whatif.proposals import propose
@@ -18,7 +20,7 @@ from tests.load.autoscaler.builders import seen, spec
 from tests.load.autoscaler.test_invariants import BEHAVIORS
 
 HPA = AutoscalerSpec(1, 6, CpuTarget(60), PIXELSCAN_BEHAVIOR)
-SCENARIO = Scenario("as it is", HPA)
+SCENARIO = Scenario("as it is", HPA, node_cores=1.8)
 DEMANDS = some.lists(some.tuples(some.integers(1, 200), some.floats(0, 9)), min_size=1, max_size=12).map(
     lambda parts: Demand("drawn", tuple(cores for seconds, cores in parts for _ in range(seconds)))
 )
@@ -122,3 +124,16 @@ def test_proposals_are_a_front() -> None:
         assert cheaper.short_seconds > better.short_seconds
     now = replay(demand, large)
     assert not any(now.pod_hours < each.pod_hours and now.short_seconds < each.short_seconds for each in front)
+
+
+def test_sentences_name_what_keeps_the_load_waiting() -> None:
+    """Full nodes, and not the HPA, where requests are small beside limits; and what a variant changes."""
+    demand = draw("step", 4.0, 600)
+    small = replay(demand, SCENARIO)
+    assert "because the nodes are full before their pods reach their limits" in sentences([small])[0]
+    large = replay(demand, replace(SCENARIO, name="node-cores=8", node_cores=8))
+    first, other = sentences(
+        [large, replay(demand, replace(large.scenario, name="min=5", spec=replace(HPA, min_replicas=5)))]
+    )
+    assert "nodes are full" not in first
+    assert re.fullmatch(r"min=5 would have never had too little CPU, for \d+ % more pod-hours\.", other)
