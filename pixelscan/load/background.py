@@ -1,4 +1,4 @@
-"""Work that goes on in the background and is tried again after a failure, at growing intervals."""
+"""Background work that is retried after a failure, at growing intervals."""
 
 import logging
 import random
@@ -44,7 +44,7 @@ class BackgroundThread(threading.Thread):
                 _log.exception("The %s failed", self.name)
                 failures += 1
                 error = f"{type(fault).__name__}: {fault}"
-                self.fault = f"The {self.name} of this pod failed ({error}); it tries again."
+                self.fault = f"The {self.name} of this pod failed ({error}); it will try again."
                 self._stopping.wait(min(2.0**failures, LONGEST_BACKOFF_SECONDS))
             else:
                 failures, self.fault = 0, ""
@@ -86,5 +86,5 @@ class PeriodicTask:
             _log.warning("%s", fault)
         self.fault = fault
         self.failures += 1
-        # Pods do not all try again in the same second.
+        # Random, so that pods do not all try again in the same second.
         self.due = time.monotonic() + min(2.0**self.failures, LONGEST_BACKOFF_SECONDS) * random.uniform(0.8, 1.0)

@@ -1,8 +1,8 @@
-"""The process between PixelScan and stress-ng: uses as much CPU as its standard input asks for, and ends with it.
+"""The process between PixelScan and stress-ng: uses as much CPU as its standard input requests, and ends with it.
 
 A line of input is CORES and SECONDS left, as numbers. The workers are paused and continued within each twentieth of a
-second, according to the CPU time that they have really used: a new level applies at once, without a restart, and what
-busy neighbours took is made up for. Runs as a script, in a session of its own; imports nothing from PixelScan.
+second, according to the CPU time that they have really used: a new level applies at once, without a restart, and time
+lost to busy neighbours is made up. Runs as a script, in its own session; imports nothing from PixelScan.
 """
 
 import ctypes
@@ -22,7 +22,7 @@ PERIOD_SECONDS = 0.05
 MEASURE_SECONDS = 0.5
 START_SECONDS = 3.0
 POLL_SECONDS = 0.02
-# What neighbours took is made up for slowly: a run at 90 % of the limit stays below the limit.
+# Time lost to neighbours is made up slowly, so that a run at 90 % of the limit stays below the limit.
 MAX_DEFICIT_SECONDS = 0.5
 CATCHING_UP = 1.1
 NICE = 19
@@ -103,12 +103,12 @@ class Workers:
 
 
 class DutyCycleController:
-    """Pauses the workers for a part of each period, so that they use the cores asked for."""
+    """Pauses the workers for a part of each period, so that they use the requested cores."""
 
     def __init__(self, program: str) -> None:
         self._program = program
         self._workers: Workers | None = None
-        # Cores asked for, CPU seconds behind them, share of each period in which the workers run.
+        # Cores requested, CPU seconds still owed, share of each period in which the workers run.
         self._cores = self._deficit = self._duty_cycle = 0.0
         self._started = self._measured = self._period = 0.0
         self.deadline = time.monotonic() + START_SECONDS
@@ -156,7 +156,7 @@ class DutyCycleController:
         self._adjust()
 
     def _adjust(self) -> None:
-        """Set the duty cycle so that the deficit is made up for until the next measurement."""
+        """Set the duty cycle so that the deficit is made up by the next measurement."""
         if self._workers and self._cores > 0:
             wanted = min(self._cores + self._deficit / MEASURE_SECONDS, self._cores * CATCHING_UP)
             self._duty_cycle = max(0.0, min(wanted / self._workers.count, 1.0))
@@ -165,7 +165,7 @@ class DutyCycleController:
 
 
 def main(program: str) -> int:
-    """Follow standard input until it ends, or until the seconds that it gave are over; returns an exit status."""
+    """Follow standard input until it ends, or until the time that it set is over; returns an exit status."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(0))
@@ -181,7 +181,8 @@ def main(program: str) -> int:
             if lines:
                 controller.set(*map(float, lines[-1].split()))
     except (OSError, subprocess.SubprocessError) as fault:
-        sys.stderr.write(f"{program or 'The burner'} does not burn here: {fault or 'it did not start, or ended'}\n")
+        name = program or "The burner"
+        sys.stderr.write(f"{name} cannot create load here: {fault or 'it did not start, or ended'}\n")
         return EXIT_CANNOT_BURN
     finally:
         controller.end()

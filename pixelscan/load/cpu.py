@@ -1,7 +1,7 @@
 """This pod's CPU time, limit and throttling: from its cgroup, else from its process tree.
 
 In a container the cgroup is that of the whole container, as the kubelet counts it, wherever in it this process is.
-Outside of containers a cgroup counts only if it has a limit: without one it may hold programs of other people.
+Outside containers a cgroup counts only if it has a limit: without one it may contain other people's programs.
 """
 
 import os

@@ -16,7 +16,7 @@ from pixelscan.load.model import Pod, Run, Sample
 REFRESH_SECONDS = 0.9
 # A viewer that was away longer than this gets the whole window again.
 KEPT_SECONDS = 60.0
-# The windows that viewers may ask for. Each costs a query a second and memory, so there are few.
+# The windows that viewers may request. Each costs a query per second and memory, so there are few.
 WINDOW_SECONDS = (60, 300, 900, 3600)
 # A store that failed may take seconds to fail again: viewers do not wait for that every second.
 RETRY_SECONDS = 10.0
@@ -28,8 +28,8 @@ T = TypeVar("T")
 class Snapshot:
     """Samples, pods and runs at `time`, a Unix time.
 
-    `samples` are those written since the viewer's last snapshot; when `whole`, those of the whole window, which replace
-    what the viewer had. `latest` holds the newest sample of each pod. `fault` says why other pods are missing.
+    `samples` are those written since the viewer's last snapshot; if `whole`, those of the whole window, which replace
+    what the viewer had. `latest` has the newest sample of each pod. `fault` says why other pods are missing.
     """
 
     time: float
@@ -69,7 +69,7 @@ class Feed:
     def snapshot(self, window: float, since: float) -> Snapshot:
         """What was written after `since`, the time of the viewer's last snapshot; the whole window if that is old.
 
-        The window is the shortest of WINDOW_SECONDS that covers the seconds asked for.
+        The window is the shortest of WINDOW_SECONDS that covers the requested seconds.
         """
         with self._lock:
             now = time.time()

@@ -41,8 +41,8 @@ class Pod:
 class Sample:
     """A pod's CPU use in the second that ends at `time`.
 
-    `throttled` is the share of throttled scheduler periods, 0 to 1, None if not reported; `requested_cores` is what the
-    active run asks of this pod, None while there is no run.
+    `throttled` is the share of throttled scheduler periods, 0 to 1, None if not reported; `requested_cores` is the
+    active run's load for this pod, None while there is no run.
     """
 
     pod: str
@@ -89,7 +89,7 @@ class Run:
         return self.stop_at if self.stopped_at is None else min(self.stop_at, self.stopped_at)
 
     def is_on(self, now: float) -> bool:
-        """Whether the run asks for load now."""
+        """Whether the run is active now."""
         return self.starts_at <= now < self.ends_at
 
     def concerns(self, pod: str) -> bool:

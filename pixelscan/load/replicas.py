@@ -7,7 +7,7 @@ from pixelscan.load.model import Pod
 
 
 def replica_steps(pods: Iterable[Pod], now: float) -> list[tuple[float, int]]:
-    """(time, number of pods from then on), from when they started and went; one each 0.1 s."""
+    """(time, number of pods from then on), from when pods started and ended; at most one per 0.1 s."""
     changes = Counter[float]()
     for pod in pods:
         changes[round(pod.started, 1)] += 1

@@ -12,20 +12,20 @@ class Stressor(Protocol):
     """What uses CPU time on this pod."""
 
     def set(self, cores: float, until: float) -> None:
-        """Use so many cores from now on, until this Unix time at most; the same values again change nothing."""
+        """Use this many cores from now on, until this Unix time at most; the same values again change nothing."""
 
     def stop(self) -> None:
         """Use no CPU and leave no process; may be called when nothing runs."""
 
 
 class TargetCores(Protocol):
-    """Cores that a run asks of one pod now, given the number of ready pods and the pod's limit."""
+    """Cores that a run requests from one pod now, given the number of ready pods and the pod's limit."""
 
     def __call__(self, run: Run, now: float, *, ready_pods: int, limit_cores: float | None) -> float: ...
 
 
 class RunExecutor:
-    """Applies the active run: `run` is None while there is none, `requested_cores` is what it asks of this pod.
+    """Applies the active run: `run` is None while there is none, `requested_cores` is its load for this pod.
 
     `fault` says why the stressor does not work.
     """
@@ -35,11 +35,11 @@ class RunExecutor:
         self.run: Run | None = None
         self.requested_cores: float | None = None
         self.fault = ""
-        # Cores since the last measurement: at most so many went into stress, at least so many into everything else.
+        # Cores since the last measurement: the most that stress can have used, and the least for everything else.
         self._stress_cores = self._other_cores = 0.0
 
     def apply_run(self, now: float, limit_cores: float | None) -> None:
-        """Load the pod as the active run asks now; at most 90 % of the limit, the pod's other work included."""
+        """Put the active run's load on the pod; at most 90 % of the limit, including the pod's other work."""
         run = self._registry.active(now)
         try:
             if run:
@@ -56,7 +56,7 @@ class RunExecutor:
             self.fault = str(fault)
 
     def note_measured(self, cores: float) -> None:
-        """Take note of all cores that the pod has used since the last call."""
+        """Record all cores that the pod has used since the last call."""
         self._other_cores, self._stress_cores = max(cores - self._stress_cores, 0.0), 0.0
 
     def stop(self) -> None:

@@ -1,4 +1,4 @@
-"""The rules of stress runs: which may start, how many cores each pod is asked for, and which stop."""
+"""The rules of stress runs: which may start, how many cores each pod should use, and which stop."""
 
 import math
 import time
@@ -65,7 +65,7 @@ def start(store: RunStore, run: Run) -> None:
             if other.id != run.id and _overlap(run, other):
                 left = max(1, math.ceil(other.ends_at - run.created))
                 raise RunRefused(
-                    f"Run {other.id} on {_pods_of(other)} goes on for {left} s; stop it first, or wait until it ends."
+                    f"Run {other.id} on {_pods_of(other)} has {left} s left; stop it first, or wait until it ends."
                 )
 
     store.add_run(run, none_other)
@@ -82,7 +82,7 @@ def stop(store: RunStore, run_id: str | None = None) -> list[str]:
 
 
 def target_cores(run: Run, now: float, *, ready_pods: int, limit_cores: float | None) -> float:
-    """Cores that a run asks of one pod now: the pod's share times the level of the shape, at most `most_cores`.
+    """Cores that a run requests from one pod now: the pod's share times the level of the shape, at most `most_cores`.
 
     A shared run is divided by the number of ready pods: a pod that starts during the run relieves the others.
     """

@@ -18,8 +18,8 @@ KEPT_SECONDS = 15 * 60
 class Sampler:
     """Takes samples of a pod into a buffer; `reading` is the newest measurement, None in the first second.
 
-    `leaving` is when the pod was asked to go. `wake_up` is set when the runs have changed, so that a step does not wait
-    for the next second.
+    `leaving` is when Kubernetes asked the pod to stop. `wake_up` is set when the runs have changed, so that a step does
+    not wait for the next second.
     """
 
     def __init__(

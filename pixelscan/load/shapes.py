@@ -11,7 +11,7 @@ REPLAY_LEVELS = 300
 
 
 def level(shape: Shape, elapsed: float, duration: float) -> float:
-    """The share of its amount, 0 to 1, that a run of `duration` seconds asks for after `elapsed` seconds."""
+    """The share of its amount, 0 to 1, that a run of `duration` seconds requests after `elapsed` seconds."""
     part = elapsed / duration if duration > 0 else 1.0
     return LEVELS[shape.name](shape, part) if 0 <= part < 1 else 0.0
 

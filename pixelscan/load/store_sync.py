@@ -1,4 +1,4 @@
-"""Keeps this pod and the store in step: follows runs, writes samples, deletes what is old."""
+"""Keeps this pod and the store in sync: reads runs, writes samples, deletes old data."""
 
 import random
 import threading
@@ -19,7 +19,7 @@ class StoreSync:
         self._history, self._registry, self._sampler, self._stopping = history, registry, sampler, stopping
         self._follow = PeriodicTask(registry.sync, FOLLOW_SECONDS)
         self._write = PeriodicTask(self._write_samples, WRITE_SECONDS)
-        # Pods do not all tidy in the same second.
+        # Random, so that pods do not all clean up in the same second.
         first_tidy = time.monotonic() + random.uniform(30, TIDY_SECONDS)
         self._tidy = PeriodicTask(self._tidy_history, TIDY_SECONDS, due=first_tidy)
 

@@ -15,7 +15,7 @@ from pixelscan.errors import RunRefused
 from pixelscan.load.burner import EXIT_CANNOT_BURN
 
 SCRIPT = Path(__file__).with_name("burner.py")
-CANNOT_BURN = "This machine starts no process that could burn"
+CANNOT_BURN = "This machine cannot start a process that creates load"
 OWN = "PixelScan's own burner"
 END_SECONDS = 1.0
 RETRY_SECONDS = 5.0
@@ -24,8 +24,8 @@ RETRY_SECONDS = 5.0
 class Stress:
     """Uses CPU on this pod until it is stopped, until an absolute time, or until this process dies.
 
-    `program` is the path of stress-ng, searched for when None; with "", or where stress-ng does not run, PixelScan's
-    own burner takes its place. Not thread-safe.
+    `program` is the path of stress-ng, which is searched for if None. If it is "" or stress-ng does not run,
+    PixelScan's own burner is used instead. Not thread-safe.
     """
 
     def __init__(self, program: str | None = None) -> None:
@@ -36,11 +36,11 @@ class Stress:
 
     @property
     def name(self) -> str:
-        """What makes the load: "stress-ng" or "PixelScan's own burner"."""
+        """What creates the load: "stress-ng" or "PixelScan's own burner"."""
         return "stress-ng" if self._program else OWN
 
     def set(self, cores: float, until: float) -> None:
-        """Use so many cores from now on, until this Unix time at most. Raises RunRefused when no process starts."""
+        """Use this many cores from now on, until this Unix time at most. Raises RunRefused if no process starts."""
         seconds = until - time.time()
         if seconds <= 0:
             self.stop()

@@ -76,7 +76,7 @@ def test_a_second_run_is_refused_with_a_sentence(opened: Callable[[], Page]) -> 
     one.get_by_role("button", name="Push one pod over its request").click()
     expect(one.get_by_role("button", name="Stop")).to_be_visible()
     other.get_by_role("button", name="Scale to the maximum").click()
-    expect(other.get_by_role("button", name="Stop").or_(other.get_by_text("goes on for"))).to_be_visible()
+    expect(other.get_by_role("button", name="Stop").or_(other.get_by_text(" s left; stop it first"))).to_be_visible()
     one.get_by_role("button", name="Stop").click()
 
 

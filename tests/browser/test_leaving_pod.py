@@ -36,7 +36,7 @@ def pre_stop(pod: Server) -> None:
     os.kill(pod.process.pid, signal.SIGUSR1)
 
 
-def test_visitors_are_told_at_once_and_nothing_is_uploaded_in_vain(visit: Page, pod: Server, tmp_path: Path) -> None:
+def test_visitors_see_it_at_once_and_nothing_is_uploaded_in_vain(visit: Page, pod: Server, tmp_path: Path) -> None:
     """Their photo is still there."""
     (tmp_path / PHOTO.name).write_bytes(PHOTO.data)
     visit.goto("/")
@@ -52,7 +52,7 @@ def test_visitors_are_told_at_once_and_nothing_is_uploaded_in_vain(visit: Page, 
     expect(chooser).to_be_disabled()
 
 
-def test_the_cpu_page_says_that_its_pod_leaves(visit: Page, pod: Server) -> None:
+def test_the_cpu_page_says_that_its_pod_is_stopping(visit: Page, pod: Server) -> None:
     visit.goto("/cpu")
     expect(visit.locator(".summary")).to_contain_text("1 pod uses")
     pre_stop(pod)

@@ -119,7 +119,7 @@ def test_a_telephone_shows_all_of_it(browser: Browser, crowd: Server) -> None:
         assert canvas["x"] + canvas["width"] <= 390
 
 
-def test_the_summary_and_the_reason_stand_in_words(page: Page) -> None:
+def test_the_summary_and_the_reason_are_in_words(page: Page) -> None:
     """For people who cannot see the chart."""
     expect(page.locator(".cpu .summary")).to_contain_text("51 pods use ")
     expect(page.locator(".cpu .why")).to_contain_text("The HPA ")

@@ -145,7 +145,7 @@ def bmp_header(width: int, height: int) -> bytes:
     return b"BM" + (54).to_bytes(4, "little") + bytes(4) + (54).to_bytes(4, "little") + information
 
 
-def test_the_keyboard_goes_through_the_strip(visit: BrowserContext, photos: Path) -> None:
+def test_the_keyboard_moves_through_the_filmstrip(visit: BrowserContext, photos: Path) -> None:
     """Arrow keys select the next photo, as in any group of radio buttons."""
     page = visit.new_page()
     upload(page, photos / DAWN, photos / LIGHTHOUSE)
@@ -184,7 +184,7 @@ def test_the_page_fits_its_window(visit: BrowserContext, photos: Path, width: in
     assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
 
 
-def test_pictures_and_charts_have_words(visit: BrowserContext, photos: Path) -> None:
+def test_pictures_and_charts_have_alternative_texts(visit: BrowserContext, photos: Path) -> None:
     """Every picture has an alternative text, every chart a description."""
     page = visit.new_page()
     upload(page, photos / DAWN)

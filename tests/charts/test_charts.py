@@ -16,7 +16,7 @@ def rows(chart: dict[str, Any], layer: int) -> list[dict[str, Any]]:
     return values
 
 
-def test_an_exposure_lies_on_its_line_of_equal_exposure_value() -> None:
+def test_an_exposure_is_on_its_line_of_equal_exposure_value() -> None:
     """1/125 s at f/8 is EV 13, between the lines of EV 12 and 14: aperture stop = EV + shutter stop."""
     (point,) = rows(exposure_chart([Exposure("a.jpg", 1 / 128, 8, 100)]), 2)
     assert point["ev"] == 13
@@ -52,7 +52,7 @@ def test_a_filled_chart_does_not_change_the_next() -> None:
     assert [point["photo"] for point in rows(first, 2)] == ["a.jpg"]
 
 
-def test_tones_say_in_words_what_they_draw() -> None:
+def test_tones_are_described_in_words() -> None:
     """A black frame is 100 % dark and black."""
     black = (1000,) + (0,) * (LEVELS - 1)
     tones = Tones(black, black, black, black)

@@ -30,7 +30,7 @@ def test_two_pods_of_one_moment_are_one_step_and_nothing_is_stacked() -> None:
         assert all(y["stack"] is None for y in y_encodings(chart))
 
 
-def test_a_pod_counts_until_it_is_asked_to_go_or_falls_silent() -> None:
+def test_a_pod_counts_until_it_is_stopped_or_stops_reporting() -> None:
     """Not until its last heartbeat, which comes after some seconds in which it still serves."""
     stays, leaves, dies = (Pod(name, 0.0, "node", 0.3, 1.0, "cgroup v2", 100.0) for name in "abc")
     pods = [stays, replace(leaves, leaving=90.0), replace(dies, seen=80.0)]

@@ -91,7 +91,7 @@ def test_no_selection_is_no_brush(selection: dict[str, Any]) -> None:
     assert len(insights(collection(), {Question.HOURS: brush_of(selection)})) == len(Question)
 
 
-def test_the_timelines_bars_stand_upon_each_other() -> None:
+def test_the_timelines_bars_are_stacked() -> None:
     """Two cameras on one day: the second bar starts where the first ends."""
     shots = [Summary(camera=camera, taken="2024-05-04T10:30:00") for camera in "AAB"]
     finding = ANSWERS[Question.TIMELINE](Collection.of_summaries((str(at), shot) for at, shot in enumerate(shots)))

@@ -55,7 +55,7 @@ def test_each_command_has_a_help_of_its_own(command: str, capsys: pytest.Capture
     assert "exit status: 0" in shown
 
 
-def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
         main(["--version"])
     assert capsys.readouterr().out == f"PixelScan {pixelscan.__version__}\n"

@@ -53,7 +53,7 @@ def test_json_is_one_array_in_the_order_of_the_files(photos: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_unknown_adds_the_numbers_that_nobody_has_named(tmp_path: Path) -> None:
+def test_unknown_adds_the_numbers_without_a_name(tmp_path: Path) -> None:
     """Of a Canon note's camera settings the first is the record's length."""
     photo = photo_with_note(tmp_path, canon_note(146), b"Canon")
     named, every = (

@@ -93,7 +93,7 @@ def test_what_may_not_be_is_refused(url: str, history: History, capsys: pytest.C
             command(wrong, url)
 
 
-def test_a_store_that_is_away_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_store_that_is_unavailable_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     """No traceback."""
     assert command("list", "sqlite:////proc/none/history.sqlite") == 1
     assert "/proc/none/history.sqlite" in capsys.readouterr().err

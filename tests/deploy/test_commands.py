@@ -45,7 +45,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
     return {(made["kind"], name_of(made)) for made in found}
 
 
-def test_the_guides_hold_commands() -> None:
+def test_the_guides_contain_commands() -> None:
     """So the test below has something to test."""
     assert len(ALL) > 50
 

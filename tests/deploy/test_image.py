@@ -212,7 +212,7 @@ def test_a_pod_reads_its_own_cpu_and_limit(pod: Pod) -> None:
     assert CPUS * 0.8 < cores < CPUS * 1.1
 
 
-def test_a_killed_run_leaves_nothing_burning(pod: Pod) -> None:
+def test_a_killed_run_leaves_no_load(pod: Pod) -> None:
     """The process that started it is killed; tini and the run's own pipe end the rest."""
     pod.inside(f"python -c '{RUN}' >/dev/null 2>&1 &")
     starter = _await(lambda: [process for process in pod.processes() if RUN in process.cmdline()], "the starter")

@@ -110,7 +110,7 @@ def _is_number(cell: str) -> bool:
     return True
 
 
-def test_words_of_a_photo_stay_words_on_every_page(tab: Page) -> None:
+def test_a_photos_text_stays_text_on_every_page(tab: Page) -> None:
     """In cards, tables, notices, charts, tooltips, a tag's bytes, the comparison, the report and lists."""
     tab.goto("/")
     tab.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(uploads())

@@ -25,7 +25,7 @@ def picture(server: Server, photo_id: str) -> bytes:
 
 @pytest.mark.alone
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="looks at processes in /proc (Linux)")
-def test_normal_visitors_are_served_beside_hostile_ones(fresh_server: Server) -> None:
+def test_normal_visitors_are_served_alongside_hostile_ones(fresh_server: Server) -> None:
     """Pages are correct and nothing fails; afterwards photos are read as before, and no worker is left dead."""
     with HostileVisitors(fresh_server.address, fresh_server.process.pid):
         assert len(clicks(fresh_server, SECONDS)) > 10

@@ -121,9 +121,7 @@ def test_a_store_that_was_away_gets_every_sample(
     assert told.stopped_at is not None
 
 
-def test_a_store_that_stands_still_holds_up_nothing(
-    mortal: tuple[PostgresServer, str], start: Callable[[str], Agent]
-) -> None:
+def test_a_frozen_store_delays_nothing(mortal: tuple[PostgresServer, str], start: Callable[[str], Agent]) -> None:
     """Every process of the server is frozen: the pod keeps measuring and applying runs, and loses nothing."""
     server, address = mortal
     agent = start(address)
@@ -149,7 +147,7 @@ def test_a_run_is_begun_and_stopped_through_the_store(url: str, start: Callable[
 
 
 @pytest.mark.usefixtures("quick")
-def test_a_fault_that_nobody_foresaw_ends_nothing(
+def test_an_unexpected_fault_ends_nothing(
     tmp_path: Path, start: Callable[[str], Agent], stove: Stove, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both of the agent's threads report it, try again, and continue when it is over."""
@@ -202,7 +200,7 @@ def test_stopping_writes_what_is_left_and_leaves_no_thread(tmp_path: Path, start
 
 
 @pytest.mark.usefixtures("quick")
-def test_what_visitors_use_is_not_burnt_on_top(tmp_path: Path, stove: Stove) -> None:
+def test_stress_leaves_room_for_what_visitors_use(tmp_path: Path, stove: Stove) -> None:
     """A pod whose pages use 0.3 of 0.5 cores uses the rest up to 90 %, and all of it once they are idle."""
     pages = PagesThatTake(0.3)
     agent = Agent(

@@ -36,7 +36,7 @@ def test_no_more_windows_are_kept_than_the_page_has(feed: Feed) -> None:
 
 
 @pytest.mark.parametrize(("asked", "given"), [(-5, 60), (10, 60), (60, 60), (61, 300), (3600, 3600), (1e9, 3600)])
-def test_a_window_covers_what_was_asked_for(feed: Feed, asked: float, given: float) -> None:
+def test_a_window_covers_the_requested_time(feed: Feed, asked: float, given: float) -> None:
     """The next longer window of the page; the longest is the maximum."""
     times = [sample.time for sample in feed.snapshot(asked, 0).samples]
     assert NOW - given <= min(times) <= NOW - given + 24  # a thinned window keeps only some of the seconds
@@ -66,7 +66,7 @@ def test_a_feed_that_is_no_longer_used_is_freed(history: History) -> None:
     assert alive() is None
 
 
-def test_a_pod_that_was_asked_to_go_is_not_ready(feed: Feed) -> None:
+def test_a_terminating_pod_is_not_ready(feed: Feed) -> None:
     """Its heartbeat goes on, and the share of a run is the others'."""
     feed._history.write(replace(POD, name="pod-b", leaving=NOW - 3), [Sample("pod-b", NOW, 0.2)], NOW)
     seen = feed.snapshot(60, 0)

@@ -54,7 +54,7 @@ def test_a_run_rises_on_all_pods_and_a_stop_ends_it_on_all(three: Pods) -> None:
     assert "Started run" in stress(three, "start --cores 0.3 --seconds 1200 --all")
     for witness in three.ready:
         three.wait_until(lambda seen=witness: min(three.cores(seen).values()) > BURNING, "all burn")  # type: ignore[misc]
-    assert "goes on for" in stress(three, "start --cores 0.1 --seconds 10 --all")
+    assert " s left; stop it first" in stress(three, "start --cores 0.1 --seconds 10 --all")
     assert "Stopped run" in stress(three, "stop")
     three.wait_until(lambda: not three.burning(), "nothing burns")
 

@@ -95,7 +95,7 @@ def test_each_pod_has_its_mean_its_peaks_and_its_throttling() -> None:
     assert report(RUN, calm, PODS, NOW).throttled_seconds == 0
 
 
-def test_requested_stands_against_achieved() -> None:
+def test_requested_and_achieved_load_are_compared() -> None:
     """For each pod and in total; a pod that joined late counts for the time it existed."""
     early = seconds("a", 0.81, requested_cores=0.9)
     late = seconds("b", 0.45, BEGIN + 60, requested_cores=0.45)
@@ -128,7 +128,7 @@ def test_a_run_without_samples_has_a_report() -> None:
     assert (figures.peak_pods, figures.mean_cores, figures.pods, figures.needed_pods) == (0, 0, (), None)
 
 
-def test_the_csv_holds_every_sample() -> None:
+def test_the_csv_has_every_sample() -> None:
     """Seconds since the start, percentages of request and limit; unknown values are empty."""
     samples = [Sample("a", BEGIN + 1.5, 0.45, 0.3, 0.9, 0.1, 0.9), Sample("b,\n", BEGIN + 2, 0.2)]
     rows = list(csv.DictReader(io.StringIO(to_csv(RUN, samples))))
@@ -147,7 +147,7 @@ def test_the_csv_holds_every_sample() -> None:
     assert (rows[1]["pod"], rows[1]["percent_of_request"], rows[1]["throttled"]) == ("b,\n", "", "")
 
 
-def test_the_json_holds_report_and_samples() -> None:
+def test_the_json_has_report_and_samples() -> None:
     """Any program can read it: no NaN, every field."""
     samples = seconds("a", 0.5)
     whole = json.loads(to_json(report(RUN, samples, PODS, NOW, HPA), samples))

@@ -64,7 +64,7 @@ def test_a_second_run_on_the_same_pod_is_refused(store: History) -> None:
     """The sentence names the active run and its remaining time; a run on another pod may start."""
     first = new_run(1, "workers", 60, pod="a")
     start(store, first)
-    with pytest.raises(RunRefused, match=rf"Run {first.id} on a goes on for (59|60) s"):
+    with pytest.raises(RunRefused, match=rf"Run {first.id} on a has (59|60) s left"):
         start(store, new_run(1, "workers", 10, pod="a"))
     with pytest.raises(RunRefused, match=first.id):
         start(store, new_run(1, "workers", 10))
@@ -146,7 +146,7 @@ def test_target_cores_are_never_below_zero_nor_above_the_cap(
         assert asked == 0
 
 
-def test_a_run_is_asked_of_the_store_once() -> None:
+def test_a_run_is_read_from_the_store_once() -> None:
     """The rules apply inside the store's transaction, so no second run can start between check and write."""
     seen: list[Run] = []
 

@@ -31,7 +31,7 @@ def test_shapes_go_as_their_names_say(name: ShapeName, levels: list[float]) -> N
 
 
 @given(some.sampled_from(get_args(ShapeName)), some.floats(-1e6, 1e6), some.floats(0, 1e6))
-def test_a_level_lies_between_nothing_and_all(name: ShapeName, elapsed: float, duration: float) -> None:
+def test_a_level_is_between_nothing_and_all(name: ShapeName, elapsed: float, duration: float) -> None:
     """At any moment; before the run and after it the load is zero."""
     shape = Shape(name, (0.0, 0.3, 1.0) if name == "replay" else ())
     assert 0 <= level(shape, elapsed, duration) <= 1
@@ -46,7 +46,7 @@ def test_a_wave_changes_smoothly() -> None:
     assert min(wave) == 0
 
 
-def test_a_replay_repeats_what_all_pods_burnt() -> None:
+def test_a_replay_repeats_the_load_of_all_pods() -> None:
     """Second by second, as shares of the highest one."""
     past = [Sample(pod, 100 + second, cores) for pod, cores in (("a", 0.5), ("b", 0.25)) for second in (1, 2)]
     past.append(Sample("a", 104, 1.5))

@@ -122,7 +122,7 @@ def wait_until_it_burns(session: int, seconds: float = 0.0) -> None:
 
 @both
 @pytest.mark.parametrize("cores", [0.3, 0.5, 0.9, 1.5])
-def test_it_burns_what_it_is_asked(stress: Stress, meter: Meter, cores: float) -> None:
+def test_it_uses_the_requested_cores(stress: Stress, meter: Meter, cores: float) -> None:
     """Within 10 % over 5 s, including the start; over 3 s for PixelScan's own burner."""
     if cores > (os.cpu_count() or 1) - 0.25:
         pytest.skip(f"needs more than {cores} cores")
@@ -239,7 +239,7 @@ def test_if_no_process_can_be_forked_none_is_left(stress: Stress, few_processes:
     few_processes(session, 2)
     wait_until(lambda: not members(session), "the run has given up")
     if name == OWN:
-        with pytest.raises(RunRefused, match="starts no process that could burn"):
+        with pytest.raises(RunRefused, match="cannot start a process that creates load"):
             stress.set(1.6, time.time() + 30)
     else:
         stress.set(0.2, time.time() + 30)
@@ -261,7 +261,7 @@ def test_an_app_that_cannot_fork_gets_a_sentence(few_processes: Callable[[int, i
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as app:
         few_processes(app.pid, 1)
         told, _ = app.communicate("go\n")
-    assert told == "This machine starts no process that could burn: Resource temporarily unavailable. True\n"
+    assert told == "This machine cannot start a process that creates load: Resource temporarily unavailable. True\n"
 
 
 def test_a_program_that_is_not_stress_ng_is_replaced() -> None:

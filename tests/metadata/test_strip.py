@@ -133,7 +133,7 @@ def test_exiftool_finds_nothing_but_the_picture_after_everything(corpus: Path, e
     assert {name for name in left if not PICTURE_TAGS.match(name)} == set()
 
 
-def test_exiftool_finds_nobody_after_identity(corpus: Path, exiftool: str, tmp_path: Path) -> None:
+def test_exiftool_finds_no_identifying_data_after_identity(corpus: Path, exiftool: str, tmp_path: Path) -> None:
     """In the corpus: no name, place, serial number, id, comment or maker note; exposures are still there."""
     found = judged_copies(exiftool, corpus, tmp_path, Level.IDENTITY)
     assert {name for name in found if TELLING.search(name) and not name.startswith(("ICC", "System"))} == set()
@@ -167,7 +167,7 @@ def test_no_planted_secret_survives(name: str, level: Level) -> None:
 
 
 @pytest.mark.parametrize("name", PLANTED)
-def test_only_the_place_goes_where_only_the_place_shall(name: str) -> None:
+def test_only_the_place_is_removed_at_the_place_level(name: str) -> None:
     data = PLANTED[name]()
     after = strip(data, Level.PLACE).data
     assert after.count(PLACE) == 0
@@ -175,7 +175,7 @@ def test_only_the_place_goes_where_only_the_place_shall(name: str) -> None:
     assert frames(after) == frames(data) != []
 
 
-def test_what_stays_is_named_by_the_standards_numbers() -> None:
+def test_kept_tags_have_the_standards_numbers() -> None:
     """JPEG XR and Adobe's converter use the same names for tags of their own."""
     assert 0x0100 in PAGE_KEPT  # ImageWidth, without which no TIFF can be decoded
     white_balance, contrast, saturation, sharpness, focal_plane_x = 0xA403, 0xA408, 0xA409, 0xA40A, 0xA20E
@@ -308,7 +308,7 @@ def test_a_further_picture_stays_without_its_place(tmp_path: Path) -> None:
     assert scan(path).embedded == ()
 
 
-def test_extended_xmp_keeps_its_bond_to_the_main_packet(tmp_path: Path) -> None:
+def test_extended_xmp_stays_linked_to_the_main_packet(tmp_path: Path) -> None:
     """Its GUID is the MD5 of its bytes, which have changed."""
     path = tmp_path / "a.jpg"
     path.write_bytes(strip(planted.jpeg(), Level.PLACE).data)
@@ -364,7 +364,7 @@ def test_animations_go_on_moving() -> None:
         assert frames(after) == frames(data)
 
 
-def test_samsungs_film_behind_a_heic_goes(corpus: Path) -> None:
+def test_samsungs_video_after_a_heic_is_removed(corpus: Path) -> None:
     """Motion photos contain a whole video, and videos contain locations."""
     data = (corpus / "images/heic/immich_samsung_motionphoto.heic").read_bytes()
     for level in LEVELS:
@@ -445,7 +445,7 @@ def test_a_cameras_negative_is_refused() -> None:
             strip(data, level)
 
 
-def test_a_hostile_packet_goes_as_a_whole() -> None:
+def test_a_hostile_packet_is_removed_as_a_whole() -> None:
     """A document type could hide the place behind entities."""
     bomb = b'<!DOCTYPE x [<!ENTITY a "Hiddenville">]><x:xmpmeta xmlns:x="adobe:ns:meta/">&a;</x:xmpmeta>'
     plain = planted.encoded("JPEG")
@@ -467,7 +467,7 @@ def test_xmp_properties_are_found_to_the_byte() -> None:
     assert spans["iptcExt:LocationShown"].endswith(b"</Iptc4xmpExt:LocationShown>")
 
 
-def test_the_outcome_says_what_went_and_proves_it(tmp_path: Path) -> None:
+def test_the_outcome_lists_what_was_removed_and_checks_it(tmp_path: Path) -> None:
     """Counts by group; the new file was scanned and has no privacy risks."""
     source, target = tmp_path / "a.jpg", tmp_path / "b.jpg"
     source.write_bytes(planted.jpeg())

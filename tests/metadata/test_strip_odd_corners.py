@@ -267,7 +267,7 @@ def test_most_files_are_stripped_and_not_refused() -> None:
     assert len(refused) < 15, refused
 
 
-def test_a_value_of_unknown_type_goes() -> None:
+def test_a_value_of_unknown_type_is_removed() -> None:
     """Damage gives any type; the value cannot be told from a secret."""
     tiff = bytearray(tiff_with(271, "Canon", 2))
     at = tiff.index(struct.pack("<HHI", 271, 2, 6))

@@ -138,7 +138,7 @@ def test_a_gain_map_stays_and_its_secrets_go(level: Level, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("level", THOROUGH)
-def test_a_further_picture_that_is_no_gain_map_goes(level: Level, tmp_path: Path) -> None:
+def test_another_picture_that_is_no_gain_map_is_removed(level: Level, tmp_path: Path) -> None:
     assert parts(scanned(strip(planted.jpeg(), level).data, tmp_path)) == ()
 
 
@@ -178,7 +178,7 @@ def canon_exif(moved_by: int) -> bytes:
 
 
 @pytest.mark.parametrize("moved_by", [0, 20])
-def test_the_city_of_a_canon_clock_goes_and_its_zone_stays(moved_by: int) -> None:
+def test_the_city_of_a_canon_clock_is_removed_and_its_zone_kept(moved_by: int) -> None:
     """Nothing else of the note changes, also where an editor moved it."""
     block = canon_exif(moved_by)
     data = PICTURE[:2] + segment(0xE1, b"Exif\0\0" + block) + PICTURE[2:]
@@ -226,7 +226,7 @@ def test_coordinates_in_a_note_of_unknown_form_go(text: bytes) -> None:
     assert b"ACME1 flat: 3" in strip(note_exif("Acme", b"ACME1 flat: 3"), Level.PLACE).data
 
 
-def test_a_gps_directory_that_nothing_points_to_any_more_goes() -> None:
+def test_a_gps_directory_without_a_pointer_is_removed() -> None:
     """Programs that delete coordinates often delete only the pointer."""
     block = bytearray(exif_block({0x0112: 6}, None, {0x001D: PLACE.decode() * 3}))
     at = block.index(struct.pack("<HH", 0x8825, 4))
@@ -241,7 +241,7 @@ def test_a_gps_directory_that_nothing_points_to_any_more_goes() -> None:
         assert image.getexif()[0x0112] == 6
 
 
-def test_the_xmp_of_a_thumbnail_goes_with_the_place() -> None:
+def test_the_xmp_of_a_thumbnail_is_removed_with_the_place() -> None:
     """Programs copy a photo's blocks into its thumbnail too."""
     inner = segment(0xE1, XMP_HEADER + planted.xmp()) + segment(0xED, b"Photoshop 3.0\0" + planted.photoshop())
     thumbnail = PICTURE[:2] + inner + PICTURE[2:]

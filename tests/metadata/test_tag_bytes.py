@@ -134,7 +134,7 @@ def test_what_no_bytes_say_has_no_place(jpeg: Path) -> None:
     assert bytes_of_tag(jpeg, photo, next(i for i, tag in enumerate(photo.tags) if tag.name == "FileType")) is None
 
 
-def test_every_exif_tag_of_the_corpus_is_found_where_it_stands(corpus: Path) -> None:
+def test_every_exif_tag_of_the_corpus_is_found_at_its_offset(corpus: Path) -> None:
     """The bytes at the given position, read as the given type, are the value."""
     checked = 0
     for path in sorted((corpus / "images/jpg").iterdir())[::6]:

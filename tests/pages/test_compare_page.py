@@ -30,7 +30,7 @@ def compared(*photos: bytes, **query: str) -> AppTest:
     return settled(page.file_uploader[0].set_value(files).run())
 
 
-def test_without_photos_it_says_what_it_needs() -> None:
+def test_without_photos_the_page_says_what_it_needs() -> None:
     """And offers the samples, and compares four of them."""
     page = settled(AppTest.from_file(PAGE, default_timeout=PATIENCE_SECONDS).run())
     assert "Open two or more photos" in html(page)
@@ -59,7 +59,7 @@ def test_another_reference_turns_the_differences_round() -> None:
     assert page.query_params["reference"] == services().trays.photo_store.id_of(PHOTOS[LIGHTHOUSE])
 
 
-def test_equal_tags_are_folded_until_asked_for() -> None:
+def test_equal_tags_are_hidden_until_requested() -> None:
     """Make is the same in both; the page counts the hidden tags."""
     page = compared(PHOTOS[DAWN], PHOTOS[LIGHTHOUSE])
     assert ">Make</th>" not in html(page)
@@ -68,7 +68,7 @@ def test_equal_tags_are_folded_until_asked_for() -> None:
     assert ">Make</th>" in html(page)
 
 
-def test_changed_missing_and_added_are_told_by_signs() -> None:
+def test_changed_missing_and_added_have_signs() -> None:
     """Not by colour alone."""
     page = compared(PHOTOS[DAWN], PHOTOS[EDITED])
     for mark in ("≠</i>", "−</i>"):

@@ -92,7 +92,7 @@ def test_a_past_run_can_be_repeated() -> None:
     assert (again.shape.name, again.shared, again.target) == ("replay", True, "all")
     assert again.amount == pytest.approx(500, rel=0.05)
     page = settled(next(button for button in page.button if button.label == "Run again").click().run())
-    assert any("goes on for" in warning.value for warning in page.warning)
+    assert any(" s left; stop it first" in warning.value for warning in page.warning)
     services().agent.run_registry.stop_run(again.id, time.time())
 
 

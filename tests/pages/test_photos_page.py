@@ -49,7 +49,7 @@ def tags(page: AppTest) -> pd.DataFrame:
     return frame
 
 
-def test_an_empty_page_says_what_it_is_and_how_to_begin() -> None:
+def test_an_empty_page_says_what_it_is_and_how_to_start() -> None:
     """A headline, an uploader, samples, and nothing about photos."""
     page = fresh()
     assert "See what your photos say" in html(page)
@@ -83,7 +83,7 @@ def test_absent_facts_are_absent() -> None:
     assert "None" not in html(page)
 
 
-def test_the_thumbnail_that_shows_something_else_is_told() -> None:
+def test_a_thumbnail_that_shows_something_else_is_reported() -> None:
     """The edited sample still has the thumbnail from before the edit."""
     assert "Shows something different from the photo." in html(looked_at(opened(EDITED), PHOTOS[EDITED]))
     assert "Shows the same picture." in html(looked_at(opened(DAWN), PHOTOS[DAWN]))
@@ -200,7 +200,7 @@ def test_groups_filter_the_tags() -> None:
     assert set(tags(page)["Group"]) == {"GPS"}
 
 
-def test_unknown_and_binary_tags_appear_when_asked_for(corpus: Path) -> None:
+def test_unknown_and_binary_tags_appear_on_request(corpus: Path) -> None:
     """They are counted, hidden at first, and shown with the switch."""
     photo = corpus / "images" / "jpg" / "Apple_iPhone_4.jpg"
     page = opened(phone__jpg=photo.read_bytes())
@@ -227,7 +227,7 @@ def test_the_switch_for_unknown_tags_stays_on_from_photo_to_photo(corpus: Path) 
     assert shown(other) == [True]
 
 
-def test_no_map_before_it_is_asked_for() -> None:
+def test_no_map_before_it_is_requested() -> None:
     """Map tiles would reveal the place to another server."""
     page = opened(DAWN)
     assert not maps(page)
@@ -278,7 +278,7 @@ def offers_the_copy(page: AppTest) -> bool:
     return any(one["label"].startswith("Download the copy") for one in downloads(page))
 
 
-def test_what_a_photo_gives_away_is_listed_worst_first() -> None:
+def test_what_a_photo_reveals_is_listed_worst_first() -> None:
     """The exact location before the time, the time before the software."""
     words = html(opened(DAWN))
     order = [
@@ -288,7 +288,7 @@ def test_what_a_photo_gives_away_is_listed_worst_first() -> None:
     assert "73021004417" in words
 
 
-def test_a_copy_shows_what_goes_what_stays_and_the_proof() -> None:
+def test_a_copy_shows_what_is_removed_what_is_kept_and_the_check() -> None:
     """The copy, scanned again, has only the time left as a risk."""
     page = chosen(opened(DAWN), "identity")
     plan = html(page)[html(page).index("ps-plan") :]
@@ -298,7 +298,7 @@ def test_a_copy_shows_what_goes_what_stays_and_the_proof() -> None:
     assert offers_the_copy(page)
 
 
-def test_a_format_that_cannot_be_stripped_says_what_is_possible(corpus: Path) -> None:
+def test_a_format_that_cannot_be_stripped_gets_an_alternative(corpus: Path) -> None:
     """A sentence instead of a button."""
     photo = next((corpus / "images" / "psd").iterdir())
     page = chosen(opened(art__psd=photo.read_bytes()), "everything")

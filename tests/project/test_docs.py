@@ -84,7 +84,7 @@ def test_a_newcomer_finds_every_page_from_the_readme() -> None:
     assert [name(page) for page in PAGES if page.name != "README.md" and f"]({name(page)}" not in readme] == []
 
 
-def test_the_glossary_explains_each_word_once() -> None:
+def test_the_glossary_defines_each_word_once() -> None:
     """One word, one meaning."""
     text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
     words = [word for word in re.findall(r"^\| ([^|]+?) \|", text, re.MULTILINE) if word not in {"word", "---"}]

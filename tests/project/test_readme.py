@@ -112,7 +112,7 @@ def test_each_setting_is_documented(field: str) -> None:
     assert default in {0, ""} or f"{default:g}" in line
 
 
-def test_the_two_commands_stand_by_line_15() -> None:
+def test_the_two_commands_are_in_the_first_15_lines() -> None:
     """Before anything else that a reader might want."""
     first = "\n".join(README.splitlines()[:15])
     assert "make run" in first

@@ -13,7 +13,7 @@ from tests.support.waiting import PATIENCE_SECONDS
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_nothing_set_gives_the_documented_bounds() -> None:
+def test_without_settings_the_documented_limits_apply() -> None:
     """200 MB per photo, 2 s and 512 MB per worker."""
     settings = read_settings({})
     assert (settings.max_upload_mb, settings.scan_seconds, settings.worker_memory_mb) == (200, 2.0, 512)
@@ -47,7 +47,7 @@ def test_without_a_database_the_history_is_a_file_of_the_state_folder() -> None:
     assert read_settings(shared).history_url() == shared["PIXELSCAN_DATABASE_URL"]
 
 
-def test_a_wrong_database_is_told_without_its_password() -> None:
+def test_a_wrong_database_is_reported_without_its_password() -> None:
     """Many people can read logs."""
     with pytest.raises(SettingError, match="PIXELSCAN_DATABASE_URL must begin with") as told:
         read_settings({"PIXELSCAN_DATABASE_URL": "mysql://user:secret@database/pixelscan"})
@@ -61,7 +61,7 @@ def test_a_pod_without_request_starts() -> None:
         read_settings({"PIXELSCAN_POD_NAME": "x" * 300})
 
 
-def test_the_server_says_a_wrong_setting_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_server_reports_a_wrong_setting_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """One sentence on stderr, no traceback, exit code 2."""
     monkeypatch.setenv("PIXELSCAN_MAX_UPLOAD_MB", "lots")
     ended = subprocess.run(

@@ -78,6 +78,6 @@ def test_only_known_reasons_skip(tmp_path: Path, allowed: str | None, told: str)
     assert told in outcome(tmp_path, allowed)
 
 
-def test_it_holds_in_every_worker(tmp_path: Path) -> None:
+def test_it_applies_in_every_worker(tmp_path: Path) -> None:
     """`make test` runs most tests in two processes."""
     assert "1 failed, 1 passed, 1 xfailed, 2 errors" in outcome(tmp_path, "", "-n", "2")

@@ -66,7 +66,7 @@ def run(installed: Path, folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def test_the_wheel_holds_the_package_and_nothing_of_the_clone_beside_it(wheel: Path) -> None:
+def test_the_wheel_contains_only_the_package(wheel: Path) -> None:
     """One package, typed, with its pages; no tests, no benchmarks."""
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.partition("/")[0] for name in names} == {"pixelscan", f"pixelscan-{pixelscan.__version__}.dist-info"}

@@ -247,7 +247,7 @@ def test_slow_cut_and_silent_uploads_end_by_themselves(alone: Server, photo_stor
     assert "Traceback" not in alone.log()
 
 
-def test_silent_uploads_hold_no_place_that_another_needs(alone: Server, photo_store: Path, photo: bytes) -> None:
+def test_silent_uploads_keep_no_slot_that_another_needs(alone: Server, photo_store: Path, photo: bytes) -> None:
     """Ten times as many as there are places: pages and uploads are served beside them, and nothing is left of them."""
     crowd = [dialled(alone, f"Content-Length: {MB}", source="127.0.0.2") for _ in range(10 * UPLOADS_AT_ONCE)]
     wait_until(lambda: len(list(photo_store.rglob("arriving"))) == UPLOADS_AT_ONCE, "the crowd is in")
@@ -295,7 +295,7 @@ def test_a_server_whose_readers_do_not_start_says_so(tmp_path: Path, photo: byte
     assert "This installation is broken." in broken.log()
 
 
-def test_a_server_that_is_stopped_tells_those_who_still_send(tmp_path: Path) -> None:
+def test_a_server_that_is_stopped_answers_those_who_still_send(tmp_path: Path) -> None:
     """503 with Retry-After instead of a connection that breaks, and its end is not put off."""
     server = Server(tmp_path / "server.log", {"TMPDIR": str(tmp_path)})
     server.wait_until_ready()
@@ -332,7 +332,7 @@ def test_another_sites_page_may_send_nothing(
     assert "Access-Control-Allow-Origin" not in answer.headers
 
 
-def test_twenty_at_once_are_all_served_beside_a_visitor(server: Server) -> None:
+def test_twenty_at_once_are_all_served_along_with_a_visitor(server: Server) -> None:
     """Each photo gets its own answer, and the page keeps working meanwhile."""
     samples = [sample for sample in sample_photos() if sample.name.endswith(".jpg")]
 
@@ -372,7 +372,7 @@ def test_the_description_fits_the_answers(server: Server, photo: bytes) -> None:
         jsonschema.validate({"camera": 1}, summary)
 
 
-def test_the_description_holds_for_real_photos(server: Server, corpus: Path) -> None:
+def test_the_description_matches_real_photos(server: Server, corpus: Path) -> None:
     """About forty photos of the corpus, spread over all formats."""
     schema = ask(server, "GET", "/api/openapi.json").json["components"]["schemas"]["Scan"]
     photos = sorted(path for path in (corpus / "images").rglob("*") if path.is_file() and path.stat().st_size < 20 * MB)

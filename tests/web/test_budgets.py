@@ -17,7 +17,7 @@ class Clock:
         return self.now
 
 
-def test_a_bucket_gives_what_was_saved_and_then_its_rate() -> None:
+def test_a_bucket_allows_its_burst_and_then_its_rate() -> None:
     """Five at once, then two per second; even after an hour no more than five are saved."""
     clock = Clock()
     bucket = TokenBucket(2, 5, clock)

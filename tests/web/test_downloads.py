@@ -103,7 +103,7 @@ def test_a_part_of_a_file_is_saved_byte_for_byte(visitor: StreamlitClient) -> No
     assert "no part 100" in told(visitor, button["address"].replace("part-0", "part-99"))[1]
 
 
-def test_only_the_browser_that_holds_the_photos_gets_them(visitor: StreamlitClient, server: Server) -> None:
+def test_only_the_browser_that_has_the_photos_gets_them(visitor: StreamlitClient, server: Server) -> None:
     """Other browsers, and requests without a cookie, get "not found"."""
     visitor.set("Save a copy without", ["Location"])
     paths = [address(visitor, "photo downloads", number) for number in (0, 1)]
@@ -137,7 +137,7 @@ def test_a_missing_item_is_reported_in_a_sentence(visitor: StreamlitClient, path
     assert words in answer.json()["error"]
 
 
-def test_any_number_of_photos_can_be_asked_for(visitor: StreamlitClient) -> None:
+def test_any_number_of_photos_can_be_requested(visitor: StreamlitClient) -> None:
     """One photo, the same one twice, or too many to compare: always an answer, whatever the reference."""
     photo = visitor.page.data("strip")["photos"][0]["id"]
     for ids, reference in ((photo, photo), (f"{photo},{photo}", "x"), (",".join([photo] * 60), photo)):

@@ -20,7 +20,7 @@ def none_open(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_open", [])
 
 
-def test_the_manifest_says_it_all(tmp_path: Path) -> None:
+def test_the_manifest_has_everything(tmp_path: Path) -> None:
     """Its behavior is not assumed, and its numbers are preferred to those of the other variables."""
     slower = MANIFEST.replace("WindowSeconds: 120", "WindowSeconds: 600").replace("maxReplicas: 6", "maxReplicas: 9")
     numbers = {"hpa_target": 50, "hpa_min": 2, "hpa_max": 3}

@@ -45,7 +45,7 @@ def scraped(server: Server, holds: Callable[[dict[str, float]], bool]) -> dict[s
     return wait_until(fitting, "metrics that fit", told=lambda: scrape(server))
 
 
-def test_a_pod_tells_its_cpu(pod: Server) -> None:
+def test_a_pod_reports_its_cpu(pod: Server) -> None:
     """Request and limit as set, a rising counter of seconds, and a gauge of cores that matches it."""
     before = scraped(pod, lambda seen: "pixelscan_cpu_cores" in seen)
     assert before["pixelscan_cpu_request_cores"] == pytest.approx(0.3)

@@ -48,7 +48,7 @@ def test_so_many_have_a_turn_at_once(count: int) -> None:
 
 
 @pytest.mark.usefixtures("_long_turns")
-def test_who_comes_first_goes_first() -> None:
+def test_the_first_in_the_queue_runs_first() -> None:
     """In whatever order the system wakes the threads."""
     turns, gone = PageQueue(1), list[int]()
 
@@ -67,7 +67,7 @@ def test_who_comes_first_goes_first() -> None:
     assert gone == list(range(10))
 
 
-def test_a_page_that_waits_for_a_dead_database_holds_up_nobody() -> None:
+def test_a_page_that_waits_for_a_dead_database_delays_no_other() -> None:
     """The next page starts when the turn's time is up, and those after it at once."""
     turns, begun, over = PageQueue(1), threading.Event(), threading.Event()
 

@@ -27,7 +27,7 @@ def users_folder(temporary: Path) -> Path:
     return temporary / f"{NAME}-{os.geteuid()}"
 
 
-def test_nobody_else_can_look_into_it(temporary: Path) -> None:
+def test_no_other_user_can_read_it(temporary: Path) -> None:
     """Also where it was open before."""
     users_folder(temporary).mkdir(mode=0o777)
     folder = ProcessFolder(NAME)
@@ -64,7 +64,7 @@ def test_a_folder_that_a_stranger_has_put_there_is_not_used(temporary: Path) -> 
     assert list(temporary.iterdir()) == [strange]
 
 
-def test_no_link_is_followed_and_nobodys_file_is_emptied(temporary: Path) -> None:
+def test_no_link_is_followed_and_no_other_file_is_emptied(temporary: Path) -> None:
     """A stranger's folder of our name, and a link where a lock is expected, led to any file of mine."""
     mine = temporary / "mine"
     mine.write_text(MINE)

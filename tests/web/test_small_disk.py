@@ -26,7 +26,7 @@ def files(folder: Path) -> set[str]:
     return {path.name for path in folder.rglob("*")}
 
 
-def test_a_small_disk_serves_as_far_as_it_goes(photo_store: PhotoStore, small_disk: Path) -> None:
+def test_a_small_disk_is_used_until_it_is_full(photo_store: PhotoStore, small_disk: Path) -> None:
     """A photo fits; a larger one is refused during the upload, and afterwards a smaller one fits again."""
     photo_store.keep(photo_store.receive(io.BytesIO(bytes(PHOTO))))
     before = files(small_disk)

@@ -103,7 +103,7 @@ def test_the_theme_is_read_from_the_settings_once(monkeypatch: pytest.MonkeyPatc
     assert asked == ["theme", "theme.dark"]
 
 
-def test_without_its_theme_function_streamlit_keeps_its_way(
+def test_without_its_theme_function_streamlit_works_as_before(
     monkeypatch: pytest.MonkeyPatch, warnings: Callable[[], list[str]]
 ) -> None:
     """The server starts."""

@@ -32,7 +32,7 @@ def test_pages_that_come_and_go_leave_one_thread_behind(trays: Trays) -> None:
     assert active_count() <= before + 1
 
 
-def test_a_tray_is_swept_though_nobody_comes(trays: Trays) -> None:
+def test_a_tray_is_deleted_even_if_nobody_visits(trays: Trays) -> None:
     """By its timer alone."""
     tray = trays.open_page("a browser")
     trays.add_upload(tray, BytesIO(b"photo"), "photo.jpg", 5)

@@ -66,7 +66,7 @@ def test_no_more_have_a_turn_than_there_are() -> None:
     assert not turns.are_taken()
 
 
-def test_who_gives_up_leaves_no_turn_behind_and_takes_none() -> None:
+def test_a_client_that_gives_up_neither_blocks_nor_takes_a_turn() -> None:
     """While waiting, and while the turn comes."""
 
     async def impatient() -> bool:

@@ -19,7 +19,7 @@ from pixelscan.load.autoscaler.spec import AutoscalerSpec, ScalingPolicy, Scalin
 FAILURES = {
     NO_METRICS: "there are no metrics of its pods yet",
     NONE_COUNTS: "all of them are starting or being removed",
-    NO_REQUEST: "a pod has no CPU request, of which it could take a percentage",
+    NO_REQUEST: "a pod has no CPU request, which the percentage needs",
     NONE_MATCHES: "there are only metrics of pods that are gone",
 }
 
@@ -45,9 +45,9 @@ def _reasons(spec: AutoscalerSpec, seen: Observation, decision: Decision) -> Ite
 
 def _without_the_load(spec: AutoscalerSpec, decision: Decision) -> str:
     bounds = {
-        "ScalingDisabled": "with 0 pods it rests (ScalingDisabled)",
-        "above maxReplicas": f"{spec.max_replicas} is the most (maxReplicas)",
-        "below minReplicas": f"{spec.min_replicas} is the fewest (minReplicas)",
+        "ScalingDisabled": "with 0 pods it is inactive (ScalingDisabled)",
+        "above maxReplicas": f"{spec.max_replicas} is the maximum (maxReplicas)",
+        "below minReplicas": f"{spec.min_replicas} is the minimum (minReplicas)",
     }
     return bounds.get(decision.out_of_bounds) or FAILURES[decision.failure]
 
@@ -73,7 +73,7 @@ def _amount(spec: AutoscalerSpec, usage: Usage | None) -> str:
 
 
 def _ceil(spec: AutoscalerSpec, usage: Usage, pods: int) -> str:
-    """The sum that a reader can check."""
+    """The calculation, so that a reader can check it."""
     used = usage.average_value if usage.utilization is None else usage.utilization
     return f"ceil({pods} × {used} / {spec.target.value}) = {math.ceil(usage.ratio * pods)}"
 
@@ -103,16 +103,16 @@ def _tolerance(spec: AutoscalerSpec, found: Recommendation) -> str:
 
 
 def _window(decision: Decision) -> Iterator[str]:
-    """A window that holds, and for how long."""
+    """A stabilization window that delays the change, and for how long."""
     found, stabilized = decision.recommendation, decision.stabilized
     if not (found and stabilized and stabilized.held_by) or decision.desired_replicas != stabilized.replicas:
         return
     left = math.ceil(stabilized.seconds_left(decision.time))
     window = f"within the last {stabilized.window_seconds:.0f} s"
     fewer = stabilized.replicas > found.replicas
-    wish, name = ("fewer would do", "ScaleDownStabilized") if fewer else ("more are wanted", "ScaleUpStabilized")
+    wish, name = ("fewer would do", "ScaleDownStabilized") if fewer else ("more are needed", "ScaleUpStabilized")
     only = "" if fewer else "only "
-    yield f"{wish}, but it wanted {only}{stabilized.held_by.replicas} {window} ({name}), for {left} s more"
+    yield f"{wish}, but it recommended {only}{stabilized.held_by.replicas} {window} ({name}), for {left} s more"
 
 
 def _limit(spec: AutoscalerSpec, decision: Decision) -> Iterator[str]:
@@ -121,9 +121,9 @@ def _limit(spec: AutoscalerSpec, decision: Decision) -> Iterator[str]:
         return
     reason = decision.limited.reason
     if reason == "TooManyReplicas":
-        yield f"{spec.max_replicas} is the most ({reason})"
+        yield f"{spec.max_replicas} is the maximum ({reason})"
     elif reason == "TooFewReplicas":
-        yield f"{spec.min_replicas} is the fewest ({reason})"
+        yield f"{spec.min_replicas} is the minimum ({reason})"
     else:
         wait = f", for {math.ceil(decision.frees_in)} s more" if _waits(decision) else ""
         yield f"{_pace(spec, up=reason == 'ScaleUpLimit')} ({reason}){wait}"
@@ -153,11 +153,11 @@ def _amounts(policies: tuple[ScalingPolicy, ...]) -> Iterator[str]:
 
 
 def _besides(seen: Observation) -> Iterator[str]:
-    """Pods that are asked for and not there, or there and not asked for any more."""
+    """Pods that were requested but are not running, or are running but no longer requested."""
     pending = _pending(seen)
     leaving = sum(pod.is_deleted for pod in seen.pods)
     if pending:
-        yield f"{_pods(pending)} asked for and not heard of yet (starting, or Pending: no node has room)"
+        yield f"{_pods(pending)} requested but not running yet (starting, or Pending: no node has space)"
     if leaving:
         yield f"{_pods(leaving)} being removed"
 

@@ -12,7 +12,7 @@ from pixelscan.load.model import Pod, Sample
 
 # Long enough to find pods that are Pending; a longer window is remembered whole.
 LEAST_LOOKBACK_SECONDS = 300.0
-NO_POD = "No pod has been heard of lately, so there is nothing to scale."
+NO_POD = "No pod has reported recently, so there is nothing to scale."
 
 
 @dataclass(frozen=True, slots=True)

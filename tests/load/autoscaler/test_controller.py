@@ -38,7 +38,7 @@ def replicas_of(decisions: list[Decision]) -> list[int]:
     return [decision.desired_replicas for decision in decisions]
 
 
-def test_k8s_hpa_goes_up_by_two_and_down_by_one() -> None:
+def test_k8s_hpa_adds_two_pods_and_removes_one() -> None:
     """Two or twice as many each 15 s; after 120 s of lower wishes one each 30 s."""
     hpa = spec(100, most=6)
     looks = story(hpa, 1, [9] * 4 + [1] * 18)
@@ -47,7 +47,7 @@ def test_k8s_hpa_goes_up_by_two_and_down_by_one() -> None:
     assert reasons == ["ScaleUpLimit", "TooManyReplicas", "TooManyReplicas"]
 
 
-def test_a_stabilization_window_knows_who_holds_it_and_for_how_long() -> None:
+def test_a_stabilization_window_reports_its_cause_and_remaining_time() -> None:
     held = story(spec(100, most=6), 4, [4, 1, 1])[-1].stabilized
     assert held is not None
     assert held.held_by is not None

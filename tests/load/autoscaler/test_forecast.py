@@ -50,13 +50,13 @@ def test_the_bounds_are_named() -> None:
     assert step(most) == (6, 6)
     assert most.sentence == (
         "The HPA keeps 6 pods: they use 90 % of their request on average, the target is 60 %, "
-        "ceil(6 × 90 / 60) = 9; 6 is the most (TooManyReplicas)."
+        "ceil(6 × 90 / 60) = 9; 6 is the maximum (TooManyReplicas)."
     )
     fewest = outlook(*[[1.0] * 22] * 2, hpa=replace(HPA, min_replicas=2))
     assert step(fewest) == (2, 2)
-    assert "ceil(2 × 1 / 60) = 1; 2 is the fewest (TooFewReplicas)." in fewest.sentence
+    assert "ceil(2 × 1 / 60) = 1; 2 is the minimum (TooFewReplicas)." in fewest.sentence
     beyond = outlook(*[[1.0] * 2] * 2, hpa=replace(HPA, min_replicas=3), started=NOW - 5)
-    assert beyond.sentence == "The HPA will go from 2 pods to 3: 3 is the fewest (minReplicas)."
+    assert beyond.sentence == "The HPA will go from 2 pods to 3: 3 is the minimum (minReplicas)."
 
 
 def test_the_tolerance_is_named() -> None:
@@ -69,11 +69,14 @@ def test_the_tolerance_is_named() -> None:
     )
 
 
-def test_the_stabilization_window_holds_pods_back_and_then_lets_one_go() -> None:
+def test_the_stabilization_window_keeps_pods_and_then_removes_one() -> None:
     """The load has ended 60 s ago, or three minutes ago."""
     held = outlook(*[[60.0] * 18 + [1.0] * 4] * 4)
     assert step(held) == (4, 4)
-    assert "fewer would do, but it wanted 4 within the last 120 s (ScaleDownStabilized), for 75 s more" in held.sentence
+    assert (
+        "fewer would do, but it recommended 4 within the last 120 s (ScaleDownStabilized), for 75 s more"
+        in held.sentence
+    )
     freed = outlook(*[[60.0] * 13 + [1.0] * 9] * 4)
     assert step(freed) == (4, 3)
     assert freed.sentence.endswith("it removes at most 1 pod each 30 s (ScaleDownLimit).")
@@ -100,7 +103,7 @@ def test_without_a_behavior_its_limit_is_named() -> None:
     assert "it adds at most as many pods as there are, or makes them 4 (ScaleUpLimit)." in seen.sentence
 
 
-def test_an_average_value_is_told_in_millicores() -> None:
+def test_an_average_value_is_shown_in_millicores() -> None:
     seen = outlook([1.0] * 20 + [100.0] * 2, hpa=replace(HPA, target=CpuTarget(200, "AverageValue")))
     assert "it uses 300m of CPU, the target is 200m, ceil(1 × 300 / 200) = 2" in seen.sentence
 
@@ -121,7 +124,7 @@ def test_why_there_is_no_number_is_named() -> None:
         outlook([300.0] * 22, started=NOW - 5).sentence == "The HPA keeps 1 pod: there are no metrics of its pods yet."
     )
     assert "no CPU request" in outlook([300.0] * 22, request_cores=None).sentence
-    assert outlook().sentence.startswith("No pod has been heard of")
+    assert outlook().sentence.startswith("No pod has reported")
 
 
 def test_a_pod_that_left_is_not_counted() -> None:
@@ -129,12 +132,12 @@ def test_a_pod_that_left_is_not_counted() -> None:
     assert outlook([300.0] * 22, seen=NOW - 9).decision is None
 
 
-def test_a_pod_that_is_asked_for_in_vain_is_told() -> None:
+def test_a_pod_that_is_requested_in_vain_is_reported() -> None:
     """Six are wanted, no node has room for the sixth: it is Pending, and the HPA stays at six."""
     seen = outlook(*[[300.0] * 22] * 5)
     assert step(seen) == (6, 6)
     assert "1 pod not measured yet counts as idle, 250 % in all, ceil(6 × 250 / 60) = 25" in seen.sentence
-    assert seen.sentence.endswith("1 pod asked for and not heard of yet (starting, or Pending: no node has room).")
+    assert seen.sentence.endswith("1 pod requested but not running yet (starting, or Pending: no node has space).")
 
 
 def preset(second: int) -> float:
@@ -164,7 +167,7 @@ def foretold(demand: Callable[[int], float], room: Callable[[int], int], seed: i
 
 
 @pytest.mark.parametrize("told", [True, False])
-def test_nearly_every_look_is_foretold(told: bool) -> None:  # noqa: FBT001 - the parameter of a test
+def test_nearly_every_look_is_forecast(told: bool) -> None:  # noqa: FBT001 - the parameter of a test
     """95 of 100, on clusters with room, with a node that comes late, and full ones; metrics are of unknown age.
 
     Also without preStop's signal, when a pod's going is known from its silence.

@@ -34,7 +34,7 @@ BOUNDS = some.tuples(some.integers(1, 10), some.integers(0, 20))
 
 @settings(deadline=None)
 @given(BEHAVIORS, BOUNDS, some.lists(USAGES, min_size=1, max_size=30), some.integers(1, 200))
-def test_a_decision_lies_within_the_bounds_and_on_the_way(
+def test_a_decision_is_within_the_bounds_and_on_the_way(
     behavior: Behavior | None, bounds: tuple[int, int], story: list[list[int]], target: int
 ) -> None:
     """Never outside min and max; never past what the windows left of the wish."""

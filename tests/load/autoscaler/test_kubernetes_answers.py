@@ -116,7 +116,7 @@ def test_policies_limit_as_in_kubernetes_own_tests(section: str, monkeypatch: py
     assert not wrong, disagreement(wrong, len(asked))
 
 
-def test_windows_hold_as_in_kubernetes_own_tests() -> None:
+def test_windows_act_as_in_kubernetes_own_tests() -> None:
     asked = cases("kubernetes-tests.json", "stabilize")
     found = [Controller(recommendations=RecommendationMemory(recommendations_of(case))) for case in asked]
     wrong = []

@@ -20,7 +20,7 @@ def wanted(observation: Observation, target: int = 60) -> int:
 
 
 @pytest.mark.parametrize(("percent", "replicas"), [(53, 9), (54, 10), (60, 10), (66, 10), (67, 12), (0, 0), (333, 56)])
-def test_a_tenth_beside_the_target_is_tolerated_edges_included(percent: int, replicas: int) -> None:
+def test_a_deviation_of_a_tenth_is_tolerated_edges_included(percent: int, replicas: int) -> None:
     """66 of 60 is within 10 %, although 66 / 60 - 1 is a little more than 0.1 in floating point."""
     assert wanted(seen(*[percent] * 10)) == replicas
 
@@ -33,7 +33,7 @@ def test_the_percent_is_of_all_requests_together_and_whole() -> None:
     assert (found.usage.utilization, found.usage.average_value, found.replicas) == (19, 95, 1)
 
 
-def test_pods_that_are_there_count_not_the_replicas_asked_for() -> None:
+def test_running_pods_count_not_the_requested_replicas() -> None:
     """Two of four pods are there, at twice their target."""
     assert wanted(seen(120, 120, replicas=4)) == 4
     assert wanted(seen(120, 120, replicas=9)) == 4
@@ -108,7 +108,7 @@ def test_an_unready_pod_counts_as_idle_going_up_and_not_at_all_going_down() -> N
     assert wanted(replace(down, metrics={**down.metrics, **gone})) == 2
 
 
-def test_metrics_of_gone_pods_count_only_beside_a_missing_one() -> None:
+def test_metrics_of_gone_pods_count_only_if_one_is_missing() -> None:
     gone = {"gone": PodMetrics({"app": 90}, NOW - 5, 15)}
     there = seen(120, 120)
     assert wanted(replace(there, metrics={**there.metrics, **gone})) == 4

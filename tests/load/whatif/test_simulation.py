@@ -70,7 +70,7 @@ def test_equal_pods_get_the_same_recommendation(
 
 @settings(deadline=None, max_examples=60)
 @given(DEMANDS, SCENARIOS)
-def test_bounds_hold(demand: Demand, scenario: Scenario) -> None:
+def test_values_out_of_bounds_are_refused(demand: Demand, scenario: Scenario) -> None:
     """Replicas within min and max, no more ready than were asked for, pod-hours between the two extremes."""
     found = replay(demand, scenario)
     least, most = scenario.spec.min_replicas, scenario.spec.max_replicas

@@ -76,7 +76,7 @@ def test_exactly_the_blocks_that_exiftool_sees_are_read(corpus: Path) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def test_what_a_format_cannot_hold_is_not_used(corpus: Path) -> None:
+def test_what_a_format_cannot_contain_is_not_used(corpus: Path) -> None:
     """Only blocks that the format's reader looks for can be "none"; others are "not used"."""
     for path in sorted((corpus / "images").glob("*/*")):
         looked_for = formats.identify(path.read_bytes()).KINDS

@@ -57,7 +57,7 @@ def test_custom_functions_are_named_by_the_model() -> None:
     assert facts(record, "Canon EOS 99D") == {}
 
 
-def test_camera_info_is_read_only_where_the_firmware_stands_in_its_place() -> None:
+def test_camera_info_is_read_only_if_the_firmware_is_in_its_position() -> None:
     """Other firmware uses another layout."""
     record = bytearray(1000)
     record[3], record[4], record[6], record[24] = 40, 104, 88, 149
@@ -77,7 +77,7 @@ def test_focal_lengths_are_in_the_units_of_the_camera_settings() -> None:
     assert found["FocalPlaneXSize"] == pytest.approx(5.3594)
 
 
-def test_a_real_bodys_note_says_what_exiftool_finds_in_it(corpus: Path) -> None:
+def test_a_real_cameras_note_gives_what_exiftool_finds_in_it(corpus: Path) -> None:
     """Colours, points, picture styles and the temperature of an EOS 1000D."""
     found = {tag.name: tag.value for tag in scan(corpus / "found/reports/canon_note_moved.jpg").tags}
     assert found["ColorTempAsShot"] == 5170

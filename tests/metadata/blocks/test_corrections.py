@@ -63,7 +63,7 @@ def tags(path: Path, group: str) -> dict[str, Tag]:
     return {tag.name: tag for tag in scan(path).tags if tag.group == group}
 
 
-def test_words_follow_the_corrected_numbers(corpus: Path) -> None:
+def test_texts_match_the_corrected_numbers(corpus: Path) -> None:
     """Stops are not an F number, "no flash" did not fire, text is not a list of numbers."""
     nikon = tags(corpus / "found/NikonD2Hs.jpg", "Nikon")
     assert nikon["LensFStops"].text == "7.33 stops"

@@ -17,7 +17,7 @@ ODD += [(scalar,) * length for scalar in SCALARS for length in range(1, 7)]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_any_value_has_words(name: str) -> None:
+def test_any_value_has_a_text(name: str) -> None:
     """A SubjectArea with no numbers or with five once made the whole Exif block unreadable."""
     for value in ODD:
         assert isinstance(descriptions.describe(name, value), str)

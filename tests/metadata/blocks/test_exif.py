@@ -83,7 +83,7 @@ def test_a_speed_that_no_shutter_has_is_undefined() -> None:
     assert only(block, "ShutterSpeedValue").text == "undefined"
 
 
-def test_the_light_of_a_calibration_is_in_words() -> None:
+def test_the_illuminant_of_a_calibration_is_in_words() -> None:
     """DNG uses the numbers of LightSource."""
     block = exif_block([shorts(0xC65A, 17), shorts(0xC65B, 21)])
     assert only(block, "CalibrationIlluminant1").text == "Standard light A"
@@ -202,7 +202,7 @@ def test_a_value_outside_the_block_costs_only_itself() -> None:
     assert "0x0110" in reading.problems[0].text
 
 
-def test_a_cut_directory_gives_what_is_there() -> None:
+def test_a_truncated_directory_is_read_up_to_the_cut() -> None:
     """Entries before the cut are read; the problem gives the number of the others."""
     rows = [shorts(0x0100 + number, number) for number in range(10)]
     reading = read(exif_block(rows)[: 10 + 12 * 4])

@@ -45,7 +45,7 @@ def named(data: bytes) -> dict[str, Tag]:
     return {tag.name: tag for tag in read(data).tags}
 
 
-def test_the_header_has_values_and_words() -> None:
+def test_the_header_has_values_and_texts() -> None:
     """Signatures, version, date, intent and flags."""
     tags = named(profile())
     assert tags["ProfileVersion"].value == 0x430
@@ -127,7 +127,7 @@ def test_mutated_profiles_never_raise() -> None:
         assert isinstance(read(data), BlockResult)
 
 
-def test_chromaticity_names_the_standard_and_each_channels_place() -> None:
+def test_chromaticity_names_the_standard_and_each_channels_coordinates() -> None:
     """X and y for as many channels as are named, but no more than exist."""
     data = b"chrm\0\0\0\0" + struct.pack(">2H6I", 3, 1, 41943, 21627, 19661, 39322, 9830, 3932)
     tags = named(profile(chrm=data))

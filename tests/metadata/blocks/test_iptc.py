@@ -17,7 +17,7 @@ def read(data: bytes) -> BlockResult:
     return iptc.read(Payload(BlockKind.IPTC, data, None))
 
 
-def test_repeatable_datasets_become_one_tuple_where_the_first_stands() -> None:
+def test_repeatable_datasets_become_one_tuple_in_the_position_of_the_first() -> None:
     """Keywords are one tag, single ones a scalar; other datasets keep their order."""
     data = dataset(2, 25, b"sea") + dataset(2, 90, b"Rome") + dataset(2, 25, b"sky") + dataset(2, 80, b"Ann")
     reading = read(data)
@@ -49,7 +49,7 @@ def test_text_is_read_in_the_charset_it_is_in(escape: bytes, data: bytes, text: 
     assert by_name(read(block).tags)["City"] == text
 
 
-def test_dates_times_and_numbers_are_what_they_stand_for() -> None:
+def test_dates_times_and_numbers_are_decoded() -> None:
     """Dates as ExifTool writes them, words with dashes, numbers as numbers."""
     data = dataset(2, 55, b"20240501") + dataset(2, 60, b"101112+0200") + dataset(2, 0, b"\0\4") + dataset(2, 10, b"5")
     assert by_name(read(data).tags) == {

@@ -20,7 +20,7 @@ def state(photo: Scan) -> Block:
     return next(block for block in photo.blocks if block.name == "MakerNotes")
 
 
-def test_a_makers_numbers_come_in_words(corpus: Path) -> None:
+def test_a_makers_numbers_have_texts(corpus: Path) -> None:
     """exiv2 knows what Nikon's numbers mean, down to the lens."""
     found = words(scan(corpus / "images/jpg/Nikon_D1X.jpg"), "Nikon")
     assert found["Focus"] == "Single autofocus"
@@ -63,7 +63,7 @@ def test_kodaks_record_is_read_in_its_own_byte_order(tmp_path: Path, mark: bytes
     assert found["FocusMode"] == "Macro"
 
 
-def test_without_exiv2_exifreads_tables_serve_and_the_photo_says_so(
+def test_without_exiv2_exifreads_tables_are_used_and_a_problem_says_so(
     corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fewer facts, the rest of the photo unchanged, and one problem that names the package."""
@@ -99,7 +99,7 @@ def test_two_tags_of_one_name_tell_which_structure_they_come_from(corpus: Path) 
     assert second.explanation.endswith("From the note's structure CanonPr.")
 
 
-def test_a_number_that_exiv2_has_no_words_for_costs_its_words_alone(tmp_path: Path) -> None:
+def test_a_number_without_a_text_in_exiv2_loses_only_its_text(tmp_path: Path) -> None:
     """It fails on a Sony lens's unknown flags; the other tags are read, and this one is shown as a number."""
     rows = [(0xB02A, 1, 8, bytes.fromhex("00662fa7f59f2ebc")), (0x0102, 4, 1, struct.pack("<I", 2))]
     blank = b"SONY DSC \0\0\0" + directory(rows, 0)

@@ -18,7 +18,7 @@ def facts(number: int, data: bytes, order: str = ">") -> dict[str, object]:
 
 
 @pytest.mark.parametrize("order", ["<", ">"])
-def test_points_in_focus_stand_high_byte_first_in_any_note(order: str) -> None:
+def test_points_in_focus_are_stored_high_byte_first_in_any_note(order: str) -> None:
     """Bit 0 is the centre, bit 9 the far left."""
     found = facts(0x0088, bytes([1, 3, 0b10, 1]), order)
     assert found == {"AFAreaMode": "Dynamic Area", "AFPoint": "Mid-left", "AFPointsInFocus": "Center, Far Left"}

@@ -59,7 +59,7 @@ def test_a_lenss_record_begins_elsewhere_by_its_length() -> None:
     assert pentax_facts(0x0207, bytes(3) + lens.ljust(33, b"\0"), "PENTAX *ist D")["LensFocalLength"] == 10
 
 
-def test_colour_temperatures_and_cities_are_told() -> None:
+def test_colour_temperatures_and_cities_are_shown() -> None:
     """Kelvins count down from a constant; shifts are signed 4-bit numbers."""
     assert pentax_facts(0x0053, struct.pack(">HBB", 53190 - 5205, 0, 0x2B))["ColorTempDaylight"] == (5205, -5, 2)
     table = struct.pack(">5H", 0, 53190 - 5205, 0, 8192, 16384)

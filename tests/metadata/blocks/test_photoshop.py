@@ -33,7 +33,7 @@ def test_resolution_is_in_pixels_per_inch_whatever_unit_is_shown() -> None:
     ]
 
 
-def test_simple_resources_are_named_and_said_in_words() -> None:
+def test_simple_resources_have_names_and_texts() -> None:
     """Copyright flag, address, digest, JPEG quality, programs and slices."""
     name = struct.pack(">I", 2) + "PS".encode("utf-16-be")
     data = (
@@ -62,7 +62,7 @@ def test_simple_resources_are_named_and_said_in_words() -> None:
     assert {tag.name: tag.text for tag in read(data).tags}["PhotoshopQuality"] == "8"
 
 
-def test_blocks_within_are_handed_on_with_their_place_in_the_file() -> None:
+def test_nested_blocks_are_passed_on_with_their_offset_in_the_file() -> None:
     """IPTC, XMP, Exif and ICC have their own readers; their offsets stay correct."""
     data = resource(0x0404, b"\x1c\x02", b"odd") + resource(0x0424, b"<x/>") + resource(0x0422, b"Exif\0\0MM\0*")
     data += resource(0x040F, b"profile")

@@ -35,7 +35,7 @@ def test_other_jvcs_have_a_directory(tmp_path: Path) -> None:
     }
 
 
-def test_samsungs_note_of_a_mark_and_numbers_tells_its_preview(tmp_path: Path) -> None:
+def test_samsungs_note_of_a_mark_and_numbers_gives_its_preview(tmp_path: Path) -> None:
     """A text of eight bytes, then numbers of four bytes."""
     note = b"STMN0100" + struct.pack("<2I", 3361053, 51478) + bytes(16)
     found = facts(photo_with_note(tmp_path, note, b"Samsung Techwin"), "Samsung")
@@ -77,7 +77,7 @@ def test_motorolas_directory_counts_from_the_note(tmp_path: Path) -> None:
     assert (found["BuildNumber"], found["Sensor"]) == ("LPH23.116-18", "BACK,IMX230")
 
 
-def test_reconyxs_record_tells_trigger_temperature_and_moon(tmp_path: Path) -> None:
+def test_reconyxs_record_gives_trigger_temperature_and_moon(tmp_path: Path) -> None:
     """Little-endian numbers; dates as decimal digits; the serial number in UTF-16."""
     note = bytearray(130)
     struct.pack_into("<4H", note, 0, 0xF101, 3, 3, 0)
@@ -101,7 +101,7 @@ def test_reconyxs_record_tells_trigger_temperature_and_moon(tmp_path: Path) -> N
     assert words["UserLabel"] == "CCPF DS02"
 
 
-def test_kodaks_common_record_tells_exposure_and_date(tmp_path: Path) -> None:
+def test_kodaks_common_record_gives_exposure_and_date(tmp_path: Path) -> None:
     """Hundredths, and hundred-thousandths of a second."""
     note = bytearray(b"KDK INFODX4900  ".ljust(0x80, b"\0"))
     struct.pack_into(">H2B4B", note, 8 + 16, 2002, 5, 1, 10, 22, 28, 62)
@@ -188,7 +188,7 @@ def test_kodaks_later_notes_are_directories_in_a_directory(tmp_path: Path) -> No
     assert found == {"ISO": 57, "FNumber": 2.8, "OpticalZoom": 1.5}
 
 
-def test_a_kodaks_note_may_hold_little_but_a_file_name(tmp_path: Path) -> None:
+def test_a_kodak_note_may_have_little_but_a_file_name(tmp_path: Path) -> None:
     """Of a DC210, which stored nothing else."""
     note = bytes(32) + b"DCP01011.JPG" + bytes(20)
     assert facts(photo_with_note(tmp_path, note, b"Eastman Kodak Company"), "Kodak") == {
@@ -215,7 +215,7 @@ def test_sony_ericssons_offsets_count_from_the_note(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("from_mark", [True, False])
-def test_when_a_ricoh_was_made_is_told_wherever_offsets_count_from(tmp_path: Path, *, from_mark: bool) -> None:
+def test_a_ricohs_date_is_read_whatever_its_offsets_count_from(tmp_path: Path, *, from_mark: bool) -> None:
     """From the mark of the inner directory, or from the block."""
     made, mark = [text(4, b"2001:10:23 00:00:00\0")], b"[Ricoh Camera Info]\0"
 

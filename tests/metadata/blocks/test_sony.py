@@ -21,12 +21,12 @@ def found(number: int, data: bytes, model: str) -> dict[str, object]:
     return {fact.name: fact.text or fact.value for fact in facts.facts({number: entry}, model)}
 
 
-def test_deciphering_gives_back_every_byte() -> None:
+def test_deciphering_restores_every_byte() -> None:
     """Bytes above 248 are unchanged."""
     assert enciphered.deciphered(cipher(bytes(range(256)))) == bytes(range(256))
 
 
-def test_the_body_tells_its_shutters_count() -> None:
+def test_the_shutter_count_is_read_from_the_body() -> None:
     """An α6000: shutter, flash, counter, exposure and lens."""
     data = bytearray(280)
     struct.pack_into("<3H", data, 32, 3139, 5567, 7150)

@@ -178,7 +178,7 @@ def test_a_bare_rdf_element_is_enough() -> None:
     assert values(read(text)) == {"XMP-rdf:About": "uuid:1", "XMP-dc:Format": "image/jpeg"}
 
 
-def test_a_cut_packet_gives_what_stands_before_the_cut() -> None:
+def test_a_truncated_packet_is_read_up_to_the_cut() -> None:
     """The half-read value is left out, and the problem says where the packet ends."""
     text = packet("<dc:format>image/jpeg</dc:format>\n<dc:source>half")
     reading = read(text[: text.index("half") + 2].encode())
@@ -235,7 +235,7 @@ def test_ampersands_that_writers_forgot_to_escape_are_text() -> None:
     }
 
 
-def test_a_property_stated_twice_gives_two_tags() -> None:
+def test_a_property_that_occurs_twice_gives_two_tags() -> None:
     """Neither value is lost, and they do not become a list."""
     reading = read(packet("<xmp:Rating>1</xmp:Rating><xmp:Rating>5</xmp:Rating>"))
     assert [tag.value for tag in reading.tags if tag.name == "Rating"] == [1, 5]

@@ -53,7 +53,7 @@ summaries = st.builds(
 
 
 @given(st.lists(summaries, max_size=30))
-def test_each_photo_that_says_enough_is_drawn_once(held: list[Summary]) -> None:
+def test_each_photo_with_enough_facts_is_drawn_once(held: list[Summary]) -> None:
     """For any photos: no error, a sentence, and bars or cells that add up to the number of known photos."""
     collection = of(held)
     for question, answer in ANSWERS.items():
@@ -198,7 +198,7 @@ def test_a_brush_thins_the_other_answers_but_not_its_own() -> None:
 
 
 @given(st.floats(1e-6, 1e6), st.integers(1, 6))
-def test_a_number_lies_in_its_bin(value: float, parts: int) -> None:
+def test_a_number_is_in_its_bin(value: float, parts: int) -> None:
     """Bins are contiguous; their edges are rounded to six digits."""
     start, end = octave_edges(octave_part(value, parts), parts)
     assert start * (1 - 1e-5) <= value <= end * (1 + 1e-5)

@@ -148,7 +148,7 @@ def test_a_name_that_looks_like_a_formula_comes_back_as_it_was() -> None:
     assert (found.file[0], found.camera[0], found.lens[0]) == ("+a.jpg", "=cmd()", "'EF 50")
 
 
-def test_names_and_texts_in_json_may_hold_what_looks_like_tags() -> None:
+def test_names_and_texts_in_json_may_contain_what_looks_like_tags() -> None:
     """The reader ignores everything after the summary; a name must not confuse it."""
     name = 'a","tags":[.jpg'
     content = "[" + to_json(Scan(name, "JPEG", "image/jpeg", 1, 1, 1, (Tag("IFD0", "Model", "X", "X"),))) + "]\n"

@@ -64,7 +64,7 @@ class Event:
         return sorted([*shots, *alone])
 
 
-def test_gps_tells_the_skew_whatever_was_photographed() -> None:
+def test_gps_gives_the_skew_whatever_was_photographed() -> None:
     """One clock is an hour and four minutes ahead of the other and has to be set back by that much."""
     found = clock_skew(with_gps([0, 900, 4000], 7200), with_gps([70000, 71000, 90000], 7200 + 3840))
     assert found is not None

@@ -109,7 +109,7 @@ def test_stops_are_said_in_thirds_and_halves(stops: float, words: str) -> None:
     assert stops_in_words(stops) == words
 
 
-def test_a_photo_is_brighter_in_words() -> None:
+def test_brightness_differences_are_in_words() -> None:
     """The texts of the table's cells."""
     found = differences(exposed(1 / 50, 2.8, 400), exposed(1 / 125, 2.8, 400))
     assert found[Quantity.EXPOSURE].text == "1 1/3 stops more"
@@ -176,7 +176,7 @@ def test_time_turns_its_sign(one: datetime, other: datetime, zone: int, other_zo
     ("seconds", "words"),
     [(0.25, "+0.25 s"), (0, "same time"), (-59.6, "−59.6 s"), (7385, "+2 h 3 min 5 s"), (86400 * 3, "+3 d")],
 )
-def test_durations_in_words(seconds: float, words: str) -> None:
+def test_durations_are_shown_in_words(seconds: float, words: str) -> None:
     """Parts that are zero are left out."""
     assert duration_in_words(seconds) == words
 
@@ -219,7 +219,7 @@ def test_bearings_are_clockwise_from_north() -> None:
     assert compass(359) == "N"
 
 
-def test_distances_in_words() -> None:
+def test_distances_are_shown_in_words() -> None:
     """Metres near by, kilometres beyond."""
     assert [formatting.distance(metres) for metres in (312.4, 999.7, 1274, 340_400)] == [
         "312 m",
@@ -229,7 +229,7 @@ def test_distances_in_words() -> None:
     ]
 
 
-def test_a_place_is_told_with_its_direction() -> None:
+def test_a_place_has_its_direction() -> None:
     """From the reference to the photo."""
     reference = analysis(**{"XMP-exif_GPSLatitude": 57.0, "XMP-exif_GPSLongitude": -6.0})
     photo = analysis(**{"XMP-exif_GPSLatitude": 57.002, "XMP-exif_GPSLongitude": -5.9964})

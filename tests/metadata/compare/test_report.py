@@ -93,7 +93,7 @@ def test_text_of_photos_stays_text() -> None:
     assert found.text.count(EVIL) >= 6
 
 
-def test_the_page_says_what_differs(trip: tuple[list[PhotoAnalysis], list[bytes | None]]) -> None:
+def test_the_page_shows_what_differs(trip: tuple[list[PhotoAnalysis], list[bytes | None]]) -> None:
     """Units at the top, then tags; equal ones are counted, and states are marked by more than colour."""
     text = Elements(to_html(compared(*trip[0]).differences_only(), *trip).decode()).text
     assert "stops less" in text
@@ -114,7 +114,7 @@ def test_csv_has_a_line_a_row_and_runs_no_formula() -> None:
     ]
 
 
-def test_json_holds_values_words_states_and_units(trip: tuple[list[PhotoAnalysis], list[bytes | None]]) -> None:
+def test_json_has_values_texts_states_and_units(trip: tuple[list[PhotoAnalysis], list[bytes | None]]) -> None:
     """For programs: everything the page shows, with numbers as numbers."""
     comparison = compared(*trip[0]).differences_only()
     content = json.loads(to_json(comparison, trip[0]))
@@ -126,7 +126,7 @@ def test_json_holds_values_words_states_and_units(trip: tuple[list[PhotoAnalysis
     assert sum(group["equal_rows_left_out"] for group in content["groups"]) == comparison.folded
 
 
-def test_what_no_json_or_utf8_knows_is_written_all_the_same() -> None:
+def test_what_json_and_utf8_cannot_express_is_still_written() -> None:
     """0/0, 1/0, numbers above 64 bits, and names that are not UTF-8."""
     odd = [photo("a\udcff.jpg", A=math.nan, B=math.inf, C=1 << 70, D="\ud800"), photo("b.jpg", A=1)]
     content = json.loads(to_json(compared(*odd), odd))

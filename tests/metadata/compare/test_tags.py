@@ -63,7 +63,7 @@ def test_a_photo_does_not_differ_from_itself(one: Scan) -> None:
 
 
 @given(scans, scans)
-def test_every_tag_stands_in_one_row(one: Scan, other: Scan) -> None:
+def test_every_tag_is_in_one_row(one: Scan, other: Scan) -> None:
     """Nothing is missing: a column's cells are the photo's tags."""
     comparison = compare((one, other), 0)
     for column, source in enumerate((one, other)):
@@ -86,7 +86,7 @@ def test_each_state_is_named() -> None:
     }
 
 
-def test_rows_stand_in_the_standards_order() -> None:
+def test_rows_are_in_the_standards_order() -> None:
     """Exif's directories before other groups, tags by number, whichever photo holds them and in which order."""
     one = photo("a", tag("XMP-dc", "Title", 1), tag("GPS", "Later", 1, 5), tag("IFD0", "Last", 1, 900))
     other = photo("b", tag("GPS", "Earlier", 1, 2), tag("IFD0", "First", 1, 3))
@@ -94,13 +94,13 @@ def test_rows_stand_in_the_standards_order() -> None:
     assert rows == [("IFD0", "First"), ("IFD0", "Last"), ("GPS", "Earlier"), ("GPS", "Later"), ("XMP-dc", "Title")]
 
 
-def test_same_number_in_other_words_is_a_change() -> None:
+def test_the_same_number_with_another_text_is_a_change() -> None:
     """One lens number can mean two lenses; only the text differs."""
     one, other = (photo(name, Tag("Canon", "LensType", 4, words)) for name, words in (("a", "28 mm"), ("b", "35 mm")))
     assert compare((one, other), 0).rows[0].cells[1].state is State.CHANGED
 
 
-def test_a_tag_that_stands_twice_has_two_rows() -> None:
+def test_a_tag_that_occurs_twice_has_two_rows() -> None:
     """The second is labelled, and is missing if a photo has only one."""
     twice = photo("a", tag("IPTC", "Keywords", "sea"), tag("IPTC", "Keywords", "boat"))
     once = photo("b", tag("IPTC", "Keywords", "sea"))

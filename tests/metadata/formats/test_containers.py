@@ -114,7 +114,7 @@ def test_extended_xmp_is_merged(tmp_path: Path) -> None:
     assert any("missing" in problem.text for problem in missing.problems)
 
 
-def test_a_progressive_jpeg_is_told(tmp_path: Path) -> None:
+def test_a_progressive_jpeg_is_recognised(tmp_path: Path) -> None:
     """The frame says how a JPEG is coded."""
     words = {tag.name: tag.text for tag in scan(jpeg(folder=tmp_path, progressive=True)).tags}
     assert words["EncodingProcess"].startswith("Progressive")
@@ -158,7 +158,7 @@ def test_a_bomb_in_png_text_is_not_unpacked(tmp_path: Path) -> None:
     assert all(len(tag.text) < 2 << 20 for tag in found.tags)
 
 
-def test_a_gif_tells_its_comment_and_its_animation(tmp_path: Path) -> None:
+def test_a_gif_gives_its_comment_and_its_animation(tmp_path: Path) -> None:
     """Frames and loops are facts."""
     frames = [PICTURE.rotate(90 * turn) for turn in range(3)]
     found = scan(saved(tmp_path, "GIF", frames[0], save_all=True, append_images=frames[1:], loop=0, comment=b"hello"))
@@ -188,7 +188,7 @@ def test_a_heic_is_turned_once(corpus: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["jpg", "png", "webp", "tif", "heic", "avif", "nef", "jxl", "psd", "gif"])
-def test_a_file_cut_short_says_where(kind: str, corpus: Path, tmp_path: Path) -> None:
+def test_a_truncated_file_is_reported_with_the_position(kind: str, corpus: Path, tmp_path: Path) -> None:
     """Everything before the cut is read; a sentence mentions the cut, unless it damaged no block."""
     photo = next(path for path in sorted((corpus / "images" / kind).iterdir()) if path.stat().st_size > 2000)
     data = photo.read_bytes()

@@ -20,7 +20,7 @@ def geotiff(folder: Path, keys: tuple[int, ...], doubles: tuple[float, ...] = (1
     return folder / "map.tif"
 
 
-def test_keys_in_words(tmp_path: Path) -> None:
+def test_keys_are_shown_in_words(tmp_path: Path) -> None:
     """Codes of EPSG, texts and doubles that lie in entries of their own."""
     found = scan(geotiff(tmp_path, KEYS))
     words = {tag.name: tag.text for tag in found.tags if tag.group == "GeoTiff"}

@@ -71,7 +71,7 @@ def with_property(data: bytes, property_: bytes) -> bytes:
     return bytes(new)
 
 
-def test_depth_and_colours_are_told_in_words(tmp_path: Path) -> None:
+def test_depth_and_colours_are_shown_in_words(tmp_path: Path) -> None:
     """Of HEVC and AV1."""
     for format_, codec in (("HEIF", "HEVC"), ("AVIF", "AV1")):
         found = by_name(scan(written(tmp_path, encoded(format_))))
@@ -82,7 +82,7 @@ def test_depth_and_colours_are_told_in_words(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("transfer", "words"), [(13, "sRGB"), (16, "PQ (SMPTE ST 2084), HDR"), (77, "unknown (77)")])
-def test_hdr_is_told_by_the_transfer_function(transfer: int, words: str, tmp_path: Path) -> None:
+def test_hdr_is_recognised_by_the_transfer_function(transfer: int, words: str, tmp_path: Path) -> None:
     """PQ and HLG are HDR."""
     data = encoded("AVIF")
     nclx = data.index(b"nclx")

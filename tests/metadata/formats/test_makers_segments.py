@@ -31,7 +31,7 @@ def words(found: Scan) -> dict[str, str]:
     return {f"{tag.group}:{tag.name}": tag.text for tag in found.tags}
 
 
-def test_picture_info_tells_the_exposure(tmp_path: Path) -> None:
+def test_picture_info_gives_the_exposure(tmp_path: Path) -> None:
     """The only place where the first cameras stored it."""
     found = scanned(tmp_path, (APP12, maker_segments.PICTURE_INFO))
     facts = summarize(found)
@@ -40,7 +40,7 @@ def test_picture_info_tells_the_exposure(tmp_path: Path) -> None:
     assert found.parts == ()
 
 
-def test_ciff_in_a_jpeg_tells_camera_and_owner(tmp_path: Path) -> None:
+def test_ciff_in_a_jpeg_gives_camera_and_owner(tmp_path: Path) -> None:
     """From PowerShots that had no Exif yet."""
     found = scanned(tmp_path, (APP0, maker_segments.camera_ciff()))
     assert summarize(found).camera == "Canon PowerShot A5"
@@ -106,7 +106,7 @@ def test_real_photos(name: str, key: str, text: str, corpus: Path) -> None:
     assert words(scan(real_photo(corpus, f"found/{name}")))[key] == text
 
 
-def test_kodaks_meta_tells_owner_film_and_border(tmp_path: Path) -> None:
+def test_kodaks_meta_gives_owner_film_and_border(tmp_path: Path) -> None:
     """A TIFF block of its own, in which a further directory describes the border."""
     owner, border = b"ASCII\0\0\0Jane Roe\0", b"ASCII\0\0\0None\0"
     rows = [text(50003, owner, 7), shorts(50009, 37), (50031, 4, 1, struct.pack("<I", 0))]
@@ -133,7 +133,7 @@ def test_segments_of_fixed_fields_are_read_as_far_as_they_are_there(tmp_path: Pa
     assert (found["AdobeCM:AdobeCMType"], "NITF:Flags" in found) == ("2", False)
 
 
-def test_print_matching_is_told_from_block_and_note(tmp_path: Path) -> None:
+def test_print_matching_is_read_from_block_and_note(tmp_path: Path) -> None:
     """Only its version; too short, nothing."""
     mark = b"PrintIM\0" + b"0300" + bytes(8)
     found = scanned(tmp_path, (APP1, b"Exif\0\0" + exif_block([text(0xC4A5, mark, 7)])))
@@ -183,7 +183,7 @@ def test_flashpix_names_the_picture_for_the_cameras_screen(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("length", range(5, 130, 3))
-def test_flashpix_cut_short_or_made_up_tells_less(tmp_path: Path, length: int) -> None:
+def test_truncated_or_invented_flashpix_gives_fewer_facts(tmp_path: Path, length: int) -> None:
     """Streams that are not listed, offsets beyond all bounds, types of no meaning."""
     rows = ((1, b"\xff" * 8), (0x10002, struct.pack("<2I", 72, 0)), (0x10004, struct.pack("<I", 64) + b"\xff" * 8))
     segments = [(marker, content[:length]) for marker, content in flashpix(property_set(*rows), b"\xff" * 40)]

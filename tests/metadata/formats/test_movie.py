@@ -34,7 +34,7 @@ def test_the_other_half_of_a_live_photo(tmp_path: Path) -> None:
     assert tags["QuickTime:CompatibleBrands"] == ("qt",)
 
 
-def test_a_telephones_film_tells_its_place(tmp_path: Path) -> None:
+def test_a_phones_video_has_its_place(tmp_path: Path) -> None:
     """From user data; and the privacy card shows it."""
     found = scanned(tmp_path, movie_builder.mp4())
     facts = summarize(found)
@@ -76,7 +76,7 @@ def test_the_place_of_a_3gpp_film(tmp_path: Path) -> None:
     assert any("-33.5" in str(risk) or "33.5" in str(risk) for risk in privacy_risks(found))
 
 
-def test_a_track_tells_how_it_is_coded(tmp_path: Path) -> None:
+def test_a_tracks_codec_is_read(tmp_path: Path) -> None:
     """Frames per second are the number of frames divided by their time."""
     tags = by_group_and_name(scanned(tmp_path, movie_builder.coded()).tags)
     assert (tags["Track1:HandlerType"], tags["Track1:CompressorID"]) == ("vide", "avc1")

@@ -53,14 +53,14 @@ def test_each_layer_is_described(tmp_path: Path) -> None:
     }
 
 
-def test_layers_of_sixteen_bits_stand_behind_an_empty_list(tmp_path: Path) -> None:
+def test_layers_of_sixteen_bits_follow_an_empty_list(tmp_path: Path) -> None:
     """In a block of their own."""
     deep = block(b"Lr16", struct.pack(">h", 1) + record("Layer 1"))
     assert told(tmp_path, psd(b"", deep))["LayerUnicodeNames"] == "Layer 1"
 
 
 @pytest.mark.parametrize("length", range(50, 330, 7))
-def test_a_file_cut_off_tells_less(tmp_path: Path, length: int) -> None:
+def test_a_truncated_file_gives_fewer_facts(tmp_path: Path, length: int) -> None:
     """And no layer that is not there."""
     layers = struct.pack(">h", 1) + record("Sky")
     assert told(tmp_path, psd(layers)[:length]).get("LayerCount", "1") in ("0", "1")

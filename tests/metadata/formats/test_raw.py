@@ -30,7 +30,7 @@ def summary(folder: Path, data: bytes) -> Summary:
     return summarize(scanned(folder, data))
 
 
-def test_crw_tells_size_camera_and_exposure(tmp_path: Path) -> None:
+def test_crw_gives_size_camera_and_exposure(tmp_path: Path) -> None:
     """They are in CIFF records: there is no Exif."""
     found = scanned(tmp_path, raw_builder.crw())
     assert (found.format, found.width, found.height) == ("CRW", 3072, 2048)
@@ -40,7 +40,7 @@ def test_crw_tells_size_camera_and_exposure(tmp_path: Path) -> None:
     assert (facts.exposure_time, facts.f_number, facts.focal_length) == (0.015625, 4.0, 24)
 
 
-def test_mrw_tells_the_pictures_size_and_its_exif(tmp_path: Path) -> None:
+def test_mrw_gives_the_pictures_size_and_its_exif(tmp_path: Path) -> None:
     """The sensor is larger than the picture."""
     found = scanned(tmp_path, raw_builder.mrw())
     assert (found.format, found.width, found.height) == ("MRW", 3264, 2448)
@@ -48,7 +48,7 @@ def test_mrw_tells_the_pictures_size_and_its_exif(tmp_path: Path) -> None:
     assert (facts.camera, facts.exposure_time, facts.f_number) == ("Minolta DiMAGE A2", 0.2, 2.8)
 
 
-def test_mrw_tells_its_settings_and_white_balance(tmp_path: Path) -> None:
+def test_mrw_gives_its_settings_and_white_balance(tmp_path: Path) -> None:
     """Signed bytes, a speed in eighths of a stop, levels of each light."""
     tags = {tag.name: tag for tag in scanned(tmp_path, raw_builder.mrw()).tags if tag.group == "MinoltaRaw"}
     assert tags["WB_RGGBLevels"].value == (438, 256, 256, 509)
@@ -56,7 +56,7 @@ def test_mrw_tells_its_settings_and_white_balance(tmp_path: Path) -> None:
     assert (tags["ColorMode"].text, tags["WB_RBLevelsDaylight"].value) == ("Solarization", (2, 3))
 
 
-def test_raf_tells_both_directories(tmp_path: Path) -> None:
+def test_raf_gives_both_directories(tmp_path: Path) -> None:
     """Levels and exposures; the second directory is the small photosites'."""
     found = scanned(tmp_path, raw_builder.raf())
     tags = {f"{tag.group}:{tag.name}": tag.value for tag in found.tags}
@@ -66,14 +66,14 @@ def test_raf_tells_both_directories(tmp_path: Path) -> None:
     assert tags["RAF2:RawImageFullSize"] == (4352, 1444)
 
 
-def test_exv_holds_metadata_without_a_picture(tmp_path: Path) -> None:
+def test_exv_has_metadata_without_a_picture(tmp_path: Path) -> None:
     """Exiv2's signature is where a JPEG begins."""
     found = scanned(tmp_path, raw_builder.exv())
     assert (found.format, found.width, found.problems) == ("EXV", None, ())
     assert summarize(found).camera == "Canon EOS R6"
 
 
-def test_x3f_tells_what_its_properties_say(tmp_path: Path) -> None:
+def test_x3f_gives_its_properties(tmp_path: Path) -> None:
     """Pairs of UTF-16 names and values."""
     found = scanned(tmp_path, raw_builder.x3f())
     assert (found.format, found.width, found.height) == ("X3F", 2268, 1512)
@@ -119,7 +119,7 @@ def make(maker: bytes, model: bytes = b"X") -> list[Row]:
         ([*make(b"SONY")], "TIFF"),
     ],
 )
-def test_a_raw_kind_is_told_by_its_tiff_marks(rows: list[Row], name: str, tmp_path: Path) -> None:
+def test_a_raw_format_is_identified_by_its_tiff_header(rows: list[Row], name: str, tmp_path: Path) -> None:
     """From built files; no real one of 3FR, GPR, DCR, KDC, SR2, MEF, MOS and ERF was available."""
     assert scanned(tmp_path, exif_block(sorted(rows))).format == name
 

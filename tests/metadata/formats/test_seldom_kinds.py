@@ -84,7 +84,7 @@ def test_an_eps_is_never_run(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("build", [still_builder.tga, still_builder.pcx])
-def test_a_picture_that_pillow_knows_is_shown(build: Callable[[], bytes], tmp_path: Path) -> None:
+def test_a_picture_that_pillow_supports_is_shown(build: Callable[[], bytes], tmp_path: Path) -> None:
     """TGA and PCX."""
     assert upright_picture(tmp_path / "file", scanned(tmp_path, build()), 500).image.size == (40, 30)
 

@@ -148,7 +148,7 @@ def test_gps_confirms_or_contradicts_the_stated_zone() -> None:
     assert wrong.local.utcoffset() == timedelta(hours=2), "the camera's word stands"
 
 
-def test_local_time_written_as_gps_time_is_not_believed() -> None:
+def test_local_time_written_as_gps_time_is_ignored() -> None:
     """UTC+0 does not fit the sun in California."""
     found = certain(
         ExifIFD__DateTimeOriginal=NOON,

@@ -55,7 +55,7 @@ def test_json_has_the_keys_of_the_contract() -> None:
     assert content["problems"] == [{"group": "MakerNotes", "text": "It ends amid a tag."}]
 
 
-def test_unnamed_numbers_of_makers_are_left_out_unless_asked_for() -> None:
+def test_unnamed_numbers_of_makers_are_left_out_unless_requested() -> None:
     """Those in standard directories are kept."""
     tags = (Tag("Sony", "0x9400", 1, "1", 0x9400), Tag("IFD0", "0xc6d3", 2, "2", 0xC6D3))
     scan = replace(SCAN, tags=tags)
@@ -111,14 +111,14 @@ def test_csv_text_is_never_a_formula() -> None:
 
 
 @pytest.mark.parametrize("name", ["two\nlines.jpg", "return\r.jpg", 'comma, "quoted".jpg'])
-def test_a_csv_row_holds_any_file_name(name: str) -> None:
+def test_a_csv_row_can_contain_any_file_name(name: str) -> None:
     """Line endings and quotes in a name are quoted, so that a row is one record."""
     rows = list(csv.reader(io.StringIO(to_csv_row(replace(SCAN, file=name)), newline="")))
     assert len(rows) == 1
     assert rows[0][0] == name
 
 
-def test_places_are_named_where_that_is_asked_for() -> None:
+def test_places_are_named_on_request() -> None:
     """A clock in London's time at Paris contradicts the place; a photo without coordinates has no names."""
     tags = (
         Tag("GPS", "GPSLatitudeRef", "N", "North"),

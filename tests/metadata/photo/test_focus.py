@@ -42,17 +42,17 @@ def test_subject_distance_is_in_metres(stored: float, metres: float) -> None:
 
 
 @pytest.mark.parametrize("stored", [0.0, math.nan, "far"])
-def test_a_distance_that_says_nothing_is_unknown(stored: object) -> None:
+def test_a_distance_without_meaning_is_unknown(stored: object) -> None:
     """0 means unknown in the standard; 0/0 and text have no meaning."""
     assert focus(photo(tag("ExifIFD", "SubjectDistance", stored))).distance is None
 
 
-def test_a_makers_distance_serves_where_the_standards_is_absent() -> None:
+def test_a_makers_distance_is_used_if_the_standards_is_absent() -> None:
     """Nikon's lens data gives the distance as text with a unit."""
     assert focus(photo(tag("Nikon", "FocusDistance", 46, "2.00 m"))).distance == 2.0
 
 
-def test_canons_range_gives_its_middle() -> None:
+def test_the_middle_of_canons_range_is_used() -> None:
     """Of the upper and the lower end."""
     ends = tag("Canon", "FocusDistanceUpper", 0.87), tag("Canon", "FocusDistanceLower", 0.73)
     assert focus(photo(*ends)).distance == pytest.approx(0.80)
@@ -64,7 +64,7 @@ def test_canons_upper_end_serves_where_no_lower_is_stored(upper: float, metres: 
     assert focus(photo(tag("Canon", "FocusDistanceUpper", upper))).distance == metres
 
 
-def test_an_iphones_range_gives_its_middle() -> None:
+def test_the_middle_of_an_iphones_range_is_used() -> None:
     """Its ends come in either order; a range with an invalid end is ignored."""
     found = focus(photo(tag("Apple", "FocusDistanceRange", (0.68, 0.54))))
     assert found.distance == pytest.approx(0.61)
@@ -76,7 +76,7 @@ def test_an_iphones_range_gives_its_middle() -> None:
     ("group", "name", "words", "metres"),
     [("Casio", "ObjectDistance", "Inf", math.inf), ("Minolta", "FocusDistance", "2 m", 2.0)],
 )
-def test_a_makers_words_tell_infinity_and_metres(group: str, name: str, words: str, metres: float) -> None:
+def test_infinity_and_metres_are_read_from_a_makers_text(group: str, name: str, words: str, metres: float) -> None:
     """As exiv2 and PixelScan's own table write them."""
     assert focus(photo(tag(group, name, 1, words))).distance == metres
 
@@ -182,7 +182,7 @@ def test_real_photos_are_focused_where_exiftool_says(
         assert len(found.areas) == areas
 
 
-def test_a_z_lens_at_infinity_is_there_whatever_distance_it_tells() -> None:
+def test_a_z_lens_at_infinity_ignores_the_stored_distance() -> None:
     """The range has no width; a lens behind an adapter tells no range at all."""
     told = (tag("Nikon", "FocusDistanceRangeWidth", 0), tag("Nikon", "FocusDistance2", 30685, "9.92 m"))
     assert focus(photo(tag("Nikon", "LensMountType", 1), *told)).distance == math.inf

@@ -95,7 +95,7 @@ def test_a_block_that_is_unreadable_denies_the_all_clear(tmp_path: Path) -> None
     assert any("Exif (unreadable)" in risk.text for risk in privacy_risks(found) if risk.topic is Topic.NOT_READ)
 
 
-def test_the_film_of_a_motion_photo_is_told_and_its_loss_too(tmp_path: Path) -> None:
+def test_the_video_of_a_motion_photo_is_listed_and_its_loss_too(tmp_path: Path) -> None:
     """By name and size; before it a maker's header of unknown kind."""
     path = tmp_path / "motion.jpg"
     path.write_bytes(PICTURE + b"\0\0\x30\x0aMotionPhoto_Data" + FILM)

@@ -54,14 +54,14 @@ def test_the_zone_has_the_offset_of_the_day() -> None:
         (datetime(2024, 7, 5, 12), None),  # noqa: DTZ001 - without a zone
     ],
 )
-def test_a_clock_that_was_set_to_another_zone_is_told(time: datetime, is_cameras: bool | None) -> None:  # noqa: FBT001
+def test_a_clock_that_was_set_to_another_zone_is_reported(time: datetime, is_cameras: bool | None) -> None:  # noqa: FBT001
     """Travellers forget to set it."""
     found = place_zone(CaptureTime(time, "ExifIFD:DateTimeOriginal", "unknown"), PARIS)
     assert found is not None
     assert found.is_cameras is is_cameras
 
 
-def test_gps_time_tells_whether_the_clock_was_set_to_the_places_zone() -> None:
+def test_gps_time_shows_whether_the_clock_was_set_to_the_places_zone() -> None:
     """GPS time compared with the camera's, if no tag has a zone."""
     local, utc = datetime(2024, 7, 5, 12), datetime(2024, 7, 5, 10, tzinfo=UTC)  # noqa: DTZ001
     found = place_zone(CaptureTime(local, "ExifIFD:DateTimeOriginal", "unknown", gps_utc=utc), PARIS)

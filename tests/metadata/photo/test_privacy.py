@@ -19,7 +19,7 @@ def tag(place: str, text: str, tag_id: int | str | None = None) -> Tag:
     return Tag(group, name, text, text, tag_id)
 
 
-def test_a_planted_photo_gives_everything_away(tmp_path: Path) -> None:
+def test_a_planted_photo_reveals_everything(tmp_path: Path) -> None:
     """Worst first; each exposure names its value and the tags that say it."""
     path = tmp_path / "a.jpg"
     path.write_bytes(planted.jpeg())
@@ -44,7 +44,7 @@ def test_a_planted_photo_gives_everything_away(tmp_path: Path) -> None:
     assert {each.group for each in told[Topic.PLACE_NAME].tags} >= {"IPTC", "XMP-photoshop", "XMP-iptcExt"}
 
 
-def test_a_plain_picture_gives_nothing_away(tmp_path: Path) -> None:
+def test_a_plain_picture_reveals_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(planted.encoded("PNG", icc_profile=planted.icc()))
     assert privacy_risks(scan(path)) == ()
@@ -101,7 +101,7 @@ def test_a_plain_picture_gives_nothing_away(tmp_path: Path) -> None:
         ("IFD0:GPSInfoIFDPointer", 0x8825, None),
     ],
 )
-def test_each_tag_gives_away_its_own(place: str, tag_id: int | str | None, topic: Topic | None) -> None:
+def test_each_tag_has_its_own_risk(place: str, tag_id: int | str | None, topic: Topic | None) -> None:
     """What a maker, Exif, IPTC or XMP calls it, wherever it stands."""
     assert topic_of(tag(place, "something", tag_id)) == topic
 
@@ -118,7 +118,7 @@ def test_blank_values_give_nothing_away() -> None:
     assert shown(tag("IFD0:Artist", "   "), tag("IFD0:Copyright", "")) == {}
 
 
-def test_many_values_are_told_by_the_first_three() -> None:
+def test_of_many_values_the_first_three_are_shown() -> None:
     keywords = tuple(tag("XMP-dc:Subject", f"word {number} {'x' * 200}") for number in range(9))
     text = shown(*keywords)[Topic.COMMENT].text
     assert "word 2" in text
@@ -136,7 +136,7 @@ def test_a_thumbnail_that_differs_is_worse() -> None:
     assert (unknown.severity, differs.severity) == (Severity.LOW, Severity.HIGH)
 
 
-def test_every_photo_of_the_corpus_can_be_told(corpus: Path) -> None:
+def test_every_photo_of_the_corpus_has_its_risks_in_sentences(corpus: Path) -> None:
     """Sentences end, values are short, and a scan's worth takes no time."""
     told = 0
     for path in sorted((corpus / "images/jpg").iterdir()):

@@ -23,7 +23,7 @@ def _words(value: Value) -> str:
     return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def test_a_photo_that_says_nothing_has_only_its_size() -> None:
+def test_a_photo_without_metadata_has_only_its_size() -> None:
     """Unknown facts have no default, especially not 72 dpi."""
     assert summary_of() == Summary(megapixels=12.0)
 
@@ -87,7 +87,7 @@ def test_a_lens_of_another_maker_is_named_with_it() -> None:
     assert lens == "iPhone 8 back camera"
 
 
-def test_the_time_carries_its_zone_when_the_photo_knows_it() -> None:
+def test_the_time_has_its_zone_if_the_photo_has_one() -> None:
     """ISO 8601; no zone is assumed if there is none."""
     taken = {"ExifIFD__DateTimeOriginal": "2024:05:01 10:11:12"}
     assert summary_of(**taken).taken == "2024-05-01T10:11:12"
@@ -136,7 +136,7 @@ def test_a_sensitivity_beyond_16_bits_is_read_from_its_second_tag() -> None:
     assert summary_of(ExifIFD__PhotographicSensitivity=(400, 0)).iso == 400
 
 
-def test_dots_per_inch_come_from_the_first_block_that_knows_a_true_size() -> None:
+def test_dots_per_inch_come_from_the_first_block_with_a_real_size() -> None:
     """Exif before JFIF before pHYs before Photoshop, in any unit; an aspect ratio is not a resolution."""
     jfif = {"JFIF__XResolution": 100, "JFIF__YResolution": 50, "JFIF__ResolutionUnit": 1}
     exif = {"IFD0__XResolution": 300.0, "IFD0__YResolution": 300.0, "IFD0__ResolutionUnit": 2}
@@ -193,7 +193,7 @@ def test_altitude_is_negative_below_the_sea_and_below_the_ellipsoid(reference: i
 
 
 @pytest.mark.parametrize("text", ["undefined-undefined mm", "undefined", "? mm f/?", "Unknown"])
-def test_a_lens_that_nobody_knows_is_none(text: str) -> None:
+def test_an_unknown_lens_is_none(text: str) -> None:
     """Cameras without a lens store 0/0 four times."""
     assert summary_of(ExifIFD__LensSpecification=text).lens is None
 

@@ -47,7 +47,7 @@ def shown(path: Path) -> Picture | None:
     return scan_with_list_thumbnail(path)[1]
 
 
-def test_a_thumbnail_of_the_photos_shape_stands_for_it(tmp_path: Path) -> None:
+def test_a_thumbnail_of_the_photos_shape_represents_it(tmp_path: Path) -> None:
     """In the size of lists."""
     found = shown(photo(tmp_path / "a.jpg", (1200, 900), scene(320, 240)))
     assert found
@@ -80,7 +80,7 @@ def test_it_is_turned_like_the_photo(tmp_path: Path) -> None:
         pytest.param((1200, 900), scene(80, 60), id="it is too coarse"),
     ],
 )
-def test_what_cannot_stand_for_the_photo_does_not(
+def test_a_thumbnail_that_cannot_represent_the_photo_is_not_used(
     size: tuple[int, int], thumbnail: Image.Image, tmp_path: Path
 ) -> None:
     """The photo's own pixels are used then."""
@@ -102,7 +102,7 @@ def test_a_photo_that_is_cut_short_is_looked_at_itself(tmp_path: Path) -> None:
     assert shown(cut) is None
 
 
-def test_a_photo_without_a_thumbnail_has_no_stand_in(tmp_path: Path) -> None:
+def test_a_photo_without_a_thumbnail_has_no_list_thumbnail(tmp_path: Path) -> None:
     """Nor has a picture that is no JPEG."""
     for name in ("plain.jpg", "plain.png"):
         scene(400, 300).save(tmp_path / name)

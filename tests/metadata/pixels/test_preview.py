@@ -125,7 +125,7 @@ def test_a_picture_is_turned_once_and_upright(tmp_path: Path) -> None:
     assert (found.picture.width, found.picture.height) == (200, 400)
 
 
-def test_a_picture_cut_short_is_shown_as_far_as_it_goes(tmp_path: Path) -> None:
+def test_a_truncated_picture_is_shown_up_to_the_cut(tmp_path: Path) -> None:
     """The upper half of a JPEG, and a sentence about the missing part."""
     whole = saved(tmp_path / "whole.jpg", Image.effect_noise((800, 600), 60).convert("RGB")).read_bytes()
     path = tmp_path / "half.jpg"
