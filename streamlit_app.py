@@ -12,9 +12,11 @@ from pixelscan.web.load.run_export import RUN_ROUTES
 from pixelscan.web.photos.export import PHOTO_EXPORT_ROUTES
 from pixelscan.web.photos.parts_panel import PART_ROUTES
 from pixelscan.web.photos.strip_panel import COPY_ROUTES
+from pixelscan.web.server.allowed_hosts import AllowedHosts
 from pixelscan.web.server.door.messages import BoundedMessages
 from pixelscan.web.server.door.uploads import UploadsToDisk
 from pixelscan.web.server.lifespan import lifespan
+from pixelscan.web.server.response_headers import ResponseHeaders
 from pixelscan.web.server.same_origin import SameOriginMiddleware
 from pixelscan.web.server.site import NAVIGATION
 from pixelscan.web.store.browser_cookie import BrowserCookie
@@ -38,8 +40,10 @@ app = st.App(
         *POD_ROUTES,
     ],
     middleware=[
-        Middleware(BoundedMessages),
+        Middleware(ResponseHeaders),
+        Middleware(AllowedHosts),
         Middleware(SameOriginMiddleware),
+        Middleware(BoundedMessages),
         Middleware(BrowserCookie),
         Middleware(UploadsToDisk),
     ],

@@ -1,6 +1,8 @@
 """All settings, read from optional PIXELSCAN_... environment variables and checked. Nothing else reads them."""
 
+import ipaddress
 import os
+import re
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -11,6 +13,7 @@ from pixelscan.errors import SettingError
 
 DATABASES = ("postgresql://", "postgres://", "sqlite:///")
 LONGEST_NAME = 253
+HOST = re.compile(r"\*|(\*\.)?[\w-]+(\.[\w-]+)*")
 # Kubernetes gives 0 for a request that is not set.
 MAY_BE_ZERO = ("PIXELSCAN_CPU_REQUEST", "PIXELSCAN_CPU_LIMIT")
 
@@ -39,6 +42,8 @@ class Settings:
     head_seconds: float = 10.0
     answer_seconds: float = 20.0
     untaken_mb: int = 32
+    allowed_hosts: str = ""
+    trusted_proxies: str = ""
     database_url: str = ""
     state_dir: str = ""
     history_days: float = 7.0
@@ -54,6 +59,10 @@ class Settings:
     def worker_count(self) -> int:
         """The number of scan processes: as set, else one per core, at most four."""
         return self.workers or min(usable_cores(), 4)
+
+    def hosts(self) -> tuple[str, ...]:
+        """The names by which visitors may call this server, besides those that are its own anyway."""
+        return tuple(_parts(self.allowed_hosts.lower()))
 
     def history_url(self) -> str:
         """The URL of the history that pods share: as set, else a local SQLite file."""
@@ -93,9 +102,25 @@ def _text(variable: str, stored: str) -> str:
     if variable == "PIXELSCAN_DATABASE_URL" and not stored.startswith(DATABASES):
         # The value may contain a password, so it is not shown.
         raise SettingError(f"{variable} must begin with {' or '.join(DATABASES)}.")
+    if variable == "PIXELSCAN_ALLOWED_HOSTS" and not all(map(HOST.fullmatch, _parts(stored))):
+        raise SettingError(f"{variable} is {stored!r}; it must be names such as photos.example.org,*.example.org or *.")
+    if variable == "PIXELSCAN_TRUSTED_PROXIES" and not all(map(_is_network, _parts(stored))):
+        raise SettingError(f"{variable} is {stored!r}; it must be addresses or networks such as 10.0.0.5,10.1.0.0/16.")
     if len(stored) > LONGEST_NAME and variable.endswith("_NAME"):
         raise SettingError(f"{variable} has {len(stored)} characters; the maximum is {LONGEST_NAME}.")
     return stored
+
+
+def _parts(stored: str) -> list[str]:
+    return [part.strip() for part in stored.split(",") if part.strip()]
+
+
+def _is_network(part: str) -> bool:
+    try:
+        ipaddress.ip_network(part)
+    except ValueError:
+        return False
+    return True
 
 
 def _number(variable: str, stored: str, *, whole: bool) -> float:

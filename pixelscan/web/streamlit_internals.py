@@ -4,7 +4,10 @@ Each function tries to use the internal name. If it is missing or takes other ar
 and PixelScan continues more slowly or without it. In the lowest layer of `web`, as uploads and metrics need it too.
 """
 
+import hashlib
 import logging
+import re
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from copy import copy
@@ -132,6 +135,18 @@ def file_names_in(message: bytes) -> int:
         with suppress(import_module("google.protobuf.message").DecodeError):
             return len(backend.BackMsg.FromString(message).file_urls_request.file_names)
     return 0
+
+
+@cache
+def inline_script_hashes() -> tuple[str, ...]:
+    """The scripts inside Streamlit's page, as a content security policy names them: by checksums."""
+    with _Inside("static/index.html", "a script inside Streamlit's page does not run"):
+        page = (Path(st.__file__).parent / "static" / "index.html").read_bytes()
+        digests = (
+            hashlib.sha256(script).digest() for script in re.findall(rb"<script>(.*?)</script>", page, re.DOTALL)
+        )
+        return tuple(f"'sha256-{b64encode(digest).decode()}'" for digest in digests)
+    return ()
 
 
 @cache

@@ -54,6 +54,24 @@ def test_a_wrong_database_is_reported_without_its_password() -> None:
     assert "secret" not in str(told.value)
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"PIXELSCAN_ALLOWED_HOSTS": "https://photos.example"},
+        {"PIXELSCAN_ALLOWED_HOSTS": "photos.example,a b"},
+        {"PIXELSCAN_TRUSTED_PROXIES": "proxy.example"},
+        {"PIXELSCAN_TRUSTED_PROXIES": "10.0.0.1/8"},
+    ],
+)
+def test_what_is_no_host_and_no_network_is_named(given: dict[str, str]) -> None:
+    """Guessing would open the server, or close it."""
+    (variable,) = given
+    with pytest.raises(SettingError, match=f"{variable} is .*such as"):
+        read_settings(given)
+    hosts = read_settings({"PIXELSCAN_ALLOWED_HOSTS": "Photos.example, *.b.example,*"}).hosts()
+    assert hosts == ("photos.example", "*.b.example", "*")
+
+
 def test_a_pod_without_request_starts() -> None:
     """Kubernetes gives it 0 millicores; a name too long for the database column is refused."""
     assert read_settings({"PIXELSCAN_CPU_REQUEST": "0", "PIXELSCAN_CPU_LIMIT": "250"}) == Settings(cpu_limit=250)

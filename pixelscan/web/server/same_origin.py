@@ -15,22 +15,32 @@ REFUSAL = "This request comes from a page of another site, so it was refused."
 
 
 class SameOriginMiddleware:
-    """ASGI middleware that answers requests of other sites' pages with 403."""
+    """ASGI middleware that answers requests of other sites' pages with 403.
+
+    WebSockets too: Streamlit opens them to any page on this machine, whatever its port.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS and _is_foreign(Headers(scope=scope)):
+        headers = Headers(scope=scope) if scope["type"] in ("http", "websocket") else Headers()
+        if scope["type"] == "websocket" and _has_foreign_origin(headers):
+            await send({"type": "websocket.close"})
+        elif scope["type"] == "http" and scope["method"] not in SAFE_METHODS and _is_foreign(headers):
             await problem(403, REFUSAL)(scope, receive, send)
-            return
-        await self.app(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
 
 
 def _is_foreign(headers: Headers) -> bool:
     """By Sec-Fetch-Site, which proxies leave alone; browsers send it over HTTPS and to this machine only."""
     if site := headers.get("sec-fetch-site"):
         return site not in ("same-origin", "none")
+    return _has_foreign_origin(headers)
+
+
+def _has_foreign_origin(headers: Headers) -> bool:
     origin = headers.get("origin")
     own = {headers.get("host"), headers.get("x-forwarded-host")}
     return origin is not None and urlsplit(origin).netloc not in own

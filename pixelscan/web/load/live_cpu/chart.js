@@ -18,7 +18,7 @@ export class CpuChart {
   }
 
   async draw(data, dark) {
-    const embed = await vegaEmbed(new URL(data.vega, document.baseURI).href);
+    const { embed, expressionInterpreter: expr } = await vegaEmbed(new URL(data.vega, document.baseURI).href);
     const style = getComputedStyle(this.root);
     const ink = style.color;
     const config = {
@@ -40,7 +40,9 @@ export class CpuChart {
       text: { color: ink },
       view: { stroke: null },
     };
-    const options = { actions: false, renderer: "canvas", config, tooltip: { theme: dark ? "dark" : "light" } };
+    const tooltip = { theme: dark ? "dark" : "light" };
+    // Interpreted: the page's security policy lets no text become a script.
+    const options = { actions: false, renderer: "canvas", config, tooltip, ast: true, expr };
     for (const old of [this.usage, this.count]) old?.finalize();
     const usage = await embed(this.part("usage"), data.usage, options);
     const count = await embed(this.part("replicas"), data.replicas, options);
@@ -123,8 +125,8 @@ export class CpuChart {
 // The names of that module's exports are its minifier's: what gives vega-embed is known by what it gives.
 async function vegaEmbed(address) {
   for (const load of Object.values(await import(address)).filter((one) => typeof one === "function")) {
-    const embed = (await load())?.embed;
-    if (typeof embed === "function") return embed;
+    const found = await load();
+    if (typeof found?.embed === "function" && found.expressionInterpreter) return found;
   }
-  throw new Error("the module gives no vega-embed");
+  throw new Error("the module gives no vega-embed with an interpreter");
 }

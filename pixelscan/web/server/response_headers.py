@@ -1,0 +1,55 @@
+"""Headers that every answer bears: what its page may load, who may show it in a frame, and what it tells others."""
+
+from functools import cache
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pixelscan.web.streamlit_internals import inline_script_hashes
+
+# CARTO's tiles, which st.map asks for after a click.
+_TILES = "https://*.cartocdn.com https://basemaps.cartocdn.com"
+_POLICY = {
+    "default-src": "'self'",
+    # Streamlit runs components from blob: addresses, and ours import their parts from data: addresses. Its maps and its
+    # highlighting of code are WebAssembly.
+    "script-src": "'self' blob: data: 'wasm-unsafe-eval'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": f"'self' blob: data: {_TILES}",
+    "font-src": "'self' data:",
+    "connect-src": f"'self' blob: data: {_TILES}",
+    "worker-src": "'self' blob:",
+    "frame-src": "'self'",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'self'",
+}
+_UNUSED_FEATURES = ("camera", "microphone", "geolocation", "payment", "usb", "display-capture")
+
+
+class ResponseHeaders:
+    """ASGI middleware that adds the headers to what an answer has of its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_headers())
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+@cache
+def _headers() -> dict[str, str]:
+    policy = _POLICY | {"script-src": " ".join([_POLICY["script-src"], *inline_script_hashes()])}
+    return {
+        "Content-Security-Policy": "; ".join(f"{name} {sources}" for name, sources in policy.items()),
+        "X-Content-Type-Options": "nosniff",
+        # An address names a photo, and a link leads to maps of other sites.
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _UNUSED_FEATURES),
+    }
