@@ -1,6 +1,5 @@
 """All settings, read from optional PIXELSCAN_... environment variables and checked. Nothing else reads them."""
 
-import ipaddress
 import os
 import re
 import socket
@@ -43,7 +42,6 @@ class Settings:
     answer_seconds: float = 20.0
     untaken_mb: int = 32
     allowed_hosts: str = ""
-    trusted_proxies: str = ""
     database_url: str = ""
     state_dir: str = ""
     history_days: float = 7.0
@@ -104,8 +102,6 @@ def _text(variable: str, stored: str) -> str:
         raise SettingError(f"{variable} must begin with {' or '.join(DATABASES)}.")
     if variable == "PIXELSCAN_ALLOWED_HOSTS" and not all(map(HOST.fullmatch, _parts(stored))):
         raise SettingError(f"{variable} is {stored!r}; it must be names such as photos.example.org,*.example.org or *.")
-    if variable == "PIXELSCAN_TRUSTED_PROXIES" and not all(map(_is_network, _parts(stored))):
-        raise SettingError(f"{variable} is {stored!r}; it must be addresses or networks such as 10.0.0.5,10.1.0.0/16.")
     if len(stored) > LONGEST_NAME and variable.endswith("_NAME"):
         raise SettingError(f"{variable} has {len(stored)} characters; the maximum is {LONGEST_NAME}.")
     return stored
@@ -113,14 +109,6 @@ def _text(variable: str, stored: str) -> str:
 
 def _parts(stored: str) -> list[str]:
     return [part.strip() for part in stored.split(",") if part.strip()]
-
-
-def _is_network(part: str) -> bool:
-    try:
-        ipaddress.ip_network(part)
-    except ValueError:
-        return False
-    return True
 
 
 def _number(variable: str, stored: str, *, whole: bool) -> float:

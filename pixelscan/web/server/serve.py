@@ -52,7 +52,5 @@ def serve(listener: socket.socket) -> None:
         ws_max_size=settings.message_kb << 10,
         http=BoundedHttp,
         ws=BoundedWebSocket,
-        # None: a proxy on this machine.
-        forwarded_allow_ips=settings.trusted_proxies or None,
     )
     uvicorn.Server(config).run(sockets=[listener])
