@@ -46,7 +46,7 @@ def test_every_page_gets_what_it_loads(page: Page, violations: list[str]) -> Non
     """Components, pictures, charts, code, and after a click a map from another server."""
     serve_map(page.context)
     page.goto("/")
-    page.get_by_role("button", name="Open the sample set").click()
+    page.get_by_role("button", name="Open the sample photos").click()
     expect(page.locator(".ps-headline h2")).to_be_visible()
     expect(page.get_by_role("radiogroup", name="Open photos").get_by_role("radio")).to_have_count(10)
     assert page.locator(".ps-picture img").evaluate("image => image.decode().then(() => image.naturalWidth)") > 400
