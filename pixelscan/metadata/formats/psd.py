@@ -4,7 +4,7 @@ import struct
 
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.formats.contents import ParsedContainer
-from pixelscan.metadata.formats.psd_layers import add_layers, section
+from pixelscan.metadata.formats.psd_layers import Bytes, add_layers, blocks
 
 KINDS = frozenset(
     {
@@ -52,8 +52,8 @@ def read(data: Buffer) -> ParsedContainer:
     contents.add_size(width, height, "Photoshop")
     contents.add("Photoshop", "BitDepth", depth)
     contents.add("Photoshop", "ColorMode", mode, COLOR_MODES.get(mode, f"unknown ({mode})"))
-    _, position = section(data, HEADER_BYTES, 4)
-    start, end = section(data, position, 4)
+    _, position = _section(data, HEADER_BYTES, 4)
+    start, end = _section(data, position, 4)
     if end > len(data):
         contents.report("Photoshop", f"The image resources at byte {start} are cut off by the end of the file.")
     if end - start > MAX_RESOURCES_BYTES:
@@ -61,10 +61,33 @@ def read(data: Buffer) -> ParsedContainer:
     if resources := data[start : min(end, start + MAX_RESOURCES_BYTES)]:
         contents.add_block(BlockKind.PHOTOSHOP, resources, start)
     wide = 4 if version == 1 else 8
-    layers, position = section(data, end, wide)
-    add_layers(contents, data, layers, position, wide)
+    layers, position = _section(data, end, wide)
+    _add_layers(contents, data, layers, position, wide)
     contents.leave_undecoded("layers", data, layers, min(position, len(data)))
     if compression := data[position : position + 2]:
         number = int.from_bytes(compression, "big")
         contents.add("Photoshop", "Compression", number, COMPRESSIONS.get(number, f"unknown ({number})"))
     return contents
+
+
+def _add_layers(contents: ParsedContainer, data: Buffer, start: int, end: int, wide: int) -> None:
+    """The list of layers; of documents with 16 or 32 bits it stands among the additional blocks behind."""
+    source = Bytes(data, ">", wide)
+    end = min(end, len(data))
+    layers, after = source.section(start, wide)
+    if after > layers:
+        add_layers(contents, source, layers, min(after, end))
+        return
+    _, position = source.section(after, 4)
+    for key, content, following in blocks(source, position, end):
+        if key in ("Layr", "Lr16", "Lr32"):
+            add_layers(contents, source, content, following)
+            return
+    if start + wide <= len(data):
+        contents.add("Photoshop", "LayerCount", 0)
+
+
+def _section(data: Buffer, position: int, width: int) -> tuple[int, int]:
+    """Where the content of a section begins and ends, as the length of `width` bytes before it says."""
+    start = position + width
+    return start, start + int.from_bytes(data[position:start], "big")

@@ -1,148 +1,154 @@
-"""The layers of a PSD or PSB: their names, places, blending and times (Adobe Photoshop File Formats, layer records)."""
+"""The layers of a Photoshop document, in PSD and in a TIFF's ImageSourceData (Adobe, "Photoshop File Formats")."""
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
+from pixelscan.metadata.model import Value
 
-MAX_LAYERS = 200
-MAX_EXTRAS = 50
-SIGNATURES = (b"8BIM", b"8B64")
-# Whose length takes eight bytes in a PSB.
-_WIDE_KEYS = {
-    b"LMsk",
-    b"Lr16",
-    b"Lr32",
-    b"Layr",
-    b"Mt16",
-    b"Mt32",
-    b"Mtrn",
-    b"Alph",
-    b"FMsk",
-    b"lnk2",
-    b"FEid",
-    b"FXid",
+MAX_LAYERS, MAX_BLOCKS = 200, 200
+RECORD_BYTES = 18
+BLEND_MODES = {
+    "norm": "Normal",
+    "diss": "Dissolve",
+    "dark": "Darken",
+    "mul": "Multiply",
+    "idiv": "Color Burn",
+    "lbrn": "Linear Burn",
+    "lite": "Lighten",
+    "scrn": "Screen",
+    "div": "Color Dodge",
+    "lddg": "Linear Dodge",
+    "over": "Overlay",
+    "sLit": "Soft Light",
+    "hLit": "Hard Light",
+    "vLit": "Vivid Light",
+    "lLit": "Linear Light",
+    "pLit": "Pin Light",
+    "diff": "Difference",
+    "smud": "Exclusion",
+    "hue": "Hue",
+    "sat": "Saturation",
+    "colr": "Color",
+    "lum": "Luminosity",
+    "pass": "Pass Through",
 }
-_WIDE_KEYS |= {b"FXid", b"PxSD"}
-# Layers of 16 or 32 bits stand in one of these behind an empty list.
-_DEEP_KEYS = (b"Lr16", b"Lr32")
-_BLEND_MODES = {"norm": "Normal", "mul ": "Multiply", "scrn": "Screen", "over": "Overlay", "pass": "Pass Through"}
-_BLEND_MODES |= {"dark": "Darken", "lite": "Lighten", "diff": "Difference", "sLit": "Soft Light", "hLit": "Hard Light"}
-_COLORS = ("None", "Red", "Orange", "Yellow", "Green", "Blue", "Violet", "Gray")
+COLORS = {0: "None", 1: "Red", 2: "Orange", 3: "Yellow", 4: "Green", 5: "Blue", 6: "Violet", 7: "Gray"}
+SECTIONS = {0: "Layer", 1: "Folder (open)", 2: "Folder (closed)", 3: "Divider"}
 HIDDEN = 2
-LATEST_SECOND = 1 << 33
+MARKS = ("8BIM", "8B64")
 
 
-class _Layer(NamedTuple):
-    """One layer's record, and its further blocks by their keys."""
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """Where numbers are read from, in which order, and how many bytes the length of a large section has."""
 
-    rectangle: tuple[int, ...]
-    blend_mode: str
-    opacity: int
-    flags: int
-    name: str
-    extras: dict[bytes, bytes]
+    data: Buffer
+    order: str
+    wide: int
+
+    def number(self, position: int, size: int) -> int:
+        """An unsigned number; bytes behind the end count as none."""
+        raw = self.data[position : position + size]
+        return int.from_bytes(raw, "big" if self.order == ">" else "little")
+
+    def letters(self, position: int) -> str:
+        """Four letters, which are turned around with the numbers."""
+        raw = self.data[position : position + 4]
+        return decode(raw if self.order == ">" else raw[::-1]).strip()
+
+    def section(self, position: int, size: int) -> tuple[int, int]:
+        """Where a section's content begins and ends, as the number before it says."""
+        start = position + size
+        return start, start + self.number(position, size)
 
 
-def section(data: Buffer, position: int, width: int) -> tuple[int, int]:
-    """Where the content of a section begins and ends, as the length of `width` bytes before it says."""
-    start = position + width
-    return start, start + int.from_bytes(data[position:start], "big")
-
-
-def add_layers(contents: ParsedContainer, data: Buffer, start: int, end: int, wide: int) -> None:
-    """How many layers the section `data[start:end]` has, and what is known of each."""
-    if start >= min(end, len(data)):
+def add_layers(contents: ParsedContainer, source: Bytes, start: int, end: int) -> None:
+    """The layers of a list that begins with their number; a fact of all layers at a time, the lowest first."""
+    if start + 2 > min(end, len(source.data)):
         return
-    at, after = section(data, start, wide)
-    if after - at < 2:
-        # Behind the empty list and the mask that all layers share.
-        _, masks = section(data, after, 4)
-        deep = (found for key, found, _ in _extras(data, masks, end, wide) if key in _DEEP_KEYS)
-        at = next(deep, at)
-    count = abs(int.from_bytes(data[at : at + 2], "big", signed=True)) if after > at or at != start + wide else 0
-    contents.add("Photoshop", "LayerCount", count)
-    layers = list(_layers(data, at + 2, min(count, MAX_LAYERS), wide))
-    if layers:
-        _add(contents, layers)
-
-
-def _layers(data: Buffer, position: int, count: int, wide: int) -> Iterator[_Layer]:
-    """A rectangle, then channels with a number and a length each; blend mode and flags; mask, ranges, name, blocks."""
-    for _ in range(count):
-        rectangle = struct.unpack(">4i", data[position : position + 16].ljust(16, b"\0"))
-        position += 18 + int.from_bytes(data[position + 16 : position + 18], "big") * (2 + wide)
-        if data[position : position + 4] not in SIGNATURES:
-            return
-        mode = bytes(data[position + 4 : position + 8]).decode("latin-1")
-        opacity, _, flags = bytes(data[position + 8 : position + 11].ljust(3, b"\0"))
-        extra, after = section(data, position + 12, 4)
-        _, ranges = section(data, extra, 4)
-        _, name = section(data, ranges, 4)
-        length = int.from_bytes(data[name : name + 1], "big")
-        text = decode(data[name + 1 : name + 1 + length])
-        blocks = name + (1 + length + 3) // 4 * 4
-        extras = {key: bytes(data[at:end]) for key, at, end in _extras(data, blocks, after, wide) if end - at < 1 << 16}
-        yield _Layer(rectangle, mode, opacity, flags, text, extras)
+    (count,) = struct.unpack(f"{source.order}h", source.data[start : start + 2])
+    contents.add("Photoshop", "LayerCount", abs(count))
+    found: dict[str, list[tuple[Value, str]]] = {}
+    position = start + 2
+    for _ in range(min(abs(count), MAX_LAYERS)):
+        # A rectangle, then channels with a number and a length each.
+        blend = position + RECORD_BYTES + source.number(position + 16, 2) * (2 + source.wide)
+        if source.letters(blend) != "8BIM":
+            break
+        extra, after = source.section(blend + 12, 4)
+        for name, value, text in _facts(source, position, blend, extra, min(after, end)):
+            found.setdefault(name, []).append((value, text))
         position = after
+    for name, values in found.items():
+        words = ", ".join(text for _, text in values)
+        only = tuple(value if isinstance(value, str | int | float) else text for value, text in values)
+        contents.add("Photoshop", name, only[0] if len(only) == 1 else only, words)
 
 
-def _extras(data: Buffer, position: int, end: int, wide: int) -> Iterator[tuple[bytes, int, int]]:
-    """Key, start and end of each block up to `end`."""
-    for _ in range(MAX_EXTRAS):
-        if position + 12 > min(end, len(data)) or data[position : position + 4] not in SIGNATURES:
+def _facts(source: Bytes, record: int, blend: int, extra: int, end: int) -> Iterator[tuple[str, Value, str]]:
+    sides = source.data[record : record + 16]
+    if len(sides) == 16:
+        rectangle = " ".join(map(str, struct.unpack(f"{source.order}4i", sides)))
+        yield "LayerRectangles", rectangle, rectangle
+    mode = source.letters(blend + 4)
+    yield "LayerBlendModes", mode, BLEND_MODES.get(mode, mode)
+    opacity = round(source.number(blend + 8, 1) * 100 / 255)
+    yield "LayerOpacities", opacity, f"{opacity} %"
+    hidden = source.number(blend + 10, 1) & HIDDEN
+    yield "LayerVisible", hidden, "No" if hidden else "Yes"
+    _, ranges = source.section(extra, 4)
+    _, name = source.section(ranges, 4)
+    length = source.number(name, 1)
+    text = decode(source.data[name + 1 : name + 1 + length])
+    yield "LayerNames", text, text
+    # The name is padded to four bytes, its length included.
+    yield from _additional(source, name + (length // 4 + 1) * 4, end)
+
+
+def blocks(source: Bytes, position: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """The key of each additional block, and where its content begins and ends."""
+    for _ in range(MAX_BLOCKS):
+        if position + 12 > end or source.letters(position) not in MARKS:
             return
-        key = bytes(data[position + 4 : position + 8])
-        start, after = section(data, position + 8, 8 if wide == 8 and key in _WIDE_KEYS else 4)
-        yield key, start, min(after, end, len(data))
-        position = after + (after - start) % 2
+        key = source.letters(position + 4)
+        wide = source.wide if key in _WIDE else 4
+        content, after = source.section(position + 8, wide)
+        yield key, content, min(after, end)
+        # Lengths are padded, to two bytes or to four.
+        position = next((at for at in range(after, after + 4) if source.letters(at) in MARKS), after)
 
 
-def _add(contents: ParsedContainer, layers: list[_Layer]) -> None:
-    def add(name: str, values: list[int | str], words: list[str]) -> None:
-        contents.add("Photoshop", name, tuple(values), ", ".join(words))
-
-    rectangles = [" ".join(map(str, layer.rectangle)) for layer in layers]
-    add("LayerRectangles", list(rectangles), rectangles)
-    add("LayerNames", [layer.name for layer in layers], [layer.name for layer in layers])
-    modes = [layer.blend_mode for layer in layers]
-    add("LayerBlendModes", list(modes), [_BLEND_MODES.get(mode, mode.strip()) for mode in modes])
-    shares = [round(layer.opacity * 100 / 255) for layer in layers]
-    add("LayerOpacities", list(shares), [f"{share} %" for share in shares])
-    hidden = [layer.flags & HIDDEN for layer in layers]
-    add("LayerVisible", list(hidden), ["No" if flag else "Yes" for flag in hidden])
-    names = [_unicode(layer.extras.get(b"luni", b"")) or layer.name for layer in layers]
-    if any(b"luni" in layer.extras for layer in layers):
-        add("LayerUnicodeNames", list(names), names)
-    _add_colors_and_times(contents, layers)
+# Whose length has eight bytes in PSB.
+_WIDE = {"LMsk", "Lr16", "Lr32", "Layr", "Mt16", "Mt32", "Mtrn", "Alph", "FMsk", "lnk2", "FEid", "FXid", "PxSD"}
 
 
-def _add_colors_and_times(contents: ParsedContainer, layers: list[_Layer]) -> None:
-    colors = [int.from_bytes(layer.extras[b"lclr"][:2], "big") for layer in layers if b"lclr" in layer.extras]
-    if colors:
-        words = [_COLORS[color] if color < len(_COLORS) else str(color) for color in colors]
-        contents.add("Photoshop", "LayerColors", tuple(colors), ", ".join(words))
-    kinds = [int.from_bytes(layer.extras.get(b"lsct", b"")[:4], "big") for layer in layers]
-    if any(kinds):
-        contents.add("Photoshop", "LayerSections", tuple(kinds))
-    times = [time for layer in layers if (time := _time(layer.extras.get(b"shmd", b"")))]
-    if times:
-        contents.add("Photoshop", "LayerModifyDates", tuple(times), ", ".join(times))
+def _additional(source: Bytes, position: int, end: int) -> Iterator[tuple[str, Value, str]]:
+    for key, content, after in blocks(source, position, end):
+        if key == "luni":
+            raw = source.data[content + 4 : min(after, content + 4 + 2 * source.number(content, 4))]
+            name = raw.decode("utf-16-be" if source.order == ">" else "utf-16-le", "replace").rstrip("\0")
+            yield "LayerUnicodeNames", name, name
+        elif key == "lclr":
+            color = source.number(content, 2)
+            yield "LayerColors", color, COLORS.get(color, str(color))
+        elif key == "lsct":
+            section = source.number(content, 4)
+            yield "LayerSections", section, SECTIONS.get(section, str(section))
+        elif key == "shmd" and (moment := _modified(source, content, after)):
+            yield "LayerModifyDates", moment, moment
 
 
-def _unicode(block: bytes) -> str:
-    length = 2 * int.from_bytes(block[:4], "big")
-    return block[4 : 4 + length].decode("utf-16-be", "replace").rstrip("\0")
-
-
-def _time(block: bytes) -> str:
-    """When the layer was changed last: a double behind its name, in seconds since 1970."""
-    at = block.find(b"layerTimedoub")
-    if at < 0 or len(block) < at + 21:
+def _modified(source: Bytes, start: int, end: int) -> str:
+    """Among the layer's metadata, seconds since 1970 as a double behind its name and its type."""
+    data = source.data[start : min(end, start + 4096)]
+    at = data.find(b"layerTime")
+    raw = data[at + 13 : at + 21] if at >= 0 and data[at + 9 : at + 13] == b"doub" else b""
+    try:
+        return f"{datetime.fromtimestamp(struct.unpack('>d', raw)[0], UTC):%Y:%m:%d %H:%M:%S}+00:00"
+    except (struct.error, ValueError, OverflowError, OSError):
         return ""
-    (seconds,) = struct.unpack_from(">d", block, at + 13)
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y:%m:%d %H:%M:%S}+00:00" if 0 < seconds < LATEST_SECOND else ""

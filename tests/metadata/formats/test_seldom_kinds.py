@@ -1,5 +1,6 @@
 """Rare kinds of files that archives contain beside photos: their main facts, or a refusal that names the kind."""
 
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -140,3 +141,29 @@ def test_a_weak_signature_takes_no_stranger(data: bytes, tmp_path: Path) -> None
 def test_real_sidecar(corpus: Path) -> None:
     """As written by a photo editor."""
     assert scan(real_photo(corpus, "found/reports/sidecar.xmp")).format == "XMP sidecar"
+
+
+def test_the_layers_of_a_photoshop_document(tmp_path: Path) -> None:
+    """Rectangle, mode, opacity and names, of as many layers as are whole."""
+
+    def layer(name: bytes, unicode: str, *, hidden: bool) -> bytes:
+        wide = unicode.encode("utf-16-be")
+        luni = b"8BIMluni" + struct.pack(">II", 4 + len(wide), len(unicode)) + wide
+        extra = bytes(8) + (bytes((len(name),)) + name).ljust(4 * (len(name) // 4 + 1), b"\0") + luni
+        head = struct.pack(">4iH", 0, 0, 30, 40, 0) + b"8BIMnorm" + bytes((128, 0, 2 * hidden, 0))
+        return head + struct.pack(">I", len(extra)) + extra
+
+    layers = (
+        struct.pack(">h", -2) + layer(b"Background", "Hintergründe", hidden=False) + layer(b"Sky", "Sky", hidden=True)
+    )
+    section = struct.pack(">I", len(layers)) + layers
+    head = b"8BPS\0\1" + bytes(6) + struct.pack(">HIIHH", 3, 30, 40, 8, 3) + bytes(8)
+    data = head + struct.pack(">I", len(section)) + section + b"\0\0"
+    tags = {tag.name: tag for tag in scanned(tmp_path, data).tags if tag.name.startswith("Layer")}
+    assert tags["LayerCount"].value == 2
+    assert tags["LayerRectangles"].value == ("0 0 30 40", "0 0 30 40")
+    assert (tags["LayerVisible"].text, tags["LayerOpacities"].text) == ("Yes, No", "50 %, 50 %")
+    assert tags["LayerNames"].value == ("Background", "Sky")
+    assert tags["LayerUnicodeNames"].value == ("Hintergründe", "Sky")
+    for length in range(26, len(data)):
+        scanned(tmp_path, data[:length] + b"\xff" * 40)

@@ -7,6 +7,7 @@ from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.embedded_jpeg import merge_embedded_jpeg
 from pixelscan.metadata.formats.exif_payload import add_exif
+from pixelscan.metadata.formats.psd_layers import Bytes, add_layers, blocks
 from pixelscan.metadata.formats.raw import panasonic
 from pixelscan.metadata.formats.tiff import outline as tiff_outline
 from pixelscan.metadata.formats.tiff.geotiff import add_geo_keys
@@ -89,6 +90,7 @@ SIZE_IN_EXIF = {"CR2", "IIQ"}
 SONY_MODELS = {"DSC-R1": "SR2", "DSC-F828": "SRF", "DSC-V3": "SRF"}
 OLD_JPEG, VC_5, KODAK_DCR = 6, 9, 65000
 HEADER_BYTES = 8
+PHOTOSHOP_DOCUMENT = b"Adobe Photoshop Document Data Block\0"
 
 
 def matches(head: bytes) -> bool:
@@ -125,6 +127,7 @@ def _filled(contents: ParsedContainer, data: Buffer, offset: int, directories: D
     add_pictures(contents, pages, main, offset, is_raw=format_ != "TIFF")
     for page in pages[:1]:
         add_geo_keys(contents, page)
+        _add_psd_layers(contents, page)
     add_exif(contents, data, offset, directories=directories)
     if format_ in ("RW2", "RWL") and pages:
         _add_panasonic(contents, pages[0])
@@ -132,6 +135,17 @@ def _filled(contents: ParsedContainer, data: Buffer, offset: int, directories: D
         # The camera's own JPEG holds the MakerNote, which the RAW directory does not repeat.
         merge_embedded_jpeg(contents, data, jpeg.offset, jpeg.length)
     return contents
+
+
+def _add_psd_layers(contents: ParsedContainer, page: Page) -> None:
+    """Photoshop's document beside the picture that was made of it, in the file's order of bytes."""
+    entry = page.entries.get(tiff_outline.IMAGE_SOURCE)
+    if entry is None or not entry.data.startswith(PHOTOSHOP_DOCUMENT):
+        return
+    source = Bytes(entry.data, entry.byte_order, 4)
+    for key, start, end in blocks(source, len(PHOTOSHOP_DOCUMENT), len(entry.data)):
+        if key in ("Layr", "Lr16", "Lr32"):
+            add_layers(contents, source, start, end)
 
 
 def _add_panasonic(contents: ParsedContainer, page: Page) -> None:
