@@ -76,7 +76,7 @@ secrets:
 
 UV ?= $(shell command -v uv || echo $(BIN)/uv)
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
-RUN_EXTRAS := pyproject.toml --extra makernotes --extra postgres
+RUN_EXTRAS := pyproject.toml --extra makernotes --extra postgres --extra observe
 
 towns: $(VENV)/dev.stamp
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT \

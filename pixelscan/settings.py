@@ -50,6 +50,7 @@ class Settings:
     cpu_request: int = 0
     cpu_limit: int = 0
     hpa: str = ""
+    observed_hpa: str = ""
     hpa_target: int = 0
     hpa_min: int = 0
     hpa_max: int = 0
@@ -102,6 +103,8 @@ def _text(variable: str, stored: str) -> str:
         raise SettingError(f"{variable} must begin with {' or '.join(DATABASES)}.")
     if variable == "PIXELSCAN_ALLOWED_HOSTS" and not all(map(HOST.fullmatch, _parts(stored))):
         raise SettingError(f"{variable} is {stored!r}; it must be names such as photos.example.org,*.example.org or *.")
+    if variable == "PIXELSCAN_OBSERVED_HPA" and stored.count("/") != 1:
+        raise SettingError(f"{variable} is {stored!r}; it must be NAMESPACE/NAME.")
     if len(stored) > LONGEST_NAME and variable.endswith("_NAME"):
         raise SettingError(f"{variable} has {len(stored)} characters; the maximum is {LONGEST_NAME}.")
     return stored

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from starlette.requests import HTTPConnection
 
 from pixelscan.load.agent import Agent
+from pixelscan.load.cluster.watch import ClusterWatch
 from pixelscan.load.cpu import CpuReader
 from pixelscan.load.feed import Feed
 from pixelscan.load.history import History
@@ -49,6 +50,7 @@ class Services:
     stress: Stress
     agent: Agent
     feed: Feed
+    cluster: ClusterWatch | None
     page_queue: PageQueue
     upload_places: UploadPlaces
     scan_turns: Turns
@@ -74,7 +76,7 @@ def client_of(request: HTTPConnection) -> Client:
 def open_services(settings: Settings) -> Iterator[Services]:
     """Services with these settings; when the block ends, all photos are deleted and all processes and threads end.
 
-    The caller starts the agent.
+    The caller starts the agent and the watch of the cluster.
     """
     with ExitStack() as closing:
         # Closed in reverse order: the photos first, however long the rest takes.
@@ -84,6 +86,9 @@ def open_services(settings: Settings) -> Iterator[Services]:
         history = History(settings.history_url(), settings.history_days)
         agent = Agent(_this_pod(settings, reader), reader, history, stress, target_cores)
         closing.callback(agent.stop)
+        cluster = ClusterWatch(settings.observed_hpa) if settings.observed_hpa else None
+        if cluster:
+            closing.callback(cluster.stop)
         trays = Trays(settings)
         closing.callback(trays.close)
         scanner, workers = Scanner(scan_pool), settings.worker_count()
@@ -99,6 +104,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
             stress=stress,
             agent=agent,
             feed=Feed(agent.history, agent.local_samples),
+            cluster=cluster,
             page_queue=PageQueue(workers),
             upload_places=UploadPlaces(settings.uploads_at_once, settings.upload_idle_seconds),
             scan_turns=scan_turns,

@@ -50,6 +50,7 @@ BREAKS: list[tuple[Check, str, str, str]] = [
     (checks.references_resolve, DEPLOYMENT, "            - name: tmp\n", "            - name: temporary\n"),
     (checks.pods_are_restricted, DEPLOYMENT, "runAsUser: 10001", "runAsUser: 0"),
     (checks.pods_are_restricted, DEPLOYMENT, "ServiceAccountToken: false", "ServiceAccountToken: true"),
+    (checks.pods_are_restricted, "overlays/observe/rbac.yaml", "resources: [pods, events]", "resources: [secrets]"),
     (checks.pods_are_restricted, "k8s/postgres.yaml", "drop: [ALL]", "drop: [NET_RAW]"),
     (checks.pods_are_restricted, "k8s/postgres.yaml", "RootFilesystem: true", "RootFilesystem: false"),
     (checks.cpu_is_told_in_millicores, DEPLOYMENT, "                  divisor: 1m\n", ""),

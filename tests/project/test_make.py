@@ -9,9 +9,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = {
-    "requirements.txt": ["makernotes", "postgres"],
-    "requirements-load.txt": ["makernotes", "postgres", "load-test"],
-    "requirements-dev.txt": ["makernotes", "postgres", "load-test", "dev"],
+    "requirements.txt": ["makernotes", "postgres", "observe"],
+    "requirements-load.txt": ["makernotes", "postgres", "observe", "load-test"],
+    "requirements-dev.txt": ["makernotes", "postgres", "observe", "load-test", "dev"],
     "requirements-build.txt": ["build"],
 }
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
-APP = ("k8s", "overlays/digitalocean", "overlays/traefik", "overlays/managed-database")
+APP = ("k8s", "overlays/digitalocean", "overlays/traefik", "overlays/managed-database", "overlays/observe")
 KUSTOMIZATIONS = (*APP, "overlays/loadtest")
 PLAIN = ("k8s/deployment.yaml", "k8s/service.yaml", "k8s/hpa.yaml")
 SECRETS = {

@@ -142,7 +142,8 @@ def pods_are_restricted(manifests: list[Manifest]) -> Faults:
         expected = {
             "runs as root": own.get("runAsNonRoot") is True and own.get("runAsUser", 0) > 0,
             "has no seccomp profile": own.get("seccompProfile", {}).get("type") == "RuntimeDefault",
-            "holds a service account's token": pod.get("automountServiceAccountToken") is False,
+            "holds a service account's token": pod.get("automountServiceAccountToken") is False
+            or _may_only_read(pod.get("serviceAccountName"), manifests),
             "gets every service's address as variables": pod.get("enableServiceLinks") is False,
         }
         for box in pod["containers"]:
@@ -155,6 +156,21 @@ def pods_are_restricted(manifests: list[Manifest]) -> Faults:
                 "has no CPU or memory request": resources.get("requests", {}).keys() == {"cpu", "memory"},
             }
         yield from (f"{name_of(maker)} {fault}." for fault, is_well in expected.items() if not is_well)
+
+
+def _may_only_read(account: str | None, manifests: list[Manifest]) -> bool:
+    """Whether the account has roles here, and none that changes anything or reads secrets."""
+    bindings = of_kind(manifests, "RoleBinding", "ClusterRoleBinding")
+    named = {
+        binding["roleRef"]["name"] for binding in bindings for who in binding["subjects"] if who["name"] == account
+    }
+    rules = [
+        rule for role in of_kind(manifests, "Role", "ClusterRole") if name_of(role) in named for rule in role["rules"]
+    ]
+    readable = {"horizontalpodautoscalers", "pods", "events", "nodes"}
+    return bool(rules) and all(
+        set(rule["verbs"]) <= {"get", "list", "watch"} and set(rule["resources"]) <= readable for rule in rules
+    )
 
 
 def cpu_is_told_in_millicores(manifests: list[Manifest]) -> Faults:

@@ -20,7 +20,7 @@ from pixelscan.load.feed import Snapshot
 from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.load.replicas import replica_steps
 from pixelscan.web.api.errors import problem
-from pixelscan.web.load.pod import banner, why
+from pixelscan.web.load.pod import banner, cluster_account, why
 from pixelscan.web.load.run_words import load_in_words
 from pixelscan.web.services import services
 
@@ -56,6 +56,7 @@ def answer(snapshot: Snapshot, known_meta: str) -> dict[str, Any]:
         "latest": [_plain(sample, numbers) for sample in snapshot.latest if sample.pod in numbers],
         "why": why(snapshot),
         "banner": banner(snapshot),
+        "cluster": cluster_account(snapshot.time),
     }
     meta = {
         "pods": [_plain_pod(pod, snapshot) for pod in snapshot.pods],

@@ -8,6 +8,7 @@ import yaml
 from pixelscan.errors import InvalidAutoscaler
 from pixelscan.load.autoscaler.manifest import read_spec
 from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, CpuTarget
+from pixelscan.load.cluster.account import Row, account
 from pixelscan.load.feed import Snapshot
 from pixelscan.load.model import Run
 from pixelscan.web.services import services
@@ -32,11 +33,13 @@ def target_utilization() -> int | None:
 
 
 def _configured() -> AutoscalerSpec | None:
-    """From the HPA's manifest, else from the three numbers and the behavior of k8s/hpa.yaml.
+    """From the cluster, else from the HPA's manifest, else from the three numbers and the behavior of k8s/hpa.yaml.
 
     Raises InvalidAutoscaler.
     """
-    given = services().settings
+    given, cluster = services().settings, services().cluster
+    if cluster and cluster.hpa:
+        return read_spec(cluster.hpa)
     if given.hpa:
         return _from_manifest(given.hpa)
     if given.hpa_target and given.hpa_min and given.hpa_max:
@@ -70,12 +73,19 @@ def banner(snapshot: Snapshot) -> str:
     return f"{snapshot.fault or status.reason} Shared history offline{since}. {kept}{lost}"
 
 
+def cluster_account(now: float) -> list[Row]:
+    """What the cluster says, none where it is not observed."""
+    if not (cluster := services().cluster):
+        return []
+    return account(cluster.objects, cluster.left["nodes"], cluster.faults, now)
+
+
 def why(snapshot: Snapshot) -> str:
     """What the HPA will do next, and why; or which settings that needs."""
     try:
         known = _configured()
     except InvalidAutoscaler as fault:
-        return f"PIXELSCAN_HPA is not a manifest that can be computed: {fault}"
+        return f"The HPA's manifest cannot be computed: {fault}"
     if known is None:
         return UNKNOWN_HPA
     return "" if snapshot.fault else services().feed.outlook(known).sentence

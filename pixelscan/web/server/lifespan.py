@@ -40,6 +40,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     with open_services(read_settings()) as opened:
         tune_gc()
         opened.agent.start()
+        if opened.cluster:
+            opened.cluster.start()
         _listen_to_pre_stop(opened)
         collecting = asyncio.create_task(collect_expired_sessions())
         yield

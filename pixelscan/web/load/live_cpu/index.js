@@ -124,6 +124,7 @@ class LiveCpu {
     );
     this.why = answer.why;
     this.banner = answer.banner;
+    this.cluster = answer.cluster;
     this.paint();
   }
 
@@ -146,6 +147,7 @@ class LiveCpu {
     const unit = UNITS[this.data.unit];
     this.paintChart(unit);
     this.list.show(this, unit);
+    this.showCluster();
     this.part("empty").hidden = this.rows.size > 0;
     this.words();
   }
@@ -186,6 +188,18 @@ class LiveCpu {
       "moved",
       gone ? `This page's pod, ${here}, is gone or about to go. Reload the page to move to another.` : "",
     );
+  }
+
+  // Names and texts of the cluster are shown as text, never as markup.
+  showCluster() {
+    const place = this.part("cluster");
+    place.hidden = !this.cluster.length;
+    const rows = this.cluster.flatMap(([label, text]) => {
+      const [term, value] = [document.createElement("dt"), document.createElement("dd")];
+      [term.textContent, value.textContent] = [label, text];
+      return [term, value];
+    });
+    place.querySelector("dl").replaceChildren(...rows);
   }
 
   say(name, text) {

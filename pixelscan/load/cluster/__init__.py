@@ -1,0 +1,1 @@
+"""What the Kubernetes API tells of PixelScan's cluster: optional, read only, and never needed."""
