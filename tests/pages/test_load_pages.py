@@ -1,12 +1,15 @@
 """The CPU and Runs pages in Streamlit's test runner, with their own history."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pixelscan.load.model import Pod, Run, Sample
+from pixelscan.load.report import report
+from pixelscan.web.load.run_report import shortfall
 from pixelscan.web.services import services
 from tests.support.shown_page import html, sentences, settled
 from tests.support.waiting import PATIENCE_SECONDS
@@ -61,6 +64,22 @@ def test_a_run_in_the_store_is_reported_and_its_link_lasts() -> None:
     assert "pod-a" in words
     assert page.selectbox[0].value == run.id
     assert sentences(page) == []
+
+
+@pytest.mark.parametrize(
+    ("throttled", "said"),
+    [
+        (0.0, "The pods used 24 % of the load asked for, without being throttled: their nodes were busy"),
+        (0.6, "The pods used 24 % of the load asked for: their CPU limit throttled them."),
+        (None, "Throttling is not reported here"),
+    ],
+)
+def test_a_load_that_was_not_reached_gets_a_reason(throttled: float | None, said: str) -> None:
+    """On a full node nothing is throttled, and yet the pods get less."""
+    run = Run("short", 0.0, 0.0, 10.0, "pod", "pod-a", 500, "millicores")
+    samples = [Sample("pod-a", float(second), 0.12, 0.25, 1.0, throttled, 0.5) for second in range(1, 11)]
+    assert said in shortfall(report(run, samples, [], 20.0))
+    assert shortfall(report(run, [replace(sample, cores=0.49) for sample in samples], [], 20.0)) == ""
 
 
 def test_a_link_names_two_runs_by_their_ids() -> None:

@@ -18,6 +18,10 @@ from pixelscan.web.load.run_words import load_in_words
 from pixelscan.web.services import services
 from pixelscan.web.ui.html import render
 
+# A run takes a moment to start; below this share of the load asked for, something held the pods back.
+REACHED_SHARE = 0.85
+# Of the time; as much as the CPU page mentions.
+THROTTLED_SHARE = 0.1
 REPEAT = "The same total load, split across the pods running now."
 
 
@@ -53,6 +57,8 @@ def show(found: ReportedRun) -> None:
     """The whole report."""
     figures = found.figures
     st.html(figures_html(figures))
+    if reason := shortfall(figures):
+        st.caption(reason)
     usage = run_chart(figures.run, found.drawn)
     st.vega_lite_chart(spec=usage, width="stretch", alt=f"Cores of each pod in run {figures.run.id}")
     if found.drawn:
@@ -91,6 +97,19 @@ def figures_html(figures: Report) -> str:
         ("throttled", _seconds(figures.throttled_seconds)),
     )
     return render("load/templates/figures.html", facts=facts, ended=figures.ended)
+
+
+def shortfall(figures: Report) -> str:
+    """Why the pods used less than they were asked for; "" if they did not."""
+    if figures.achieved is None or figures.achieved >= REACHED_SHARE:
+        return ""
+    used = f"The pods used {percent(figures.achieved)} of the load asked for"
+    if figures.throttled_seconds is None:
+        return f"{used}. Throttling is not reported here, so the CPU limit or a busy machine may be the reason."
+    seconds = sum(pod.measured_seconds for pod in figures.pods)
+    if figures.throttled_seconds >= THROTTLED_SHARE * seconds:
+        return f"{used}: their CPU limit throttled them."
+    return f"{used}, without being throttled: their nodes were busy with other work."
 
 
 def pods_html(figures: Report) -> str:
