@@ -24,12 +24,12 @@ pytest_plugins = ["tests.support.unexpected_skips"]
 
 @pytest.fixture(scope="session", autouse=True)
 def state_dir(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No test writes into the history of the person who runs it."""
+    """No test writes to the history of the person who runs it."""
     os.environ["PIXELSCAN_STATE_DIR"] = str(tmp_path_factory.mktemp("state"))
 
 
 @pytest.fixture(scope="session")
-def opened_services(state_dir: None) -> Iterator["Services"]:  # noqa: ARG001 - asked for first
+def opened_services(state_dir: None) -> Iterator["Services"]:  # noqa: ARG001 - must be set up first
     """What pages and routes need, for tests that run them without a server."""
     from pixelscan.settings import read_settings
     from pixelscan.web.services import open_services
@@ -78,7 +78,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
-    """Real Chromium, as apt installs it."""
+    """Real Chromium, as installed by apt."""
     from tests.support.chromium import EXECUTABLE, MISSING, chromium
 
     if EXECUTABLE is None:

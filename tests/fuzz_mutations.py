@@ -1,4 +1,4 @@
-"""Damaged photos by the thousand through the real workers: nothing may escape, hang or bloat.
+"""Thousands of damaged photos for the real workers: no exception may escape, nothing may hang or use up the memory.
 
 python -m tests.fuzz_mutations --count 20000 --seed 1 [--keep DIR] [--pictures]
 """
@@ -37,13 +37,13 @@ from tests.support.still_builder import BUILDERS as SELDOM_KINDS
 SECONDS, MEGABYTES = 2.0, 512
 PICTURE_SECONDS = Settings().preview_seconds
 BATCH = 400
-# What `scan` makes of a reader's own exception, so that one block is lost and not the photo.
+# The problem that `scan` reports for a reader's own exception, so that one block is lost and not the photo.
 CAUGHT = "Reader fault"
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What one file did to the worker: how long, its memory so far, and the reader's faults that scan caught."""
+    """The effect of one file on the worker: time, memory so far, and the reader's faults that scan caught."""
 
     seconds: float
     megabytes: float
@@ -55,7 +55,7 @@ Look = Callable[[Path], Reading]
 
 @dataclass
 class Report:
-    """The sum of a run. `escaped` and `caught` are exceptions of readers, each with the file that raised it."""
+    """The totals of a run. `escaped` and `caught` are exceptions of readers, each with the file that raised it."""
 
     seconds: float = SECONDS
     files: int = 0
@@ -88,7 +88,7 @@ class Report:
 
 
 def examine(path: Path) -> Reading:
-    """In the worker: the scan and everything that is made of it at once."""
+    """In the worker: the scan and everything that is derived from it at once."""
     begin = time.process_time()
     scan = scanner.scan(path)
     for write in (to_json, to_csv_row, to_text):
@@ -98,7 +98,7 @@ def examine(path: Path) -> Reading:
 
 
 def examine_pictures(path: Path) -> Reading:
-    """In the worker: the scan, and whatever of its pixels a page shows."""
+    """In the worker: the scan, and everything that a page shows of its pixels."""
     begin = time.process_time()
     scan, _ = scan_with_list_thumbnail(path)
     preview(path, scan)
@@ -106,7 +106,7 @@ def examine_pictures(path: Path) -> Reading:
 
 
 def _peak_megabytes() -> float:
-    """Of this process alone: what getrusage tells on Linux includes the memory of the process that started it."""
+    """The memory of this process alone: on Linux, getrusage includes that of the process that started it."""
     status = Path("/proc/self/status")
     if status.exists():
         return float(re.search(r"VmHWM:\s+(\d+)", status.read_text(encoding="ascii"))[1]) / 1e3  # type: ignore[index]
@@ -121,7 +121,7 @@ def explain(look: Look, path: Path) -> str:
     log.setLevel(logging.DEBUG)
     try:
         look(path)
-    except Exception:  # noqa: BLE001 - whatever it is, it is what is asked for
+    except Exception:  # noqa: BLE001 - any exception is what we are looking for
         return traceback.format_exc(limit=-4)
     finally:
         log.handlers.clear()
@@ -156,7 +156,7 @@ def _took_longer(outcome: Reading | PhotoError) -> bool:
 
 
 def _alone(report: Report, path: Path, look: Look, explainers: ScanWorkers) -> Reading | PhotoError:
-    """Once more, without neighbours: a busy machine makes any file slow now and then, a slow file is slow again."""
+    """Run it again alone: on a busy machine any file is slow at times, but a slow file is slow again."""
     report.asked_again += 1
     try:
         return explainers.run(look, path)
@@ -177,7 +177,7 @@ def _batch(files: Iterator[tuple[str, str, bytes]], folder: Path, report: Report
 
 
 def _note(report: Report, path: Path, outcome: Reading | PhotoError) -> bool:
-    """Whether the file showed a fault that wants to be explained."""
+    """Whether the file showed a fault that needs an explanation."""
     report.files += 1
     if isinstance(outcome, Reading):
         report.images += 1
@@ -202,7 +202,7 @@ def _note(report: Report, path: Path, outcome: Reading | PhotoError) -> bool:
 
 
 def _explain(found: dict[str, str], path: Path, look: Look, explainers: ScanWorkers) -> None:
-    """Put the traceback beside the fault; one for each place is enough."""
+    """Save the traceback next to the fault's file; one for each location is enough."""
     try:
         story = explainers.run(explain, look, path)
     except PhotoError as error:
@@ -214,7 +214,7 @@ def _explain(found: dict[str, str], path: Path, look: Look, explainers: ScanWork
 
 
 def mutated(count: int, seed: int) -> Iterator[tuple[str, str, bytes]]:
-    """So many mutated photos, the same for the same seed."""
+    """This many mutated photos, the same for the same seed."""
     photos = originals()
     chance = random.Random(seed)
     for number in range(count):
@@ -225,7 +225,7 @@ def mutated(count: int, seed: int) -> Iterator[tuple[str, str, bytes]]:
 
 @cache
 def originals() -> Sequence[tuple[str, bytes]]:
-    """The corpus, the sample set where it is absent; and the seldom kinds that are drawn."""
+    """The corpus, or the sample photos if it is absent; and generated files in rare formats."""
     drawn = [(f"drawn.{build.__name__}", build()) for build in (*SELDOM_KINDS, *RAW_KINDS, *FILMS)]
     if corpus := corpus_folder():
         files = (path for path in sorted(corpus.glob("*/**/*")) if path.is_file() and path.stat().st_size > 16)

@@ -1,8 +1,8 @@
-"""Visitors for PixelScan who speak Streamlit's protocol: locust -f tests/load_tester.py --host=http://ADDRESS
+"""Visitors for PixelScan that use Streamlit's protocol: locust -f tests/load_tester.py --host=http://ADDRESS
 
-Each opens the page, uploads photos, reads what the page says of them, filters tags, goes to the other pages and
-watches the CPU chart, with 1 to 2 seconds between two requests. A failed script, an exception on the page, another
-camera than the photo's or a lost session is a failure in Locust's table, as a sentence.
+Each opens the page, uploads photos, checks what the page shows, filters tags, goes to the other pages and watches the
+CPU chart, with 1 to 2 seconds between two requests. A failed script, an exception on the page, a wrong camera or a
+lost session is a failure in Locust's table, as a sentence.
 """
 
 import random
@@ -30,7 +30,7 @@ SEARCHES = ("exposure", "model", "resolution", "gps", "0x9003")
 TRAY = 4
 PATIENCE_SECONDS = 60.0
 POLLS = 4
-# session_affinity/index.js asks as often.
+# The same interval as in session_affinity/index.js.
 QUESTIONS = 6
 
 shares = Shares()
@@ -65,8 +65,8 @@ def prepare(environment: Environment, **_: object) -> None:
 
 
 def fail_without_requests(environment: Environment) -> None:
-    """Locust calls a run well that has no failure, also where nobody was asked anything. Ends it with a sentence,
-    once the workers have told everything.
+    """Fail a run without any request, which Locust would call a success. Prints a sentence, once all workers have
+    reported.
     """
     if not environment.stats.total.num_requests:
         sys.exit("locust: no request was finished, so this run says nothing: let it run longer (-t)")
@@ -137,7 +137,7 @@ class Guest(User):
             self.wait()
 
     def check_affinity(self, own: dict[str, str]) -> None:
-        """Ask as often as the page does in a browser who answers: the process that made the page, and no other."""
+        """Check as often as the page does in a browser that the process that made the page, and no other, answers."""
         with self.request("GET", "/api/pod"):
             told = [own, *(self.browser.get("/api/pod").json() for _ in range(QUESTIONS))]
             pods = {one["process"]: one["pod"] for one in told}
@@ -335,7 +335,7 @@ class ApiCaller(Guest):
     weight = 1
 
     def round_trip(self) -> float:
-        """There is no page to tell the pod: it is asked for, as session_affinity/index.js does."""
+        """Request the pod's name, like session_affinity/index.js, because there is no page that has it."""
         answer = self.browser.get("/api/pod")
         self.pod = answer.json()["pod"]
         return answer.seconds

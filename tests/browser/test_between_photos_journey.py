@@ -12,7 +12,7 @@ from tests.support.server import Server
 
 @pytest.fixture(scope="module")
 def visit(browser: Browser, server: Server) -> Iterator[BrowserContext]:
-    """A browser with the sample set open."""
+    """A browser with the sample photos open."""
     with profile(browser, server.address, height=1200) as context:
         tab = context.new_page()
         tab.goto("/")

@@ -22,7 +22,7 @@ HERS, HIS = ("her-divorce-1.jpg", "her-divorce-2.jpg"), ("his-garden-1.jpg", "hi
 
 @pytest.fixture(scope="module")
 def photos() -> list[bytes]:
-    """Not the sample set's own bytes, because any link may open those."""
+    """Not the bytes of the sample photos, because any link may open those."""
     return [sample.data + b"own" for sample in sample_photos()]
 
 

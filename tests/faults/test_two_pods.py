@@ -27,7 +27,7 @@ VISITORS, KINDS = 6, ("open", "upload", "click", "page")
 
 @pytest.fixture(scope="module")
 def photos() -> dict[str, bytes]:
-    """Not the sample set's own bytes, because a link to those opens them on any pod."""
+    """Not the bytes of the sample photos, because a link to those opens them on any pod."""
     return {one.name: one.data + b"mine" for one in sample_photos()}
 
 

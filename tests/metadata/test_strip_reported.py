@@ -1,4 +1,4 @@
-"""Leaks and losses of public reports, each in a small drawn photo: what was left in, and what went that has to stay."""
+"""Publicly reported leaks and losses, each in a small generated photo: what was left, and what was wrongly removed."""
 
 import struct
 from io import BytesIO
@@ -41,7 +41,7 @@ def with_xmp(xmp: bytes, header: bytes = XMP_HEADER) -> bytes:
 
 
 def ultra_hdr() -> bytes:
-    """A picture, and a gain map with a secret of its own."""
+    """A picture, and a gain map with its own secret."""
     hdr = packet(
         f'{HDR} hdrgm:GainMapMax="2.5" xmlns:dc="http://purl.org/dc/elements/1.1/" dc:source="{SECRET.decode()}"'
     )
@@ -53,7 +53,7 @@ def ultra_hdr() -> bytes:
 
 
 def test_the_texts_of_a_jpeg_do_not_outlive_it_in_jpeg_xl(tmp_path: Path) -> None:
-    """Its box for restoring the JPEG byte by byte holds comments and IPTC; before, it denies the all-clear."""
+    """Its box for restoring the original JPEG contains comments and IPTC; before, there is no all-clear."""
     original = tmp_path / "original.jpg"
     original.write_bytes(PICTURE[:2] + segment(0xFE, SECRET) + PICTURE[2:])
     with Image.open(original) as image:
@@ -70,7 +70,7 @@ def test_the_texts_of_a_jpeg_do_not_outlive_it_in_jpeg_xl(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("header", [XMP_HEADER[:-1] + b" ", b"\0" * 29, b""])
 def test_xmp_behind_an_odd_header_is_read_and_stripped(header: bytes, tmp_path: Path) -> None:
-    """Programs write a blank for the NUL, or overwrite the header."""
+    """Some programs write a blank instead of the NUL, or overwrite the header."""
     data = with_xmp(planted.xmp(), header)
     assert scanned(data, tmp_path).by_key()["XMP-photoshop:City"].text == PLACE.decode()
     for level in Level:
@@ -79,7 +79,7 @@ def test_xmp_behind_an_odd_header_is_read_and_stripped(header: bytes, tmp_path: 
 
 
 def test_a_raw_profile_with_junk_behind_it_is_read_and_stripped(tmp_path: Path) -> None:
-    """As many digits count as the profile's length says."""
+    """Only as many digits count as the profile's length specifies."""
     block = planted.exif()
     text = b"\nexif\n%8d\n%b\n" % (len(block), block.hex().encode()) + b"\0\1junk"
     plain = encoded("PNG")
@@ -92,7 +92,7 @@ def test_a_raw_profile_with_junk_behind_it_is_read_and_stripped(tmp_path: Path) 
 
 @pytest.mark.parametrize("level", Level)
 def test_the_picture_stays_upright_though_its_gps_directory_is_cut(level: Level, tmp_path: Path) -> None:
-    """The block might hide a place and goes; what turns the picture is written anew."""
+    """The block might contain a place, so it is removed; the orientation is written again."""
     cut = planted.exif(orientation=6)
     cut = cut[: cut.index(struct.pack("<HHI", 1, 2, 2) + b"N\0") + 20]
     data = PICTURE[:2] + segment(0xE1, b"Exif\0\0" + cut) + PICTURE[2:]
@@ -121,7 +121,7 @@ def test_the_marks_of_a_film_go_with_it(level: Level) -> None:
 
 @pytest.mark.parametrize("level", THOROUGH)
 def test_a_gain_map_stays_and_its_secrets_go(level: Level, tmp_path: Path) -> None:
-    """The index leads to it, and it still says that it is one, and how strong."""
+    """The index points to it, and its own metadata still marks it as a gain map, with its strength."""
     data = ultra_hdr()
     assert [part.kind for part in parts(scanned(data, tmp_path))] == [PartKind.GAIN_MAP]
     copy = strip(data, level).data
@@ -179,7 +179,7 @@ def canon_exif(moved_by: int) -> bytes:
 
 @pytest.mark.parametrize("moved_by", [0, 20])
 def test_the_city_of_a_canon_clock_is_removed_and_its_zone_kept(moved_by: int) -> None:
-    """Nothing else of the note changes, also where an editor moved it."""
+    """Nothing else in the note changes, even if an editor moved it."""
     block = canon_exif(moved_by)
     data = PICTURE[:2] + segment(0xE1, b"Exif\0\0" + block) + PICTURE[2:]
     copy = strip(data, Level.PLACE).data
@@ -219,7 +219,7 @@ def test_place_names_in_a_makers_note_go(make: str, beginning: bytes, tag: int, 
 
 @pytest.mark.parametrize("text", [b'{"gps_lat": 52.5200, "x": 1}', b"Longitude = 13.4050;", b"lat:52.5200,lon:13.4050"])
 def test_coordinates_in_a_note_of_unknown_form_go(text: bytes) -> None:
-    """The note as a whole; another note stays."""
+    """The whole note is removed; another note is kept."""
     copy = strip(note_exif("Acme", b"ACME1\0" + text), Level.PLACE).data
     assert b"52.52" not in copy
     assert b"13.4050" not in copy
@@ -252,7 +252,7 @@ def test_the_xmp_of_a_thumbnail_is_removed_with_the_place() -> None:
 
 
 def test_a_gain_map_that_no_index_lists_is_said_to_go(tmp_path: Path) -> None:
-    """Stripped, the photo is HDR no more; a film behind it is still found."""
+    """After stripping, the photo is no longer HDR; a video after it is still found."""
     gain_map = with_xmp(packet(HDR))
     original = scanned(PICTURE + gain_map, tmp_path)
     assert [(part.kind, part.size) for part in parts(original)] == [(PartKind.GAIN_MAP, len(gain_map))]

@@ -26,14 +26,14 @@ def name(path: Path) -> str:
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_paths_that_a_page_names_are_there(page: Path) -> None:
-    """In backticks; if a module moves, the documentation has to follow."""
+    """Paths in backticks; if a module moves, the documentation has to be updated."""
     text = page.read_text(encoding="utf-8")
     named = set(re.findall(rf"`({FOLDERS}/[\w./-]*)`", text)) - MADE_BY_HAND
     assert sorted(path for path in named if not (ROOT / path).exists()) == []
 
 
 def test_modules_that_comments_name_are_there() -> None:
-    """In comments and docstrings; if a module is renamed, they have to follow."""
+    """In comments and docstrings; if a module is renamed, they have to be updated."""
     sources = [
         *ROOT.glob("*.py"),
         *(path for top in ("pixelscan", "pages", "tests") for path in (ROOT / top).rglob("*.py")),
@@ -50,7 +50,7 @@ def test_modules_that_comments_name_are_there() -> None:
 
 
 def comments(path: Path) -> Iterator[str]:
-    """What a module says to its reader."""
+    """A module's comments and docstrings."""
     text = path.read_text(encoding="utf-8")
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
@@ -79,7 +79,7 @@ def anchors(page: Path) -> set[str]:
 
 
 def test_a_newcomer_finds_every_page_from_the_readme() -> None:
-    """By one click."""
+    """With one click."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [name(page) for page in PAGES if page.name != "README.md" and f"]({name(page)}" not in readme] == []
 

@@ -1,4 +1,4 @@
-"""The unit tests of the browser's code, run by Deno, which pip installs; `make check` formats and lints it."""
+"""The unit tests of the browser's code, run with Deno, which pip installs; `make check` formats and lints the code."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Arrows between packages point one way: pages, web -> charts -> metadata | load -> settings -> errors, formatting."""
+"""Imports between packages go one way: pages, web -> charts -> metadata | load -> settings -> errors, formatting."""
 
 import ast
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-# A layer may import itself and what stands in its set; libraries that only some layers may know.
+# A layer may import itself and what is in its set; libraries that only some layers may import.
 ALLOWED = {
     "metadata": {"errors", "formatting", "metadata"},
     "load": {"load", "errors", "formatting", "cpu_count"},
@@ -98,7 +98,7 @@ def imports(path: Path) -> Iterator[str]:
     ("layer", "path"), [pytest.param(*source, id=str(source[1].relative_to(ROOT))) for source in sources()]
 )
 def test_a_module_imports_only_from_layers_below(layer: str, path: Path) -> None:
-    """A core package that knows Streamlit, or a layer that reaches upwards, fails here."""
+    """A core package that imports Streamlit, or a layer that imports upwards, fails here."""
     assert layer in ALLOWED, f"{layer} is a new layer: say here what it may import"
     for name in imports(path):
         root, _, rest = name.partition(".")
@@ -109,7 +109,7 @@ def test_a_module_imports_only_from_layers_below(layer: str, path: Path) -> None
 
 @pytest.mark.parametrize("package", FLOORS)
 def test_a_room_imports_only_from_floors_below(package: str) -> None:
-    """No arrow runs back up or sideways inside a package, and no room stands outside the plan."""
+    """No import goes up or sideways inside a package, and every module has its layer."""
     floor_of = {room: number for number, rooms in enumerate(FLOORS[package]) for room in rooms}
     wrong = []
     folder = ROOT.joinpath("pixelscan", *package.split("."))
@@ -126,7 +126,7 @@ def test_a_room_imports_only_from_floors_below(package: str) -> None:
 
 
 def test_benchmarks_run_without_pytest_and_its_fixtures() -> None:
-    """They share support code with the tests, never a conftest."""
+    """Benchmarks share support code with the tests, but no conftest."""
     for path in sorted((ROOT / "benchmarks").glob("*.py")):
         assert not {"pytest", "tests.conftest"} & set(imports(path)), path.name
 
@@ -138,7 +138,7 @@ def test_only_settings_reads_the_environment() -> None:
 
 
 def test_the_command_line_starts_without_streamlit_and_pandas() -> None:
-    """Indirect imports count too: a new interpreter shows them."""
+    """Including indirect imports, which a new interpreter shows."""
     import subprocess
     import sys
 

@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_no_public_class_name_is_defined_twice() -> None:
-    """A reader who meets a class knows which one is meant, whatever module it is imported from."""
+    """The name of a class identifies it, whatever module it is imported from."""
     modules = defaultdict(list)
     for path in sorted((ROOT / "pixelscan").rglob("*.py")):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
@@ -17,12 +17,12 @@ def test_no_public_class_name_is_defined_twice() -> None:
     assert {name: paths for name, paths in modules.items() if len(paths) > 1} == {}
 
 
-# Words that one could take for another module's function.
+# Words that could be mistaken for another module's function.
 ONE_MEANING = {"compare", "distance", "numbers", "tag_table"}
 
 
 def test_what_once_had_two_meanings_has_one() -> None:
-    """Readers, strippers and commands share their interface's names on purpose; these words meant unlike things."""
+    """Readers, strippers and commands share their interface's names on purpose; these words had several meanings."""
     modules = defaultdict(list)
     for path in sorted((ROOT / "pixelscan").rglob("*.py")):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:

@@ -18,7 +18,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The working folder, with a photo of the sample set as photo.jpg."""
+    """The working folder, with a sample photo as photo.jpg."""
     photo = next(photo for photo in sample_photos() if photo.name.endswith(".jpg"))
     (tmp_path / "photo.jpg").write_bytes(photo.data)
     monkeypatch.chdir(tmp_path)

@@ -76,7 +76,7 @@ COMMAND = ".venv/bin/pixelscan"
 
 
 def shown_code(language: str) -> list[str]:
-    """The blocks of this language in README and docs."""
+    """The code blocks in this language in README and docs."""
     texts = [README, *(path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md")))]
     return [
         block for text in texts for block in re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
@@ -87,19 +87,19 @@ COMMAND_LINES = [line for block in shown_code("sh") for line in block.splitlines
 
 
 def formats_table() -> str:
-    """A row a container family, a column a kind of block."""
+    """One row per container family, one column per kind of block."""
     rows = [["format", *(kind.value for kind in BlockKind)], ["---"] * (len(BlockKind) + 1)]
     rows += [[name, *("✓" if kind in family.KINDS else "" for kind in BlockKind)] for name, family in FORMATS.items()]
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
 def test_every_container_family_is_in_the_table() -> None:
-    """None is missing, none is told twice."""
+    """None is missing, none is listed twice."""
     assert sorted(module.__name__ for module in FORMATS.values()) == sorted(family(name).__name__ for name in FAMILIES)
 
 
 def test_the_table_of_formats_is_what_the_containers_say() -> None:
-    """A tick is a block that is searched for; paste the printed table when it is not."""
+    """A tick is a block that is read; if the table is out of date, paste the printed one."""
     assert formats_table() in FORMATS_PAGE, f"docs/formats.md should hold:\n{formats_table()}"
 
 
@@ -113,7 +113,7 @@ def test_each_setting_is_documented(field: str) -> None:
 
 
 def test_the_two_commands_are_in_the_first_15_lines() -> None:
-    """Before anything else that a reader might want."""
+    """Before anything else that a reader might need."""
     first = "\n".join(README.splitlines()[:15])
     assert "make run" in first
     assert "make test" in first
@@ -128,7 +128,7 @@ def test_pictures_and_files_that_the_readme_names_are_there() -> None:
 
 @pytest.fixture
 def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the command where `make run` leaves it, photos by README's names, and a pod that lives."""
+    """A folder with the command where `make run` installs it, photos with the README's names, and a running pod."""
     command = tmp_path / COMMAND
     command.parent.mkdir(parents=True)
     command.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m pixelscan "$@"\n')
@@ -147,7 +147,7 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("line", [*COMMAND_LINES, COLLECTION_COMMAND])
 def test_each_command_line_works_when_pasted(line: str, clone: Path) -> None:
-    """Those of README and docs, and the Collection page's; into a shell, in the clone's folder."""
+    """Those of README, docs and the Collection page, pasted into a shell in the clone's folder."""
     done = subprocess.run(
         ["bash", "-c", line], cwd=clone, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
     )
@@ -157,14 +157,14 @@ def test_each_command_line_works_when_pasted(line: str, clone: Path) -> None:
 
 
 def test_no_command_is_written_in_a_way_that_needs_luck() -> None:
-    """A bare python or a bare pixelscan in a block is on nobody's path."""
+    """A bare python or pixelscan in a code block would not be on the reader's path."""
     assert len(COMMAND_LINES) >= 5
     lines = [line for block in shown_code("sh") for line in block.splitlines()]
     assert [line for line in lines if re.match(r"(python3? -m )?pixelscan\b", line)] == []
 
 
 def test_the_python_example_runs(clone: Path) -> None:
-    """As a program in a folder with a photo.jpg."""
+    """Run as a program in a folder with a photo.jpg."""
     (example,) = shown_code("python")
     done = subprocess.run(
         [sys.executable, "-c", example],

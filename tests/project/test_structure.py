@@ -1,4 +1,4 @@
-"""What makes the house easy to find one's way in, measured from the sources themselves."""
+"""The sizes of folders, files and functions, measured from the sources."""
 
 import ast
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ def definitions(*kinds: type[ast.AST]) -> Iterator[tuple[str, ast.AST]]:
 
 @pytest.mark.parametrize("folder", sorted({path.parent for path in modules()}), ids=lambda path: path.name)
 def test_a_folder_is_small_enough_to_be_read(folder: Path) -> None:
-    """A stranger tells so many modules apart, and hardly more."""
+    """More modules in one folder would be hard to survey."""
     assert len([path for path in folder.glob("*.py") if path.name != "__init__.py"]) <= MOST_MODULES
 
 

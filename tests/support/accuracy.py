@@ -1,6 +1,6 @@
-"""PixelScan's tags beside ExifTool's, per format and field: `python -m tests.metadata.accuracy [--misses] CORPUS`.
+"""PixelScan's tags compared with ExifTool's, by format and field: `python -m tests.metadata.accuracy [--misses] CORPUS`
 
-CORPUS holds images/ and truth.json (ExifTool -j -G1 -n), as the shared corpus's README describes them.
+CORPUS contains images/ and truth.json (ExifTool -j -G1 -n), as described in the shared corpus's README.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from pixelscan.errors import PhotoError
 from pixelscan.metadata.model import Binary, Scan, Tag
 from pixelscan.metadata.scanner import scan
 
-# ExifTool's names where the standard has others.
+# ExifTool's names that differ from the standard's.
 STANDARD_NAMES = {
     "ISO": "PhotographicSensitivity",
     "ExifImageWidth": "PixelXDimension",
@@ -61,7 +61,7 @@ CORE = {
     "IPTC": "By-line Caption-Abstract CopyrightNotice Headline Keywords City DateCreated TimeCreated",
 }
 CORE_FIELDS = {(group, name) for group, names in CORE.items() for name in names.split()}
-# ExifTool -n answers these as seconds, f-numbers, degrees and hours; the file holds what stands here.
+# ExifTool -n gives these as seconds, f-numbers, degrees and hours; the file stores these instead.
 AS_EXIFTOOL: dict[str, Callable[[Any], Any]] = {
     "ShutterSpeedValue": lambda apex: 2**-apex if abs(apex) < 100 else apex,
     "ApertureValue": lambda apex: 2 ** (apex / 2) if abs(apex) < 100 else apex,
@@ -74,7 +74,7 @@ AS_EXIFTOOL: dict[str, Callable[[Any], Any]] = {
 
 @dataclass(slots=True)
 class Tally:
-    """How many values the truth has, how many were found, how many agree; and the exceptions in words."""
+    """How many values ExifTool finds, how many were found here, how many agree; and the exceptions as text."""
 
     truth: int = 0
     found: int = 0
@@ -95,7 +95,7 @@ def compare(corpus: Path, *, every_field: bool = False) -> dict[str, dict[str, T
 
 
 def scan_or_none(path: Path) -> Scan | None:
-    """The scan, None where PixelScan knows no such image."""
+    """The scan, None if PixelScan does not recognise the image."""
     try:
         return scan(path)
     except PhotoError:
@@ -185,7 +185,7 @@ def _loose_text(ours: object, theirs: object) -> bool:
 
 
 def table(tallies: dict[str, dict[str, Tally]], *, exceptions: bool = False) -> str:
-    """A line a format, and below it a line for each field that is not perfect."""
+    """One line per format, and below it a line for each field that is not perfect."""
     lines = [f"{'format':8}{'truth':>8}{'found':>8}{'equal':>8}{'found %':>10}{'equal %':>10}"]
     for format_, fields in sorted(tallies.items()):
         truth, found, equal = (sum(getattr(tally, part) for tally in fields.values()) for part in Tally.__slots__[:3])

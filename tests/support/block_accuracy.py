@@ -1,4 +1,4 @@
-"""The tags of one kind of block beside ExifTool's: what is missing, what differs, a table per group."""
+"""The tags of one kind of block compared with ExifTool's: what is missing, what differs, a table per group."""
 
 import json
 import re
@@ -85,7 +85,7 @@ def _plain(expected: object) -> object:
 
 
 def table(tallies: Mapping[str, Tally]) -> str:
-    """A line a group, then the exceptions."""
+    """One line per group, then the exceptions."""
     lines = [f"{'group':20}{'truth':>7}{'found':>7}{'equal':>7}"]
     for group, tally in sorted(tallies.items()):
         lines.append(f"{group:20}{tally.truth:7}{tally.found:7}{tally.equal:7}")

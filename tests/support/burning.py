@@ -9,7 +9,7 @@ from tests.support.waiting import wait_until
 
 
 def burner_of(parent: int) -> int | None:
-    """The pid of the burner that a process has started; it leads a session of its own. None when it has none."""
+    """The pid of the burner that a process has started, which leads its own session; None if there is none."""
     for child in psutil.Process(parent).children():
         with suppress(psutil.Error):
             if any(part.endswith("burner.py") for part in child.cmdline()):
@@ -18,7 +18,7 @@ def burner_of(parent: int) -> int | None:
 
 
 def members(session: int) -> dict[int, psutil.Process]:
-    """The processes of a session that still live."""
+    """The living processes of a session."""
     found = {}
     for process in psutil.process_iter():
         with suppress(OSError, psutil.Error):
@@ -28,7 +28,7 @@ def members(session: int) -> dict[int, psutil.Process]:
 
 
 def burnt(session: int) -> float:
-    """CPU seconds of a session's processes but for its leader, which only controls them."""
+    """CPU seconds of a session's processes without its leader, which only controls them."""
     total = 0.0
     for process in members(session).values():
         with suppress(psutil.Error):
@@ -38,7 +38,7 @@ def burnt(session: int) -> float:
 
 
 def burnt_until_gone(session: int) -> float:
-    """CPU seconds that a session still burnt before none of it was left: a busy machine makes them no more."""
+    """CPU seconds that a session used before it ended; they do not grow on a busy machine."""
     seen = [burnt(session)]
 
     def gone() -> bool:

@@ -34,7 +34,7 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def profile(browser: Browser, address: str | None, width: int = 1440, height: int = 1000) -> Iterator[BrowserContext]:
-    """A visitor's browser, with nothing of another's; `goto("/")` in a tab of it is the address."""
+    """A visitor's browser, which shares nothing with others; `goto("/")` in one of its tabs opens the address."""
     context = browser.new_context(base_url=address, viewport={"width": width, "height": height})
     context.set_default_timeout(PATIENCE_MS)
     yield context

@@ -1,4 +1,4 @@
-"""What `kubectl kustomize` makes of the manifests, and a copy of them that may be broken."""
+"""The output of `kubectl kustomize` for the manifests, and a copy of them that tests may break."""
 
 import shutil
 import subprocess
@@ -33,7 +33,7 @@ def copy_manifests(to: Path) -> Path:
 
 
 def rendered(manifests: Path, kustomization: str) -> str:
-    """The YAML that `kubectl apply -k` would send. Fails with kustomize's words."""
+    """The YAML that `kubectl apply -k` would send. Fails with kustomize's message."""
     made = subprocess.run(
         [BIN / "kubectl", "kustomize", manifests / kustomization], capture_output=True, text=True, check=False
     )

@@ -1,4 +1,4 @@
-"""Real photos for the tests: `make corpus` fetches public sets by git and asks ExifTool what each photo says.
+"""Real photos for the tests: `make corpus` fetches public sets with git and reads each photo with ExifTool.
 
 tests/corpus.tsv lists the files. They are not part of PixelScan, and git ignores the folder they go to.
 """
@@ -22,7 +22,7 @@ FOLDERS = (ROOT.parent / "shared" / "corpus", FETCHED)
 MISSING = "needs real photos with ExifTool's answers: make corpus"
 EXIFTOOL = ("exiftool", "-json", "-G1", "-quiet", "-recurse", "-ext", "*")
 LONGEST_TEXT = 1500
-# Of these groups PixelScan reads only what somebody asks for.
+# From these groups PixelScan reads only a selection.
 READ_OF = {
     "Photoshop": {"CopyrightFlag", "DisplayedUnitsX", "IPTCDigest", "XResolution", "YResolution"},
     "ICC_Profile": {"DeviceModelDesc", "ProfileCopyright", "ProfileDescription"},
@@ -63,7 +63,7 @@ def corpus_folder() -> Path | None:
 
 
 def real_photo(corpus: Path, name: str) -> Path:
-    """A file of the corpus; skips the test if it is only in the one beside some clones, which was never published."""
+    """A file of the corpus; skips the test if it is only in the unpublished one, which few clones have."""
     photo = corpus / name
     if not photo.exists():
         pytest.skip(f"needs {name}, which only ../shared/corpus has")
@@ -87,7 +87,7 @@ def fetch(address: str, commit: str, files: dict[str, str], corpus: Path) -> Non
 
 
 def _check_out(address: str, commit: str, paths: Sequence[str], clone: Path) -> None:
-    """Only these paths: git then asks the server for them alone, all at once."""
+    """Fetch only these paths, in one request to the server."""
 
     def git(*arguments: str, text: str = "") -> None:
         subprocess.run(["git", "-C", str(clone), *arguments], input=text, text=True, check=True)

@@ -1,4 +1,4 @@
-"""What no schema sees: each check gives a sentence for each fault it finds in the objects that are applied together."""
+"""Checks beyond any schema: each gives a sentence for each fault in the objects that are applied together."""
 
 import base64
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from tests.support.cluster import Manifest, mebibytes, millicores, name_of, of_k
 Faults = Iterator[str]
 Check = Callable[[list[Manifest]], Faults]
 
-# DigitalOcean's node of 2 vCPU and 4 GB gives pods this much; its own pods ask for about so much on each node.
+# DigitalOcean's node of 2 vCPU and 4 GB gives pods this much; its own pods request about this much on each node.
 NODE_MILLICORES, NODE_MEBIBYTES = 1900, 2560
 SYSTEM_MILLICORES = (300, 800)
 SYSTEM_MEBIBYTES = 800
@@ -17,7 +17,7 @@ MOST_NODES = 2
 
 
 def selectors_meet_labels(manifests: list[Manifest]) -> Faults:
-    """A selector that meets no pod is valid, and does nothing."""
+    """A selector that matches no pod is valid, but does nothing."""
     pods = [maker["spec"]["template"]["metadata"]["labels"] for maker in pod_makers(manifests)]
     for manifest in manifests:
         wanted = _selected(manifest)
@@ -40,7 +40,7 @@ def _selected(manifest: Manifest) -> dict[str, str]:
 
 
 def hpa_can_measure(manifests: list[Manifest]) -> Faults:
-    """An HPA wants a target that exists, a container of that name, and a CPU request; or it says <unknown>."""
+    """An HPA needs an existing target, a container of that name, and a CPU request; otherwise it shows <unknown>."""
     makers = {(maker["kind"], name_of(maker)): maker for maker in pod_makers(manifests)}
     for hpa in of_kind(manifests, "HorizontalPodAutoscaler"):
         target = hpa["spec"]["scaleTargetRef"]
@@ -100,7 +100,7 @@ def _pods_behind(manifest: Manifest, manifests: list[Manifest]) -> list[Manifest
 
 
 def pods_end_in_time(manifests: list[Manifest]) -> Faults:
-    """The wait before the end counts into the grace period; what is left must do for SIGTERM."""
+    """The preStop wait is part of the grace period; the rest must be enough for SIGTERM."""
     for maker in pod_makers(manifests):
         grace = pod_of(maker).get("terminationGracePeriodSeconds", 30)
         for box in pod_of(maker)["containers"]:
@@ -111,7 +111,7 @@ def pods_end_in_time(manifests: list[Manifest]) -> Faults:
 
 
 def references_resolve(manifests: list[Manifest]) -> Faults:
-    """Secrets and config maps with their keys, priority classes, volumes: a pod waits for ever for what is missing."""
+    """Secrets and config maps with their keys, priority classes, volumes: a pod waits forever for a missing one."""
     stores = {
         (store["kind"], name_of(store)): store.get("data", {}).keys() | store.get("stringData", {}).keys()
         for store in of_kind(manifests, "Secret", "ConfigMap")
@@ -234,7 +234,7 @@ def store_is_reached(manifests: list[Manifest]) -> Faults:
 
 
 def second_node_comes_and_is_enough(manifests: list[Manifest]) -> Faults:
-    """All pods do not fit one node, even if the system asked for little; they fit two, even if it asks for much."""
+    """All pods do not fit on one node, even if the system requests little, but on two, even if it requests much."""
     most = {hpa["spec"]["scaleTargetRef"]["name"]: hpa["spec"]["maxReplicas"] for hpa in _hpas(manifests)}
     if not most:
         return

@@ -1,4 +1,4 @@
-"""The options that the load test adds to Locust's, and what they stand for."""
+"""The options that the load test adds to Locust's, and their values."""
 
 import socket
 import sys
@@ -11,7 +11,7 @@ from locust.argument_parser import LocustArgumentParser
 
 from tests.support.load_tester_photos import LoadPhoto, drawn_photos, photos_of
 
-# What each page says when all is well, with photos in the tray; "compare" needs two.
+# What each page shows if all is well, with photos in the tray; "compare" needs two.
 PAGES = {
     "compare": "Differences",
     "collection": "Drag over a chart",
@@ -28,7 +28,7 @@ def add_options(parser: LocustArgumentParser) -> None:
         default=",".join(PAGES),
         help="The pages that visitors go to beside Photos, divided by commas; - for none",
     )
-    # These are looked at once, at the start: Locust's page could not change them.
+    # These are read only at the start, so Locust's page could not change them.
     parser.add_argument(
         "--photos",
         metavar="DIR",
@@ -56,7 +56,7 @@ def add_options(parser: LocustArgumentParser) -> None:
 
 @cache
 def photos_to_send(folder: str) -> tuple[LoadPhoto, ...]:
-    """The photos of this folder, drawn ones where it is ""; ends Locust with a sentence where there are none."""
+    """The photos in this folder, generated ones if it is ""; ends Locust with a sentence if there are none."""
     try:
         photos = photos_of(Path(folder)) if folder else drawn_photos()
     except OSError as fault:
@@ -65,8 +65,8 @@ def photos_to_send(folder: str) -> tuple[LoadPhoto, ...]:
 
 
 def read_beforehand(folder: str) -> str:
-    """What --photos says, once the photos are there. Locust reads its options before it forks (--processes) and
-    before a worker calls itself ready: a worker that draws afterwards misses the begin of the run, or all of it.
+    """The value of --photos, with the photos already made. Locust reads its options before it forks (--processes) and
+    before a worker is ready: a worker that made them later would miss the start of the run, or all of it.
     """
     photos_to_send(folder)
     return folder
@@ -77,7 +77,7 @@ def pages_in(text: str) -> list[str]:
 
 
 def addresses_in(text: str) -> list[str]:
-    """The addresses of "127.0.0.2-4,10.0.0.5". Raises ValueError where one is none, or none of this machine."""
+    """The addresses of "127.0.0.2-4,10.0.0.5". Raises ValueError if one is invalid or not of this machine."""
     found: list[str] = []
     for part in filter(None, text.replace(" ", "").split(",")):
         first, _, last = part.partition("-")

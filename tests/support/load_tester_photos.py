@@ -1,4 +1,4 @@
-"""The photos that the load test sends: drawn by the code of the sample set, from cameras that differ, or a folder's."""
+"""The photos that the load test sends: generated like the sample photos, from different cameras, or from a folder."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ CAMERAS = (
 
 @dataclass(frozen=True, slots=True)
 class LoadPhoto:
-    """A photo and the camera that a page shall name for it, "" where the file has none."""
+    """A photo and the camera that a page must show for it, "" if the file has none."""
 
     name: str
     camera: str
@@ -34,7 +34,7 @@ class LoadPhoto:
 
 
 def drawn_photos() -> tuple[LoadPhoto, ...]:
-    """One of each camera, in half a second: a few pictures serve for all, since drawing is what takes long."""
+    """One photo of each camera, made in half a second: they share a few pictures, because drawing takes longest."""
     shots = [replace(shot, scene=cache(shot.scene)) for shot in SHOTS[1:4]]
     return tuple(
         LoadPhoto(photo.name, model, photo.data)
@@ -58,8 +58,8 @@ def _read(path: Path) -> Iterator[LoadPhoto]:
 
 
 def never_seen(photos: Sequence[LoadPhoto], visitor: str) -> Iterator[LoadPhoto]:
-    """The photos again and again from any of them on, each time with a name and, for JPEG, bytes of its own, so that
-    no cache knows them.
+    """The photos in an endless cycle from a random one on, each time with a new name and, for JPEG, new bytes, so that
+    no cache has them.
     """
     begin = random.randrange(len(photos))
     for number, photo in zip(count(), cycle([*photos[begin:], *photos[:begin]])):

@@ -18,7 +18,7 @@ KEY = "pixelscan"
 
 @dataclass(slots=True)
 class Share:
-    """Seconds in all of so many requests."""
+    """The total seconds of a number of requests."""
 
     count: int = 0
     server: float = 0.0
@@ -32,7 +32,7 @@ class Shares:
         self.tables: dict[str, dict[str, Share]] = {table: {} for table in TITLES}
 
     def spent(self, name: str, pod: str, seconds: float, network: float) -> None:
-        """Note a request that took so long, and how long a message without work took just before it."""
+        """Record a request's time, and the time of a message without work just before it."""
         network = min(network, seconds)
         self._add("times", name, 1, seconds - network, network)
         if pod:
@@ -43,7 +43,7 @@ class Shares:
             shares.clear()
 
     def hand_over(self) -> dict[str, Any]:
-        """Everything, as a message for the master; then nothing is left here."""
+        """Everything as a message for the master; the figures here are then reset."""
         told = {table: {name: astuple(one) for name, one in shares.items()} for table, shares in self.tables.items()}
         self.clear()
         return told
@@ -87,7 +87,7 @@ def show(shares: Shares, environment: Environment) -> None:
     events.worker_report.add_listener(lambda client_id, data: shares.join(data.get(KEY, {})))  # noqa: ARG005
     events.reset_stats.add_listener(shares.clear)
     events.test_start.add_listener(lambda **_: shares.clear())
-    # Not when it is quitting: what the workers did last comes with their farewell.
+    # Not when it starts to quit: the workers' last figures arrive with their final message.
     events.quit.add_listener(lambda **_: print(shares.text(), "\n"))
     if environment.web_ui:
         _add_tabs(shares, environment)

@@ -1,4 +1,4 @@
-"""Locust on tests/load_tester.py, headless, as a person would start it; a test ends it when it has seen enough."""
+"""Locust with tests/load_tester.py, headless, started like a user would; a test ends it when it has seen enough."""
 
 import re
 import subprocess
@@ -16,7 +16,7 @@ AGGREGATED = r"^ +Aggregated +(\d+)"
 
 
 class LocustRun:
-    """One process of Locust; `text` is all that it wrote so far."""
+    """One Locust process; `text` is its output so far."""
 
     def __init__(self, *options: str) -> None:
         self.text = ""
@@ -37,7 +37,7 @@ class LocustRun:
             missing = {pattern for pattern in missing if not re.search(pattern, line)}
 
     def until_more(self, requests: int) -> None:
-        """Return when so many requests more were finished, failed ones among them."""
+        """Return when this many more requests have finished, including failed ones."""
         enough = self._requests() + requests
         while self._requests() < enough:
             self.until(AGGREGATED)
@@ -53,7 +53,7 @@ class LocustRun:
         return self._process.wait()
 
     def _requests(self) -> int:
-        """All that the last table tells."""
+        """The last table."""
         return int(re.findall(AGGREGATED, self.text, re.MULTILINE)[-1])
 
     @property
@@ -63,7 +63,7 @@ class LocustRun:
 
 
 def visitors(count: int, host: str, *options: str) -> LocustRun:
-    """So many at once on this address, for ten minutes at most."""
+    """This many users at this address, for ten minutes at most."""
     return LocustRun("--host", host, "-u", str(count), "-r", str(count), "-t", f"{MOST_SECONDS}s", *options)
 
 

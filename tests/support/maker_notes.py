@@ -1,4 +1,4 @@
-"""Photos whose maker's note is built here: Canon's arrays, moved or not, and any note as bytes."""
+"""Photos whose maker note is built here: Canon's arrays, moved or not, and any note as bytes."""
 
 import struct
 from pathlib import Path
@@ -19,12 +19,12 @@ def photo_with_note(folder: Path, note: bytes, make: bytes, model: bytes = b"Cam
 
 
 def note_offset(photo: Path, note: bytes) -> int:
-    """Where the note stands in the photo's block."""
+    """The note's offset in the photo's block."""
     return photo.read_bytes().index(note)
 
 
 def directory(rows: list[Row], start: int, order: str = "<") -> bytes:
-    """A note's directory that begins at `start` of its block, its far values behind it."""
+    """A note's directory that begins at `start` in its block, followed by its long values."""
     table, values = struct.pack(order + "H", len(rows)), b""
     first = start + 2 + 12 * len(rows) + 4
     for tag, type_, count, data in rows:

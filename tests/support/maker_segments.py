@@ -1,4 +1,4 @@
-"""Payloads of the JPEG segments that makers have to themselves, drawn by their documentation."""
+"""Payloads of makers' own JPEG segments, built from their documentation."""
 
 import struct
 

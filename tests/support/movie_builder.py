@@ -1,4 +1,4 @@
-"""A small film of a telephone: boxes without a picture in them."""
+"""A small video of a phone: boxes without picture data."""
 
 import struct
 
@@ -32,7 +32,7 @@ def mov() -> bytes:
 
 
 def mp4() -> bytes:
-    """By user data, as Android's cameras write it."""
+    """A video with user data as Android cameras write it."""
     place = b"+12.3456+098.7654/"
     user_data = box(b"udta", box(b"\xa9xyz", struct.pack(">HH", len(place), 0x15C7), place))
     track = box(b"trak", box(b"tkhd", bytes(76), struct.pack(">II", 1920 << 16, 1080 << 16)))
@@ -52,7 +52,7 @@ def m4a() -> bytes:
 
 
 def film_3gp() -> bytes:
-    """With a place as 3GPP writes it."""
+    """A video with a place in 3GPP's format."""
     place = struct.pack(">IH", 0, 0x15C7) + b"Harbour\0" + struct.pack(">Biii", 0, 9_912_320, -2_195_456, 0)
     track = box(b"trak", box(b"tkhd", bytes(76), struct.pack(">II", 176 << 16, 144 << 16)))
     return box(b"ftyp", b"3gp5\0\0\0\0isom") + box(b"moov", track, box(b"udta", box(b"loci", place + b"Earth\0")))
@@ -80,7 +80,7 @@ def riff(type_: bytes, *content: bytes) -> bytes:
 
 
 def avi() -> bytes:
-    """A camera's film: 320 x 240, 45 frames in three seconds, with sound."""
+    """A camera's video: 320 x 240, 45 frames in three seconds, with sound."""
     header = struct.pack("<14I", 66_666, 0, 0, 0, 45, 0, 2, 0, 320, 240, 0, 0, 0, 0)
     video = riff(b"strh", b"vidsmjpg", struct.pack("<10I", 0, 0, 0, 1, 15, 0, 45, 0, 10_000, 0))
     sound = riff(b"strh", b"auds\0\0\0\0", struct.pack("<10I", 0, 0, 0, 1, 11_024, 0, 9, 0, 0, 1))

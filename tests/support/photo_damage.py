@@ -15,7 +15,7 @@ Mutation = Callable[[bytearray, bytes, random.Random], bytes | bytearray]
 
 
 def mutate(photo: bytes, other: bytes, chance: random.Random) -> tuple[str, bytes]:
-    """The photo after one to three kinds of damage; `other` lends parts. The first kind's name and the bytes."""
+    """The photo after one to three kinds of damage, some with parts of `other`: the first kind's name and the bytes."""
     kinds = chance.choices(MUTATIONS, k=chance.choice((1, 1, 1, 2, 3)))
     data: bytes | bytearray = photo[:MAX_BYTES]
     for kind in kinds:
@@ -24,7 +24,7 @@ def mutate(photo: bytes, other: bytes, chance: random.Random) -> tuple[str, byte
 
 
 def _place(data: bytearray, chance: random.Random) -> int:
-    """Mostly near the start, where the metadata is; often right behind a structure's beginning."""
+    """Mostly near the start, where the metadata is; often just after the beginning of a structure."""
     if chance.random() < 0.4:
         starts = [data.find(mark) for mark in (b"II*\0", b"MM\0*", b"<?xpacket", b"8BIM", b"acsp", b"ftyp", b"IHDR")]
         known = [start for start in starts if start >= 0]
@@ -65,7 +65,7 @@ def set_directory_entries(data: bytearray, _: bytes, chance: random.Random) -> b
 
 
 def set_segment_lengths(data: bytearray, _: bytes, chance: random.Random) -> bytearray:
-    """The length behind a JPEG marker, or in front of a PNG chunk or an ISO box."""
+    """The length after a JPEG marker, or before a PNG chunk or an ISO box."""
     marks = [b"\xff\xe0", b"\xff\xe1", b"\xff\xe2", b"\xff\xed", b"\xff\xfe", b"\xff\xc0", b"\xff\xda"]
     marks += [
         b"IHDR",
@@ -203,7 +203,7 @@ def _linked(following: int) -> bytes:
 
 
 def _chain(length: int) -> bytes:
-    """Directories of one tag, each naming the next."""
+    """Directories with one tag, each pointing to the next."""
     size = 2 + 12 + 4
     parts = [
         struct.pack("<HHHIII", 1, 0x0112, 3, 1, 1, 8 + size * (number + 1) if number + 1 < length else 0)
@@ -213,7 +213,7 @@ def _chain(length: int) -> bytes:
 
 
 def _overlapping(tags: int, size: int, kind: int, count: int | None = None) -> bytes:
-    """Tags that all claim the same bytes."""
+    """Tags that all point to the same bytes."""
     values = 8 + 2 + 12 * tags + 4
     entries = b"".join(struct.pack("<HHII", 0x0100 + tag, kind, count or size, values) for tag in range(tags))
     return b"II*\0\x08\0\0\0" + struct.pack("<H", tags) + entries + bytes(4) + b"A" * size
@@ -301,7 +301,7 @@ def _png_traps() -> Iterator[tuple[str, bytes]]:
 
 
 def _zeros(size: int) -> bytes:
-    """So many zero bytes, deflated to a thousandth."""
+    """This many zero bytes, deflated to a thousandth."""
     packer = zlib.compressobj(9)
     block = bytes(1 << 20)
     return b"".join(packer.compress(block) for _ in range(size >> 20)) + packer.flush()

@@ -1,6 +1,6 @@
-"""Photos with a secret in every place that a format has for one: what survives can be searched for.
+"""Photos with a secret wherever a format can store one, so that tests can search for what is left.
 
-Places are written as PLACE, persons and ids as SECRET, so that each level can be asked for its own.
+Places are written as PLACE, persons and ids as SECRET, so that each level can be tested separately.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ EXTENSION_HEADER = b"http://ns.adobe.com/xmp/extension/\0"
 
 
 def picture(colour: str = "teal") -> Image.Image:
-    """A small gradient, so that turning and mirroring it shows."""
+    """A small gradient, so that rotating and mirroring it is visible."""
     image = Image.radial_gradient("L").resize((48, 32)).convert("RGB")
     image.paste(colour, (0, 0, 12, 8))
     return image
@@ -102,7 +102,7 @@ def photoshop() -> bytes:
 
 
 def small_jpeg() -> bytes:
-    """A thumbnail that says a secret itself."""
+    """A thumbnail that itself contains a secret."""
     jpeg = encoded("JPEG", quality=40)
     return jpeg[:2] + segment(0xFE, SECRET) + jpeg[2:]
 

@@ -60,7 +60,7 @@ class Pods:
         threading.Thread(target=self._follow, daemon=True).start()
 
     def stop(self) -> None:
-        """End all pods; none of their processes is left."""
+        """End all pods and all their processes."""
         self._tool.terminate()
         self._tool.wait(timeout=PATIENCE_SECONDS)
 
@@ -89,7 +89,7 @@ class Pods:
         self.wait_until(lambda: len(self.ready) >= count, f"{count} pods are ready")
 
     def kill(self, pod: str) -> float:
-        """As the kernel does when memory is short; gives the Unix time. Returns when the tool has noticed."""
+        """Kill the pod as the kernel does when memory is short; returns the Unix time once the tool has noticed."""
         before, at = len(self.events), time.time()
         os.kill(self._last("started", pod)["pid"], signal.SIGKILL)
         self.wait_until(lambda: any(event["pod"] == pod for event in self.events[before:]), f"{pod} is missed")

@@ -1,4 +1,4 @@
-"""What a server and its children hold: memory, open files, processes that nobody reaped."""
+"""The resources of a server and its children: memory, open files, zombie processes."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ class Holdings:
 
 
 def holdings(process_id: int) -> Holdings:
-    """Of a process and all below it, now."""
+    """The current resources of a process and all its descendants."""
     root = psutil.Process(process_id)
     tree = [root, *root.children(recursive=True)]
     zombies = [one for one in tree if _is_zombie(one)]
@@ -44,7 +44,7 @@ def _is_zombie(process: psutil.Process) -> bool:
 
 
 def _descriptors(process_id: int) -> list[str]:
-    """What each descriptor leads to; none of a process that has just ended."""
+    """The target of each descriptor; empty if the process has just ended."""
     try:
         return [str(descriptor.readlink()) for descriptor in Path(f"/proc/{process_id}/fd").iterdir()]
     except OSError:
@@ -52,7 +52,7 @@ def _descriptors(process_id: int) -> list[str]:
 
 
 def _shared_once(process_id: int) -> int:
-    """Bytes in memory, each page divided by the number of processes that hold it."""
+    """Bytes in memory, each page divided by the number of processes that share it."""
     try:
         lines = Path(f"/proc/{process_id}/smaps_rollup").read_text().splitlines()
     except OSError:

@@ -1,4 +1,4 @@
-"""Small camera RAW files for tests, drawn by the readers' own documentation: CRW, MRW, X3F, IIQ, EIP, DNG."""
+"""Small camera RAW files for tests, built from the formats' documentation: CRW, MRW, X3F, IIQ, EIP, DNG."""
 
 import struct
 from io import BytesIO
@@ -19,7 +19,7 @@ def jpeg(width: int, height: int) -> bytes:
 
 
 def heap(*records: tuple[int, bytes]) -> bytes:
-    """A CIFF heap; a record's tag says whether it lies in the directory's entry."""
+    """A CIFF heap; a record's tag says whether its value is in the directory entry."""
     values, entries = b"", b""
     for tag, content in records:
         if tag & 0x4000:
@@ -109,12 +109,12 @@ def iiq() -> bytes:
         [longs(0x100, 1), longs(0x101, 1), text(0x010F, b"Leaf\0"), text(0x0110, b"Credo 40\0")],
         exif=[longs(0xA002, 7320), longs(0xA003, 5484), rationals(0x829A, 1, 1250), text(0x927C, note, 7)],
     )
-    # The mark stands between the header and the first directory: all places move.
+    # The mark is between the header and the first directory, so all offsets change.
     return _moved(block, b"IIIITwaR", 8)
 
 
 def _moved(block: bytes, inserted: bytes, at: int) -> bytes:
-    """The same little-endian TIFF with bytes behind its header."""
+    """The same little-endian TIFF with bytes after its header."""
     moved = bytearray(block)
     length = len(inserted)
     start = struct.unpack_from("<I", moved, 4)[0]

@@ -27,7 +27,7 @@ def html(page: AppTest) -> str:
 
 
 def downloads(page: AppTest) -> list[dict[str, Any]]:
-    """What the page's buttons save: the rows of our component, which AppTest does not know."""
+    """What the page's buttons save: the rows of our component, which AppTest does not support."""
     components = (json.loads(one.proto.json or "[]") for one in page.get("bidi_component"))
     rows = [row for data in components for row in data[:1] if isinstance(row, list)]
     return [download for row in rows for download in row]

@@ -1,4 +1,4 @@
-"""Small files of seldom kinds for tests, drawn by their specifications: each 40 x 30 pixels."""
+"""Small files in rare formats for tests, built from their specifications: each 40 x 30 pixels."""
 
 import struct
 from io import BytesIO
@@ -76,7 +76,7 @@ def eps(*, preview: bool = False) -> bytes:
 
 
 def os2() -> bytes:
-    """An array of a small icon and a larger one, which hold their masks below."""
+    """An array of a small and a larger icon, with their masks below."""
 
     def icon(width: int, height: int) -> bytes:
         return b"CI" + bytes(12) + struct.pack("<IHHHH", 12, width, 2 * height, 1, 4)

@@ -1,12 +1,12 @@
-"""A visitor of a Streamlit app who needs no browser: cookies, WebSocket, uploads, clicks, and the page in words.
+"""A visitor of a Streamlit app without a browser: cookies, WebSocket, uploads, clicks, and the page as text.
 
     with StreamlitClient("http://127.0.0.1:8501") as visitor:
         visitor.open("/")
         visitor.upload({"a.jpg": photo})
         visitor.expect("Canon EOS R6")
 
-Speaks Streamlit's own protocol (streamlit.proto) over plain sockets, so that it serves under threads and under gevent.
-Not thread-safe: one visitor, one thread. Each act waits until the page's script has finished, reruns included.
+Uses Streamlit's own protocol (streamlit.proto) over plain sockets, so that it works with threads and with gevent.
+Not thread-safe: one visitor, one thread. Each action waits until the page's script has finished, including reruns.
 """
 
 import json
@@ -72,7 +72,7 @@ _LAST_OF_ALL = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_R
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One act with all script runs that followed: seconds until the last had finished, bytes received."""
+    """One action with all script runs that followed: seconds until the last had finished, bytes received."""
 
     seconds: float
     received: int
@@ -81,7 +81,7 @@ class Run:
 class StreamlitClient:
     """One visitor. `page` is what they see, `cookies` their browser's, `session_id` the server's name for them.
 
-    `timeout` is their patience in seconds for each act; `source_address` an address of this machine to come from.
+    `timeout` is the limit in seconds for each action; `source_address` the address of this machine to connect from.
     """
 
     def __init__(self, address: str, *, timeout: float = TIMEOUT, source_address: str | None = None) -> None:
@@ -133,8 +133,8 @@ class StreamlitClient:
         return Run(time.perf_counter() - begin, run.received)
 
     def reconnect(self) -> Run:
-        """Come back after `drop` with the session's id. SessionLost where the server gave another one: the
-        visitor then has that one, whose page is shown.
+        """Reconnect after `drop` with the session's id. Raises SessionLost if the server gave a new session, which the
+        visitor then has, with its page.
         """
         known = self.session_id
         self.drop()
@@ -145,7 +145,7 @@ class StreamlitClient:
         return run
 
     def drop(self) -> None:
-        """Let the connection break without a word, as a phone in a tunnel does."""
+        """Break the connection silently, like a phone in a tunnel."""
         self._link.drop()
 
     def close(self) -> None:
@@ -172,12 +172,12 @@ class StreamlitClient:
         return self._rerun(page_script_hash=self._menu[title])
 
     def options(self, label: str) -> list[str]:
-        """What a widget offers to choose from."""
+        """The options of a widget."""
         offered = self._widget(label)[1].options
         return [one if isinstance(one, str) else one.content for one in offered]
 
     def fill(self, label: str, value: object) -> str:
-        """Give a widget a value and send nothing yet, as in a form; the fragment it stands in."""
+        """Set a widget's value without sending it yet, as in a form; returns the widget's fragment."""
         kind, element, fragment = self._widget(label)
         if kind not in VALUE_FIELDS:
             raise MissingWords(f"{label!r} is a {kind}, which takes no value.")
@@ -185,12 +185,12 @@ class StreamlitClient:
         return fragment
 
     def set(self, label: str, value: object) -> Run:
-        """Give a widget a value: text, number, bool, or a list of options."""
+        """Set a widget's value: text, number, bool, or a list of options."""
         fragment = self.fill(label, value)
         return self._rerun(page_script_hash=self._script_hash, fragment_id=fragment)
 
     def click(self, label: str) -> Run:
-        """Press a button, of a form too."""
+        """Press a button, also one of a form."""
         kind, element, fragment = self._widget(label)
         if kind != "button":
             raise MissingWords(f"{label!r} is a {kind}, no button.")
@@ -239,21 +239,21 @@ class StreamlitClient:
                 return time.perf_counter() - begin
 
     def listen(self, seconds: float) -> None:
-        """Take what the server sends for a while, and answer its pings."""
+        """Receive what the server sends for a while, and answer its pings."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             with suppress(NoAnswer):
                 self._take(self._link.receive(left))
 
     def expect(self, *words: str) -> None:
-        """MissingWords unless the page says each of these."""
+        """Raises MissingWords unless the page shows all of these."""
         shown = self.page.words
         missing = [one for one in words if one not in shown]
         if missing:
             raise MissingWords(f"{self._here} does not say {' and '.join(repr(one) for one in missing)}.")
 
     def get(self, path: str) -> Answer:
-        """Fetch something beside the page, with its cookies; Refused where the answer is an error."""
+        """Fetch something outside the page, with its cookies. Raises Refused if the response is an error."""
         return self._link.fetched(path)
 
     def request(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Answer:
@@ -282,7 +282,7 @@ class StreamlitClient:
         run = Run(time.perf_counter() - begin, self.received - before)
         self._forget_widgets_that_are_gone()
         if self.page.exceptions:
-            # The rest of Streamlit's text tells where the log is.
+            # The rest of Streamlit's text says where the log is.
             told = self.page.exceptions[0].partition(". ")[0]
             raise ScriptFailed(f"{self._here} shows an error: {told}")
         return run
@@ -335,7 +335,7 @@ class StreamlitClient:
         self._states = {widget: state for widget, state in self._states.items() if widget in there}
 
     def _addresses(self, names: list[str]) -> list[FileURLs]:
-        """Where the server wants the files."""
+        """The addresses to which the server expects the files."""
         message = BackMsg()
         asked = message.file_urls_request
         asked.request_id, asked.session_id = uuid.uuid4().hex, self.session_id

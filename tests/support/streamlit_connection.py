@@ -1,4 +1,4 @@
-"""A browser's way to a Streamlit server: cookies, HTTP requests, the WebSocket; faults as sentences."""
+"""A browser's connection to a Streamlit server: cookies, HTTP requests, the WebSocket; faults as sentences."""
 
 import http.client
 import json
@@ -37,11 +37,11 @@ class MissingWords(VisitFailed):
 
 
 class SessionLost(VisitFailed):
-    """The server does not know this session (any more), so that what the visitor had is gone."""
+    """The server no longer has this session, so what the visitor had is gone."""
 
 
 class ConnectionLost(VisitFailed):
-    """Nobody listens, or the connection was closed or reset."""
+    """No server is listening, or the connection was closed or reset."""
 
 
 class NoAnswer(VisitFailed):
@@ -99,7 +99,7 @@ class Connection:
 
     def request(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Answer:
         """One HTTP request with the browser's cookies, answered with any status, over a connection of its own:
-        servers drop idle ones, and a request on such a connection fails for nobody's fault.
+        servers drop idle ones, and a request on such a connection would fail without a fault.
         """
         sent = {"Origin": self._origin, "Cookie": self._cookie_header(), "Connection": "close", **(headers or {})}
         if method in ("PUT", "DELETE"):
@@ -122,7 +122,7 @@ class Connection:
         return Answer(answer.status, dict(answer.headers), content, time.perf_counter() - begin)
 
     def fetched(self, path: str) -> Answer:
-        """GET; Refused where the answer is an error."""
+        """GET; raises Refused if the response is an error."""
         answer = self.request("GET", path)
         if answer.status >= http.client.BAD_REQUEST:
             raise Refused(f"GET {_kind(path)} was answered with {answer.status}.", answer.status)
@@ -156,7 +156,7 @@ class Connection:
             raise ConnectionLost(f"The WebSocket was lost: {_told(fault)}.") from None
 
     def receive(self, seconds: float) -> ForwardMsg:
-        """The next message; NoAnswer where none comes in so many seconds. Pings are answered meanwhile."""
+        """The next message; raises NoAnswer if none comes in this many seconds. Pings are answered meanwhile."""
         link = self._linked()
         try:
             link.settimeout(max(seconds, 0.001))
@@ -191,7 +191,7 @@ class Connection:
                 link.sock.close()
 
     def drop(self) -> None:
-        """Let the WebSocket break without a word, as a phone in a tunnel does."""
+        """Break the WebSocket silently, like a phone in a tunnel."""
         if self._socket and self._socket.sock:
             self._socket.sock.close()
             self._socket.sock = None

@@ -1,4 +1,4 @@
-"""What a Streamlit page shows: the elements that its runs sent, without those that the last run did not send again."""
+"""What a Streamlit page shows: the elements that its runs sent, except those that the last run did not send again."""
 
 import html
 import json
@@ -30,7 +30,7 @@ class Node:
 
 
 class Page:
-    """The elements by their place."""
+    """The elements by their position."""
 
     def __init__(self) -> None:
         self._nodes: dict[tuple[int, ...], Node] = {}
@@ -43,7 +43,7 @@ class Page:
         self._fragments = set(fragments)
 
     def take(self, message: ForwardMsg) -> None:
-        """Put a delta where it belongs; an element takes the place of what stood there, a block keeps its contents."""
+        """Apply a delta at its position; an element replaces what was there, a block keeps its contents."""
         path, delta = tuple(message.metadata.delta_path), message.delta
         shown = _shown(delta)
         if shown is None:
@@ -73,7 +73,7 @@ class Page:
         return None
 
     def data(self, key: str) -> Any:
-        """What the page gave to its component with this key; None where there is none."""
+        """The data that the page sent to its component with this key; None if there is none."""
         node = self.component(key)
         if node is None or not isinstance(node.shown, Element):
             return None
@@ -82,18 +82,18 @@ class Page:
 
     @property
     def exceptions(self) -> list[str]:
-        """The text of each box in which Streamlit tells that the script failed."""
+        """The text of each box in which Streamlit reports that the script failed."""
         boxes = [node.shown.exception for node in self.nodes("exception") if isinstance(node.shown, Element)]
         return [f"{box.type}: {box.message}" if box.type else box.message for box in boxes if not box.is_warning]
 
     @property
     def words(self) -> str:
-        """Everything that people can read, an element a line: no markup, cells of tables divided by spaces."""
+        """Everything that people can read, one line per element: no markup, table cells separated by spaces."""
         return "\n".join(html.unescape(_TAGS.sub(" ", text)) for text in self._texts())
 
     @property
     def markup(self) -> str:
-        """The same with its markup, where addresses of pictures and links stand."""
+        """The same with its markup, which contains the addresses of pictures and links."""
         return "\n".join(self._texts())
 
     def _texts(self) -> Iterator[str]:
@@ -103,7 +103,7 @@ class Page:
 
 
 def _shown(delta: Delta) -> Element | Block | None:
-    """None for what only passes by, such as a spinner."""
+    """None for temporary elements, such as a spinner."""
     kind = delta.WhichOneof("type")
     return delta.new_element if kind == "new_element" else delta.add_block if kind == "add_block" else None
 
@@ -138,7 +138,7 @@ def _leaves(value: object) -> Iterator[str]:
 
 def _cells(data: bytes) -> str:
     """The table's headings and cells."""
-    # Only who reads a table pays for the library: a Locust worker has little memory.
+    # Imported only to read a table, because a Locust worker has little memory.
     import pyarrow as pa
 
     with pa.ipc.open_stream(data) as stream:

@@ -6,10 +6,10 @@ from pixelscan.metadata.model import Tag, Value
 
 
 def by_name(tags: Iterable[Tag]) -> dict[str, Value]:
-    """Values by name; of several the last."""
+    """Values by name; the last if there are several."""
     return {tag.name: tag.value for tag in tags}
 
 
 def by_group_and_name(tags: Iterable[Tag]) -> dict[str, Value]:
-    """Values by group and name, as IFD0:Make; of several the last."""
+    """Values by group and name, as IFD0:Make; the last if there are several."""
     return {f"{tag.group}:{tag.name}": tag.value for tag in tags}

@@ -1,7 +1,7 @@
-"""A pytest plugin: where everything that the tests need should be there, as in CI, a skip fails.
+"""A pytest plugin: where everything that the tests need should be installed, as in CI, a skip is a failure.
 
-PIXELSCAN_TESTS_MAY_SKIP is a regular expression; a test may skip for a reason in which it is found. Empty: none may.
-Not set: all may.
+PIXELSCAN_TESTS_MAY_SKIP is a regular expression; a test may be skipped if its reason matches. Empty: none may be.
+Not set: all may be.
 """
 
 import os

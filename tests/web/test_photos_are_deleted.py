@@ -9,7 +9,7 @@ from tests.support.streamlit_client import StreamlitClient
 
 
 def visited(folder: Path) -> Server:
-    """A server with the sample set open, whose temporary files are in `folder`."""
+    """A server with the sample photos open, whose temporary files are in `folder`."""
     server = Server(folder.parent / f"{folder.name}.log", {"TMPDIR": str(folder)})
     server.wait_until_ready()
     with StreamlitClient(server.address) as visitor:

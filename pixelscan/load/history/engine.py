@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from pixelscan.errors import SettingError, StoreUnavailable
 from pixelscan.load.history.schema import schema
 
-# libpq takes no connect timeout below two seconds.
+# libpq does not accept a connect timeout below two seconds.
 POSTGRESQL_TIMEOUTS = {
     "connect_timeout": 2,
     "tcp_user_timeout": 3000,
@@ -41,7 +41,7 @@ REASONS = {
 class Database:
     """The database at a URL; its tables are made on first use.
 
-    Raises SettingError when the URL is not a database's; both kinds of transaction raise StoreUnavailable.
+    Raises SettingError if the URL is not that of a database; both kinds of transaction raise StoreUnavailable.
     """
 
     def __init__(self, url: str) -> None:
@@ -64,7 +64,7 @@ class Database:
         self._engine.dispose()
 
     def insert(self, table: sql.Table) -> Any:
-        """An INSERT that knows ON CONFLICT, in the database's dialect."""
+        """An INSERT that supports ON CONFLICT, in the database's dialect."""
         return (postgresql if self.is_postgresql else sqlite).insert(table)
 
     @contextmanager
@@ -125,7 +125,7 @@ def _tune_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: sql.Connection) -> None:
-    """A writer takes its lock at once: one that reads first is refused when another has written meanwhile."""
+    """Take a writer's lock at once: one that reads first is refused if another has written meanwhile."""
     reading = connection.get_execution_options().get("reading")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
@@ -151,7 +151,7 @@ def _make_schema(engine: sql.Engine) -> None:
 
 
 def _missing(connection: sql.Connection) -> list[sql.Column[Any]]:
-    """Columns that the database lacks: all where it is new, later ones where an older version of PixelScan made it."""
+    """Columns that the database lacks: all if it is new, later ones if an older version of PixelScan created it."""
     found = sql.inspect(connection)
     names = {
         table: {column["name"] for column in found.get_columns(table)} if found.has_table(table) else set()

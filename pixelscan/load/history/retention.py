@@ -1,6 +1,6 @@
-"""What the store keeps: an hour second by second, then the extremes of ten seconds, nothing older than some days.
+"""What the store keeps: an hour second by second, then the extremes of ten seconds, and nothing older than some days.
 
-A run stays second by second, with the minutes before and after it that its report is about.
+A run is kept second by second, with the minutes before and after it that its report covers.
 """
 
 import sqlalchemy as sql

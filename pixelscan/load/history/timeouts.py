@@ -1,7 +1,7 @@
 """A PostgreSQL connection with a read timeout.
 
 A frozen server, or one behind a network that drops packets, keeps its connection open. The server's own timeouts do not
-run then, nor do TCP's while the system acknowledges what it receives: a statement would wait for ever.
+apply then, nor do TCP's while the system acknowledges what it receives: a statement would wait forever.
 """
 
 from typing import Any, TypeVar

@@ -1,7 +1,7 @@
 """TIFF directories (TIFF 6.0, BigTIFF, CIPA DC-008 section 4.6) -> entries, within bounds.
 
-The file says how much there is to read, so nothing here believes it: each directory is visited once,
-directories, entries and bytes have a budget, and a value that lies outside the block is a Problem.
+The sizes in the file are not trusted: each directory is visited once, there are limits for directories, entries and
+bytes, and a value outside the block is a Problem.
 """
 
 import struct
@@ -25,7 +25,7 @@ POINTERS = {
     standard_tags.INTEROP_POINTER: "InteropIFD",
 }
 STANDARD_DIRECTORIES = ("IFD", "SubIFD", "ExifIFD", "GPS", "InteropIFD")
-# TIFF, BigTIFF, and what RW2, ORF, Kodak's DCR and JPEG XR write in the place of 42.
+# TIFF, BigTIFF, and what RW2, ORF, Kodak's DCR and JPEG XR write instead of 42.
 MAGIC_NUMBERS = {0x2A, 0x2B, 0x55, 0x4F52, 0x5352, 0x01BC}
 
 MAX_DIRECTORIES = 200
@@ -37,9 +37,9 @@ MAX_PROBLEMS_A_DIRECTORY = 5
 
 @dataclass(slots=True)
 class Table:
-    """A directory's own bytes: `rows` entries stand from `first` on; the offset of the next directory is the `link`.
+    """A directory's own bytes: `rows` entries from `first` on; `link` is the position of the next directory's offset.
 
-    Not `whole`: it says that it holds more, or some of what it points to was not followed.
+    Not `whole`: it claims more entries than it has, or some of its targets were not followed.
     """
 
     name: str
@@ -52,9 +52,9 @@ class Table:
 
 @dataclass(slots=True)
 class Directories:
-    """All entries of a block in the order of reading; what could not be read, and whose values: (directory, tag).
+    """All entries of a block in reading order, and the values that could not be read as (directory, tag).
 
-    `tables` are the directories themselves; `left_out` the names of those that were too many.
+    `tables` are the directories themselves; `left_out` the names of those beyond the limit.
     """
 
     byte_order: str = "<"
@@ -150,7 +150,7 @@ class _Walk:
     def _follow(self, name: str, end: int | None) -> None:
         """Queue the directory that the one ending at `end` is chained to; only pictures are chained.
 
-        Cameras write no end behind IFD1: a link from there that leads nowhere is no damage.
+        Cameras do not end the chain after IFD1: a link from there to nowhere is not damage.
         """
         if end is None or end > len(self.block) or not name.startswith("IFD"):
             return
@@ -163,7 +163,7 @@ class _Walk:
             self.queue.append((f"IFD{number}", following))
 
     def read_directory(self, name: str, offset: int) -> int | None:
-        """Keep the directory's entries and queue those it points to. Gives its end, None if it cannot be read."""
+        """Keep the directory's entries and queue those it points to. Returns its end, None if it cannot be read."""
         table = self._table(name, offset)
         if table is None:
             return None
@@ -179,7 +179,7 @@ class _Walk:
             elif tag or type_ or length:
                 faults.append(f"{_label(name, tag)} is damaged (unknown data type {type_}).")
                 if start == table.first and table.rows > 1:
-                    # As ExifTool has it: where the first entry is none, the rest is not worth reading.
+                    # As in ExifTool: if the first entry is invalid, the rest is not worth reading.
                     table.whole = table.whole and not self._points(table)
                     break
         self._report(name, faults)

@@ -1,6 +1,6 @@
-"""Where everything lies in a TIFF block: directories, entries, values, picture data (TIFF 6.0, BigTIFF).
+"""The position of everything in a TIFF block: directories, entries, values, picture data (TIFF 6.0, BigTIFF).
 
-A view of what `ifd` walked: whoever edits a block needs also the entries that say nothing.
+It is based on what `ifd` walked, but includes entries without meaning, which are needed to edit a block.
 """
 
 import struct
@@ -126,7 +126,7 @@ def picture_spans(block: bytes, directory: Directory, byte_order: str) -> Iterat
 
 
 def without(spans: Iterable[Span], kept: Iterable[Span]) -> Iterator[Span]:
-    """The parts of the spans that no kept one covers, in order."""
+    """The parts of the spans that are not covered by a kept one, in order."""
     covered = _merged(kept)
     other = next(covered, None)
     for span in _merged(spans):
@@ -143,7 +143,7 @@ def without(spans: Iterable[Span], kept: Iterable[Span]) -> Iterator[Span]:
 
 
 def _merged(spans: Iterable[Span]) -> Iterator[Span]:
-    """The same bytes in order, each once."""
+    """The same bytes in order, without overlaps."""
     current: Span | None = None
     for span in sorted(spans):
         if current is not None and span.start <= current.end:

@@ -1,9 +1,9 @@
 """The tags of CIPA DC-008 (Exif 2.32, 3.0 and 3.1), TIFF 6.0, TIFF/EP and DNG: number -> name.
 
-Names are the standard's. `descriptions.py` says their values for a person.
+Names are the standard's. `descriptions.py` has the texts of their values.
 """
 
-# The tags that lead to what the others do not: directories, and the maker's note.
+# The tags that point to other structures: directories, and the maker note.
 EXIF_POINTER, GPS_POINTER, INTEROP_POINTER = 0x8769, 0x8825, 0xA005
 SUB_IFDS = 0x014A
 MAKER_NOTE = 0x927C
@@ -467,7 +467,7 @@ INTEROPERABILITY: dict[int, str] = {
 }
 
 
-# What Panasonic's and Leica's RW2 and RWL keep in IFD0, as ExifTool's documentation of PanasonicRaw lists it.
+# The tags in IFD0 of Panasonic's and Leica's RW2 and RWL, from ExifTool's documentation of PanasonicRaw.
 PANASONIC_RAW: dict[int, str] = {
     0x0001: "PanasonicRawVersion",
     0x0002: "SensorWidth",

@@ -6,7 +6,7 @@ from pixelscan.metadata.charsets import decode
 
 MAX_TEXT_BYTES = 64 << 10
 CODE_BYTES = 8
-# Two characters of UTF-16 may well be four letters of ASCII by chance, four hardly are.
+# Two characters of UTF-16 may look like four ASCII letters by chance; four characters hardly ever do.
 SURELY_UTF_8 = 8
 
 _CONTROL = re.compile(rb"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -22,9 +22,9 @@ def ascii_text(data: bytes, name: str) -> str:
 
 
 def coded_text(data: bytes, byte_order: str) -> str:
-    """Text behind an eight-byte character code (table 9): ASCII, JIS, Unicode or undefined; all as it is behind none.
+    """Text after an eight-byte character code (table 9): ASCII, JIS, Unicode or undefined; all of it without a code.
 
-    Some writers spell the code in their own case, or backwards.
+    Some writers use another case for the code, or write it backwards.
     """
     code, rest = data[:CODE_BYTES].upper(), data[CODE_BYTES : MAX_TEXT_BYTES + CODE_BYTES]
     if not code.strip(b"\0"):

@@ -1,4 +1,4 @@
-"""What an entry stores as a value: text, numbers or bytes, by its type and by the standard's name for it."""
+"""The value of an entry: text, numbers or bytes, depending on its type and its name in the standard."""
 
 import re
 import struct
@@ -19,7 +19,7 @@ _UTF16 = {"XPTitle", "XPComment", "XPAuthor", "XPKeywords", "XPSubject"}
 _OPAQUE = {"MakerNote", "PrintIM", "Padding", "DNGPrivateData", "JPEGTables", "JpgFromRaw"}
 _OPAQUE |= {"ICCProfile", "XMP", "IPTC-NAA", "PhotoshopSettings"}
 _TEXT_NOTE = re.compile(rb"[\x20-\x7e\r\n\t]{1,1000}\0*")
-# Text by the standard, which some writers store as bytes.
+# Tags that are text in the standard, but that some writers store as bytes.
 _TEXT = {"Make", "Model", "Software", "ImageDescription", "Artist", "Copyright", "HostComputer", "DocumentName"}
 _TEXT |= {"DateTime", "DateTimeOriginal", "DateTimeDigitized", "OffsetTime", "OffsetTimeOriginal"}
 _TEXT |= {"OffsetTimeDigitized", "SubSecTime", "SubSecTimeOriginal", "SubSecTimeDigitized", "ImageUniqueID"}
@@ -31,7 +31,7 @@ _DIGESTS = {"RawDataUniqueID", "RawImageDigest", "NewRawImageDigest", "OriginalR
 
 
 def value_of(entry: Entry, name: str) -> Value:
-    """What the file stores: text decoded, numbers as numbers, undefined bytes as Binary."""
+    """The stored value: text decoded, numbers as numbers, undefined bytes as Binary."""
     if name == "MakerNote" and _TEXT_NOTE.fullmatch(entry.data):
         # Some phones and image programs write a few words.
         return decode(entry.data.rstrip(b"\0"))

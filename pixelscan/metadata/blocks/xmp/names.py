@@ -107,7 +107,7 @@ GROUPS: dict[str, str] = {
     "http://prismstandard.org/namespaces/prismusagerights/2.1": "pur",
 }
 
-# Leading parts that a field's own name repeats of its structure.
+# Leading parts of a structure's name that its fields' own names repeat.
 _FIELD_PREFIXES: dict[str, tuple[str, ...]] = {
     "iptcCore:Creator": ("CiAdr", "Ci"),
     "iptcExt:Artwork": ("AOCurrent", "AO"),
@@ -184,16 +184,16 @@ _RENAMED: dict[str, str] = {
 
 
 def group_of(uri: str) -> str | None:
-    """The canonical prefix of a namespace, None if it is not in the table. Writers forget the last slash."""
+    """The canonical prefix of a namespace, None if it is not in the table. Some writers omit the last slash."""
     return GROUPS.get(uri.rstrip("/#"))
 
 
 @lru_cache(maxsize=4096)
 def flat_name(group: str, parent: str, field: str) -> str:
-    """The name of `field` within the property `parent` (empty: a property by itself).
+    """The name of `field` within the property `parent` (empty: a top-level property).
 
-    Characters that no name has become capitals (avm's Spectral.Band -> SpectralBand). A field that repeats
-    its structure's name does not say it twice: Licensor, LicensorURL -> LicensorURL.
+    Characters that are not allowed in names are dropped and the next letter is capitalised (avm's Spectral.Band ->
+    SpectralBand). A field that repeats its structure's name is not doubled: Licensor, LicensorURL -> LicensorURL.
     """
     field = _SEPARATOR.sub(lambda match: match[1].upper(), field[:MAX_NAME])
     field = field[:1].upper() + field[1:]

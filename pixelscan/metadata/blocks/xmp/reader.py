@@ -1,4 +1,4 @@
-"""An XMP packet -> tags, by a streaming parser: a damaged packet still gives what stands before the damage.
+"""An XMP packet -> tags, with a streaming parser: a damaged packet is read up to the damage.
 
 RDF is flattened: lists become tuples, nested structures one name (History, action -> HistoryAction),
 languages other than the default a suffix (Title-de). A tag's id is its path: "xmpMM:History/stEvt:action".
@@ -35,7 +35,7 @@ _JUNK_AFTER_ROOT = 9  # XML_ERROR_JUNK_AFTER_DOC_ELEMENT
 
 
 def read(payload: Payload) -> BlockResult:
-    """The packet's properties, grouped by namespace as XMP-dc, XMP-exif ...; damage is told by line and column."""
+    """The packet's properties, grouped by namespace as XMP-dc, XMP-exif ...; damage is reported by line and column."""
     found, problem = statements(bytes(payload.data))
     reading = BlockResult(problems=[problem] if problem else [])
     for statement in found:
@@ -47,7 +47,7 @@ def read(payload: Payload) -> BlockResult:
 
 
 def statements(packet: bytes) -> "tuple[list[Statement], Problem | None]":
-    """The packet's properties with their texts as they stand there, and what ended the reading."""
+    """The packet's properties with their texts as stored, and what ended the reading."""
     xml, skipped = packet_xml(packet)
     if not xml:
         return [], Problem("XMP", "The packet contains no XML element.")
@@ -62,7 +62,7 @@ def statements(packet: bytes) -> "tuple[list[Statement], Problem | None]":
 def packet_xml(packet: bytes) -> tuple[bytes, int]:
     """The packet in UTF-8 from its first element to its last, and the number of lines before that.
 
-    What stands before it (xpacket, XML declaration, document type) says nothing and may be hostile.
+    Anything before that (xpacket, XML declaration, document type) is meaningless and may be hostile.
     """
     text = packet.decode(_charset(packet), "replace").replace("\ufffe", " ").replace("\uffff", " ")
     packet = text.encode().translate(_LEGAL)
@@ -74,7 +74,7 @@ def packet_xml(packet: bytes) -> tuple[bytes, int]:
 
 
 def _charset(data: bytes) -> str:
-    """By byte order mark, else by where the zeros of the first `<` stand (ISO 16684-1 section 7.3.2)."""
+    """The encoding, from the byte order mark or the position of zeros around the first `<` (ISO 16684-1, 7.3.2)."""
     head = data[:4]
     if head.startswith((b"\xff\xfe\0\0", b"<\0\0\0")):
         return "utf-32-le"
@@ -108,7 +108,7 @@ def _parse(xml: bytes, flattening: "_Flattening", skipped: int) -> Problem | Non
 
 
 class _TooMuchError(Exception):
-    """The packet passes one of this reader's bounds."""
+    """The packet exceeds one of this reader's limits."""
 
 
 @dataclass(slots=True)
@@ -148,7 +148,7 @@ class _Node:
 
 
 class _Flattening:
-    """The parser's handlers. `serial` counts top-level properties, so that one stated twice gives two tags."""
+    """The parser's handlers. `serial` counts top-level properties, so that one that occurs twice gives two tags."""
 
     def __init__(self) -> None:
         self.statements: dict[tuple[int, str], Statement] = {}
@@ -188,7 +188,7 @@ class _Flattening:
             self._state(node, node.text)
 
     def _enter(self, node: _Node, prefix: str, local: str) -> None:
-        """Make `node` a property, or a field of the property it is in."""
+        """Make `node` a property, or a field of the property that contains it."""
         if not node.name:
             self._serial += 1
             node.serial = self._serial
@@ -244,7 +244,7 @@ def _resolved(node: _Node, name: str) -> tuple[str, str]:
 
 
 def _language(text: str) -> str:
-    """RFC 3066 as people write it: de-DE. Empty for x-default."""
+    """An RFC 3066 language tag in its usual case: de-DE. Empty for x-default."""
     if text.lower() == "x-default":
         return ""
     first, *rest = text[:MAX_LANGUAGE].split("-")
@@ -263,7 +263,7 @@ def _tag_of(group: str, name: str, path: str, texts: tuple[str, ...]) -> Tag:
     return Tag(f"XMP-{group or 'unknown'}", name, value, value_words(group, name, value), path, explain_xmp(path))
 
 
-# Programs write the same settings into every photo: each is put into words once.
+# Programs write the same settings into every photo, so each text is made only once.
 _small_tag = lru_cache(maxsize=4096)(_tag_of)
 
 

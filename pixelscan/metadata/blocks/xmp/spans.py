@@ -1,4 +1,4 @@
-"""Where each property of an XMP packet stands in it: elements and attributes with their first and last byte."""
+"""The position of each property in an XMP packet: elements and attributes with their first and last byte."""
 
 import re
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from pixelscan.metadata.blocks.xmp.names import group_of
 
 MAX_PROPERTIES = 20_000
 MAX_DEPTH = 200
-# Elements that only hold properties together, and attributes that only qualify one; no prefix is RDF's too.
+# Elements that only group properties, and attributes that only qualify one; without a prefix they also count as RDF's.
 HOLDERS = {"rdf", "x", ""}
 QUALIFIERS = {"rdf", "xml", ""}
 
@@ -27,13 +27,13 @@ class PropertySpan:
 
 
 class CannotFollow(Exception):
-    """The packet is no well-formed UTF-8 XML, or is larger than the bounds."""
+    """The packet is not well-formed UTF-8 XML, or exceeds the limits."""
 
 
 def property_spans(packet: bytes) -> list[PropertySpan]:
-    """Every property, outer ones before those in them. Raises CannotFollow.
+    """Every property, outer ones before nested ones. Raises CannotFollow.
 
-    What stands before the first element (xpacket, document type) is passed over: it may be hostile.
+    Anything before the first element (xpacket, document type) is skipped, because it may be hostile.
     """
     first = _FIRST_ELEMENT.search(packet)
     if first is None:
@@ -72,7 +72,7 @@ class _Finder:
         step = _step(tag[0][1:].split(None, 1)[0].rstrip(b"/>"), name)
         is_property = step.partition(":")[0] not in HOLDERS
         path = _joined(parent, step) if is_property else parent
-        # Of an empty element, whose end has no tag of its own, the end is known now.
+        # An empty element has no end tag, so its end is known now.
         end = place + len(tag[0]) if tag[0].endswith(b"/>") else None
         self.open.append((path, place, end, is_property))
         written = [match for match in _ATTRIBUTE.finditer(tag[0]) if match[1].partition(b":")[0] != b"xmlns"]
@@ -93,7 +93,7 @@ class _Finder:
 
 
 def _step(written: bytes, full_name: str) -> str:
-    """A name with its namespace's usual prefix, of unknown namespaces the file's own."""
+    """A name with its namespace's usual prefix, or the file's own prefix if the namespace is unknown."""
     uri, _, local = full_name.rpartition(" ")
     own = written.rpartition(b":")[0].decode("utf-8", "replace")
     return f"{group_of(uri) or own}:{local}"

@@ -1,4 +1,4 @@
-"""An XMP packet without the data that a level removes: edited for the place, written again for identity."""
+"""An XMP packet without the data that a level removes: edited for place, rewritten for identity."""
 
 import re
 from xml.sax.saxutils import escape
@@ -21,7 +21,7 @@ NAMESPACES = {
 }
 LISTS = {"exif:ISOSpeedRatings", "exifEX:PhotographicSensitivity", "exif:ComponentsConfiguration", "exif:SubjectArea"}
 _GAIN_MAP_VALUE = re.compile(r"[-+.\d]+(?:[eE][-+]?\d+)?|True|False|urn:com:apple:photo:\d+:aux:hdrgainmap")
-# Of what else stays, only names are words; numbers, dates and Booleans are told from a secret by their form.
+# Of the other kept properties only names are words; numbers, dates and Booleans differ from a secret in their form.
 _NAMES = frozenset(
     {"tiff:Make", "tiff:Model", "aux:Lens", "exifEX:LensMake", "exifEX:LensModel", "exif:LensMake", "exif:LensModel"}
 )
@@ -42,7 +42,7 @@ def strip_block(packet: bytes, level: Level) -> bytes:
 
 
 def _without_place(packet: bytes) -> bytes:
-    """A packet that cannot be read to its end is removed, as it might contain the place; so are marks of a video."""
+    """A packet that cannot be read to its end is removed, as it might contain the place; so are video markers."""
     xml, _ = packet_xml(packet)
     try:
         spans = [span for span in property_spans(xml) if is_place_path(span.path) or _marks_film(xml, span)]
@@ -57,7 +57,7 @@ def _without_place(packet: bytes) -> bytes:
 
 
 def _marks_film(xml: bytes, span: PropertySpan) -> bool:
-    """Properties that tell a viewer that a video follows the picture, if none does any more."""
+    """Properties that announce a video after the picture, if there is no longer one."""
     if span.path == _DIRECTORY_ITEM:
         return b"MotionPhoto" in xml[span.start : span.end]
     return span.path.startswith(_FILM_MARKS)

@@ -1,4 +1,4 @@
-"""An XMP property's text -> value and text: numbers, rationals and coordinates as numbers, all else as stored."""
+"""An XMP property's text -> value and text: numbers, rationals and coordinates as numbers, the rest as stored."""
 
 import re
 from string import ascii_letters, digits
@@ -16,7 +16,7 @@ _BASE64 = (ascii_letters + digits + "+/=\r\n").encode()
 _COORDINATE = re.compile(r"(\d{1,3}(?:\.\d+)?)(?:,(\d{1,2}(?:\.\d+)?))?(?:,(\d{1,2}(?:\.\d+)?))?\s?([NSEW])")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?")
 
-# Text, although it may look like a number: a year as a title, a digit as a keyword, an identifier.
+# Text even if it looks like a number: a year as a title, a digit as a keyword, an identifier.
 _TEXT_GROUPS = {"dc", "rdf", "x", "xmpMM", "xmpRights", "xmpBJ", "iptcCore", "lr", "digiKam", "xmpNote", "mediapro"}
 _TEXT_GROUPS |= {"expressionmedia", "avm", "plus"}
 _RATIONAL_GROUPS = {"exif", "exifEX", "tiff", "aux"}
