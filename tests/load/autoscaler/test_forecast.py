@@ -184,12 +184,25 @@ def test_nearly_every_look_is_forecast(told: bool) -> None:  # noqa: FBT001 - th
     assert missed.total() / len(looks) <= 0.05, missed
 
 
-def test_a_rollout_is_no_step() -> None:
-    """Both pods of two are replaced, one after the other: at no second is anything asked for but two."""
+@pytest.mark.parametrize("told", [True, False])
+def test_a_rollout_is_no_step(told: bool) -> None:  # noqa: FBT001 - the parameter of a test
+    """Both pods of two are replaced, one after the other: at no second is anything asked for but two.
+
+    Whether pods tell that they leave or not.
+    """
     lives = {"old-0": (-1000, -75), "old-1": (-1000, -35), "new-0": (-100, 99), "new-1": (-60, 99)}
     for second in range(-99, 60):
         pods = [
-            Pod(name, NOW + started, "node", 0.3, 1.0, "cgroup v2", NOW + min(second, gone))
+            Pod(
+                name,
+                NOW + started,
+                "node",
+                0.3,
+                1.0,
+                "cgroup v2",
+                NOW + min(second, gone),
+                NOW + gone - 15 if told and gone - 15 <= second else None,
+            )
             for name, (started, gone) in lives.items()
             if started <= second
         ]
