@@ -1,4 +1,5 @@
 # make run         installs dependencies and starts PixelScan (make run PORT=9000)
+# make demo        shows autoscaling on this machine: several pods and an HPA, without Kubernetes
 # make test        installs dependencies, checks the code and runs all tests
 # make check       runs formatters and linters: ruff, mypy, deno, hadolint, shellcheck
 # make coverage    measures test coverage in the tests' own process; fails below the minimum in pyproject.toml
@@ -20,10 +21,13 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check coverage benchmark audit soak image-test corpus secrets towns pins help
+.PHONY: run demo test check coverage benchmark audit soak image-test corpus secrets towns pins help
 
 run: $(VENV)/run.stamp
 	@$(BIN)/pixelscan serve --port $(PORT)
+
+demo: $(VENV)/run.stamp
+	@$(BIN)/pixelscan demo --port $(PORT)
 
 test: $(VENV)/dev.stamp
 	@sh .ci/browser

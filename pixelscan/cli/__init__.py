@@ -19,6 +19,7 @@ COMMANDS = {
     "strip": "copy a photo without private metadata",
     "stress": "start, stop and list CPU load on a running PixelScan",
     "whatif": "replay a load through the HPA with other settings",
+    "demo": "show autoscaling on this machine, without Kubernetes",
     "serve": "serve the pages and the HTTP interface",
 }
 SHELLS = ("bash", "zsh", "fish", "tcsh")
@@ -33,6 +34,7 @@ examples:
   %(prog)s strip --level place in.jpg out.jpg     a copy without the location
   %(prog)s stress start --cores 0.8 --seconds 60  CPU load on a running PixelScan
   %(prog)s whatif step:2:300 --set target=50      how other HPA settings would have done
+  %(prog)s demo                                   several pods and an HPA, without Kubernetes
   %(prog)s serve --port 8501                  the web pages, at http://127.0.0.1:8501
   %(prog)s strip --help                       help for one command
 

@@ -10,6 +10,7 @@ import streamlit as st
 from pixelscan.errors import RunRefused, StoreUnavailable
 from pixelscan.load.model import Run, Shape, ShapeName, Unit
 from pixelscan.load.runs import LONGEST_SECONDS, new_run, start, stop
+from pixelscan.web.load.pod import autoscaler
 from pixelscan.web.load.run_words import load_in_words, shape_in_words
 from pixelscan.web.services import services
 
@@ -53,6 +54,8 @@ def stress_controls(runs: list[Run]) -> None:
     st.markdown("**Stress**")
     for run in runs:
         _active_run(run)
+    if autoscaler() is None:
+        st.caption("There is no autoscaler here. To see one at work on this machine, without Kubernetes: `make demo`.")
     if not runs:
         for preset in PRESETS:
             if st.button(preset.title, width="stretch", help=preset.lesson, icon=":material/local_fire_department:"):
