@@ -89,7 +89,7 @@ def folder_of(pods: list[psutil.Process]) -> Path | None:
 def lives(process: psutil.Process) -> bool:
     """A zombie does not."""
     with suppress(psutil.Error):
-        return process.is_running() and str(process.status()) != psutil.STATUS_ZOMBIE
+        return bool(process.is_running()) and bool(process.status() != psutil.STATUS_ZOMBIE)
     return False
 
 
