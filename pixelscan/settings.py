@@ -32,6 +32,10 @@ class Settings:
     trusted_proxies: int = 0
     uploads_at_once: int = 64
     upload_idle_seconds: float = 10.0
+    requests_per_second: int = 100
+    address_requests_per_second: int = 400
+    requests_under_way: int = 200
+    address_requests_under_way: int = 1000
     messages_per_second: int = 50
     total_messages_per_second: int = 200
     message_kb: int = 1024

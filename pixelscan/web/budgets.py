@@ -1,11 +1,16 @@
 """Budgets that limit what visitors use: messages per second, and bytes."""
 
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
+from typing import Generic, TypeVar
 
 from pixelscan.errors import ServerBusy
+
+Client = TypeVar("Client")
+MOST_CLIENTS = 10_000
 
 
 class TokenBucket:
@@ -33,6 +38,22 @@ class TokenBucket:
         now = self._clock()
         self._tokens = min(self._tokens + (now - self._filled) * self._rate, self._burst)
         self._filled = now
+
+
+class TokenBuckets(Generic[Client]):
+    """A bucket for each client. Only the 10,000 clients that came last are remembered."""
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self._rate, self._burst = rate, burst
+        self._buckets: OrderedDict[Client, TokenBucket] = OrderedDict()
+
+    def of(self, client: Client) -> TokenBucket:
+        """The client's bucket, the same one when it returns."""
+        bucket = self._buckets.pop(client, None) or TokenBucket(self._rate, self._burst)
+        self._buckets[client] = bucket
+        if len(self._buckets) > MOST_CLIENTS:
+            self._buckets.popitem(last=False)
+        return bucket
 
 
 class ByteBudget:

@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 
 from pixelscan.errors import ServerBusy
-from pixelscan.web.budgets import ByteBudget, TokenBucket
+from pixelscan.web.budgets import MOST_CLIENTS, ByteBudget, TokenBucket, TokenBuckets
 
 
 class Clock:
@@ -32,6 +32,15 @@ def test_who_reserves_first_is_served_first() -> None:
     """Each gets its own time, half a second apart."""
     bucket = TokenBucket(2, 2, Clock())
     assert [bucket.reserve() for _ in range(5)] == [0, 0, 0.5, 1, 1.5]
+
+
+def test_each_client_has_one_bucket() -> None:
+    """Also when it returns; that of the client that came first is dropped when there are too many."""
+    buckets = TokenBuckets[int](1, 1)
+    assert [buckets.of(1).take(), buckets.of(2).take(), buckets.of(1).take()] == [True, True, False]
+    for client in range(2, MOST_CLIENTS + 2):
+        buckets.of(client)
+    assert buckets.of(1).take()
 
 
 def test_bytes_that_are_taken_are_missing_until_they_are_back() -> None:

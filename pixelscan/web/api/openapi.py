@@ -17,6 +17,7 @@ _REFUSALS = {
     "413": "The photo is larger than PIXELSCAN_MAX_UPLOAD_MB.",
     "415": "The request is not multipart/form-data, or the file in it is not an image.",
     "422": "The request contains no photo, several, or one that cannot be read because it is empty or takes too long.",
+    "429": "Too many requests from the same browser or address. Retry-After: seconds to wait.",
     "503": "No reader or disk space is available, or the server is shutting down. Retry-After: seconds to wait.",
 }
 
@@ -95,7 +96,7 @@ def _answer(description: str, schema: str, media_type: str = "application/json")
 
 def _refusal(status: str, description: str) -> dict[str, Any]:
     retry = {"Retry-After": {"description": "seconds", "schema": _COUNT}}
-    return {**_answer(description, "Problem", MEDIA_TYPE), **({"headers": retry} if status == "503" else {})}
+    return {**_answer(description, "Problem", MEDIA_TYPE), **({"headers": retry} if status in ("429", "503") else {})}
 
 
 _FORM = {"type": "object", "required": ["photo"], "properties": {"photo": {"type": "string", "format": "binary"}}}

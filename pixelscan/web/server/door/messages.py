@@ -5,13 +5,13 @@ server deaf for fourteen seconds.
 """
 
 import asyncio
-from collections import OrderedDict
+from functools import cached_property
 
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pixelscan.settings import Settings
-from pixelscan.web.budgets import TokenBucket
+from pixelscan.web.budgets import TokenBucket, TokenBuckets
 from pixelscan.web.services import client_of, services
 from pixelscan.web.streamlit_internals import file_names_in
 from pixelscan.web.turns import Client
@@ -22,8 +22,6 @@ BURST_SECONDS = 4
 MOST_FILE_NAMES = 10_000
 # A shorter one cannot name too many files.
 LOOKED_INTO_BYTES = 16 << 10
-# Remembered, those that came last.
-MOST_CLIENTS = 10_000
 POLICY_VIOLATION = 1008
 TOO_MANY = "This page sent too many messages at once."
 TOO_LARGE = "This page sent a message that is too large."
@@ -37,28 +35,24 @@ class BoundedMessages:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._pace: TokenBucket | None = None
-        self._buckets: OrderedDict[Client, TokenBucket] = OrderedDict()
+
+    @cached_property
+    def _pace(self) -> TokenBucket:
+        every = services().settings.total_messages_per_second
+        return TokenBucket(every, every)
+
+    @cached_property
+    def _buckets(self) -> TokenBuckets[Client]:
+        rate = services().settings.messages_per_second
+        return TokenBuckets(rate, rate * BURST_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
             return
-        settings = services().settings
-        if self._pace is None:
-            every = settings.total_messages_per_second
-            self._pace = TokenBucket(every, every)
-        page = _Page(receive, send, settings, self._bucket(client_of(HTTPConnection(scope)), settings), self._pace)
+        bucket = self._buckets.of(client_of(HTTPConnection(scope)))
+        page = _Page(receive, send, services().settings, bucket, self._pace)
         await self.app(scope, page.receive, page.send)
-
-    def _bucket(self, client: Client, settings: Settings) -> TokenBucket:
-        """The client's, also when it comes back with another page."""
-        rate = settings.messages_per_second
-        bucket = self._buckets.pop(client, None) or TokenBucket(rate, rate * BURST_SECONDS)
-        self._buckets[client] = bucket
-        if len(self._buckets) > MOST_CLIENTS:
-            self._buckets.popitem(last=False)
-        return bucket
 
 
 class _Page:
