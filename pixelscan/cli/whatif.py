@@ -107,7 +107,7 @@ def _from_file(path: Path, core_seconds: float | None) -> Demand:
     except OSError as fault:
         raise NotALoad(f"{path} cannot be read: {fault.strerror}.") from fault
     except UnicodeDecodeError as fault:
-        raise NotALoad(f"{path} is no CSV file: it is not text.") from fault
+        raise NotALoad(f"{path} is not a CSV file: it is not text.") from fault
 
 
 def _drawn(shape: DrawnShape, numbers: Sequence[str]) -> Demand:

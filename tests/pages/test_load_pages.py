@@ -138,5 +138,5 @@ def test_a_variant_that_cannot_be_gets_a_sentence() -> None:
     page.text_area(key="what-if variants").set_value("min=9 max=3")
     assert any("must be greater than or equal to `minReplicas`" in told.value for told in page.run().warning)
     page.text_area(key="what-if variants").set_value("colour=red")
-    assert any("is no setting" in told.value for told in page.run().warning)
+    assert any("is not a setting" in told.value for told in page.run().warning)
     assert not page.exception

@@ -189,7 +189,7 @@ def test_the_page_says_why_nothing_was_saved_and_saves_the_next_time(browser_pag
     expect(browser_page.get_by_role("alert")).to_contain_text("This photo is no longer on the server")
     browser_page.route("**/photos.csv", lambda route: route.abort())
     button.click()
-    expect(browser_page.get_by_role("alert")).to_contain_text("The server does not answer as it should.")
+    expect(browser_page.get_by_role("alert")).to_contain_text("The server gave an unexpected answer.")
     browser_page.unroute("**/photos.csv")
     browser_page.context.add_cookies([{**cookie} for cookie in cookies])  # type: ignore[typeddict-item]
     with browser_page.expect_download() as download:

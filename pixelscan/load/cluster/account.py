@@ -25,7 +25,7 @@ def account(
         *(row for pod in pods if (row := _pod(pod))),
         *_nodes(found.get("nodes", ()), pods, nodes_left, now),
         *_events(found.get("events", ()), now),
-        *((f"No {kind}", f"The Kubernetes API does not tell them: {fault}.") for kind, fault in faults.items()),
+        *((f"No {kind}", f"The Kubernetes API does not provide them: {fault}.") for kind, fault in faults.items()),
     ]
 
 

@@ -19,7 +19,7 @@ def change(scenario: Scenario, changes: Sequence[str]) -> Scenario:
     for each in changes:
         name, equals, value = each.partition("=")
         if name not in CHANGES or not equals or not value:
-            raise InvalidAutoscaler(f"{each!r} is no setting; these are, as NAME=VALUE: {', '.join(CHANGES)}.")
+            raise InvalidAutoscaler(f"{each!r} is not a setting; write NAME=VALUE, NAME one of {', '.join(CHANGES)}.")
         changed = CHANGES[name](changed, value)
     return checked(replace(changed, name=" ".join(changes)))
 
@@ -88,7 +88,7 @@ def _policy(text: str) -> ScalingPolicy:
     """VALUE:TYPE:SECONDS."""
     parts = text.split(":")
     if len(parts) != 3 or parts[1] not in get_args(PolicyType):
-        raise InvalidAutoscaler(f"{text!r} is no policy; write 2:Pods:15 or 100:Percent:15, several with commas.")
+        raise InvalidAutoscaler(f"{text!r} is not a policy; write 2:Pods:15 or 100:Percent:15, several with commas.")
     return ScalingPolicy(cast("PolicyType", parts[1]), _whole(parts[0]), _whole(parts[2]))
 
 

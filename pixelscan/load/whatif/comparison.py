@@ -18,7 +18,7 @@ def sentences(outcomes: Sequence[ReplayOutcome]) -> list[str]:
 def _alone(one: ReplayOutcome) -> str:
     peak = f"{one.peak_ready} pod{'' if one.peak_ready == 1 else 's'} ready at the peak"
     if one.peak_replicas > one.peak_ready:
-        peak += f" of {one.peak_replicas} asked for"
+        peak += f" of {one.peak_replicas} requested"
     short = f"too little CPU for {seconds(one.short_seconds)}" if one.short_seconds else "never too little CPU"
     bound = (
         ", because the nodes are full before their pods reach their limits"

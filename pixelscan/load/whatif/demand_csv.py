@@ -63,7 +63,7 @@ def _of_locust(
     if core_seconds is None:
         raise NotALoad(
             f"{name} is the history of a Locust run, which counts requests: "
-            "say with --core-seconds-per-request how much CPU time one takes."
+            "give the CPU time of one request with --core-seconds-per-request."
         )
     if "timestamp" not in header or "name" not in header:
         raise NotALoad(f"{name} needs Locust's columns Timestamp and Name.")
@@ -75,15 +75,13 @@ def _of_locust(
 
 def _row(name: str, number: int, row: Sequence[str], when: int, what: int) -> Row:
     if len(row) <= max(when, what):
-        raise NotALoad(f"{name}, line {number}: there must be seconds and cores, with a comma between.")
+        raise NotALoad(f"{name}, line {number}: it must have seconds and cores, separated by a comma.")
     seconds, cores = _number(name, number, row[when]), _number(name, number, row[what])
     if seconds >= MILLISECONDS:
         raise NotALoad(f"{name}, line {number}: {row[when].strip()} is in milliseconds; write seconds.")
     if not 0 <= cores <= MOST_CORES:
         hint = "; are these millicores? Write cores" if cores > 0 else ""
-        raise NotALoad(
-            f"{name}, line {number}: {cores:,g} is no number of cores, which is 0 to {MOST_CORES:,.0f}{hint}."
-        )
+        raise NotALoad(f"{name}, line {number}: {cores:,g} is not a number of cores from 0 to {MOST_CORES:,.0f}{hint}.")
     return seconds, cores
 
 
@@ -121,7 +119,7 @@ def _every_second(name: str, rows: Sequence[Row]) -> Iterable[float]:
 
 def _check_width(name: str, second: float, width: float, usual: float) -> None:
     if width <= 0:
-        raise NotALoad(f"{name}: the time does not go on after second {second:g}; lines must be in order of time.")
+        raise NotALoad(f"{name}: the time does not increase after second {second:g}; lines must be in order of time.")
     if width > max(1, usual) * WIDEST_GAP:
         raise NotALoad(
             f"{name} has a gap of {width:,g} s after second {second:,g}, where a line comes every {usual:g} s: "

@@ -106,7 +106,7 @@ def _of_file() -> ReplayedLoad | None:
     try:
         demand = read_csv(given.name, given.getvalue().decode("utf-8-sig"), cost)
     except UnicodeDecodeError as fault:
-        raise NotALoad(f"{given.name} is no CSV file: it is not text.") from fault
+        raise NotALoad(f"{given.name} is not a CSV file: it is not text.") from fault
     if len(demand.cores) > LONGEST_SECONDS:
         raise NotALoad(f"{given.name} lasts more than a day: the command pixelscan whatif takes up to a week.")
     return ReplayedLoad(demand)
@@ -118,7 +118,7 @@ def _settings(load: ReplayedLoad) -> tuple[Scenario, list[Scenario]]:
     typed = st.text_area(
         "Variants, one per line",
         "target=40\ntarget=80 min=2",
-        help=f"NAME=VALUE with spaces between. Names: {', '.join(CHANGES)}. Policies are 2:Pods:15,100:Percent:15.",
+        help=f"NAME=VALUE, separated by spaces. Names: {', '.join(CHANGES)}. Policies are 2:Pods:15,100:Percent:15.",
         key="what-if variants",
     )
     lines = [line.split() for line in typed.splitlines() if line.strip()]
@@ -149,7 +149,7 @@ def _cluster(load: ReplayedLoad) -> Scenario:
 
 def _proposed(load: ReplayedLoad, base: Scenario) -> list[Scenario]:
     if len(load.demand.cores) > LONGEST_SEARCHED_SECONDS:
-        st.caption("The search takes loads of up to three hours here; pixelscan whatif --propose takes longer ones.")
+        st.caption("The search here accepts loads of up to 3 hours; pixelscan whatif --propose accepts longer ones.")
         return []
     return _searched(load.demand, base, load.replicas)
 
@@ -167,7 +167,7 @@ def _show(load: ReplayedLoad, variants: Sequence[Scenario]) -> None:
     asked, cores = st.columns(2, gap="medium")
     with asked:
         spec = replicas_chart(load.demand, outcomes, load.happened)
-        st.vega_lite_chart(spec=spec, width="stretch", alt="Pods asked for and ready in each variant")
+        st.vega_lite_chart(spec=spec, width="stretch", alt="Pods requested and ready in each variant")
     with cores:
         spec = capacity_chart(load.demand, outcomes)
         st.vega_lite_chart(spec=spec, width="stretch", alt="The load, and what each variant's pods can deliver")

@@ -62,4 +62,4 @@ def test_the_newest_events_come_first() -> None:
 
 def test_what_may_not_be_seen_is_said() -> None:
     [(label, text)] = account({}, {}, {"nodes": "this pod may not see them"}, NOW)
-    assert (label, text) == ("No nodes", "The Kubernetes API does not tell them: this pod may not see them.")
+    assert (label, text) == ("No nodes", "The Kubernetes API does not provide them: this pod may not see them.")

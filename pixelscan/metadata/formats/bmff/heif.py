@@ -96,7 +96,7 @@ def _add_without_items(contents: ParsedContainer, sequence: tuple[int, int] | No
     if contents.width is not None:
         return
     if sequence is None:
-        contents.report("Meta", "The file has no meta box: nothing says what is in it.")
+        contents.report("Meta", "The file has no meta box, so its contents are unknown.")
     else:
         contents.add_size(*sequence)
 

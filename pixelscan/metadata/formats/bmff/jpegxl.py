@@ -53,7 +53,7 @@ def read(data: Buffer) -> ParsedContainer:
         elif box.type not in PICTURE and box.type not in FREE:
             contents.leave_undecoded(f"{box.name} box", data, box.content, box.end)
     if contents.width is None:
-        contents.report("JXL", "No codestream begins in the file: its size is not known.")
+        contents.report("JXL", "The file contains no codestream, so its size is unknown.")
     return contents
 
 
@@ -82,7 +82,7 @@ def _take_packed(contents: ParsedContainer, data: Buffer, box: Box) -> None:
         contents.leave_undecoded(f"packed {printable(inner)} box", data, box.content, box.end)
         return
     if brotli is None:
-        text = f"The packed box at byte {box.content} was not looked at: brotli is not installed."
+        text = f"The compressed box at byte {box.content} was not read: brotli is not installed."
         contents.mark_unreadable(PACKED_KINDS[inner], "JXL", text)
         return
     unpacker = brotli.Decompressor()
@@ -90,10 +90,10 @@ def _take_packed(contents: ParsedContainer, data: Buffer, box: Box) -> None:
         packed = data[box.content + 4 : min(box.end, box.content + MAX_JOINED_BYTES)]
         block = unpacker.process(packed, output_buffer_limit=MAX_INFLATED_BYTES)
     except brotli.error:
-        contents.mark_unreadable(PACKED_KINDS[inner], "JXL", f"The packed box at byte {box.content} is damaged.")
+        contents.mark_unreadable(PACKED_KINDS[inner], "JXL", f"The compressed box at byte {box.content} is damaged.")
         return
     if not unpacker.is_finished():
-        contents.report("JXL", f"The packed box at byte {box.content} is cut off, or unpacks to over 16 MB.")
+        contents.report("JXL", f"The compressed box at byte {box.content} is cut off, or expands to over 16 MB.")
     BLOCKS[inner](contents, block, None)
 
 

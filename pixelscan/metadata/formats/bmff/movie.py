@@ -57,7 +57,7 @@ def read(data: Buffer) -> ParsedContainer:
         elif box.type not in KNOWN | FREE:
             contents.leave_undecoded(f"{box.name} box", data, box.content, box.end)
     if not found:
-        contents.report("QuickTime", "The film has no movie box: nothing says what is in it.")
+        contents.report("QuickTime", "The video has no movie box, so its contents are unknown.")
     return contents
 
 

@@ -60,7 +60,7 @@ def add_tracks(contents: ParsedContainer, data: Buffer, movie: Box, scale: int, 
     """The facts of the tracks as Track1, Track2 ...; `scale` is the units in a second of the film."""
     found = [box for box in boxes(data, movie.content, movie.end, contents.report) if box.type == b"trak"]
     if len(found) > MAX_TRACKS:
-        contents.report("QuickTime", f"The film has {len(found)} tracks; the first {MAX_TRACKS} were read.")
+        contents.report("QuickTime", f"The video has {len(found)} tracks; the first {MAX_TRACKS} were read.")
     tracks = [Track(f"Track{number}", scale, zone) for number in range(1, len(found[:MAX_TRACKS]) + 1)]
     for track, box in zip(tracks, found, strict=False):
         _read(contents, data, box, track, MAX_DEPTH)

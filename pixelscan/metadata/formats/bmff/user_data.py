@@ -105,7 +105,7 @@ def _add_place_3gp(contents: ParsedContainer, content: bytes) -> None:
     if name:
         contents.add("UserData", "LocationName", name)
     if len(rest) < 13:
-        contents.report("UserData", "The place of the film is cut off.")
+        contents.report("UserData", "The video's place is cut off.")
         return
     longitude, latitude, altitude = (number / (1 << 16) for number in struct.unpack_from(">iii", rest, 1))
     _add_coordinates(contents, "UserData", latitude, longitude, altitude or None)

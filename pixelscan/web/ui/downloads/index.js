@@ -39,7 +39,7 @@ async function refusal({ address, file_name }) {
     save(await answer.blob(), file_name);
     return "";
   } catch {
-    return "The server does not answer as it should. Please try again in a moment.";
+    return "The server gave an unexpected answer. Please try again in a moment.";
   }
 }
 
