@@ -23,7 +23,7 @@ def replicas_chart(demand: Demand, outcomes: Sequence[ReplayOutcome], happened: 
         for one in outcomes
         for row in _rows(one.scenario.name, "pods", [(each.since, each.ready) for each in one.course.services], end)
     ]
-    before = list(_rows("what happened", "pods", happened, end))
+    before = list(_rows("what happened", "pods", [step for step in happened if step[0] < end], end))
     return _tall(fill(_replicas(), {"happened": before, "ready": ready, "asked": asked}), len(outcomes))
 
 

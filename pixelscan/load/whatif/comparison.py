@@ -22,7 +22,7 @@ def _alone(one: ReplayOutcome) -> str:
     short = f"too little CPU for {seconds(one.short_seconds)}" if one.short_seconds else "never too little CPU"
     bound = (
         ", because the nodes are full before their pods reach their limits"
-        if one.short_seconds and one.fills_nodes
+        if one.short_seconds and one.bound_by_nodes
         else ""
     )
     return f"{one.scenario.name}: {peak}, {short}{bound}, {one.pod_hours:.2f} pod-hours."

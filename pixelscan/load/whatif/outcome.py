@@ -1,5 +1,6 @@
 """A replayed load in figures: shortage, pod-hours, node-hours and their price."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,7 @@ class ReplayOutcome:
     """One scenario's course and figures.
 
     `short_seconds`: seconds in which ready pods could not deliver the load at their limits; `lost_core_hours`: what
-    they left undone then. `fills_nodes`: at their most, pods could take more by their limits than their nodes have.
+    they left undone then. `bound_by_nodes`: in most of that time pods could take more, but not their nodes.
     `caught_up`: the second at which the first shortage ended, None if there was none, or no end.
     """
 
@@ -29,7 +30,7 @@ class ReplayOutcome:
     peak_ready: int
     short_seconds: int
     lost_core_hours: float
-    fills_nodes: bool
+    bound_by_nodes: bool
     caught_up: int | None
     pod_hours: float
     node_hours: float
@@ -49,7 +50,7 @@ def replay(demand: Demand, scenario: Scenario, replicas: int = 1) -> ReplayOutco
         max(service.ready for service in course.services),
         int(short.sum()),
         float(lacking.sum()) / HOUR,
-        _fills_nodes(demand, course, scenario),
+        _is_bound_by_nodes(short, course, scenario),
         _end_of_first(short),
         course.pod_seconds / HOUR,
         node_hours,
@@ -57,9 +58,12 @@ def replay(demand: Demand, scenario: Scenario, replicas: int = 1) -> ReplayOutco
     )
 
 
-def _fills_nodes(demand: Demand, course: Course, scenario: Scenario) -> bool:
-    most = max(course.services, key=lambda service: service.ready)
-    return most.cores < min(demand.peak, most.ready * scenario.limit_cores)
+def _is_bound_by_nodes(short: npt.NDArray[np.bool_], course: Course, scenario: Scenario) -> bool:
+    """Whether in most of the shortage ready pods could have taken more, by their limits, than their nodes have."""
+    full = np.zeros(len(short), dtype=bool)
+    for service in course.services:
+        full[math.ceil(service.since) :] = service.cores < service.ready * scenario.limit_cores - NEGLIGIBLE_CORES
+    return 2 * int((short & full).sum()) > int(short.sum())
 
 
 def capacity(course: Course, seconds: int) -> npt.NDArray[np.float64]:

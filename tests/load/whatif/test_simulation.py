@@ -136,4 +136,7 @@ def test_sentences_name_what_keeps_the_load_waiting() -> None:
         [large, replay(demand, replace(large.scenario, name="min=5", spec=replace(HPA, min_replicas=5)))]
     )
     assert "nodes are full" not in first
+    alone = replay(draw("step", 2.0, 600), replace(SCENARIO, node_cores=3.8))
+    assert alone.short_seconds
+    assert not alone.bound_by_nodes, "it was short while too few pods were ready"
     assert re.fullmatch(r"min=5 would have never had too little CPU, for \d+ % more pod-hours\.", other)
