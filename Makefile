@@ -73,7 +73,7 @@ corpus: corpus/truth.json
 
 corpus/truth.json: tests/corpus.tsv | $(VENV)/dev.stamp
 	@sh .ci/browser
-	@$(BIN)/python -m tests.support.corpus
+	@$(BIN)/python -m tests.support.photos.corpus
 
 secrets:
 	@sh k8s/write-secrets

@@ -25,8 +25,8 @@ import psutil
 from PIL import Image
 
 from benchmarks.commands import ROOT
-from tests.support.load_tester_photos import drawn_photos
 from tests.support.server import free_port, wait_until_it_answers
+from tests.support.visitors.load_tester_photos import drawn_photos
 
 SERVER_CORE, VISITORS_CORE = "0", "1"
 GUNICORN_WORKERS = 2

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.support.streamlit_client import Answer, StreamlitClient, VisitFailed, multipart
+from tests.support.visitors.streamlit_client import Answer, StreamlitClient, VisitFailed, multipart
 
 PATIENCE_SECONDS = 60
 PAGES = ("compare", "collection", "cpu", "runs")

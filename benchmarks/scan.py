@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.commands import Command, Spread, compiled_modules, cost, in_turns, ratio, spread
-from tests.support.corpus import corpus_folder
+from tests.support.photos.corpus import corpus_folder
 
 ENDINGS = {".jpg", ".jpeg"}
 PIXELSCAN = (sys.executable, "-m", "pixelscan")

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.capacity import Pinned, draw_photos, pinned
 from pixelscan.metadata.pixels.preview import preview
 from pixelscan.metadata.scanner import scan
-from tests.support.streamlit_client import StreamlitClient
+from tests.support.visitors.streamlit_client import StreamlitClient
 
 PHOTOS_A_SESSION = 2
 GONE_SECONDS = 180

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.corpus import MISSING as MISSING_CORPUS
-from tests.support.corpus import corpus_folder
+from tests.support.photos.corpus import MISSING as MISSING_CORPUS
+from tests.support.photos.corpus import corpus_folder
 from tests.support.server import Server
 
 if TYPE_CHECKING:

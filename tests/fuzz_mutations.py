@@ -28,11 +28,11 @@ from pixelscan.metadata.pixels.list_thumbnail import scan_with_list_thumbnail
 from pixelscan.metadata.pixels.preview import preview
 from pixelscan.metadata.workers.pool import ScanWorkers
 from pixelscan.settings import Settings
-from tests.support.corpus import corpus_folder
-from tests.support.movie_builder import BUILDERS as FILMS
-from tests.support.photo_damage import mutate, traps
-from tests.support.raw_builder import BUILDERS as RAW_KINDS
-from tests.support.still_builder import BUILDERS as SELDOM_KINDS
+from tests.support.photos.corpus import corpus_folder
+from tests.support.photos.movie_builder import BUILDERS as FILMS
+from tests.support.photos.photo_damage import mutate, traps
+from tests.support.photos.raw_builder import BUILDERS as RAW_KINDS
+from tests.support.photos.still_builder import BUILDERS as SELDOM_KINDS
 
 SECONDS, MEGABYTES = 2.0, 512
 PICTURE_SECONDS = Settings().preview_seconds

@@ -20,10 +20,10 @@ from locust.env import Environment
 from locust.exception import RescheduleTask
 from locust.runners import WorkerRunner
 
-from tests.support.load_tester_options import PAGES, addresses_in, pages_in, photos_to_send
-from tests.support.load_tester_photos import LoadPhoto, never_seen
-from tests.support.load_tester_shares import Shares, show
-from tests.support.streamlit_client import Refused, SessionLost, StreamlitClient, VisitFailed, multipart
+from tests.support.visitors.load_tester_options import PAGES, addresses_in, pages_in, photos_to_send
+from tests.support.visitors.load_tester_photos import LoadPhoto, never_seen
+from tests.support.visitors.load_tester_shares import Shares, show
+from tests.support.visitors.streamlit_client import Refused, SessionLost, StreamlitClient, VisitFailed, multipart
 
 WITHOUT_PHOTOS = {"compare": "two or more photos", "collection": "See how you take photos"}
 SEARCHES = ("exposure", "model", "resolution", "gps", "0x9003")

@@ -16,7 +16,7 @@ import pytest
 
 from pixelscan.metadata.photo.export import CSV_COLUMNS
 from pixelscan.metadata.workers.pool import FILES_A_TRIP
-from tests.support.maker_notes import canon_note, photo_with_note
+from tests.support.photos.maker_notes import canon_note, photo_with_note
 from tests.support.waiting import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import planted
+from tests.support.photos import planted
 from tests.support.waiting import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.support.process_tree import Holdings, holdings
 from tests.support.server import ROOT, Server
-from tests.support.streamlit_client import StreamlitClient
+from tests.support.visitors.streamlit_client import StreamlitClient
 
 SAMPLE_SECONDS = 5
 SETTLING_MINUTES = 5

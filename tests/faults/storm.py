@@ -15,10 +15,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pixelscan.metadata.samples import sample_photos
-from tests.support.hostile_visitors import HostileVisitors
 from tests.support.process_tree import holdings
 from tests.support.server import Server
-from tests.support.streamlit_client import StreamlitClient
+from tests.support.visitors.hostile_visitors import HostileVisitors
+from tests.support.visitors.streamlit_client import StreamlitClient
 
 VISITORS = 5
 THINKING_SECONDS = 0.5

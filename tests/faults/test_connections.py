@@ -18,7 +18,7 @@ from pixelscan.metadata.samples import sample_photos
 from pixelscan.settings import Settings
 from pixelscan.web.server.door.connections import Connections
 from tests.support.server import Server
-from tests.support.streamlit_client import StreamlitClient
+from tests.support.visitors.streamlit_client import StreamlitClient
 from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 MB = 1 << 20

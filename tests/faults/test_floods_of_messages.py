@@ -11,7 +11,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 
 from pixelscan.web.server.door.messages import MOST_FILE_NAMES
 from tests.support.server import Server
-from tests.support.streamlit_client import StreamlitClient
+from tests.support.visitors.streamlit_client import StreamlitClient
 from tests.support.waiting import PATIENCE_SECONDS
 
 RERUN = BackMsg(rerun_script=ClientState()).SerializeToString()

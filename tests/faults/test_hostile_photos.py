@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.workers.pool import ScanWorkers
 from tests.support.chromium import profile
-from tests.support.photo_damage import jpeg, png
+from tests.support.photos.photo_damage import jpeg, png
+from tests.support.photos.tiff_builder import exif_block, rationals, shorts, text
 from tests.support.server import Server
-from tests.support.tiff_builder import exif_block, rationals, shorts, text
 
 MARKUP = "<img src=leak onerror=evil()><script>evil()</script><svg onload=evil()>"
 MARKDOWN = "![p](//127.0.0.1:9/leak.png) [q](javascript:evil()) :material/leak: $\\\\href{javascript:evil()}{x}$"

@@ -12,7 +12,7 @@ import websocket
 
 from pixelscan.metadata.samples import sample_photos
 from tests.support.server import Server
-from tests.support.streamlit_client import StreamlitClient, multipart
+from tests.support.visitors.streamlit_client import StreamlitClient, multipart
 from tests.support.waiting import PATIENCE_SECONDS
 
 PHOTO = sample_photos()[0].data

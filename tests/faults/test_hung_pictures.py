@@ -9,7 +9,7 @@ import psutil
 
 from pixelscan.metadata.samples import sample_photos
 from tests.support.server import Server
-from tests.support.streamlit_client import StreamlitClient
+from tests.support.visitors.streamlit_client import StreamlitClient
 
 FIRST, SECOND = sample_photos()[0], sample_photos()[3]
 

@@ -14,7 +14,7 @@ from pixelscan.web.services import Services
 from pixelscan.web.store.tray import Tray
 from pixelscan.web.ui.current_tray import facts_of
 from tests.support.server import Server
-from tests.support.streamlit_client import Refused, StreamlitClient
+from tests.support.visitors.streamlit_client import Refused, StreamlitClient
 
 PAGES = ("Photos", "Compare", "Collection")
 HERS, HIS = ("her-divorce-1.jpg", "her-divorce-2.jpg"), ("his-garden-1.jpg", "his-garden-2.jpg")

@@ -10,7 +10,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pixelscan.metadata.samples import sample_photos
 from tests.support.server import Server
-from tests.support.streamlit_client import StreamlitClient
+from tests.support.visitors.streamlit_client import StreamlitClient
 from tests.support.waiting import PATIENCE_SECONDS
 
 VISITORS = 120

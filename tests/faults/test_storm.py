@@ -8,10 +8,10 @@ import pytest
 
 from pixelscan.metadata.samples import sample_photos
 from tests.faults.storm import clicks
-from tests.support.hostile_visitors import HostileVisitors
 from tests.support.process_tree import holdings
 from tests.support.server import Server
-from tests.support.streamlit_client import StreamlitClient
+from tests.support.visitors.hostile_visitors import HostileVisitors
+from tests.support.visitors.streamlit_client import StreamlitClient
 from tests.support.waiting import PATIENCE_SECONDS
 
 SECONDS = 10.0

@@ -13,9 +13,9 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from pixelscan.metadata.samples import sample_photos
 from tests.support.chromium import profile
-from tests.support.locust_run import FAILURES, LocustRun, asked, failed, visitors
 from tests.support.pods import Pods
-from tests.support.streamlit_client import SessionLost, StreamlitClient
+from tests.support.visitors.locust_run import FAILURES, LocustRun, asked, failed, visitors
+from tests.support.visitors.streamlit_client import SessionLost, StreamlitClient
 from tests.support.waiting import PATIENCE_SECONDS
 
 DAWN, LIGHTHOUSE = "skye-01-harbour-at-dawn.jpg", "skye-04-lighthouse.jpg"

@@ -6,7 +6,7 @@ import pytest
 
 from pixelscan.metadata.samples import sample_photos
 from tests.support.server import Server
-from tests.support.streamlit_client import StreamlitClient
+from tests.support.visitors.streamlit_client import StreamlitClient
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.web.store.arrivals import TOKEN_PREFIX
 from tests.support.server import Server
-from tests.support.streamlit_client import Answer, StreamlitClient, multipart
+from tests.support.visitors.streamlit_client import Answer, StreamlitClient, multipart
 
 MB = 1 << 20
 PHOTO = sample_photos()[0]

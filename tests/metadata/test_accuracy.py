@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.accuracy import Tally, compare, table
+from tests.support.photos.accuracy import Tally, compare, table
 
 FOUND, EQUAL = 0.995, 0.998
 FOUND_IN_RAW = 0.85

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.fuzz_mutations import PICTURE_SECONDS, Report, designed, examine_pictures, mutated, run
-from tests.support.corpus import corpus_folder
+from tests.support.photos.corpus import corpus_folder
 
 SEED = 20_260
 

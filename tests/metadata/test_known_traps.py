@@ -12,8 +12,8 @@ from pixelscan.metadata.model import Scan
 from pixelscan.metadata.photo.export import to_json
 from pixelscan.metadata.photo.summary import summarize
 from pixelscan.metadata.scanner import scan
-from tests.support.photo_damage import jpeg, png, webp
-from tests.support.tiff_builder import Row, exif_block, rationals, shorts, text
+from tests.support.photos.photo_damage import jpeg, png, webp
+from tests.support.photos.tiff_builder import Row, exif_block, rationals, shorts, text
 
 ORDERS = pytest.mark.parametrize("order", ["<", ">"])
 

@@ -21,11 +21,11 @@ from pixelscan.metadata.formats.pieces import Stripped
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.strip import strip
 from pixelscan.metadata.strip.outcome import card, strip_file
-from tests.support import planted
-from tests.support.mutation import mutations
-from tests.support.planted import FACT, PLACE, PLANTED, SECRET
-from tests.support.tag_values import by_group_and_name
-from tests.support.tiff_builder import exif_block, shorts
+from tests.support.photos import planted
+from tests.support.photos.mutation import mutations
+from tests.support.photos.planted import FACT, PLACE, PLANTED, SECRET
+from tests.support.photos.tag_values import by_group_and_name
+from tests.support.photos.tiff_builder import exif_block, shorts
 
 pillow_heif.register_heif_opener()
 LEVELS = list(Level)

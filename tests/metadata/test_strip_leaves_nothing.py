@@ -22,7 +22,7 @@ from pixelscan.metadata.formats.bmff.boxes import box_bytes
 from pixelscan.metadata.photo.privacy import privacy_risks
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.strip import strip
-from tests.support.planted import encoded
+from tests.support.photos.planted import encoded
 from tests.support.waiting import PATIENCE_SECONDS
 
 pillow_heif.register_heif_opener()

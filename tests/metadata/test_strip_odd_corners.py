@@ -19,8 +19,8 @@ from pixelscan.metadata.blocks.exif.writer import Field, FieldValue, exif_block
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.formats.bmff.boxes import box_bytes
 from pixelscan.metadata.strip import strip
-from tests.support import planted
-from tests.support.planted import SECRET, XMP_HEADER, chunk, encoded, segment
+from tests.support.photos import planted
+from tests.support.photos.planted import SECRET, XMP_HEADER, chunk, encoded, segment
 
 TEXT = SECRET.decode()
 JPEG, PNG, GIF, TIFF = (encoded(format_) for format_ in ("JPEG", "PNG", "GIF", "TIFF"))

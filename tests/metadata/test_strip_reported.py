@@ -15,8 +15,8 @@ from pixelscan.metadata.photo.parts import lost_parts, parts
 from pixelscan.metadata.photo.privacy import Topic, privacy_risks
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.strip import strip
-from tests.support import planted
-from tests.support.planted import FACT, PLACE, SECRET, XMP_HEADER, chunk, encoded, segment
+from tests.support.photos import planted
+from tests.support.photos.planted import FACT, PLACE, SECRET, XMP_HEADER, chunk, encoded, segment
 
 THOROUGH = (Level.IDENTITY, Level.EVERYTHING)
 PICTURE = encoded("JPEG")

@@ -8,8 +8,8 @@ import pytest
 from pixelscan.metadata.locate.tag_bytes import TagBytes, bytes_of_tag, hex_rows
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.scanner import scan
-from tests.support import planted
-from tests.support.photo_damage import png
+from tests.support.photos import planted
+from tests.support.photos.photo_damage import png
 
 
 def bytes_of(path: Path, photo: Scan, group: str, name: str) -> TagBytes:

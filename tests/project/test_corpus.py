@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pixelscan.metadata.samples import sample_photos
-from tests.support.corpus import SOURCES, Source, fetch, listed, truth
+from tests.support.photos.corpus import SOURCES, Source, fetch, listed, truth
 
 ROOT = Path(__file__).resolve().parents[2]
 PATHS = {"jpg/a [1]*.jpg": "images/jpg/a.jpg", "odd name.bin": "damaged/odd.bin"}

@@ -34,7 +34,12 @@ def definitions(*kinds: type[ast.AST]) -> Iterator[tuple[str, ast.AST]]:
                 yield str(path.relative_to(ROOT)), node
 
 
-@pytest.mark.parametrize("folder", sorted({path.parent for path in modules()}), ids=lambda path: path.name)
+def folders() -> list[Path]:
+    """Of the tests too, so that the test of a behaviour is found as quickly as its code."""
+    return sorted({path.parent for path in (*modules(), *(ROOT / "tests").rglob("*.py"))})
+
+
+@pytest.mark.parametrize("folder", folders(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_folder_is_small_enough_to_be_read(folder: Path) -> None:
     """More modules in one folder would be hard to survey."""
     assert len([path for path in folder.glob("*.py") if path.name != "__init__.py"]) <= MOST_MODULES

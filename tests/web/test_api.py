@@ -16,9 +16,9 @@ import psutil
 import pytest
 
 from pixelscan.metadata.samples import sample_photos
+from tests.support.photos.tiff_builder import exif_block, rationals, text
 from tests.support.server import Server
-from tests.support.streamlit_client import StreamlitClient, multipart
-from tests.support.tiff_builder import exif_block, rationals, text
+from tests.support.visitors.streamlit_client import StreamlitClient, multipart
 from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 MB = 1 << 20

@@ -12,7 +12,7 @@ from pixelscan.load.history import History
 from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.metadata.samples import sample_photos
 from tests.support.server import Server, free_port
-from tests.support.streamlit_client import StreamlitClient
+from tests.support.visitors.streamlit_client import StreamlitClient
 
 SAMPLES = sample_photos()
 DAWN, LIGHTHOUSE = SAMPLES[0], SAMPLES[3]

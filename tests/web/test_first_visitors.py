@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.support.load_tester_photos import LoadPhoto, drawn_photos, never_seen
 from tests.support.server import Server
-from tests.support.streamlit_client import StreamlitClient
+from tests.support.visitors.load_tester_photos import LoadPhoto, drawn_photos, never_seen
+from tests.support.visitors.streamlit_client import StreamlitClient
 
 
 def arrive(server: Server, photos: Sequence[LoadPhoto]) -> list[StreamlitClient]:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.load_tester_photos import drawn_photos
-from tests.support.locust_run import FAILURES, LocustRun, asked, visitors
 from tests.support.server import ROOT, Server, free_port
+from tests.support.visitors.load_tester_photos import drawn_photos
+from tests.support.visitors.locust_run import FAILURES, LocustRun, asked, visitors
 
 
 def rows(file: Path) -> list[dict[str, str]]:
@@ -150,7 +150,7 @@ def test_a_master_and_two_workers_share_the_visitors(tmp_path: Path, photos: Pat
 
 
 TELLING = """
-from tests.support import load_tester_options as options
+from tests.support.visitors import load_tester_options as options
 draw = options.drawn_photos
 options.drawn_photos = lambda: print("Photos are drawn.", flush=True) or draw()
 from tests.load_tester import *

@@ -8,7 +8,7 @@ from PIL import Image
 
 from pixelscan.metadata.samples import sample_photos
 from tests.support.server import Server
-from tests.support.streamlit_client import StreamlitClient
+from tests.support.visitors.streamlit_client import StreamlitClient
 
 SAMPLES = {photo.name: photo.data for photo in sample_photos()}
 

@@ -7,7 +7,14 @@ import pytest
 
 from pixelscan.metadata.samples import sample_photos
 from tests.support.server import Server, free_port
-from tests.support.streamlit_client import ConnectionLost, MissingWords, NoAnswer, Refused, SessionLost, StreamlitClient
+from tests.support.visitors.streamlit_client import (
+    ConnectionLost,
+    MissingWords,
+    NoAnswer,
+    Refused,
+    SessionLost,
+    StreamlitClient,
+)
 
 PHOTOS = {photo.name: photo.data for photo in sample_photos()}
 SUNSET, LIGHTHOUSE = "skye-05-after-sunset.jpg", "skye-04-lighthouse.jpg"

@@ -17,8 +17,8 @@ from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.model import BlockState, Scan
 from pixelscan.metadata.pixels.decoding import upright_picture
 from pixelscan.metadata.scanner import READERS, scan
-from tests.support.photo_damage import jpeg, png
-from tests.support.tiff_builder import exif_block, text
+from tests.support.photos.photo_damage import jpeg, png
+from tests.support.photos.tiff_builder import exif_block, text
 
 pillow_heif.register_heif_opener()
 

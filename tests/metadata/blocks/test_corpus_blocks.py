@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.block_accuracy import corpus_tallies
+from tests.support.photos.block_accuracy import corpus_tallies
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pixelscan.metadata.blocks.makernotes.corrections import correction
 from pixelscan.metadata.model import Tag, Value
 from pixelscan.metadata.photo.summary import summarize
 from pixelscan.metadata.scanner import scan
-from tests.support.maker_notes import directory, note_offset, photo_with_note
+from tests.support.photos.maker_notes import directory, note_offset, photo_with_note
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.blocks.tiff import ifd
 from pixelscan.metadata.model import Binary, Tag
 from pixelscan.metadata.scanner import scan
-from tests.support.tiff_builder import exif_block, rationals, shorts, text
+from tests.support.photos.tiff_builder import exif_block, rationals, shorts, text
 
 
 def read(block: bytes) -> BlockResult:

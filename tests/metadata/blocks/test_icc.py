@@ -8,8 +8,8 @@ from pixelscan.metadata.blocks.icc import reader as icc
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.model import Binary, Tag
-from tests.support.mutation import mutations
-from tests.support.tag_values import by_name
+from tests.support.photos.mutation import mutations
+from tests.support.photos.tag_values import by_name
 
 
 def profile(**tags: bytes) -> bytes:

@@ -5,8 +5,8 @@ import pytest
 from pixelscan.metadata.blocks.iptc import reader as iptc
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.reading import BlockResult
-from tests.support.mutation import mutations
-from tests.support.tag_values import by_name
+from tests.support.photos.mutation import mutations
+from tests.support.photos.tag_values import by_name
 
 
 def dataset(record: int, number: int, data: bytes) -> bytes:

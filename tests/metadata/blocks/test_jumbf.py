@@ -13,8 +13,8 @@ from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.model import Binary, BlockState, PartKind
 from pixelscan.metadata.photo.privacy import Topic, privacy_risks
 from pixelscan.metadata.scanner import scan
-from tests.support.movie_builder import box
-from tests.support.tag_values import by_group_and_name
+from tests.support.photos.movie_builder import box
+from tests.support.photos.tag_values import by_group_and_name
 
 CBOR_TYPE, JSON_TYPE, STORE_TYPE = (
     four + bytes.fromhex("00110010800000aa00389b71") for four in (b"cbor", b"json", b"c2pa")

@@ -8,8 +8,8 @@ import pytest
 from pixelscan.metadata.blocks.makernotes import exiv2_reader
 from pixelscan.metadata.model import Block, BlockState, Scan
 from pixelscan.metadata.scanner import scan
-from tests.support.maker_notes import directory, note_offset, photo_with_note
-from tests.support.tiff_builder import exif_block, rationals, text
+from tests.support.photos.maker_notes import directory, note_offset, photo_with_note
+from tests.support.photos.tiff_builder import exif_block, rationals, text
 
 
 def words(photo: Scan, group: str) -> dict[str, str]:

@@ -10,8 +10,8 @@ from pixelscan.metadata.blocks.tiff.entry import Entry
 from pixelscan.metadata.photo.focus import focus
 from pixelscan.metadata.photo.summary import summarize
 from pixelscan.metadata.scanner import scan
-from tests.support.maker_notes import directory, note_offset, photo_with_note
-from tests.support.tiff_builder import exif_block, shorts, text
+from tests.support.photos.maker_notes import directory, note_offset, photo_with_note
+from tests.support.photos.tiff_builder import exif_block, shorts, text
 
 
 def pentax_facts(number: int, data: bytes, model: str = "PENTAX K10D") -> dict[str, object]:

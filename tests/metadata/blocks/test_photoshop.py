@@ -8,8 +8,8 @@ from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.photoshop import reader as photoshop
 from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.model import Binary, EmbeddedImage
-from tests.support.mutation import mutations
-from tests.support.tag_values import by_name
+from tests.support.photos.mutation import mutations
+from tests.support.photos.tag_values import by_name
 
 
 def resource(number: int, data: bytes, name: bytes = b"", signature: bytes = b"8BIM") -> bytes:

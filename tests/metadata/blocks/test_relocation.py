@@ -8,8 +8,8 @@ import pytest
 from pixelscan.metadata.model import BlockState, Scan
 from pixelscan.metadata.photo.summary import summarize
 from pixelscan.metadata.scanner import scan
-from tests.support.maker_notes import canon_note, note_offset, photo_with_note
-from tests.support.tiff_builder import exif_block, text
+from tests.support.photos.maker_notes import canon_note, note_offset, photo_with_note
+from tests.support.photos.tiff_builder import exif_block, text
 
 
 def canon_photo(folder: Path, moved_by: int = 0, order: str = "<", note_order: str = "<", **note: bool) -> Path:

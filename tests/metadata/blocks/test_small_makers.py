@@ -8,8 +8,8 @@ import pytest
 
 from pixelscan.metadata.model import BlockState, Value
 from pixelscan.metadata.scanner import scan
-from tests.support.maker_notes import directory, note_offset, photo_with_note
-from tests.support.tiff_builder import shorts, text
+from tests.support.photos.maker_notes import directory, note_offset, photo_with_note
+from tests.support.photos.tiff_builder import shorts, text
 
 
 def facts(photo: Path, group: str) -> dict[str, Value]:

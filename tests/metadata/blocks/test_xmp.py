@@ -9,9 +9,9 @@ from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.blocks.xmp import reader as xmp
 from pixelscan.metadata.model import Binary, Tag, Value
-from tests.support.block_accuracy import corpus_tallies
-from tests.support.mutation import mutations
-from tests.support.tag_values import by_group_and_name
+from tests.support.photos.block_accuracy import corpus_tallies
+from tests.support.photos.mutation import mutations
+from tests.support.photos.tag_values import by_group_and_name
 
 NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",

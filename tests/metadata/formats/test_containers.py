@@ -13,8 +13,8 @@ from pixelscan.errors import NotAnImage
 from pixelscan.metadata.model import BlockState, Scan
 from pixelscan.metadata.pixels.decoding import upright_picture
 from pixelscan.metadata.scanner import scan
-from tests.support.tag_values import by_group_and_name
-from tests.support.tiff_builder import exif_block, rationals, shorts, text
+from tests.support.photos.tag_values import by_group_and_name
+from tests.support.photos.tiff_builder import exif_block, rationals, shorts, text
 
 CANON = exif_block([text(0x010F, b"Canon\0"), rationals(0x011A, 300, 1), rationals(0x011B, 300, 1), shorts(0x0128, 2)])
 PICTURE = Image.new("RGB", (40, 30), (90, 120, 150))

@@ -11,8 +11,8 @@ from PIL import Image
 
 from pixelscan.metadata.formats.jpeg.flir_temperature import temperatures
 from pixelscan.metadata.scanner import scan
-from tests.support.corpus import real_photo
-from tests.support.tag_values import by_group_and_name
+from tests.support.photos.corpus import real_photo
+from tests.support.photos.tag_values import by_group_and_name
 
 WIDTH, HEIGHT = 8, 6
 CONSTANTS = {

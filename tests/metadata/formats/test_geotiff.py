@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, TiffImagePlugin
 
 from pixelscan.metadata.scanner import scan
-from tests.support.tag_values import by_group_and_name
+from tests.support.photos.tag_values import by_group_and_name
 
 KEYS = (1, 1, 0, 5, 1024, 0, 1, 1, 1026, 34737, 12, 0, 2057, 34736, 1, 1, 3072, 0, 1, 32633, 3076, 0, 1, 9001)
 

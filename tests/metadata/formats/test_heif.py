@@ -11,7 +11,7 @@ from PIL import Image
 from pixelscan.metadata.model import BlockState, Scan, Tag
 from pixelscan.metadata.pixels.decoding import upright_picture
 from pixelscan.metadata.scanner import scan
-from tests.support.corpus import real_photo
+from tests.support.photos.corpus import real_photo
 
 PICTURE = Image.new("RGB", (64, 48), (90, 120, 150))
 # A short form of 32 x 24 in 4:2:0 that says it has Exif and XMP.

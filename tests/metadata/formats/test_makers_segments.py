@@ -10,10 +10,10 @@ from PIL import Image
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.photo.summary import summarize
 from pixelscan.metadata.scanner import scan
-from tests.support import maker_segments
-from tests.support.corpus import real_photo
-from tests.support.maker_notes import directory, note_offset, photo_with_note
-from tests.support.tiff_builder import exif_block, shorts, text
+from tests.support.photos import maker_segments
+from tests.support.photos.corpus import real_photo
+from tests.support.photos.maker_notes import directory, note_offset, photo_with_note
+from tests.support.photos.tiff_builder import exif_block, shorts, text
 
 APP0, APP1, APP2, APP3, APP6, APP8, APP12, APP13 = 0xE0, 0xE1, 0xE2, 0xE3, 0xE6, 0xE8, 0xEC, 0xED
 

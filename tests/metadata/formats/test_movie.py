@@ -13,8 +13,8 @@ from pixelscan.metadata.photo.summary import summarize
 from pixelscan.metadata.pixels.decoding import upright_picture
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.strip import strip
-from tests.support import movie_builder
-from tests.support.tag_values import by_group_and_name
+from tests.support.photos import movie_builder
+from tests.support.photos.tag_values import by_group_and_name
 
 
 def scanned(folder: Path, data: bytes) -> Scan:

@@ -13,10 +13,10 @@ from pixelscan.metadata.pixels import libraw
 from pixelscan.metadata.pixels.decoding import upright_picture
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.strip import strip
-from tests.support import raw_builder
-from tests.support.corpus import real_photo
-from tests.support.raw_builder import longs
-from tests.support.tiff_builder import Row, exif_block, shorts, text
+from tests.support.photos import raw_builder
+from tests.support.photos.corpus import real_photo
+from tests.support.photos.raw_builder import longs
+from tests.support.photos.tiff_builder import Row, exif_block, shorts, text
 
 BUILDERS = raw_builder.BUILDERS
 

@@ -12,8 +12,8 @@ from pixelscan.metadata.model import BlockState, Scan
 from pixelscan.metadata.pixels.decoding import upright_picture
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.strip import strip
-from tests.support import still_builder
-from tests.support.corpus import real_photo
+from tests.support.photos import still_builder
+from tests.support.photos.corpus import real_photo
 
 
 def scanned(folder: Path, data: bytes) -> Scan:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pixelscan.metadata.model import Scan, Tag, Value
 from pixelscan.metadata.photo.capture_time import CaptureTime, capture_time, zone_by_gps
-from tests.support.accuracy import scan_or_none
+from tests.support.photos.accuracy import scan_or_none
 
 NOON = "2024:05:01 12:00:00"
 

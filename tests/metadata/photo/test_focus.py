@@ -11,7 +11,7 @@ import pytest
 from pixelscan.metadata.model import Scan, Tag
 from pixelscan.metadata.photo.focus import Area, focus
 from pixelscan.metadata.scanner import scan
-from tests.support.corpus import real_photo
+from tests.support.photos.corpus import real_photo
 
 # Groups in truth.json that are not a maker's.
 NOT_MAKERS = re.compile(

@@ -14,7 +14,7 @@ from pixelscan.metadata.model import Scan, Tag, Value
 from pixelscan.metadata.photo.optics import aspect, depth_of_field, exposure_value, hyperfocal
 from pixelscan.metadata.photo.orientation import upright_size
 from pixelscan.web.photos.cards import cards
-from tests.support.accuracy import scan_or_none
+from tests.support.photos.accuracy import scan_or_none
 
 
 def photo(width: int = 6000, height: int = 4000, **values: Value) -> PhotoAnalysis:

@@ -14,8 +14,8 @@ from pixelscan.metadata.photo.privacy import Topic, privacy_risks
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.strip import strip
 from pixelscan.metadata.strip.outcome import card, strip_file
-from tests.support.photo_damage import jpeg, png
-from tests.support.planted import encoded
+from tests.support.photos.photo_damage import jpeg, png
+from tests.support.photos.planted import encoded
 
 SECRET = b"taken at 12 Test Street"
 FILM = struct.pack(">I4s4sI", 16, b"ftyp", b"mp42", 0) + struct.pack(">I4s", 8 + len(SECRET), b"moov") + SECRET

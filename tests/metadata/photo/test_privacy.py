@@ -7,7 +7,7 @@ import pytest
 from pixelscan.metadata.model import Scan, Tag
 from pixelscan.metadata.photo.privacy import PrivacyRisk, Severity, Topic, privacy_risks, topic_of
 from pixelscan.metadata.scanner import scan
-from tests.support import planted
+from tests.support.photos import planted
 
 
 def shown(*tags: Tag) -> dict[Topic, PrivacyRisk]:

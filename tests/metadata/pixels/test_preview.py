@@ -12,8 +12,8 @@ from PIL import Image, ImageFile
 from pixelscan.metadata.pixels.preview import Preview, preview
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.workers.pool import ScanWorkers
-from tests.support.photo_damage import png
-from tests.support.tiff_builder import exif_block, shorts, text
+from tests.support.photos.photo_damage import png
+from tests.support.photos.tiff_builder import exif_block, shorts, text
 
 WIDTH, HEIGHT = 25_000, 20_000
 EXIF = exif_block([text(0x010F, b"Canon\0")])

@@ -2,7 +2,7 @@
 
 import struct
 
-from tests.support.raw_builder import ciff, heap
+from tests.support.photos.raw_builder import ciff, heap
 
 PICTURE_INFO = (
     b"OLYMPUS OPTICAL CO.,LTD.\0 713\r\n[picture info]\r\nTimeDate=909698819\r\nShutter=33363\r\nFlash=1\r\n"

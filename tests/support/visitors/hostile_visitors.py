@@ -15,8 +15,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 
 from pixelscan.metadata.samples import sample_photos
-from tests.support.photo_damage import traps
-from tests.support.streamlit_client import StreamlitClient, VisitFailed, multipart
+from tests.support.photos.photo_damage import traps
+from tests.support.visitors.streamlit_client import StreamlitClient, VisitFailed, multipart
 from tests.support.waiting import PATIENCE_SECONDS
 
 IDLE_CONNECTIONS = 500

@@ -5,7 +5,7 @@ import signal
 from pathlib import Path
 
 from tests.support.server import Server
-from tests.support.streamlit_client import StreamlitClient
+from tests.support.visitors.streamlit_client import StreamlitClient
 
 
 def visited(folder: Path) -> Server:

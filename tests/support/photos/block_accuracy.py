@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pixelscan.metadata.model import Tag
-from tests.support.accuracy import STANDARD_NAMES, Tally, agrees, scan_or_none
+from tests.support.photos.accuracy import STANDARD_NAMES, Tally, agrees, scan_or_none
 
 _XMP_DATE = re.compile(r"^(\d{4})-(\d\d)-(\d\d)(?:T(.*))?$")
 _XMP_NAMES = STANDARD_NAMES | {"ImageHeight": "ImageLength", "ISO": "ISOSpeedRatings"}

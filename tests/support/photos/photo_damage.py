@@ -5,7 +5,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator
 
-from tests.support.tiff_builder import exif_block, shorts, text
+from tests.support.photos.tiff_builder import exif_block, shorts, text
 
 HEAD = 64 << 10
 HUGE = (0xFFFFFFFF, 0xFFFFFFF0, 0x80000000, 0x7FFFFFFF, 0x0FFFFFFF, 0xFFFF, 0, 1)

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FETCHED = ROOT / "corpus"
 FOLDERS = (ROOT.parent / "shared" / "corpus", FETCHED)
 MISSING = "needs real photos with ExifTool's answers: make corpus"

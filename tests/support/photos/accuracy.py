@@ -1,4 +1,6 @@
-"""PixelScan's tags compared with ExifTool's, by format and field: `python -m tests.metadata.accuracy [--misses] CORPUS`
+"""PixelScan's tags compared with ExifTool's, by format and field.
+
+`python -m tests.support.photos.accuracy [--misses] CORPUS`
 
 CORPUS contains images/ and truth.json (ExifTool -j -G1 -n), as described in the shared corpus's README.
 """

@@ -3,7 +3,7 @@
 import struct
 from pathlib import Path
 
-from tests.support.tiff_builder import Row, exif_block, shorts, text
+from tests.support.photos.tiff_builder import Row, exif_block, shorts, text
 
 SETTINGS, SHOT = 46, 34
 FOCUS_UPPER, FOCUS_LOWER = 19, 20

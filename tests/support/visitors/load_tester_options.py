@@ -9,7 +9,7 @@ from pathlib import Path
 from locust import events
 from locust.argument_parser import LocustArgumentParser
 
-from tests.support.load_tester_photos import LoadPhoto, drawn_photos, photos_of
+from tests.support.visitors.load_tester_photos import LoadPhoto, drawn_photos, photos_of
 
 # What each page shows if all is well, with photos in the tray; "compare" needs two.
 PAGES = {

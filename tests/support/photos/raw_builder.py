@@ -5,7 +5,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from tests.support.tiff_builder import Row, exif_block, rationals, shorts, text
+from tests.support.photos.tiff_builder import Row, exif_block, rationals, shorts, text
 
 
 def longs(tag: int, *values: int) -> Row:

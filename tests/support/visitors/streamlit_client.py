@@ -26,7 +26,7 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from tests.support.streamlit_connection import (
+from tests.support.visitors.streamlit_connection import (
     Answer,
     Connection,
     ConnectionLost,
@@ -38,7 +38,7 @@ from tests.support.streamlit_connection import (
     VisitFailed,
     multipart,
 )
-from tests.support.streamlit_page import Page
+from tests.support.visitors.streamlit_page import Page
 
 __all__ = [
     "Answer",

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from tests.support.tiff_builder import exif_block, shorts, text
+from tests.support.photos.tiff_builder import exif_block, shorts, text
 
 PACKET = (
     b"<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta xmlns:x='adobe:ns:meta/'>"
