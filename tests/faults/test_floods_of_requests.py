@@ -10,7 +10,7 @@ import pytest
 
 from tests.faults.test_connections import dialled
 from tests.support.server import Server
-from tests.support.streamlit_client import Answer, StreamlitClient
+from tests.support.visitors.streamlit_client import Answer, StreamlitClient
 from tests.support.waiting import wait_until
 
 REQUEST = b"GET /api/openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n"
