@@ -1,5 +1,7 @@
 """A page that floods its WebSocket is closed with 1008; the server answers others meanwhile."""
 
+import socket
+import struct
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -59,6 +61,27 @@ def test_a_flood_of_messages_is_closed_and_nobody_waits(strict: Server) -> None:
         assert time.monotonic() - begin < 10
         assert [closed_with(page) for page in floods] == [POLICY_VIOLATION] * 10
         neighbour.rerun()
+    assert "Traceback" not in strict.log()
+
+
+def test_a_page_that_breaks_off_leaves_no_traceback(strict: Server) -> None:
+    """While the server still has its messages, and answers for it. Streamlit takes the failed send for a text frame."""
+    for _ in range(20):
+        page = dialled(strict)
+        flooded(page, 30)
+        assert page.sock
+        page.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        page.sock.close()
+    with StreamlitClient(strict.address) as neighbour:
+        neighbour.open("/")
+    assert "Traceback" not in strict.log()
+
+
+def test_a_page_that_sends_text_is_closed(strict: Server) -> None:
+    """Streamlit's own pages never do."""
+    page = dialled(strict)
+    page.send("text")
+    assert closed_with(page) == POLICY_VIOLATION
     assert "Traceback" not in strict.log()
 
 

@@ -1,4 +1,4 @@
-"""Pages take turns in order of arrival, and a page that waits for something else holds up nobody."""
+"""Browsers take turns, each in order of arrival, and a page that waits for something else holds up nobody."""
 
 import threading
 from collections.abc import Callable
@@ -34,7 +34,7 @@ def test_so_many_have_a_turn_at_once(count: int) -> None:
     turns, here, over = PageQueue(count), list[int](), threading.Event()
 
     def go(number: int) -> None:
-        with turns.turn(nobody):
+        with turns.turn("", nobody):
             here.append(number)
             assert over.wait(PATIENCE_SECONDS)
 
@@ -53,11 +53,11 @@ def test_the_first_in_the_queue_runs_first() -> None:
     turns, gone = PageQueue(1), list[int]()
 
     def go(number: int) -> None:
-        with turns.turn(nobody):
+        with turns.turn("", nobody):
             gone.append(number)
 
     with ThreadPoolExecutor(10) as hands:
-        with turns.turn(nobody):
+        with turns.turn("", nobody):
             done: list[Future[None]] = []
             for number in range(10):
                 done.append(hands.submit(go, number))
@@ -67,17 +67,37 @@ def test_the_first_in_the_queue_runs_first() -> None:
     assert gone == list(range(10))
 
 
+@pytest.mark.usefixtures("_long_turns")
+def test_a_browser_that_runs_many_pages_waits_for_others() -> None:
+    """One page of each, then the next of each."""
+    turns, gone = PageQueue(1), list[str]()
+
+    def go(browser: str) -> None:
+        with turns.turn(browser, nobody):
+            gone.append(browser)
+
+    with ThreadPoolExecutor(6) as hands:
+        with turns.turn("", nobody):
+            done: list[Future[None]] = []
+            for browser in "aaaabb":
+                done.append(hands.submit(go, browser))
+                wait_until(lambda: turns.waiting == len(done), "the next is in the queue")
+        for one in done:
+            one.result(PATIENCE_SECONDS)
+    assert "".join(gone) == "ababaa"
+
+
 def test_a_page_that_waits_for_a_dead_database_delays_no_other() -> None:
     """The next page starts when the turn's time is up, and those after it at once."""
     turns, begun, over = PageQueue(1), threading.Event(), threading.Event()
 
     def stuck() -> None:
-        with turns.turn(nobody):
+        with turns.turn("", nobody):
             begun.set()
             assert over.wait(PATIENCE_SECONDS)
 
     def go() -> None:
-        with turns.turn(nobody):
+        with turns.turn("", nobody):
             pass
 
     with ThreadPoolExecutor(7) as hands:
@@ -98,14 +118,14 @@ def test_waiting_visitors_see_how_many_are_ahead() -> None:
         wait_until(lambda: heard[3][-1:] == [before], f"the last has heard of {before}")
 
     def go(number: int) -> None:
-        with turns.turn(heard.setdefault(number, []).append) as told:
+        with turns.turn("", heard.setdefault(number, []).append) as told:
             assert told == bool(heard[number])
             if number < 2:
                 last_heard(2 - number)
 
     with ThreadPoolExecutor(4) as hands:
         done: list[Future[None]] = []
-        with turns.turn(nobody):
+        with turns.turn("", nobody):
             for number in range(4):
                 done.append(hands.submit(go, number))
                 wait_until(lambda: turns.waiting == len(done), "the next is in the queue")
@@ -126,11 +146,11 @@ def test_a_visitor_who_leaves_is_not_waited_for() -> None:
         raise InterruptedError
 
     def go(on_wait: Callable[[int], None]) -> None:
-        with turns.turn(on_wait):
+        with turns.turn("", on_wait):
             pass
 
     with ThreadPoolExecutor(2) as hands:
-        with turns.turn(nobody):
+        with turns.turn("", nobody):
             patient = hands.submit(go, nobody)
             wait_until(lambda: turns.waiting == 1, "the patient one is in the queue")
             with pytest.raises(InterruptedError):

@@ -24,6 +24,7 @@ MOST_FILE_NAMES = 10_000
 LOOKED_INTO_BYTES = 16 << 10
 POLICY_VIOLATION = 1008
 TOO_MANY = "This page sent too many messages at once."
+TEXT = "This page sent a message that is not Streamlit's."
 TOO_LARGE = "This page sent a message that is too large."
 
 
@@ -69,7 +70,7 @@ class _Page:
         message = await self._receive()
         if message["type"] != "websocket.receive":
             return message
-        if refusal := self._refusal(message.get("bytes") or b"", message.get("text") or ""):
+        if refusal := self._refusal(message.get("bytes")):
             await self.send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": refusal})
             self._is_closed = True
             return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
@@ -78,13 +79,22 @@ class _Page:
         return message
 
     async def send(self, message: Message) -> None:
-        if not self._is_closed:
+        """Where the browser has gone, nothing: Streamlit hears of it when it receives, and only there expects it."""
+        if self._is_closed:
+            return
+        try:
             await self._send(message)
+        except OSError:
+            if message["type"] == "websocket.accept":
+                raise
+            self._is_closed = True
 
-    def _refusal(self, data: bytes, text: str) -> str:
+    def _refusal(self, data: bytes | None) -> str:
+        if data is None:
+            return TEXT
         if not self._bucket.take():
             return TOO_MANY
-        if max(len(data), len(text)) > self._longest:
+        if len(data) > self._longest:
             return TOO_LARGE
         if len(data) > LOOKED_INTO_BYTES and file_names_in(data) > MOST_FILE_NAMES:
             return TOO_LARGE
