@@ -71,6 +71,11 @@ def coordinate_tags(tags: Iterable[Tag]) -> Iterator[Tag]:
             yield tag
 
 
+def is_origin(tag: Tag) -> bool:
+    """Whether it is a latitude or longitude of zero, not one of 0/0."""
+    return is_coordinate_name(tag.name) and not tag.name.endswith("Ref") and _degrees(tag.value) == 0
+
+
 def _has_position(value: Value) -> bool:
     if isinstance(value, Binary):
         return value.length > 0
@@ -99,16 +104,22 @@ def _signed(values: TagValues, key: str, letters: str, limit: int) -> float | No
 
 
 def _degrees(value: Value | None) -> float | None:
-    """Decimal degrees from degrees, minutes and seconds; seconds of 0/0 are ignored, as the minutes have a fraction."""
+    """Decimal degrees from degrees, minutes and seconds, with the sign of any of them.
+
+    Seconds of 0/0 are ignored, as the minutes have a fraction; so are the minutes if the degrees have one.
+    """
     parts = value if isinstance(value, tuple) else (value,)
     numbers = [float(part) for part in parts[:3] if isinstance(part, int | float)]
     if not numbers or len(numbers) != len(parts[:3]):
         return None
     if len(numbers) == 3 and math.isnan(numbers[2]):
         numbers.pop()
+    if len(numbers) == 2 and math.isnan(numbers[1]) and not numbers[0].is_integer():
+        numbers.pop()
     if not all(map(math.isfinite, numbers)):
         return None
-    return float(sum(part / 60**power for power, part in enumerate(numbers)))
+    degrees = math.fsum(abs(part) / 60**power for power, part in enumerate(numbers))
+    return -degrees if min(numbers) < 0 else degrees
 
 
 def _degrees_in_text(text: str) -> tuple[float | None, str]:

@@ -32,6 +32,16 @@ def place_risk(tags: dict[str, Value]) -> PrivacyRisk:
             {"GPS:GPSLatitude": (48.0, 8.525, math.nan), "GPS:GPSLongitude": (17.0, 6.75, math.nan)} | REFS,
             (48.14208333, 17.1125),
         ),
+        # Degrees with a fraction, minutes and seconds of 0/0.
+        (
+            {"GPS:GPSLatitude": (48.5, math.nan, math.nan), "GPS:GPSLongitude": (17.25, math.nan, math.nan)} | REFS,
+            (48.5, 17.25),
+        ),
+        # The sign before the degrees is the sign of all three.
+        (
+            {"GPS:GPSLatitude": (-48.0, 51.0, 30.0), "GPS:GPSLongitude": (-2.0, 17.0, 40.0)} | REFS,
+            (-48.85833333, -2.29444444),
+        ),
         (
             {"XMP-exif:GPSLatitude": 43.0764, "XMP-exif:GPSLongitude": 79.077, "XMP-exif:GPSLongitudeRef": "W"},
             (43.0764, -79.077),
@@ -107,3 +117,11 @@ def test_an_altitude_has_one_sign_in_words(metres: float, reference: int, words:
 def test_an_altitude_beyond_space_is_a_wrapped_number() -> None:
     """Some drones and phones write a negative altitude as an unsigned number."""
     assert summarize(photo({"GPS:GPSAltitude": 42949243.0})).altitude is None
+
+
+@pytest.mark.parametrize("latitude", [None, math.nan])
+def test_lost_coordinates_are_not_called_zero(latitude: float | None) -> None:
+    """A directory that is cut off and a position of 0/0 do not say that the receiver had no fix."""
+    tags: dict[str, Value] = {} if latitude is None else {"GPS:GPSLatitude": (latitude,) * 3, "GPS:GPSLongitude": 0.0}
+    risk = place_risk(tags | REFS)
+    assert (risk.severity, risk.text) == (Severity.LOW, "GPS data without coordinates.")
