@@ -9,7 +9,7 @@ from pixelscan.metadata.blocks import location_tags
 from pixelscan.metadata.blocks.location_tags import is_coordinate_name
 from pixelscan.metadata.blocks.payload import BlockKind
 from pixelscan.metadata.model import Binary, BlockState, PartKind, Scan, Tag
-from pixelscan.metadata.photo.location import coordinate_tags
+from pixelscan.metadata.photo.location import coordinate_tags, is_origin
 from pixelscan.metadata.photo.parts import named
 from pixelscan.metadata.photo.summary import is_name, summarize
 from pixelscan.metadata.photo.telling_names import speaks_of_file, speaks_of_id, speaks_of_person, speaks_of_time
@@ -72,9 +72,18 @@ def _by_topic(scan: Scan) -> dict[Topic, list[Tag]]:
     topics: dict[Topic, list[Tag]] = {}
     for tag in scan.tags:
         topic = topic_of(tag)
-        if topic is not None and tag.text.strip(" \0-"):
+        if topic is not None and tag.text.strip(" \0-") and not _is_unset(topic, tag.text):
             topics.setdefault(topic, []).append(tag)
     return topics
+
+
+# What cameras write for a time, a name or a number that they do not know.
+_ZEROS = re.compile(r"[0 \0-]+")
+_UNSET = {Topic.TIME: re.compile(r"[0 :./-]{10,}|not set.*"), Topic.OWNER: _ZEROS, Topic.SERIAL: _ZEROS}
+
+
+def _is_unset(topic: Topic, text: str) -> bool:
+    return topic in _UNSET and _UNSET[topic].fullmatch(text) is not None
 
 
 def topic_of(tag: Tag) -> Topic | None:
@@ -179,11 +188,6 @@ _HISTORY_NAMES = _names(
 )
 
 
-def _is_time(tag: Tag) -> bool:
-    """Films write zeros for a time that was never set."""
-    return _TIME(tag) and not tag.text.startswith(("0000:00:00", "not set"))
-
-
 def _is_history(tag: Tag) -> bool:
     if tag.group in ("XMP-crs", "XMP-crss", "XMP-aas", "XMP-stEvt"):
         return True
@@ -203,9 +207,9 @@ _RULES: tuple[tuple[Topic, Callable[[Tag], bool]], ...] = (
     (Topic.PLACE, _is_coordinate),
     (Topic.PLACE_NAME, _is_place_name),
     (Topic.OWNER, _is_owner),
-    (Topic.SERIAL, lambda tag: "serial" in tag.name.lower()),
+    (Topic.SERIAL, lambda tag: "serial" in tag.name.lower() and not tag.name.endswith("Format")),
     (Topic.IDENTIFIER, _IDENTIFIER),
-    (Topic.TIME, _is_time),
+    (Topic.TIME, _TIME),
     (Topic.COMMENT, _is_comment),
     (Topic.HISTORY, _is_history),
     (Topic.OWNER, speaks_of_person),
@@ -228,7 +232,7 @@ def _tell_place(scan: Scan, tags: list[Tag]) -> Told:
         return Severity.HIGH, f"Coordinates, which may tell where it was taken: {named}."
     if any(map(_is_of_map, tags)):
         return Severity.HIGH, "Where on earth the picture is located, as map data (GeoTIFF)."
-    if any(is_coordinate_name(tag.name) for tag in tags):
+    if sum(map(is_origin, tags)) > 1:
         return Severity.LOW, "The coordinates 0° N, 0° E, so the receiver had no fix yet."
     return Severity.LOW, "GPS data without coordinates."
 
@@ -271,10 +275,11 @@ _SENTENCES: dict[Topic, Callable[[Scan, list[Tag]], Told]] = {
 
 
 def _thumbnail(scan: Scan, *, differs: bool | None) -> PrivacyRisk | None:
-    """Many editors keep an embedded picture unchanged when the photo is cropped or retouched."""
-    if not scan.embedded:
+    """Many editors keep an embedded picture unchanged when the photo is cropped or retouched. A gain map is none."""
+    maps = {part.offset for part in scan.parts if part.kind is PartKind.GAIN_MAP}
+    number = sum(picture.offset not in maps for picture in scan.embedded)
+    if not number:
         return None
-    number = len(scan.embedded)
     what = "A thumbnail" if number == 1 else f"{number} thumbnails"
     tags = tuple(tag for tag in scan.tags if tag.name in ("JPEGInterchangeFormat", "MPImageStart", "PreviewImageStart"))
     if differs:

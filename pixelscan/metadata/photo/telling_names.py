@@ -10,7 +10,7 @@ _PERSON = re.compile(
     r"|Physician|Operator|RecordedBy|IdentifiedBy|Email|Phone|Telephone)(?:s|Names?)?(?![a-z])"
 )
 _DATE = re.compile(r"Date(?:s|Time|Times)?(?:Stamps?)?(?![a-z])|Time[sS]tamp|Datetime")
-_NO_DATE = re.compile(r"DateStampMode|DateDisplayFormat|DateImprint|Firmware|Profile|DateFormat")
+_NO_DATE = re.compile(r"DateStampMode|DateDisplayFormat|DateImprint|PresentationTimestamp|Firmware|Profile|DateFormat")
 _TIME = re.compile(r"(?<!Exposure)(?<!Shutter)Time$")
 _ID = re.compile(r"(?:UUID|GUID|UniqueID|DocumentID|InstanceID|DeviceID|PersonID|OwnerID|CID|(?<!Language)Identifier)$")
 _FILE = re.compile(r"(?:(?<!Palette)(?<!Style)File[nN]ame|FolderName|FilePath|Directory)$")

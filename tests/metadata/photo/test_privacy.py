@@ -1,10 +1,11 @@
 """What a photo gives away, told in sentences and in the order of harm."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pixelscan.metadata.model import Scan, Tag
+from pixelscan.metadata.model import EmbeddedImage, Part, PartKind, Scan, Tag
 from pixelscan.metadata.photo.privacy import PrivacyRisk, Severity, Topic, privacy_risks, topic_of
 from pixelscan.metadata.scanner import scan
 from tests.support.photos import planted
@@ -118,6 +119,21 @@ def test_blank_values_give_nothing_away() -> None:
     assert shown(tag("IFD0:Artist", "   "), tag("IFD0:Copyright", "")) == {}
 
 
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("ExifIFD:DateTimeOriginal", "0000-00-00 00:00:00"),
+        ("ExifIFD:DateTimeOriginal", "    :  :     :  :  "),
+        ("XMP-GCamera:MotionPhotoPresentationTimestampUs", "0"),
+        ("IFD0:Artist", "0 0 0 0 0 0"),
+        ("Olympus:InternalSerialNumber", "0000000000000000"),
+        ("Canon:SerialNumberFormat", "Format 2"),
+    ],
+)
+def test_values_that_were_never_set_give_nothing_away(place: str, text: str) -> None:
+    assert shown(tag(place, text)) == {}
+
+
 def test_of_many_values_the_first_three_are_shown() -> None:
     keywords = tuple(tag("XMP-dc:Subject", f"word {number} {'x' * 200}") for number in range(9))
     text = shown(*keywords)[Topic.COMMENT].text
@@ -134,6 +150,15 @@ def test_a_thumbnail_that_differs_is_worse() -> None:
     [unknown] = privacy_risks(photo)
     [differs] = privacy_risks(photo, thumbnail_differs=True)
     assert (unknown.severity, differs.severity) == (Severity.LOW, Severity.HIGH)
+
+
+def test_a_gain_map_is_no_thumbnail() -> None:
+    """It says how bright the picture may be shown, and stays in every copy."""
+    picture = EmbeddedImage("MPImage2", 900, 50)
+    gain_map = Part(PartKind.GAIN_MAP, "gain map (MPImage2)", 900, 50)
+    photo = Scan("a.jpg", "JPEG", "image/jpeg", 1, 1, 1, (), embedded=(picture,), parts=(gain_map,))
+    assert privacy_risks(photo) == ()
+    assert [risk.topic for risk in privacy_risks(replace(photo, parts=()))] == [Topic.THUMBNAIL]
 
 
 def test_every_photo_of_the_corpus_has_its_risks_in_sentences(corpus: Path) -> None:
