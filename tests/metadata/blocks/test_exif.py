@@ -283,3 +283,11 @@ def test_a_note_of_a_few_words_is_text(tmp_path: Path) -> None:
         path.write_bytes(exif_block(exif=[text(0x927C, note, 7)]))
         (told,) = (tag.text for tag in scan(path).tags if tag.name == "MakerNote")
         assert told == shown
+
+
+def test_panasonics_own_numbers_are_not_tiffs() -> None:
+    """Panasonic's RAW files keep their data's offset and other things where TIFF has, for example, a resolution."""
+    block = exif_block([shorts(0x000B, 34316), shorts(0x0118, 1), shorts(0x011A, 1), text(0x010F, b"Panasonic\0")])
+    names = {tag.id: tag.name for tag in read(b"IIU\0" + block[4:]).tags}
+    assert names == {0x000B: "Compression", 0x0118: "RawDataOffset", 0x011A: "0x011a", 0x010F: "Make"}
+    assert {tag.id: tag.name for tag in read(block).tags}[0x011A] == "XResolution"

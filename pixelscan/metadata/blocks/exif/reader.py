@@ -27,11 +27,11 @@ def read(payload: Payload) -> BlockResult:
     """Tags of every directory; XMP, IPTC, ICC and Photoshop blocks inside are passed on as nested payloads."""
     directories = directories_of(payload)
     reading = BlockResult(problems=directories.problems)
-    extra_names = standard_tags.PANASONIC_RAW if payload.data[2:4] == PANASONIC_MAGIC else {}
+    of_panasonic = payload.data[2:4] == PANASONIC_MAGIC
     for entry in directories.entries:
         name = standard_tags.tag_name(entry.directory, entry.id)
-        if name is None and entry.directory == "IFD0":
-            name = extra_names.get(entry.id)
+        if of_panasonic and entry.directory == "IFD0":
+            name = standard_tags.PANASONIC_RAW.get(entry.id, name)
         reading.tags.append(tag_of(entry, name))
         if name == "PrintIM":
             reading.tags += print_matching(entry.data)

@@ -468,7 +468,8 @@ INTEROPERABILITY: dict[int, str] = {
 
 
 # The tags in IFD0 of Panasonic's and Leica's RW2 and RWL, from ExifTool's documentation of PanasonicRaw.
-PANASONIC_RAW: dict[int, str] = {
+# Some numbers mean something else than in TIFF; the meaning of 0x011A is unknown.
+PANASONIC_RAW: dict[int, str | None] = {
     0x0001: "PanasonicRawVersion",
     0x0002: "SensorWidth",
     0x0003: "SensorHeight",
@@ -499,6 +500,8 @@ PANASONIC_RAW: dict[int, str] = {
     0x0031: "CropBottom",
     0x0032: "CropRight",
     0x0118: "RawDataOffset",
+    0x0119: "DistortionInfo",
+    0x011A: None,
 }
 
 
