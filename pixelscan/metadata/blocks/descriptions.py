@@ -289,8 +289,10 @@ def _clock(value: tuple[float, ...]) -> str:
 
 
 def _lens(value: tuple[float, ...]) -> str:
+    """An end that is not stored (0/0) is a question mark."""
     short, long, wide, tele = value
-    focal = f"{plain(short)}" if short == long else f"{plain(short)}-{plain(long)}"
+    ends = [plain(end) if 0 < end < math.inf else "?" for end in (short, long)]
+    focal = "-".join(dict.fromkeys(ends))
     stops = [plain(stop) for stop in dict.fromkeys((wide, tele)) if 0 < stop < math.inf]
     return f"{focal} mm" + (f" f/{'-'.join(stops)}" if stops else "")
 

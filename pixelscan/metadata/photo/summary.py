@@ -187,21 +187,23 @@ def _taken(tags: Mapping[str, Tag]) -> str | None:
 def _exposure_time(facts: TagValues) -> float | None:
     """Seconds; from the APEX value, 2^-Tv (CIPA DC-008 annex C), if the exposure time is missing."""
     stored = facts.positive("ExifIFD:ExposureTime", "IFD0:ExposureTime", "XMP-exif:ExposureTime")
-    stored = stored or _from_apex(facts, "ShutterSpeedValue", lambda apex: 2**-apex)
+    stored = stored or _from_apex(facts, "ShutterSpeedValue", "ExposureTime", lambda apex: 2**-apex)
     return stored or facts.positive(*_in_containers("ExposureTime", "ShutterSpeedValue"))
 
 
 def _fnumber(facts: TagValues) -> float | None:
     """The f-number; from the APEX value, 2^(Av/2) (CIPA DC-008 annex C), if it is missing."""
     stored = facts.positive("ExifIFD:FNumber", "IFD0:FNumber", "XMP-exif:FNumber")
-    stored = stored or _from_apex(facts, "ApertureValue", lambda apex: 2 ** (apex / 2))
+    stored = stored or _from_apex(facts, "ApertureValue", "FNumber", lambda apex: 2 ** (apex / 2))
     return stored or facts.positive(*_in_containers("FNumber", "ApertureValue"))
 
 
-def _from_apex(facts: TagValues, name: str, formula: Callable[[float], float]) -> float | None:
+def _from_apex(facts: TagValues, name: str, plain: str, formula: Callable[[float], float]) -> float | None:
+    """By the formula; 0 beside a plain value of 0 means that the camera knew neither."""
     for group in ("ExifIFD", "IFD0", "XMP-exif"):
         apex = number(facts.value(f"{group}:{name}"))
-        if apex is not None and abs(apex) < 30:
+        is_unknown = apex == 0 and number(facts.value(f"{group}:{plain}")) == 0
+        if apex is not None and abs(apex) < 30 and not is_unknown:
             return float(f"{formula(apex):.6g}")
     return None
 

@@ -1,6 +1,7 @@
 """The most important facts as cards, each with a title and the facts that are known."""
 
 import math
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -61,11 +62,21 @@ def headline_html(name: str, analysis: PhotoAnalysis) -> str:
     return render("photos/templates/headline.html", name=name, gear=gear, facts=headline(analysis))
 
 
+# What a camera that does not know a value stores in its place does not look like this.
+_LENS_RANGE = re.compile(r"\d.* mm.*")
+_COMPENSATION = re.compile(r"[+-]?\d{1,2}(?:[./]\d{1,2})? EV")
+
+
+def _stated(text: str, form: re.Pattern[str]) -> str:
+    """The text if it has the form of a real value, else nothing."""
+    return text if form.fullmatch(text) else ""
+
+
 def _gear(analysis: PhotoAnalysis) -> Iterable[Fact]:
     summary = analysis.summary
     yield Fact("Camera", summary.camera or "")
     yield Fact("Lens", summary.lens or "")
-    yield Fact("Lens range", analysis.text("ExifIFD:LensSpecification"))
+    yield Fact("Lens range", _stated(analysis.text("ExifIFD:LensSpecification"), _LENS_RANGE))
     if seen := analysis.optics.sensor:
         size = f"{seen.width:.3g} × {seen.height:.3g} mm"
         source = "estimated; wrong if the photo was resized or cropped" if seen.is_estimate else _from(seen.source)
@@ -83,7 +94,7 @@ def _exposure(analysis: PhotoAnalysis) -> Iterable[Fact]:
     yield Fact("Exposure", ", ".join(filter(None, (shutter, aperture, f"ISO {summary.iso}" if summary.iso else ""))))
     yield Fact("Focal length", f"{summary.focal_length:.4g} mm" if summary.focal_length else "", _equivalent(analysis))
     yield from _light(analysis.optics)
-    yield Fact("Compensation", analysis.text("ExifIFD:ExposureBiasValue"))
+    yield Fact("Compensation", _stated(analysis.text("ExifIFD:ExposureBiasValue"), _COMPENSATION))
     yield Fact("Program", analysis.text("ExifIFD:ExposureProgram"))
     yield Fact("Metering", analysis.text("ExifIFD:MeteringMode"))
     yield Fact("Flash", analysis.text("ExifIFD:Flash"))

@@ -35,3 +35,20 @@ def test_any_value_has_a_text(name: str) -> None:
 def test_a_subject_area_is_named_by_its_shape(value: Value, expected: str) -> None:
     """Two numbers are a point, three a circle, four a rectangle (CIPA DC-008); others are shown as they are."""
     assert descriptions.describe("SubjectArea", value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ((18.0, 55.0, 3.5, 5.6), "18-55 mm f/3.5-5.6"),
+        ((50.0, 50.0, 1.8, 1.8), "50 mm f/1.8"),
+        ((50.0, 50.0, math.nan, math.nan), "50 mm"),
+        ((18.0, math.nan, 3.5, math.nan), "18-? mm f/3.5"),
+        ((math.nan,) * 4, "? mm"),
+        ((0.0,) * 4, "? mm"),
+        ((math.inf,) * 4, "? mm"),
+    ],
+)
+def test_an_unknown_end_of_a_lens_is_a_question_mark(value: Value, expected: str) -> None:
+    """Cameras without a lens store 0/0, 0 or 1/0 four times."""
+    assert descriptions.describe("LensSpecification", value) == expected

@@ -104,6 +104,15 @@ def test_apex_values_answer_where_the_plain_ones_are_missing() -> None:
     assert (both.exposure_time, both.f_number) == (0.004, 2.8)
 
 
+def test_an_apex_value_of_zero_beside_a_plain_zero_is_unknown() -> None:
+    """Trail cameras write both; without the plain value, Tv 0 is one second."""
+    unknown = summary_of(
+        ExifIFD__ShutterSpeedValue=0.0, ExifIFD__ExposureTime=0.0, ExifIFD__ApertureValue=0.0, ExifIFD__FNumber=0.0
+    )
+    assert (unknown.exposure_time, unknown.f_number) == (None, None)
+    assert summary_of(ExifIFD__ShutterSpeedValue=0.0).exposure_time == 1
+
+
 @pytest.mark.parametrize("odd", [0, -1, math.nan, math.inf, "", "none", (), ("x",), "1/0"])
 def test_odd_values_are_no_answers(odd: Value) -> None:
     """Zero, 0/0, 1/0, empty and invalid values give None, not an error."""
@@ -192,7 +201,7 @@ def test_altitude_is_negative_below_the_sea_and_below_the_ellipsoid(reference: i
     assert summary_of(GPS__GPSAltitude=30.0, GPS__GPSAltitudeRef=reference).altitude == altitude
 
 
-@pytest.mark.parametrize("text", ["undefined-undefined mm", "undefined", "? mm f/?", "Unknown"])
+@pytest.mark.parametrize("text", ["undefined", "? mm", "? mm f/2.8", "Unknown"])
 def test_an_unknown_lens_is_none(text: str) -> None:
     """Cameras without a lens store 0/0 four times."""
     assert summary_of(ExifIFD__LensSpecification=text).lens is None
