@@ -27,6 +27,15 @@ GROUP = Record(name=EVIL, group=EVIL, names=EVIL, fate=ChangeStatus.CHANGED, fol
 ROW = Record(label=EVIL, cells=[Record(text=EVIL, state="equal"), Record(text=EVIL, state="changed")])
 MARKS = {"changed": EVIL, "missing": EVIL, "added": EVIL, "equal": EVIL}
 POD = Record(pod=EVIL, mean_cores=1.0, p95_cores=1.0, requested_cores=1.0, throttled_seconds=None)
+VARIANT = Record(
+    scenario=Record(name=EVIL),
+    peak_replicas=3,
+    peak_ready=3,
+    short_seconds=1.0,
+    pod_hours=1.0,
+    node_hours=1.0,
+    price=1.0,
+)
 
 
 def evil(*_: object) -> str:
@@ -72,6 +81,7 @@ HOSTILE: dict[str, dict[str, Any]] = {
     },
     "load/templates/figures.html": {"ended": False, "facts": [(EVIL, EVIL)]},
     "load/templates/pods.html": {"pods": [POD], "seconds": evil},
+    "load/templates/variants.html": {"outcomes": [VARIANT], "told": [EVIL], "seconds": evil},
     "photos/templates/blocks.html": {
         "blocks": [Record(name=EVIL, state=BlockState.READ)],
         "meanings": {BlockState.READ: EVIL},
