@@ -1,3 +1,5 @@
+import { moved } from "./keys.js";
+
 export default function ({ data: [data], parentElement, setTriggerValue }) {
   const strip = parentElement.querySelector(".strip");
   const chosen = new Set(data.chosen);
@@ -33,11 +35,10 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
   };
   strip.onkeydown = (event) => {
     const all = [...strip.children], at = all.indexOf(event.target.closest("button"));
-    const next = at + 1, previous = at - 1, End = all.length - 1;
-    const to = { ArrowRight: next, ArrowDown: next, ArrowLeft: previous, ArrowUp: previous, Home: 0, End };
-    if (!(event.key in to)) return;
+    const to = moved(event.key, at, all.length);
+    if (to === null) return;
     event.preventDefault();
-    const button = all[(to[event.key] + all.length) % all.length];
+    const button = all[to];
     if (data.several) button.focus();
     else pick(button, true);
   };

@@ -1,3 +1,5 @@
+import { affinityMissing, distinct, photosAreGone } from "./pods.js";
+
 const STORAGE_KEY = "pixelscan visit";
 const PARALLEL_REQUESTS = 6;
 // After the page's own requests; and apart, since pods that are replaced may change between two answers, once.
@@ -23,8 +25,7 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
   };
   const before = storedVisit();
   storeVisit({ pod: data.pod, process: data.process, photos: data.photos });
-  const moved = before && before.process !== data.process && before.photos > data.photos;
-  if (moved) say(PHOTOS_GONE);
+  if (photosAreGone(before, data)) say(PHOTOS_GONE);
   else if (data.leaving && data.photos) say(LEAVING, true);
   else say(shown.stale ? "" : shown.words);
   if (checkedProcess !== data.process) {
@@ -44,12 +45,6 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
     say(`${PHOTOS_GONE} (This page will reset on your next click.)`, true);
     document.addEventListener("click", runAgain, { capture: true, once: true });
   });
-}
-
-function affinityMissing(pods) {
-  return `This address leads to ${pods.length} different pods (${pods.join(", ")}), but a visit must stay with one: ` +
-    "uploads fail and pictures are sometimes missing. If you run PixelScan here: the Service or proxy needs " +
-    "session affinity (sessionAffinity: ClientIP, or a sticky cookie).";
 }
 
 /** Streamlit does not run the page again after a new pod took it over: it looks well until the next click. */
@@ -73,10 +68,6 @@ async function podsAnswering(address) {
   await pause(SECOND_CHECK_MS);
   const pods = distinct(await answers(address, PARALLEL_REQUESTS));
   return pods.size < 2 ? null : [...pods.values()].sort();
-}
-
-function distinct(all) {
-  return new Map(all.map((one) => [one.process, one.pod]));
 }
 
 /** Who answers that many requests at once; the browser opens a connection for each. */
