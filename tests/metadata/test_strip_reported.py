@@ -12,7 +12,8 @@ from pixelscan.metadata.blocks.exif.writer import exif_block
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.model import PartKind, Scan
 from pixelscan.metadata.photo.parts import lost_parts, parts
-from pixelscan.metadata.photo.privacy import Topic, privacy_risks
+from pixelscan.metadata.photo.privacy import privacy_risks
+from pixelscan.metadata.photo.privacy_topics import Topic
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.strip import strip
 from tests.support.photos import planted

@@ -3,16 +3,14 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 
-from pixelscan.metadata.blocks import location_tags
-from pixelscan.metadata.blocks.location_tags import is_coordinate_name
 from pixelscan.metadata.blocks.payload import BlockKind
 from pixelscan.metadata.model import Binary, BlockState, PartKind, Scan, Tag
 from pixelscan.metadata.photo.location import coordinate_tags, is_origin
 from pixelscan.metadata.photo.parts import named
-from pixelscan.metadata.photo.summary import is_name, summarize
-from pixelscan.metadata.photo.telling_names import speaks_of_file, speaks_of_id, speaks_of_person, speaks_of_time
+from pixelscan.metadata.photo.privacy_topics import Topic, is_of_map, topic_of
+from pixelscan.metadata.photo.summary import summarize
 
 # Shown for a photo without a risk.
 NOTHING = "Nothing says where, when or by whom it was taken."
@@ -26,24 +24,6 @@ class Severity(IntEnum):
     LOW = 1
     MEDIUM = 2
     HIGH = 3
-
-
-class Topic(StrEnum):
-    """What is revealed."""
-
-    PLACE = "place"
-    PLACE_NAME = "place by name"
-    PEOPLE = "people shown"
-    OWNER = "owner and author"
-    SERIAL = "serial numbers"
-    THUMBNAIL = "thumbnail"
-    IDENTIFIER = "unique ids"
-    TIME = "time"
-    COMMENT = "texts"
-    HISTORY = "history"
-    SIGNED_HISTORY = "signed history"
-    VIDEO = "video"
-    NOT_READ = "not read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,137 +66,10 @@ def _is_unset(topic: Topic, text: str) -> bool:
     return topic in _UNSET and _UNSET[topic].fullmatch(text) is not None
 
 
-def topic_of(tag: Tag) -> Topic | None:
-    """What a single tag reveals, None if nothing."""
-    if tag.group.startswith("ICC") or tag.name == "GlobalAltitude" or tag.name.endswith("Pointer"):
-        return None
-    return next((topic for topic, holds in _RULES if holds(tag)), None)
-
-
 def _risk(scan: Scan, topic: Topic, tags: list[Tag]) -> PrivacyRisk | None:
     severity, text = _SENTENCES[topic](scan, tags)
     return PrivacyRisk(topic, severity, text, tuple(tags)) if text else None
 
-
-# XMP texts in several languages have the language after the name: Title-de.
-_LANGUAGE = re.compile(r"-[a-z]{2,3}(?:-[A-Z]{2})?$")
-
-
-def _names(words: str) -> Callable[[Tag], bool]:
-    known = frozenset(words.split())
-    return lambda tag: tag.name in known or ("-" in tag.name and _LANGUAGE.sub("", tag.name) in known)
-
-
-_COORDINATE = re.compile(r"(?i)gps|altitude|geotag")
-
-
-def _is_coordinate(tag: Tag) -> bool:
-    return (
-        tag.group == "GPS"
-        or _is_of_map(tag)
-        or _COORDINATE.search(tag.name) is not None
-        or is_coordinate_name(tag.name)
-    )
-
-
-def _is_of_map(tag: Tag) -> bool:
-    """GeoTIFF: where on earth the picture lies."""
-    return tag.group == "GeoTiff" or (tag.group.startswith(("IFD", "SubIFD")) and tag.id in location_tags.GEOTIFF)
-
-
-def _is_place_name(tag: Tag) -> bool:
-    if tag.group == "IPTC" and isinstance(tag.id, str):
-        record, _, dataset = tag.id.partition(":")
-        return (int(record), int(dataset)) in location_tags.IPTC
-    if tag.group.startswith("XMP-"):
-        return isinstance(tag.id, str) and location_tags.is_place_path(tag.id) and not _is_number(tag)
-    return location_tags.is_place_name(tag.name) and not _is_number(tag)
-
-
-def _is_number(tag: Tag) -> bool:
-    return not isinstance(tag.value, str | tuple)
-
-
-def _is_person(tag: Tag) -> bool:
-    if tag.group in ("XMP-mwg-rs", "XMP-MP"):
-        return tag.name in ("RegionName", "RegionPersonDisplayName", "RegionType", "RegionRectangle", "RegionAreaX")
-    return tag.name.startswith(("PersonInImage", "ImageRegionPersonInImage", "BabyName")) or (
-        tag.group == "XMP-apple-fi" or tag.name == "ImageRegionName"
-    )
-
-
-def _is_owner(tag: Tag) -> bool:
-    if tag.group == "XMP-iptcCore":
-        return tag.name.startswith(("Creator", "CiAdr", "CiTel", "CiEmail", "CiUrl"))
-    if tag.group == "XMP-plus":
-        return (
-            tag.name.endswith(("Name", "ID", "City", "Country", "Email", "Telephone1", "URL"))
-            and "Media" not in tag.name
-        )
-    return _OWNER(tag) or (tag.group in ("CBOR", "JSON") and tag.name.startswith(("Author", "Creator")))
-
-
-_OWNER = _names(
-    "Artist Copyright CameraOwnerName OwnerName Owner Photographer ImageEditor XPAuthor Author Creator "
-    "Publisher Contributor Rights Credit Source AuthorsPosition CaptionWriter By-line By-lineTitle "
-    "CopyrightNotice Writer-Editor Contact WebStatement AttributionName AttributionURL URL ArtworkCreator "
-    "HistoryAuthor"
-)
-_IDENTIFIER = _names(
-    "ImageUniqueID DocumentID InstanceID OriginalDocumentID RawDataUniqueID DigitalImageGUID "
-    "DerivedFromDocumentID DerivedFromInstanceID DerivedFromOriginalDocumentID UniqueObjectName "
-    "ContentIdentifier MediaGroupUUID BurstUUID PhotoIdentifier UniqueID SpecialTypeID ImageID "
-    "HistoryInstanceID About Identifier RegistryItemID OriginatingProgramID RunID"
-)
-_TIME = _names(
-    "DateTime DateTimeOriginal DateTimeDigitized OffsetTime OffsetTimeOriginal OffsetTimeDigitized SubSecTime "
-    "SubSecTimeOriginal SubSecTimeDigitized CreateDate ModifyDate DateCreated TimeCreated DigitalCreationDate "
-    "DigitalCreationTime DateSent TimeSent TimeZone TimeZoneOffset ModDate CreationTime TimeZoneCity WorldTime "
-    "DaylightSavings HometownCity HometownCityCode DestinationCity DestinationCityCode"
-)
-_COMMENT = _names(
-    "UserComment Comment XPComment XPTitle XPSubject XPKeywords ImageDescription ImageTitle Description Title "
-    "Subject HierarchicalSubject Headline Instructions Caption-Abstract Keywords ObjectName "
-    "SpecialInstructions Caption Label TagsList LastKeywordXMP Warning LastKeywordIPTC DocumentName PageName "
-    "Disclaimer Event AltTextAccessibility PStringCaption AIPromptInformation AIPromptWriterName"
-)
-_HISTORY_NAMES = _names(
-    "Software ProcessingSoftware CreatorTool HostComputer RawFileName OriginalRawFileName RawFile ImageHistory "
-    "RAWDevelopingSoftware ImageEditingSoftware MetadataEditingSoftware CameraFirmware OriginatingProgram "
-    "ProgramVersion WriterName ReaderName DocumentHistory XMPToolkit Converter MetadataDate PhotoshopHistory "
-    "PreservedFileName TextLayers FileName DocumentAncestors"
-)
-
-
-def _is_history(tag: Tag) -> bool:
-    if tag.group in ("XMP-crs", "XMP-crss", "XMP-aas", "XMP-stEvt"):
-        return True
-    return _HISTORY_NAMES(tag) or tag.name.startswith(("History", "DerivedFrom", "Ingredients", "Manifest"))
-
-
-def _is_comment(tag: Tag) -> bool:
-    """Texts of whatever keyword in PNG too, and the prompts that generators of pictures write as a camera's name."""
-    if tag.group == "PNG":
-        return isinstance(tag.id, str) and tag.name != "ProfileName"
-    return _COMMENT(tag) or (tag.name in ("Make", "Model") and not is_name(tag.text))
-
-
-# The first that holds says what a tag gives away.
-_RULES: tuple[tuple[Topic, Callable[[Tag], bool]], ...] = (
-    (Topic.PEOPLE, _is_person),
-    (Topic.PLACE, _is_coordinate),
-    (Topic.PLACE_NAME, _is_place_name),
-    (Topic.OWNER, _is_owner),
-    (Topic.SERIAL, lambda tag: "serial" in tag.name.lower() and not tag.name.endswith("Format")),
-    (Topic.IDENTIFIER, _IDENTIFIER),
-    (Topic.TIME, _TIME),
-    (Topic.COMMENT, _is_comment),
-    (Topic.HISTORY, _is_history),
-    (Topic.OWNER, speaks_of_person),
-    (Topic.TIME, speaks_of_time),
-    (Topic.IDENTIFIER, speaks_of_id),
-    (Topic.HISTORY, speaks_of_file),
-)
 
 Told = tuple[Severity, str]
 
@@ -230,7 +83,7 @@ def _tell_place(scan: Scan, tags: list[Tag]) -> Told:
     if stored := list(coordinate_tags(tags)):
         named = _listed(f"{tag.name} {' '.join(tag.text.split())}" for tag in stored)
         return Severity.HIGH, f"Coordinates, which may tell where it was taken: {named}."
-    if any(map(_is_of_map, tags)):
+    if any(map(is_of_map, tags)):
         return Severity.HIGH, "Where on earth the picture is located, as map data (GeoTIFF)."
     if sum(map(is_origin, tags)) > 1:
         return Severity.LOW, "The coordinates 0° N, 0° E, so the receiver had no fix yet."

@@ -11,7 +11,8 @@ from pixelscan.metadata.blocks.jumbf.reader import read
 from pixelscan.metadata.blocks.jumbf.superboxes import superboxes
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.model import Binary, BlockState, PartKind
-from pixelscan.metadata.photo.privacy import Topic, privacy_risks
+from pixelscan.metadata.photo.privacy import privacy_risks
+from pixelscan.metadata.photo.privacy_topics import Topic
 from pixelscan.metadata.scanner import scan
 from tests.support.photos.movie_builder import box
 from tests.support.photos.tag_values import by_group_and_name

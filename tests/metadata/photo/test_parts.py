@@ -10,7 +10,8 @@ from PIL import Image
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.model import BlockState, Part, PartKind, Scan
 from pixelscan.metadata.photo.parts import lost_parts, parts
-from pixelscan.metadata.photo.privacy import Topic, privacy_risks
+from pixelscan.metadata.photo.privacy import privacy_risks
+from pixelscan.metadata.photo.privacy_topics import Topic
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.strip import strip
 from pixelscan.metadata.strip.outcome import card, strip_file

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from pixelscan.metadata.model import EmbeddedImage, Part, PartKind, Scan, Tag
-from pixelscan.metadata.photo.privacy import PrivacyRisk, Severity, Topic, privacy_risks, topic_of
+from pixelscan.metadata.photo.privacy import PrivacyRisk, Severity, privacy_risks
+from pixelscan.metadata.photo.privacy_topics import Topic, topic_of
 from pixelscan.metadata.scanner import scan
 from tests.support.photos import planted
 
