@@ -143,7 +143,7 @@ def _canon_distance(tags: tuple[Tag, ...]) -> tuple[float, Tag] | None:
         return None
     if near is None:
         return (math.inf if far >= CANON_INFINITY else far), upper
-    return (math.inf if math.isinf(far) else (far + near) / 2), upper
+    return (math.inf if math.isinf(far) else round((far + near) / 2, 4)), upper
 
 
 def _apple_distance(tags: tuple[Tag, ...]) -> tuple[float, Tag] | None:

@@ -58,7 +58,7 @@ def _by_topic(scan: Scan) -> dict[Topic, list[Tag]]:
 
 
 # What cameras write for a time, a name or a number that they do not know.
-_ZEROS = re.compile(r"[0 \0-]+")
+_ZEROS = re.compile(r"[0 \0-]+|(?i:unknown)")
 _UNSET = {Topic.TIME: re.compile(r"[0 :./-]{10,}|not set.*"), Topic.OWNER: _ZEROS, Topic.SERIAL: _ZEROS}
 
 

@@ -64,6 +64,7 @@ def headline_html(name: str, analysis: PhotoAnalysis) -> str:
 
 # What a camera that does not know a value stores in its place does not look like this.
 _LENS_RANGE = re.compile(r"\d.* mm.*")
+_NOT_ZEROS = re.compile(r".*[^0 -].*")
 _COMPENSATION = re.compile(r"[+-]?\d{1,2}(?:[./]\d{1,2})? EV")
 
 
@@ -82,8 +83,8 @@ def _gear(analysis: PhotoAnalysis) -> Iterable[Fact]:
         source = "estimated; wrong if the photo was resized or cropped" if seen.is_estimate else _from(seen.source)
         about = "about " if seen.is_estimate else ""
         yield Fact("Sensor", f"{about}{size}", f"crop factor {seen.crop_factor:.1f}, {source}")
-    yield Fact("Camera serial number", analysis.text("ExifIFD:BodySerialNumber"))
-    yield Fact("Lens serial number", analysis.text("ExifIFD:LensSerialNumber"))
+    yield Fact("Camera serial number", _stated(analysis.text("ExifIFD:BodySerialNumber"), _NOT_ZEROS))
+    yield Fact("Lens serial number", _stated(analysis.text("ExifIFD:LensSerialNumber"), _NOT_ZEROS))
     yield Fact("Software", analysis.text("IFD0:Software", "XMP-xmp:CreatorTool", "PNG:Software"))
 
 

@@ -217,6 +217,7 @@ def test_a_sensor_that_is_worked_out_from_a_crop_is_an_estimate() -> None:
     ("name", "text"),
     [
         ("LensSpecification", "? mm"),
+        ("LensSerialNumber", "0000000000"),
         ("LensSpecification", "18 55 3.5"),
         ("ExposureBiasValue", "undefined"),
         ("ExposureBiasValue", "36 0 18 0"),

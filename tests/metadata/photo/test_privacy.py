@@ -127,6 +127,7 @@ def test_blank_values_give_nothing_away() -> None:
         ("ExifIFD:DateTimeOriginal", "    :  :     :  :  "),
         ("XMP-GCamera:MotionPhotoPresentationTimestampUs", "0"),
         ("IFD0:Artist", "0 0 0 0 0 0"),
+        ("Canon:OwnerName", "unknown"),
         ("Olympus:InternalSerialNumber", "0000000000000000"),
         ("Canon:SerialNumberFormat", "Format 2"),
     ],
