@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.support.photos.corpus import MISSING as MISSING_CORPUS
 from tests.support.photos.corpus import corpus_folder
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from pixelscan.web.services import Services
 
 pytest_plugins = ["tests.support.unexpected_skips"]
+# No example fails for a busy machine: Hypothesis' own limit is 200 ms for each.
+settings.register_profile("unhurried", settings.default, deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session", autouse=True)
