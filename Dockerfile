@@ -59,8 +59,8 @@ COPY --from=packages /opt/venv /opt/venv
 COPY --from=stress /parts /
 COPY --from=pixelscan /parts /
 WORKDIR /app
-# The root file system may be read-only: everything is written to /tmp. A page's upload is in memory twice while it
-# arrives; with 100 MB, that and PixelScan itself (160 MB) fit in 512 MB.
+# The root file system may be read-only: everything is written to /tmp, uploads too, as
+# they arrive.
 ENV PATH=/opt/venv/bin:$PATH \
     HOME=/tmp \
     PYTHONDONTWRITEBYTECODE=1 \

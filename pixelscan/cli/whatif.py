@@ -25,7 +25,7 @@ from pixelscan.load.whatif.scenario import Scenario
 from pixelscan.settings import read_settings
 
 LARGEST_CSV = 100_000_000
-HEADER = ("", "asked", "ready", "too little CPU", "pod-hours", "node-hours", "price")
+HEADER = ("", "requested", "ready", "too little CPU", "pod-hours", "node-hours", "price")
 
 EPILOG = f"""\
 LOAD is a CSV file, the ID of a run (pixelscan stress list), or a drawn load as SHAPE:CORES:SECONDS, where SHAPE is

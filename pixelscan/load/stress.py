@@ -16,7 +16,7 @@ from pixelscan.load.burner import EXIT_CANNOT_BURN
 
 SCRIPT = Path(__file__).with_name("burner.py")
 CANNOT_BURN = "This machine cannot start a process that creates load"
-OWN = "PixelScan's own burner"
+OWN = "PixelScan's own load generator"
 END_SECONDS = 1.0
 RETRY_SECONDS = 5.0
 
@@ -25,7 +25,7 @@ class Stress:
     """Uses CPU on this pod until it is stopped, until an absolute time, or until this process dies.
 
     `program` is the path of stress-ng, which is searched for if None. If it is "" or stress-ng does not run,
-    PixelScan's own burner is used instead. Not thread-safe.
+    PixelScan's own load generator is used instead. Not thread-safe.
     """
 
     def __init__(self, program: str | None = None) -> None:
@@ -36,7 +36,7 @@ class Stress:
 
     @property
     def name(self) -> str:
-        """What creates the load: "stress-ng" or "PixelScan's own burner"."""
+        """What creates the load: "stress-ng" or "PixelScan's own load generator"."""
         return "stress-ng" if self._program else OWN
 
     def set(self, cores: float, until: float) -> None:

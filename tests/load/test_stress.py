@@ -123,7 +123,7 @@ def wait_until_it_burns(session: int, seconds: float = 0.0) -> None:
 @both
 @pytest.mark.parametrize("cores", [0.3, 0.5, 0.9, 1.5])
 def test_it_uses_the_requested_cores(stress: Stress, meter: Meter, cores: float) -> None:
-    """Within 10 % over 5 s, including the start; over 3 s for PixelScan's own burner."""
+    """Within 10 % over 5 s, including the start; over 3 s for PixelScan's own load generator."""
     if cores > (os.cpu_count() or 1) - 0.25:
         pytest.skip(f"needs more than {cores} cores")
     stress.set(cores, time.time() + 10)
@@ -232,7 +232,7 @@ def test_a_controller_that_hangs_is_ended_too(stress: Stress) -> None:
 
 @both
 def test_if_no_process_can_be_forked_none_is_left(stress: Stress, few_processes: Callable[[int, int], None]) -> None:
-    """One of two workers is killed, or stress-ng ends without any; then PixelScan's own burner takes over."""
+    """One of two workers is killed, or stress-ng ends without any; then PixelScan's own load generator takes over."""
     name = stress.name
     stress.set(1.6, time.time() + 30)
     session = burner(stress)
@@ -272,7 +272,7 @@ def test_a_program_that_is_not_stress_ng_is_replaced() -> None:
         stress.set(0.2, time.time() + 30)
         return stress.name == OWN
 
-    wait_until(replaced, "PixelScan's own burner takes its place")
+    wait_until(replaced, "PixelScan's own load generator takes its place")
     wait_until_it_burns(burner(stress))
     stress.stop()
 

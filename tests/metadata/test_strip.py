@@ -482,7 +482,7 @@ def test_the_outcome_lists_what_was_removed_and_checks_it(tmp_path: Path) -> Non
     assert outcome.remaining_risks == ()
     assert outcome.bytes_after == target.stat().st_size == outcome.after.bytes
     assert "nothing about where" in card(outcome)
-    assert {"comment", "bytes behind the picture", "JUMBF, C2PA (APP11)"} <= {change.name for change in outcome.changes}
+    assert {"comment", "bytes after the picture", "JUMBF, C2PA (APP11)"} <= {change.name for change in outcome.changes}
 
 
 def test_a_copy_that_cannot_be_scanned_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

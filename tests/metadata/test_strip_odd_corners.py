@@ -82,7 +82,7 @@ def pngs() -> Files:
     start, behind = PNG.index(b"IDAT") - 4, PNG.index(b"IEND") - 4
     data = PNG[start + 8 : behind - 4]
     for name, parts in {
-        "behind the picture's data": (data + SECRET,),
+        "after the picture's data": (data + SECRET,),
         "in one more part": (data, SECRET),
         "behind the last row": (zlib.compress(zlib.decompress(data) + SECRET, 0),),
     }.items():

@@ -61,5 +61,5 @@ def ending(head: bytes) -> str:
 
 
 def named(part: Part) -> str:
-    """A part's name and size: video behind the picture (3.23 MB)."""
+    """A part's name and size: video after the picture (3.23 MB)."""
     return f"{part.name} ({file_size(part.size)})"

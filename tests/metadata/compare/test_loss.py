@@ -63,7 +63,7 @@ def test_the_parts_that_a_copy_lost_are_named(tmp_path: Path) -> None:
     assert loss(scan(original), scan(original)).parts == ""
     found = loss(scan(original), scan(copy))
     assert "thumbnail (IFD1)" in found.parts
-    assert "bytes behind the picture (18 bytes)" in found.parts
+    assert "bytes after the picture (18 bytes)" in found.parts
 
 
 def test_a_faithful_copy_lost_nothing() -> None:

@@ -43,13 +43,13 @@ def with_extension(gif: bytes) -> bytes:
 PICTURE = encoded("JPEG")
 UNKNOWN = {
     "jpg, APP6": (PICTURE[:2] + b"\xff\xe6" + struct.pack(">H", 2 + len(SECRET)) + SECRET + PICTURE[2:], "APP6"),
-    "jpg, trailer": (PICTURE + SECRET, "bytes behind the picture"),
+    "jpg, trailer": (PICTURE + SECRET, "bytes after the picture"),
     "png, chunk": (png((b"teSt", SECRET)), "teSt chunk"),
-    "png, trailer": (png() + SECRET, "bytes behind the picture"),
+    "png, trailer": (png() + SECRET, "bytes after the picture"),
     "webp, chunk": (riff(b"TEST", SECRET), "TEST chunk"),
-    "webp, trailer": (encoded("WEBP") + SECRET, "bytes behind the picture"),
+    "webp, trailer": (encoded("WEBP") + SECRET, "bytes after the picture"),
     "gif, extension": (with_extension(encoded("GIF")), "extension TESTNOTE1.0"),
-    "gif, trailer": (encoded("GIF") + SECRET, "bytes behind the picture"),
+    "gif, trailer": (encoded("GIF") + SECRET, "bytes after the picture"),
     "avif, box": (encoded("AVIF") + box(b"test", SECRET), "test box"),
 }
 
@@ -101,12 +101,12 @@ def test_the_video_of_a_motion_photo_is_listed_and_its_loss_too(tmp_path: Path) 
     path = tmp_path / "motion.jpg"
     path.write_bytes(PICTURE + b"\0\0\x30\x0aMotionPhoto_Data" + FILM)
     found = scan(path)
-    video = Part(PartKind.VIDEO, "video behind the picture", len(PICTURE) + 20, len(FILM))
+    video = Part(PartKind.VIDEO, "video after the picture", len(PICTURE) + 20, len(FILM))
     assert video in parts(found)
     assert any(risk.topic is Topic.VIDEO for risk in privacy_risks(found))
     outcome = strip_file(path, tmp_path / "copy.jpg", Level.PLACE)
     assert outcome.remaining_risks == ()
-    assert f"video behind the picture ({len(FILM)} bytes)" in card(outcome)
+    assert f"video after the picture ({len(FILM)} bytes)" in card(outcome)
     assert "nothing about where, when or by whom" in card(outcome)
 
 

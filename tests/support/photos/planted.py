@@ -185,7 +185,7 @@ def raw_profile(name: str, block: bytes) -> bytes:
 
 
 def png() -> bytes:
-    """Every chunk that can carry a text or a block, before and behind the picture, and a trailer."""
+    """Every chunk that can carry a text or a block, before and after the picture, and a trailer."""
     plain = encoded("PNG", icc_profile=icc())
     before = [
         chunk(b"gAMA", struct.pack(">I", 45455)),
@@ -226,7 +226,7 @@ def gif() -> bytes:
 
 
 def avif() -> bytes:
-    """Exif and XMP as items, boxes that nobody knows, and a film behind the picture."""
+    """Exif and XMP as items, boxes that nobody knows, and a film after the picture."""
     plain = encoded("AVIF", exif=exif(), xmp=xmp(), icc_profile=icc(), quality=80)
     unknown = b"\0\0\0\x30uuid" + bytes(range(16)) + (SECRET + PLACE).ljust(24)
     return plain + unknown + b"\0\0\0\x1empvd" + SECRET + PLACE

@@ -53,7 +53,7 @@ def read(data: Buffer) -> ParsedContainer:
             stored = data[block.content : min(block.end, block.content + MAX_BLOCK_BYTES)]
             if not _take_extension(contents, block, stored):
                 contents.leave_undecoded(extension_name(data, block), data, block.content, block.end)
-    contents.leave_undecoded("bytes behind the picture", data, end, len(data))
+    contents.leave_undecoded("bytes after the picture", data, end, len(data))
     animation.add_to(contents)
     return contents
 

@@ -47,7 +47,7 @@ def _pieces(data: bytes, level: Level) -> Iterator[Piece]:
         content = _edited(block, data[block.start : block.end], level)
         yield Piece(_name(data, block), block.start, block.end, content)
     if position < len(data):
-        yield Piece("bytes behind the picture", position, len(data), b"")
+        yield Piece("bytes after the picture", position, len(data), b"")
 
 
 def _name(data: bytes, block: GifBlock) -> str:

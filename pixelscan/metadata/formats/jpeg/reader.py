@@ -33,7 +33,7 @@ def matches(head: bytes) -> bool:
 
 
 def read(data: Buffer) -> ParsedContainer:
-    """The frame's facts, every block from the first segment to the last, and what stands behind the picture."""
+    """The frame's facts, every block from the first segment to the last, and what follows the picture."""
     contents = ParsedContainer("JPEG", "image/jpeg")
     end = add_segments(contents, data)
     add_trailer(contents, data, end)

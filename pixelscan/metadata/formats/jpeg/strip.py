@@ -107,7 +107,7 @@ class _Jpeg:
         pieces = [Piece(self._name(one), one.start, one.end, self.contents.get(one)) for one in self.segments]
         behind = self.segments[-1].end
         if len(self.data) > behind:
-            pieces.append(Piece("bytes behind the picture", behind, len(self.data), trailer))
+            pieces.append(Piece("bytes after the picture", behind, len(self.data), trailer))
         return assembled(self.data, pieces)
 
     def _payload(self, segment: Segment) -> bytes:
@@ -218,7 +218,7 @@ class _Jpeg:
             new = new[length:]
 
     def _edit_further_pictures(self) -> bytes:
-        """What stands behind the picture afterwards; the index in its MPF segment is brought up to date.
+        """What follows the picture afterwards; the index in its MPF segment is brought up to date.
 
         Where identity goes, a gain map stays: the picture would not look the same without.
         """

@@ -8,7 +8,7 @@ from pixelscan.metadata.formats.damage import ignore
 from pixelscan.metadata.formats.jpeg.mpf import MAX_HEAD_BYTES, is_gain_map
 from pixelscan.metadata.model import PartKind
 
-NAME = "bytes behind the picture"
+NAME = "bytes after the picture"
 FILE_TYPE = b"ftyp"
 
 
@@ -26,7 +26,7 @@ def _add(contents: ParsedContainer, data: Buffer, rest: Span) -> None:
         _add_before(contents, data, rest)
         return
     _add_before(contents, data, Span(rest.start, video.start))
-    contents.add_part(PartKind.VIDEO, "video behind the picture", video.start, video.end - video.start)
+    contents.add_part(PartKind.VIDEO, "video after the picture", video.start, video.end - video.start)
     contents.leave_undecoded(NAME, data, video.end, rest.end)
 
 
@@ -34,7 +34,7 @@ def _add_before(contents: ParsedContainer, data: Buffer, rest: Span) -> None:
     """A gain map is one also where no index lists it; a copy loses it."""
     head = data[rest.start : min(rest.end, rest.start + MAX_HEAD_BYTES)]
     if head.startswith(b"\xff\xd8\xff") and is_gain_map(head):
-        contents.add_part(PartKind.GAIN_MAP, "gain map behind the picture", rest.start, rest.end - rest.start)
+        contents.add_part(PartKind.GAIN_MAP, "gain map after the picture", rest.start, rest.end - rest.start)
     else:
         contents.leave_undecoded(NAME, data, rest.start, rest.end)
 

@@ -14,7 +14,7 @@ SEQUENCE_NUMBER = 4
 
 
 def check_picture_data(data: bytes, stored: Sequence[PngChunk]) -> None:
-    """Raises CannotStrip where bytes could hide behind the picture. Apple's own kind of PNG is not looked at."""
+    """Raises CannotStrip where bytes could hide after the picture. Apple's own kind of PNG is not looked at."""
     head = data[stored[0].start + 8 : stored[0].end - CHECKSUM_BYTES]
     if any(chunk.type == b"CgBI" for chunk in stored) or stored[0].type != b"IHDR" or len(head) < 13:
         return

@@ -53,7 +53,7 @@ def read(data: Buffer) -> ParsedContainer:
             if not _take(contents, texts, chunk, content):
                 contents.leave_undecoded(f"{chunk.name} chunk", data, chunk.content, chunk.content_end)
     texts.finish()
-    contents.leave_undecoded("bytes behind the picture", data, end, len(data))
+    contents.leave_undecoded("bytes after the picture", data, end, len(data))
     if contents.width is None:
         contents.report("PNG", "The file has no header chunk: its size is not known.")
     return contents

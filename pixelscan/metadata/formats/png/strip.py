@@ -59,7 +59,7 @@ def _pieces(data: bytes, level: Level) -> Iterator[Piece]:
         new = b"" if is_suggestion else _edited(chunk, data[chunk.start : chunk.end], level)
         yield Piece(chunk.name, chunk.start, chunk.end, new)
     if position < len(data):
-        yield Piece("bytes behind the picture", position, len(data), b"")
+        yield Piece("bytes after the picture", position, len(data), b"")
 
 
 def _edited(chunk: PngChunk, stored: bytes, level: Level) -> bytes:

@@ -49,7 +49,7 @@ def read(data: Buffer) -> ParsedContainer:
             contents.add_block(BLOCKS[chunk.type], _block(data, chunk, contents), chunk.content)
         else:
             contents.leave_undecoded(f"{chunk.name} chunk", data, chunk.content, chunk.content_end)
-    contents.leave_undecoded("bytes behind the picture", data, end, len(data))
+    contents.leave_undecoded("bytes after the picture", data, end, len(data))
     if frames:
         contents.add("RIFF", "FrameCount", frames)
         contents.add("RIFF", "Duration", duration / 1000, f"{duration / 1000:g} s")

@@ -33,7 +33,7 @@ def strip(data: bytes, level: Level) -> Stripped:
     pieces += [Piece(chunk.name, chunk.start, chunk.end, contents[chunk]) for chunk in stored]
     behind = stored[-1].end
     if behind < len(data):
-        pieces.append(Piece("bytes behind the picture", behind, len(data), b""))
+        pieces.append(Piece("bytes after the picture", behind, len(data), b""))
     return assembled(data, pieces)
 
 
