@@ -1,5 +1,6 @@
 """The Photos page in Streamlit's test runner: what it requests, shows, refuses and deletes."""
 
+import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from pixelscan.metadata.workers.pool import ScanWorkers
 from pixelscan.web.services import services
 from pixelscan.web.store.ingest import Ingest
 from pixelscan.web.store.photo_store import public_id
+from tests.support.photos.photo_damage import png
 from tests.support.shown_page import (
     DAMAGED,
     DAWN,
@@ -102,6 +104,13 @@ def test_a_damaged_photo_shows_what_was_read_and_says_what_was_not() -> None:
     (notice,) = sentences(page)
     assert "GPS" in notice
     assert "part of it is missing" in notice
+
+
+def test_a_photo_with_too_much_text_says_what_is_left_out() -> None:
+    """Compressed texts of a few kB can hold hundreds of MB."""
+    comment = b"\0\0" + zlib.compress(b"a" * 250_000)
+    page = opened(bomb__png=png(*[(b"zTXt", b"Comment%d" % number + comment) for number in range(116)]))
+    assert any("108 tags are left out" in sentence for sentence in sentences(page))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from http import HTTPStatus
@@ -16,6 +17,7 @@ import psutil
 import pytest
 
 from pixelscan.metadata.samples import sample_photos
+from tests.support.photos.photo_damage import png
 from tests.support.photos.tiff_builder import exif_block, rationals, text
 from tests.support.server import Server
 from tests.support.visitors.streamlit_client import StreamlitClient, multipart
@@ -177,6 +179,17 @@ def test_a_damaged_photo_is_answered_with_what_could_be_read(server: Server) -> 
     answer = post(server, damaged.data, damaged.name)
     assert answer.status == 200
     assert any("GPS" in problem["group"] for problem in answer.json["problems"])
+
+
+def test_a_small_photo_has_no_huge_answer(server: Server) -> None:
+    """Compressed texts can hold a thousand times their size; the answer says what it leaves out."""
+    comment = b"\0\0" + zlib.compress(b"\x01" * 250_000)
+    photo = png(*[(b"zTXt", b"Comment%d" % number + comment) for number in range(116)])
+    assert len(photo) < 40_000
+    answer = post(server, photo, "bomb.png")
+    assert answer.status == 200
+    assert int(answer.headers["Content-Length"]) < 5_000_000
+    assert any("115 tags are left out" in problem["text"] for problem in answer.json["problems"])
 
 
 @pytest.mark.parametrize(

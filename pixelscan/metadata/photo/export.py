@@ -13,6 +13,7 @@ import orjson
 from pixelscan.metadata.blocks.tiff.ifd import STANDARD_DIRECTORIES
 from pixelscan.metadata.model import Binary, Scan, Sidecar, Tag, Value
 from pixelscan.metadata.photo.parts import parts
+from pixelscan.metadata.photo.size_limit import within_size_limit
 from pixelscan.metadata.photo.summary import Summary, summarize
 
 FILE_FIELDS = ("file", "format", "mime", "bytes", "width", "height")
@@ -74,10 +75,10 @@ def to_json(scan: Scan, *, unknown: bool = False, places: bool = False) -> str:
         return json.dumps(content, allow_nan=False)
 
 
-def to_json_without_folder(scan: Scan) -> str:
-    """`to_json` with only the file's name, so that the folder stays private."""
+def to_json_for_clients(scan: Scan) -> str:
+    """`to_json` within the size limit, and with only the file's name, so that the folder stays private."""
     sidecars = tuple(replace(sidecar, file=PurePath(sidecar.file).name) for sidecar in scan.sidecars)
-    return to_json(replace(scan, file=PurePath(scan.file).name, sidecars=sidecars))
+    return to_json(replace(within_size_limit(scan), file=PurePath(scan.file).name, sidecars=sidecars))
 
 
 def to_csv_row(scan: Scan, *, places: bool = False) -> str:

@@ -12,6 +12,7 @@ from PIL import Image
 from pixelscan.errors import PhotoError
 from pixelscan.metadata.model import EmbeddedImage, Scan
 from pixelscan.metadata.photo.orientation import lies_on_its_side
+from pixelscan.metadata.photo.size_limit import within_size_limit
 from pixelscan.metadata.pixels.decoding import embedded_picture
 from pixelscan.metadata.pixels.preview import SMALL_PIXELS, Picture, jpeg, thumbnail_of
 from pixelscan.metadata.pixels.thumbnail_match import is_flat, without_bars
@@ -25,8 +26,8 @@ END_OF_IMAGE = b"\xff\xd9"
 
 
 def scan_with_list_thumbnail(path: Path) -> tuple[Scan, Picture | None]:
-    """A photo's scan and list thumbnail. Raises PhotoError like `scan`."""
-    found = scan(path)
+    """A photo's scan, within the size limit of servers, and its list thumbnail. Raises PhotoError like `scan`."""
+    found = within_size_limit(scan(path))
     return found, list_thumbnail(path, found)
 
 

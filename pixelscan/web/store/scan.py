@@ -6,7 +6,7 @@ from pathlib import Path
 from prometheus_client import Histogram
 
 from pixelscan.metadata.model import Scan
-from pixelscan.metadata.photo.export import to_json_without_folder
+from pixelscan.metadata.photo.export import to_json_for_clients
 from pixelscan.metadata.pixels.list_thumbnail import scan_with_list_thumbnail
 from pixelscan.metadata.pixels.preview import Picture
 from pixelscan.metadata.workers.pool import ScanWorkers, scan_as
@@ -25,7 +25,7 @@ class Scanner:
         )
 
     def scan(self, path: Path) -> tuple[Scan, Picture | None]:
-        """Everything that one photo says, and its thumbnail if that may represent it in lists.
+        """What one photo says, within the size limit, and its thumbnail if that may represent it in lists.
 
         Raises PhotoError: no image, unreadable, or aborted.
         """
@@ -35,4 +35,4 @@ class Scanner:
     def scan_to_json(self, path: Path) -> str:
         """The same as one JSON object, put together in the worker too."""
         with self.seconds.time():
-            return self._pool.run(partial(scan_as, to_json_without_folder), path)
+            return self._pool.run(partial(scan_as, to_json_for_clients), path)
