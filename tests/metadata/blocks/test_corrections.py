@@ -70,7 +70,9 @@ def test_texts_match_the_corrected_numbers(corpus: Path) -> None:
     assert nikon["ExternalFlashFlags"].text == "(none)"
     assert nikon["FlashInfoVersion"].value == "0100"
     assert tags(corpus / "found/Pentax.jpg", "Pentax")["DSPFirmwareVersion"].text == "1.30.00.18"
-    assert tags(corpus / "found/OlympusE1.jpg", "Olympus")["CameraID"].text == "OLYMPUS DIGITAL CAMERA"
+    olympus = tags(corpus / "found/OlympusE1.jpg", "Olympus")
+    assert olympus["CameraID"].text == "OLYMPUS DIGITAL CAMERA"
+    assert olympus["FocusMode"].text == "Single AF"
 
 
 def test_an_encrypted_count_is_not_shown(corpus: Path) -> None:

@@ -171,6 +171,12 @@ def _olympus_stabilization(value: Value) -> str:
     return f"On, Mode {2 - (int(value[44]) & 1)}" if any(value[:4]) else "Off"
 
 
+def _olympus_focus_mode(value: Value) -> str:
+    """The E-1 stores one number where exiv2 expects two."""
+    modes = {0: "Single AF", 1: "Sequential shooting AF", 2: "Continuous AF", 3: "Multi AF", 10: "MF"}
+    return modes.get(value, "") if isinstance(value, int) else ""
+
+
 def _dotted(value: object) -> str:
     return (
         ".".join(f"{part:02}" if place else str(part) for place, part in enumerate(value))
@@ -378,6 +384,7 @@ CORRECTIONS: Mapping[tuple[str, int], Correction] = {
     **{("Olympus", number): Correction(name) for number, name in _OLYMPUS_NAMES.items()},
     **{("OlympusCs", number): Correction(name) for number, name in _OLYMPUS_SETTINGS.items()},
     **{("OlympusIp", number): Correction(name) for number, name in _OLYMPUS_PROCESSING.items()},
+    ("OlympusCs", 0x0301): Correction(text=_olympus_focus_mode),
     ("OlympusFi", 0x120A): Correction("MacroLED"),
     ("OlympusFi", 0x1500): Correction(value=_olympus_temperature, text="{:.1f} °C".format),
     ("OlympusFi", 0x1600): Correction(text=_olympus_stabilization),
