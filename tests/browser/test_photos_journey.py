@@ -236,4 +236,5 @@ def test_a_batch_that_is_refused_as_a_whole_says_why(browser: Browser, tmp_path:
         page = context.new_page()
         upload(page, *files)
         for file in files:
-            expect(page.get_by_test_id("stAlert").filter(has_text=file.name)).to_contain_text("You can open up to 2 MB of photos at a time.")
+            notice = page.get_by_test_id("stAlert").filter(has_text=file.name)
+            expect(notice).to_contain_text("You can open up to 2 MB of photos at a time.")
