@@ -10,6 +10,8 @@ Source = Literal["cgroup v2", "cgroup v1", "process tree", "machine"]
 
 # A pod whose last heartbeat is older than this is stale: it has ended, or it hangs.
 HEARTBEAT_TIMEOUT_SECONDS = 8.0
+# The longest run. One whose row says more, by damage, ends after this time.
+LONGEST_SECONDS = 30 * 60
 
 
 @dataclass(frozen=True, slots=True)

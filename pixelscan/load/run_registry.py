@@ -66,6 +66,13 @@ class RunRegistry:
             known = [run for run in self._runs.values() if run.ends_at >= since]
             return sorted(known, key=lambda run: run.created, reverse=True)
 
+    def unended_ids(self, now: float) -> list[str]:
+        """The ids of runs as History.unended_ids lists them; without the store those that this pod knows."""
+        try:
+            return self._history.unended_ids(now)
+        except StoreUnavailable:
+            return [run.id for run in self.runs(now) if run.ends_at > now]
+
     def sync(self) -> None:
         """Read from the store which runs have not ended, and how many pods share them. Raises StoreUnavailable."""
         now, changes = time.time(), self._changes

@@ -8,10 +8,9 @@ from typing import Protocol, get_args
 
 from pixelscan.cpu_count import usable_cores
 from pixelscan.errors import RunRefused
-from pixelscan.load.model import Run, Shape, ShapeName, Target, Unit
+from pixelscan.load.model import LONGEST_SECONDS, Run, Shape, ShapeName, Target, Unit
 from pixelscan.load.shapes import level
 
-LONGEST_SECONDS = 30 * 60
 MOST_CORES = 1000
 # Above this the page that shows the run gets slow: a CPU limit throttles the whole pod, also processes of low priority.
 LIMIT_SHARE = 0.9
@@ -26,8 +25,8 @@ class RunStore(Protocol):
     def stop_run(self, run_id: str, at: float) -> bool:
         """End a run at this Unix time; False if it had ended already, or is unknown."""
 
-    def runs(self, since: float = 0.0) -> list[Run]:
-        """Runs that have not ended before `since`, the newest first."""
+    def unended_ids(self, now: float) -> list[str]:
+        """The ids of runs that have not ended, the newest first, also of those that are not understood."""
 
 
 def new_run(  # noqa: PLR0913 - the fields of the form
@@ -74,7 +73,7 @@ def start(store: RunStore, run: Run) -> None:
 def stop(store: RunStore, run_id: str | None = None) -> list[str]:
     """Stop one run, or all that have not ended; returns their ids. Raises RunRefused when there is none to stop."""
     now = time.time()
-    asked = [run_id] if run_id else [run.id for run in store.runs(now) if run.ends_at > now]
+    asked = [run_id] if run_id else store.unended_ids(now)
     stopped = [one for one in asked if store.stop_run(one, now)]
     if not stopped:
         raise RunRefused(f"Run {run_id} is not active." if run_id else "No run is active.")

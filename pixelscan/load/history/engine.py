@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from pixelscan.errors import SettingError, StoreUnavailable
-from pixelscan.load.history.schema import schema
+from pixelscan.load.history.schema import READABLE_BY, VERSION, schema, versions
 
 # libpq does not accept a connect timeout below two seconds.
 POSTGRESQL_TIMEOUTS = {
@@ -21,6 +21,8 @@ POSTGRESQL_TIMEOUTS = {
 }
 SQLITE_TIMEOUT_SECONDS = 1.0
 SCHEMA_LOCK = 0x70697865
+NEWER_VERSION = "belongs to a newer version of PixelScan, which this one cannot read"
+OTHER_VERSION = "has the tables of another version of PixelScan"
 REASONS = {
     "readonly": "is read-only",
     "read-only": "is read-only",
@@ -35,6 +37,10 @@ REASONS = {
     "unable to open": "cannot be opened",
     "malformed": "is damaged",
     "not a database": "is not a database",
+    # Last: tables that lack a column, or have another type or an unknown one that must be filled.
+    "column": OTHER_VERSION,
+    "operator does not exist": OTHER_VERSION,
+    "not null constraint": OTHER_VERSION,
 }
 
 
@@ -135,7 +141,7 @@ def _make_schema(engine: sql.Engine) -> None:
     if engine.dialect.name == "sqlite" and engine.url.database and not engine.url.query.get("uri"):
         Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     with engine.connect().execution_options(reading=True) as connection:
-        if not _missing(connection):
+        if not _missing(connection) and _version(connection, engine) >= VERSION:
             return
     if engine.dialect.name == "sqlite":
         # Below SQLAlchemy: within a transaction SQLite keeps its old mode without an error.
@@ -148,6 +154,16 @@ def _make_schema(engine: sql.Engine) -> None:
         for column in _missing(connection):
             definition = sql.schema.CreateColumn(column).compile(dialect=engine.dialect)
             connection.execute(sql.text(f"ALTER TABLE {column.table.name} ADD COLUMN {definition}"))
+        if _version(connection, engine) < VERSION:
+            connection.execute(sql.insert(versions).values(version=VERSION, readable_by=READABLE_BY))
+
+
+def _version(connection: sql.Connection, engine: sql.Engine) -> int:
+    """The newest version that has used the store, 0 if none has. Raises StoreUnavailable if this one is too old."""
+    newest = connection.execute(sql.select(versions).order_by(versions.c.version.desc())).first()
+    if newest and newest.readable_by > VERSION:
+        raise StoreUnavailable(f"The history {NEWER_VERSION} ({_address(engine.url)}).")
+    return newest.version if newest else 0
 
 
 def _missing(connection: sql.Connection) -> list[sql.Column[Any]]:

@@ -6,6 +6,7 @@ import sqlalchemy as sql
 
 from pixelscan.load.history.engine import Database
 from pixelscan.load.history.retention import Retention
+from pixelscan.load.history.run_reader import RunReader
 from pixelscan.load.history.schema import (
     column_names,
     ends_at,
@@ -17,7 +18,6 @@ from pixelscan.load.history.schema import (
     sample_columns,
     sample_row,
     samples,
-    to_run,
     to_sample,
 )
 from pixelscan.load.model import Pod, Run, Sample
@@ -38,6 +38,7 @@ class History:
     def __init__(self, url: str, keep_days: float = 7) -> None:
         self._database = Database(url)
         self._retention = Retention(self._database, keep_days)
+        self._run_reader = RunReader()
 
     @property
     def address(self) -> str:
@@ -90,7 +91,7 @@ class History:
         with self._database.writing() as connection:
             if self._database.is_postgresql:
                 connection.execute(sql.text("LOCK TABLE runs IN SHARE ROW EXCLUSIVE MODE"))
-            check([to_run(row) for row in connection.execute(unended).mappings()])
+            check(self._run_reader.read(connection.execute(unended).mappings()))
             connection.execute(self._database.insert(runs).values(run_row(run)).on_conflict_do_nothing())
 
     def stop_run(self, run_id: str, at: float) -> bool:
@@ -100,16 +101,26 @@ class History:
             return connection.execute(stop).rowcount > 0
 
     def run(self, run_id: str) -> Run | None:
-        """The run with this id, None if there is none."""
+        """The run with this id, None if there is none, or it is not understood."""
         with self._database.reading() as connection:
-            row = connection.execute(sql.select(runs).where(runs.c.id == run_id)).mappings().first()
-            return to_run(row) if row else None
+            found = self._run_reader.read(connection.execute(sql.select(runs).where(runs.c.id == run_id)).mappings())
+            return found[0] if found else None
 
     def runs(self, since: float = 0.0) -> list[Run]:
         """Runs that have not ended before `since`, the newest first."""
         query = sql.select(runs).where(ends_at >= since).order_by(runs.c.created.desc(), runs.c.id)
         with self._database.reading() as connection:
-            return [to_run(row) for row in connection.execute(query).mappings()]
+            return self._run_reader.read(connection.execute(query).mappings())
+
+    def unended_ids(self, now: float) -> list[str]:
+        """The ids of all runs that have not ended, the newest first, also of those that are not understood."""
+        query = sql.select(runs.c.id).where(ends_at > now).order_by(runs.c.created.desc(), runs.c.id)
+        with self._database.reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def left_out(self, now: float) -> str:
+        """Names the runs that were read, not understood and have not ended, in a sentence; "" if there are none."""
+        return self._run_reader.left_out(now)
 
     def tidy(self, now: float) -> None:
         """Thin and delete old samples, pods and runs (see `retention`)."""

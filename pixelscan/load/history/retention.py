@@ -34,7 +34,7 @@ class Retention:
     def _delete_old(self, oldest: float) -> int | None:
         """Delete what is older than this Unix time; the time of the first sample left, in milliseconds."""
         with self._database.writing() as connection:
-            connection.execute(sql.delete(runs).where(runs.c.stop_at < oldest))
+            connection.execute(sql.delete(runs).where(ends_at < oldest))
             connection.execute(sql.delete(pods).where(pods.c.seen < oldest))
         while (first := self._first_sample()) is not None and first < milliseconds(oldest):
             self._delete_samples(min(first + milliseconds(WHOLE_SECONDS), milliseconds(oldest)))

@@ -1,13 +1,16 @@
-"""The tables of the store, and how their rows become pods, samples and runs."""
+"""The tables of the store, and how samples and runs become rows."""
 
 import json
 from typing import Any
 
 import sqlalchemy as sql
 
-from pixelscan.load.model import Run, Sample, Shape
+from pixelscan.load.model import LONGEST_SECONDS, Run, Sample
 
 MILLISECONDS = 1000
+# Raise VERSION when tables change. READABLE_BY is the oldest version that works with these tables beside this one: it
+# ignores new columns, which must be nullable, and leaves out runs with new values.
+VERSION, READABLE_BY = 1, 1
 
 schema = sql.MetaData()
 pods = sql.Table(
@@ -52,7 +55,14 @@ runs = sql.Table(
     sql.Column("stopped_at", sql.Double),
     sql.Column("started_by", sql.String(255), nullable=False),
 )
-ends_at = sql.func.coalesce(runs.c.stopped_at, runs.c.stop_at)
+versions = sql.Table(
+    "schema_version",
+    schema,
+    sql.Column("version", sql.Integer, primary_key=True, autoincrement=False),
+    sql.Column("readable_by", sql.Integer, nullable=False),
+)
+_last_end = runs.c.starts_at + LONGEST_SECONDS
+ends_at = sql.func.coalesce(runs.c.stopped_at, sql.case((runs.c.stop_at > _last_end, _last_end), else_=runs.c.stop_at))
 sample_columns = [column for column in samples.c if column.name != "written"]
 
 
@@ -87,13 +97,6 @@ def run_row(run: Run) -> dict[str, Any]:
     """The row of a run."""
     row = {name: getattr(run, name) for name in column_names(runs) if name not in {"shape", "levels"}}
     return row | {"shape": run.shape.name, "levels": json.dumps(run.shape.levels)}
-
-
-def to_run(row: Any) -> Run:
-    """The run of a row."""
-    fields = dict(row)
-    levels = tuple(json.loads(fields.pop("levels")))
-    return Run(**fields | {"shape": Shape(fields["shape"], levels)})
 
 
 def column_names(table: sql.Table) -> list[str]:

@@ -66,7 +66,7 @@ def banner(snapshot: Snapshot) -> str:
     if status.fault or status.stress_fault:
         return status.fault or status.stress_fault
     if not (snapshot.fault or status.offline_since):
-        return ""
+        return services().agent.history.left_out(snapshot.time)
     since = f" since {datetime.fromtimestamp(status.offline_since, UTC):%H:%M:%S} UTC" if status.offline_since else ""
     kept = "Only this pod is shown; its samples of the last 15 minutes are kept and written later."
     lost = f" {status.lost:,} older ones are lost." if status.lost else ""

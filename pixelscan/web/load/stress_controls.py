@@ -8,8 +8,8 @@ from functools import partial
 import streamlit as st
 
 from pixelscan.errors import RunRefused, StoreUnavailable
-from pixelscan.load.model import Run, Shape, ShapeName, Unit
-from pixelscan.load.runs import LONGEST_SECONDS, new_run, start, stop
+from pixelscan.load.model import LONGEST_SECONDS, Run, Shape, ShapeName, Unit
+from pixelscan.load.runs import new_run, start, stop
 from pixelscan.web.load.pod import autoscaler
 from pixelscan.web.load.run_words import load_in_words, shape_in_words
 from pixelscan.web.services import services
