@@ -222,19 +222,3 @@ def test_a_row_leads_to_its_bytes(visit: BrowserContext, photos: Path) -> None:
     place = (photos / DAWN).read_bytes().index(b"Canon EOS R6 Mark II\0")
     expect(page.locator(".ps-where")).to_contain_text(f"byte {place:,} (0x{place:X}), 21 bytes")
     expect(page.locator(".ps-hex").last.locator("mark").first).to_contain_text("43 61 6e 6f 6e")
-
-
-def test_a_batch_that_is_refused_as_a_whole_says_why(browser: Browser, tmp_path: Path, photos: Path) -> None:
-    """Streamlit shows a number beside each file, and does not ask for the page; a sentence names the limit."""
-    files = [tmp_path / name for name in ("one.jpg", "two.jpg")]
-    for file in files:
-        file.write_bytes((photos / DAWN).read_bytes() + file.name.encode() + bytes(3 << 20))
-    with (
-        Server(tmp_path / "server.log", {"PIXELSCAN_SESSION_MB": "2"}) as small,
-        profile(browser, small.address, height=900) as context,
-    ):
-        page = context.new_page()
-        upload(page, *files)
-        for file in files:
-            notice = page.get_by_test_id("stAlert").filter(has_text=file.name)
-            expect(notice).to_contain_text("You can open up to 2 MB of photos at a time.")
