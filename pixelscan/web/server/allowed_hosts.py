@@ -1,7 +1,7 @@
-"""Requests must call this server by a name that is its own.
+"""Requests must address this server by one of its own names.
 
-A foreign site can have its own name lead to an address of this machine or network (DNS rebinding). Its page may then
-do what PixelScan's own may; only the name in its requests gives it away.
+Another site can point its own name at an address of this machine or network (DNS rebinding). Its page may then do
+what PixelScan's own pages may; only the name in its requests gives it away.
 """
 
 import ipaddress
@@ -36,7 +36,7 @@ class AllowedHosts:
 
 
 def is_own_name(host: str, allowed: tuple[str, ...]) -> bool:
-    """Whether a Host header names this server: by address, by a name that no foreign site can have, or as allowed."""
+    """Whether a Host header names this server: by address, by a name that no other site can have, or an allowed one."""
     name = _name_in(host)
     if name is None:
         return False
@@ -46,7 +46,7 @@ def is_own_name(host: str, allowed: tuple[str, ...]) -> bool:
 
 
 def _name_in(host: str) -> str | None:
-    """The name or address without its port; None where the header is malformed."""
+    """The name or address without its port; None if the header is malformed."""
     try:
         parts = urlsplit(f"//{host}")
         name = (parts.hostname or "").rstrip(".")

@@ -1,4 +1,4 @@
-"""Where `streamlit_app.py`, `pages/` and `.streamlit/` lie: at the top of a clone, in the package when installed."""
+"""Where `streamlit_app.py`, `pages/` and `.streamlit/` are: at the top of a clone, or in the installed package."""
 
 from pathlib import Path
 

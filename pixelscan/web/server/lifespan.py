@@ -1,4 +1,4 @@
-"""What lives as long as the server's process: its services, and imports that no visitor should wait for."""
+"""What lasts as long as the server's process: its services, and imports that no visitor should wait for."""
 
 import asyncio
 import importlib
@@ -28,7 +28,7 @@ SECONDS_BETWEEN_PARTS_OF_A_PAGE = 0.02
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Start before the first visitor comes; end with the last photo deleted and no process left.
 
-    Streamlit's server ends by the signal itself, so that nothing registered with atexit runs.
+    The signal itself ends Streamlit's server, so nothing registered with atexit runs.
     """
     tune_malloc()
     build_theme_once()
@@ -36,7 +36,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     for module in HEAVY_MODULES:
         importlib.import_module(module)
     import_late_modules()
-    # After the imports: a pod is born, for all who see it, when it can serve.
+    # After the imports: a pod should appear to others only once it can serve.
     with open_services(read_settings()) as opened:
         tune_gc()
         opened.agent.start()

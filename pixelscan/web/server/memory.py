@@ -1,4 +1,4 @@
-"""What happens to freed memory: upload buffers are reused, and what sessions held is given back to the system."""
+"""What happens to freed memory: upload buffers are reused, that of closed sessions is given back to the system."""
 
 import asyncio
 import ctypes
@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 
 def tune_malloc() -> None:
-    """Fix the size from which glibc maps a block of its own, which it would otherwise raise to 32 MB for good, and keep
+    """Fix the size above which glibc maps a block separately, which it would otherwise raise to 32 MB for good; keep
     a few MB at hand: asking the system for pages with every piece of an upload took half of its time.
 
     Eight sessions of twenty 3 MB photos: 135 instead of 387 MB. No effect without glibc.
@@ -42,11 +42,11 @@ async def collect_expired_sessions() -> None:
     """Collect garbage once no session is active: Streamlit drops expired sessions late and as reference cycles, each
     with three open files.
 
-    Ends early where Streamlit does not tell its sessions. Any other fault is logged and ends this alone.
+    Ends early if Streamlit does not reveal its sessions. Any other fault is logged and ends only this task.
     """
     try:
         await _watch_sessions()
-    except Exception:  # noqa: BLE001 - the last barrier: the server goes on without this
+    except Exception:  # noqa: BLE001 - the server can do without this
         _log.exception("From now on, the memory of closed pages is released later")
 
 

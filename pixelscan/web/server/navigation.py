@@ -1,11 +1,11 @@
-"""The entry script: Streamlit runs it first on every rerun, then the page that was asked for."""
+"""The entry script: Streamlit runs it first on every rerun, then the page that was requested."""
 
 import streamlit as st
 
 from pixelscan.web.server.site import MARK, WORDMARK, pages
 from pixelscan.web.ui.queued import queued
 
-# Without an icon of our own a browser would fetch the page's icon from a foreign server.
+# Without our own icon, browsers would fetch the page's icon from another site's server.
 st.set_page_config(page_title="PixelScan", page_icon=MARK, layout="wide")
 st.logo(WORDMARK, size="large")
 page = st.navigation(pages(), position="top")

@@ -1,4 +1,4 @@
-"""Headers that every answer bears: what its page may load, who may show it in a frame, and what it tells others."""
+"""Headers of every response: what its page may load, who may show it in a frame, and what it reveals to others."""
 
 from functools import cache
 
@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pixelscan.web.streamlit_internals import inline_script_hashes
 
-# CARTO's tiles, which st.map asks for after a click.
+# CARTO's tiles, which st.map loads after a click.
 _TILES = "https://*.cartocdn.com https://basemaps.cartocdn.com"
 _POLICY = {
     "default-src": "'self'",
@@ -29,7 +29,7 @@ _UNUSED_FEATURES = ("camera", "microphone", "geolocation", "payment", "usb", "di
 
 
 class ResponseHeaders:
-    """ASGI middleware that adds the headers to what an answer has of its own."""
+    """ASGI middleware that adds the headers to those that a response already has."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -1,6 +1,6 @@
-"""Requests that change or cost something may come from PixelScan's own pages, or from no page at all, such as curl.
+"""Requests that change or cost something may come from PixelScan's own pages, or from programs such as curl.
 
-A form on another site's page can post anywhere without asking. Browsers say where a request comes from.
+A form on another site's page can post anywhere without permission. Browsers say where a request comes from.
 """
 
 from urllib.parse import urlsplit
@@ -15,7 +15,7 @@ REFUSAL = "This request comes from a page of another site, so it was refused."
 
 
 class SameOriginMiddleware:
-    """ASGI middleware that answers requests of other sites' pages with 403.
+    """ASGI middleware that answers requests from other sites' pages with 403.
 
     WebSockets too: Streamlit opens them to any page on this machine, whatever its port.
     """

@@ -15,21 +15,21 @@ from pixelscan.web.server.app_folder import APP_FOLDER
 from pixelscan.web.server.door.connections import BoundedHttp, BoundedWebSocket, Connections, raise_file_limit
 from pixelscan.web.server.door.memory_limit import memory_limit_mb, warning
 
-# Open pages never close their sockets by themselves; a server that is told to stop does not wait for them.
+# Open pages never close their sockets by themselves; a server that has to stop does not wait for them.
 SHUTDOWN_SECONDS = 1
-# Linux would grow it to 4 MB for each client that does not read, and hide from us for a minute that a slow one does.
+# Linux would grow it to 4 MB for each client that does not read, and hide for a minute that a client is slow.
 SEND_BUFFER_BYTES = 256 << 10
 _log = logging.getLogger(__name__)
 
 
 def listen(address: str, port: int) -> socket.socket:
-    """The listening socket, made before the seconds of start-up, so that a taken port is reported at once.
+    """The listening socket, opened before the rest of the start-up, so that a taken port is reported at once.
 
-    Raises OSError where the address cannot be used, OverflowError where the port is no port's number.
+    Raises OSError if the address cannot be used, OverflowError if the port is out of range.
     """
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     listener = socket.create_server((address, port), family=family, backlog=512)
-    # Accepted connections inherit this; asyncio sets it only where the protocol number is given.
+    # Accepted connections inherit this; asyncio sets it only if the protocol number is given.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
     return listener
@@ -47,7 +47,7 @@ def serve(listener: socket.socket) -> None:
         "streamlit_app:app",
         access_log=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-        # As Streamlit does: compressing a message takes longer than sending it, and memory for every open page.
+        # As Streamlit does: compressing a message takes longer than sending it, and needs memory for every open page.
         ws_per_message_deflate=False,
         ws_max_size=settings.message_kb << 10,
         http=BoundedHttp,

@@ -1,4 +1,4 @@
-"""The site's pages, mark and wordmark: looked for on disk once, not in every run of every page."""
+"""The site's pages, mark and wordmark, read from disk once rather than in every run of every page."""
 
 from base64 import b64encode
 from pathlib import Path

@@ -1,7 +1,7 @@
 """Files that browsers send to Streamlit's uploaders: on disk as they arrive, until a page takes them.
 
-Streamlit itself would hold every byte in memory until a batch's last file is there. What it gets instead of a file's
-content is a token, by which the page takes the file. They count in the tray of the browser that sends them.
+Streamlit itself would keep every byte in memory until the last file of a batch has arrived. Instead of a file's content
+it gets a token, with which the page takes the file. The files count towards the tray of the browser that sends them.
 """
 
 from io import BytesIO
@@ -13,20 +13,20 @@ from pixelscan.web.store.photo_store import GONE
 from pixelscan.web.store.tray import Arrival, Tray, Trays
 
 TOKEN_PREFIX = b"pixelscan-arrival "
-# Sentences; a page shows the first dozen and counts the others.
+# Refusals kept per browser; a page shows the first dozen and counts the others.
 MOST_REFUSALS = 1000
 TOKEN_BYTES = len(TOKEN_PREFIX) + 64
 
 
 class Arrivals:
-    """Those of all trays; safe to use from many threads."""
+    """The files of all trays that are on their way or wait for a page; thread-safe."""
 
     def __init__(self, trays: Trays) -> None:
         self._trays = trays
         self._lock = Lock()
 
     def expect(self, browser: str, address: str, size: int) -> tuple[bytes, Arrival]:
-        """A token, and room for so many bytes of a file that is sent to this address.
+        """Reserve room for a file of `size` bytes that is sent to this address; returns its token too.
 
         Raises PhotoTooLarge, ServerBusy.
         """
@@ -38,15 +38,15 @@ class Arrivals:
         return TOKEN_PREFIX + token.encode(), arrival
 
     def note_refusal(self, browser: str, sentence: str) -> None:
-        """Keep for the browser's page why a photo was not let in."""
+        """Keep the reason why a photo was refused, for the browser's page."""
         refused = self._trays.tray_for(browser).refused
         if len(refused) < MOST_REFUSALS:
             refused.append(sentence)
 
     def arrived(self, content: BytesIO) -> Arrival | None:
-        """The file whose token an upload holds; None where it holds something else.
+        """The file whose token an upload contains; None if it contains something else.
 
-        Raises FileUnreadable where the file is gone.
+        Raises FileUnreadable if the file is gone.
         """
         token = _token_in(content)
         found = [tray.arriving[token] for tray in self._trays.all() if token in tray.arriving]
@@ -55,7 +55,7 @@ class Arrivals:
         return found[0] if found else None
 
     def take(self, arrival: Arrival, tray: Tray, name: str) -> bool:
-        """Put the file into the tray as an unread photo; False when it is there already."""
+        """Put the file into the tray as an unread photo; False if it is there already."""
         self._forget(arrival)
         return self._trays.add_received(tray, arrival.file, name)
 

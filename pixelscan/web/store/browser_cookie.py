@@ -26,7 +26,7 @@ class BrowserCookie:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # Read as Starlette reads it, also beside cookies of other programs that Python's own parser gives up at.
+        # Parsed by Starlette: Python's own parser gives up at some cookies of other programs.
         if scope["type"] != "http" or browser_of(HTTPConnection(scope).cookies):
             await self.app(scope, receive, send)
             return
@@ -42,18 +42,18 @@ class BrowserCookie:
 
 
 def browser_id() -> str:
-    """The browser's number; one of the session alone where cookies do not work."""
+    """The browser's number; the session's own if cookies do not work."""
     return browser_of(dict(st.context.cookies)) or str(st.session_state.setdefault(COOKIE, secrets.token_urlsafe(16)))
 
 
 def browser_of(cookies: Mapping[str, str]) -> str | None:
-    """The number of the browser that sent these; None where it has none."""
+    """The number of the browser that sent these cookies; None if it has none."""
     stored = cookies.get(COOKIE, "")
     return stored if _TOKEN.fullmatch(stored) else None
 
 
 def client_behind(connection: HTTPConnection, proxies: int) -> Client:
-    """Who is served in turn with others. Of `proxies`, each adds to X-Forwarded-For the address that asked it."""
+    """The client that takes turns with others. Each of the `proxies` adds its client's address to X-Forwarded-For."""
     told = connection.headers.get("x-forwarded-for", "").split(",")
     address = connection.client.host if connection.client else ""
     if 0 < proxies <= len(told):
@@ -62,6 +62,6 @@ def client_behind(connection: HTTPConnection, proxies: int) -> Client:
 
 
 def _new_cookie(*, is_secure: bool) -> str:
-    """A cookie that came by HTTPS is never sent without."""
+    """A cookie that was set over HTTPS is never sent without it."""
     secure = "; Secure" if is_secure else ""
     return f"{COOKIE}={secrets.token_urlsafe(16)}; Path=/; HttpOnly; SameSite=Lax{secure}"

@@ -1,4 +1,4 @@
-"""A file that is written to disk while it arrives, so that its bytes pass through memory in pieces only."""
+"""A file that is written to disk while it arrives, so that only pieces of it are ever in memory."""
 
 import errno
 import hashlib
@@ -13,13 +13,13 @@ from pixelscan.web.budgets import ByteBudget
 
 # 128 bits, so that an id cannot be guessed.
 ID_CHARACTERS = 32
-# What is left free for other programs: a tenth of the disk, but no more than this.
+# Space left free for other programs: a tenth of the disk, but no more than this.
 FREE_BYTES_TO_LEAVE = 512 << 20
 NO_ROOM = "This server has no space for more photos at the moment. Please try again later."
 
 
 class IncomingFile:
-    """Takes bytes in pieces, which it writes and hashes. They count in the volume's budget until `discard`."""
+    """Writes and hashes the pieces that it is given. They count towards the volume's budget until `discard`."""
 
     def __init__(self, path: Path, key: bytes, volume: ByteBudget) -> None:
         self.path = path
@@ -33,7 +33,7 @@ class IncomingFile:
         return id_under(self._key, self._digest.digest())
 
     def write(self, piece: bytes | memoryview) -> None:
-        """Raises ServerBusy where the disk or the budget is full."""
+        """Add a piece. Raises ServerBusy if the disk or the budget is full."""
         self._volume.take(len(piece))
         self.size += len(piece)
         self._digest.update(piece)
@@ -41,7 +41,7 @@ class IncomingFile:
             self._file.write(piece)
 
     def close(self) -> None:
-        """All has arrived. Raises ServerBusy."""
+        """The file is complete. Raises ServerBusy."""
         with full_disk_told():
             self._file.close()
 
@@ -55,13 +55,13 @@ class IncomingFile:
 
 
 def id_under(key: bytes, digest: bytes) -> str:
-    """The id of a file with this SHA-256, which tells nothing to who does not have the key."""
+    """The id of a file with this SHA-256, which reveals nothing to anybody without the key."""
     return hmac.digest(key, digest, "sha256").hex()[:ID_CHARACTERS]
 
 
 @contextmanager
 def room_on_disk(folder: Path) -> Iterator[None]:
-    """A block that writes there. Raises ServerBusy where little is left on the disk, or nothing."""
+    """Guard a block that writes there. Raises ServerBusy if the disk is full or almost full."""
     disk = shutil.disk_usage(folder)
     if disk.free < min(FREE_BYTES_TO_LEAVE, disk.total // 10):
         raise ServerBusy(NO_ROOM)
@@ -71,7 +71,7 @@ def room_on_disk(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def full_disk_told() -> Iterator[None]:
-    """A block that writes. Raises ServerBusy where the disk is full."""
+    """Guard a block that writes. Raises ServerBusy if the disk is full."""
     try:
         yield
     except OSError as fault:

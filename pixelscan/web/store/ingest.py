@@ -32,7 +32,7 @@ class Ingest:
     scan_turns: Turns
 
     def read_new(self, tray: Tray, progress: Progress) -> list[str]:
-        """Read what arrived; `progress` hears how many of how many are done.
+        """Read what arrived; `progress` is called with the photos done and their total.
 
         Photos that cannot be read leave the tray; returns a sentence for each.
         """
@@ -49,7 +49,7 @@ class Ingest:
         return faults
 
     def preview_of(self, photo_id: str) -> Preview:
-        """The preview of a photo that has been read, made now where there is none yet. Raises NotHere."""
+        """The preview of a photo that has been read, made now if there is none yet. Raises NotHere."""
         facts = self.trays.photo_store.facts(photo_id)
         if facts is None:
             raise NotHere(GONE)
@@ -79,5 +79,5 @@ class Ingest:
                 preview, path, facts.scan, facts.list_thumbnail, seconds=self.settings.preview_seconds
             )
         except PixelScanError as error:
-            # All who have this photo see it, each under a name of their own.
+            # Everybody who has this photo sees it, each under their own name for it.
             return Preview(problems=(Problem("Picture", str(error).replace(path.name, "The photo")),))

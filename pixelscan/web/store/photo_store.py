@@ -1,6 +1,6 @@
-"""Photos on disk, by content: the bytes as they arrived, and beside them what was read from them.
+"""Photos on disk, by content: the bytes as they arrived, and next to them what was read from them.
 
-A session holds only ids. Files bear their photo's id, so that no sentence about a file names another visitor's photo.
+A session keeps only ids. A file is named by its photo's id, so no sentence about a file names another visitor's photo.
 """
 
 import hashlib
@@ -45,10 +45,10 @@ MAX_NAME = 120
 
 @dataclass(frozen=True, eq=False)
 class PhotoFacts:
-    """All that was read from one photo, and what follows from it, computed once for all reruns.
+    """Everything that was read from one photo, and what follows from it, computed once for all reruns.
 
     `list_thumbnail` is the photo's thumbnail, if it may represent the photo in lists. `preview` is made when the photo
-    is first shown; of many photos, most never are.
+    is first shown, which most photos never are.
     """
 
     scan: Scan
@@ -57,17 +57,17 @@ class PhotoFacts:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Those found so far: a picture's are known once it was decoded."""
+        """Problems found so far: those of a picture are known once it has been decoded."""
         return (*self.scan.problems, *(self.preview.problems if self.preview else ()))
 
     @property
     def verdict(self) -> Verdict | None:
-        """How the thumbnail compares with the picture; known once the photo was shown."""
+        """How the thumbnail compares with the picture; known once the photo has been shown."""
         return self.preview.verdict if self.preview else None
 
     @property
     def has_list_thumbnail(self) -> bool:
-        """Whether lists show the thumbnail: there is one, and it is not known to show something else."""
+        """Whether lists show the thumbnail: there is one, and it is not known to differ from the picture."""
         return self.list_thumbnail is not None and is_representative(self.verdict)
 
     @property
@@ -85,7 +85,7 @@ class PhotoFacts:
 
 
 class PhotoStore:
-    """Keeps each content once, `most_bytes` of photos in all (0: while the disk has room); safe to use from threads."""
+    """Keeps each content once, `most_bytes` of photos in all (0: while the disk has room); thread-safe."""
 
     def __init__(self, most_bytes: int = 0) -> None:
         self._volume = ByteBudget(most_bytes, NO_ROOM)
@@ -97,7 +97,7 @@ class PhotoStore:
         self._lock = Lock()
 
     def close(self) -> None:
-        """Delete all photos and what is known of them."""
+        """Delete all photos and what is known about them."""
         self._folder.close()
 
     def id_of(self, data: bytes) -> str:
@@ -105,7 +105,7 @@ class PhotoStore:
         return id_under(self._key, hashlib.sha256(data).digest())
 
     def incoming(self, path: Path | None = None, *, is_public: bool = False) -> IncomingFile:
-        """A file for a photo that arrives, there or in the store's own folder. Raises ServerBusy."""
+        """A file for an arriving photo, in the given folder or the store's own. Raises ServerBusy."""
         with room_on_disk(self._root):
             key = b"" if is_public else self._key
             return IncomingFile(path or self._root / f"incoming-{token_hex(8)}", key, self._volume)
@@ -124,13 +124,13 @@ class PhotoStore:
 
     @contextmanager
     def temporary_folder(self) -> Iterator[Path]:
-        """A folder for a photo that is read once, deleted after the block. Raises ServerBusy when the disk is full."""
+        """A folder for a photo that is read once, deleted after the block. Raises ServerBusy if the disk is full."""
         made = tempfile.TemporaryDirectory(dir=self._root, prefix="passing-", ignore_cleanup_errors=True)
         with room_on_disk(self._root), made as home:
             yield Path(home)
 
     def keep(self, received: IncomingFile) -> None:
-        """Move a received file into the store, also in place of equal content."""
+        """Move a received file into the store, replacing equal content."""
         photo_id = received.photo_id
         home = self._root / photo_id
         home.mkdir(exist_ok=True)
@@ -157,7 +157,7 @@ class PhotoStore:
         self._remember(photo_id, facts, len(stored))
 
     def facts(self, photo_id: str) -> PhotoFacts | None:
-        """What was read from a photo, None when it was not read yet or is not here."""
+        """What was read from a photo; None if it has not been read yet or is not here."""
         if recent := self._recent.get(photo_id):
             return recent
         if not _is_id(photo_id):
@@ -171,7 +171,7 @@ class PhotoStore:
         return facts
 
     def keep_only(self, photo_ids: Iterable[str]) -> None:
-        """Delete all other photos and what is known of them."""
+        """Delete all other photos and what is known about them."""
         wanted = set(photo_ids)
         for home in self._root.iterdir():
             if _is_id(home.name) and home.name not in wanted:
@@ -190,9 +190,9 @@ def public_id(data: bytes) -> str:
 
 
 def _id_key() -> bytes:
-    """What ids are made with: who has the same bytes cannot ask whether somebody opened them here.
+    """The key of the ids, so that nobody with the same bytes can find out whether somebody opened them here.
 
-    From Streamlit's secret for cookies, which is random, or shared by pods. Not the secret itself: ids are public.
+    Derived from Streamlit's cookie secret, which is random or shared by pods. Not the secret itself: ids are public.
     """
     return hmac.digest(st.get_option("server.cookieSecret").encode(), b"photo ids", "sha256")
 

@@ -1,6 +1,6 @@
 """A folder for this process's temporary files, which no other user of the machine can read, replace or lock.
 
-It lies in a folder of this user. It is deleted with the process, or by the user's next process if this one was killed.
+It is inside a folder of this user, and is deleted when the process ends, or by the user's next process after a kill.
 """
 
 import fcntl
@@ -12,14 +12,14 @@ from contextlib import suppress
 from pathlib import Path
 
 _LOCK = ".alive"
-# A neighbour that starts or ends at the same moment may delete what is not locked yet.
+# Another process that starts or ends at the same moment may delete what is not locked yet.
 _ATTEMPTS = 20
 
 
 class ProcessFolder:
     """The folder is `path`. `name` begins the name of the user's folder, in the system's folder for temporary files.
 
-    Raises OSError where nothing can be written there.
+    Raises OSError if nothing can be written there.
     """
 
     def __init__(self, name: str) -> None:
@@ -33,7 +33,7 @@ class ProcessFolder:
         raise FileNotFoundError(f"Other processes keep deleting {name} in {tempfile.gettempdir()}.")
 
     def close(self) -> None:
-        """Delete all that it holds, and the user's folder with the last one in it."""
+        """Delete its contents, and the user's folder if it was the last one in it."""
         shutil.rmtree(self.path, ignore_errors=True)
         self._lock.close()
         with suppress(OSError):
@@ -41,7 +41,7 @@ class ProcessFolder:
 
 
 def _users_folder(name: str) -> Path:
-    """A folder that only this user can enter. Where a stranger has taken its name, another one is made."""
+    """A folder that only this user can enter. If somebody else has taken its name, it gets another one."""
     home = Path(tempfile.gettempdir()) / f"{name}-{os.geteuid()}"
     with suppress(FileExistsError):
         home.mkdir(mode=0o700)
@@ -53,7 +53,7 @@ def _users_folder(name: str) -> Path:
 
 
 def _locked(file: Path) -> int:
-    """The descriptor of the file, locked. Raises BlockingIOError, FileNotFoundError when a neighbour deletes it."""
+    """The descriptor of the file, locked. Raises BlockingIOError, FileNotFoundError if another process deletes it."""
     lock = _opened(file, os.O_CREAT)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -25,7 +25,7 @@ class Scanner:
         )
 
     def scan(self, path: Path) -> tuple[Scan, Picture | None]:
-        """What one photo says, within the size limit, and its thumbnail if that may represent it in lists.
+        """The scan of one photo, within the size limit, and its thumbnail if that may represent it in lists.
 
         Raises PhotoError: no image, unreadable, or aborted.
         """
@@ -33,6 +33,6 @@ class Scanner:
             return self._pool.run(scan_with_list_thumbnail, path)
 
     def scan_to_json(self, path: Path) -> str:
-        """The same as one JSON object, put together in the worker too."""
+        """The scan as one JSON object, also built in the worker."""
         with self.seconds.time():
             return self._pool.run(partial(scan_as, to_json_for_clients), path)

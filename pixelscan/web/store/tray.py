@@ -1,6 +1,6 @@
 """The photos that a visitor has opened: one tray per browser, the same on every page and in every tab.
 
-A tray is kept while a page of its browser is open, and a quarter of an hour longer for reloads and phones that sleep.
+A tray is kept while its browser has a page open, and for 15 minutes more because of reloads and phones that sleep.
 Then its files are deleted; photos that the visitor removes are deleted at once.
 """
 
@@ -35,7 +35,7 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file that a browser sends to this address, or has sent; `size` is in bytes, as it says."""
+    """A file that a browser sends to this address, or has sent; `size` is in bytes, as the browser says."""
 
     address: str
     size: int
@@ -44,9 +44,9 @@ class Arrival:
 
 @dataclass(slots=True)
 class Tray:
-    """Photos by id, in the order of arrival; how many `pages` show it now, and when one was last closed.
+    """Photos by id, in the order of arrival; how many `pages` show them now, and when one was last closed.
 
-    `arriving`: files that no page has taken yet, see arrivals.py. `refused`: sentences on photos that were not let in.
+    `arriving`: files that no page has taken yet, see arrivals.py. `refused`: why photos were refused.
     """
 
     held: dict[str, Photo] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class Tray:
 
 
 class Trays:
-    """Every tray of the process, and the store in which their photos lie; safe to use from many threads."""
+    """Every tray of the process, and the store that contains their photos; thread-safe."""
 
     def __init__(self, bounds: Settings) -> None:
         self.photo_store = PhotoStore(bounds.spool_mb << 20)
@@ -77,28 +77,28 @@ class Trays:
         self._is_closed = False
 
     def open_page(self, browser: str) -> Tray:
-        """The browser's tray, now shown by one more page."""
+        """The browser's tray, which one more page now shows."""
         with self._lock:
             tray = self._trays.setdefault(browser, Tray())
             tray.pages += 1
             return tray
 
     def of(self, browser: str | None) -> Tray:
-        """The tray that the browser has. Raises NotHere."""
+        """The browser's existing tray. Raises NotHere."""
         with self._lock:
             if browser in self._trays:
                 return self._trays[browser]
         raise NotHere(GONE)
 
     def close_page(self, tray: Tray) -> None:
-        """One page less shows the tray: it was closed, or its connection broke."""
+        """One page fewer shows the tray: it was closed, or its connection broke."""
         with self._lock:
             tray.pages -= 1
             tray.left = time.monotonic()
         self._sweep_later()
 
     def add_upload(self, tray: Tray, file: BytesIO, name: str, size: int, *, is_public: bool = False) -> bool:
-        """Put an unread photo into the tray; False when it is there already. Raises PhotoTooLarge, ServerBusy.
+        """Put an unread photo into the tray; False if it is there already. Raises PhotoTooLarge, ServerBusy.
 
         Anyone can find a public photo by its bytes, such as a sample.
         """
@@ -106,7 +106,7 @@ class Trays:
         return self.add_received(tray, self.photo_store.receive(file, is_public=is_public), name)
 
     def add_received(self, tray: Tray, received: IncomingFile, name: str) -> bool:
-        """The same for a photo that is on disk already, and has passed `check_room`."""
+        """As `add`, for a photo that is on disk already and has passed `check_room`."""
         photo = Photo(received.photo_id, name, received.size)
         with self._lock:
             self.photo_store.keep(received)
@@ -115,7 +115,7 @@ class Trays:
         return is_new
 
     def check_room(self, tray: Tray, size: int) -> None:
-        """Raises PhotoTooLarge when one more photo of so many bytes would pass a bound."""
+        """Raises PhotoTooLarge if one more photo of `size` bytes would exceed a limit."""
         bounds = self._bounds
         held: tuple[Photo | Arrival, ...] = (*tray.held.values(), *tray.arriving.values())
         if size > bounds.max_upload_mb << 20:
@@ -127,7 +127,7 @@ class Trays:
             raise PhotoTooLarge(f"You can open up to {bounds.session_mb:,} MB of photos at a time.")
 
     def tray_for(self, browser: str) -> Tray:
-        """The browser's tray, a new one where it has none: before its page is drawn, or where it keeps no cookies."""
+        """The browser's tray, a new one if it has none: before its page is drawn, or if it keeps no cookies."""
         with self._lock:
             tray = self._trays.setdefault(browser, Tray())
             tray.left = time.monotonic()
@@ -139,7 +139,7 @@ class Trays:
             return tuple(self._trays.values())
 
     def save_facts(self, photo_id: str, facts: PhotoFacts) -> None:
-        """Note what has been read from a photo, in every tray that holds it."""
+        """Note what has been read from a photo, in every tray that contains it."""
         with self._lock:
             holding = [tray for tray in self._trays.values() if photo_id in tray.held]
             if holding:
@@ -153,9 +153,9 @@ class Trays:
                 )
 
     def add_shared(self, tray: Tray, photo_id: str) -> bool:
-        """Add a photo from any tray; False when none has it. Whoever knows its id was sent a link.
+        """Add a photo from any tray; False if none has it. Anybody who knows its id was sent a link.
 
-        Not under its owner's name, which a link does not tell.
+        It does not get its owner's name, which a link does not reveal.
         """
         with self._lock:
             owner = next((other for other in self._trays.values() if photo_id in other.held), None)
@@ -165,13 +165,13 @@ class Trays:
             return True
 
     def remove(self, tray: Tray, photo_ids: Iterable[str]) -> None:
-        """Take photos out of a tray; their files are deleted unless another tray holds them."""
+        """Take photos out of a tray; their files are deleted unless another tray contains them."""
         for photo_id in photo_ids:
             tray.held.pop(photo_id, None)
         self.sweep()
 
     def sweep(self) -> None:
-        """Drop the trays whose browser is gone, and the files that no tray holds."""
+        """Drop the trays of browsers that have left, and the files that no tray contains."""
         oldest = time.monotonic() - SECONDS_AFTER_THE_LAST_PAGE
         with self._lock:
             for browser, tray in tuple(self._trays.items()):
@@ -197,7 +197,7 @@ class Trays:
             self.photo_store.close()
 
     def _sweep_later(self) -> None:
-        """Sweep when the tray that was closed first is due; one timer, which is a thread, serves all trays."""
+        """Sweep when the tray that was closed first is due. A timer is a thread, so one serves all trays."""
         with self._lock:
             left = [tray.left for tray in self._trays.values() if tray.pages <= 0]
             if left and self._timer is None and not self._is_closed:
@@ -222,5 +222,5 @@ def photo_in(tray: Tray, photo_id: str) -> Photo:
 
 
 def sentence_about(photo: Photo, fault: PixelScanError) -> str:
-    """The fault's sentence under the name that the photo has in its tray; its file is named by its id."""
+    """The fault's sentence with the photo's name in its tray, since the file is named by its id."""
     return naming(photo.name, str(fault).replace(photo.id, photo.name))

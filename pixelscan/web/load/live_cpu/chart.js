@@ -1,9 +1,9 @@
-// Draws what LiveCpu holds, with the Vega that Streamlit ships: two views on one span of time.
+// Draws LiveCpu's data with the Vega that Streamlit ships: two views of one time span.
 
 import { bands, lives, rules, SECOND, steps } from "./series.js";
 
 const CROWD = 12;
-// More points than this tell their values only by their line: each is a mark of its own to Vega.
+// Beyond this number, points have no tooltips: each would be a mark of its own to Vega.
 const MOST_POINTS = 3600;
 // Gutters of the specifications, left and right.
 const GUTTERS = 74;
@@ -41,7 +41,7 @@ export class CpuChart {
       view: { stroke: null },
     };
     const tooltip = { theme: dark ? "dark" : "light" };
-    // Interpreted: the page's security policy lets no text become a script.
+    // Interpreted: the page's security policy forbids turning text into scripts.
     const options = { actions: false, renderer: "canvas", config, tooltip, ast: true, expr };
     for (const old of [this.usage, this.count]) old?.finalize();
     const usage = await embed(this.part("usage"), data.usage, options);
@@ -50,7 +50,7 @@ export class CpuChart {
     this.usage.addSignalListener("brush", (_, chosen) => {
       if (chosen?.time) this.chosen = chosen.time;
     });
-    this.usage.addEventListener("pointerup", () => this.zoom()); // Vega lets no mouse event through
+    this.usage.addEventListener("pointerup", () => this.zoom()); // Vega passes no mouse events on
     this.usage.addEventListener("dblclick", () => {
       this.span = null;
       this.again?.();
@@ -58,7 +58,7 @@ export class CpuChart {
     this.fit();
   }
 
-  // A dragged span is kept until a double click; meanwhile new samples arrive outside of it.
+  // A dragged span is kept until a double click; new samples arrive outside it.
   zoom() {
     if (!this.chosen) return;
     const [from, to] = this.chosen.map(Number).sort((one, other) => one - other);
@@ -89,7 +89,7 @@ export class CpuChart {
     for (const view of [this.usage, this.count]) view.signal("from", from).signal("to", to).runAsync();
   }
 
-  // Only what is new goes in and what is old goes out, as long as all is counted in one unit.
+  // Adds only new rows and removes old ones, as long as the unit stays the same.
   samples(live, unit) {
     const wanted = new Set();
     for (const pod of live.pods) {
@@ -122,7 +122,7 @@ export class CpuChart {
   }
 }
 
-// The names of that module's exports are its minifier's: what gives vega-embed is known by what it gives.
+// The module's exports have minified names, so the one that returns vega-embed is found by what it returns.
 async function vegaEmbed(address) {
   for (const load of Object.values(await import(address)).filter((one) => typeof one === "function")) {
     const found = await load();

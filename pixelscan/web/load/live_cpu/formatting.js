@@ -1,4 +1,4 @@
-// Numbers as a person reads them.
+// Numbers formatted for people.
 
 export const UNITS = {
   cores: { of: () => 1, text: (value) => value.toFixed(2) },

@@ -1,5 +1,5 @@
 // One chart for all pods, fed from /api/cpu once a second.
-// Streamlit calls the default function again when data or theme change, without a clean-up: one LiveCpu lives on.
+// Streamlit calls the default function again when data or theme change, without a clean-up: one LiveCpu is kept.
 
 import { CpuChart } from "./chart.js";
 import { UNITS } from "./formatting.js";
@@ -88,7 +88,7 @@ class LiveCpu {
   }
 
   async refresh() {
-    if (document.hidden || this.ended) return; // a hidden tab asks nothing; it wakes this up when it is seen
+    if (document.hidden || this.ended) return; // a hidden tab sends no requests; becoming visible wakes it up
     if (!this.root.isConnected) {
       this.end();
       return;
@@ -117,7 +117,7 @@ class LiveCpu {
     const known = [...this.rows.values()].reduce((sum, rows) => sum + rows.length, 0);
     addSamples(this.rows, answer.samples, this.pods);
     dropBefore(this.rows, (answer.now - this.data.window) * SECOND);
-    // Seconds pile up in a long window; once in a while the server's thinned ones replace them.
+    // Samples pile up in a long window; now and then the server's thinned ones replace them.
     if (known > TOO_MANY * Math.max(this.pods.length, 1)) this.since = 0;
     this.latest = new Map(
       answer.latest.map(([pod, , cores, throttled]) => [this.pods[pod].name, { cores, throttled }]),
@@ -160,7 +160,7 @@ class LiveCpu {
     }
   }
 
-  // The server draws one instead. A component that is gone needs none, and a failure is reported once.
+  // The server then draws a chart instead. A removed component needs none, and a failure is reported once.
   chartFailed(fault) {
     if (this.ended) return;
     console.warn("PixelScan's live chart failed:", fault);
@@ -190,7 +190,7 @@ class LiveCpu {
     );
   }
 
-  // Names and texts of the cluster are shown as text, never as markup.
+  // Names and messages from the cluster are shown as text, never as markup.
   showCluster() {
     const place = this.part("cluster");
     place.hidden = !this.cluster.length;

@@ -1,4 +1,4 @@
-// Each pod's samples, oldest first, as the server's answers bring them.
+// Each pod's samples, oldest first, collected from the server's responses.
 
 import { SECOND } from "./series.js";
 
@@ -11,7 +11,7 @@ export function addSamples(rows, samples, pods) {
   }
 }
 
-// What is written while the whole window is asked for may come late, or twice.
+// Samples written while the whole window is being fetched may arrive late, or twice.
 function insert(own, row) {
   const late = own.length > 0 && row.time <= own.at(-1).time;
   if (late && own.some((known) => known.time === row.time)) return;

@@ -1,4 +1,4 @@
-// What the chart draws, from what the server tells: plain data, times in milliseconds.
+// The chart's data, made from the server's responses: plain objects, times in milliseconds.
 
 export const SECOND = 1000;
 // Points of a sparkline, at most.
@@ -17,7 +17,7 @@ export function rules({ pods, data: { unit, target } }) {
   ];
 }
 
-// A band's words begin with it, but not so late that they would be cut.
+// A band's label starts where the band does, but never so late that it would be cut off.
 export function bands(runs, from, to) {
   const shown = runs.filter((run) => run.end * SECOND > from && run.start * SECOND < to);
   return shown.map(({ start, end, label }) => ({

@@ -1,1 +1,1 @@
-"""What stands before all routes, Streamlit's and ours: one visitor's haste, size or silence is theirs alone."""
+"""Limits that apply before all routes, Streamlit's and ours, so that one visitor cannot block the others."""

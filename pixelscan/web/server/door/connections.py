@@ -1,6 +1,6 @@
-"""Connections: bounded in number, in silence, in the size of a request's head, and in answers that nobody takes.
+"""Limits on connections: their number, idle time, size of a request's head, and responses that nobody reads.
 
-Below the routes, where a request that never ends does not arrive, and an answer that was sent is out of sight.
+Routes cannot set these limits: an unfinished request never reaches them, and they cannot see a response once sent.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 
 def raise_file_limit() -> int:
-    """Let this process open as many files as the system allows; gives how many."""
+    """Let this process open as many files as the system allows; returns the number."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     with suppress(ValueError, OSError):  # macOS says "unlimited" and allows fewer
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
@@ -51,7 +51,7 @@ class Connections:
         self._warned = -float(SECONDS_BETWEEN_WARNINGS)
 
     def enter(self, address: str) -> bool:
-        """Count one more; False where there is no room for it. A connection that asks for nothing makes room."""
+        """Count one more; False if there is no room for it. The longest idle connection is closed to make room."""
         if self._of_address[address] >= self.settings.address_connections:
             return False
         if self._of_address.total() >= self._most:
@@ -68,16 +68,16 @@ class Connections:
             del self._of_address[address]
 
     def is_silent(self, connection: "BoundedHttp") -> None:
-        """It has not asked for anything yet, or again."""
+        """It has no request under way."""
         self._silent[connection] = None
 
     def asks(self, connection: "BoundedHttp") -> None:
         self._silent.pop(connection, None)
 
     def holds_up(self, transport: asyncio.Transport) -> None:
-        """The client does not take its answer as fast as it is sent: it must take some every few seconds.
+        """The client reads its response more slowly than it is sent: it must read some of it every few seconds.
 
-        Where such answers are too many bytes together, the client that has taken nothing for longest is cut off.
+        If such responses take too much memory together, the client that has read nothing for longest is disconnected.
         """
         self._untaken.setdefault(transport, (time.monotonic(), transport.get_write_buffer_size()))
         while sum(one.get_write_buffer_size() for one in self._untaken) > self.settings.untaken_mb << 20:
@@ -85,7 +85,7 @@ class Connections:
         asyncio.get_running_loop().call_later(LOOK_SECONDS, self._look, transport)
 
     def takes(self, transport: asyncio.Transport) -> None:
-        """The client has taken its answer, or has left."""
+        """The client has read its response, or has left."""
         self._untaken.pop(transport, None)
 
     def _look(self, transport: asyncio.Transport) -> None:
@@ -110,7 +110,7 @@ class Connections:
 
 
 class BoundedHttp(HttpToolsProtocol):
-    """uvicorn's HTTP, whose requests have a bound for the head's size, and a moment by which it is here."""
+    """uvicorn's HTTP protocol, with limits on the size of a request's head and the time it may take."""
 
     bounds: ClassVar[Connections]
     _head_bytes, _is_in_head, _is_counted, _is_upgraded = 0, True, False, False
@@ -131,7 +131,7 @@ class BoundedHttp(HttpToolsProtocol):
         self.bounds.takes(self.transport)
         if self._is_counted:
             self.bounds.leave(_address(self))
-        # uvicorn tells only the newest of several requests that were sent at once.
+        # uvicorn reveals only the newest of several requests that were sent at once.
         for cycle in filter(None, (self._running, *(cycle for cycle, _ in self.pipeline))):
             cycle.disconnected |= not cycle.response_complete
             cycle.message_event.set()
@@ -144,7 +144,7 @@ class BoundedHttp(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         most = self.bounds.settings.header_kb << 10
         while data and not self._is_upgraded and not self.transport.is_closing():
-            # The parser's time grows with the square of a head that does not end: it gets no more than the bound.
+            # The parser's time grows with the square of a head that does not end: it gets no more than the limit.
             piece = data[: most + 1 - self._head_bytes] if self._is_in_head else data
             data = data[len(piece) :]
             if self._is_in_head:
@@ -198,7 +198,7 @@ class BoundedHttp(HttpToolsProtocol):
 
 
 class BoundedWebSocket(WebSocketsSansIOProtocol):
-    """uvicorn's WebSocket, whose client takes what it is sent. It came as an HTTP connection, and was counted there."""
+    """uvicorn's WebSocket, whose client must read what it is sent. It was counted when it began as HTTP."""
 
     bounds: ClassVar[Connections]
 

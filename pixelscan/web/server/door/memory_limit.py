@@ -1,4 +1,4 @@
-"""Whether all that the settings allow fits into the memory that the container may use."""
+"""Whether everything that the settings allow fits into the container's memory limit."""
 
 from pathlib import Path
 
@@ -11,19 +11,19 @@ SERVER_MB, UPLOAD_MB, CONNECTION_MB = 160, 0.32, 0.01
 
 
 def memory_limit_mb(files: tuple[Path, ...] = LIMIT_FILES) -> int | None:
-    """The cgroup's limit; None where it has none."""
+    """The cgroup's limit; None if it has none."""
     for path in files:
         try:
             stored = path.read_text().strip()
         except OSError:
             continue
-        # cgroup v1 writes "no limit" as a number that no machine has.
+        # cgroup v1 writes "no limit" as a number beyond any machine's memory.
         return int(stored) >> 20 if stored.isdigit() and int(stored) < 1 << 60 else None
     return None
 
 
 def warning(settings: Settings, limit_mb: int | None) -> str:
-    """A sentence where the settings allow more than the limit; empty where they fit."""
+    """A sentence if the settings allow more than the limit; empty if they fit."""
     needed = (
         SERVER_MB
         + 2 * settings.worker_count() * settings.worker_memory_mb

@@ -1,7 +1,7 @@
-"""Messages of open pages: how many a second, and how large.
+"""Limits on messages from open pages: how many per second, and how large.
 
-Streamlit answers each on the server's one loop: ten thousand requests to run a page again, two bytes each, made the
-server deaf for fourteen seconds.
+Streamlit answers each on the server's one loop: ten thousand requests to run a page again, two bytes each, kept
+the server from answering for fourteen seconds.
 """
 
 import asyncio
@@ -16,9 +16,9 @@ from pixelscan.web.services import client_of, services
 from pixelscan.web.streamlit_internals import file_names_in
 from pixelscan.web.turns import Client
 
-# A page may send for so many seconds at once what it may send in as many: a folder's uploads, a slider that is pulled.
+# A page may send the messages of so many seconds at once: for the uploads of a folder, or a slider that is dragged.
 BURST_SECONDS = 4
-# Files whose addresses a page may ask for in one message.
+# Files whose addresses a page may request in one message.
 MOST_FILE_NAMES = 10_000
 # A shorter one cannot name too many files.
 LOOKED_INTO_BYTES = 16 << 10
@@ -74,12 +74,12 @@ class _Page:
             await self.send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": refusal})
             self._is_closed = True
             return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
-        # Also where there is nothing to wait for, the other pages come first.
+        # Even if there is nothing to wait for, the other pages come first.
         await asyncio.sleep(self._pace.reserve())
         return message
 
     async def send(self, message: Message) -> None:
-        """Where the browser has gone, nothing: Streamlit hears of it when it receives, and only there expects it."""
+        """Ignores that the browser has left: Streamlit learns of it when it receives, and expects it only there."""
         if self._is_closed:
             return
         try:

@@ -1,4 +1,4 @@
-"""Requests of one browser, and of one address: how many a second, and how many at the same time.
+"""Limits on requests from one browser, and from one address: how many per second, and how many at the same time.
 
 Pipelined requests for small answers that nobody read, 2,000 a second, made a neighbour's clicks 22 times as slow.
 """
@@ -18,7 +18,7 @@ from pixelscan.web.budgets import TokenBuckets
 from pixelscan.web.services import client_of, services
 from pixelscan.web.turns import Client
 
-# Kubernetes kills a pod that refuses the first; the others are read by programs that watch it.
+# Kubernetes kills a pod that refuses the first; monitoring reads the others.
 PROBES = ("/_stcore/health", "/_stcore/metrics", "/metrics")
 # The first visit loads a hundred scripts, and a folder brings hundreds of uploads and pictures.
 BURST_SECONDS = 10
@@ -27,7 +27,7 @@ RETRY_SECONDS = 5
 
 
 class BoundedRequests:
-    """ASGI middleware that answers 429 where a browser, or an address with all its browsers, asks for too much."""
+    """ASGI middleware that answers 429 if a browser, or an address with all its browsers, sends too much."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -46,7 +46,7 @@ class BoundedRequests:
             return
         client = client_of(HTTPConnection(scope))
         of_browser, of_address = self._bounds
-        # An open page is a request for as long as it lasts: connections and messages have bounds of their own.
+        # An open page is a request for as long as it lasts: connections and messages have their own limits.
         is_page = scope["type"] == "websocket"
         if not (of_browser.take(client) and of_address.take((client[0], ""))):
             await _refusal(scope)(scope, receive, send)
@@ -65,7 +65,7 @@ class _Bound:
         self._under_way: Counter[Client] = Counter()
 
     def take(self, client: Client) -> bool:
-        """Whether the client may ask for something more."""
+        """Whether the client may send another request."""
         return self._under_way[client] < self._most and self._buckets.of(client).take()
 
     @contextmanager

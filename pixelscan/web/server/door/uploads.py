@@ -1,4 +1,4 @@
-"""What browsers send to Streamlit's uploaders goes to disk as it arrives; Streamlit gets a token in its place.
+"""Files for Streamlit's uploaders go to disk as they arrive; Streamlit gets a token in their place.
 
 Streamlit keeps each byte in memory until the last file of a batch is there: 130 ordinary photos killed a pod of 1 GiB.
 Its own checks come first, those of the session and of its token against foreign pages: it asks for the body after them.
@@ -20,7 +20,7 @@ from pixelscan.web.store.incoming import IncomingFile
 from pixelscan.web.store.tray import Arrival
 
 TAKEN = range(200, 300)
-# The browser has left, or the visitor has changed their mind: nothing to tell them.
+# The browser has left, or the visitor has changed their mind: there is nobody to answer.
 BROKEN_OFF = 400
 
 
@@ -49,7 +49,7 @@ class _Upload:
         self._scope, self._receive, self._send = scope, receive, send
         self._headers = Headers(scope=scope)
         self._client = client_of(HTTPConnection(scope))
-        # Who keeps no cookies is known by the session, which stands in the address.
+        # Browsers without cookies are recognised by the session, which is part of the address.
         self._browser = self._client[1] or scope["path"].rpartition("/")[0]
         self._chunks = _body(receive)
         self._form: PhotoForm | None = None

@@ -6,7 +6,7 @@ export default function ({ data: [downloads], parentElement }) {
   if (row.dataset.shown === shown) return;
   row.dataset.shown = shown;
   note.textContent = "";
-  // The buttons stay the same ones, or a click might meet one that has just gone.
+  // The buttons are reused, or a click might land on one that has just been removed.
   while (row.children.length > downloads.length) row.lastChild.remove();
   while (row.children.length < downloads.length) row.append(emptyButton());
   downloads.forEach((download, at) => show(row.children[at], download, note));
@@ -31,7 +31,7 @@ function show(button, download, note) {
   };
 }
 
-/** Save the file; gives the sentence to show where there is none, else ''. */
+/** Save the file; returns the sentence to show if there is none, else ''. */
 async function refusal({ address, file_name }) {
   try {
     const answer = await fetch(address, { cache: "no-store" });

@@ -1,4 +1,4 @@
-let loading; // survives that Streamlit mounts the component anew
+let loading; // kept when Streamlit mounts the component again
 let tell;
 
 export default function ({ data: [data], setTriggerValue }) {

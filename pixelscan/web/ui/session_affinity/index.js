@@ -2,14 +2,14 @@ import { affinityMissing, distinct, photosAreGone } from "./pods.js";
 
 const STORAGE_KEY = "pixelscan visit";
 const PARALLEL_REQUESTS = 6;
-// After the page's own requests; and apart, since pods that are replaced may change between two answers, once.
+// After the page's own requests, and spaced out: while pods are replaced, the answering pod may change once.
 const FIRST_CHECK_MS = 3000, SECOND_CHECK_MS = 5000;
 const PHOTOS_GONE = "The server restarted, so your photos are gone. Please add them again.";
 const LEAVING = "The server is about to restart. In half a minute, reload this page and add your photos again.";
-const CONNECTION = "data-test-connection-state"; // how Streamlit's page tells of its WebSocket
-let checkedProcess; // the process that was asked about last
+const CONNECTION = "data-test-connection-state"; // Streamlit's page shows the state of its WebSocket here
+let checkedProcess; // the process that was checked last
 let observer;
-let shown = { words: "", stale: false }; // survives that Streamlit mounts the component anew
+let shown = { words: "", stale: false }; // kept when Streamlit mounts the component again
 
 export default function ({ data: [data], parentElement, setTriggerValue }) {
   const note = parentElement.querySelector(".note");
@@ -47,7 +47,7 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
   });
 }
 
-/** Streamlit does not run the page again after a new pod took it over: it looks well until the next click. */
+/** Streamlit does not rerun the page after a new pod has taken it over: it looks fine until the next click. */
 function onReconnect(act) {
   const page = document.querySelector(`[${CONNECTION}]`);
   observer?.disconnect();
@@ -61,7 +61,7 @@ function onReconnect(act) {
   observer.observe(page, { attributeFilter: [CONNECTION] });
 }
 
-/** The names of the pods that answer in turn; null where it is one, or two for a moment. */
+/** The names of the pods that answer in turn; null if it is only one, or two for a moment. */
 async function podsAnswering(address) {
   await pause(FIRST_CHECK_MS);
   if (distinct(await answers(address, PARALLEL_REQUESTS)).size < 2) return null;
@@ -70,7 +70,7 @@ async function podsAnswering(address) {
   return pods.size < 2 ? null : [...pods.values()].sort();
 }
 
-/** Who answers that many requests at once; the browser opens a connection for each. */
+/** The pods that answer so many simultaneous requests; the browser opens a connection for each. */
 async function answers(address, times) {
   const asked = Array.from({ length: times }, async () => (await fetch(address, { cache: "no-store" })).json());
   return (await Promise.allSettled(asked)).map((one) => one.value).filter((answer) => answer?.process);
@@ -82,7 +82,7 @@ function pause(milliseconds) {
   });
 }
 
-// A browser may forbid a page to remember; then nobody hears of photos that are gone.
+// A browser may forbid storage; then the visitor is not told about photos that are gone.
 function storedVisit() {
   try {
     return JSON.parse(sessionStorage.getItem(STORAGE_KEY));
