@@ -1,4 +1,4 @@
-"""Ages of moments, as exact as the edges of windows and periods need."""
+"""Ages of moments, as exact as the edges of windows and periods require."""
 
 HALF_A_MILLISECOND = 0.0005
 
@@ -9,7 +9,7 @@ def age(moment: float, now: float) -> float:
 
 
 def youngest_outside(window: float, now: float) -> float:
-    """Moments after this one have an age below `window` seconds: for loops over many, as `age` would tell."""
+    """Moments after this one have an age below `window` seconds: for loops over many, with the same result as `age`."""
     return now - window + HALF_A_MILLISECOND
 
 

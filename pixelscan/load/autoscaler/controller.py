@@ -17,9 +17,9 @@ OutOfBounds = Literal["", "ScalingDisabled", "above maxReplicas", "below minRepl
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What one look at `time` led to: from `replicas` to `desired_replicas`, and every stage between.
+    """The result of one look at `time`: from `replicas` to `desired_replicas`, with every stage between.
 
-    `out_of_bounds` ends a look before the load is asked for; `failure` says why the load gave no recommendation.
+    `out_of_bounds` ends a look before the load is considered; `failure` says why the load gave no recommendation.
     `frees_in`: seconds until a policy forgets a step, where ScaleUpLimit or ScaleDownLimit allows none now.
     """
 
@@ -36,7 +36,7 @@ class Decision:
 
 @dataclass(slots=True)
 class Controller:
-    """One HPA's controller. Ask it at each look, in the order of time; a new one has an empty memory."""
+    """One HPA's controller. Call it at each look, in the order of time; a new one has an empty memory."""
 
     flags: ControllerFlags = DEFAULT_FLAGS
     recommendations: RecommendationMemory = field(default_factory=RecommendationMemory)
@@ -50,7 +50,7 @@ class Controller:
         return decision
 
     def decide(self, spec: AutoscalerSpec, seen: Observation) -> Decision:
-        """The decision alone: for those who tell afterwards which step was really made."""
+        """The decision without the step, for callers that report the real step with `remember_step`."""
         self._remember_the_beginning(seen)
         if jump := _jump(spec, seen.replicas):
             return Decision(seen.time, seen.replicas, *jump)
@@ -61,7 +61,7 @@ class Controller:
         return self.normalize(spec, seen.replicas, recommendation, seen.time)
 
     def remember_step(self, spec: AutoscalerSpec, before: int, after: int, moment: float) -> None:
-        """For the policies; without a behavior there are none that could ask."""
+        """Remember a step for the policies; without a behavior there are no policies."""
         if spec.behavior is None or before == after:
             return
         up = after > before
@@ -69,7 +69,7 @@ class Controller:
         events.remember(abs(after - before), rules.policies, moment)
 
     def normalize(self, spec: AutoscalerSpec, replicas: int, recommendation: Recommendation, now: float) -> Decision:
-        """What windows, policies and bounds make of a recommendation, which is remembered."""
+        """A recommendation after windows, policies and bounds; it is remembered."""
         wanted = recommendation.replicas
         stabilized = self._stabilize(spec, replicas, wanted, now)
         limited = self._limit(spec, replicas, stabilized.replicas, now)
@@ -112,7 +112,7 @@ class Controller:
 
 
 def _jump(spec: AutoscalerSpec, replicas: int) -> tuple[int, OutOfBounds] | None:
-    """Outside the bounds nothing else is asked; with no pods at all the HPA rests."""
+    """Outside the bounds nothing else matters; with no pods at all the HPA does nothing."""
     if replicas == 0 and spec.min_replicas:
         return 0, "ScalingDisabled"
     if replicas > spec.max_replicas:

@@ -53,7 +53,7 @@ def _without_the_load(spec: AutoscalerSpec, decision: Decision) -> str:
 
 
 def _sum(spec: AutoscalerSpec, found: Recommendation) -> str:
-    """The usage that counts, the target, and the number that they make."""
+    """The usage that counts, the target, and the resulting number of replicas."""
     counted, uncounted = len(found.groups.counted), len(found.groups.unready) + len(found.groups.missing)
     one = counted == 1
     counting = f"the {_pods(counted)} that count{'s' if one else ''}"
@@ -79,7 +79,7 @@ def _ceil(spec: AutoscalerSpec, usage: Usage, pods: int) -> str:
 
 
 def _caution(spec: AutoscalerSpec, seen: Observation, found: Recommendation) -> Iterator[str]:
-    """What is assumed of pods that do not count."""
+    """What is assumed about pods that do not count."""
     if found.cautious and found.assumed:
         counts = f"not measured yet count{'s' if found.assumed == 1 else ''}"
         as_if = f"{_pods(found.assumed)} {counts} as {'idle' if found.usage.ratio > 1 else 'busy'}"
@@ -116,7 +116,7 @@ def _window(decision: Decision) -> Iterator[str]:
 
 
 def _limit(spec: AutoscalerSpec, decision: Decision) -> Iterator[str]:
-    """A bound or policy that keeps the step from being done at once, or at all."""
+    """A bound or policy that limits, delays or prevents the step."""
     if decision.limited is None or decision.limited.reason == "DesiredWithinRange":
         return
     reason = decision.limited.reason
@@ -144,7 +144,7 @@ def _pace(spec: AutoscalerSpec, *, up: bool) -> str:
 
 
 def _amounts(policies: tuple[ScalingPolicy, ...]) -> Iterator[str]:
-    """Each policy; the period is said once where it is the same for all."""
+    """Each policy; a period that all share is mentioned once."""
     periods = {policy.period_seconds for policy in policies}
     for policy in policies:
         amount = _pods(policy.value) if policy.type == "Pods" else f"{policy.value} %"

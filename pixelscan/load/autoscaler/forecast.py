@@ -10,14 +10,14 @@ from pixelscan.load.autoscaler.pod_history import METRIC_AGE_SECONDS, METRIC_WIN
 from pixelscan.load.autoscaler.spec import AutoscalerSpec
 from pixelscan.load.model import Pod, Sample
 
-# Long enough to find pods that are Pending; a longer window is remembered whole.
+# Long enough to find pods that are Pending; a longer window is covered completely.
 LEAST_LOOKBACK_SECONDS = 300.0
 NO_POD = "No pod has reported recently, so there is nothing to scale."
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The decision that the next look will lead to, None without pods, and a sentence that names its rule."""
+    """The decision at the next look, None without pods, and a sentence that names its rule."""
 
     decision: Decision | None
     sentence: str
@@ -31,7 +31,7 @@ def lookback_seconds(spec: AutoscalerSpec) -> float:
 def forecast(spec: AutoscalerSpec, pods: Sequence[Pod], samples: Sequence[Sample], now: float) -> Outlook:
     """What the HPA will want if it looks now. Needs the samples and pods of the last `lookback_seconds`.
 
-    Looks are taken to have been every 15 s until now: at the second of its real look, the HPA's own were then too.
+    Assumes a look every 15 s until now, which is right in the second of the HPA's own look.
     """
     past = PastLooks(spec, PodHistory.of(pods, samples, now, spec.container or "all containers"))
     first = lookback_seconds(spec) - METRIC_AGE_SECONDS - METRIC_WINDOW_SECONDS

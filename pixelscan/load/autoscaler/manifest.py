@@ -1,4 +1,4 @@
-"""An HPA's spec from its manifest (autoscaling/v2), as YAML or JSON give it."""
+"""An HPA's spec from its manifest (autoscaling/v2), as parsed from YAML or JSON."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -17,14 +17,14 @@ from pixelscan.load.autoscaler.spec import (
 )
 from pixelscan.load.autoscaler.validation import invalid, validate
 
-# Kubernetes' own metric where a manifest names none.
+# The metric that Kubernetes adds if a manifest names none.
 DEFAULT_TARGET = CpuTarget(80)
 
 
 def read_spec(manifest: Mapping[str, Any]) -> AutoscalerSpec:
     """The spec with Kubernetes' defaults filled in; it has one CPU metric.
 
-    Raises InvalidAutoscaler: what Kubernetes would refuse, or a metric that is not one of CPU.
+    Raises InvalidAutoscaler for what Kubernetes would refuse, and for a metric other than CPU.
     """
     spec = _mapping(manifest, "spec", "")
     container, target = _metric(spec)

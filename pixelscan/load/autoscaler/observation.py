@@ -1,4 +1,4 @@
-"""What the controller sees at a look: the Deployment's pods, and what the metrics API says of them."""
+"""What the controller sees at a look: the Deployment's pods, and what the metrics API says about them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ Phase = Literal["Pending", "Running", "Succeeded", "Failed"]
 class PodStatus:
     """A pod as the controller sees it. Times are on the controller's clock, in seconds.
 
-    `requests`: millicores by container, None for one that requests no CPU. `started`: when the kubelet took it, None if
-    it has not. `ready`: the Ready condition, None if there is none; `ready_since`: its last change.
+    `requests`: millicores by container, None for one that requests no CPU. `started`: when the kubelet took it on; None
+    if it has not. `ready`: the Ready condition, None if there is none; `ready_since`: its last change.
     """
 
     name: str
@@ -26,7 +26,7 @@ class PodStatus:
 
 @dataclass(frozen=True, slots=True)
 class PodMetrics:
-    """What the metrics API says of a pod: millicores by container over the `window` seconds before `timestamp`."""
+    """What the metrics API says about a pod: millicores by container over the `window` seconds before `timestamp`."""
 
     usage: Mapping[str, int]
     timestamp: float
@@ -35,9 +35,9 @@ class PodMetrics:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """The pods at `time`, and how many of them the Deployment asks for.
+    """The pods at `time`, and how many of them the Deployment wants.
 
-    `metrics` by the pod's name; none at all: the metrics API is down. Some may be of pods that are gone.
+    `metrics` by the pod's name; none at all: the metrics API is down. Some may belong to pods that are gone.
     """
 
     time: float

@@ -1,7 +1,7 @@
-"""An HPA's looks until now, and what became of each: its controller led again along what the pods tell.
+"""An HPA's looks until now, and what became of each: the controller replayed on what the pods report.
 
-Nobody tells what the Deployment asks for. After each look the pods that came and went are the better witness of that
-than the arithmetic, whose metrics may be some seconds off.
+Nothing reports how many replicas the Deployment wants. After each look, the pods that came and went show it better than
+the arithmetic, whose metrics may be some seconds off.
 """
 
 from collections.abc import Iterable
@@ -17,17 +17,17 @@ from pixelscan.load.autoscaler.spec import AutoscalerSpec
 from pixelscan.load.model import HEARTBEAT_TIMEOUT_SECONDS, Pod
 
 SYNC_SECONDS = DEFAULT_FLAGS.sync_period
-# A pod whose heartbeat goes on for so long after it should have been removed has stayed.
+# A pod with a heartbeat so long after it should have been removed has stayed.
 STAYED_SECONDS = LEAVING_SECONDS + HEARTBEAT_TIMEOUT_SECONDS + 4
-# A pod is asked for at so many looks in vain before it is taken for Pending, and not for a mistake of the arithmetic.
+# After so many looks without a pod that should have come, it is Pending rather than a mistake of the arithmetic.
 LOOKS_IN_VAIN = 2
-# A rollout's extra pod is one until an old one's last heartbeat has timed out; a pod that is there longer is none.
+# A pod that stays beyond the timeout of an old one's last heartbeat is not a rollout's extra pod.
 LASTING_SECONDS = (0.0, 15.0, 30.0, 45.0)
 
 
 @dataclass(slots=True)
 class PastLooks:
-    """`replicas` is what the Deployment asks for, as far as the pods and the controller's decisions tell; 0 before."""
+    """`replicas` is what the Deployment wants, as far as pods and decisions show; 0 before the first look."""
 
     spec: AutoscalerSpec
     history: PodHistory
@@ -37,7 +37,7 @@ class PastLooks:
     _looks_in_vain: int = 0
 
     def retrace(self, looks: Iterable[float]) -> None:
-        """Go on to the look after these, which are SYNC_SECONDS apart. The first pods heard of are the beginning."""
+        """Go on to the look after these, which are SYNC_SECONDS apart. It begins with the first known pods."""
         for moment in looks:
             seen = self.observe(moment)
             if not seen.replicas:
@@ -52,11 +52,11 @@ class PastLooks:
             self.replicas = replicas
 
     def observe(self, moment: float) -> Observation:
-        """What the controller sees; pods that were asked for and are not heard of are Pending."""
+        """What the controller sees; requested pods that have not reported are Pending."""
         present, staying = list(self.history.present(moment)), self._staying(moment)
         replicas = self.replicas or len(staying)
         pods = [self.history.status(pod, moment, is_deleted=pod not in staying) for pod in present]
-        # All pods have one template, and with it one request.
+        # All pods have the same template, and so the same request.
         requests = next((pod.requests for pod in pods), {})
         pending = [PodStatus(f"pending {index}", requests, "Pending") for index in range(replicas - len(staying))]
         return Observation(moment, replicas, [*pods, *pending], self.history.metrics(moment))
@@ -65,7 +65,7 @@ class PastLooks:
         return [pod for pod in self.history.staying(moment) if pod.name not in self._removed]
 
     def _what_happened(self, decision: Decision, until: float) -> int:
-        """The replicas at the next look, by what the pods tell of the time between."""
+        """The replicas at the next look, judging by the pods in between."""
         if decision.desired_replicas > decision.replicas:
             return self._after_scaling_up(decision, until)
         self._looks_in_vain = 0
@@ -74,7 +74,7 @@ class PastLooks:
         return self._after_no_step(decision, until)
 
     def _after_scaling_up(self, decision: Decision, until: float) -> int:
-        """As many as came. If none did, the HPA does not know yet what the arithmetic does, or no node has room."""
+        """As many as came. If none did, the HPA's metrics are behind the arithmetic's, or no node has room."""
         if self.history.started_within(decision.time, until):
             self._looks_in_vain = 0
             return min(self.spec.max_replicas, max(decision.replicas, len(self._staying(until))))
@@ -82,7 +82,7 @@ class PastLooks:
         return decision.desired_replicas if self._looks_in_vain > LOOKS_IN_VAIN else decision.replicas
 
     def _after_scaling_down(self, decision: Decision) -> int:
-        """Those that left at that time have gone, or the youngest; whoever is heard of long afterwards has stayed."""
+        """Those that left at that time have gone, or the youngest; a pod that reports long afterwards has stayed."""
         running = self._staying(decision.time)
         surplus = max(0, len(running) - decision.desired_replicas)
         last = float("inf")
@@ -92,14 +92,14 @@ class PastLooks:
         return decision.desired_replicas + len(stayed)
 
     def _has_stayed(self, pod: Pod, look: float) -> bool:
-        """Whether the pod was not asked to go at this look, as far as that can be known yet."""
+        """Whether the pod was not removed at this look, as far as that can be known yet."""
         left = self.history.left(pod)
         if left is None:
             return self.history.now - look > STAYED_SECONDS
         return left - look > SYNC_SECONDS / 2
 
     def _after_no_step(self, decision: Decision, until: float) -> int:
-        """The HPA may have made one. A rollout's extra pod is none: it comes unwished, and another leaves soon."""
+        """The HPA may have made a step after all. A rollout's extra pod is not one: another leaves soon."""
         replicas, running = decision.replicas, len(self._staying(until))
         left = self._left_around(decision.time)
         if left:
@@ -109,7 +109,7 @@ class PastLooks:
         return min(self.spec.max_replicas, max(replicas, lasting))
 
     def _left_around(self, moment: float) -> int:
-        """How many pods were asked to go at this look, of those that the arithmetic has not removed."""
+        """How many pods were removed at this look, of those that the arithmetic did not remove."""
         left = (self.history.left(pod) for pod in self.history.pods if pod.name not in self._removed)
         return sum(when is not None and abs(when - moment) < SYNC_SECONDS / 2 for when in left)
 

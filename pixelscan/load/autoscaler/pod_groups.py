@@ -41,7 +41,7 @@ def _group_of(
 
 
 def _is_unready(pod: PodStatus, metric: PodMetrics, now: float, flags: ControllerFlags) -> bool:
-    """Whether its metric may stem from its start. A pod that was ready and lost it later counts."""
+    """Whether its metric may include its start. A pod that was ready and no longer is counts."""
     if pod.ready is None or pod.started is None:
         return True
     if age(pod.started, now) < flags.cpu_initialization_period:

@@ -1,7 +1,7 @@
-"""What a controller saw of PixelScan's pods at a moment, from what they told the store.
+"""What a controller saw of PixelScan's pods at a moment, reconstructed from what they wrote to the store.
 
-Nobody tells readiness, deletion or the metrics API's answers: they follow from a pod's start, its last heartbeat and
-its samples, with times as measured on a real cluster.
+Readiness, deletion and the metrics API's answers are not stored: they follow from a pod's start, its last heartbeat and
+its samples, with delays as measured on a real cluster.
 """
 
 from bisect import bisect_right
@@ -14,19 +14,19 @@ from pixelscan.load.model import Pod, Sample
 
 # From the process's start until Kubernetes sees the pod ready: 2 to 4 s on a calm node.
 READY_SECONDS = 3.0
-# The mean age of a metric at a look: metrics-server asks every 15 s for what the kubelet measured up to 10 s before.
+# The mean age of a metric at a look: every 15 s metrics-server fetches what the kubelet measured up to 10 s before.
 # On a real cluster the HPA acted 21 s after a load's start, half a sync period and some seconds of averaging included.
 METRIC_AGE_SECONDS = 12.0
 METRIC_WINDOW_SECONDS = 15.0
-# metrics-server's least span for the first metric of a container.
+# The shortest span for which metrics-server gives a container's first metric.
 FIRST_METRIC_SECONDS = 10.0
-# A pod that does not tell when it is asked to go sleeps for 15 s, and gives its last heartbeat in the second after.
+# A pod that does not report its deletion sleeps for 15 s, and sends its last heartbeat in the second after.
 LEAVING_SECONDS = 15.5
 
 
 @dataclass(slots=True)
 class PodHistory:
-    """Pods and their samples as known at `now`; `container` is the name under which their CPU is known."""
+    """Pods and their samples as known at `now`; `container` is the name under which their CPU is reported."""
 
     pods: Collection[Pod]
     now: float
@@ -36,7 +36,7 @@ class PodHistory:
 
     @classmethod
     def of(cls, pods: Collection[Pod], samples: Iterable[Sample], now: float, container: str) -> "PodHistory":
-        """With the samples in order."""
+        """The history, with the samples sorted."""
         history = cls(pods, now, container)
         for sample in sorted(samples, key=lambda sample: sample.time):
             history._times[sample.pod].append(sample.time)
@@ -44,11 +44,11 @@ class PodHistory:
         return history
 
     def left(self, pod: Pod) -> float | None:
-        """When the pod was asked to go, None if it has not gone."""
+        """When the pod was deleted; None if it was not."""
         return pod.leaving or (pod.seen - LEAVING_SECONDS if pod.is_stale(self.now) else None)
 
     def present(self, moment: float) -> Iterator[Pod]:
-        """Pods that ran then, those that were being deleted included."""
+        """Pods that ran then, including those that were being deleted."""
         for pod in self.pods:
             if pod.started <= moment and (moment <= pod.seen or not pod.is_stale(self.now)):
                 yield pod

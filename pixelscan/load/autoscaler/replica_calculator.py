@@ -1,7 +1,7 @@
-"""How many pods the load asks for: the controller's replica calculator for one CPU metric, as of Kubernetes 1.36.
+"""How many pods the load needs: the controller's replica calculator for one CPU metric, as of Kubernetes 1.36.
 
 Usages and requests are whole millicores, a utilization is a whole percent, and ratios are doubles, as in the
-controller: its rounding is part of the answer.
+controller: its rounding affects the result.
 """
 
 import math
@@ -32,7 +32,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """The replicas that the load alone asks for, and why.
+    """The replicas that the load alone requires, and why.
 
     `usage` is that of the counted pods. `cautious` is the same with assumptions about `assumed` pods, None if there
     are none; `is_tolerated`: the ratio is too close to 1 for a change; `is_turned`: the assumptions turn its direction.
@@ -48,9 +48,9 @@ class Recommendation:
 
 
 def recommend(spec: AutoscalerSpec, seen: Observation, flags: ControllerFlags = DEFAULT_FLAGS) -> Recommendation:
-    """What the load asks for, by what the controller sees now.
+    """The replicas that the load requires, given what the controller sees now.
 
-    Raises NoRecommendation: no metrics, no pods, none counts, no request, none matches.
+    Raises NoRecommendation without metrics or pods, or if none counts, has a request or matches.
     """
     usages = _usages(seen.metrics, spec.container)
     if not usages:
@@ -72,7 +72,7 @@ def recommend(spec: AutoscalerSpec, seen: Observation, flags: ControllerFlags = 
 
 
 def recommend_for_equal_pods(spec: AutoscalerSpec, replicas: int, millicores: int, requested: int) -> Recommendation:
-    """As `recommend`, where all pods count, use the same and request the same: one of them stands for all."""
+    """As `recommend`, if all pods count, use the same and request the same."""
     usage = _Load({"": millicores}, {"": requested}, spec.target).usage()
     tolerated = _is_within(usage.ratio, spec.rules)
     return Recommendation(
@@ -81,7 +81,7 @@ def recommend_for_equal_pods(spec: AutoscalerSpec, replicas: int, millicores: in
 
 
 def _recommend_with_caution(spec: AutoscalerSpec, replicas: int, groups: PodGroups, load: "_Load") -> Recommendation:
-    """The sum again with pods that nobody measured; no change where that turns its direction."""
+    """The calculation again with unmeasured pods; no change if that turns its direction."""
     usage = load.usage()
     assumed = load.assumed(groups, usage.ratio)
     everything = _Load({**load.usages, **assumed}, load.requests, load.target)
@@ -102,7 +102,7 @@ class _Load:
     target: CpuTarget
 
     def usage(self) -> Usage:
-        """The mean of all usages. For a Utilization, pods that are gone have no request and do not enter."""
+        """The mean of all usages. For a Utilization, pods that are gone have no request and are left out."""
         if self.target.type == "AverageValue":
             mean = sum(self.usages.values()) // len(self.usages)
             return Usage(mean / self.target.value, None, mean)
@@ -133,7 +133,7 @@ def _is_within(ratio: float, behavior: Behavior) -> bool:
 
 
 def _usages(metrics: Mapping[str, PodMetrics], container: str | None) -> dict[str, int]:
-    """Millicores by pod, of one container or of all; without pods of which nothing is known."""
+    """Millicores by pod, of one container or of all; without pods that have no metrics."""
     of_interest = {
         name: [used for each, used in metric.usage.items() if container in {None, each}]
         for name, metric in metrics.items()

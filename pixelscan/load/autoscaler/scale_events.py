@@ -9,7 +9,7 @@ from pixelscan.load.autoscaler.spec import ScalingPolicy
 
 @dataclass(slots=True)
 class ScaleEvent:
-    """A step of `change` pods. Once outdated, it may be replaced, even if a longer period comes to see it again."""
+    """A step of `change` pods. Once outdated, it may be replaced, even if a longer period would include it again."""
 
     time: float
     change: int
@@ -18,7 +18,7 @@ class ScaleEvent:
 
 @dataclass(slots=True)
 class ScaleEvents:
-    """Steps of one direction; changes are positive."""
+    """Steps in one direction; changes are positive."""
 
     kept: list[ScaleEvent] = field(default_factory=list)
 
@@ -27,7 +27,7 @@ class ScaleEvents:
         return sum(event.change for event in self.kept if age(event.time, now) < period)
 
     def remember(self, change: int, policies: Sequence[ScalingPolicy], now: float) -> None:
-        """In place of one that is older than the longest period of its own direction, if there is one."""
+        """Remember a step, in place of one that is older than the longest period of its direction, if there is one."""
         longest = max((policy.period_seconds for policy in policies), default=0)
         for event in self.kept:
             event.is_outdated |= age(event.time, now) > longest
@@ -39,6 +39,6 @@ class ScaleEvents:
             self.kept.append(new)
 
     def seconds_to_next_forgotten(self, policies: Sequence[ScalingPolicy], now: float) -> float:
-        """When the first of the steps that some policy still sees leaves that policy's period; 0 if none does."""
+        """When the first step within some policy's period leaves that period; 0 if there is none."""
         left = [policy.period_seconds - age(event.time, now) for policy in policies for event in self.kept]
         return min((seconds for seconds in left if seconds > 0), default=0.0)

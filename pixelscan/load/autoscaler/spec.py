@@ -1,4 +1,4 @@
-"""What a HorizontalPodAutoscaler (autoscaling/v2) is set to, in Kubernetes' words and with Kubernetes' defaults."""
+"""The settings of a HorizontalPodAutoscaler (autoscaling/v2), with Kubernetes' names and defaults."""
 
 import math
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ DEFAULT_TOLERANCE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class ScalingPolicy:
-    """How far one direction may go within a period: so many pods, or percent of the pods at the period's start."""
+    """The largest change within a period: so many pods, or percent of the pods at the period's start."""
 
     type: PolicyType
     value: int
@@ -52,7 +52,7 @@ class Behavior:
         return max(self.scale_up.stabilization_window_seconds, self.scale_down.stabilization_window_seconds)
 
 
-# k8s/hpa.yaml's behavior; a test holds them equal.
+# k8s/hpa.yaml's behavior; a test compares them.
 PIXELSCAN_BEHAVIOR = Behavior(
     ScalingRules((ScalingPolicy("Pods", 2, 15), ScalingPolicy("Percent", 100, 15)), 0),
     ScalingRules((ScalingPolicy("Pods", 1, 30),), 120),
@@ -83,5 +83,5 @@ class AutoscalerSpec:
 
     @property
     def rules(self) -> Behavior:
-        """The behavior, or Kubernetes' defaults: for tolerances, which hold without a behavior too."""
+        """The behavior, or Kubernetes' defaults: for tolerances, which apply without a behavior too."""
         return self.behavior or Behavior()

@@ -1,4 +1,4 @@
-"""The memory of earlier recommendations, and what stabilization windows make of them."""
+"""The memory of earlier recommendations, and how stabilization windows use them."""
 
 from dataclasses import dataclass, field
 
@@ -8,7 +8,7 @@ from pixelscan.load.autoscaler.spec import Behavior
 
 @dataclass(frozen=True, slots=True)
 class PastRecommendation:
-    """How many replicas the load asked for, and when."""
+    """How many replicas the load required, and when."""
 
     time: float
     replicas: int
@@ -16,7 +16,7 @@ class PastRecommendation:
 
 @dataclass(frozen=True, slots=True)
 class Stabilized:
-    """The replicas that windows leave. `held_by`: the last recommendation that holds them there, None if none does."""
+    """The replicas after the windows. `held_by`: the last recommendation that keeps them there, None if none does."""
 
     replicas: int
     held_by: PastRecommendation | None = None
@@ -29,7 +29,7 @@ class Stabilized:
 
 @dataclass(slots=True)
 class RecommendationMemory:
-    """What the load asked for at earlier looks, in the order and with the gaps in which the controller keeps it."""
+    """Recommendations of earlier looks, in the order and with the gaps in which the controller keeps them."""
 
     kept: list[PastRecommendation] = field(default_factory=list)
 
@@ -50,7 +50,7 @@ class RecommendationMemory:
         return self._held(highest, recommended, within, window)
 
     def remember(self, recommended: int, longest_window: float, now: float) -> None:
-        """In place of the last one that is older than the longest window, if there is one."""
+        """Remember a recommendation, in place of the last one older than the longest window, if any."""
         oldest = oldest_inside(longest_window, now)
         old = [index for index, past in enumerate(self.kept) if past.time < oldest]
         new = PastRecommendation(now, recommended)
@@ -60,7 +60,7 @@ class RecommendationMemory:
             self.kept.append(new)
 
     def amend(self, moment: float, replicas: int) -> None:
-        """For those who learn afterwards how many the last look before a moment recommended."""
+        """For callers that learn afterwards how many replicas the last look before a moment recommended."""
         last = max((past.time for past in self.kept if past.time <= moment), default=None)
         self.kept = [PastRecommendation(last, replicas) if past.time == last else past for past in self.kept]
 
@@ -70,7 +70,7 @@ class RecommendationMemory:
 
     @staticmethod
     def _held(bounded: int, recommended: int, within: list[PastRecommendation], window: float) -> Stabilized:
-        """Those on the far side of the bound keep it there until the youngest of them leaves the window."""
+        """Recommendations beyond the bound keep it there until the youngest of them leaves the window."""
         if bounded == recommended:
             return Stabilized(bounded, None, window)
         holding = [

@@ -1,4 +1,4 @@
-"""What Kubernetes' API refuses in an HPA's spec, in its own words: field, value, and what it must be."""
+"""What Kubernetes' API rejects in an HPA's spec, worded as there: field, value, and what it must be."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ LONGEST_PERIOD_SECONDS = 1800
 
 
 def validate(spec: AutoscalerSpec) -> AutoscalerSpec:
-    """The spec, if Kubernetes takes it. Raises InvalidAutoscaler, which names every fault."""
+    """The spec, if Kubernetes accepts it. Raises InvalidAutoscaler, which names every fault."""
     if found := list(_faults(spec)):
         raise InvalidAutoscaler(f"{'; '.join(found)}.")
     return spec
@@ -22,7 +22,7 @@ def invalid(field: str, value: object, must: str) -> str:
 
 
 def unsupported(field: str, value: object, supported: tuple[str, ...]) -> str:
-    """The same for one of several words."""
+    """A fault of a value that must be one of several words."""
     return f'{field}: Unsupported value: "{value}": supported values: ' + ", ".join(f'"{word}"' for word in supported)
 
 

@@ -1,1 +1,1 @@
-"""PixelScan as a Deployment on one machine, without Kubernetes: for learning and for showing."""
+"""PixelScan as a Deployment on one machine, without Kubernetes, for learning and demonstrations."""

@@ -1,4 +1,4 @@
-"""A CPU limit for each pod by a cgroup, where this machine lets us make one (as root, mostly)."""
+"""A CPU limit for each pod by a cgroup, if this machine lets us create one (usually as root)."""
 
 import os
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ class CpuGroups:
 
     @classmethod
     def found(cls, root: Path = ROOT) -> "CpuGroups | None":
-        """Those of this machine, None where no limit can be set."""
+        """The hierarchies of this machine; None if no limit can be set."""
         controllers = root / "cgroup.controllers"
         name = f"pixelscan-demo-{os.getpid()}"
         if controllers.exists() and "cpu" in controllers.read_text().split():
@@ -46,7 +46,7 @@ class CpuGroups:
         return made
 
     def remove(self, groups: Sequence[Path]) -> None:
-        """What is not empty yet stays for the warden."""
+        """Groups that are not empty yet are left to the warden."""
         for group in groups:
             with suppress(OSError):
                 group.rmdir()

@@ -1,6 +1,6 @@
 """The demo's Deployment, HPA and nodes: pods are real processes, the HPA is the controller's arithmetic.
 
-Nodes are only said to be: the second one needs a minute, as one of a cloud needs some.
+The nodes are simulated: the second one takes a minute to start, as a cloud's nodes take some minutes.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ CONTAINER = "pixelscan"
 
 @dataclass(slots=True)
 class DemoCluster:
-    """`say` gets a sentence for each thing that happens. `close` leaves no trace, and so does being killed."""
+    """`say` is called with a sentence for each event. `close` leaves no trace, nor does a kill."""
 
     say: Callable[[str], None]
     folder: Path = field(init=False)
@@ -60,11 +60,11 @@ class DemoCluster:
         self._history = History(f"sqlite:///{self.folder / 'history.sqlite'}")
 
     def ready_ports(self) -> list[int]:
-        """Of the pods that take visitors."""
+        """The ports of the pods that accept visitors."""
         return [pod.port for pod in self.pods if pod.is_ready and not pod.is_leaving]
 
     async def run(self) -> None:
-        """Until it is cancelled: one pod, and then what the HPA wants, each 15 s."""
+        """Run until cancelled: one pod, then as many as the HPA wants, every 15 s."""
         await self._scale(HPA.min_replicas)
         while True:
             for _ in range(int(DEFAULT_FLAGS.sync_period)):
@@ -164,7 +164,7 @@ class DemoCluster:
         }
 
     def _tell(self, kind: str, what: object) -> None:
-        """The warden, at once: what it has heard of it removes."""
+        """Start the warden at once: it removes only what it was told about."""
         if self._warden.stdin:
             self._warden.stdin.write(f"{kind} {what}\n")
             self._warden.stdin.flush()

@@ -1,4 +1,4 @@
-"""A pod of the demo: a PixelScan server of its own, with its CPU limit, started, probed and ended."""
+"""A pod of the demo: a separate PixelScan server with its CPU limit, started, probed and ended."""
 
 import asyncio
 import signal
@@ -16,7 +16,7 @@ JOIN_GROUPS = 'for procs in $GROUPS_TO_JOIN; do echo $$ > "$procs" || exit 1; do
 
 @dataclass(slots=True, eq=False)
 class DemoPod:
-    """Its state as Kubernetes tells it: no node while it is Pending, not started until its process runs."""
+    """The pod's state as Kubernetes reports it: no node while it is Pending, not started until its process runs."""
 
     name: str
     port: int
@@ -49,7 +49,7 @@ class DemoPod:
         return self.process.pid
 
     async def end(self) -> None:
-        """Ask it to go, and kill it if it does not."""
+        """Tell it to stop, and kill it if it does not."""
         self.is_leaving, self.is_ready = True, False
         if self.probing:
             self.probing.cancel()
@@ -73,7 +73,7 @@ class DemoPod:
 
 
 async def _is_healthy(port: int) -> bool:
-    """Streamlit's health page answers 200."""
+    """Whether Streamlit's health page answers 200."""
     try:
         async with asyncio.timeout(5):
             reader, writer = await asyncio.open_connection("127.0.0.1", port)

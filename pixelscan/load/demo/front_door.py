@@ -9,7 +9,7 @@ Port = int
 
 
 class FrontDoor:
-    """Passes connections on to ready pods. `ready_ports` tells them, the oldest pod first."""
+    """Passes connections on to ready pods. `ready_ports` returns their ports, the oldest pod's first."""
 
     def __init__(self, ready_ports: Callable[[], Sequence[Port]]) -> None:
         self._ready_ports = ready_ports
@@ -17,11 +17,11 @@ class FrontDoor:
         self._next = 0
 
     async def open(self, address: str, port: int) -> asyncio.Server:
-        """Listen. Raises OSError where the port is taken."""
+        """Listen. Raises OSError if the port is taken."""
         return await asyncio.start_server(self._pass_on, address, port)
 
     def choose(self, client: str) -> Port | None:
-        """The pod that this client had, while it is ready; else the next in turn; None while there is none."""
+        """The client's previous pod while it is ready, else the next in turn; None if no pod is ready."""
         ready = self._ready_ports()
         if not ready:
             return None

@@ -1,4 +1,4 @@
-"""Ends what a demo started when the demo ends, also when it is killed or crashes. A script of its own.
+"""Ends what a demo started when the demo ends, even if it is killed or crashes. A separate script.
 
 Its standard input is a pipe that the demo keeps open. Lines: `pod PID`, `gone PID`, `folder PATH`, `group PATH`. At its
 end the pods are killed, then groups and folders are removed.
@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def end(pods: set[int], groups: list[str], folders: list[str]) -> None:
-    """Each pod is a session of its own; its burners see its end by themselves."""
+    """Each pod is a session of its own; its load generators notice its end by themselves."""
     for pod in pods:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(pod, signal.SIGKILL)

@@ -1,1 +1,1 @@
-"""What an HPA with other settings would have made of a load: the controller's arithmetic on a simulated cluster."""
+"""How an HPA with other settings would have handled a load: the controller's arithmetic on a simulated cluster."""

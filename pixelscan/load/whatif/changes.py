@@ -14,7 +14,7 @@ Direction = Literal["scale_up", "scale_down"]
 
 
 def change(scenario: Scenario, changes: Sequence[str]) -> Scenario:
-    """The scenario with NAME=VALUE settings, by which it is named. Raises InvalidAutoscaler."""
+    """The scenario with NAME=VALUE settings, which also form its name. Raises InvalidAutoscaler."""
     changed = scenario
     for each in changes:
         name, equals, value = each.partition("=")

@@ -1,4 +1,4 @@
-"""A simulated cluster: pods that need time to start, and nodes that are ordered when a pod finds no room."""
+"""A simulated cluster: pods that need time to start, and nodes that are ordered when no node has room for a pod."""
 
 import math
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from pixelscan.load.whatif.scenario import Scenario
 
 # The cluster autoscaler's --scale-down-unneeded-time.
 NODE_IDLE_SECONDS = 600.0
-# Pods of the beginning are older than any period of the controller.
+# Pods that exist at the start are older than any period of the controller.
 BEGINNING = -3600.0
 
 
@@ -24,7 +24,7 @@ class SimulatedNode:
 
 @dataclass(slots=True, eq=False)
 class SimulatedPod:
-    """A pod. `started` and `ready` are infinite while it is Pending for want of a node that is ready."""
+    """A pod. `started` and `ready` are infinite while it is Pending because no node is ready for it."""
 
     name: str
     node: SimulatedNode
@@ -34,7 +34,7 @@ class SimulatedPod:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """From `since` on, so many pods are ready, and can deliver `cores`: at most their limits, and what nodes have."""
+    """From `since` on, `ready` pods can deliver `cores`, within their limits and what the nodes have."""
 
     since: float
     ready: int
@@ -43,7 +43,7 @@ class Service:
 
 @dataclass(slots=True)
 class SimulatedCluster:
-    """Pods and nodes at the last moment that was told. `node_steps`: (second, number of nodes from then on)."""
+    """Pods and nodes after the last `advance`. `node_steps`: (second, number of nodes from then on)."""
 
     scenario: Scenario
     pods: list[SimulatedPod] = field(default_factory=list)
@@ -59,7 +59,7 @@ class SimulatedCluster:
 
     @classmethod
     def of(cls, scenario: Scenario, replicas: int) -> "SimulatedCluster":
-        """With so many pods that have run for long, on as many nodes as they need."""
+        """A cluster of so many pods that started long ago, on as many nodes as they need."""
         cluster = cls(scenario)
         cluster._least_nodes = max(1, math.ceil(replicas / cluster.pods_per_node))
         cluster.nodes = [SimulatedNode(BEGINNING) for _ in range(cluster._least_nodes)]
@@ -74,7 +74,7 @@ class SimulatedCluster:
 
     @property
     def pods_per_node(self) -> int:
-        """By their requests."""
+        """How many pods fit on a node by their requests."""
         return max(1, math.floor(round(self.scenario.node_cores / self.scenario.request_cores, 6)))
 
     @property
@@ -83,7 +83,7 @@ class SimulatedCluster:
         return bool(self._starting)
 
     def advance(self, now: float) -> None:
-        """What happened until now: pods became ready, nodes came and left."""
+        """Advance to `now`: pods become ready, nodes come and go."""
         if self._starting:
             for pod in sorted((pod for pod in self._starting if pod.ready <= now), key=lambda pod: pod.ready):
                 pod.node.ready_pods += 1
@@ -104,7 +104,7 @@ class SimulatedCluster:
             self._remove(pod, now)
 
     def finish(self, end: float) -> None:
-        """Count the time of those that are left, from second 0 or their start to the end."""
+        """Count the time of the remaining pods and nodes, from second 0 or their start to the end."""
         self.advance(end)
         self.pod_seconds += sum(max(0.0, end - max(0.0, pod.started)) for pod in self.pods)
         self.node_seconds += sum(max(0.0, end - max(0.0, node.ready)) for node in self.nodes)
@@ -119,7 +119,7 @@ class SimulatedCluster:
         self._starting.append(pod)
 
     def _node_with_room(self, now: float) -> SimulatedNode:
-        """The first that has room, be it only ordered; else a new one is ordered."""
+        """The first node that has room, even if it is only ordered; otherwise orders a new one."""
         for node in self.nodes:
             if node.pods < self.pods_per_node:
                 return node
@@ -129,7 +129,7 @@ class SimulatedCluster:
         return node
 
     def _remove(self, pod: SimulatedPod, now: float) -> None:
-        """A pod that runs is paid for until it has gone; traffic no longer reaches it at once."""
+        """A running pod is paid for until it has gone, but gets no more traffic."""
         self.pods.remove(pod)
         pod.node.pods -= 1
         pod.node.idle_since = now

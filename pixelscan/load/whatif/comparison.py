@@ -1,16 +1,16 @@
-"""Variants against the first one, in sentences."""
+"""Variants compared with the first one, in sentences."""
 
 from collections.abc import Iterator, Sequence
 
 from pixelscan.load.whatif.outcome import ReplayOutcome
 
 HOUR_SECONDS = 3600
-# Smaller differences are not worth a word.
+# Smaller differences are not worth mentioning.
 NEGLIGIBLE_SHARE = 0.005
 
 
 def sentences(outcomes: Sequence[ReplayOutcome]) -> list[str]:
-    """One on the first variant, and one on each other that says what it would have changed."""
+    """One on the first variant, then one on each other variant that says what it would have changed."""
     first, *others = outcomes
     return [_alone(first), *(_against(first, other) for other in others)]
 

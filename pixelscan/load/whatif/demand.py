@@ -1,4 +1,4 @@
-"""The CPU that a load asks for, second by second: recorded in a run, or drawn."""
+"""The CPU that a load needs, second by second: recorded in a run, or drawn as a shape."""
 
 import math
 from collections.abc import Callable, Iterable
@@ -10,7 +10,7 @@ from pixelscan.load.model import Run, Sample
 
 DrawnShape = Literal["step", "ramp", "wave", "spike"]
 
-# A load that has ended is followed for so long: until the pods are gone again, with the usual windows.
+# How long the replay goes on after the load: with the usual windows, until the extra pods are gone.
 AFTER_SECONDS = 900
 LONGEST_SECONDS = 7 * 86_400
 MOST_CORES = 10_000.0
@@ -20,21 +20,21 @@ WAVES = 3
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Cores that all pods together should deliver, one value a second from second 0. `name` is for people."""
+    """Cores that all pods together should deliver, one value per second from second 0. `name` is for people."""
 
     name: str
     cores: tuple[float, ...]
 
     @property
     def peak(self) -> float:
-        """The most that is asked for at once, in cores."""
+        """The largest demand of any second, in cores."""
         return max(self.cores)
 
 
 def recorded(run: Run, samples: Iterable[Sample]) -> Demand:
-    """What all pods used in a run, or were asked to use where that was more: a throttled pod uses too little.
+    """What all pods used in a run, or were to use if that was more: a throttled pod uses too little.
 
-    Raises NotALoad where the run has no samples.
+    Raises NotALoad if the run has no samples.
     """
     seconds = math.ceil(run.ends_at - run.starts_at)
     totals = [0.0] * max(1, seconds)
@@ -48,7 +48,7 @@ def recorded(run: Run, samples: Iterable[Sample]) -> Demand:
 
 
 def draw(shape: DrawnShape, cores: float, seconds: int) -> Demand:
-    """A load that reaches `cores` within `seconds`, and the time after it. Raises NotALoad for what cannot be."""
+    """A load that reaches `cores` within `seconds`, and the time after it. Raises NotALoad for impossible numbers."""
     if not 0 < cores <= MOST_CORES or not 1 <= seconds <= LONGEST_SECONDS:
         raise NotALoad(f"A load has up to {MOST_CORES:,.0f} cores, and 1 s to 7 days.")
     level = _LEVELS[shape]
@@ -57,7 +57,7 @@ def draw(shape: DrawnShape, cores: float, seconds: int) -> Demand:
 
 
 def _spike(part: float) -> float:
-    """A fifth of the load, and all of it for a tenth of the time."""
+    """A fifth of the load, but all of it for a tenth of the time."""
     return 1.0 if abs(part - 0.5) < SPIKE_SHARE / 2 else 0.2
 
 
@@ -70,7 +70,7 @@ _LEVELS: dict[DrawnShape, Callable[[float], float]] = {
 
 
 def _without_holes(totals: list[float]) -> list[float]:
-    """A second that no sample ends in has the load of the one before: samples are about a second apart."""
+    """A second without the end of a sample gets the load of the one before: samples are about a second apart."""
     filled = list(totals)
     for index in range(1, len(filled) - 1):
         if not filled[index] and totals[index - 1] and totals[index + 1]:

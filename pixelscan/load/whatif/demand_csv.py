@@ -19,9 +19,9 @@ Row = tuple[float, float]
 
 
 def read_csv(name: str, text: str, core_seconds_per_request: float | None = None) -> Demand:
-    """The load in a file. A Locust run tells requests, so it needs the CPU time that one takes.
+    """The load in a file. A Locust run counts requests, so it needs the CPU time of one.
 
-    Raises NotALoad, which names the line, for anything that cannot be a load.
+    Raises NotALoad, which names the line, for anything that is not a load.
     """
     lines = [(number, row) for number, row in enumerate(csv.reader(io.StringIO(text)), 1) if any(map(str.strip, row))]
     if not lines:
@@ -46,7 +46,7 @@ def _of_two_columns(name: str, header: Sequence[str], lines: Sequence[tuple[int,
 
 
 def _of_run(name: str, header: list[str], lines: Sequence[tuple[int, Sequence[str]]]) -> list[Row]:
-    """All pods of a second together; what a pod was asked for counts where it used less."""
+    """The sum of all pods for each second. If a pod used less than it was to use, the latter counts."""
     totals: dict[float, float] = defaultdict(float)
     second, cores = header.index("second"), header.index("cores")
     asked = header.index("requested_cores") if "requested_cores" in header else cores
@@ -102,7 +102,7 @@ def _is_number(text: str) -> bool:
 
 
 def _every_second(name: str, rows: Sequence[Row]) -> Iterable[float]:
-    """Each row's cores until the next row. Rows must be in order, and evenly spaced but for small gaps."""
+    """Each row's cores until the next row. Rows must be in order, and evenly spaced apart from small gaps."""
     if len(rows) < 2:
         raise NotALoad(f"{name} has {len(rows)} lines of load; it needs at least 2.")
     first, last = rows[0][0], rows[-1][0]

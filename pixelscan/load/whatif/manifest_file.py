@@ -1,4 +1,4 @@
-"""An HPA's spec from a YAML or JSON file, which may hold other manifests too."""
+"""An HPA's spec from a YAML or JSON file, which may contain other manifests too."""
 
 from pathlib import Path
 

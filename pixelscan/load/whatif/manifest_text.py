@@ -1,4 +1,4 @@
-"""A spec as the YAML that kubectl applies, and the line that applies it alone."""
+"""A spec as the YAML that kubectl applies, and a command that applies only the spec."""
 
 import json
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ NAME = "pixelscan-hpa"
 
 
 def patch_line(spec: AutoscalerSpec, hpa: str = NAME) -> str:
-    """The kubectl line that gives a running HPA this spec."""
+    """The kubectl command that gives a running HPA this spec."""
     patch = json.dumps({"spec": spec_fields(spec)}, separators=(",", ":"))
     return f"kubectl patch hpa {hpa} --type merge -p '{patch}'"
 
@@ -46,7 +46,7 @@ def _target(target: CpuTarget) -> dict[str, object]:
 
 
 def _rules(rules: ScalingRules) -> dict[str, object]:
-    """Without a tolerance that is the default: clusters before 1.33 do not know the field."""
+    """Leaves out a default tolerance: clusters before 1.33 do not know the field."""
     fields: dict[str, object] = {
         "stabilizationWindowSeconds": rules.stabilization_window_seconds,
         "selectPolicy": rules.select_policy,

@@ -10,7 +10,7 @@ from pixelscan.load.whatif.demand import Demand
 from pixelscan.load.whatif.scenario import Scenario
 from pixelscan.load.whatif.simulation import Course, simulate
 
-# Less than this is the rounding of sums.
+# Anything below this is a rounding error of sums.
 NEGLIGIBLE_CORES = 1e-6
 HOUR = 3600
 
@@ -19,9 +19,9 @@ HOUR = 3600
 class ReplayOutcome:
     """One scenario's course and figures.
 
-    `short_seconds`: seconds in which ready pods could not deliver the load at their limits; `lost_core_hours`: what
-    they left undone then. `bound_by_nodes`: in most of that time pods could take more, but not their nodes.
-    `caught_up`: the second at which the first shortage ended, None if there was none, or no end.
+    `short_seconds`: seconds in which ready pods could not deliver the load at their limits; `lost_core_hours`: the
+    load that was lost. `bound_by_nodes`: for most of that time, pods could have used more, but their nodes could not.
+    `caught_up`: the second at which the first shortage ended, None if there was none, or if it did not end.
     """
 
     scenario: Scenario
@@ -38,7 +38,7 @@ class ReplayOutcome:
 
 
 def replay(demand: Demand, scenario: Scenario, replicas: int = 1) -> ReplayOutcome:
-    """What the scenario would have made of the load, from so many pods."""
+    """How the scenario would have handled the load, starting with so many pods."""
     course = simulate(demand, scenario, replicas=replicas)
     lacking = np.maximum(np.asarray(demand.cores) - capacity(course, len(demand.cores)), 0.0)
     short = lacking > NEGLIGIBLE_CORES
@@ -59,7 +59,7 @@ def replay(demand: Demand, scenario: Scenario, replicas: int = 1) -> ReplayOutco
 
 
 def _is_bound_by_nodes(short: npt.NDArray[np.bool_], course: Course, scenario: Scenario) -> bool:
-    """Whether in most of the shortage ready pods could have taken more, by their limits, than their nodes have."""
+    """Whether for most of the shortage the limits of ready pods added up to more than their nodes have."""
     full = np.zeros(len(short), dtype=bool)
     for service in course.services:
         full[math.ceil(service.since) :] = service.cores < service.ready * scenario.limit_cores - NEGLIGIBLE_CORES

@@ -1,4 +1,4 @@
-"""A search for settings on the front between cost and shortage: none of them is better in both than another."""
+"""A search for settings on the Pareto front of cost and shortage: none is better than another in both."""
 
 from collections.abc import Iterator, Sequence
 from itertools import product
@@ -16,7 +16,7 @@ MOST_PROPOSALS = 5
 
 
 def propose(demand: Demand, now: Scenario, replicas: int = 1) -> list[ReplayOutcome]:
-    """The front, cheapest first: each of the few costs more pod-hours than the one before, and is short for less."""
+    """Points of the front, cheapest first: each costs more pod-hours and has less shortage than the one before."""
     front: list[ReplayOutcome] = []
     for outcome in sorted((replay(demand, each, replicas) for each in _candidates(now)), key=_cost_then_shortage):
         if not front or outcome.short_seconds < front[-1].short_seconds:
@@ -29,7 +29,7 @@ def _cost_then_shortage(outcome: ReplayOutcome) -> tuple[float, int]:
 
 
 def _candidates(now: Scenario) -> Iterator[Scenario]:
-    """Other targets, minima and windows. The rest stays: sizes, prices, policies and max are for people to change."""
+    """Other targets, minima and windows. Sizes, prices, policies and max stay: people choose those."""
     spec = now.spec
     minima = range(spec.min_replicas, min(spec.max_replicas, spec.min_replicas + MOST_MINIMUM - 1) + 1)
     targets = _targets(now)
@@ -47,7 +47,7 @@ def _targets(now: Scenario) -> Sequence[str]:
 
 
 def _spread(front: Sequence[ReplayOutcome]) -> list[ReplayOutcome]:
-    """Both ends, and some evenly between."""
+    """Both ends, and some points evenly spaced between them."""
     if len(front) <= MOST_PROPOSALS:
         return list(front)
     step = (len(front) - 1) / (MOST_PROPOSALS - 1)

@@ -9,9 +9,9 @@ from pixelscan.load.autoscaler.validation import invalid, validate
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One variant. Times in seconds, sizes in cores; `node_cores` is what a node has for these pods.
+    """One variant. Times in seconds, sizes in cores; `node_cores` is what a node offers to these pods.
 
-    `pod_seconds`: from the HPA's step until the new pod is ready, on a node that has room. `node_seconds`: from the
+    `pod_seconds`: from the HPA's step until the new pod is ready, if a node has room. `node_seconds`: from the
     first pod that is Pending until its node is ready. `node_price`: of one hour, in any currency.
     """
 
@@ -26,12 +26,12 @@ class Scenario:
 
     @property
     def request_millicores(self) -> int:
-        """As the controller counts."""
+        """The request in the controller's unit."""
         return round(1000 * self.request_cores)
 
 
 def checked(scenario: Scenario) -> Scenario:
-    """The scenario, if Kubernetes would take it and a pod fits on a node. Raises InvalidAutoscaler."""
+    """The scenario, if Kubernetes would accept it and a pod fits on a node. Raises InvalidAutoscaler."""
     validate(scenario.spec)
     resources = "spec.containers[0].resources"
     request, limit = f"{scenario.request_cores:g}", f"{scenario.limit_cores:g}"

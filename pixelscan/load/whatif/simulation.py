@@ -16,16 +16,16 @@ from pixelscan.load.whatif.demand import Demand
 from pixelscan.load.whatif.scenario import Scenario
 
 SYNC_SECONDS = int(DEFAULT_FLAGS.sync_period)
-# What a pod beyond this time ago did is in no metric any more.
+# No metric covers what a pod did longer ago than this.
 FORGOTTEN_SECONDS = METRIC_AGE_SECONDS + METRIC_WINDOW_SECONDS
 Cores = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What happened: (second, number from then on) of replicas that the HPA asked for and of nodes, and who served.
+    """What happened: (second, number from then on) of replicas that the HPA requested and of nodes, and the service.
 
-    `pod_seconds` and `node_seconds` are the sums of the times that each of them was there.
+    `pod_seconds` and `node_seconds` are the sums of the times that each of them existed.
     """
 
     asked: tuple[tuple[float, int], ...]
@@ -38,7 +38,7 @@ class Course:
 def simulate(demand: Demand, scenario: Scenario, *, replicas: int = 1, shortcut: bool = True) -> Course:
     """The course of a load from its second 0, with a look every 15 s, on a cluster that was idle before.
 
-    `replicas` are there at the beginning, within the HPA's bounds. The load is shared evenly by ready pods, as far
+    `replicas` exist at the beginning, within the HPA's bounds. The load is shared evenly by ready pods, as far
     as their limits and nodes allow; the rest is lost. Without `shortcut`, the controller is shown every pod at every
     look; the result is the same.
     """
@@ -54,13 +54,13 @@ def simulate(demand: Demand, scenario: Scenario, *, replicas: int = 1, shortcut:
 
 @dataclass(slots=True)
 class _Work:
-    """Core seconds that pods have delivered since second 0, of which sums are kept by what they can deliver."""
+    """Core seconds that a pod has delivered since second 0; running sums are kept for each capacity."""
 
     demand: Demand
     _sums: dict[float, Cores] = field(default_factory=dict)
 
     def done(self, cores: float, since: float, until: float) -> float:
-        """The core seconds of all of them between two moments; before second 0 there is no load."""
+        """The core seconds between two moments; before second 0 there is no load."""
         if cores not in self._sums:
             done = np.minimum(np.asarray(self.demand.cores), cores)
             self._sums[cores] = np.concatenate(([0.0], np.cumsum(done)))
@@ -103,11 +103,11 @@ class _Replay:
 
     @property
     def asked_before(self) -> bool:
-        """Whether the controller has begun its memory."""
+        """Whether the controller remembers an earlier look."""
         return bool(self.controller.recommendations.kept)
 
     def _is_settled(self, now: float) -> bool:
-        """Whether all pods have been ready for so long that their metrics are alike, and all count."""
+        """Whether all pods have been ready for so long that their metrics are equal and they all count."""
         return not self.cluster.is_starting and now - FORGOTTEN_SECONDS >= self.cluster.last_ready
 
     def _observe(self, now: float) -> Observation:
@@ -126,7 +126,7 @@ class _Replay:
         )
 
     def _metric(self, pod: SimulatedPod, now: float) -> PodMetrics | None:
-        """The metrics API's answer on a pod: its mean use since its start, of 15 s at most."""
+        """The metrics API's answer about a pod: its mean use over the last 15 s, or since its start."""
         measured = now - METRIC_AGE_SECONDS
         began = max(measured - METRIC_WINDOW_SECONDS, pod.started)
         if measured - began < FIRST_METRIC_SECONDS:
@@ -137,7 +137,7 @@ class _Replay:
         return PodMetrics({self._container: used}, measured, measured - began)
 
     def _millicores(self, since: float, until: float) -> int:
-        """The mean use of one pod that was ready all the time between."""
+        """The mean use of a pod that was ready throughout."""
         services = self.cluster.services
         first = max(0, bisect_right(services, since, key=lambda service: service.since) - 1)
         total, begin = 0.0, since
