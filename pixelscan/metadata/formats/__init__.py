@@ -13,7 +13,7 @@ from pixelscan.metadata.blocks.payload import Buffer
 HEAD_LENGTH = 64
 
 # Names in this package: each is imported when its turn comes, since all together take 70 ms and most photos are JPEGs.
-# The first whose `matches` holds reads the file; the weakest signatures come last.
+# The first whose `matches` returns True reads the file; the weakest signatures come last.
 FAMILIES = (
     "jpeg.reader",
     "jpeg.exv",
@@ -68,7 +68,7 @@ def identify(data: Buffer) -> ModuleType:
     raise NotAnImage(_sentence(head))
 
 
-# What stays out, by what it begins with.
+# Files that are not photos, by their first bytes.
 REFUSED: dict[bytes, str] = {
     b"%PDF-": "a PDF document",
     b"%!PS": "a PostScript document",
@@ -90,7 +90,7 @@ _MARKUP = {
 
 
 def _sentence(head: bytes) -> str:
-    """What the bytes are, where that is easy to tell; people rename videos and documents."""
+    """What the bytes are, if that is easy to recognise: people rename videos and documents."""
     for beginning, name in REFUSED.items():
         if head.startswith(beginning):
             return f"The file is {name}, not a photo."

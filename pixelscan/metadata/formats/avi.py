@@ -1,4 +1,4 @@
-"""AVI films and WAV sound of cameras: length, streams, when and with what (Microsoft, "AVI RIFF File Reference").
+"""AVI films and WAV sound of cameras: length, streams, time, camera (Microsoft, "AVI RIFF File Reference").
 
 Exif's own chunks in WAV, by which a camera ties a voice note to its photo: CIPA DC-008 section 5.
 """
@@ -18,7 +18,7 @@ KINDS = frozenset({BlockKind.XMP})
 UNUSED: frozenset[BlockKind] = frozenset()
 
 FORMATS = {b"AVI ": ("AVI", "video/x-msvideo"), b"WAVE": ("WAV", "audio/x-wav")}
-# Lists of chunks; the frames themselves are none that is looked into.
+# Lists of chunks; the list of frames is not read.
 # OpenDML cuts long films into several RIFF chunks.
 HOLDERS = {b"LIST", b"RIFF"}
 LISTS = {b"hdrl", b"strl", b"INFO", b"exif", b"odml", b"AVI ", b"AVIX"}
@@ -58,7 +58,7 @@ ENCODINGS = {
     85: "MP3",
 }
 MICROSECONDS = 1_000_000
-# Mon Mar 10 15:04:43 2003; 2009:10:27 12:14:00; MON MAR 10 15:04:43 2003; days may stand behind spaces.
+# Mon Mar 10 15:04:43 2003; 2009:10:27 12:14:00; MON MAR 10 15:04:43 2003; days may follow spaces.
 _C_TIME = re.compile(r"\w{3} (\w{3}) +(\d{1,2}) (\d{2}:\d{2}:\d{2}) (\d{4})")
 _NUMBERS = re.compile(r"(\d{4})[:/-] ?(\d{1,2})[:/-] ?(\d{1,2})[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?")
 
@@ -69,7 +69,7 @@ def matches(head: bytes) -> bool:
 
 
 def read(data: Buffer) -> ParsedContainer:
-    """The chunks of the headers and the information behind them."""
+    """The chunks of the headers and the information after them."""
     contents = ParsedContainer(*FORMATS[data[8:12]])
     end = min(announced_bytes(data, contents.report), len(data))
     _read_list(contents, data, HEADER_BYTES, end, MAX_DEPTH)

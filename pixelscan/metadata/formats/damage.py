@@ -10,9 +10,9 @@ OnDamage = Callable[[str, str], None]
 
 
 def refuse(_group: str, text: str) -> NoReturn:
-    """For whoever writes a file anew: what cannot be taken apart to its end is left alone."""
+    """For strippers: a file that cannot be parsed to its end is refused."""
     raise CannotStrip(text)
 
 
 def ignore(_group: str, _text: str) -> None:
-    """For whoever only shows where bytes lie: the scan has told of the damage."""
+    """For showing where bytes are: the scan has already reported the damage."""

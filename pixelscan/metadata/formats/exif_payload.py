@@ -1,4 +1,4 @@
-r"""An Exif block as containers frame it -> payload: behind "Exif\0\0" or not, with the byte order as a fact."""
+r"""An Exif block as containers frame it -> payload: after "Exif\0\0" or not, with the byte order as a fact."""
 
 import re
 
@@ -12,7 +12,7 @@ BYTE_ORDERS = {b"II": "Little-endian (Intel, II)", b"MM": "Big-endian (Motorola,
 
 
 def header_length(data: bytes) -> int:
-    """How many bytes stand before the TIFF header."""
+    """How many bytes precede the TIFF header."""
     match = HEADER.match(data)
     return match.end() if match else 0
 

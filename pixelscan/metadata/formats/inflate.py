@@ -1,4 +1,4 @@
-"""Deflated data -> bytes, however much it claims to hold."""
+"""Deflated data -> bytes, however much it claims to contain."""
 
 import zlib
 

@@ -27,7 +27,7 @@ class Stripped:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Bytes from `start` to `end`. `content` is what stands there afterwards: None the same, empty nothing."""
+    """Bytes from `start` to `end`. `content` is what is there afterwards: None the same, empty nothing."""
 
     name: str
     start: int

@@ -71,7 +71,7 @@ def read(data: Buffer) -> ParsedContainer:
 
 
 def _add_layers(contents: ParsedContainer, data: Buffer, start: int, end: int, wide: int) -> None:
-    """The list of layers; of documents with 16 or 32 bits it stands among the additional blocks behind."""
+    """The list of layers; of documents with 16 or 32 bits it is among the additional blocks that follow."""
     source = Bytes(data, ">", wide)
     end = min(end, len(data))
     layers, after = source.section(start, wide)

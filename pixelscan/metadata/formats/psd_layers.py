@@ -52,7 +52,7 @@ class Bytes:
     wide: int
 
     def number(self, position: int, size: int) -> int:
-        """An unsigned number; bytes behind the end count as none."""
+        """An unsigned number; bytes after the end are left out."""
         raw = self.data[position : position + size]
         return int.from_bytes(raw, "big" if self.order == ">" else "little")
 
@@ -144,7 +144,7 @@ def _additional(source: Bytes, position: int, end: int) -> Iterator[tuple[str, V
 
 
 def _modified(source: Bytes, start: int, end: int) -> str:
-    """Among the layer's metadata, seconds since 1970 as a double behind its name and its type."""
+    """Among the layer's metadata, seconds since 1970 as a double after its name and its type."""
     data = source.data[start : min(end, start + 4096)]
     at = data.find(b"layerTime")
     raw = data[at + 13 : at + 21] if at >= 0 and data[at + 9 : at + 13] == b"doub" else b""

@@ -7,7 +7,7 @@ from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.formats.damage import OnDamage
 
 MAX_BOXES = 20_000
-# Room that nothing lies in.
+# Unused space.
 FREE = {b"free", b"skip", b"wide"}
 
 
@@ -26,9 +26,9 @@ class Box(NamedTuple):
 
 
 def boxes(data: Buffer, start: int, end: int, on_damage: OnDamage) -> Iterator[Box]:
-    """The boxes that lie one after the other in `data[start:end]`.
+    """The consecutive boxes in `data[start:end]`.
 
-    Where `on_damage` returns, a box that is cut off ends with the data, and no box follows a damaged one.
+    If `on_damage` returns, a box that is cut off ends with the data, and no box follows a damaged one.
     """
     end = min(end, len(data))
     for _ in range(MAX_BOXES):
@@ -67,7 +67,7 @@ def printable(type_: bytes) -> str:
 
 
 def brands(head: bytes) -> list[bytes]:
-    """The brands that a file's beginning says it keeps to, the major one first; none without a file type box."""
+    """The brands that the file type box declares, the major one first; none without a file type box."""
     if head[4:8] != b"ftyp":
         return []
     size = min(int.from_bytes(head[:4], "big"), len(head))

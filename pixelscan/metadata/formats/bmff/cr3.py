@@ -83,7 +83,7 @@ def _read_extension(data: Buffer, box: Box, contents: ParsedContainer) -> None:
         packet = data[box.content + 16 : min(box.end, box.content + MAX_JOINED_BYTES)]
         contents.add_block(BlockKind.XMP, packet, box.content + 16)
     elif uuid == PREVIEW_UUID:
-        # Eight bytes stand before the box.
+        # Eight bytes precede the box.
         for part in boxes(data, box.content + 24, box.end, contents.report):
             if part.type == b"PRVW":
                 _embed(data, part, "PRVW", contents)

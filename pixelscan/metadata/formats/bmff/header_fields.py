@@ -85,7 +85,7 @@ def _span(name: str, raw: bytes, scale: int, _zone: str) -> Iterator[HeaderFact]
 
 
 def _fixed(name: str, raw: bytes, _scale: int, _zone: str) -> Iterator[HeaderFact]:
-    """Half of the bits stand behind the point."""
+    """Half of the bits are the fraction."""
     number = int.from_bytes(raw, "big", signed=True) / (1 << 4 * len(raw))
     yield HeaderFact(name, number, f"{number:.2%}" if name.endswith("Volume") else f"{number:g}")
 
@@ -107,7 +107,7 @@ def _language(name: str, raw: bytes, _scale: int, _zone: str) -> Iterator[Header
 
 
 def _matrix(name: str, raw: bytes, _scale: int, _zone: str) -> Iterator[HeaderFact]:
-    """Three rows; the last column's numbers have 30 bits behind the point, the others 16."""
+    """Three rows; the fractions of the last column have 30 bits, the others 16."""
     numbers = [int.from_bytes(raw[at : at + 4], "big", signed=True) for at in range(0, 36, 4)]
     cells = tuple(number / (1 << (30 if index % 3 == 2 else 16)) for index, number in enumerate(numbers))
     yield HeaderFact(name, cells, " ".join(f"{cell:g}" for cell in cells))

@@ -85,14 +85,14 @@ def _add_c2pa(data: Buffer, box: Box, contents: ParsedContainer) -> None:
 
 
 def _format(known: list[bytes], minor: bytes) -> tuple[str, str]:
-    """By the major brand. The short form's says nothing of the codec, which stands in the place of its version."""
+    """By the major brand. The short form's brand says nothing about the codec, which replaces its version."""
     if known[0] == b"mif3":
         known = [minor]
     return FORMATS.get(known[0]) or (FORMATS[b"avif"] if b"avif" in known else ("HEIF", "image/heif"))
 
 
 def _add_without_items(contents: ParsedContainer, sequence: tuple[int, int] | None) -> None:
-    """A sequence of pictures may do without items; the short form has put all it has into one box."""
+    """A sequence of pictures may do without items; the short form has everything in one box."""
     if contents.width is not None:
         return
     if sequence is None:

@@ -1,4 +1,4 @@
-"""The items of a HEIF file: what each is, where its bytes lie, which properties belong to it (ISO 14496-12
+"""The items of a HEIF file: what each is, where its bytes are, which properties belong to it (ISO 14496-12
 section 8.11, ISO 23008-12 section 6).
 """
 

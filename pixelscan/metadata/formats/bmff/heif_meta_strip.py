@@ -139,7 +139,7 @@ def _property(data: bytes, stored: Box) -> bytes:
 
 
 def _auxiliary(content: bytes) -> bytes:
-    """The kind's name, which ends with a NUL; behind it, of HEVC, how alpha is mixed (ITU-T H.265 annex F.14)."""
+    """The kind's name, which ends with a NUL; for HEVC, how alpha is mixed follows (ITU-T H.265 annex F.14)."""
     name, _, rest = content[4:].partition(b"\0")
     rest = rest if len(rest) <= MAX_ALPHA_BYTES and ALPHA_MESSAGE in rest else b""
     return content[:4] + name + b"\0" + rest

@@ -21,7 +21,7 @@ class _Bits:
 
 
 def read(data: Buffer, box: Box, contents: ParsedContainer) -> None:
-    """The header; the blocks in it are packed without a place of their own, and are said to be unreadable."""
+    """The header; the blocks in it are packed without a place of their own, and are reported as unreadable."""
     head = data[box.content : min(box.end, box.content + HEADER_BYTES)]
     if len(head) < HEADER_BYTES:
         contents.report("Meta", f"The mini box at byte {box.content} is cut off.")

@@ -1,4 +1,4 @@
-"""What a HEIF file carries beside its primary picture: thumbnails, gain and depth maps, other pictures, films, and
+"""What a HEIF file contains besides its primary picture: thumbnails, gain and depth maps, other pictures, films, and
 whatever no reader knows (ISO 23008-12 sections 6.4 to 6.6, ISO 21496-1 annex C).
 """
 
@@ -13,7 +13,7 @@ from pixelscan.metadata.model import PartKind
 PICTURES = {b"hvc1", b"av01", b"avc1", b"vvc1", b"jpeg", b"j2k1", b"unci", b"lhv1", b"grid", b"iovl", b"iden", b"tmap"}
 XMP_TYPE = b"application/rdf+xml"
 MAP = b"tmap"
-# Auxiliary pictures by what their type's URN holds; alpha is no part of its own.
+# Auxiliary pictures by what their type's URN contains; alpha is not listed as a part.
 ALPHA = (b":alpha", b"auxid:1\0")
 GAIN_MAPS = (b":hdrgainmap", b"hdr:gainmap")
 DEPTH_MAPS = (b":depth", b"auxid:2\0", b":disparity")
@@ -98,7 +98,7 @@ def _all(items: Items | None) -> list[Item]:
 
 
 def _add_film(contents: ParsedContainer, data: Buffer, holder: Box, depth: int) -> None:
-    """What a film beside the picture says of itself; its frames are pictures of the same animation."""
+    """The facts of a film next to the picture; its frames are pictures of the same animation."""
     for box in boxes(data, holder.content, holder.end, ignore):
         if box.type == b"hdlr" and data[box.content + 8 : box.content + 12] not in PICTURE_HANDLERS:
             contents.leave_undecoded(f"track beside the pictures ({box.name} box)", data, holder.start, holder.end)

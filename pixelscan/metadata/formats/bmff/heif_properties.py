@@ -105,7 +105,7 @@ AV1_FIELDS = (
 
 
 def add_property(data: Buffer, box: Box, contents: ParsedContainer, group: str = "QuickTime") -> None:
-    """The facts of one property box; none of a kind that tells a person nothing."""
+    """The facts of one property box; none for kinds that mean nothing to people."""
     if box.type not in _PROPERTIES:
         return
     try:
@@ -192,7 +192,7 @@ def _add_hevc(data: Buffer, box: Box, contents: ParsedContainer, group: str) -> 
 
 
 def _profiles(flags: bytes) -> str:
-    """The highest bit stands for profile 0."""
+    """The highest bit means profile 0."""
     bits = int.from_bytes(flags, "big")
     return ", ".join(name for number, name in HEVC_PROFILES.items() if bits >> 31 - number & 1)
 

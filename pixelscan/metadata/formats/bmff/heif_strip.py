@@ -95,7 +95,7 @@ class _Heif:
         return any(name in self.data[one.start : one.end] for one in own for name in LOOKS)
 
     def _edit(self, item: Item) -> bool:
-        """Edit an item of metadata in place; False where nothing of it stays."""
+        """Edit a metadata item in place; False if nothing of it stays."""
         old = b"".join(self.data[start:end] for start, end in _spans(item))
         if item.type == b"Exif":
             before = min(4 + int.from_bytes(old[:4], "big"), len(old))
@@ -135,7 +135,7 @@ class _Heif:
                 self.new[start:end] = bytes(end - start)
 
     def _edit_film(self, holder: Box) -> None:
-        """A film beside the picture (animation): what it says of itself goes, its frames stay."""
+        """A film next to the picture (animation): its facts go, its frames stay."""
         for child in boxes(self.data, holder.content, holder.end, refuse):
             if child.type == b"hdlr" and self.data[child.content + 8 : child.content + 12] not in PICTURE_HANDLERS:
                 raise CannotStrip("The file contains a video with sound or other data.")

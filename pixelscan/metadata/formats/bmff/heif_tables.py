@@ -20,7 +20,7 @@ class Cut(Exception):
 
 
 class Location(NamedTuple):
-    """Where an item's bytes lie: `extents` are (offset, length). `external` is 0 for this file."""
+    """Where an item's bytes are: `extents` are (offset, length). `external` is 0 for this file."""
 
     start: int
     end: int
@@ -48,7 +48,7 @@ class Reference(NamedTuple):
 
 
 class Info(NamedTuple):
-    """An item's type and name; `name` is where the name lies."""
+    """An item's type and name; `name` is where the name is."""
 
     item: int
     type: bytes
@@ -162,7 +162,7 @@ def infos(data: Buffer, box: Box, on_damage: OnDamage) -> Iterator[Box]:
 
 
 def info(data: Buffer, box: Box) -> Info:
-    """What an infe box says of its item."""
+    """What an infe box says about its item."""
     numbers = Numbers(data, box)
     version = numbers.take(4) >> 24
     if version < 2:

@@ -98,7 +98,7 @@ def _take_packed(contents: ParsedContainer, data: Buffer, box: Box) -> None:
 
 
 class _Bits:
-    """Reads numbers of any width, lowest bit first; zeros behind the end."""
+    """Reads numbers of any width, lowest bit first; zeros after the end."""
 
     def __init__(self, data: bytes) -> None:
         self.bits = int.from_bytes(data, "little")
@@ -133,7 +133,7 @@ def _size(bits: _Bits) -> tuple[int, int]:
 
 
 def _bit_depth(bits: _Bits) -> int:
-    """Annex D.3 up to the depth; 0 where a preview or an animation header stands before it."""
+    """Annex D.3 up to the depth; 0 if a preview or an animation header precedes it."""
     if bits.take(1):
         return 8
     if bits.take(1):

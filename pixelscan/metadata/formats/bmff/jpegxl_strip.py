@@ -24,9 +24,9 @@ PACKED, EXIF, XMP = b"brob", b"Exif", b"xml "
 
 
 def strip(data: bytes, level: Level) -> Stripped:
-    """The means to restore a JPEG byte by byte go at every level: they hold its comments, IPTC and unknown segments.
+    """The data to restore a JPEG byte by byte goes at every level: it contains its comments, IPTC and unknown segments.
 
-    A decoder that takes the way over that JPEG then takes the direct one, and rounds differently (by 4 of 255).
+    A decoder that would restore that JPEG then decodes directly, and rounds differently (by 4 of 255).
     """
     if data[:2] == CODESTREAM:
         return Stripped(data, ())

@@ -10,7 +10,7 @@ from pixelscan.metadata.formats.contents import ParsedContainer
 
 
 def add_brands(contents: ParsedContainer, data: Buffer, start: int = 0, group: str = "QuickTime") -> None:
-    """What the file type box at `start` says, which a film may do without."""
+    """What the file type box at `start` says, which a film may lack."""
     head = data[start : start + 256]
     known = brands(head)
     if not known:

@@ -93,7 +93,7 @@ def first_sample_size(data: Buffer, table: Box) -> int:
 
 
 def first_chunk(data: Buffer, table: Box) -> int:
-    """Where a track's first sample lies in the file."""
+    """Where a track's first sample is in the file."""
     width = 8 if table.type == b"co64" else 4
     return int.from_bytes(data[table.content + 8 : min(table.end, table.content + 8 + width)], "big")
 

@@ -68,7 +68,7 @@ def add_tracks(contents: ParsedContainer, data: Buffer, movie: Box, scale: int, 
 
 
 def picture_size(tracks: Iterable[Track]) -> tuple[int, int] | None:
-    """Width and height of the largest picture, unrotated; None where none is to be seen."""
+    """Width and height of the largest picture, unrotated; None if there is none."""
     sizes = (track.size for track in tracks if all(track.size))
     return max(sizes, key=lambda size: size[0] * size[1], default=None)
 

@@ -1,4 +1,4 @@
-"""What a film says of itself: user data, Apple's keys with their values, and iTunes' list.
+"""A film's metadata: user data, Apple's keys with their values, and iTunes' list.
 
 Apple's "QuickTime File Format" for user data (©xyz) and for the keys of its cameras; 3GPP TS 26.244 section 8
 for the user data of telephones.
@@ -68,7 +68,7 @@ _ISO_6709 = re.compile(r"([+-]\d{2}(?:\.\d{1,12})?)([+-]\d{3}(?:\.\d{1,12})?)([+
 
 
 def add_user_data(contents: ParsedContainer, data: Buffer, user_data: Box) -> None:
-    """Text behind its length and its language, of two bytes each. Some writers end the list with four zeros."""
+    """Text after its length and its language, of two bytes each. Some writers end the list with four zeros."""
     end = user_data.end - 4 if data[user_data.end - 4 : user_data.end] == bytes(4) else user_data.end
     for box in boxes(data, user_data.content, end, contents.report):
         content = bytes(data[box.content : min(box.end, box.content + MAX_VALUE_BYTES)])
@@ -90,7 +90,7 @@ def add_user_data(contents: ParsedContainer, data: Buffer, user_data: Box) -> No
 
 
 def _text_3gp(data: bytes) -> tuple[str, bytes]:
-    """Text up to its NUL, and what follows: UTF-8, or UTF-16 behind a byte order mark."""
+    """Text up to its NUL, and what follows: UTF-8, or UTF-16 after a byte order mark."""
     if data[:2] not in (b"\xfe\xff", b"\xff\xfe"):
         text, _, rest = data.partition(b"\0")
         return decode(text), rest
@@ -100,7 +100,7 @@ def _text_3gp(data: bytes) -> tuple[str, bytes]:
 
 
 def _add_place_3gp(contents: ParsedContainer, content: bytes) -> None:
-    """Name, role, then longitude, latitude and altitude with 16 bits behind the point."""
+    """Name, role, then longitude, latitude and altitude, with fractions of 16 bits."""
     name, rest = _text_3gp(content[6:])
     if name:
         contents.add("UserData", "LocationName", name)
@@ -113,7 +113,7 @@ def _add_place_3gp(contents: ParsedContainer, content: bytes) -> None:
 
 def add_meta(contents: ParsedContainer, data: Buffer, meta: Box) -> None:
     """Names in one box and values in another, each in a box whose type is its name's number, or its own name."""
-    # QuickTime's meta box has no version in front of its boxes.
+    # QuickTime's meta box has no version before its boxes.
     start = meta.content + (0 if data[meta.content + 4 : meta.content + 8] == b"hdlr" else 4)
     parts = {box.type: box for box in boxes(data, start, meta.end, contents.report)}
     if handler := parts.get(b"hdlr"):
@@ -162,7 +162,7 @@ def _name(key: str) -> str:
 
 
 def _values(contents: ParsedContainer, data: Buffer, item: Box) -> Iterator[tuple[Value, int]]:
-    """The values of an item with their types; what has no type that people read is listed as not decoded."""
+    """The values of an item with their types; values that are not text or numbers are listed as not decoded."""
     for box in boxes(data, item.content, item.end, contents.report):
         content = bytes(data[box.content : min(box.end, box.content + MAX_VALUE_BYTES)])
         if box.type != b"data" or len(content) < 8:

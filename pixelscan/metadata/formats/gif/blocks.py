@@ -16,7 +16,7 @@ EXTENSION, IMAGE, TRAILER = 0x21, 0x2C, 0x3B
 STRAY = 0
 GRAPHIC_CONTROL, COMMENT, APPLICATION, PLAIN_TEXT = 0xF9, 0xFE, 0xFF, 0x01
 XMP_HEAD = b"\x0bXMP DataXMP"
-# XMP is not cut into sub-blocks; bytes 0xFF to 0x00 behind it lead a reader of sub-blocks to the end.
+# XMP is not cut into sub-blocks; bytes 0xFF to 0x00 after it lead a reader of sub-blocks to the end.
 XMP_TRAILER = b"\x01\xff\xfe\xfd"
 IMAGE_DESCRIPTOR_BYTES = 10
 
@@ -32,12 +32,12 @@ class GifBlock(NamedTuple):
 
 
 def header_end(data: Buffer) -> int:
-    """Where the first block begins: behind the logical screen and its colour table."""
+    """Where the first block begins: after the logical screen and its colour table."""
     return HEADER_BYTES + _color_table_bytes(data, HEADER_BYTES - 3)
 
 
 def blocks(data: Buffer, on_damage: OnDamage) -> Iterator[GifBlock]:
-    """All blocks up to the trailer; where `on_damage` returns, none follows a damaged one."""
+    """All blocks up to the trailer; if `on_damage` returns, none follows a damaged one."""
     position, sub_blocks_left = header_end(data), MAX_SUB_BLOCKS
     for _ in range(MAX_BLOCKS):
         head = data[position : position + 2]
@@ -79,7 +79,7 @@ def _color_table_bytes(data: Buffer, flags_at: int) -> int:
 
 
 def _behind_sub_blocks(data: Buffer, position: int, left: int) -> tuple[int, int]:
-    """The place behind the empty sub-block that ends a run of them, and how many more may be looked at."""
+    """The place after the empty sub-block that ends a run of them, and how many more may be looked at."""
     size = len(data)
     while position < size and left > 0:
         length = data[position]

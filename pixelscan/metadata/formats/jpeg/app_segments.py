@@ -59,7 +59,7 @@ class JpegBlocks:
         return marker in _TAKERS and _TAKERS[marker](self, self.data[start:end], start)
 
     def finish(self) -> None:
-        """The blocks that may span segments, in the order in which a person asks for them."""
+        """The blocks that may span segments, in the order in which people look for them."""
         self._finish_exif()
         self._finish_extended_xmp()
         self._finish_icc()
@@ -199,7 +199,7 @@ class JpegBlocks:
         return known
 
     def take_comment(self, segment: bytes, start: int) -> bool:
-        # Text behind a NUL is text all the same: no viewer should hide it.
+        # Text after a NUL is still text: no viewer should hide it.
         self.contents.add("File", "Comment", decode(segment.replace(b"\0", b"")))
         self.contents.add_block(BlockKind.COMMENT, segment, start)
         return True
@@ -224,7 +224,7 @@ _TAKERS: dict[int, Callable[[JpegBlocks, bytes, int], bool]] = {
 
 
 def xmp_header_length(segment: bytes) -> int | None:
-    """How many bytes stand before an XMP packet, also behind a header that is written wrong; None without a packet."""
+    """How many bytes stand before an XMP packet, even after a wrong header; None without a packet."""
     if segment.startswith(XMP):
         return len(XMP)
     found = _PACKET.search(segment, 0, MAX_XMP_HEADER)

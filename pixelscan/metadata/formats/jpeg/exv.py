@@ -16,7 +16,7 @@ def matches(head: bytes) -> bool:
 
 
 def read(data: Buffer) -> ParsedContainer:
-    """Every block; a size only where Exif tells one."""
+    """Every block; a size only if Exif has one."""
     contents = ParsedContainer("EXV", "image/x-exv")
     jpeg.add_segments(contents, data, len(SIGNATURE))
     return contents

@@ -21,7 +21,7 @@ _PROCESSES = {
     4: "Extended sequential DCT, Huffman coding, 12-bit samples",
 }
 _CLASSES = {0: "General Purpose", 4: "Tactical Imagery"}
-# Offset behind the mark, name, struct code, words.
+# Offset after the mark, name, struct code, words.
 _Rows = tuple[tuple[int, str, str, dict[int, str]], ...]
 _SPIFF: _Rows = (
     (0, "SPIFFVersion", "2B", {}),
@@ -58,7 +58,7 @@ _KINDS: tuple[tuple[int, bytes, str, _Rows], ...] = (
 
 
 def add_fixed_fields(contents: ParsedContainer, marker: int, segment: bytes) -> bool:
-    """The facts of one segment, as far as they are there; False where it is of another kind."""
+    """The facts of one segment, as far as they are present; False if it is of another kind."""
     for kind, mark, group, rows in _KINDS:
         if marker == kind and segment.startswith(mark):
             for place, name, code, words in rows:

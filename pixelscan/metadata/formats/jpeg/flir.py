@@ -93,7 +93,7 @@ def is_flir(segment: bytes) -> bool:
 
 
 def add_flir(contents: ParsedContainer, segments: list[bytes]) -> bool:
-    """The records in the parts together; False where one of them tells a place, which is left undecoded."""
+    """The records in the parts together; False if one of them gives a place, which is left undecoded."""
     block = b"".join(segment[SEGMENT_HEADER:] for segment in segments)
     whole, sensor = True, b""
     for record in records(block, contents.report):
@@ -115,7 +115,7 @@ def add_flir(contents: ParsedContainer, segments: list[bytes]) -> bool:
 
 
 def _add_temperatures(contents: ParsedContainer, sensor: bytes) -> None:
-    """What the thermal picture measured, where camera and sensor are both told of."""
+    """What the thermal picture measured, if there are records of both camera and sensor."""
     told = {tag.name: tag.value for tag in contents.tags if tag.group == "FLIR"}
     numbers = {name: float(value) for name, value in told.items() if isinstance(value, int | float)}
     width, height = (int(numbers.get(f"RawThermalImage{side}", 0)) for side in ("Width", "Height"))

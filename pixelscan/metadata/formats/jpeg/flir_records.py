@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pixelscan.metadata.formats.damage import OnDamage
 
 BEGINNING = b"FLIR\0"
-# Behind the beginning: a 1, the segment's number, and how many there are less one.
+# After the beginning: a 1, the segment's number, and how many there are less one.
 SEGMENT_HEADER = 8
 FREE, SENSOR, CAMERA, PALETTE, GPS = 0x00, 0x01, 0x20, 0x22, 0x2B
 VERSION_AT, DIRECTORY_AT, RECORD_BYTES = 0x14, 0x18, 32

@@ -93,6 +93,6 @@ def _degrees(raw: int, constants: Mapping[str, float]) -> float:
 
 
 def _radiance(kelvin: float, constants: Mapping[str, float]) -> float:
-    """What the sensor would tell of a body of that temperature."""
+    """The sensor's raw value for a body of that temperature."""
     exponential = math.exp(constants["PlanckB"] / kelvin) - constants["PlanckF"]
     return constants["PlanckR1"] / (constants["PlanckR2"] * exponential) - constants["PlanckO"]

@@ -5,7 +5,7 @@ from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.jpeg.segments import FRAMES, find_frame
 
-# Behind the segment's length.
+# After the segment's length.
 FIELDS = consecutive(("BitsPerSample", 1), ("ImageHeight", 2), ("ImageWidth", 2), ("ColorComponents", 1))
 SUBSAMPLINGS = {
     (1, 1): "YCbCr4:4:4 (1 1)",

@@ -1,4 +1,4 @@
-"""Segments that camera makers and others have to themselves: CIFF, FLIR, GoPro, Kodak's Meta, PictureInfo, SPIFF."""
+"""Segments of individual camera makers and others: CIFF, FLIR, GoPro, Kodak's Meta, PictureInfo, SPIFF."""
 
 from dataclasses import dataclass, field
 
@@ -26,7 +26,7 @@ class MakersSegments:
     flashpix: FlashPix = field(default_factory=FlashPix)
 
     def take(self, segment: Segment) -> bool:
-        """Whether all that the segment holds was read, or will be."""
+        """Whether the whole segment was read, or will be."""
         content = self.data[segment.content : segment.end]
         if segment.marker == APP0 and content[6:14] == CIFF_MARK:
             ciff.add_heap(self.contents, self.data, segment.content, segment.end, "CIFF")

@@ -1,4 +1,4 @@
-"""Multi-Picture Format (CIPA DC-007): the index of the pictures behind a JPEG's first one."""
+"""Multi-Picture Format (CIPA DC-007): the index of the pictures after a JPEG's first one."""
 
 import struct
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from pixelscan.metadata.model import EmbeddedImage, PartKind
 VERSION, NUMBER, ENTRIES = 0xB000, 0xB001, 0xB002
 ROW = 16
 MAX_IMAGES = 100
-# What a gain map says of itself: in Adobe's or Apple's XMP, or in the segment of ISO 21496-1.
+# What marks a gain map: in Adobe's or Apple's XMP, or in the segment of ISO 21496-1.
 GAIN_MAP_CURVE = b"urn:iso:std:iso:ts:21496:-1\0"
 _GAIN_MAPS = (b"http://ns.adobe.com/hdr-gain-map/1.0/", b"aux:hdrgainmap", GAIN_MAP_CURVE)
 MAX_HEAD_BYTES = 64 << 10
@@ -34,9 +34,9 @@ FLAGS = {16: "Dependent parent image", 8: "Dependent child image", 4: "Represent
 
 
 class IndexRow(NamedTuple):
-    """What the index says of a picture; `offset` counts from the index's TIFF header.
+    """What the index says about a picture; `offset` counts from the index's TIFF header.
 
-    The pictures that depend on this one are told by their numbers, 0 for none.
+    The pictures that depend on this one are given by their numbers, 0 for none.
     """
 
     attributes: int

@@ -1,4 +1,4 @@
-"""The index of the pictures behind a JPEG's first one (CIPA DC-007, MPF), kept right when their offsets change."""
+"""The index of the pictures after a JPEG's first one (CIPA DC-007, MPF), kept right when their offsets change."""
 
 import itertools
 import struct
@@ -13,7 +13,7 @@ HEADER = 8
 def pictures(data: bytes, base: int, behind: int) -> dict[int, Span] | None:
     """Row of the index -> span in the file, of all pictures but the first; None where the index is not to be trusted.
 
-    `base` is where the index's TIFF header stands, `behind` where the first picture ends.
+    `base` is where the index's TIFF header is, `behind` where the first picture ends.
     """
     table = _table(layout(data[base:behind], "MPF0"))
     if table is None:
@@ -41,7 +41,7 @@ def updated(index: bytes, first_length: int, spans: dict[int, Span]) -> bytes:
 
 
 def listed(index: bytes, first_length: int, spans: dict[int, Span]) -> bytes:
-    """A new index of the first picture and those at `spans`, with nothing else in it: it may hold ids of pictures."""
+    """A new index of the first picture and those at `spans`, without anything else: it may contain ids of pictures."""
     table = _table(layout(index, "MPF0"))
     if table is None:
         return b""

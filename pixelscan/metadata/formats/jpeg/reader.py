@@ -90,7 +90,7 @@ def _leave(contents: ParsedContainer, data: Buffer, segment: Segment) -> None:
 
 
 def _after_scan(contents: ParsedContainer, data: Buffer, position: int) -> None:
-    """A frame may leave its height to a DNL segment behind the first scan (T.81 B.2.5)."""
+    """A frame may leave its height to a DNL segment after the first scan (T.81 B.2.5)."""
     if contents.width is not None and not contents.height:
         found = data.find(b"\xff\xdc\0\4", position)
         if found >= 0:

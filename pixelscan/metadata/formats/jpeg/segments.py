@@ -18,10 +18,10 @@ DHT, DAC, DQT, DRI, DHP, EXP = 0xC4, 0xCC, 0xDB, 0xDD, 0xDE, 0xDF
 JPEG_LS = 0xF7
 FIRST_MARKER = 0xC0
 FRAME_BYTES = 18
-# What a decoder needs beside frames and scans.
+# What a decoder needs besides frames and scans.
 TABLES = {DHT, DAC, DQT, DRI, DHP, EXP, DNL}
 STANDALONE = {TEM, SOI, *range(0xD0, 0xD8)}
-# What no marker has: the entropy-coded data behind SOS, and bytes that belong to nothing.
+# What no marker has: the entropy-coded data after SOS, and bytes that belong to nothing.
 SCAN, STRAY = 0, -1
 # SOF markers; JPEG-LS is ITU-T T.87.
 FRAMES = {
@@ -45,7 +45,7 @@ MARKER_NAMES = {COM: "COM", DHT: "DHT", DQT: "DQT", DRI: "DRI", SOI: "SOI", EOI:
 _MARKER = re.compile(rb"\xff([\x01\xc0-\xfe])")
 # Stuffed bytes and restart markers are the scan's, and so is what looks like TEM.
 _MARKER_AFTER_SCAN = re.compile(rb"\xff([\x02-\xcf\xd8-\xfe])")
-# A frame header of 8 or 12 bits and 1, 3 or 4 components, wherever it stands.
+# A frame header of 8 or 12 bits and 1, 3 or 4 components, wherever it is.
 _FRAME = re.compile(rb"(?s)\xff[\xc0-\xc3]\0(?:\x0b[\x08\x0c]....\x01|[\x11\x14][\x08\x0c]....[\x03\x04])")
 
 
@@ -101,14 +101,14 @@ def _missing_end(position: int, *, in_picture: bool) -> str:
 
 
 def _first_fill_byte(data: Buffer, position: int, marker_at: int) -> int:
-    """Any number of fill bytes 0xFF may stand before a marker (T.81 B.1.1.2)."""
+    """Any number of fill bytes 0xFF may precede a marker (T.81 B.1.1.2)."""
     while marker_at > position and data[marker_at - 1] == 0xFF:
         marker_at -= 1
     return marker_at
 
 
 def _segment(data: Buffer, marker: int, start: int, length_at: int, on_damage: OnDamage) -> Segment | None:
-    """The segment whose length stands at `length_at`; None where that cannot be."""
+    """The segment whose length is at `length_at`; None if that is impossible."""
     if marker == EOI or marker in STANDALONE:
         return Segment(marker, start, length_at, length_at)
     content, end = length_at + 2, length_at + int.from_bytes(data[length_at : length_at + 2], "big")
@@ -123,7 +123,7 @@ def _segment(data: Buffer, marker: int, start: int, length_at: int, on_damage: O
 
 
 def next_marker(data: Buffer, position: int) -> int:
-    """Where the next marker stands; `position` where there is none."""
+    """Where the next marker is; `position` if there is none."""
     match = _MARKER.search(data, position)
     return match.start() if match else position
 

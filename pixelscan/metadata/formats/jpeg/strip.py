@@ -120,7 +120,7 @@ class _Jpeg:
         return [one for one in self.contents if self.data.startswith(beginnings, one.content)]
 
     def _edited(self, segment: Segment) -> bytes:
-        """What becomes of a segment that stands for itself; blocks in several are dropped here and put back."""
+        """What becomes of a segment that is a whole block; blocks in several are dropped here and put back."""
         payload = self._payload(segment)
         if segment.marker == APP0 and payload.startswith(b"JFIF\0") and self.level is not Level.PLACE:
             return segment_bytes(segment.marker, payload[:12] + b"\0\0")  # the two say how large its thumbnail is

@@ -1,4 +1,4 @@
-"""What stands behind a JPEG's end: pictures that MPF lists, the film of a motion photo, bytes of unknown kind."""
+"""What follows a JPEG's end: pictures that MPF lists, the film of a motion photo, bytes of unknown kind."""
 
 from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.blocks.tiff.layout import Span, without
@@ -20,7 +20,7 @@ def add_trailer(contents: ParsedContainer, data: Buffer, start: int) -> None:
 
 
 def _add(contents: ParsedContainer, data: Buffer, rest: Span) -> None:
-    """Samsung writes a header before the film and an index behind it, others the film alone."""
+    """Samsung writes a header before the film and an index after it, others the film alone."""
     video = _video(data, rest)
     if video is None:
         _add_before(contents, data, rest)
@@ -31,7 +31,7 @@ def _add(contents: ParsedContainer, data: Buffer, rest: Span) -> None:
 
 
 def _add_before(contents: ParsedContainer, data: Buffer, rest: Span) -> None:
-    """A gain map is one also where no index lists it; a copy loses it."""
+    """Recognises a gain map even if no index lists it; a copy loses it."""
     head = data[rest.start : min(rest.end, rest.start + MAX_HEAD_BYTES)]
     if head.startswith(b"\xff\xd8\xff") and is_gain_map(head):
         contents.add_part(PartKind.GAIN_MAP, "gain map after the picture", rest.start, rest.end - rest.start)
@@ -40,7 +40,7 @@ def _add_before(contents: ParsedContainer, data: Buffer, rest: Span) -> None:
 
 
 def _video(data: Buffer, rest: Span) -> Span | None:
-    """From the file type box over all boxes that follow it without a gap."""
+    """From the file type box through all boxes that follow it without a gap."""
     start = data.find(FILE_TYPE, rest.start, rest.end) - 4
     if start < rest.start:
         return None

@@ -72,7 +72,7 @@ def matches(head: bytes) -> bool:
 
 
 def read(data: Buffer) -> ParsedContainer:
-    """Size, depth, and what the scanner and the film's header tell."""
+    """Size, depth, and the facts of the scanner's and the film's headers."""
     contents = ParsedContainer("DPX", "image/x-dpx")
     order, header = ORDERS[bytes(data[:4])], bytes(data[:HEADER_BYTES])
     if len(header) < HEADER_BYTES:

@@ -38,12 +38,12 @@ MAX_COMMENTS, MAX_PACKETS = 10_000, 10
 
 
 def matches(head: bytes) -> bool:
-    """The first line says that it is encapsulated; or a header with a preview stands before it."""
+    """The first line says that it is encapsulated; or a header with a preview precedes it."""
     return head[:4] == DOS_MAGIC or (head[:4] == b"%!PS" and b"EPSF" in head.splitlines()[0])
 
 
 def read(data: Buffer) -> ParsedContainer:
-    """Comments, size, XMP and Photoshop's block; a box in points where no pixels are told."""
+    """Comments, size, XMP and Photoshop's block; a box in points if no pixels are given."""
     contents = ParsedContainer("EPS", "application/postscript")
     start, length = 0, len(data)
     if data[:4] == DOS_MAGIC:

@@ -65,7 +65,7 @@ def read(data: Buffer) -> ParsedContainer:
 
 
 def _value(field: str) -> tuple[Value, str]:
-    """A text in quotes, a number or T and F; a comment may follow behind a slash."""
+    """A text in quotes, a number or T and F; a comment may follow after a slash."""
     if text := _TEXT.match(field.strip()):
         return text[1].replace("''", "'").rstrip(), ""
     stored = field.partition("/")[0].strip()

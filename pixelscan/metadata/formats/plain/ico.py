@@ -1,4 +1,4 @@
-"""Windows icons and cursors: the directory's facts; the largest picture's size stands for the file's."""
+"""Windows icons and cursors: the directory's facts; the largest picture's size counts as the file's."""
 
 import struct
 

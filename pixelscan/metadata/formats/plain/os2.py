@@ -14,16 +14,16 @@ UNUSED = frozenset(BlockKind)
 
 ARRAY = b"BA"
 KINDS_OF_PICTURE = {b"BM": "bitmap", b"CI": "colour icon", b"CP": "colour pointer", b"IC": "icon", b"PT": "pointer"}
-# Icons hold their mask in the same bitmap: twice their height.
+# Icons have their mask in the same bitmap: twice their height.
 MASKED = {b"CI", b"CP", b"IC", b"PT"}
-# The oldest header tells sides in two bytes.
+# The oldest header has sides of two bytes.
 SHORT_HEADER = 12
 HEADER_LENGTHS = {12, 16, 40, 64}
 ARRAY_BYTES, FILE_BYTES, MAX_PICTURES = 14, 14, 100
 
 
 def matches(head: bytes) -> bool:
-    """Two letters, and the length of the header behind them; a bitmap alone is BMP's."""
+    """Two letters, and the length of the header after them; a bitmap alone is BMP's."""
     start = ARRAY_BYTES if head[:2] == ARRAY else 0
     kind, length = head[start : start + 2], head[start + FILE_BYTES : start + FILE_BYTES + 4]
     known = KINDS_OF_PICTURE if start else MASKED

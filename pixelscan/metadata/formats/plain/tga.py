@@ -1,4 +1,4 @@
-"""Truevision's TGA: the header's facts (Truevision TGA File Format Specification 2.0). It has no signature in front."""
+"""Truevision's TGA: the header's facts (Truevision TGA File Format Specification 2.0). It has no magic number."""
 
 import struct
 from typing import NamedTuple
@@ -58,7 +58,7 @@ def matches(head: bytes) -> bool:
 
 
 def read(data: Buffer) -> ParsedContainer:
-    """Size, depth, coding and the text behind the header."""
+    """Size, depth, coding and the text after the header."""
     contents = ParsedContainer("TGA", "image/tga")
     header = _Header(*HEADER.unpack(data[: HEADER.size]))
     contents.add_size(header.width, header.height)

@@ -1,4 +1,4 @@
-"""Whether a PNG's packed data is the picture's alone: nothing behind its end, nothing behind the last row."""
+"""Whether a PNG's packed data is the picture's alone: nothing after its end, nothing after the last row."""
 
 import zlib
 from collections.abc import Iterable, Sequence

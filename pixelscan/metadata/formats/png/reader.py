@@ -29,7 +29,7 @@ UNUSED = frozenset(BlockKind) - KINDS
 
 MAX_CHUNK_BYTES = 32 << 20
 PICTURE_DATA = {b"IDAT", b"fdAT", b"PLTE", b"IEND"}
-# Colours, frames and shapes, in numbers whose meaning no tag tells.
+# Colours, frames and shapes, in numbers that no tag explains.
 SPEECHLESS = {b"CgBI", b"acTL", b"fcTL", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"cICP", b"mDCV", b"cLLI"}
 SPEECHLESS |= {b"mDCv", b"cLLi", b"bKGD", b"hIST", b"pHYs", b"sTER", b"oFFs", b"gIFg", b"vpAg", b"orNT", b"iDOT"}
 

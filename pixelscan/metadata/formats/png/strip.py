@@ -42,7 +42,7 @@ PROFILE_NAME = b"ICC Profile\0\0"
 
 
 def strip(data: bytes, level: Level) -> Stripped:
-    """Exif and XMP are edited also where a program put them into text."""
+    """Exif and XMP are edited even if a program put them into text."""
     return assembled(data, _pieces(data, level))
 
 
@@ -97,7 +97,7 @@ def _profile(content: bytes) -> bytes:
 
 
 def _ends(packed: bytes) -> bool:
-    """Whether nothing stands behind the packed data."""
+    """Whether nothing follows the packed data."""
     unpacker = zlib.decompressobj()
     unpacker.decompress(packed)
     return not unpacker.unused_data

@@ -63,7 +63,7 @@ def split_text(type_: bytes, content: bytes) -> TextChunk | None:
 
 @dataclass(slots=True)
 class PngTexts:
-    """Takes tEXt, zTXt and iTXt chunks one by one; `finish` hands on their bytes, behind all other blocks."""
+    """Takes tEXt, zTXt and iTXt chunks one by one; `finish` hands on their bytes, after all other blocks."""
 
     contents: ParsedContainer
     payloads: list[Payload] = field(default_factory=list)

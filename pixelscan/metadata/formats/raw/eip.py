@@ -11,7 +11,7 @@ UNUSED: frozenset[BlockKind] = frozenset()
 
 LOCAL_HEADER = struct.Struct("<4sHHHIIIIHH")
 STORED, SIZE_FOLLOWS = 0, 8
-# A RAW file's directories stand before its picture or close behind its beginning.
+# A RAW file's directories come before its picture or soon after its beginning.
 MAX_BYTES = 64 << 20
 
 

@@ -99,7 +99,7 @@ def _add_white_balance(contents: ParsedContainer, content: bytes, order: str) ->
 
 
 def _add_settings(contents: ParsedContainer, content: bytes, order: str) -> None:
-    """What the camera was set to, and its white balances of each light."""
+    """What the camera was set to, and its white balance for each light."""
     if len(content) < 60:
         contents.report("MinoltaRaw", "The block of settings is cut off.")
         return

@@ -155,7 +155,7 @@ def _is_jpeg(data: Buffer, section: _Section) -> bool:
 
 
 def _add_properties(contents: ParsedContainer, section: bytes) -> None:
-    """Pairs of places, counted in characters of UTF-16 behind the pairs: of a name and of its value."""
+    """Pairs of places, counted in characters of UTF-16 after the pairs: of a name and of its value."""
     if section[:4] != b"SECp" or len(section) < SECTION_HEADER_BYTES:
         contents.report("SigmaRaw", "The section of properties is damaged.")
         return

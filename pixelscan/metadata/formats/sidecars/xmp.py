@@ -1,4 +1,4 @@
-"""An XMP packet in a file of its own, as photo editors lay it beside a RAW file (XMP specification part 3)."""
+"""An XMP packet in a file of its own, as photo editors write it next to a RAW file (XMP specification part 3)."""
 
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.formats.contents import ParsedContainer
@@ -12,7 +12,7 @@ BEGINNINGS = (b"<?xpacket ", b"<x:xmpmeta", b"<rdf:RDF", b"<x:xapmeta")
 
 
 def matches(head: bytes) -> bool:
-    """The packet's first element, perhaps behind an XML declaration."""
+    """The packet's first element, perhaps after an XML declaration."""
     text = head.removeprefix(BYTE_ORDER_MARK).lstrip()
     if text.startswith(b"<?xml"):
         text = text.partition(b"?>")[2].lstrip()

@@ -1,4 +1,4 @@
-"""GeoTIFF's keys, which say how a picture lies on the Earth (OGC 19-008r4 "GeoTIFF 1.1", annexes B and C)."""
+"""GeoTIFF's keys, which say where a picture is on the Earth (OGC 19-008r4 "GeoTIFF 1.1", annexes B and C)."""
 
 import struct
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What of a value that stays in a TIFF file is what its tag is for: no text in a number, nothing behind a profile."""
+"""What of a value that stays in a TIFF file is what its tag is for: no text in a number, nothing after a profile."""
 
 import re
 

@@ -6,7 +6,7 @@ from pixelscan.metadata.formats.tiff import outline as tiff_outline
 from pixelscan.metadata.formats.tiff.outline import Page
 from pixelscan.metadata.model import PartKind
 
-# Where a picture's bytes lie, and how many: in strips, in tiles, or as one JPEG.
+# Where a picture's bytes are, and how many: in strips, in tiles, or as one JPEG.
 PLACES = ((0x111, 0x117), (0x144, 0x145), (0x201, 0x202))
 REDUCED, MASK, DEPTH = 1, 4, 8
 THUMBNAIL_PIXELS = 320 * 240

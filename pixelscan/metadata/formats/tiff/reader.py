@@ -52,7 +52,7 @@ MIMES = {
     "GPR": "image/x-gopro-gpr",
     "FFF": "image/x-hasselblad-fff",
 }
-# What stands where TIFF has its byte order and 42.
+# What replaces TIFF's byte order and 42.
 MAGICS = {
     b"II*\0": "TIFF",
     b"MM\0*": "TIFF",
@@ -83,7 +83,7 @@ MAKERS = {
     "EASTMAN KODAK": "DCR",
 }
 COLOR_FILTER_ARRAY = 32803
-# Behind the TIFF header, in either byte order: Phase One's and Leaf's backs keep IFD0 for a picture of one pixel.
+# After the TIFF header, in either byte order: Phase One's and Leaf's backs keep IFD0 for a picture of one pixel.
 PHASE_ONE = (b"IIII", b"MMMM")
 # IFD0 is a preview, and the RAW directory has no size.
 SIZE_IN_EXIF = {"CR2", "IIQ"}
@@ -94,7 +94,7 @@ PHOTOSHOP_DOCUMENT = b"Adobe Photoshop Document Data Block\0"
 
 
 def matches(head: bytes) -> bool:
-    """A TIFF header, or what a RAW format has in its place."""
+    """A TIFF header, or a RAW format's replacement for it."""
     return head[:4] in MAGICS
 
 
@@ -106,7 +106,7 @@ def read(data: Buffer) -> ParsedContainer:
 
 
 def read_embedded(contents: ParsedContainer, data: Buffer, offset: int) -> ParsedContainer:
-    """The same of a RAW picture that lies in another file, which begins at `offset` there."""
+    """As `read`, for a RAW picture inside another file, where it begins at `offset`."""
     return _filled(contents, data, offset, read_directories(data))
 
 
@@ -156,7 +156,7 @@ def _add_panasonic(contents: ParsedContainer, page: Page) -> None:
 
 
 def _page_count(pages: list[Page]) -> int:
-    """Full-resolution pictures: a reduced one and a mask are no pages."""
+    """Full-resolution pictures: reduced pictures and masks do not count."""
     return sum(bool(page.area) and not page.number(tiff_outline.NEW_SUBFILE_TYPE) & 0b101 for page in pages)
 
 
@@ -184,7 +184,7 @@ def _format(head: bytes, pages: list[Page]) -> str:
 
 
 def _is_raw(pages: list[Page]) -> bool:
-    """Undeveloped, or a reduced picture whose main one lies where the file has been cut off."""
+    """Undeveloped, or a reduced picture whose main one is beyond the point where the file was cut off."""
     if any(page.number(tiff_outline.PHOTOMETRIC) == COLOR_FILTER_ARRAY for page in pages):
         return True
     first = pages[0]
@@ -193,7 +193,7 @@ def _is_raw(pages: list[Page]) -> bool:
 
 
 def _kind(format_: str, page: Page) -> str:
-    """Makers who had more than one kind of file: told by the camera's name or by the first directory's compression."""
+    """The format of a maker that has several: by the camera's name or the first directory's compression."""
     model = _words(page, tiff_outline.MODEL)
     if format_ == "ARW":
         return next((kind for name, kind in SONY_MODELS.items() if model.startswith(name)), format_)

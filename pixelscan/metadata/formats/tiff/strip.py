@@ -86,7 +86,7 @@ class _Pages:
         return Stripped(new, tuple(self.changes))
 
     def _copy_picture(self, page: Directory) -> None:
-        """Strips and tiles, and JPEG streams without what they say of themselves."""
+        """Strips and tiles, and JPEG streams without their metadata."""
         spans = list(picture_spans(self.data, page, self.found.byte_order))
         check_length({slot.tag: self._numbers(page, slot.tag) for slot in page.slots}, spans)
         for span in spans:

@@ -34,7 +34,7 @@ def announced_bytes(data: Buffer, on_damage: OnDamage) -> int:
 
 
 def chunks(data: Buffer, start: int, end: int, on_damage: OnDamage) -> Iterator[RiffChunk]:
-    """The chunks that lie in `data[start:end]`; where `on_damage` returns, the last may be cut off."""
+    """The chunks in `data[start:end]`; if `on_damage` returns, the last may be cut off."""
     for _ in range(MAX_CHUNKS):
         if start == end:
             return

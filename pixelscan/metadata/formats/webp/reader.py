@@ -33,7 +33,7 @@ def matches(head: bytes) -> bool:
 
 
 def read(data: Buffer) -> ParsedContainer:
-    """Facts from the frames' headers, and the blocks beside them."""
+    """Facts from the frames' headers, and the blocks next to them."""
     contents = ParsedContainer("WebP", "image/webp")
     end = min(announced_bytes(data, contents.report), len(data))
     frames = duration = 0

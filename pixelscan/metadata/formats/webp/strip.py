@@ -60,7 +60,7 @@ def _edited(data: bytes, chunk: RiffChunk, level: Level) -> bytes:
 
 
 def _frame(data: bytes, frame: RiffChunk) -> bytes:
-    """A frame without chunks that are no picture."""
+    """A frame without the chunks that are not part of the picture."""
     first = frame.content + FRAME_HEADER
     inner = list(chunks(data, first, frame.content_end, refuse))
     kept = [chunk for chunk in inner if chunk.type in PICTURE]

@@ -18,9 +18,9 @@ CONTENTS, STREAM = 1, 2
 STORAGE = 0xFFFFFFFF
 MAX_STREAMS, MAX_STREAM_BYTES, MAX_PROPERTIES = 100, 16 << 20, 200
 EXTENSIONS = "Extension List"
-# Behind the header of a property set and the list of its sections, of which only the first says something.
+# After the header of a property set and the list of its sections, of which only the first says something.
 SECTION_AT = 44
-# Streams that hold a picture or sound, by the beginning of their names.
+# Streams that contain a picture or sound, by the beginning of their names.
 _CONTENTS = {"Screen Nail": "ScreenNail", "Audio": "AudioStream"}
 _PERSISTENCE = {
     0: "Always Valid",
@@ -54,7 +54,7 @@ class _Stream(NamedTuple):
 
 
 class FlashPix:
-    """Takes the segments one by one; `finish` adds what the streams tell."""
+    """Takes the segments one by one; `finish` adds the facts of the streams."""
 
     def __init__(self) -> None:
         self.streams: list[_Stream] = []
@@ -85,7 +85,7 @@ class FlashPix:
 
 
 def _listed(segment: bytes) -> Iterator[_Stream]:
-    """Size, default byte, and a name in UTF-16 that ends with a zero; a storage's class behind it."""
+    """Size, default byte, and a name in UTF-16 that ends with a zero; a storage's class follows."""
     (count,) = struct.unpack_from(">H", segment, 7)
     at = 9
     for _ in range(min(count, MAX_STREAMS)):

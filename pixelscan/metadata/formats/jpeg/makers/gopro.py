@@ -50,7 +50,7 @@ class _Entry(NamedTuple):
 
 
 def add_gopro(contents: ParsedContainer, segment: bytes) -> bool:
-    """The settings that have a name; False where the segment is of another kind, or tells a place."""
+    """The settings that have a name; False if the segment is of another kind, or gives a place."""
     if not segment.startswith(PREFIX):
         return False
     whole = True

@@ -36,7 +36,7 @@ _NUMBER = re.compile(r"F?(\d{1,9}(?:\.\d{1,9})?)")
 
 
 def add_picture_info(contents: ParsedContainer, segment: bytes) -> bool:
-    """The facts of one segment; False where it is of another kind."""
+    """The facts of one segment; False if it is of another kind."""
     start = segment[:100].find(SECTION)
     if start < 0:
         return False
