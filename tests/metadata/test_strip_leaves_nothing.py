@@ -17,8 +17,8 @@ import pillow_jxl  # noqa: F401 - makes Pillow write JPEG XL
 import pytest
 
 from pixelscan.errors import CannotStrip
+from pixelscan.metadata.blocks.boxes import box_bytes
 from pixelscan.metadata.blocks.strip_levels import Level
-from pixelscan.metadata.formats.bmff.boxes import box_bytes
 from pixelscan.metadata.photo.privacy import privacy_risks
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.strip import strip

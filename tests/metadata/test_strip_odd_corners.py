@@ -15,9 +15,9 @@ from PIL import Image
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from pixelscan.errors import CannotStrip
+from pixelscan.metadata.blocks.boxes import box_bytes
 from pixelscan.metadata.blocks.exif.writer import Field, FieldValue, exif_block
 from pixelscan.metadata.blocks.strip_levels import Level
-from pixelscan.metadata.formats.bmff.boxes import box_bytes
 from pixelscan.metadata.strip import strip
 from tests.support.photos import planted
 from tests.support.photos.planted import SECRET, XMP_HEADER, chunk, encoded, segment

@@ -36,9 +36,9 @@ FLOORS: dict[str, tuple[set[str], ...]] = {
         {"exif"},
         {"makernotes", "photoshop"},
         {"xmp", "iptc", "icc", "jumbf"},
-        {"reading"},
+        {"reading", "boxes"},
         {"payload", "strip_levels", "explanations"},
-        {"tiff", "descriptions", "fixed_fields", "location_tags", "container_explanations"},
+        {"tiff", "damage", "descriptions", "fixed_fields", "location_tags", "container_explanations"},
     ),
     "load": (
         {"agent"},

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from pixelscan.metadata.blocks.damage import ignore
 from pixelscan.metadata.blocks.tiff.layout import Span
-from pixelscan.metadata.formats.damage import ignore
 from pixelscan.metadata.formats.jpeg import frame as frame_header
 from pixelscan.metadata.formats.jpeg import reader as jpeg
 from pixelscan.metadata.formats.jpeg.segments import FRAMES, SOS, Segment, find_frame, segments

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pixelscan.metadata.blocks.boxes import boxes
+from pixelscan.metadata.blocks.damage import ignore
+
 MAX_DEPTH = 16
 MAX_BOXES = 10_000
 SUPERBOX, DESCRIPTION = b"jumb", b"jumd"
@@ -67,28 +70,18 @@ class _Walker:
 
     def fill(self, holder: Superbox, start: int, end: int, depth: int) -> None:
         """Take the boxes between two places into their superbox."""
-        for type_, content, following in self.boxes(start, end):
-            if type_ == SUPERBOX and depth:
-                inner = Superbox()
-                self.fill(inner, content, following, depth - 1)
-                holder.inner.append(inner)
-            elif type_ == DESCRIPTION:
-                _describe(holder, self.block[content:following])
-            else:
-                holder.content.append(ContentBox(type_, content, self.block[content:following]))
-
-    def boxes(self, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-        while start + 8 <= end and self.boxes_left:
+        for box in boxes(self.block, start, end, ignore):
             self.boxes_left -= 1
-            head = self.block[start : start + 8]
-            size, type_, content = int.from_bytes(head[:4], "big"), head[4:], 8
-            if size == 1:
-                size, content = int.from_bytes(self.block[start + 8 : start + 16], "big"), 16
-            following = end if size == 0 else min(start + size, end)
-            if following < start + content:
+            if self.boxes_left < 0:
                 return
-            yield type_, start + content, following
-            start = following
+            if box.type == SUPERBOX and depth:
+                inner = Superbox()
+                self.fill(inner, box.content, box.end, depth - 1)
+                holder.inner.append(inner)
+            elif box.type == DESCRIPTION:
+                _describe(holder, self.block[box.content : box.end])
+            else:
+                holder.content.append(ContentBox(box.type, box.content, self.block[box.content : box.end]))
 
 
 def _describe(holder: Superbox, description: bytes) -> None:

@@ -1,9 +1,9 @@
 """Canon's CR3: Exif in four blocks of their own, previews, XMP (boxes as lclevy/canon_cr3 documents them)."""
 
+from pixelscan.metadata.blocks.boxes import Box, boxes, brands
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.blocks.tiff.ifd import read_directories
 from pixelscan.metadata.charsets import decode
-from pixelscan.metadata.formats.bmff.boxes import Box, boxes, brands
 from pixelscan.metadata.formats.bmff.canon_timed import add_timed_metadata
 from pixelscan.metadata.formats.bmff.movie_header import add_brands, add_media_data, add_movie_header
 from pixelscan.metadata.formats.bmff.tracks import add_tracks

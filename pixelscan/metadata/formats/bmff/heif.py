@@ -2,9 +2,9 @@
 
 import re
 
+from pixelscan.metadata.blocks.boxes import Box, boxes, brands
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.formats.bmff import heif_mini
-from pixelscan.metadata.formats.bmff.boxes import Box, boxes, brands
 from pixelscan.metadata.formats.bmff.heif_items import Item, Items, item_bytes, read_items
 from pixelscan.metadata.formats.bmff.heif_parts import C2PA_UUID, add_boxes, add_items
 from pixelscan.metadata.formats.bmff.heif_properties import CODECS, add_property, extent

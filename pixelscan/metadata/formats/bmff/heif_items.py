@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from pixelscan.metadata.blocks.boxes import Box, boxes
 from pixelscan.metadata.blocks.payload import Buffer
-from pixelscan.metadata.formats.bmff.boxes import Box, boxes
 from pixelscan.metadata.formats.bmff.heif_tables import (
     IN_FILE,
     Cut,

@@ -4,8 +4,9 @@ import struct
 from collections.abc import Callable
 
 from pixelscan.errors import CannotStrip
+from pixelscan.metadata.blocks.boxes import Box, box_bytes, boxes
+from pixelscan.metadata.blocks.damage import refuse
 from pixelscan.metadata.blocks.icc.strip import profile_alone
-from pixelscan.metadata.formats.bmff.boxes import Box, box_bytes, boxes
 from pixelscan.metadata.formats.bmff.heif_tables import (
     Cut,
     Info,
@@ -17,7 +18,6 @@ from pixelscan.metadata.formats.bmff.heif_tables import (
     references,
     wide_references,
 )
-from pixelscan.metadata.formats.damage import refuse
 
 # Properties that a decoder needs, and the bytes of those of a fixed length, counted from the box's content.
 NEEDED = {b"hvcC", b"av1C", b"avcC", b"vvcC", b"lhvC", b"jpgC", b"j2kH", b"uncC", b"cmpd", b"cpat", b"auxC", b"colr"}

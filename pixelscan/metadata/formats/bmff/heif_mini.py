@@ -1,7 +1,7 @@
 """HEIF's short form, the mini box: size, colours, and what it says is in it (ISO 23008-12, 2024 amendment)."""
 
+from pixelscan.metadata.blocks.boxes import Box
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
-from pixelscan.metadata.formats.bmff.boxes import Box
 from pixelscan.metadata.formats.contents import ParsedContainer
 
 HEADER_BYTES = 8

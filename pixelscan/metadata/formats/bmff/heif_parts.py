@@ -2,12 +2,12 @@
 whatever no reader knows (ISO 23008-12 sections 6.4 to 6.6, ISO 21496-1 annex C).
 """
 
+from pixelscan.metadata.blocks.boxes import FREE, Box, boxes
+from pixelscan.metadata.blocks.damage import ignore
 from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.blocks.tiff.layout import Span, without
-from pixelscan.metadata.formats.bmff.boxes import FREE, Box, boxes
 from pixelscan.metadata.formats.bmff.heif_items import Item, Items
 from pixelscan.metadata.formats.contents import ParsedContainer
-from pixelscan.metadata.formats.damage import ignore
 from pixelscan.metadata.model import PartKind
 
 PICTURES = {b"hvc1", b"av01", b"avc1", b"vvc1", b"jpeg", b"j2k1", b"unci", b"lhv1", b"grid", b"iovl", b"iden", b"tmap"}

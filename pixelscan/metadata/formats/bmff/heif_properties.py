@@ -7,8 +7,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
+from pixelscan.metadata.blocks.boxes import Box, printable
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
-from pixelscan.metadata.formats.bmff.boxes import Box, printable
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.reassemble import MAX_JOINED_BYTES
 

@@ -4,10 +4,11 @@ A free box fills the room that the meta box leaves, so that no offset in the fil
 """
 
 from pixelscan.errors import CannotStrip
+from pixelscan.metadata.blocks.boxes import FREE, Box, box_bytes, boxes
+from pixelscan.metadata.blocks.damage import refuse
 from pixelscan.metadata.blocks.exif import strip as exif
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.xmp import strip as xmp
-from pixelscan.metadata.formats.bmff.boxes import FREE, Box, box_bytes, boxes
 from pixelscan.metadata.formats.bmff.heif_items import Item, Items, read_items
 from pixelscan.metadata.formats.bmff.heif_meta_strip import without_items
 from pixelscan.metadata.formats.bmff.heif_parts import (
@@ -22,7 +23,6 @@ from pixelscan.metadata.formats.bmff.heif_parts import (
     item_name,
 )
 from pixelscan.metadata.formats.contents import ParsedContainer
-from pixelscan.metadata.formats.damage import refuse
 from pixelscan.metadata.formats.pieces import Change, Stripped
 
 WITHOUT_DATA = {b"iden"}

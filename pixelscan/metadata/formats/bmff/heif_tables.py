@@ -6,9 +6,9 @@ import struct
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from pixelscan.metadata.blocks.boxes import Box, boxes
+from pixelscan.metadata.blocks.damage import OnDamage
 from pixelscan.metadata.blocks.payload import Buffer
-from pixelscan.metadata.formats.bmff.boxes import Box, boxes
-from pixelscan.metadata.formats.damage import OnDamage
 
 IN_FILE = 0
 # An item's number, protection and type in an infe box of version 2, and of 3.

@@ -3,8 +3,8 @@
 import struct
 from collections.abc import Callable
 
+from pixelscan.metadata.blocks.boxes import FREE, Box, boxes, brands
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
-from pixelscan.metadata.formats.bmff.boxes import FREE, Box, boxes, brands
 from pixelscan.metadata.formats.bmff.movie_header import add_brands
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from pixelscan.errors import CannotStrip
+from pixelscan.metadata.blocks.boxes import box_bytes, boxes
+from pixelscan.metadata.blocks.damage import refuse
 from pixelscan.metadata.blocks.exif import strip as exif
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.xmp import strip as xmp
-from pixelscan.metadata.formats.bmff.boxes import box_bytes, boxes
 from pixelscan.metadata.formats.bmff.jpegxl import CODESTREAM
-from pixelscan.metadata.formats.damage import refuse
 from pixelscan.metadata.formats.inflate import MAX_INFLATED_BYTES
 from pixelscan.metadata.formats.pieces import Piece, Stripped, assembled
 

@@ -5,8 +5,8 @@ Camera, time, place, length, tracks and how they are coded; the frames are not l
 
 import re
 
+from pixelscan.metadata.blocks.boxes import FREE, Box, boxes, brands
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
-from pixelscan.metadata.formats.bmff.boxes import FREE, Box, boxes, brands
 from pixelscan.metadata.formats.bmff.movie_header import add_brands, add_media_data, add_movie_header
 from pixelscan.metadata.formats.bmff.tracks import add_tracks, picture_size
 from pixelscan.metadata.formats.bmff.user_data import add_meta, add_user_data

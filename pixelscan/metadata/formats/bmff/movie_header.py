@@ -2,9 +2,9 @@
 
 import struct
 
+from pixelscan.metadata.blocks.boxes import Box, boxes, brands
 from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.charsets import decode
-from pixelscan.metadata.formats.bmff.boxes import Box, boxes, brands
 from pixelscan.metadata.formats.bmff.header_fields import MOVIE, header_facts
 from pixelscan.metadata.formats.contents import ParsedContainer
 

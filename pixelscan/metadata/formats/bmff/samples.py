@@ -6,11 +6,11 @@ Apple's "QuickTime File Format" for the fields of a description; lclevy/canon_cr
 import struct
 from collections.abc import Callable
 
+from pixelscan.metadata.blocks.boxes import Box, boxes, printable
+from pixelscan.metadata.blocks.damage import ignore
 from pixelscan.metadata.blocks.payload import Buffer
-from pixelscan.metadata.formats.bmff.boxes import Box, boxes, printable
 from pixelscan.metadata.formats.bmff.heif_properties import add_property
 from pixelscan.metadata.formats.contents import ParsedContainer
-from pixelscan.metadata.formats.damage import ignore
 
 MAX_DESCRIPTIONS = 10
 MAX_DURATIONS = 10_000

@@ -7,8 +7,8 @@ import struct
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from pixelscan.metadata.blocks.boxes import Box, boxes, printable
 from pixelscan.metadata.blocks.payload import Buffer
-from pixelscan.metadata.formats.bmff.boxes import Box, boxes, printable
 from pixelscan.metadata.formats.bmff.header_fields import MEDIA, TRACK, header_facts
 from pixelscan.metadata.formats.bmff.samples import add_sample_description, first_chunk, first_sample_size, frame_rate
 from pixelscan.metadata.formats.contents import ParsedContainer

@@ -8,9 +8,9 @@ import re
 import struct
 from collections.abc import Iterator
 
+from pixelscan.metadata.blocks.boxes import FREE, Box, boxes
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.charsets import decode
-from pixelscan.metadata.formats.bmff.boxes import FREE, Box, boxes
 from pixelscan.metadata.formats.bmff.tracks import add_handler
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.reassemble import MAX_JOINED_BYTES

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pixelscan.metadata.blocks.damage import OnDamage
 from pixelscan.metadata.blocks.payload import Buffer
-from pixelscan.metadata.formats.damage import OnDamage
 
 HEADER_BYTES = 13
 MAX_BLOCKS = 100_000

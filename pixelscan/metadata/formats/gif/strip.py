@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from pixelscan.metadata.blocks.damage import refuse
 from pixelscan.metadata.blocks.icc.strip import profile_alone
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.xmp import strip as xmp
-from pixelscan.metadata.formats.damage import refuse
 from pixelscan.metadata.formats.gif.blocks import (
     APPLICATION,
     COMMENT,

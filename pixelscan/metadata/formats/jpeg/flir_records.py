@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pixelscan.metadata.formats.damage import OnDamage
+from pixelscan.metadata.blocks.damage import OnDamage
 
 BEGINNING = b"FLIR\0"
 # After the beginning: a 1, the segment's number, and how many there are less one.

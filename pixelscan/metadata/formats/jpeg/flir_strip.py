@@ -1,8 +1,8 @@
 """FLIR's thermal data in a JPEG, without the record of its GPS receiver."""
 
 from pixelscan.errors import CannotStrip
+from pixelscan.metadata.blocks.damage import refuse
 from pixelscan.metadata.blocks.strip_levels import Level
-from pixelscan.metadata.formats.damage import refuse
 from pixelscan.metadata.formats.jpeg.flir_records import FREE, GPS, records
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pixelscan.errors import CannotStrip
+from pixelscan.metadata.blocks.damage import OnDamage
 from pixelscan.metadata.blocks.payload import Buffer
-from pixelscan.metadata.formats.damage import OnDamage
 
 MAX_SEGMENTS = 10_000
 MAX_PAYLOAD = 65_533

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable
 
 from pixelscan.errors import CannotStrip
+from pixelscan.metadata.blocks.damage import refuse
 from pixelscan.metadata.blocks.exif import strip as exif
 from pixelscan.metadata.blocks.icc.strip import profile_alone
 from pixelscan.metadata.blocks.photoshop.strip import edited_photoshop
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.tiff.layout import Span
 from pixelscan.metadata.blocks.xmp import strip as xmp
-from pixelscan.metadata.formats.damage import refuse
 from pixelscan.metadata.formats.exif_payload import header_length
 from pixelscan.metadata.formats.jpeg import extended_xmp_strip as extended_xmp
 from pixelscan.metadata.formats.jpeg import flir_records, flir_strip, mpf_strip

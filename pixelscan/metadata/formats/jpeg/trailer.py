@@ -1,10 +1,10 @@
 """What follows a JPEG's end: pictures that MPF lists, the film of a motion photo, bytes of unknown kind."""
 
+from pixelscan.metadata.blocks.boxes import boxes
+from pixelscan.metadata.blocks.damage import ignore
 from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.blocks.tiff.layout import Span, without
-from pixelscan.metadata.formats.bmff.boxes import boxes
 from pixelscan.metadata.formats.contents import ParsedContainer
-from pixelscan.metadata.formats.damage import ignore
 from pixelscan.metadata.formats.jpeg.mpf import MAX_HEAD_BYTES, is_gain_map
 from pixelscan.metadata.model import PartKind
 

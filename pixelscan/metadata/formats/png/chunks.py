@@ -6,8 +6,8 @@ import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pixelscan.metadata.blocks.damage import OnDamage
 from pixelscan.metadata.blocks.payload import Buffer
-from pixelscan.metadata.formats.damage import OnDamage
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # A picture of 200 MB has 25,000 data chunks of the 8 kB that libpng writes by default.

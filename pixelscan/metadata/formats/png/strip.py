@@ -4,13 +4,13 @@ import zlib
 from collections.abc import Callable, Iterator
 
 from pixelscan.errors import CannotStrip
+from pixelscan.metadata.blocks.damage import refuse
 from pixelscan.metadata.blocks.exif import strip as exif
 from pixelscan.metadata.blocks.icc.strip import profile_alone
 from pixelscan.metadata.blocks.location_tags import is_place_name
 from pixelscan.metadata.blocks.photoshop.strip import edited_iptc, edited_photoshop
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.xmp import strip as xmp
-from pixelscan.metadata.formats.damage import refuse
 from pixelscan.metadata.formats.inflate import inflate
 from pixelscan.metadata.formats.jpeg.app_segments import PHOTOSHOP, XMP
 from pixelscan.metadata.formats.pieces import Piece, Stripped, assembled

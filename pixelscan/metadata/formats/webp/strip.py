@@ -1,11 +1,11 @@
 """WebP: RIFF chunks kept, edited or dropped; the frames' chunks stay byte by byte (RFC 9649)."""
 
 from pixelscan.errors import CannotStrip
+from pixelscan.metadata.blocks.damage import refuse
 from pixelscan.metadata.blocks.exif import strip as exif
 from pixelscan.metadata.blocks.icc.strip import profile_alone
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.xmp import strip as xmp
-from pixelscan.metadata.formats.damage import refuse
 from pixelscan.metadata.formats.pieces import Piece, Stripped, assembled
 from pixelscan.metadata.formats.webp.chunks import HEADER_BYTES, RiffChunk, announced_bytes, chunk_bytes, chunks
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pixelscan.metadata.blocks.damage import OnDamage
 from pixelscan.metadata.blocks.payload import Buffer
-from pixelscan.metadata.formats.damage import OnDamage
 
 MAX_BOXES = 20_000
 # Unused space.
