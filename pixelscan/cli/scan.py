@@ -17,10 +17,9 @@ from pixelscan.cli.arguments import add_path
 from pixelscan.cli.exit_status import ExitStatus
 from pixelscan.cli.forms import Form, csv_form, json_form, text_form
 from pixelscan.errors import PhotoError, naming
+from pixelscan.metadata.model import is_sidecar_name
 from pixelscan.metadata.terminal import escape
 from pixelscan.metadata.workers.pool import ScanWorkers
-
-SIDECAR_ENDINGS = (".xmp", ".aae", ".json")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -118,7 +117,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def _joined(names: Sequence[str]) -> set[str]:
     """The sidecars that are shown with their photo, and not as files of their own."""
-    if not any(name.lower().endswith(SIDECAR_ENDINGS) for name in names):
+    if not any(map(is_sidecar_name, names)):
         return set()
     from pixelscan.metadata.photo.sidecar import sidecars_by_photo  # noqa: PLC0415 - most folders have none
 

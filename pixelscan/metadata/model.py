@@ -96,6 +96,14 @@ class Part(NamedTuple):
     size: int
 
 
+SIDECAR_ENDINGS = (".xmp", ".aae", ".json")
+
+
+def is_sidecar_name(name: str) -> bool:
+    """Whether a file's name ends as sidecars' do."""
+    return name.lower().endswith(SIDECAR_ENDINGS)
+
+
 class SidecarFact(NamedTuple):
     """What a sidecar says of its photo, and `embedded` what the photo itself says, "" if nothing."""
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from pixelscan.errors import PhotoError
-from pixelscan.metadata.model import Scan, Sidecar
-from pixelscan.metadata.photo.sidecar import belongs, is_sidecar_name, joined, sidecar_names
+from pixelscan.metadata.model import Scan, Sidecar, is_sidecar_name
+from pixelscan.metadata.photo.sidecar import belongs, joined, sidecar_names
 from pixelscan.metadata.workers.pool import scan_here
 
 T = TypeVar("T")
@@ -37,7 +37,7 @@ def _sidecars(path: Path, photo: Scan) -> list[Sidecar]:
 
 
 def _sidecars_beside(path: Path) -> dict[str, Path]:
-    """None where the folder may not be listed: its photos can still be read."""
+    """By their names in lower case; none if the folder may not be listed, whose photos can still be read."""
     try:
         return _sidecars_in(path.parent, path.parent.stat().st_mtime_ns)
     except OSError:

@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 from pathlib import PurePath
 
 from pixelscan.metadata.geodesy import geodesic_distance
-from pixelscan.metadata.model import Scan, Sidecar, SidecarFact
+from pixelscan.metadata.model import Scan, Sidecar, SidecarFact, is_sidecar_name
 from pixelscan.metadata.photo.summary import Summary, summarize
 
 FORMATS = frozenset({"XMP sidecar", "AAE", "Takeout JSON"})
-ENDINGS = frozenset({".xmp", ".aae", ".json"})
 # Takeout cuts names so that 51 letters stay, .json among them.
 TAKEOUT_LENGTH = 46
 TAKEOUT_ENDING = ".supplemental-metadata"
@@ -63,11 +62,6 @@ def _takeout_names(path: PurePath) -> Iterator[str]:
     for name, after in ((stem + path.suffix, number), (path.name, "")):
         for whole in (name + TAKEOUT_ENDING, name):
             yield f"{whole[:TAKEOUT_LENGTH]}{after}.json"
-
-
-def is_sidecar_name(name: str) -> bool:
-    """Whether a file's name has the ending of a sidecar."""
-    return PurePath(name).suffix.lower() in ENDINGS
 
 
 def sidecars_by_photo(names: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -60,6 +60,7 @@ def serve(connection: int, lifeline: int, memory_bytes: int, preload: Sequence[s
     for module in preload:
         importlib.import_module(module)
     _silence_native_libraries()
+    # Scans hold no cycles worth the time of collecting them, and the modules never go.
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
     with Connection(connection) as parent, suppress(EOFError, BrokenPipeError, ConnectionResetError):
