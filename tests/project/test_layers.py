@@ -27,9 +27,10 @@ FLOORS: dict[str, tuple[set[str], ...]] = {
         {"sidecars"},
         {"strip", "locate", "compare", "pixels", "workers"},
         {"scanner", "analysis", "collection"},
+        {"provenance"},
         {"photo", "formats", "samples"},
         {"blocks"},
-        {"gazetteer"},
+        {"gazetteer", "generators"},
         {"model", "charsets", "geodesy", "deadline", "terminal"},
     ),
     "metadata.blocks": (
