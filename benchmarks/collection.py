@@ -20,7 +20,7 @@ from pixelscan.metadata.collection.file import read_collection
 from pixelscan.metadata.collection.insight import Question
 from pixelscan.metadata.collection.insights import ANSWERS, insights
 from pixelscan.metadata.collection.table import Collection
-from pixelscan.metadata.photo.export import CSV_COLUMNS, csv_line
+from pixelscan.metadata.export import CSV_COLUMNS, csv_line
 
 ROUNDS = 9
 CAMERAS = (

@@ -134,7 +134,7 @@ def _print_slowest(files: Sequence[Path]) -> None:
 
 def _read_seconds(file: Path) -> float:
     """Imported here, because otherwise the readers' memory would count for every command."""
-    from pixelscan.metadata.photo.export import to_json  # noqa: PLC0415
+    from pixelscan.metadata.export import to_json  # noqa: PLC0415
     from pixelscan.metadata.scanner import scan  # noqa: PLC0415
 
     begin = time.perf_counter()

@@ -22,10 +22,10 @@ from pathlib import Path
 
 from pixelscan.errors import NotAnImage, PhotoError, ScanAborted
 from pixelscan.metadata import scanner
-from pixelscan.metadata.photo.export import to_csv_row, to_json
-from pixelscan.metadata.photo.terminal_card import to_text
+from pixelscan.metadata.export import to_csv_row, to_json
 from pixelscan.metadata.pixels.list_thumbnail import scan_with_list_thumbnail
 from pixelscan.metadata.pixels.preview import preview
+from pixelscan.metadata.terminal_card import to_text
 from pixelscan.metadata.workers.pool import ScanWorkers
 from pixelscan.settings import Settings
 from tests.support.photos.corpus import corpus_folder

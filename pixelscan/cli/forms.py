@@ -30,28 +30,28 @@ def json_form(*, unknown: bool = False, places: bool = False) -> Form:
 
 
 def csv_form(*, unknown: bool = False, places: bool = False) -> Form:  # noqa: ARG001 - only JSON has tags
-    from pixelscan.metadata.photo.export import CSV_COLUMNS, PLACE_FIELDS, csv_line  # noqa: PLC0415
+    from pixelscan.metadata.export import CSV_COLUMNS, PLACE_FIELDS, csv_line  # noqa: PLC0415
 
     columns = [*CSV_COLUMNS, *(PLACE_FIELDS if places else ())]
     return Form(partial(_csv_row, places=places), opening=csv_line(columns) + "\n")
 
 
 def _text(path: Path) -> str:
-    from pixelscan.metadata.photo.terminal_card import to_text  # noqa: PLC0415
     from pixelscan.metadata.sidecars import scan_joined_as  # noqa: PLC0415
+    from pixelscan.metadata.terminal_card import to_text  # noqa: PLC0415
 
     return scan_joined_as(to_text, path)
 
 
 def _json(path: Path, *, unknown: bool, places: bool) -> str:
-    from pixelscan.metadata.photo.export import to_json  # noqa: PLC0415
+    from pixelscan.metadata.export import to_json  # noqa: PLC0415
     from pixelscan.metadata.sidecars import scan_joined_as  # noqa: PLC0415
 
     return scan_joined_as(partial(to_json, unknown=unknown, places=places), path)
 
 
 def _csv_row(path: Path, *, places: bool) -> str:
-    from pixelscan.metadata.photo.export import to_csv_row  # noqa: PLC0415
+    from pixelscan.metadata.export import to_csv_row  # noqa: PLC0415
     from pixelscan.metadata.sidecars import scan_joined_as  # noqa: PLC0415
 
     return scan_joined_as(partial(to_csv_row, places=places), path)

@@ -11,6 +11,7 @@ from pixelscan.metadata.photo.focus import Focus, focus
 from pixelscan.metadata.photo.optics import Optics, derive_optics
 from pixelscan.metadata.photo.place_zone import PlaceZone, place_zone
 from pixelscan.metadata.photo.summary import Summary, summarize
+from pixelscan.metadata.provenance.provenance import Provenance, provenance
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,10 @@ class PhotoAnalysis:
     @cached_property
     def place_zone(self) -> PlaceZone | None:
         return place_zone(self.time, self.place)
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        return provenance(self.scan)
 
     def text(self, *keys: str) -> str:
         """The text of the first "group:name" that has one, else ""."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from pixelscan.metadata.signed_record import NO_RECORD, SignedRecord
+
 
 @dataclass(frozen=True, slots=True)
 class Binary:
@@ -142,6 +144,7 @@ class Scan:
     embedded: tuple[EmbeddedImage, ...] = field(default=())
     parts: tuple[Part, ...] = field(default=())
     sidecars: tuple[Sidecar, ...] = field(default=())
+    record: SignedRecord = NO_RECORD
 
     def by_key(self) -> dict[str, Tag]:
         """The tags by "group:name"; the first of duplicates."""

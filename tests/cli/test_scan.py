@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from pixelscan.metadata.photo.export import CSV_COLUMNS
+from pixelscan.metadata.export import CSV_COLUMNS
 from pixelscan.metadata.workers.pool import FILES_A_TRIP
 from tests.support.photos.maker_notes import canon_note, photo_with_note
 from tests.support.waiting import PATIENCE_SECONDS

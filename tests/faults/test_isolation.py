@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 
-from pixelscan.metadata.photo.export import to_json
+from pixelscan.metadata.export import to_json
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.web.photos.export import csv_of
 from pixelscan.web.services import Services

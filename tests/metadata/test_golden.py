@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pixelscan.metadata.photo.export import to_json
-from pixelscan.metadata.photo.terminal_card import to_text
+from pixelscan.metadata.export import to_json
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.metadata.scanner import scan
+from pixelscan.metadata.terminal_card import to_text
 
 GOLDEN = Path(__file__).parent / "golden"
 ENCODED = {"JPEGInterchangeFormatLength"}

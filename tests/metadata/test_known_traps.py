@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from pixelscan.metadata.export import to_json
 from pixelscan.metadata.model import Scan
-from pixelscan.metadata.photo.export import to_json
 from pixelscan.metadata.photo.summary import summarize
 from pixelscan.metadata.scanner import scan
 from tests.support.photos.photo_damage import jpeg, png, webp

@@ -6,7 +6,7 @@ import pandas as pd
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from pixelscan.metadata.photo.export import CSV_COLUMNS, csv_line
+from pixelscan.metadata.export import CSV_COLUMNS, csv_line
 from tests.support.shown_page import button, html, sentences, settled
 from tests.support.waiting import PATIENCE_SECONDS
 

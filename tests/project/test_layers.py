@@ -27,11 +27,13 @@ FLOORS: dict[str, tuple[set[str], ...]] = {
         {"sidecars"},
         {"strip", "locate", "compare", "pixels", "workers"},
         {"scanner", "analysis", "collection"},
+        {"export", "terminal_card"},
         {"provenance"},
         {"photo", "formats", "samples"},
         {"blocks"},
         {"gazetteer", "generators"},
         {"model", "charsets", "geodesy", "deadline", "terminal"},
+        {"signed_record"},
     ),
     "metadata.blocks": (
         {"exif"},

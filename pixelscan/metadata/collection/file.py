@@ -12,7 +12,7 @@ import orjson
 
 from pixelscan.errors import NotACollection
 from pixelscan.metadata.collection.table import PLACE_NUMBERS, POSITIVE_NUMBERS, TEXTS, Collection
-from pixelscan.metadata.photo.export import CSV_COLUMNS
+from pixelscan.metadata.export import CSV_COLUMNS
 
 MAX_PHOTOS = 1_000_000
 WANTED = ("file", "taken", *TEXTS, *POSITIVE_NUMBERS, *PLACE_NUMBERS)

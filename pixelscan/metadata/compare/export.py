@@ -7,7 +7,7 @@ from typing import Any
 from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.compare.quantities import Difference, Quantity, differences
 from pixelscan.metadata.compare.tags import Cell, Comparison, Row
-from pixelscan.metadata.photo.export import csv_line, to_jsonable
+from pixelscan.metadata.export import csv_line, to_jsonable
 
 
 def to_csv(comparison: Comparison) -> bytes:

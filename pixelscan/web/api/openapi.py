@@ -5,6 +5,7 @@ from typing import Any, get_args, get_type_hints
 
 from pixelscan.metadata.model import PartKind
 from pixelscan.metadata.photo.summary import Summary
+from pixelscan.metadata.signed_record import Action, Permission, RecordState, Signer, TimeSource
 from pixelscan.web.api.errors import MEDIA_TYPE
 
 _TYPES = {str: "string", int: "integer", float: "number", type(None): "null"}
@@ -53,6 +54,39 @@ _TAG = {
     "value": {"description": 'a number, a text or a list of them as stored; 0/0 is "undef", 1/0 "inf"'},
     "text": {**_TEXT, "description": "the value in words"},
 }
+_TEXTS = {"type": "array", "items": _TEXT}
+_SIGNER = _object(dict.fromkeys(Signer._fields, _TEXT))
+_SIGNER_OR_NOT = {"anyOf": [_SIGNER, {"type": "null"}]}
+_RECORD = _object(
+    {
+        "state": {"enum": list(RecordState), "description": "of the photo's signed record (C2PA)"},
+        "reason": {**_TEXT, "description": "a sentence: why a record is broken or was not looked at"},
+        "failures": {**_TEXTS, "description": "C2PA's codes"},
+        "remote": {**_TEXT, "description": "the address of a record that is not in the file"},
+        "signer": _SIGNER_OR_NOT,
+        "time": {**_TEXT, "description": "of signing, in ISO 8601"},
+        "time_source": {"enum": [*TimeSource, None]},
+        "revocation": _TEXT,
+        "title": _TEXT,
+        "program": _TEXT,
+        "labels": {**_TEXTS, "description": "those of C2PA's Asset Rubrics"},
+        "actions": _list_of(dict.fromkeys(Action._fields, _TEXT)),
+        "permissions": _list_of(dict.fromkeys(Permission._fields, _TEXT)),
+        "authors": _TEXTS,
+        "ingredients": _list_of(
+            {
+                "title": _TEXT,
+                "format": _TEXT,
+                "relationship": _TEXT,
+                "depth": _COUNT,
+                "signer": _SIGNER_OR_NOT,
+                "program": _TEXT,
+                "failures": _TEXTS,
+                "thumbnail": {**_TEXT, "description": "its place in the record, empty if there is none"},
+            }
+        ),
+    }
+)
 _SCAN = _object(
     {
         "file": _TEXT,
@@ -74,6 +108,7 @@ _SCAN = _object(
                 "problem": _TEXT,
             }
         ),
+        "provenance": _object({"record": _RECORD}),
         "problems": _list_of({"group": _TEXT, "text": _TEXT}),
     }
 )

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pixelscan.metadata.photo.export import CSV_COLUMNS, PLACE_FIELDS, csv_line, to_csv_row, to_json
+from pixelscan.metadata.export import CSV_COLUMNS, PLACE_FIELDS, csv_line, to_csv_row, to_json
 from pixelscan.web.store.tray import Photo, Tray, photo_in
 from pixelscan.web.ui.current_tray import facts_of, tray_of
 from pixelscan.web.ui.downloads import Download, download_buttons, saved

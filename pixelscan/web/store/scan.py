@@ -5,8 +5,8 @@ from pathlib import Path
 
 from prometheus_client import Histogram
 
+from pixelscan.metadata.export import to_json_for_clients
 from pixelscan.metadata.model import Scan
-from pixelscan.metadata.photo.export import to_json_for_clients
 from pixelscan.metadata.pixels.list_thumbnail import scan_with_list_thumbnail
 from pixelscan.metadata.pixels.preview import Picture
 from pixelscan.metadata.workers.pool import ScanWorkers, scan_as

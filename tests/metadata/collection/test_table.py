@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from pixelscan.errors import NotACollection
 from pixelscan.metadata.collection.file import read_collection
 from pixelscan.metadata.collection.table import Collection
+from pixelscan.metadata.export import CSV_COLUMNS, SUMMARY_FIELDS, csv_line, to_csv_row, to_json
 from pixelscan.metadata.model import Scan, Tag
-from pixelscan.metadata.photo.export import CSV_COLUMNS, SUMMARY_FIELDS, csv_line, to_csv_row, to_json
 from pixelscan.metadata.photo.summary import Summary, summarize
 from pixelscan.metadata.scanner import scan
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
+from pixelscan.metadata.export import CSV_COLUMNS, PLACE_FIELDS, to_csv_row, to_dict, to_json
 from pixelscan.metadata.model import Binary, Problem, Scan, Tag, Value
-from pixelscan.metadata.photo.export import CSV_COLUMNS, PLACE_FIELDS, to_csv_row, to_dict, to_json
 
 SCAN = Scan(
     file="a.jpg",
@@ -42,6 +42,7 @@ def test_json_has_the_keys_of_the_contract() -> None:
         "tags",
         "parts",
         "sidecars",
+        "provenance",
         "problems",
     ]
     assert list(content["summary"]) == [

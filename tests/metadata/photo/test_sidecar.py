@@ -14,10 +14,10 @@ from pixelscan.errors import NotAnImage
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.photo.sidecar import sidecars_by_photo
 from pixelscan.metadata.photo.summary import Summary, summarize
-from pixelscan.metadata.photo.terminal_card import to_text
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.sidecars import scan_joined_as
+from pixelscan.metadata.terminal_card import to_text
 
 XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"

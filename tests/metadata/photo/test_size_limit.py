@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from pixelscan.metadata.export import to_json, to_json_for_clients
 from pixelscan.metadata.model import Binary, Scan, Tag
-from pixelscan.metadata.photo.export import to_json, to_json_for_clients
 from pixelscan.metadata.photo.size_limit import MAX_TAGS_BYTES, within_size_limit
 
 SMALL = (

@@ -15,6 +15,8 @@ from pixelscan.metadata.model import Binary, Scan, Sidecar, Tag, Value
 from pixelscan.metadata.photo.parts import parts
 from pixelscan.metadata.photo.size_limit import within_size_limit
 from pixelscan.metadata.photo.summary import Summary, summarize
+from pixelscan.metadata.provenance.provenance import provenance
+from pixelscan.metadata.provenance.provenance import to_dict as provenance_to_dict
 
 FILE_FIELDS = ("file", "format", "mime", "bytes", "width", "height")
 SUMMARY_FIELDS = tuple(field.name for field in fields(Summary))
@@ -46,6 +48,7 @@ def to_dict(scan: Scan, *, unknown: bool = False, places: bool = False) -> dict[
         ],
         "parts": [part._asdict() for part in parts(scan)],
         "sidecars": [_sidecar(sidecar) for sidecar in scan.sidecars],
+        "provenance": provenance_to_dict(provenance(scan)),
         "problems": [{"group": problem.group, "text": problem.text} for problem in scan.problems],
     }
 
