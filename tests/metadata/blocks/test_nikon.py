@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from pixelscan.metadata.blocks.makernotes.nikon import cipher, settings
 from pixelscan.metadata.blocks.makernotes.nikon import facts as nikon
-from pixelscan.metadata.blocks.makernotes.nikon import settings
-from pixelscan.metadata.blocks.makernotes.nikon import shot as nikon_shot
 from pixelscan.metadata.blocks.tiff.entry import Entry
 from pixelscan.metadata.scanner import scan
 
@@ -100,20 +99,104 @@ def enciphered(plain: bytes, total: int, number: int) -> bytes:
 
 
 @pytest.mark.parametrize(("total", "number"), [(0, 0), (0xC1, 0x35), (0x5A, 0xFF)])
-def test_enciphered_settings_are_read_by_the_firmwares_version(total: int, number: int) -> None:
-    """Whatever the serial number and the shutter count were."""
-    plain = b"02161.00k".ljust(804, b"\0") + bytes([0x81, 0x8A]) + bytes(22)
-    assert nikon_shot.decipher(enciphered(plain, total, number)) == plain
-    found = {fact.name: fact.value for fact in nikon_shot.facts(enciphered(plain, total, number), "NIKON D300S")}
+@pytest.mark.parametrize("version", [b"02161.00k", b"080001.10.00"])
+def test_the_firmwares_version_tells_the_key(version: bytes, total: int, number: int) -> None:
+    """Whatever the serial number and the shutter count were; behind 512 bytes the key's stream begins anew."""
+    plain = version + bytes(range(256)) * 9
+    hidden = enciphered(plain, total, number)
+    key = cipher.key_of(hidden)
+    assert key == (total, number)
+    assert cipher.deciphered(hidden[4:], key) == plain[4:]
+
+
+def test_no_key_comes_out_of_noise_or_too_few_bytes() -> None:
+    """Nothing false is shown then."""
+    assert cipher.key_of(b"0216" + bytes(range(7, 255)) * 4) is None
+    assert [cipher.key_of(b"02161.00k"[:length]) for length in range(7)] == [None] * 7
+
+
+def shot(plain: bytes, model: str) -> dict[str, object]:
+    """What the shot information tells when it is enciphered by any key."""
+    hidden = enciphered(plain, 0x5A, 0x35)
+    entry = Entry("Nikon", 0x0091, 7, len(hidden), 0, hidden, ">")
+    return {fact.name: fact.text or fact.value for fact in nikon.facts({0x0091: entry}, b"", 0, model)}
+
+
+def test_settings_at_a_fixed_place_are_read_bit_by_bit() -> None:
+    """A D300S; of a body that is not known the firmware alone."""
+    plain = b"02161.00k".ljust(804, b"\0") + bytes([0x81, 0x8A]) + bytes(6) + b"\xf0" + bytes(22)
+    found = shot(plain, "NIKON D300S")
     assert (found["FirmwareVersion"], found["CustomSettingsBank"], found["CustomSettingsAllDefault"]) == ("1.00k", 1, 1)
     assert (found["AF-CPrioritySelection"], found["DynamicAFArea"]) == (2, 2)
+    assert (found["FineTuneOptMatrixMetering"], found["FineTuneOptSpotMetering"]) == (-1 / 6, 0)
+    assert shot(plain, "NIKON D9999") == {"ShotInfoVersion": "0216", "FirmwareVersion": "1.00k"}
 
 
-def test_a_record_that_no_key_opens_gives_nothing() -> None:
-    """Noise gives no false settings, and neither does a record of another model."""
-    assert list(nikon_shot.facts(b"0216" + bytes(range(7, 255)) * 4, "NIKON D300S")) == []
-    plain = enciphered(b"02161.00k".ljust(900, b"\0"), 1, 2)
-    assert [fact.name for fact in nikon_shot.facts(plain, "NIKON D9999")] == ["FirmwareVersion"]
+def test_settings_at_a_stored_place_are_found() -> None:
+    """A D850 stores where its settings and its angles are; a Z 6 the place of its menu in a list of places."""
+    plain = bytearray(b"02431.00b".ljust(400, b"\0"))
+    struct.pack_into("<I", plain, 0x58, 200)
+    struct.pack_into("<I", plain, 0xA0, 320)
+    plain[200], plain[201] = 0x02, 0x80
+    struct.pack_into("<3I", plain, 320, 359 << 16, 3 << 15, 0)
+    found = shot(bytes(plain), "NIKON D850")
+    assert (found["CustomSettingsBank"], found["AF-CPrioritySelection"]) == (2, 2)
+    assert (found["RollAngle"], found["PitchAngle"], found["YawAngle"]) == ("-1.0°", "1.5°", "0.0°")
+    plain = bytearray(b"080001.10.00".ljust(700, b"\0"))
+    struct.pack_into("<I", plain, 0xA0, 200)
+    struct.pack_into("<I", plain, 200 + 0x10, 50)
+    struct.pack_into("<II", plain, 250 + 176, 7, 2)
+    found = shot(bytes(plain), "NIKON Z 6")
+    assert (found["Intervals"], found["ShotsPerInterval"], found["FirmwareVersion"]) == (7, 2, "01.10.00")
+
+
+def test_places_beyond_the_end_give_less_and_never_fail() -> None:
+    """Whatever a damaged record points to."""
+    for model in ("NIKON D850", "NIKON D810", "NIKON Z 6", "NIKON D5200"):
+        for length in range(9, 300, 7):
+            shot(b"02431.00b" + b"\xff" * length, model)
+
+
+def points(version: bytes, places: dict[int, int], length: int = 90) -> dict[str, object]:
+    data = bytearray(version.ljust(length, b"\0"))
+    for place, byte in places.items():
+        data[place] = byte
+    return facts(0x00B7, bytes(data), "<")
+
+
+def test_the_points_of_newer_bodies_have_names() -> None:
+    """Column by column outwards from the middle: 153 points of a D850, 135 of a Nikon 1, 81 of a Z 6."""
+    found = points(b"0101", {6: 7, 0x1C: 1, 0x30: 0b10010, 0x44: 108})
+    assert (found["AFPointsSelected"], found["AFPointsInFocus"], found["AFPointsUsed"]) == ("E9", "A9, D9", "(none)")
+    assert found["PrimaryAFPoint"] == "I6"
+    assert points(b"0200", {6: 4, 5: 129, 8: 0b10, 24: 0x40})["AFPointsUsed"] == "D8, I1"
+    found = points(b"0300", {6: 8, 5: 193, 10: 1, 20: 1})
+    assert (found["AFPointsUsed"], found["AFAreaMode"], found["PhaseDetectAF"]) == ("E5, I1", "Single", "On (81-point)")
+
+
+def test_the_area_that_a_z_camera_focused_on_is_in_its_afs_pixels() -> None:
+    """Zero means that nothing is stored; a record cut short gives less."""
+    places = {4: 2, 5: 193, 0x2A: 0xA0, 0x2B: 0x17, 0x2E: 0xEE, 0x2F: 0x11, 0x32: 0x1D, 0x33: 1}
+    found = points(b"0300", places)
+    assert (found["AFImageWidth"], found["AFAreaXPosition"], found["AFAreaWidth"]) == (6048, 4590, 285)
+    assert (found["FocusPositionHorizontal"], found["FocusPositionVertical"]) == ("1R of Center", "n/a")
+    assert "AFAreaHeight" not in found
+    for version in (b"0100", b"0101", b"0200", b"0300", b"0301", b"0400"):
+        for length in range(4, 90, 5):
+            facts(0x00B7, version + b"\x07" * length)
+
+
+def test_the_colour_balance_is_opened_by_the_same_key() -> None:
+    """A D90's levels lie 16 bytes into the enciphered part, high byte first."""
+    hidden = enciphered(b"02131.00a" + bytes(900), 0x11, 0x22)
+    levels = enciphered(bytes(4) + bytes(16) + struct.pack(">4H", 256, 477, 365, 256), 0x11, 0x22)[4:]
+    balance = b"0211" + bytes(280) + levels
+    entries = {
+        number: Entry("Nikon", number, 7, len(data), 0, data, ">")
+        for number, data in ((0x0091, hidden), (0x0097, balance))
+    }
+    found = {fact.name: fact.value for fact in nikon.facts(entries, b"", 0, "NIKON D90")}
+    assert found["WB_GRBGLevels"] == (256, 477, 365, 256)
 
 
 def test_a_d300s_settings_are_what_exiftool_finds(corpus: Path) -> None:
@@ -157,6 +240,6 @@ def test_points_in_use_are_named_by_row_and_column(kind: int, stored: str, words
 
 def test_points_of_a_body_of_unknown_order_are_not_named() -> None:
     """Nor those of a record cut short."""
-    assert "AFPointsUsed" not in facts(0x00B7, b"0100\0\0\7\0" + bytes(20))
-    assert "AFPointsUsed" not in facts(0x00B7, b"0300\0\0\1\0" + bytes(20))
+    assert "AFPointsUsed" not in facts(0x00B7, b"0100\0\0\6\0" + bytes(20))
+    assert "AFPointsUsed" not in facts(0x00B7, b"0400\0\0\1\0" + bytes(20))
     assert facts(0x00B7, b"0100\0\0\1") == {}

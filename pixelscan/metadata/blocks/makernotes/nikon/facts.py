@@ -5,75 +5,49 @@ Places as ExifTool's documentation of Nikon's tags gives them.
 
 import struct
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
 
 from pixelscan.metadata.blocks.makernotes.corrections import text_of
 from pixelscan.metadata.blocks.makernotes.nikon import capture as nikon_capture
+from pixelscan.metadata.blocks.makernotes.nikon import flash as nikon_flash
 from pixelscan.metadata.blocks.makernotes.nikon import points as nikon_points
 from pixelscan.metadata.blocks.makernotes.nikon import settings as nikon_settings
 from pixelscan.metadata.blocks.makernotes.nikon import shot as nikon_shot
-from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, NoteFields, named, read_record
+from pixelscan.metadata.blocks.makernotes.nikon.cipher import deciphered, key_of
+from pixelscan.metadata.blocks.makernotes.records import (
+    NoteFact,
+    NoteField,
+    NoteFields,
+    millimetres,
+    named,
+    read_record,
+)
 from pixelscan.metadata.blocks.tiff.entry import Entry
 from pixelscan.metadata.blocks.tiff.ifd import Block, read_directory
 from pixelscan.metadata.blocks.tiff.values import value_of
 
-SHOT_INFO, SCAN_IFD = 0x0091, 0x0E10
+SHOT_INFO, COLOR_BALANCE, LENS_DATA, SCAN_IFD = 0x0091, 0x0097, 0x0098, 0x0E10
 LONGEST_VERSION = 4
-_OFF_ON = {0: "Off", 1: "On"}
-# From this control mode on the flash's output is told, below it a compensation.
-MANUAL = 6
-_CONTROL_MODES = {
-    0: "Off",
-    1: "iTTL-BL",
-    2: "iTTL",
-    3: "Auto Aperture",
-    4: "Automatic",
-    5: "GN (distance priority)",
-    6: "Manual",
-    7: "Repeating Flash",
+# Versions of the shot information.
+_ENCIPHERED = (b"02", b"08")
+# Where the enciphered part of the colour balance begins, and where its levels lie in it by the record's version.
+BALANCE_AT = 284
+_BALANCES = {
+    **dict.fromkeys((b"0209", b"0212", b"0214"), ("WB_GRBGLevels", 10)),
+    **dict.fromkeys((b"0204", b"0206", b"0207", b"0208", b"0210"), ("WB_RGGBLevels", 6)),
+    b"0211": ("WB_GRBGLevels", 16),
+    b"0213": ("WB_RGGBLevels", 10),
+    **dict.fromkeys((b"0215", b"0216", b"0217"), ("WB_GRBGLevels", 4)),
 }
+# Lenses of the Z mount store their focal length behind the version like this.
+_Z_LENS = b"080"
+_Z_LENSES: NoteFields = {56: NoteField("FocalLength", millimetres, lambda number: number or None, "H")}
+_OFF_ON = {0: "Off", 1: "On"}
 _AF_POINTS = (
     *("Center", "Top", "Bottom", "Mid-left", "Mid-right", "Upper-left", "Upper-right"),
     *("Lower-left", "Lower-right", "Far Left", "Far Right"),
 )
 _MODES = {0: "Single Area", 1: "Dynamic Area", 2: "Dynamic Area (closest subject)", 3: "Group Dynamic"}
 _MODES |= {4: "Single Area (wide)", 5: "Dynamic Area (wide)"}
-
-
-class _Flash(NamedTuple):
-    """Where one version of the flash record has a control mode and a compensation for each group of flashes."""
-
-    output: int
-    control: int | None = 9
-    # Bytes with the mode of A, and of B and C; then those with their outputs, A first.
-    modes: tuple[int, ...] = ()
-    outputs: tuple[int, ...] = ()
-    further: Mapping[int, str] = {}
-
-
-_FLASHES = {
-    "0100": _Flash(10, modes=(15, 16), outputs=(17, 18)),
-    "0101": _Flash(10, modes=(15, 16), outputs=(17, 18)),
-    "0102": _Flash(10, modes=(16, 17), outputs=(18, 19, 20)),
-    **dict.fromkeys(
-        ("0103", "0104", "0105"),
-        _Flash(
-            10,
-            modes=(17, 18),
-            outputs=(19, 20, 21),
-            further={27: "ExternalFlashCompensation", 29: "FlashExposureComp3", 39: "FlashExposureComp4"},
-        ),
-    ),
-    "0106": _Flash(39, modes=(17, 18), outputs=(40, 41, 42)),
-    **dict.fromkeys(("0107", "0108"), _Flash(10, None, modes=(17, 18), outputs=(40, 41, 42))),
-    **dict.fromkeys(("0300", "0301"), _Flash(10, modes=(17, 18), outputs=(40, 41, 42))),
-}
-
-
-# Versions that tell how an external flash is.
-_TELLING = ("0107", "0108")
-_ATTACHED = ("Flash Not Attached", "Flash Attached")
-_READY = {0: "n/a", 1: "Ready", 6: "Not Ready"}
 
 
 def _picture_control(name: int, adjust: int, settings: str) -> NoteFields:
@@ -108,7 +82,13 @@ _PICTURE_CONTROLS = {
 }
 _TONING = {"01": 55, "02": 63, "03": 71}
 _RECORDS: Mapping[int, tuple[str, NoteFields]] = {
-    0x001F: ("B", {6: NoteField("VRMode", {0: "Normal", 1: "On (1)", 2: "Active", 3: "Sport"})}),
+    0x001F: (
+        "B",
+        {
+            6: NoteField("VRMode", {0: "Normal", 1: "On (1)", 2: "Active", 3: "Sport"}),
+            8: NoteField("VRType", {2: "In-body", 3: "In-body + Lens"}, lambda number: number or None),
+        },
+    ),
     0x0021: (
         "H",
         {
@@ -132,7 +112,8 @@ _RECORDS: Mapping[int, tuple[str, NoteFields]] = {
     0x0E1E: ("I", named("OutputImageWidth OutputImageHeight OutputResolution", 2)),
 }
 # Whose record begins with its version, four digits of text.
-_VERSIONS = {0x0035: "HDRInfoVersion", 0x00BB: "RetouchInfoVersion"}
+_VERSIONS = {0x0035: "HDRInfoVersion", 0x00BB: "RetouchInfoVersion", 0x0091: "ShotInfoVersion"}
+_VERSIONS |= {0x0097: "ColorBalanceVersion", 0x0098: "LensDataVersion"}
 _SINGLE = {0x002A: "VignetteControl", 0x0034: "ShutterMode", 0x009D: "DateStampMode", 0x00BF: "SilentPhotography"}
 _SINGLE |= {0x0094: "SaturationAdj", 0x0095: "NoiseReduction", 0x008F: "SceneMode", 0x0037: "MechanicalShutterCount"}
 _SINGLE |= {
@@ -154,23 +135,33 @@ def facts(entries: Mapping[int, Entry], block: Block, base: int, model: str = ""
         if number in entries:
             yield from read_record(entries[number].data, entries[number].byte_order, unit, fields)
     for number, name in _VERSIONS.items():
-        if number in entries:
-            yield NoteFact(name, _version(entries[number]), id=0)
+        if number in entries and (version := entries[number].data[:LONGEST_VERSION]).isdigit():
+            yield NoteFact(name, version.decode(), id=0)
     for number, name in _SINGLE.items():
         if number in entries:
             yield NoteFact(name, value_of(entries[number], name), id=number)
     for number, read in _READERS.items():
         if number in entries:
             yield from read(entries[number])
-    yield from _shot(entries, model)
+    yield from _enciphered(entries, model)
     if (scan := entries.get(SCAN_IFD)) is not None and len(scan.data) == 4:
         yield from _scan(scan, block, base)
 
 
-def _shot(entries: Mapping[int, Entry], model: str) -> Iterator[NoteFact]:
+def _enciphered(entries: Mapping[int, Entry], model: str) -> Iterator[NoteFact]:
+    """The shot information, whose key also opens the colour balance."""
     shot = entries.get(SHOT_INFO)
-    if shot is not None and shot.data.startswith(b"02"):
-        yield from nikon_shot.facts(shot.data, model)
+    if shot is None or not shot.data.startswith(_ENCIPHERED) or (key := key_of(shot.data)) is None:
+        return
+    yield from nikon_shot.facts(shot.data, model, key)
+    balance = entries.get(COLOR_BALANCE)
+    if balance is not None and (row := _BALANCES.get(balance.data[:LONGEST_VERSION])) is not None:
+        name, start = row
+        levels = deciphered(balance.data[BALANCE_AT:], key)
+        yield from read_record(levels, balance.byte_order, "B", {start: NoteField(name, code="4H")})
+    lens = entries.get(LENS_DATA)
+    if lens is not None and lens.data.startswith(_Z_LENS):
+        yield from read_record(deciphered(lens.data[LONGEST_VERSION:], key), "<", "B", _Z_LENSES)
 
 
 def _version(entry: Entry) -> str:
@@ -200,47 +191,6 @@ def _af_info(entry: Entry) -> Iterator[NoteFact]:
     yield NoteFact("AFPointsInFocus", bits, ", ".join(names) or "(none)", 2)
 
 
-def _flash(entry: Entry) -> Iterator[NoteFact]:
-    layout, data = _FLASHES.get(_version(entry)), entry.data
-    if layout is None or len(data) <= max(layout.output, *layout.outputs, *layout.modes):
-        return
-    if layout.control is not None:
-        control = data[layout.control]
-        yield NoteFact("FlashCommanderMode", control >> 7, _OFF_ON[control >> 7])
-        yield NoteFact("FlashControlMode", control & 0x7F, _CONTROL_MODES.get(control & 0x7F, ""))
-        yield _strength("", control & 0x7F, data[layout.output])
-    modes = _group_modes(data, layout)
-    if _version(entry) in _TELLING:
-        yield NoteFact("ExternalFlashZoomOverride", data[8] >> 7, _OFF_ON[data[8] >> 7])
-        yield NoteFact("ExternalFlashStatus", data[8] & 1, _ATTACHED[data[8] & 1])
-        yield NoteFact("ExternalFlashReadyState", data[9] & 7, _READY.get(data[9] & 7, ""))
-    for letter, mode, output in zip("ABC", modes, layout.outputs, strict=False):
-        yield NoteFact(f"FlashGroup{letter}ControlMode", mode, _CONTROL_MODES.get(mode, ""))
-        yield _strength(f"Group{letter}", mode, data[output])
-    for place, name in layout.further.items():
-        if place < len(data):
-            yield NoteFact(name, -_signed(data[place]) / 6, f"{-_signed(data[place]) / 6:+.2g} EV", place)
-
-
-def _group_modes(data: bytes, layout: _Flash) -> tuple[int, ...]:
-    """A's in the low half of its byte; B's in the high half of the next, with C's below it, or alone."""
-    first, second = (data[place] for place in layout.modes)
-    return (first & 0x0F, second & 0x0F) if len(layout.outputs) < 3 else (first & 0x0F, second >> 4, second & 0x0F)
-
-
-def _strength(group: str, mode: int, stored: int) -> NoteFact:
-    """In manual modes a share of the full output, else a compensation in sixths of a stop."""
-    if mode >= MANUAL:
-        share = 2 ** (-_signed(stored) / 6)
-        return NoteFact(f"Flash{group}Output", share, f"{share:.0%}")
-    stops = -_signed(stored) / 6
-    return NoteFact(f"Flash{group}Compensation", stops, f"{stops:+.2g} EV" if stops else "0 EV")
-
-
-def _signed(byte: int) -> int:
-    return byte - 256 if byte > 127 else byte
-
-
 def _power_up(entry: Entry) -> Iterator[NoteFact]:
     """When the camera was switched on: year, month, day, hour, minute, second."""
     if len(entry.data) >= 7:
@@ -268,7 +218,7 @@ _READERS: Mapping[int, Callable[[Entry], Iterator[NoteFact]]] = {
     0x0023: _control,
     0x004E: nikon_settings.facts,
     0x0088: _af_info,
-    0x00A8: _flash,
+    0x00A8: nikon_flash.facts,
     0x00B7: nikon_points.facts,
     0x00B6: _power_up,
     0x00BD: _control,

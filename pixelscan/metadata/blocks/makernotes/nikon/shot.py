@@ -1,148 +1,164 @@
-"""Nikon's shot information, which is enciphered: the body's firmware and its custom settings.
+"""Nikon's shot information, which is enciphered: the body's firmware, its custom settings and how it was held.
 
-Every byte is combined with a sum that grows by the camera's number times a counter. The text of the firmware's version
-at the start, a digit, a point and two digits, tells both unknowns; no table of keys is needed. Places and bits of the
-settings as ExifTool's documentation of Nikon's tags gives them.
+Places as ExifTool's documentation of Nikon's tags gives them.
 """
 
-import re
-from collections.abc import Iterator
+import struct
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from pixelscan.metadata.blocks.makernotes.records import NoteFact
+from pixelscan.metadata.blocks.makernotes.nikon import shot_tables as tables
+from pixelscan.metadata.blocks.makernotes.nikon.cipher import CLEAR_BYTES, FIRMWARE, Key, deciphered
+from pixelscan.metadata.blocks.makernotes.nikon.shot_tables import Settings
+from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, NoteFields, named, read_record
 
 STRUCTURE = "custom settings"
-# Version in clear text, then the enciphered part, which begins with the firmware's version.
-CLEAR_BYTES = 4
-FIRST_COUNTER = 0x60
-SETTINGS_BYTES = 48
-_FIRMWARE = re.compile(rb"\d\.\d\d[a-z\0 ]")
-# The inverse of the second counter in arithmetic modulo 256.
-_INVERSE = pow(FIRST_COUNTER + 1, -1, 256)
+_OFF_ON = {0: "Off", 1: "On"}
+_METERING = {0: "Matrix", 1: "Center", 2: "Spot", 3: "Highlight"}
+_IMAGE_AREAS = {0: "FX (36x24)", 1: "DX (24x16)", 2: "5:4 (30x24)", 3: "1.2x (30x20)", 4: "1:1 (24x24)"}
+_FLASHES = {0: "TTL", 1: "Auto External Flash", 2: "GN (distance priority)", 3: "Manual", 4: "Repeating Flash"}
+_OVERFLOW = {0: "Overflow", 2: "Backup", 3: "NEF Primary + JPG Secondary"}
 
 
-class _Bits(NamedTuple):
-    place: int
-    mask: int
-    name: str
+class _Part(NamedTuple):
+    """Settings or a record from byte `start` on; each of the `pointers` adds the offset stored at its place."""
+
+    content: Settings | NoteFields
+    start: int = 0
+    pointers: tuple[int, ...] = ()
 
 
-def _table(rows: str) -> tuple[_Bits, ...]:
-    """Rows of place, mask in hexadecimal and name, three words each."""
-    words = rows.split()
-    return tuple(_Bits(int(place), int(mask, 16), name) for place, mask, name in zip(*[iter(words)] * 3, strict=True))
+def _turned(stored: int) -> float:
+    """Degrees from fractions of 1/65536, from -180 to 180."""
+    degrees = stored / 0x10000
+    return degrees - 360 if degrees > 180 else degrees
 
 
-_D300 = _table("""
-    0 03 CustomSettingsBank 0 80 CustomSettingsAllDefault 1 c0 AF-CPrioritySelection 1 20 AF-SPrioritySelection
-    1 10 AFPointSelection 1 0c DynamicAFArea 1 03 FocusTrackingLockOn 2 80 AFActivation 2 08 FocusPointWrap
-    2 06 AFPointIllumination 2 01 AFAssist 3 70 AF-OnForMB-D10 6 c0 ISOStepSize 6 30 ExposureControlStepSize
-    6 0c ExposureCompStepSize 6 03 EasyExposureCompensation 7 e0 CenterWeightedAreaSize 7 0f FineTuneOptCenterWeighted
-    8 f0 FineTuneOptMatrixMetering 8 0f FineTuneOptSpotMetering 9 c0 MultiSelectorShootMode
-    9 30 MultiSelectorPlaybackMode 9 0c InitialZoomSetting 9 01 MultiSelector 10 40 ExposureDelayMode
-    10 07 CLModeShootingSpeed 11 ff MaxContinuousRelease 12 20 ReverseIndicators 12 08 FileNumberSequence
-    12 04 BatteryOrder 12 03 MB-D10Batteries 12 10 ScreenTips 13 c0 Beep 13 30 ShootingInfoDisplay 13 02 GridDisplay
-    13 01 ViewfinderWarning 14 f8 FuncButton 14 07 FuncButtonPlusDials 15 f8 PreviewButton
-    15 07 PreviewButtonPlusDials 16 f8 AELockButton 16 07 AELockButtonPlusDials 17 80 CommandDialsReverseRotation
-    17 40 CommandDialsChangeMainSub 17 20 CommandDialsApertureSetting 17 10 CommandDialsMenuAndPlayback
-    17 08 LCDIllumination 17 04 PhotoInfoPlayback 17 02 ShutterReleaseButtonAE-L 17 01 ReleaseButtonToUseDial
-    18 18 SelfTimerTime 18 07 MonitorOffTime 20 f0 FlashSyncSpeed 20 0f FlashShutterSpeed 21 c0 AutoBracketSet
-    21 30 AutoBracketModeM 21 08 AutoBracketOrder 21 01 ModelingFlash 22 80 NoMemoryCard 22 0f MeteringTime
-    23 c0 InternalFlash
-""")
-_D700 = _table("""
-    0 03 CustomSettingsBank 0 80 CustomSettingsAllDefault 1 c0 AF-CPrioritySelection 1 20 AF-SPrioritySelection
-    1 10 AFPointSelection 1 0c DynamicAFArea 2 80 AFActivation 2 08 FocusPointWrap 2 06 AFPointIllumination
-    2 01 AFAssist 3 07 FocusTrackingLockOn 3 70 AF-OnForMB-D10 4 c0 ISOStepSize 4 30 ExposureControlStepSize
-    4 0c ExposureCompStepSize 4 03 EasyExposureCompensation 5 70 CenterWeightedAreaSize 6 f0 FineTuneOptMatrixMetering
-    6 0f FineTuneOptSpotMetering 7 80 ShutterReleaseButtonAE-L 7 30 SelfTimerTime 7 0f MeteringTime
-    8 38 PlaybackMonitorOffTime 8 07 MenuMonitorOffTime 9 38 ShootingInfoMonitorOffTime 9 07 ImageReviewTime
-    10 c0 Beep 10 30 ShootingInfoDisplay 10 08 LCDIllumination 10 04 ExposureDelayMode 10 02 GridDisplay
-    11 40 FileNumberSequence 11 07 CLModeShootingSpeed 12 ff MaxContinuousRelease 13 08 ScreenTips 13 04 BatteryOrder
-    13 03 MB-D10BatteryType 15 f0 FlashSyncSpeed 15 0f FlashShutterSpeed 16 c0 FlashControlBuilt-in
-    26 c0 AutoBracketSet 26 30 AutoBracketModeM 26 08 AutoBracketOrder 26 01 ModelingFlash 27 c0 MultiSelectorShootMode
-    27 30 MultiSelectorPlaybackMode 27 0c InitialZoomSetting 27 01 MultiSelector 28 f8 FuncButton 29 f8 PreviewButton
-    30 f8 AELockButton 31 70 FuncButtonPlusDials 31 07 PreviewButtonPlusDials 32 70 AELockButtonPlusDials
-    33 80 CommandDialsReverseRotation 33 40 CommandDialsChangeMainSub 33 20 CommandDialsApertureSetting
-    33 10 CommandDialsMenuAndPlayback 33 08 ReverseIndicators 33 04 PhotoInfoPlayback 33 02 NoMemoryCard
-    33 01 ReleaseButtonToUseDial
-""")
-_D90 = _table("""
-    0 08 LightSwitch 2 60 AFAreaModeSetting 2 10 CenterFocusPoint 2 01 AFAssist 2 06 AFPointIllumination
-    2 08 FocusPointWrap 3 1c AELockForMB-D80 3 03 MB-D80BatteryType 4 40 Beep 4 02 GridDisplay 4 0c ISODisplay
-    4 01 ViewfinderWarning 4 20 NoMemoryCard 5 04 ScreenTips 5 08 FileNumberSequence 5 c0 ShootingInfoDisplay
-    5 20 LCDIllumination 6 01 EasyExposureComp 6 80 ReverseIndicators 7 40 ExposureControlStepSize
-    8 60 CenterWeightedAreaSize 11 07 CLModeShootingSpeed 11 40 ExposureDelayMode 13 e0 AutoBracketSet
-    13 10 AutoBracketOrder 14 78 FuncButton 16 18 OKButton 17 38 AELockButton 18 80 CommandDialsReverseRotation
-    18 02 ShutterReleaseButtonAE-L 19 f0 MeteringTime 19 03 RemoteOnDuration 20 c0 SelfTimerTime
-    21 1c PlaybackMonitorOffTime 21 e0 ImageReviewTime 22 e0 MenuMonitorOffTime 22 1c ShootingInfoMonitorOffTime
-    23 0f FlashShutterSpeed 24 c0 InternalFlash 31 80 FlashWarning 31 20 ModelingFlash 31 40 AutoFP 34 c0 LiveViewAF
-""")
-_D5000 = _table("""
-    0 60 AFAreaModeSetting 0 01 AFAssist 2 c0 Beep 2 02 GridDisplay 2 08 ISODisplay 2 20 NoMemoryCard
-    3 08 FileNumberSequence 4 10 RangeFinder 4 08 DateImprint 4 80 ReverseIndicators 5 40 EVStepSize
-    9 40 ExposureDelayMode 11 c0 AutoBracketSet 12 38 TimerFunctionButton 15 38 AELockButton
-    16 02 ShutterReleaseButtonAE-L 16 80 CommandDialsReverseRotation 17 70 MeteringTime 17 03 RemoteOnDuration
-    18 c0 SelfTimerTime 19 e0 ImageReviewTime 20 e0 PlaybackMenusTime 22 c0 InternalFlash 32 60 LiveViewAF
-""")
-_D5100 = _table("""
-    0 80 AF-CPrioritySelection 1 01 AFAssist 3 c0 Beep 3 20 NoMemoryCard 3 08 ISODisplay 4 08 FileNumberSequence
-    5 10 RangeFinder 5 80 ReverseIndicators 6 40 EVStepSize 10 40 ExposureDelayMode 12 c0 AutoBracketSet
-    13 38 TimerFunctionButton 16 38 AELockButton 17 02 ShutterReleaseButtonAE-L 17 80 CommandDialsReverseRotation
-    18 70 MeteringTime 18 03 RemoteOnDuration 19 c0 SelfTimerTime 20 e0 ImageReviewTime 20 1c LiveViewMonitorOffTime
-    21 e0 PlaybackMenusTime
-""")
-_D7000 = _table("""
-    0 80 AF-CPrioritySelection 0 20 AF-SPrioritySelection 0 10 NumberOfFocusPoints 0 07 FocusTrackingLockOn
-    1 08 FocusPointWrap 1 06 AFPointIllumination 1 01 AFAssist 2 40 BatteryOrder 2 1c AF-OnForMB-D11
-    2 03 MB-D11BatteryType 3 c0 BeepPitch 3 20 NoMemoryCard 3 0c ISODisplay 3 02 GridDisplay 3 01 ViewfinderWarning
-    4 c0 ShootingInfoDisplay 4 20 LCDIllumination 4 08 FileNumberSequence 4 04 ScreenTips 4 03 BeepVolume
-    5 80 ReverseIndicators 5 03 EasyExposureCompensation 6 40 ExposureControlStep 6 10 ISOSensitivityStep
-    7 e0 CenterWeightedAreaSize 10 40 ExposureDelayMode 10 07 CLModeShootingSpeed 11 ff MaxContinuousRelease
-    12 e0 AutoBracketSet 12 10 AutoBracketOrder 13 f8 FuncButton 14 f8 PreviewButton 15 18 OKButton 16 38 AELockButton
-    17 80 CommandDialsReverseRotation 17 60 CommandDialsChangeMainSub 17 04 CommandDialsApertureSetting
-    17 18 CommandDialsMenuAndPlayback 17 02 ShutterReleaseButtonAE-L 17 01 ReleaseButtonToUseDial 18 f0 MeteringTime
-    18 03 RemoteOnDuration 19 c0 SelfTimerTime 19 30 SelfTimerInterval 20 e0 ImageReviewTime
-    20 1c LiveViewMonitorOffTime 21 e0 MenuMonitorOffTime 21 1c ShootingInfoMonitorOffTime 22 f0 FlashSyncSpeed
-    22 0f FlashShutterSpeed 23 c0 FlashControlBuilt-in 30 80 FlashWarning 30 20 ModelingFlash 34 60 LiveViewAFAreaMode
-    34 02 LiveViewAFMode 35 e0 PlaybackMonitorOffTime
-""")
-# By the last word of the model's name: where the settings begin.
-_SETTINGS = {"D300S": (804, _D300), "D300": (802, _D300), "D700": (804, _D700)}
-_SETTINGS |= {"D90": (884, _D90), "D5000": (888, _D5000), "D5100": (1031, _D5100), "D7000": (1028, _D7000)}
+def _masked(mask: int) -> Callable[[int], int]:
+    return lambda number: (number & mask) >> _shift(mask)
 
 
-def facts(data: bytes, model: str) -> Iterator[NoteFact]:
-    """Firmware and custom settings; nothing where the firmware's version does not come out."""
-    start, rows = next((row for name, row in _SETTINGS.items() if model.endswith(f" {name}")), (0, ()))
-    # Byte by byte is slow: no further than what is asked for.
-    plain = decipher(data[: start + SETTINGS_BYTES])
-    if plain is None:
-        return
-    yield NoteFact("FirmwareVersion", plain[CLEAR_BYTES : CLEAR_BYTES + 5].rstrip(b"\0 ").decode())
+def _shift(mask: int) -> int:
+    return (mask & -mask).bit_length() - 1
+
+
+_ANGLES: NoteFields = {
+    place: NoteField(name, "{:.1f}°".format, _turned, "<I")
+    for place, name in ((0, "RollAngle"), (4, "PitchAngle"), (8, "YawAngle"))
+}
+_VERSIONS: NoteFields = {
+    14: NoteField("FirmwareVersion2", code="8s"),
+    24: NoteField("FirmwareVersion3", code="8s"),
+    36: NoteField("NumberOffsets", code="<I"),
+}
+_BRACKETS: NoteFields = {
+    15: NoteField("AEBracketingSteps"),
+    16: NoteField("WBBracketingSteps"),
+    23: NoteField("NikonMeteringMode", None, _masked(3)),
+}
+_AUTO_ISO: NoteFields = {4: NoteField("ISOAutoShutterTime", None, _masked(0x3F)), 5: NoteField("ISOAutoHiLimit")}
+_SECOND_SLOT: NoteFields = {0x13C: NoteField("SecondarySlotFunction", _OVERFLOW, _masked(3))}
+_IMAGE_AREA: NoteFields = {0x06DD: NoteField("PhotoShootingMenuBankImageArea", _IMAGE_AREAS, _masked(7))}
+_FIRST_SLOT: NoteFields = {0x25: NoteField("PrimarySlot", None, _masked(0x80))}
+_Z_INTERVAL: NoteFields = {0x24: NoteField("IntervalShooting", {0: "Off"}, code="<H")}
+_Z_MENU: NoteFields = {
+    **named("SingleFrame", 90),
+    160: NoteField("IntervalDurationHours", code="<I"),
+    164: NoteField("IntervalDurationMinutes", code="<I"),
+    168: NoteField("IntervalDurationSeconds", code="<I"),
+    176: NoteField("Intervals", code="<I"),
+    180: NoteField("ShotsPerInterval", code="<I"),
+    184: NoteField("IntervalExposureSmoothing", _OFF_ON),
+    186: NoteField("IntervalPriority", _OFF_ON),
+    **named("FocusShiftNumberShots", 220),
+    **named("FocusShiftStepWidth", 224),
+    228: NoteField("FocusShiftInterval", "{} s".format),
+    232: NoteField("FocusShiftExposureLock", _OFF_ON),
+    322: NoteField("DiffractionCompensation", _OFF_ON),
+    323: NoteField("AutoDistortionControl", _OFF_ON),
+    326: NoteField("NikonMeteringMode", _METERING),
+    328: NoteField("FlashControlMode", _FLASHES),
+    352: NoteField("FlashMasterControlMode", {0: "TTL", 1: "Manual", 2: "Auto", 3: "Off"}),
+}
+_Z = (_Part(_VERSIONS), _Part(_Z_INTERVAL, 0, (0x30,)), _Part(_ANGLES, 0, (0x98,)), _Part(_Z_MENU, 0, (0xA0, 0x10)))
+# By what the model's name ends in.
+_PARTS: Mapping[str, tuple[_Part, ...]] = {
+    "D4": (_Part(tables.D4, 0x751),),
+    "D5": (_Part(tables.D5, 0, (0x58,)), _Part(_ANGLES, 0, (0xA0,))),
+    "D40": (_Part(tables.D40, 729),),
+    "D40X": (_Part(tables.D40, 729),),
+    "D80": (_Part(tables.D80, 748),),
+    "D90": (_Part(tables.D90, 884),),
+    "D300": (_Part(tables.D300, 802),),
+    "D300S": (_Part(tables.D300, 804),),
+    "D500": (_Part(tables.D500, 0, (0x58,)), _Part(_ANGLES, 0, (0xA0,))),
+    "D610": (_Part(tables.D610, 0x7CF),),
+    "D700": (_Part(tables.D700, 804),),
+    "D800": (_Part(tables.D800, 0x6EC),),
+    "D800E": (_Part(tables.D800, 0x6EC),),
+    "D810": (
+        _Part(_SECOND_SLOT, 0, (0x10,)),
+        _Part(_BRACKETS, 0, (0x24,)),
+        _Part(_AUTO_ISO, 0, (0x38,)),
+        _Part(tables.D810, 0, (0x40,)),
+        _Part(_ANGLES, 0, (0x84,)),
+    ),
+    "D850": (
+        _Part(_IMAGE_AREA, 0, (0x10,)),
+        _Part(_FIRST_SLOT, 0, (0x4C,)),
+        _Part(tables.D850, 0, (0x58,)),
+        _Part(_ANGLES, 0, (0xA0,)),
+    ),
+    "D5000": (_Part(tables.D5000, 888),),
+    "D5100": (_Part(tables.D5100, 1031),),
+    "D5200": (_Part(tables.D5200, 0xCD5),),
+    "D7000": (_Part(tables.D7000, 1028),),
+    **dict.fromkeys(("Z 5", "Z 6", "Z 7", "Z 6_2", "Z 7_2", "Z 50", "Z fc"), _Z),
+}
+# What the stored number means, by what the setting's name begins with.
+_MEANT: Mapping[str, Callable[[int], float]] = {
+    # Signed sixths of a stop.
+    "FineTuneOpt": lambda number: (number - 16 if number > 7 else number) / 6,
+    "CommanderInternalTTL": lambda number: (number - 9) / 3,
+    "CommanderGroupA_TTL": lambda number: (number - 9) / 3,
+    "CommanderGroupB_TTL": lambda number: (number - 9) / 3,
+    "CommanderChannel": lambda number: number + 1,
+    "CommanderInternalManualOutput": lambda number: 2 ** (-number / 3),
+    "CommanderGroupAManualOutput": lambda number: 2 ** (-number / 3),
+    "CommanderGroupBManualOutput": lambda number: 2 ** (-number / 3),
+    "ManualFlashOutput": lambda number: 2 ** (-number / 3),
+    "RepeatingFlashOutput": lambda number: 2 ** (-number - 2),
+    "RepeatingFlashCount": lambda number: number + 1 if number < 10 else 5 * (number - 7),
+    "RepeatingFlashRate": lambda number: number + 1 if number < 10 else 10 * (number - 8),
+}
+
+
+def facts(data: bytes, model: str, key: Key) -> Iterator[NoteFact]:
+    """Firmware, settings and angles of the bodies whose places are known."""
+    plain = data[:CLEAR_BYTES] + deciphered(data[CLEAR_BYTES:], key)
+    if version := FIRMWARE.match(plain, CLEAR_BYTES):
+        yield NoteFact("FirmwareVersion", version[0].rstrip(b"\0 ").decode())
+    for part in next((parts for name, parts in _PARTS.items() if model.endswith(f" {name}")), ()):
+        start = part.start + _pointed(plain, part.pointers)
+        if isinstance(part.content, tuple):
+            yield from _settings(plain[start:], part.content)
+        else:
+            yield from read_record(plain[start:], "<", "B", part.content)
+
+
+def _pointed(plain: bytes, pointers: tuple[int, ...]) -> int:
+    """Where the last pointer leads to; behind the end if one lies there itself."""
+    place = 0
+    for pointer in pointers:
+        if place + pointer + 4 > len(plain):
+            return len(plain)
+        place += struct.unpack_from("<I", plain, place + pointer)[0]
+    return place
+
+
+def _settings(plain: bytes, rows: Settings) -> Iterator[NoteFact]:
     for row in rows:
-        if start + row.place < len(plain):
-            shift = (row.mask & -row.mask).bit_length() - 1
-            yield NoteFact(row.name, (plain[start + row.place] & row.mask) >> shift, structure=STRUCTURE)
-
-
-def decipher(data: bytes) -> bytes | None:
-    """The record in clear text; None where no key gives a firmware's version."""
-    for digit in b"0123":
-        first = data[CLEAR_BYTES : CLEAR_BYTES + 1]
-        second = data[CLEAR_BYTES + 1 : CLEAR_BYTES + 2]
-        if not first or not second:
-            return None
-        total = first[0] ^ digit
-        number = ((second[0] ^ ord(".")) - total) * _INVERSE % 256
-        if _FIRMWARE.match(_with_key(data[CLEAR_BYTES : CLEAR_BYTES + 5], total, number)):
-            return data[:CLEAR_BYTES] + _with_key(data[CLEAR_BYTES:], total, number)
-    return None
-
-
-def _with_key(data: bytes, total: int, number: int) -> bytes:
-    plain = bytearray()
-    for counter, byte in enumerate(data, FIRST_COUNTER + 1):
-        plain.append(byte ^ total)
-        total = (total + number * counter) & 0xFF
-    return bytes(plain)
+        if row.place < len(plain):
+            number = (plain[row.place] & row.mask) >> _shift(row.mask)
+            meant = next((mean for start, mean in _MEANT.items() if row.name.startswith(start)), None)
+            yield NoteFact(row.name, meant(number) if meant else number, structure=STRUCTURE)
