@@ -7,20 +7,20 @@ from pathlib import PurePath
 
 from pixelscan.formatting import distance, exposure_time, file_size
 from pixelscan.metadata.model import Scan, Sidecar
+from pixelscan.metadata.photo.authorship import author, rights
 from pixelscan.metadata.photo.summary import Summary, summarize
+from pixelscan.metadata.photo.tag_values import TagValues
 from pixelscan.metadata.terminal import escape
 
 MAX_LINE = 300
 GROUPS_NAMED = 8
 
-_AUTHORS = ("IFD0:Artist", "XMP-dc:Creator", "IPTC:By-line")
-_RIGHTS = ("IFD0:Copyright", "XMP-dc:Rights", "IPTC:CopyrightNotice")
 _TITLES = ("XMP-dc:Title", "IPTC:ObjectName", "XMP-dc:Description", "IFD0:ImageDescription")
 
 
 def to_text(scan: Scan) -> str:
     """The photo's name and its main facts, one line each; unknown facts have no line."""
-    summary = summarize(scan)
+    summary, facts = summarize(scan), TagValues(scan.by_key())
     lines = [
         ("Picture", _joined(_size(scan), _megapixels(summary), scan.format, file_size(scan.bytes))),
         ("Camera", _joined(summary.camera, summary.lens)),
@@ -30,7 +30,7 @@ def to_text(scan: Scan) -> str:
         ("DPI", _dpi(summary)),
         ("Place", _joined(_place(summary), _metres(summary.altitude))),
         ("Title", _first(scan, _TITLES)),
-        ("Author", _joined(_first(scan, _AUTHORS), _first(scan, _RIGHTS))),
+        ("Author", _joined(author(facts), rights(facts))),
         *(("Sidecar", line) for sidecar in scan.sidecars for line in _beside(sidecar)),
         ("Tags", _groups(scan)),
         *(("Problem", f"{problem.group}: {problem.text}") for problem in scan.problems),

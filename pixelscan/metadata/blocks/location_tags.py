@@ -12,8 +12,8 @@ _PLACE = re.compile(
 _COORDINATE = re.compile(r"(?i)lat_?itude|long?t?itude")
 # lat, long, LRFTargetLat, target_lon: a word of its own, for "flat" and "salon" are none.
 _SHORT_COORDINATE = re.compile(r"(?:.*[a-z0-9])?(?:Lat|Lon|Lng|Long)|(?:.*[_-])?(?:lat|lon|lng|long|LAT|LON)")
-# Where in the picture the subject, the focus or a border is.
-_NO_PLACE = frozenset({"subjectlocation", "focuslocation", "borderlocation"})
+# Where in the picture the subject, the focus, an AF point or a border is.
+_NO_PLACE = re.compile(r"(?i)(?:subject|focus|border)location|(?=.*AFPoint).*location\d?")
 # The photographer's and the licensor's address: a person's place, not the photo's.
 _ADDRESSES = ("iptcCore:CreatorContactInfo", "plus:Licensor", "plus:ImageSupplier", "iptcCore:CiAdr")
 # The cell of the phone network; the rock that a find of Darwin Core lay in.
@@ -77,7 +77,7 @@ def names_coordinates(text: bytes) -> bool:
 
 def is_place_name(name: str) -> bool:
     """Whether a property of that name (without its namespace) tells a place: City, GPSLatitude, LRFTargetLat."""
-    if name.lower() in _NO_PLACE:
+    if _NO_PLACE.fullmatch(name):
         return False
     return _PLACE.fullmatch(name) is not None or is_coordinate_name(name)
 

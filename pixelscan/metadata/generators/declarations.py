@@ -52,6 +52,11 @@ def generator_named(text: str) -> str:
     return next((name for name, pattern in _NAMED if pattern.search(text)), "")
 
 
+def is_generators_name(text: str) -> bool:
+    """Whether the text is a generator's name and nothing else."""
+    return any(pattern.fullmatch(text.strip()) for _, pattern in _NAMED)
+
+
 def software(text: str) -> str:
     """The generator that a tag for the software names, "" for a program that also edits photos."""
     if text.startswith("AI generated"):

@@ -7,6 +7,7 @@ from enum import IntEnum
 
 from pixelscan.metadata.blocks.payload import BlockKind
 from pixelscan.metadata.model import Binary, BlockState, PartKind, Scan, Tag
+from pixelscan.metadata.photo.known_names import is_person, is_placeholder
 from pixelscan.metadata.photo.location import coordinate_tags, is_origin
 from pixelscan.metadata.photo.parts import named
 from pixelscan.metadata.photo.privacy_topics import Topic, is_of_map, topic_of
@@ -54,16 +55,25 @@ def _by_topic(scan: Scan) -> dict[Topic, list[Tag]]:
         topic = topic_of(tag)
         if topic is not None and tag.text.strip(" \0-") and not _is_unset(topic, tag.text):
             topics.setdefault(topic, []).append(tag)
-    return topics
-
-
-# What cameras write for a time, a name or a number that they do not know.
-_ZEROS = re.compile(r"[0 \0-]+|(?i:unknown)")
-_UNSET = {Topic.TIME: re.compile(r"[0 :./-]{10,}|not set.*"), Topic.OWNER: _ZEROS, Topic.SERIAL: _ZEROS}
+    owners = [tag for tag in topics.pop(Topic.OWNER, []) if not _is_camera(tag.text, scan)]
+    return topics | {Topic.OWNER: owners} if owners else topics
 
 
 def _is_unset(topic: Topic, text: str) -> bool:
-    return topic in _UNSET and _UNSET[topic].fullmatch(text) is not None
+    """What cameras and programs write for a time, a name or a number that they do not know."""
+    if topic is Topic.TIME:
+        return _NO_TIME.fullmatch(text) is not None
+    if topic is Topic.OWNER:
+        return not is_person(text)
+    return topic is Topic.SERIAL and is_placeholder(text)
+
+
+_NO_TIME = re.compile(r"[0 :./-]{10,}|not set.*")
+
+
+def _is_camera(owner: str, scan: Scan) -> bool:
+    """Kodak's cameras write their own name into Copyright."""
+    return any(tag.name == "Model" and tag.text.strip(" \0") == owner.strip(" \0") for tag in scan.tags)
 
 
 def _risk(scan: Scan, topic: Topic, tags: list[Tag]) -> PrivacyRisk | None:

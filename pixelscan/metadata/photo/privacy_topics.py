@@ -7,7 +7,7 @@ from enum import StrEnum
 from pixelscan.metadata.blocks import location_tags
 from pixelscan.metadata.blocks.location_tags import is_coordinate_name
 from pixelscan.metadata.model import Tag
-from pixelscan.metadata.photo.summary import is_name
+from pixelscan.metadata.photo.known_names import is_camera_name, is_generator, is_placeholder
 from pixelscan.metadata.photo.telling_names import speaks_of_file, speaks_of_id, speaks_of_person, speaks_of_time
 
 
@@ -81,6 +81,8 @@ def _is_person(tag: Tag) -> bool:
 
 
 def _is_owner(tag: Tag) -> bool:
+    if tag.group == "PostScript":
+        return tag.name in ("For", "Copyright")
     if tag.group == "XMP-iptcCore":
         return tag.name.startswith(("Creator", "CiAdr", "CiTel", "CiEmail", "CiUrl"))
     if tag.group == "XMP-plus":
@@ -129,11 +131,21 @@ def _is_history(tag: Tag) -> bool:
     return _HISTORY_NAMES(tag) or tag.name.startswith(("History", "DerivedFrom", "Ingredients", "Manifest"))
 
 
+# The standards' tags for the device and the program that a picture comes from, whose names suggest other things.
+_PROGRAMS = {("PNG", "Source"), ("PNG", "Software"), ("PostScript", "Creator")}
+
+
+def _is_program(tag: Tag) -> bool:
+    """Generators of pictures credit themselves in the tags for an author."""
+    return (tag.group, tag.name) in _PROGRAMS or (_is_owner(tag) and is_generator(tag.text))
+
+
 def _is_comment(tag: Tag) -> bool:
     """Texts of whatever keyword in PNG too, and the prompts that generators of pictures write as a camera's name."""
     if tag.group == "PNG":
         return isinstance(tag.id, str) and tag.name != "ProfileName"
-    return _COMMENT(tag) or (tag.name in ("Make", "Model") and not is_name(tag.text))
+    is_prompt = tag.name in ("Make", "Model") and isinstance(tag.value, str) and not is_camera_name(tag.text)
+    return _COMMENT(tag) or (is_prompt and not is_placeholder(tag.text))
 
 
 # The first that holds says what a tag gives away.
@@ -141,6 +153,7 @@ _RULES: tuple[tuple[Topic, Callable[[Tag], bool]], ...] = (
     (Topic.PEOPLE, _is_person),
     (Topic.PLACE, _is_coordinate),
     (Topic.PLACE_NAME, _is_place_name),
+    (Topic.HISTORY, _is_program),
     (Topic.OWNER, _is_owner),
     (Topic.SERIAL, lambda tag: "serial" in tag.name.lower() and not tag.name.endswith("Format")),
     (Topic.IDENTIFIER, _IDENTIFIER),

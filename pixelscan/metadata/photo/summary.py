@@ -13,6 +13,7 @@ from typing import NamedTuple
 from pixelscan.metadata.model import Scan, Tag
 from pixelscan.metadata.photo.capture_time import capture_time
 from pixelscan.metadata.photo.focus import focus_distance
+from pixelscan.metadata.photo.known_names import camera_name, is_placeholder
 from pixelscan.metadata.photo.location import altitude, coordinates
 from pixelscan.metadata.photo.tag_values import TagValues, number
 
@@ -22,7 +23,6 @@ CENTIMETRES_AN_INCH = 2.54
 ISO_OVERFLOW = 65535
 # Lower values are maker codes, not ISO speeds.
 LEAST_ISO = 20
-LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +97,15 @@ _COMPANY = re.compile(
 
 def _camera(facts: TagValues) -> str | None:
     """Maker and model, without repeating the maker: "NIKON CORPORATION", "NIKON D70" -> "NIKON D70"."""
-    make = facts.text("IFD0:Make", "XMP-tiff:Make", "XMP-exif:Make", *_in_containers("Make"))
-    names = ("IFD0:Model", "XMP-tiff:Model", "XMP-exif:Model", "IFD0:UniqueCameraModel")
-    model = facts.text(*names, *_in_containers("Model"))
-    return _named(make if make and is_name(make) else None, model if model and is_name(model) else None)
+    makers = ("IFD0:Make", "XMP-tiff:Make", "XMP-exif:Make", *_in_containers("Make"))
+    models = ("IFD0:Model", "XMP-tiff:Model", "XMP-exif:Model", "IFD0:UniqueCameraModel", *_in_containers("Model"))
+    return _named(_camera_name(facts, makers), _camera_name(facts, models))
 
 
-def is_name(text: str) -> bool:
-    """Whether it can be a camera's name: image generators store their prompt in the same tag."""
-    return len(text) <= LONGEST_NAME and not re.search(r"[{}\[\]<>]", text)
+def _camera_name(facts: TagValues, keys: tuple[str, ...]) -> str | None:
+    """The first that is a name; numbers are none."""
+    texts = (camera_name(facts.text(key)) for key in keys if isinstance(facts.value(key), str))
+    return next((text for text in texts if text), None)
 
 
 def _named(make: str | None, model: str | None) -> str | None:
@@ -170,6 +170,8 @@ def _is_possible(name: str, focal: float, longest: float) -> bool:
 
 def _is_name(words: str) -> bool:
     """False for a number, a number in brackets, dashes, or a word that means unknown."""
+    if is_placeholder(words):
+        return False
     known = not re.match(r"(?:unknown|none|n/a|no lens|manual lens|undef(?:ined)?|\?+ ?mm)\b", words, re.IGNORECASE)
     return known and bool(re.search(r"[A-Za-z]", words)) and not words.startswith(("(", "0x"))
 

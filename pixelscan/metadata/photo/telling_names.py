@@ -6,7 +6,7 @@ from pixelscan.metadata.model import Tag
 
 # A word of a name in camel case: Owner in OwnerID and in CameraOwner, Person not in PersonalFunctions.
 _PERSON = re.compile(
-    r"(?:Owner|Author|Artist|Photographer|Creator|Publisher|Contributor|Patient|Person|Recipient|Contact|Reporter"
+    r"(?:Owner|Author|Artist|Photographer|(?<!Color)Creator|Publisher|Contributor|Patient|Person|Recipient|Contact|Reporter"
     r"|Physician|Operator|RecordedBy|IdentifiedBy|Email|Phone|Telephone)(?:s|Names?)?(?![a-z])"
 )
 _DATE = re.compile(r"Date(?:s|Time|Times)?(?:Stamps?)?(?![a-z])|Time[sS]tamp|Datetime")

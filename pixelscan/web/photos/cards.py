@@ -8,9 +8,11 @@ from datetime import timedelta
 
 from pixelscan.formatting import distance, exposure_time, file_size
 from pixelscan.metadata.analysis import PhotoAnalysis
+from pixelscan.metadata.photo.authorship import author, owner, rights
 from pixelscan.metadata.photo.capture_time import FROM_GPS, UNKNOWN_ZONE, CaptureTime
 from pixelscan.metadata.photo.optics import Optics, Print
 from pixelscan.metadata.photo.orientation import upright_size
+from pixelscan.metadata.photo.tag_values import TagValues
 from pixelscan.web.store.photo_cache import cached_per_photo
 from pixelscan.web.store.photo_store import PhotoFacts
 from pixelscan.web.ui.html import render
@@ -247,9 +249,10 @@ def _author(analysis: PhotoAnalysis) -> Iterable[Fact]:
     yield Fact("Title", analysis.text("XMP-dc:Title", "IPTC:ObjectName", "PNG:Title", "IFD0:XPTitle"))
     caption = ("XMP-dc:Description", "IPTC:Caption-Abstract", "IFD0:ImageDescription", "PNG:Description")
     yield Fact("Caption", analysis.text(*caption))
-    yield Fact("Author", analysis.text("IFD0:Artist", "XMP-dc:Creator", "IPTC:By-line", "PNG:Author", "IFD0:XPAuthor"))
-    yield Fact("Rights", analysis.text("XMP-dc:Rights", "IFD0:Copyright", "IPTC:CopyrightNotice", "PNG:Copyright"))
-    yield Fact("Owner", analysis.text("ExifIFD:CameraOwnerName"))
+    facts = TagValues(analysis.scan.by_key())
+    yield Fact("Author", author(facts) or "")
+    yield Fact("Rights", rights(facts) or "")
+    yield Fact("Owner", owner(facts) or "")
     yield Fact("Keywords", analysis.text("XMP-dc:Subject", "IPTC:Keywords", "IFD0:XPKeywords"))
     yield Fact("Rating", analysis.text("XMP-xmp:Rating", "IFD0:Rating"))
     yield Fact("Comment", analysis.text("ExifIFD:UserComment", "File:Comment", "PNG:Comment"))

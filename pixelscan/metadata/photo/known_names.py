@@ -1,0 +1,55 @@
+"""Whether a text names a camera or a person: not a placeholder, a prompt, or a program that generates pictures."""
+
+import re
+
+from pixelscan.metadata.generators import declarations
+
+LONGEST_NAME = 100
+
+# What writers put where they do not know a name, beside blanks, dashes and zeros.
+_PLACEHOLDER = re.compile(
+    r"(?:unknown|unspecified|undefined|undef|default|generic)(?: ?(?:camera|make|model|maker|manufacturer|device|lens"
+    r"|artist|author|owner|user|name|photographer|person))*"
+    r"|null|nil|nan|none|n/?a|blank|empty|string|placeholder|unnamed|untitled|anonymous|no ?(?:one|body)|\[none\].*"
+    r"|not (?:set|available|applicable|specified|known|defined|recorded)"
+    r"|no (?:name|owner|artist|author|lens|camera|make|model|copyright)"
+    r"|(?:your|first|last|full|(?:camera )?owner'?s?|user'?s?|artist'?s?|author'?s?|photographer'?s?|camera|lens|make"
+    r"|model)(?: ?name)?(?: here)?|name|maker|manufacturer|to be filled by o\.?e\.?m\.?"
+    r"|unbekannt|inconnue?|desconocid[oa]|sconosciut[oa]|onbekend|okänd|неизвестно|未知|不明",
+    re.IGNORECASE,
+)
+# Rights without a holder: "Copyright, 2007", "All rights reserved".
+_NO_HOLDER = re.compile(r"(?:\W|\d|copyright|copr\b|notice|all rights reserved|public domain|c\))+", re.IGNORECASE)
+# What Ricoh's cameras are delivered with.
+_PRESET_HOLDER = re.compile(r"\(C\) by .{1,40} User", re.IGNORECASE)
+# What only XML or a workflow in JSON has, and damage. Samsung puts whole names into angle brackets.
+_NO_NAME = re.compile(r"[{}\[\]\0-\x1f\x7f\ufffd]|.<|>.")
+
+
+def camera_name(text: str | None) -> str | None:
+    """A maker or a model as it is shown; None if the text cannot be one."""
+    return text.strip("<> ") if text and is_camera_name(text) else None
+
+
+def is_camera_name(text: str) -> bool:
+    """False for the prompt that generators store there, and for what scripts write: "Unknown", "0"."""
+    is_name = len(text) <= LONGEST_NAME and _NO_NAME.search(text) is None
+    return is_name and not is_placeholder(text) and not is_generator(text)
+
+
+def is_person(text: str) -> bool:
+    """Whether an author's, owner's or holder's tag names anybody."""
+    holder = text[: 2 * LONGEST_NAME]
+    is_unnamed = _NO_HOLDER.fullmatch(holder) or _PRESET_HOLDER.fullmatch(holder)
+    return not is_unnamed and not is_placeholder(text) and not is_generator(text)
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether the text stands for an unknown name."""
+    word = text.strip(" \0.,;:!?()<>\"'-_*")
+    return not word.strip(" 0") or not re.search(r"\w", word) or _PLACEHOLDER.fullmatch(word) is not None
+
+
+def is_generator(text: str) -> bool:
+    """Whether the text credits or names a program that generates pictures: it took no photo and owns none."""
+    return bool(declarations.credit(text) or declarations.software(text) or declarations.is_generators_name(text))
