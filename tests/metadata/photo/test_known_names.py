@@ -9,7 +9,7 @@ from pixelscan.metadata.photo.privacy import privacy_risks
 from pixelscan.metadata.photo.privacy_topics import Topic
 from pixelscan.metadata.photo.summary import summarize
 from pixelscan.metadata.photo.tag_values import TagValues
-from pixelscan.metadata.photo.terminal_card import to_text
+from pixelscan.metadata.terminal_card import to_text
 
 
 def scan_of(**tags: Value) -> Scan:
