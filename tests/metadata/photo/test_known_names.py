@@ -14,8 +14,13 @@ from pixelscan.metadata.terminal_card import to_text
 
 def scan_of(**tags: Value) -> Scan:
     """A photo with these tags; IFD0__Make stands for IFD0:Make."""
-    stored = tuple(Tag(*key.replace("_", "-").split("--"), value, _words(value)) for key, value in tags.items())
+    stored = tuple(_tag(key, value) for key, value in tags.items())
     return Scan("a.jpg", "JPEG", "image/jpeg", 1000, 4000, 3000, stored)
+
+
+def _tag(key: str, value: Value) -> Tag:
+    group, _, name = key.partition("__")
+    return Tag(group.replace("_", "-"), name, value, _words(value))
 
 
 def _words(value: Value) -> str:
