@@ -69,6 +69,26 @@ def test_camera_info_is_read_only_if_the_firmware_is_in_its_position() -> None:
     assert facts({0x000D: ("B", list(record))}, "Canon EOS 1000D") == {}
 
 
+@pytest.mark.parametrize(("firmware", "orientation", "index"), [(572, 125, 652), (578, 131, 658), (583, 131, 663)])
+def test_later_firmware_of_a_5d_mark_iii_moves_what_follows(firmware: int, orientation: int, index: int) -> None:
+    """The place of the firmware's version tells which layout it is."""
+    record = bytearray(1536)
+    record[firmware : firmware + 5], record[orientation] = b"1.3.5", 2
+    struct.pack_into("<2I", record, index, 8800, 8801)
+    found = facts({0x000D: ("B", list(record))}, "Canon EOS 5D Mark III")
+    assert (found["CameraOrientation"], found["FileIndex"], found["FileIndex2"]) == (2, 8801, 8802)
+
+
+def test_limits_among_the_custom_functions_are_times_and_apertures() -> None:
+    """Eighths of a stop; other counts of numbers stay as they are."""
+    record = [0, 1, 1, 64, 3, 0x010C, 3, 1, 160, 16, 0x010D, 3, 0, 112, 8, 0x0510, 1, 1]
+    found = facts({0x0099: ("i", record)}, "Canon EOS-1D Mark III")
+    assert found["ShutterSpeedRange"] == (1, 2**-13, 32)
+    assert found["ApertureRange"] == pytest.approx((0, 90.5097, 1))
+    assert found["SuperimposedDisplay"] == 1
+    assert "VFDisplayIllumination" in facts({0x0099: ("i", record)}, "Canon EOS 7D")
+
+
 def test_focal_lengths_are_in_the_units_of_the_camera_settings() -> None:
     """Compacts count in 32nds of a millimetre; the sensor's size is in thousandths of an inch."""
     settings = [92, *[0] * 22, 518, 173, 32, *[0] * 20]

@@ -213,6 +213,20 @@ def test_the_focused_point_of_a_real_photo_is_the_one_in_its_middle(corpus: Path
     assert found["AFPointsInFocus"] == "Center"
 
 
+def test_the_previews_directory_is_listed_beside_the_notes(corpus: Path) -> None:
+    """As ExifTool reads it, in a group of its own."""
+    found = {tag.name: tag.value for tag in scan(corpus / "found/NikonD70.jpg").tags if tag.group == "PreviewIFD"}
+    assert found == {
+        "Compression": 6,
+        "XResolution": 300,
+        "YResolution": 300,
+        "ResolutionUnit": 2,
+        "PreviewImageStart": 1520,
+        "PreviewImageLength": 26,
+        "YCbCrPositioning": 2,
+    }
+
+
 def test_menu_settings_are_numbers_behind_a_header() -> None:
     """As many rows as are told and there; each a number, a kind and a value."""
     rows = struct.pack("<HBBI", 54, 0, 4, 7) + struct.pack("<HBBI", 47, 0, 4, 13) + struct.pack("<HBBI", 3, 0, 4, 19)

@@ -53,6 +53,15 @@ def test_a_note_whose_values_cannot_be_found_is_given_up_with_a_reason(tmp_path:
     assert next(block for block in photo.blocks if block.name == "MakerNotes").state is BlockState.UNREADABLE
 
 
+def test_one_damaged_record_does_not_make_a_note_a_moved_one(tmp_path: Path) -> None:
+    """The shot information still begins with its length in its place."""
+    path = canon_photo(tmp_path)
+    path.write_bytes(path.read_bytes().replace(struct.pack("<H", 92) + b"\0\0", b"\7\7\7\7"))
+    photo = scan(path)
+    assert photo.problems == ()
+    assert facts(photo) == TRUE_FACTS
+
+
 def test_a_record_longer_than_any_is_given_up_with_a_reason(tmp_path: Path) -> None:
     """Its length does not fit into the two bytes that it would begin with."""
     path = canon_photo(tmp_path, 12, footer=False)

@@ -195,6 +195,19 @@ def test_real_files(name: str, corpus: Path) -> None:
     assert (found.format, (found.width, found.height), facts.camera, facts.lens) == REAL[name]
 
 
+def test_a_crws_records_are_read_as_the_note_that_they_are(corpus: Path) -> None:
+    """Sensor, AF points and colours, which stand under CIFF's own numbers; a description is the person's."""
+    found = scan(real_photo(corpus, "found/CanonRaw.crw"))
+    canon = {tag.name: tag.value for tag in found.tags if tag.group == "Canon"}
+    assert (canon["SensorWidth"], canon["SensorHeight"]) == (3152, 2068)
+    assert canon["AFAreaXPositions"] == (1014, 608, 0, 0, 0, -608, -1014)
+    assert canon["WB_RGGBLevelsAuto"] == (1740, 832, 831, 931)
+    assert canon["FocalPlaneXSize"] == pytest.approx(23.2156)
+    raw = {tag.name: tag.value for tag in found.tags if tag.group == "CanonRaw"}
+    assert (raw["CanonFileDescription"], raw["UserComment"]) == ("EOS DIGITAL REBEL CMOS RAW", "")
+    assert (raw["DecoderTableNumber"], raw["CompressedDataLength"]) == (1, 4120111)
+
+
 def test_minoltas_notes_in_an_mrw_are_read(corpus: Path) -> None:
     """Although exiv2 only knows this maker in capitals."""
     found = scan(real_photo(corpus, "found/Minolta.mrw"))

@@ -9,6 +9,7 @@ from pixelscan.metadata.blocks.makernotes.directory_tables import TABLES
 from pixelscan.metadata.blocks.makernotes.layouts import base_of, directory, entries, layout_of
 from pixelscan.metadata.blocks.makernotes.nikon import facts as nikon
 from pixelscan.metadata.blocks.makernotes.pentax import facts as pentax
+from pixelscan.metadata.blocks.makernotes.preview import preview_tags
 from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, NoteFields, read_record
 from pixelscan.metadata.blocks.makernotes.relocation import Camera
 from pixelscan.metadata.blocks.makernotes.sony import facts as sony
@@ -56,8 +57,9 @@ def add_facts(tags: list[Tag], block: Block, note: Entry, camera: Camera) -> lis
     found = NoteDirectory(layout.kind, entries(directory(block, note, layout)), block, base_of(note, layout), camera)
     whole = merged(tags, list(_DIRECTORIES.get(layout.kind, table_facts)(found)), layout.maker)
     printing = found.entries.get(PRINT_MATCHING)
-    # Of itself it does not make a note a note that was read.
-    return whole + list(print_matching(printing.data)) if whole and printing else whole
+    # Of themselves they do not make a note a note that was read.
+    beside = [*(print_matching(printing.data) if printing else ()), *preview_tags(found)]
+    return whole + beside if whole else whole
 
 
 def merged(tags: list[Tag], facts: list[NoteFact], maker: str) -> list[Tag]:

@@ -142,16 +142,21 @@ def _lies_within(note: Entry, row: _Row, shift: int) -> bool:
 
 
 def _canon_shift(note: Entry, directory: _Directory, measured: list[_Row]) -> int:
-    """The first shift by which each self-measured record begins with its length."""
+    """The first shift by which each self-measured record begins with its length; 0 where one does unmoved.
+
+    The other is then damaged: a note that was moved has none in its place.
+    """
+    order = directory.byte_order
+    if any(_begins_with_its_length(note, order, row, 0) for row in measured):
+        return 0
     for shift in _canon_shifts(note, directory, measured[0]):
-        if all(_begins_with_its_length(note, directory.byte_order, row, shift) for row in measured):
+        if all(_begins_with_its_length(note, order, row, shift) for row in measured):
             return shift
     raise NoteMoved
 
 
 def _canon_shifts(note: Entry, directory: _Directory, record: _Row) -> Iterator[int]:
-    """None at all; as the note's last bytes tell it; and wherever the record's length stands."""
-    yield 0
+    """As the note's last bytes tell it, and wherever the record's length stands."""
     order, magic, offset = struct.unpack(directory.byte_order + "2sHI", note.data[-CANON_FOOTER_BYTES:])
     if order in (b"II", b"MM") and magic == 42:
         yield note.offset - offset

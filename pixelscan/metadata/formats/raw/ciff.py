@@ -12,7 +12,8 @@ from pixelscan.formatting import exposure_time
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
-from pixelscan.metadata.model import EmbeddedImage, Value
+from pixelscan.metadata.formats.raw import ciff_note
+from pixelscan.metadata.model import Binary, EmbeddedImage, Value
 
 KINDS = frozenset({BlockKind.MAKERNOTES, BlockKind.THUMBNAIL})
 UNUSED: frozenset[BlockKind] = frozenset()
@@ -27,8 +28,13 @@ PICTURES = {0x2007: "JpgFromRaw", 0x2008: "ThumbnailImage"}
 NO_CODE, ONE_THIRD, TWO_THIRDS = 0x1F, 0x0C, 0x14
 MILLIMETRES_AN_INCH = 25.4
 
+# One number for two texts: of the file in the heap about the image, else the person's.
+DESCRIPTION, ABOUT_IMAGE = 0x0805, 0x2804
+# The shortest record that the note has too.
+SHORTEST_OF_NOTE = 4
+OPAQUE = {0x0001: "FreeBytes", 0x0032: "CanonColorInfo1", 0x2005: "RawData"}
 TEXTS = {
-    0x0805: "CanonFileDescription",
+    DESCRIPTION: "CanonFileDescription",
     0x080B: "CanonFirmwareVersion",
     0x080D: "ROMOperationMode",
     0x0810: "OwnerName",
@@ -57,12 +63,14 @@ class _Heap(NamedTuple):
     start: int
     end: int
     depth: int = 0
+    id: int = 0
 
 
 class _Record(NamedTuple):
     id: int
     offset: int
     length: int
+    heap: int = 0
 
 
 def matches(head: bytes) -> bool:
@@ -73,16 +81,18 @@ def matches(head: bytes) -> bool:
 def read(data: Buffer) -> ParsedContainer:
     """All records that are understood; exiv2 reads those that MakerNotes have too."""
     contents = ParsedContainer("CRW", "image/x-canon-crw")
-    add_heap(contents, data, 0, len(data), "CanonRaw")
-    contents.add_block(BlockKind.MAKERNOTES, b"", None, "Canon")
+    records = add_heap(contents, data, 0, len(data), "CanonRaw")
+    in_note = [record for record in records if record.id in ciff_note.NUMBERS and record.length > SHORTEST_OF_NOTE]
+    note = ciff_note.note_of({record.id: _content(data, record) for record in in_note})
+    contents.add_block(BlockKind.MAKERNOTES, note, None, "Canon")
     return contents
 
 
-def add_heap(contents: ParsedContainer, data: Buffer, start: int, end: int, group: str) -> None:
-    """The facts of the CIFF block in `data[start:end]`, its header included."""
+def add_heap(contents: ParsedContainer, data: Buffer, start: int, end: int, group: str) -> list[_Record]:
+    """The facts of the CIFF block in `data[start:end]`, its header included; returns its records."""
     if end - start < HEADER_BYTES:
         contents.report(group, "The file ends within its header.")
-        return
+        return []
     heap = start + int.from_bytes(data[start + HEAP_OFFSET_AT : start + HEAP_OFFSET_AT + 4], "little")
     records = list(_records(contents, data, _Heap(heap, min(end, len(data))), group))
     units = _focal_units(data, records)
@@ -93,13 +103,20 @@ def add_heap(contents: ParsedContainer, data: Buffer, start: int, end: int, grou
         elif record.id in PICTURES:
             if bytes(data[record.offset : record.offset + 2]) == b"\xff\xd8":
                 contents.embedded.append(EmbeddedImage(PICTURES[record.id], record.offset, record.length))
+        elif record.id in OPAQUE:
+            contents.add(group, OPAQUE[record.id], Binary(record.length), tag_id=record.id)
         elif record.length <= MAX_RECORD_BYTES:
-            _add_record(contents, group, record, bytes(data[record.offset : record.offset + record.length]))
+            _add_record(contents, group, record, _content(data, record))
+    return records
+
+
+def _content(data: Buffer, record: _Record) -> bytes:
+    return bytes(data[record.offset : record.offset + min(record.length, MAX_RECORD_BYTES)])
 
 
 def _records(contents: ParsedContainer, data: Buffer, heap: _Heap, group: str) -> Iterator[_Record]:
     """Those of the heap, whose last four bytes say where its directory begins, and of the heaps in it."""
-    start, end, depth = heap
+    start, end, depth, number = heap
     directory = start + int.from_bytes(data[end - 4 : end], "little") if end - start >= 6 else end
     if directory + 2 > end:
         contents.report(group, f"The heap at byte {start} has no directory: it is damaged or cut off.")
@@ -111,19 +128,21 @@ def _records(contents: ParsedContainer, data: Buffer, heap: _Heap, group: str) -
     for index in range(len(table) // ENTRY_BYTES):
         tag, length, offset = struct.unpack_from("<HII", table, ENTRY_BYTES * index)
         if tag & IN_ENTRY:
-            yield _Record(tag & ID_MASK, directory + 2 + ENTRY_BYTES * index + 2, 8)
+            yield _Record(tag & ID_MASK, directory + 2 + ENTRY_BYTES * index + 2, 8, number)
         elif start + offset + length > end:
             contents.report(group, f"The record 0x{tag:04x} is outside its heap.")
         elif tag & TYPE_MASK not in DIRECTORY_TYPES:
-            yield _Record(tag & ID_MASK, start + offset, length)
+            yield _Record(tag & ID_MASK, start + offset, length, number)
         elif depth < MAX_DEPTH and contents.step():
-            yield from _records(contents, data, _Heap(start + offset, start + offset + length, depth + 1), group)
+            inner = _Heap(start + offset, start + offset + length, depth + 1, tag & ID_MASK)
+            yield from _records(contents, data, inner, group)
 
 
 def _add_record(contents: ParsedContainer, group: str, record: _Record, content: bytes) -> None:
     try:
         if record.id in TEXTS:
-            contents.add(group, TEXTS[record.id], decode(content), tag_id=record.id)
+            name = "UserComment" if record.id == DESCRIPTION and record.heap != ABOUT_IMAGE else TEXTS[record.id]
+            contents.add(group, name, decode(content), tag_id=record.id)
         elif record.id in NUMBERS:
             name, code, words = NUMBERS[record.id]
             (number,) = struct.unpack_from(code, content)
@@ -239,20 +258,28 @@ def _measured(content: bytes) -> Facts:
     yield "MeasuredEV", value + 5, f"{value + 5:g}"
 
 
-def _jpeg_info(content: bytes) -> Facts:
-    names = ("RawJpgQuality", "RawJpgSize", "RawJpgWidth", "RawJpgHeight")
-    for name, number in zip(names, struct.unpack_from("<4H", content, 2), strict=True):
-        yield name, number, ""
+def _numbers(code: str, names: str) -> Callable[[bytes], Facts]:
+    """A record of numbers alone."""
+    return lambda content: (
+        (name, number, "") for name, number in zip(names.split(), struct.unpack_from(code, content), strict=True)
+    )
+
+
+def _color_info(content: bytes) -> Facts:
+    yield "CanonColorInfo2", struct.unpack_from(f"<{len(content) // 2}h", content), ""
 
 
 IMAGE_INFO = 0x1810
+_WHITE_SAMPLE = "WhiteSampleWidth WhiteSampleHeight WhiteSampleLeftBorder WhiteSampleTopBorder WhiteSampleBits"
 FOCAL_LENGTH, FOCAL_LENGTH_BYTES = 0x1029, 8
 CAMERA_SETTINGS, FOCAL_UNITS_AT = 0x102D, 25
 # Each raises struct.error, OverflowError or ValueError where its record is too short or nonsense.
 _READERS: dict[int, Callable[[bytes], Facts]] = {
     0x080A: _maker_and_model,
     0x102A: _shot_info,
-    0x10B5: _jpeg_info,
+    0x102C: _color_info,
+    0x1030: _numbers("<2x5H", _WHITE_SAMPLE),
+    0x10B5: _numbers("<2x4H", "RawJpgQuality RawJpgSize RawJpgWidth RawJpgHeight"),
     0x1803: _image_format,
     0x1807: _distance,
     0x180E: _time,
@@ -260,4 +287,5 @@ _READERS: dict[int, Callable[[bytes], Facts]] = {
     0x1813: _flash,
     0x1814: _measured,
     0x1818: _exposure,
+    0x1835: _numbers("<I4x2I", "DecoderTableNumber CompressedDataOffset CompressedDataLength"),
 }

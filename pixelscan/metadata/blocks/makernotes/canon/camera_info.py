@@ -51,8 +51,17 @@ class _Layout(NamedTuple):
     # 40D and its like: a lens's name, and no focal lengths behind the lens's number.
     lens_model: int = 0
     has_range: bool = True
+    # Numbers of a second card's file and directory behind the first's.
+    further_indexes: bool = False
+
+    def moved(self, focus: int, rest: int) -> "_Layout":
+        """That of a firmware with more bytes before the orientation, and before what follows the focus distance."""
+        behind = {name: getattr(self, name) + rest for name in self._fields[4:12] if getattr(self, name)}
+        return self._replace(orientation=self.orientation + focus, distance=self.distance + focus, **behind)
 
 
+# By what later firmware of the EOS 5D Mark III (1.2 and 1.3) added.
+_MOVED = ((0, 0), (6, 6), (6, 11))
 _LAYOUTS: tuple[tuple[str, _Layout], ...] = (
     (r"1Ds? Mark III$", _Layout(24, 29, 48, 67, 94, 98, 134, 273, 310, 370, 382, 682, flash_metering=0)),
     (r"1D Mark IV$", _Layout(25, 30, 53, 84, 120, 124, 0, 335, 493, 556, 568, 872)),
@@ -63,7 +72,7 @@ _LAYOUTS: tuple[tuple[str, _Layout], ...] = (
     (r"5D Mark II$", _Layout(25, 30, 49, 80, 111, 115, 167, 230, 382, 443, 455, 759)),
     (
         r"5D Mark III$",
-        _Layout(27, 35, 125, 140, 188, 192, 244, 339, 572, 652, 664, 944, auto_style=True, flash_metering=0),
+        _Layout(27, 35, 125, 140, 188, 192, 244, 339, 572, 652, 664, 944, True, 0, further_indexes=True),
     ),
     (r"EOS 6D$", _Layout(27, 35, 131, 146, 194, 198, 250, 353, 598, 682, 694, 966, auto_style=True, flash_metering=0)),
     (r"EOS 7D$", _Layout(25, 30, 53, 84, 119, 123, 0, 274, 428, 491, 503, 807)),
@@ -110,7 +119,10 @@ _HOTTEST = 100
 def facts(data: bytes, byte_order: str, model: str) -> Iterator[NoteFact]:
     """The facts of a CameraInfo record; nothing where the model's layout is unknown or the firmware's another."""
     layout = next((layout for pattern, layout in _LAYOUTS if re.search(pattern, model)), None)
-    if layout is not None and _VERSION.match(data[layout.firmware : layout.firmware + 5]):
+    if layout is not None and layout.further_indexes:
+        layouts = (layout.moved(focus, rest) for focus, rest in _MOVED)
+        layout = next((row for row in layouts if _fits(data, row)), layout)
+    if layout is not None and _fits(data, layout):
         yield from read_record(data, byte_order, "B", _fields(layout, byte_order), STRUCTURE)
         if layout.styles:
             yield from _picture_styles(data, byte_order, layout)
@@ -118,6 +130,11 @@ def facts(data: bytes, byte_order: str, model: str) -> Iterator[NoteFact]:
         yield from read_record(data, byte_order, "B", _fields_of_5d(byte_order), STRUCTURE)
     elif "PowerShot" in model or "IXUS" in model:
         yield from _powershot(data, byte_order)
+
+
+def _fits(data: bytes, layout: _Layout) -> bool:
+    """Whether a firmware's version stands in its place."""
+    return _VERSION.match(data[layout.firmware : layout.firmware + 5]) is not None
 
 
 def _distance(number: int) -> float | None:
@@ -167,11 +184,19 @@ def _fields(layout: _Layout, byte_order: str) -> NoteFields:
         layout.firmware: NoteField("FirmwareVersion", code="6s"),
         layout.file_index: NoteField("FileIndex", None, lambda number: number + 1, "I"),
         layout.directory_index: NoteField("DirectoryIndex", None, lambda number: number - ahead, "I"),
+        **(_further_indexes(layout) if layout.further_indexes else {}),
         **({lens + 2: NoteField("MinFocalLength", millimetres, _if_any, other)} if layout.has_range else {}),
         **({lens + 4: NoteField("MaxFocalLength", millimetres, _if_any, other)} if layout.has_range else {}),
         layout.lens_model: NoteField("LensModel", None, lambda name: name or None, "64s"),
     }
     return {**_EXPOSURE, **{place: row for place, row in rows.items() if place}}
+
+
+def _further_indexes(layout: _Layout) -> NoteFields:
+    return {
+        layout.file_index + 4: NoteField("FileIndex2", None, lambda number: number + 1, "I"),
+        layout.directory_index + 4: NoteField("DirectoryIndex2", None, lambda number: number - 1, "I"),
+    }
 
 
 def _picture_styles(data: bytes, byte_order: str, layout: _Layout) -> Iterator[NoteFact]:

@@ -145,13 +145,14 @@ _RECORDS: Mapping[int, tuple[str, NoteFields]] = {
     ),
     0x4028: (
         "i",
-        named(
-            "AFConfigTool AFTrackingSensitivity AFAccelDecelTracking AFPointSwitching AIServoFirstImage"
+        {1: NoteField("AFConfigTool", "Case {}".format, lambda number: number + 1)}
+        | named(
+            "AFTrackingSensitivity AFAccelDecelTracking AFPointSwitching AIServoFirstImage"
             " AIServoSecondImage USMLensElectronicMF AFAssistBeam OneShotAFRelease AutoAFPointSelEOSiTRAF"
             " LensDriveWhenAFImpossible SelectAFAreaSelectionMode AFAreaSelectionMethod OrientationLinkedAF"
             " ManualAFPointSelPattern AFPointDisplayDuringFocus VFDisplayIllumination AFStatusViewfinder"
             " InitialAFPointInServo",
-            1,
+            2,
         ),
     ),
     0x403F: ("I", named("RawBurstImageNum RawBurstImageCount", 1)),
@@ -270,7 +271,7 @@ _READERS: Mapping[int, _Reader] = {
     0x0090: _functions_by_model,
     0x0091: _of_bytes(canon_functions.personal_functions),
     0x0092: _of_bytes(canon_functions.personal_function_values),
-    0x0099: _of_longs(canon_functions.functions),
+    0x0099: lambda entry, camera: canon_functions.functions(_longs(entry), camera.model),
     0x00A9: _of_shorts(canon_color.balance_facts),
     0x4001: _of_bytes(canon_color.facts),
     0x4015: _of_shorts(_vignetting_version),

@@ -3,7 +3,7 @@
 Bodies up to 2007 number them by model; from the EOS-1D Mark III on all share one list.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, f_number, named, read_record, seconds
 
@@ -56,7 +56,7 @@ CUSTOM_FUNCTIONS = {
     0x050D: "AFPointBrightness",
     0x050E: "AFAssistBeam",
     0x050F: "AFPointSelectionMethod",
-    0x0510: "VFDisplayIllumination",
+    0x0510: "SuperimposedDisplay",
     0x0511: "AFDuringLiveView",
     0x0512: "SelectAFAreaSelectMode",
     0x0513: "ManualAFPointSelectPattern",
@@ -113,6 +113,21 @@ CUSTOM_FUNCTIONS = {
 
 # What one number means where others write two.
 _SINGLE = {"ISOSpeedRange": "ISOExpansion"}
+_7D = {"SuperimposedDisplay": "VFDisplayIllumination"}
+
+
+def _iso_limit(number: int) -> float:
+    """Eighths of a stop; small numbers stand for the speeds beyond the range."""
+    return number if number < 2 else 100 * 2 ** (number / 8 - 9)
+
+
+# Whether the function is on, then its limits in eighths of a stop: the value that each means, and its words.
+_LIMITS: dict[str, tuple[Callable[[int], float], Callable[[float], str]]] = {
+    "ISOSpeedRange": (_iso_limit, "{:.0f}".format),
+    "ShutterSpeedRange": (lambda number: 2.0 ** (7 - number / 8), seconds),
+    "ApertureRange": (lambda number: 2.0 ** ((number / 8 - 1) / 2), f_number),
+}
+_BOUNDS, _DISABLED = ("highest", "lowest"), ("Disable", "Enable")
 
 _EARLY = "LongExposureNoiseReduction FlashSyncSpeedAv Shutter-AELock AFAssistBeam ExposureLevelIncrements"
 _MIDDLE = "FlashFiring ISOExpansion AEBSequenceAutoCancel SuperimposedDisplay MenuButtonDisplayPosition MirrorLockup"
@@ -221,7 +236,7 @@ def personal_function_values(data: bytes, byte_order: str) -> Iterator[NoteFact]
     yield from read_record(data, byte_order, "H", _PERSONAL_VALUES, STRUCTURE)
 
 
-def functions(numbers: Sequence[int]) -> Iterator[NoteFact]:
+def functions(numbers: Sequence[int], model: str) -> Iterator[NoteFact]:
     """Groups of records: group number, bytes, records; then for each its number, how many values, the values."""
     position = 2
     while position + 3 <= len(numbers):
@@ -232,8 +247,19 @@ def functions(numbers: Sequence[int]) -> Iterator[NoteFact]:
             function, length = numbers[position : position + 2]
             stored = tuple(numbers[position + 2 : position + 2 + length])
             position += 2 + max(length, 0)
-            name = CUSTOM_FUNCTIONS.get(function) if stored else None
-            if name and len(stored) == 1:
-                yield NoteFact(_SINGLE.get(name, name), stored[0], "", function, STRUCTURE)
-            elif name:
-                yield NoteFact(name, stored, "", function, STRUCTURE)
+            if stored and function in CUSTOM_FUNCTIONS:
+                yield _function(function, stored, model)
+
+
+def _function(function: int, stored: tuple[int, ...], model: str) -> NoteFact:
+    """Under the name that it has in this body; limits as times, F numbers and ISO speeds."""
+    name = CUSTOM_FUNCTIONS[function]
+    if len(stored) == 1:
+        single = _7D.get(name, name) if model.endswith(" 7D") else name
+        return NoteFact(_SINGLE.get(single, single), stored[0], "", function, STRUCTURE)
+    if name in _LIMITS and len(stored) == len(_BOUNDS) + 1:
+        limit, words = _LIMITS[name]
+        limits = tuple(map(limit, stored[1:]))
+        text = ", ".join(f"{bound} {words(value)}" for bound, value in zip(_BOUNDS, limits, strict=True))
+        return NoteFact(name, (stored[0], *limits), f"{_DISABLED[bool(stored[0])]}, {text}", function, STRUCTURE)
+    return NoteFact(name, stored, "", function, STRUCTURE)
