@@ -123,12 +123,37 @@ def test_exif_3_tags_have_their_names(tag: int, name: str) -> None:
         (b"Unicode\0" + "naïve".encode("utf-16-le"), "naïve"),
         (b"\0\0\0IICSAbackwards", "backwards"),
         (b"no code at all", "no code at all"),
+        (b"JIS\0\0\0\0\0" + "日本語の写真".encode("iso2022_jp")[3:-3], "日本語の写真"),
+        (b"JIS\0\0\0\0\0" + "東京タワー".encode("iso2022_jp")[3:-3] + bytes(10), "東京タワー"),
+        (b"JIS\0\0\0\0\0" + "東京".encode("euc_jp"), "東京"),
+        (b"JIS\0\0\0\0\0" + b"plain letters", "plain letters"),
+        (b"JIS\0\0\0\0\0" + b"IMG_0001.JPG", "IMG_0001.JPG"),
+        (b"UNICODE\0" + b"note", "note"),
+        (b"UNICODE\0" + b"notes", "notes"),
+        (b"UNICODE\0" + "中東".encode("utf-16-be"), "中東"),
+        (b"ASCII   a note", "a note"),
+        (b"UTF-8\0\0\0" + "naïve".encode(), "naïve"),
+        (bytes(8) + bytes(4) + b"plain", "plain"),
+        (bytes(8) + "Wördehoff!".encode("cp1252"), "Wördehoff!"),
         (b"ASCII\0\0\0" + b" " * 40, ""),
     ],
 )
 def test_user_comment_is_decoded_by_its_character_code(stored: bytes, words: str) -> None:
     """Each of the four codes, and UTF-16 against the block's byte order, which many writers use."""
     assert only(exif_block(exif=[text(0x9286, stored, type_=7)]), "UserComment").value == words
+
+
+@pytest.mark.parametrize("words", ["a note", "naïve", "Привет, мир", "日本語の写真", "東京タワー", "Kyōto (京都市)"])
+@pytest.mark.parametrize("code", [b"UNICODE\0", bytes(8), b"ASCII\0\0\0"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_utf_16_is_read_after_any_code_and_in_any_order(
+    words: str, code: bytes, mark: str, charset: str, order: str
+) -> None:
+    """Writers use the wrong code, leave the byte order mark out, and ignore the block's byte order."""
+    comment = text(0x9286, code + (mark + words).encode(charset) + bytes(2), type_=7)
+    assert only(exif_block(exif=[comment], order=order), "UserComment").value == words
 
 
 def test_a_long_user_comment_is_not_lost() -> None:
