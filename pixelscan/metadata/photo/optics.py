@@ -4,6 +4,7 @@ Lens and sensor lengths are in millimetres, distances in metres, angles in degre
 """
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -18,17 +19,21 @@ FULL_FRAME_DIAGONAL = math.hypot(*FULL_FRAME)
 CIRCLE_ON_FULL_FRAME = 0.030
 # Sensor diagonals in millimetres, from the smallest phone to the largest sheet film.
 DIAGONALS = (1.0, 400.0)
-# Cameras that store focal plane resolution have sensors of at least a quarter inch. A smaller result means that the
-# pixel size was changed later.
-SMALLEST_FOCAL_PLANE = 4.0
+# Diagonals of the sensors of cameras that store the focal plane resolution: compacts, Four Thirds, APS-C, APS-H, full
+# frame, medium format. Another result means that the pixel size was changed later.
+SENSORS = {4 / 3: ((4.0, 11.5), (21.0, 23.0), (40.0, 75.0)), 3 / 2: ((26.3, 29.0), (33.3, 35.0), (42.0, 44.0))}
+LARGEST_COMPACT = 11.5
 # For equal aspect ratios: editors round the sides when they resize.
 SHAPE_TOLERANCE = 0.02
 MILLIMETRES = {2: 25.4, 3: 10.0, 4: 1.0, 5: 0.001}
 CENTIMETRES_AN_INCH = 2.54
 ASPECTS = {"1:1": 1, "5:4": 5 / 4, "4:3": 4 / 3, "3:2": 3 / 2, "16:10": 1.6, "16:9": 16 / 9, "2:1": 2, "65:24": 65 / 24}
 ASPECT_TOLERANCE = 0.01
-# Sensors are 3:2 or 4:3. A picture with another ratio is a crop of unknown size.
-SENSOR_SHAPES = (3 / 2, 4 / 3)
+# Programs that make pictures smaller and do not correct the focal plane resolution.
+_EDITORS = re.compile(
+    r"(?i)adobe|photoshop|lightroom|viewer|acd ?sys|acdsee|quicktime|ofoto|picasa|gallery|gimp|paint|windows|irfan"
+    r"|magick|iphoto|darktable|digikam|xnview"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class Sensor:
-    """Millimetres, along the stored picture's sides; an estimate if the picture may be cropped or resized."""
+    """Millimetres, along the stored picture's sides; an estimate if the picture may have been resized."""
 
     width: float
     height: float
@@ -53,11 +58,6 @@ class Sensor:
     @property
     def diagonal(self) -> float:
         return math.hypot(self.width, self.height)
-
-    @property
-    def crop_factor(self) -> float:
-        """Full-frame diagonal (36 × 24 mm) divided by this sensor's."""
-        return FULL_FRAME_DIAGONAL / self.diagonal
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,16 @@ class DepthOfField:
 
 @dataclass(frozen=True, slots=True)
 class Optics:
-    """All calculated values; `hyperfocal` in metres, `circle_of_confusion` and `focal_length_35mm` in millimetres."""
+    """All calculated values; `hyperfocal` in metres, `circle_of_confusion` and `focal_length_35mm` in millimetres.
+
+    `crop_factor` is the full-frame diagonal (36 × 24 mm) divided by the sensor's. It is known without the `sensor` if
+    the picture was cropped to another shape.
+    """
 
     aspect: str | None = None
     prints: tuple[Print, ...] = ()
     sensor: Sensor | None = None
+    crop_factor: float | None = None
     focal_length_35mm: float | None = None
     field_of_view: FieldOfView | None = None
     exposure_value: float | None = None
@@ -101,14 +106,16 @@ def derive_optics(scan: Scan, summary: Summary) -> Optics:
     """The values calculated from a scan and its summary."""
     tags = scan.by_key()
     seen = sensor(scan, summary, tags)
+    crop = FULL_FRAME_DIAGONAL / seen.diagonal if seen else _stored_crop_factor(summary)
     focal_length, f_number = summary.focal_length, summary.f_number
-    circle = CIRCLE_ON_FULL_FRAME / seen.crop_factor if seen else None
+    circle = CIRCLE_ON_FULL_FRAME / crop if crop else None
     far = hyperfocal(focal_length, f_number, circle) if focal_length and f_number and circle else None
     return Optics(
         aspect=aspect(scan.width, scan.height) if scan.width and scan.height else None,
         prints=prints(scan, tags),
         sensor=seen,
-        focal_length_35mm=focal_length * seen.crop_factor if focal_length and seen else None,
+        crop_factor=crop,
+        focal_length_35mm=focal_length * crop if focal_length and crop else None,
         field_of_view=field_of_view(_as_seen(scan, seen), focal_length) if seen and focal_length else None,
         exposure_value=exposure_value(summary.exposure_time, f_number),
         exposure_value_100=exposure_value(summary.exposure_time, f_number, summary.iso) if summary.iso else None,
@@ -145,25 +152,33 @@ def _upright(scan: Scan, inches_across: float, inches_down: float) -> tuple[floa
 def sensor(scan: Scan, summary: Summary, tags: Mapping[str, Tag]) -> Sensor | None:
     """The sensor area that the picture shows, from the 35 mm equivalent, which includes in-camera crops, else from
     the focal plane resolution (CIPA DC-008: FocalLengthIn35mmFilm, FocalPlaneXResolution).
+
+    Sensors are 3:2 or 4:3. A picture with another ratio is a crop, and its area is unknown.
     """
-    if not scan.width or not scan.height:
+    if not scan.width or not scan.height or _sensor_shape(scan.width / scan.height) is None:
         return None
-    if summary.focal_length and summary.focal_length_35mm:
-        diagonal = FULL_FRAME_DIAGONAL * summary.focal_length / summary.focal_length_35mm
-        pixels = math.hypot(scan.width, scan.height)
-        width, height = diagonal * scan.width / pixels, diagonal * scan.height / pixels
-        is_cropped = not any(_has_shape(shape, scan.width / scan.height) for shape in SENSOR_SHAPES)
-        return _plausible(Sensor(width, height, "FocalLengthIn35mmFilm", is_cropped))
-    return _focal_plane(scan.width / scan.height, tags)
+    crop = _stored_crop_factor(summary)
+    if crop is None:
+        return _focal_plane(scan.width / scan.height, tags)
+    scale = FULL_FRAME_DIAGONAL / crop / math.hypot(scan.width, scan.height)
+    return Sensor(scale * scan.width, scale * scan.height, "FocalLengthIn35mmFilm")
 
 
-def _plausible(found: Sensor) -> Sensor | None:
+def _stored_crop_factor(summary: Summary) -> float | None:
+    """From both focal lengths, within the range of real sensors."""
+    if not summary.focal_length or not summary.focal_length_35mm:
+        return None
+    crop = summary.focal_length_35mm / summary.focal_length
     least, most = DIAGONALS
-    return found if least <= found.diagonal <= most else None
+    return crop if least <= FULL_FRAME_DIAGONAL / crop <= most else None
+
+
+def _sensor_shape(shape: float) -> float | None:
+    return next((ratio for ratio in SENSORS if _has_shape(ratio, shape)), None)
 
 
 def _focal_plane(shape: float, tags: Mapping[str, Tag]) -> Sensor | None:
-    """Pixels at capture divided by pixels per unit; None if no stored size has the picture's ratio (it is a crop)."""
+    """Pixels at capture divided by pixels per unit; None if that is no sensor's size, or the pixels are unknown."""
     across, down = (_count(tags, f"ExifIFD:FocalPlane{axis}Resolution") for axis in "XY")
     unit_tag = tags.get("ExifIFD:FocalPlaneResolutionUnit")
     unit = MILLIMETRES.get(unit_tag.value if unit_tag and isinstance(unit_tag.value, int) else 2)
@@ -173,13 +188,30 @@ def _focal_plane(shape: float, tags: Mapping[str, Tag]) -> Sensor | None:
     width, height = pixels[0] / across * unit, pixels[1] / down * unit
     if (width > height) != (shape > 1):
         width, height = height, width
-    found = _plausible(Sensor(width, height, "FocalPlaneXResolution", is_estimate=True))
-    return found if found and found.diagonal >= SMALLEST_FOCAL_PLANE else None
+    found = Sensor(width, height, "FocalPlaneXResolution", is_estimate=True)
+    return found if _is_real(found, shape) and not _was_made_smaller(found, tags) else None
+
+
+def _is_real(found: Sensor, shape: float) -> bool:
+    ranges = SENSORS[_sensor_shape(shape) or 4 / 3]
+    return any(least <= found.diagonal <= most for least, most in ranges)
+
+
+def _was_made_smaller(found: Sensor, tags: Mapping[str, Tag]) -> bool:
+    """Whether an editor may have; a larger sensor's result would then be none of the known sizes."""
+    if found.diagonal > LARGEST_COMPACT or "Canon:CanonImageWidth" in tags:
+        return False
+    programs = (tags[key].text for key in ("IFD0:Software", "XMP-xmp:CreatorTool") if key in tags)
+    return any(_EDITORS.search(program) for program in programs)
 
 
 def _size_at_capture(shape: float, tags: Mapping[str, Tag]) -> tuple[float, float] | None:
-    """Exif's largest size with this ratio, landscape or portrait: editors change one size and forget another."""
-    keys = (("ExifIFD:PixelXDimension", "ExifIFD:PixelYDimension"), ("IFD0:ImageWidth", "IFD0:ImageLength"))
+    """The largest stored size with this ratio, landscape or portrait: editors change one size and forget another."""
+    keys = (
+        ("ExifIFD:PixelXDimension", "ExifIFD:PixelYDimension"),
+        ("IFD0:ImageWidth", "IFD0:ImageLength"),
+        ("Canon:CanonImageWidth", "Canon:CanonImageHeight"),
+    )
     stored = ((_count(tags, width), _count(tags, height)) for width, height in keys)
     sizes = [(width, height) for width, height in stored if width and height]
     return max((size for size in sizes if _has_shape(size[0] / size[1], shape)), default=None)

@@ -80,14 +80,21 @@ def _gear(analysis: PhotoAnalysis) -> Iterable[Fact]:
     yield Fact("Camera", summary.camera or "")
     yield Fact("Lens", summary.lens or "")
     yield Fact("Lens range", _stated(analysis.text("ExifIFD:LensSpecification"), _LENS_RANGE))
-    if seen := analysis.optics.sensor:
-        size = f"{seen.width:.3g} × {seen.height:.3g} mm"
-        source = "estimated; wrong if the photo was resized or cropped" if seen.is_estimate else _from(seen.source)
-        about = "about " if seen.is_estimate else ""
-        yield Fact("Sensor", f"{about}{size}", f"crop factor {seen.crop_factor:.1f}, {source}")
+    yield from _sensor(analysis.optics)
     yield Fact("Camera serial number", _stated(analysis.text("ExifIFD:BodySerialNumber"), _NOT_ZEROS))
     yield Fact("Lens serial number", _stated(analysis.text("ExifIFD:LensSerialNumber"), _NOT_ZEROS))
     yield Fact("Software", analysis.text("IFD0:Software", "XMP-xmp:CreatorTool", "PNG:Software"))
+
+
+def _sensor(optics: Optics) -> Iterable[Fact]:
+    if optics.crop_factor is None:
+        return
+    if seen := optics.sensor:
+        size = f"{'about ' if seen.is_estimate else ''}{seen.width:.3g} × {seen.height:.3g} mm"
+        source = "estimated; wrong if the photo was resized or cropped" if seen.is_estimate else _from(seen.source)
+        yield Fact("Sensor", size, f"crop factor {optics.crop_factor:.1f}, {source}")
+    else:
+        yield Fact("Crop factor", f"{optics.crop_factor:.1f}", "from the 35 mm equivalent; the photo was cropped")
 
 
 def _exposure(analysis: PhotoAnalysis) -> Iterable[Fact]:
@@ -107,10 +114,10 @@ def _exposure(analysis: PhotoAnalysis) -> Iterable[Fact]:
 def _equivalent(analysis: PhotoAnalysis) -> str:
     """The 35 mm equivalent focal length, with the field of view."""
     optics, view = analysis.optics, analysis.optics.field_of_view
-    if optics.focal_length_35mm is None or optics.sensor is None or view is None:
+    if optics.focal_length_35mm is None:
         return ""
-    angles = f"{view.horizontal:.0f}° × {view.vertical:.0f}°"
-    return f"{optics.focal_length_35mm:.3g} mm equivalent; field of view {angles}"
+    angles = f"; field of view {view.horizontal:.0f}° × {view.vertical:.0f}°" if view else ""
+    return f"{optics.focal_length_35mm:.3g} mm equivalent{angles}"
 
 
 def _from(source: str) -> str:
@@ -126,7 +133,7 @@ def _light(optics: Optics) -> Iterable[Fact]:
 
 def _depth(optics: Optics) -> Iterable[Fact]:
     circle = optics.circle_of_confusion
-    if circle is None or optics.sensor is None:
+    if circle is None:
         return
     note = f"for a circle of confusion of {circle:.2g} mm"
     if sharp := optics.depth_of_field:

@@ -55,7 +55,7 @@ def test_an_aps_c_camera_is_known_by_its_35_mm_equivalent() -> None:
     assert derived.sensor is not None
     assert derived.field_of_view is not None
     assert (derived.sensor.width, derived.sensor.height) == pytest.approx((24, 16), rel=0.001)
-    assert derived.sensor.crop_factor == pytest.approx(1.5)
+    assert derived.crop_factor == pytest.approx(1.5)
     assert derived.sensor.source == "FocalLengthIn35mmFilm"
     assert derived.field_of_view.horizontal == pytest.approx(27.0, abs=0.1)
 
@@ -93,9 +93,14 @@ def canon_500d(width: int, height: int, counted: tuple[int, int], **more: Value)
 
 def test_a_picture_made_smaller_keeps_its_sensor() -> None:
     """The editor changed PixelXDimension and left IFD0's size: the larger is the one at capture."""
-    seen = canon_500d(950, 634, (950, 634), IFD0__ImageWidth=4752, IFD0__ImageLength=3168).optics.sensor
-    assert seen is not None
-    assert (seen.width, seen.crop_factor) == pytest.approx((22.7, 1.59), abs=0.01)
+    sizes = (
+        {"IFD0__ImageWidth": 4752, "IFD0__ImageLength": 3168},
+        {"Canon__CanonImageWidth": 4752, "Canon__CanonImageHeight": 3168},
+    )
+    for size in sizes:
+        derived = canon_500d(950, 634, (950, 634), **size).optics
+        assert derived.sensor is not None
+        assert (derived.sensor.width, derived.crop_factor) == pytest.approx((22.7, 1.59), abs=0.01)
 
 
 def test_a_turned_picture_has_its_sensor_turned() -> None:
@@ -203,14 +208,38 @@ def test_heif_turns_by_its_own_property() -> None:
     assert upright_size(Scan("a.jpg", "JPEG", "image/jpeg", 1, 4000, 3000, stored)) == (3000, 4000)
 
 
-def test_a_sensor_that_is_worked_out_from_a_crop_is_an_estimate() -> None:
-    """Sensors are 3:2 or 4:3: a picture with another ratio is a crop."""
-    facts: dict[str, Value] = {"ExifIFD__FocalLength": 50.0, "ExifIFD__FocalLengthIn35mmFilm": 75}
-    whole, cropped = photo(6000, 4000, **facts).optics.sensor, photo(5000, 4000, **facts).optics.sensor
-    assert whole is not None
-    assert not whole.is_estimate
-    assert cropped is not None
-    assert cropped.is_estimate
+@pytest.mark.parametrize("size", [(5000, 4000), (4000, 4000), (8, 8), (4000, 1848), (600, 1400)])
+def test_a_crop_has_a_crop_factor_and_no_sensor(size: tuple[int, int]) -> None:
+    """Sensors are 3:2 or 4:3: of a picture with another ratio nobody knows how much of the sensor it shows."""
+    derived = photo(*size, ExifIFD__FocalLength=50.0, ExifIFD__FNumber=8.0, ExifIFD__FocalLengthIn35mmFilm=75).optics
+    assert (derived.sensor, derived.field_of_view) == (None, None)
+    assert (derived.crop_factor, derived.focal_length_35mm) == (1.5, 75)
+    assert derived.circle_of_confusion == pytest.approx(0.02)
+
+
+@pytest.mark.parametrize(
+    ("size", "pixels_an_inch", "software"),
+    [
+        ((1772, 1181), 3443.95, "Adobe Photoshop 7.0"),
+        ((2400, 1600), 5763.0, ""),
+        ((3504, 2336), 2886.36, ""),
+        ((600, 400), 53.36, "Adobe Photoshop 7.0"),
+        ((640, 480), 4252.0, "FinePix Viewer Ver.1.1"),
+        ((2400, 1800), 6047.7, "Digital Camera FinePix40i Ver1.39"),
+    ],
+)
+def test_a_size_that_no_sensor_has_is_not_told(size: tuple[int, int], pixels_an_inch: float, software: str) -> None:
+    """Resized EOS D60 (13 mm), small pictures of the R5 (11 mm), two 20D (31 mm) and an S2Pro (286 mm) in the wild."""
+    derived = photo(
+        *size,
+        ExifIFD__FocalLength=40.0,
+        ExifIFD__FocalPlaneXResolution=pixels_an_inch,
+        ExifIFD__FocalPlaneYResolution=pixels_an_inch,
+        ExifIFD__PixelXDimension=size[0],
+        ExifIFD__PixelYDimension=size[1],
+        IFD0__Software=software,
+    ).optics
+    assert (derived.sensor, derived.crop_factor, derived.focal_length_35mm) == (None, None, None)
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def _utf16(data: bytes, byte_order: str) -> str:
     of living languages show it.
     """
     data = data[: len(data) & ~1]
-    orders = ("<", ">") if byte_order == "<" else (">", "<")
+    orders: tuple[str, ...] = ("<", ">") if byte_order == "<" else (">", "<")
     if data.startswith(BYTE_ORDER_MARKS):
         orders = ("<",) if data.startswith(b"\xff\xfe") else (">",)
     elif data[0::2].count(0) != data[1::2].count(0):
