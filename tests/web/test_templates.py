@@ -12,7 +12,7 @@ import pytest
 import pixelscan.web
 from pixelscan.metadata.compare.loss import ChangeStatus
 from pixelscan.metadata.model import BlockState
-from pixelscan.metadata.photo.focus import Area
+from pixelscan.metadata.photo.focus_areas import Area
 from pixelscan.metadata.photo.privacy import Severity
 from pixelscan.web.ui.html import render
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pixelscan.formatting import percent
-from pixelscan.metadata.photo.focus import Area
+from pixelscan.metadata.photo.focus_areas import Area
 from pixelscan.metadata.photo.orientation import lies_on_its_side, orientation
 from pixelscan.metadata.pixels.preview import Preview
 from pixelscan.metadata.pixels.thumbnail_match import Match, Verdict

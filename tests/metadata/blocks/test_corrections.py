@@ -14,6 +14,26 @@ from tests.support.photos.maker_notes import directory, note_offset, photo_with_
 
 
 @pytest.mark.parametrize(
+    ("stored", "words"),
+    [
+        (0, "Single AF"),
+        ((0, 65), "Single AF; S-AF, Imager AF"),
+        ((0, 257), "Single AF; S-AF, AF sensor"),
+        ((10, 16), "MF; MF"),
+        ((10, 81), "MF; S-AF, MF, Imager AF"),
+        ((2, 68), "Continuous AF; C-AF, Imager AF"),
+        ((99, 0), ""),
+    ],
+)
+def test_olympuss_focus_mode_is_told_in_words(stored: Value, words: str) -> None:
+    """exiv2 appends the bits as a number: "S-AF, Imager AF65"."""
+    row = correction("OlympusCs", 0x0301)
+    assert row is not None
+    assert row.text is not None
+    assert row.text(stored) == words
+
+
+@pytest.mark.parametrize(
     ("structure", "number", "stored", "meant"),
     [
         ("CanonCs", 12, 65535, -1),

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from pixelscan.metadata.model import Scan, Tag
-from pixelscan.metadata.photo.focus import Area, focus
+from pixelscan.metadata.photo.focus import focus
+from pixelscan.metadata.photo.focus_areas import Area
 from pixelscan.metadata.scanner import scan
 from tests.support.photos.corpus import real_photo
 
@@ -62,6 +63,47 @@ def test_the_middle_of_canons_range_is_used() -> None:
 def test_canons_upper_end_serves_where_no_lower_is_stored(upper: float, metres: float) -> None:
     """PowerShots store only the far end, and 65.53 m for infinity."""
     assert focus(photo(tag("Canon", "FocusDistanceUpper", upper))).distance == metres
+
+
+@pytest.mark.parametrize(
+    ("model", "metres"),
+    [
+        ("Canon PowerShot G2", 7.416),
+        ("Canon PowerShot S40", 7.416),
+        ("Canon DIGITAL IXUS v2", None),
+        ("Canon PowerShot S400", math.inf),
+        ("", math.inf),
+    ],
+)
+def test_canons_of_2001_store_millimetres(model: str, metres: float | None) -> None:
+    """A G2's note says 74.16 m and its Exif 7.416 m; of some models only the note is left."""
+    named = Tag("IFD0", "Model", model, model)
+    assert focus(photo(named, tag("Canon", "FocusDistanceUpper", 74.16))).distance == metres
+
+
+def test_a_near_end_behind_the_far_end_is_no_distance() -> None:
+    ends = tag("Canon", "FocusDistanceUpper", 0.03), tag("Canon", "FocusDistanceLower", 43.56)
+    assert focus(photo(*ends)).distance is None
+
+
+@pytest.mark.parametrize(
+    ("group", "name", "stored", "shown"),
+    [
+        ("Nikon", "Focus", "(MANUAL)", "Manual"),
+        ("Nikon", "Focus", "(AF-S   )", "AF-S"),
+        ("Canon", "FocusMode", "Manual focus (3)", "Manual focus"),
+        ("Canon", "FocusMode", "One shot AF", "One shot AF"),
+        ("Sony", "AFMode", "Default", None),
+    ],
+)
+def test_a_mode_is_told_in_words(group: str, name: str, stored: str, shown: str | None) -> None:
+    """Sony's AFMode is the area that it focuses in."""
+    assert focus(photo(tag(group, name, stored))).mode == shown
+
+
+@pytest.mark.parametrize("stored", ["Left (or n/a)", "0 focus points used", "2 focus points;  used", "(none)", "n/a"])
+def test_no_point_is_told_where_there_may_be_none(stored: str) -> None:
+    assert focus(photo(tag("Olympus", "AFPoint", 0, stored))).points is None
 
 
 def test_the_middle_of_an_iphones_range_is_used() -> None:

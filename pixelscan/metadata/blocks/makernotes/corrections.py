@@ -171,10 +171,18 @@ def _olympus_stabilization(value: Value) -> str:
     return f"On, Mode {2 - (int(value[44]) & 1)}" if any(value[:4]) else "Off"
 
 
+_OLYMPUS_FOCUS = {0: "Single AF", 1: "Sequential shooting AF", 2: "Continuous AF", 3: "Multi AF", 4: "Face Detect"}
+_OLYMPUS_FOCUS |= {10: "MF"}
+_OLYMPUS_FOCUS_BITS = {0: "S-AF", 2: "C-AF", 4: "MF", 5: "Face Detect", 6: "Imager AF"}
+_OLYMPUS_FOCUS_BITS |= {7: "Live View Magnification Frame", 8: "AF sensor", 9: "Starry Sky AF"}
+
+
 def _olympus_focus_mode(value: Value) -> str:
-    """The E-1 stores one number where exiv2 expects two."""
-    modes = {0: "Single AF", 1: "Sequential shooting AF", 2: "Continuous AF", 3: "Multi AF", 10: "MF"}
-    return modes.get(value, "") if isinstance(value, int) else ""
+    """A number, and in newer cameras than the E-1 a second one of bits, after whose words exiv2 repeats the number."""
+    mode, bits = value if isinstance(value, tuple) and len(value) == 2 else (value, 0)
+    words = [word for bit, word in _OLYMPUS_FOCUS_BITS.items() if isinstance(bits, int) and bits >> bit & 1]
+    known = _OLYMPUS_FOCUS.get(mode, "") if isinstance(mode, int) else ""
+    return "; ".join(filter(None, (known, ", ".join(words))))
 
 
 def _dotted(value: object) -> str:
@@ -377,7 +385,7 @@ CORRECTIONS: Mapping[tuple[str, int], Correction] = {
     **{(group, 0x1017): Correction("RedBalance", fractions(1 / 256), _number_text) for group in _OLYMPUS},
     **{(group, 0x1018): Correction("BlueBalance", fractions(1 / 256), _number_text) for group in _OLYMPUS},
     # Millimetres.
-    ("OlympusFi", 0x0305): Correction(value=fractions(1 / 1000)),
+    ("OlympusFi", 0x0305): Correction(value=fractions(1 / 1000), text=metres),
     ("Olympus", 0x1000): Correction("ShutterSpeedValue", lambda apex: 2**-apex, seconds),
     ("Olympus", 0x1001): Correction("ISOValue", lambda apex: 100 * 2 ** (apex - 5), _number_text),
     # No name of exiv2's.
