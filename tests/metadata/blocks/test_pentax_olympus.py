@@ -11,7 +11,7 @@ from pixelscan.metadata.photo.focus import focus
 from pixelscan.metadata.photo.summary import summarize
 from pixelscan.metadata.scanner import scan
 from tests.support.photos.maker_notes import directory, note_offset, photo_with_note
-from tests.support.photos.tiff_builder import exif_block, shorts, text
+from tests.support.photos.tiff_builder import exif_block, longs, shorts, text
 
 
 def pentax_facts(number: int, data: bytes, model: str = "PENTAX K10D") -> dict[str, object]:
@@ -113,3 +113,34 @@ def test_an_e_1s_lens_distance_and_focused_area_are_found(corpus: Path) -> None:
     assert summarize(photo).lens == "Olympus Zuiko Digital 14-54mm F2.8-3.5"
     assert summarize(photo).focus_distance == 0.705
     assert len(focus(photo).areas) == 1
+
+
+@pytest.mark.parametrize("order", [">", "<"])
+def test_temperatures_are_read_in_the_order_that_a_sensor_bears(order: str) -> None:
+    """Pentax's firmware changed the order; none is shown that cannot be."""
+    record = bytes(12) + struct.pack(order + "2h", 228, 227)
+    found = pentax_facts(0x03FF, record, "PENTAX K-5")
+    assert (found["SensorTemperature"], found["SensorTemperature2"]) == (22.8, 22.7)
+    assert pentax_facts(0x03FF, b"\x7f" * 16, "PENTAX K-5") == {}
+
+
+def new_olympus_note(distance: tuple[int, int], roll: tuple[int, int]) -> bytes:
+    """Its offsets count from the note: settings and focus in directories of their own."""
+    settings = [shorts(0x0538, 1), (0x0903, 8, 2, struct.pack("<2h", *roll))]
+    focus_rows = [(0x0305, 5, 1, struct.pack("<2I", *distance)), shorts(0x1306, 44)]
+    outer = len(directory([longs(0x2020, 0), longs(0x2050, 0)], 12))
+    inner = len(directory(settings, 12 + outer))
+    pointers = [longs(0x2020, 12 + outer), longs(0x2050, 12 + outer + inner)]
+    note = directory(pointers, 12) + directory(settings, 12 + outer) + directory(focus_rows, 12 + outer + inner)
+    return b"OLYMPUS\0II\3\0" + note
+
+
+@pytest.mark.parametrize("denominator", [1, 10])
+def test_a_distance_is_in_millimetres_whatever_it_is_divided_by(tmp_path: Path, denominator: int) -> None:
+    """An E-1 writes 705/1, later cameras 705/10."""
+    note = new_olympus_note((705, denominator), (3, 1))
+    photo = scan(photo_with_note(tmp_path, note, b"OLYMPUS CORPORATION"))
+    found = {tag.name: tag.value for tag in photo.tags if tag.group == "Olympus"}
+    assert (found["FocusDistance"], found["RollAngle"], found["CameraTemperature"]) == (0.705, -0.3, 44)
+    assert summarize(photo).focus_distance == pytest.approx(0.705)
+    assert "FilmGrainEffect" in found

@@ -9,6 +9,8 @@ from pixelscan.metadata.blocks.makernotes.sony import enciphered, facts
 from pixelscan.metadata.blocks.tiff.entry import Entry
 from pixelscan.metadata.model import Tag
 from pixelscan.metadata.scanner import scan
+from tests.support.photos.maker_notes import directory, note_offset, photo_with_note
+from tests.support.photos.tiff_builder import longs, text
 
 
 def cipher(data: bytes) -> bytes:
@@ -109,3 +111,77 @@ def test_a_photos_note_is_read_whole(corpus: Path) -> None:
     }
     assert tags["LensSpec"].text == "70-300mm F4-5.6 SSM"
     assert tags["SonyISO"].value == pytest.approx(100, abs=15)
+
+
+def af_record(kind: int, length: int = 0x180) -> bytearray:
+    data = bytearray(length)
+    data[1:3] = 1, kind
+    return data
+
+
+def test_an_slts_focus_sensor_names_points_and_their_states() -> None:
+    """An SLT-A58 with 15 points; near is negative, and -32768 says that nothing was found."""
+    data = af_record(1)
+    struct.pack_into("<h", data, 4, -27)
+    data[7:11] = 6, 255, 14, 1
+    struct.pack_into("<3h", data, 0x11, -32768, 0, 36)
+    struct.pack_into("<I", data, 0x16E, 0b1001)
+    data[0x17D] = 0xFD
+    told = found(0x940E, cipher(bytes(data)), "SLT-A58")
+    assert told["AFStatusActiveSensor"] == "Front Focus (-27)"
+    assert (told["AFPoint"], told["AFPointInFocus"]) == ("Center (horizontal)", "(none)")
+    assert (told["AFPointAtShutterRelease"], told["AFAreaMode"]) == ("Right", "Spot")
+    assert (told["AFStatusUpper-left"], told["AFStatusLeft"]) == ("Out of Focus", "In Focus")
+    assert told["AFStatusLower-left"] == "Back Focus (+36)"
+    assert (told["AFPointsUsed"], told["AFMicroAdj"]) == ("Center, Right", -3)
+
+
+def test_an_ilcas_79_points_are_numbered_and_named() -> None:
+    """The 55th is the middle one; an E-mount camera has no such sensor."""
+    data = af_record(3)
+    data[0x37:0x3B] = 54, 94, 95, 1
+    data[0x10 + 4] = 0b10000000
+    struct.pack_into("<h", data, 0x7D + 2 * 54, -400)
+    told = found(0x940E, cipher(bytes(data)), "ILCA-68")
+    assert (told["AFPoint"], told["AFPointInFocus"]) == ("E6 Center", "E6 Center F2.8")
+    assert (told["AFPointAtShutterRelease"], told["AFAreaMode"]) == ("(none)", "Center")
+    assert told["AFStatus_54_E6_Center"] == "Front Focus (-400)"
+    assert {"AFStatus_00_B4", "AFStatus_26_A7_Vertical", "AFStatus_94_E6_Center_F2-8"} <= told.keys()
+    assert told["AFPointsUsed"] == "E6"
+    assert found(0x940E, cipher(bytes(data)), "ILCE-6000") == {}
+
+
+def test_the_points_that_an_slt_selected_have_names() -> None:
+    """Some sets of them are zones."""
+    for bits, words in ((0, "(none)"), (0x7801, "Center Zone"), (0b110, "Top, Upper-right")):
+        data = cipher(bytes(4) + struct.pack("<I", bits))
+        assert found(0x940A, data, "SLT-A77V") == {"AFPointsSelected": words}
+
+
+def test_the_newer_quality_is_of_raw_and_jpeg() -> None:
+    """Two numbers in one entry."""
+    for stored, words in (((1, 2), "RAW + Fine"), ((0, 3), "Extra Fine"), ((0, 0), "n/a")):
+        assert found(0x202E, struct.pack("<2H", *stored), "ILCE-7M3") == {"Quality": words}
+
+
+def a100_note(start: int) -> bytes:
+    """Sony's note around Minolta's directory, with its sensors and its settings."""
+    sensors = bytearray(60)
+    struct.pack_into("<2h", sensors, 2, 11, -32768)
+    settings = bytearray(200)
+    struct.pack_into(">2H", settings, 12, 48, 41)
+    minolta = [text(0, b"MLT0", 7), longs(0x0040, 1818681), text(0x0010, bytes(sensors), 7)]
+    minolta.append(text(0x0114, bytes(settings), 7))
+    outer = directory([longs(0xB028, 0)], start + 12)
+    inner = start + 12 + len(outer)
+    return b"SONY DSC \0\0\0" + directory([longs(0xB028, inner)], start + 12) + directory(minolta, inner)
+
+
+def test_an_a100s_notes_are_minoltas_inside_sonys(tmp_path: Path) -> None:
+    """The settings stand high byte first in a note of any order."""
+    start = note_offset(photo_with_note(tmp_path, a100_note(0), b"SONY", b"DSLR-A100"), a100_note(0))
+    photo = scan(photo_with_note(tmp_path, a100_note(start), b"SONY", b"DSLR-A100"))
+    told = {tag.name: tag.text for tag in photo.tags if tag.group == "Minolta"}
+    assert (told["MakerNoteVersion"], told["CompressedImageSize"]) == ("MLT0", "1818681")
+    assert (told["AFStatusActiveSensor"], told["AFStatusTop-right"]) == ("Back Focus (+11)", "Out of Focus")
+    assert (told["ShutterSpeedSetting"], told["ApertureSetting"]) == ("1 s", "f/4.0")

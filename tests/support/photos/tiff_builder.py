@@ -55,6 +55,11 @@ def shorts(tag: int, *values: int, order: str = "<") -> Row:
     return tag, 3, len(values), struct.pack(f"{order}{len(values)}H", *values)
 
 
+def longs(tag: int, *values: int, order: str = "<") -> Row:
+    """An entry of 32-bit numbers."""
+    return tag, 4, len(values), struct.pack(f"{order}{len(values)}I", *values)
+
+
 def rationals(tag: int, *parts: int, order: str = "<", signed: bool = False) -> Row:
     """One or several rationals: numerator, denominator, numerator ..."""
     code, type_ = ("i", 10) if signed else ("I", 5)

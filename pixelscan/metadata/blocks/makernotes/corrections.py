@@ -29,6 +29,10 @@ def signed(number: int) -> int:
     return number - 0x10000 if isinstance(number, int) and 0x8000 <= number <= 0xFFFF else number
 
 
+def _signed_long(number: int) -> int:
+    return number - (1 << 32) if isinstance(number, int) and number >> 31 else number
+
+
 def stored(none: int, scale: float = 1, offset: float = 0) -> Callable[[int], Value | None]:
     """A number that was divided by `scale`; `none` means that the camera stored nothing."""
     return lambda number: (
@@ -405,6 +409,8 @@ CORRECTIONS: Mapping[tuple[str, int], Correction] = {
     # Millimetres.
     ("Casio", 0x0006): Correction(value=fractions(1 / 1000), text=metres),
     **{(group, number): row for group in ("Pentax", "PentaxDng") for number, row in _PENTAX.items()},
+    # Magenta is negative; exiv2 takes 32 bits for a positive number.
+    **{(group, 0xB022): Correction(value=_signed_long) for group in ("Sony1", "Sony2")},
     # Tenths of a millimetre, sixteenths, and 256ths of a stop.
     **{("Sony2010e", number): Correction(value=fractions(0.1), text=millimetres) for number in (4728, 4730, 4732)},
     ("Sony2010e", 540): Correction("DigitalZoomRatio", fractions(1 / 16), _number_text),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from pixelscan.metadata.blocks.makernotes import kodak, reconyx, text_notes
+from pixelscan.metadata.blocks.makernotes import kodak, olympus_settings, reconyx, text_notes
 from pixelscan.metadata.blocks.makernotes.canon import facts as canon
 from pixelscan.metadata.blocks.makernotes.directory_facts import NoteDirectory, table_facts
 from pixelscan.metadata.blocks.makernotes.directory_tables import TABLES
@@ -12,6 +12,7 @@ from pixelscan.metadata.blocks.makernotes.pentax import facts as pentax
 from pixelscan.metadata.blocks.makernotes.preview import preview_tags
 from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, NoteFields, read_record
 from pixelscan.metadata.blocks.makernotes.relocation import Camera
+from pixelscan.metadata.blocks.makernotes.sony import a100
 from pixelscan.metadata.blocks.makernotes.sony import facts as sony
 from pixelscan.metadata.blocks.tiff.entry import Entry
 from pixelscan.metadata.blocks.tiff.ifd import Block
@@ -38,6 +39,7 @@ _DIRECTORIES: Mapping[str, Callable[[NoteDirectory], Iterator[NoteFact]]] = {
     "Canon": lambda note: canon.facts(note.entries, note.camera),
     "Nikon": lambda note: nikon.facts(note.entries, note.block, note.base, note.camera.model),
     "NikonOld": lambda note: nikon.facts(note.entries, note.block, note.base, note.camera.model),
+    "Olympus": olympus_settings.facts,
     "Pentax": lambda note: pentax.facts(note.entries, note.camera.model),
     "Sony": lambda note: sony.facts(note.entries, note.camera.model),
 }
@@ -56,6 +58,8 @@ def add_facts(tags: list[Tag], block: Block, note: Entry, camera: Camera) -> lis
         return tags
     found = NoteDirectory(layout.kind, entries(directory(block, note, layout)), block, base_of(note, layout), camera)
     whole = merged(tags, list(_DIRECTORIES.get(layout.kind, table_facts)(found)), layout.maker)
+    if layout.kind == "Sony" and (minolta := found.entries.get(a100.POINTER)) is not None:
+        whole = merged(whole, list(a100.facts(minolta, block)), a100.MINOLTA)
     printing = found.entries.get(PRINT_MATCHING)
     # Of themselves they do not make a note a note that was read.
     beside = [*(print_matching(printing.data) if printing else ()), *preview_tags(found)]

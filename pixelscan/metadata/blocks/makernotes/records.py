@@ -90,3 +90,10 @@ def f_number(value: float) -> str:
 def seconds(value: float) -> str:
     """An exposure time in words, as a fraction where it is short."""
     return f"1/{1 / value:.0f} s" if 0 < value < 0.3 else f"{value:.3g} s"
+
+
+def focus_state(steps: int) -> str:
+    """How far an AF point of Minolta's and Sony's was from focus, in steps of the sensor."""
+    if steps in (0, -0x8000):
+        return "Out of Focus" if steps else "In Focus"
+    return f"{'Front' if steps < 0 else 'Back'} Focus ({steps:+})"

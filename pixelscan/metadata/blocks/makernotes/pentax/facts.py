@@ -86,8 +86,14 @@ def _kelvin(entry: Entry) -> Iterator[NoteFact]:
 
 
 def _temperatures(data: bytes, model: str) -> Iterator[NoteFact]:
+    """In either byte order: the true one is that in which no thermometer is beyond what a sensor bears."""
     if places.THERMOMETERS.search(model):
-        yield from read_record(data, ">", "B", places.TEMPERATURES)
+        either = (list(read_record(data, order, "B", places.TEMPERATURES)) for order in "><")
+        yield from next((found for found in either if all(map(_bearable, found))), ())
+
+
+def _bearable(fact: NoteFact) -> bool:
+    return isinstance(fact.value, int | float) and abs(fact.value) < places.HOTTEST_SENSOR
 
 
 def _light(entry: Entry) -> tuple[int, int, int] | None:

@@ -257,6 +257,8 @@ TIME_BITS = (
     Bits(0, 2, 0x01, "DestinationDST"),
 )
 THERMOMETERS = re.compile(r"K-(01|3|30|5|50|500)\b")
+# Degrees Celsius.
+HOTTEST_SENSOR = 100
 TEMPERATURES: NoteFields = {
     12: NoteField("SensorTemperature", "{:g} °C".format, lambda number: number / 10, "h"),
     14: NoteField("SensorTemperature2", "{:g} °C".format, lambda number: number / 10, "h"),

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Callable, Iterator, Mapping
 
 from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, NoteFields, read_record
-from pixelscan.metadata.blocks.makernotes.sony import enciphered
+from pixelscan.metadata.blocks.makernotes.sony import af, enciphered
 from pixelscan.metadata.blocks.makernotes.sony.structures import STRUCTURES
 from pixelscan.metadata.blocks.makernotes.sony.words import ISO_SPEEDS, lens_features
 from pixelscan.metadata.blocks.tiff.entry import Entry
@@ -44,7 +44,7 @@ def _all_facts(entries: Mapping[int, Entry], model: str) -> Iterator[tuple[int, 
                 yield number, fact
     for number, read in _ENCIPHERED.items():
         if number in entries:
-            for fact in read(enciphered.deciphered(_once(entries[number], twice=twice))):
+            for fact in read(enciphered.deciphered(_once(entries[number], twice=twice)), model):
                 yield number, fact
     for number, read_entry in _READERS.items():
         if number in entries:
@@ -57,17 +57,17 @@ def _once(entry: Entry, *, twice: bool) -> bytes:
     return enciphered.deciphered(entry.data) if twice else entry.data
 
 
-def _ambient(data: bytes) -> Iterator[NoteFact]:
+def _ambient(data: bytes, _: str) -> Iterator[NoteFact]:
     if len(data) > 4 and data[2] == TOLD:
         yield from read_record(data, "<", "B", {4: NoteField("AmbientTemperature", "{} °C".format, code="b")})
 
 
-def _camera(data: bytes) -> Iterator[NoteFact]:
+def _camera(data: bytes, _: str) -> Iterator[NoteFact]:
     if len(data) > 5 and 0 < data[4] < HOTTEST:
         yield from read_record(data, "<", "B", {5: NoteField("CameraTemperature", "{} °C".format, code="b")})
 
 
-def _iso_settings(data: bytes) -> Iterator[NoteFact]:
+def _iso_settings(data: bytes, _: str) -> Iterator[NoteFact]:
     """What was set, and the bounds of the automatic: each a number of a list of speeds."""
     at = _ISO_SETTINGS.get(data[0]) if data else None
     if at is None or at + 5 > len(data):
@@ -79,10 +79,12 @@ def _iso_settings(data: bytes) -> Iterator[NoteFact]:
             yield NoteFact(name, 0, "Auto", place)
 
 
-_ENCIPHERED: Mapping[int, Callable[[bytes], Iterator[NoteFact]]] = {
+_ENCIPHERED: Mapping[int, Callable[[bytes, str], Iterator[NoteFact]]] = {
     0x9401: _iso_settings,
     0x9402: _ambient,
     0x9403: _camera,
+    0x940A: af.selected,
+    0x940E: af.facts,
 }
 
 
@@ -144,8 +146,19 @@ def _lens_spec(entry: Entry) -> Iterator[NoteFact]:
         yield NoteFact("LensSpec", tuple(entry.data), text, entry.id)
 
 
+def _quality(entry: Entry) -> Iterator[NoteFact]:
+    """Two numbers: of the raw picture and of the JPEG."""
+    if len(entry.data) == 4:
+        raw, jpeg = struct.unpack(entry.byte_order + "2H", entry.data)
+        words = [word for word in (_RAWS.get(raw), _QUALITIES.get(jpeg)) if word]
+        yield NoteFact("Quality", (raw, jpeg), " + ".join(words) or "n/a", entry.id, f"entry 0x{entry.id:04x}")
+
+
+_RAWS = {1: "RAW", 2: "S-size RAW", 3: "M-size RAW"}
+_QUALITIES = {1: "Standard", 2: "Fine", 3: "Extra Fine", 4: "Light"}
 _READERS: Mapping[int, Callable[[Entry], Iterator[NoteFact]]] = {
     0x202A: _focal_plane,
+    0x202E: _quality,
     0x3000: _shot,
     0xB02A: _lens_spec,
 }
