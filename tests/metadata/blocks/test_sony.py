@@ -169,7 +169,7 @@ def a100_note(start: int) -> bytes:
     sensors = bytearray(60)
     struct.pack_into("<2h", sensors, 2, 11, -32768)
     settings = bytearray(200)
-    struct.pack_into(">2H", settings, 12, 48, 41)
+    struct.pack_into(">2H", settings, 12, 48, 40)
     minolta = [text(0, b"MLT0", 7), longs(0x0040, 1818681), text(0x0010, bytes(sensors), 7)]
     minolta.append(text(0x0114, bytes(settings), 7))
     outer = directory([longs(0xB028, 0)], start + 12)
