@@ -52,7 +52,7 @@ class PhotoAnalysis:
 
     @cached_property
     def provenance(self) -> Provenance:
-        return provenance(self.scan)
+        return provenance(self.scan, self.summary)
 
     def text(self, *keys: str) -> str:
         """The text of the first "group:name" that has one, else ""."""

@@ -48,7 +48,7 @@ def to_dict(scan: Scan, *, unknown: bool = False, places: bool = False) -> dict[
         ],
         "parts": [part._asdict() for part in parts(scan)],
         "sidecars": [_sidecar(sidecar) for sidecar in scan.sidecars],
-        "provenance": provenance_to_dict(provenance(scan)),
+        "provenance": provenance_to_dict(provenance(scan, summary)),
         "problems": [{"group": problem.group, "text": problem.text} for problem in scan.problems],
     }
 

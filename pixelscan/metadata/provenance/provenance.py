@@ -4,6 +4,10 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from pixelscan.metadata.model import Scan
+from pixelscan.metadata.photo.summary import Summary
+from pixelscan.metadata.provenance.ai_markers import AIMarker, ai_markers
+from pixelscan.metadata.provenance.contradictions.checks import contradictions
+from pixelscan.metadata.provenance.contradictions.contradiction import Contradiction, Facts
 from pixelscan.metadata.signed_record import Action, Ingredient, Permission, SignedRecord, Signer
 
 RECORD_FIELDS = tuple(field.name for field in fields(SignedRecord))
@@ -11,19 +15,30 @@ RECORD_FIELDS = tuple(field.name for field in fields(SignedRecord))
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The signed record and what it claims."""
+    """The signed record and what it claims, signs of AI without a signature, and what contradicts itself."""
 
     record: SignedRecord
+    markers: tuple[AIMarker, ...]
+    contradictions: tuple[Contradiction, ...]
 
 
-def provenance(scan: Scan) -> Provenance:
+def provenance(scan: Scan, summary: Summary) -> Provenance:
     """Of a photo that was scanned; its record was verified with its scan."""
-    return Provenance(scan.record)
+    markers = ai_markers(scan)
+    return Provenance(scan.record, markers, contradictions(Facts(scan, summary, markers)))
 
 
 def to_dict(found: Provenance) -> dict[str, Any]:
     """In JSON types; unknown texts are empty."""
-    return {"record": _record(found.record)}
+    return {
+        "record": _record(found.record),
+        "ai_markers": [_marker(marker) for marker in found.markers],
+        "contradictions": [contradiction._asdict() for contradiction in found.contradictions],
+    }
+
+
+def _marker(marker: AIMarker) -> dict[str, Any]:
+    return marker._asdict() | {"settings": [setting._asdict() for setting in marker.settings]}
 
 
 def _record(record: SignedRecord) -> dict[str, Any]:

@@ -3,8 +3,10 @@
 from dataclasses import fields
 from typing import Any, get_args, get_type_hints
 
+from pixelscan.metadata.generators.generation import Extent
 from pixelscan.metadata.model import PartKind
 from pixelscan.metadata.photo.summary import Summary
+from pixelscan.metadata.provenance.contradictions.contradiction import Weight
 from pixelscan.metadata.signed_record import Action, Permission, RecordState, Signer, TimeSource
 from pixelscan.web.api.errors import MEDIA_TYPE
 
@@ -87,6 +89,23 @@ _RECORD = _object(
         ),
     }
 )
+_AI_MARKERS = _list_of(
+    {
+        "program": {**_TEXT, "description": "empty if the file does not name it"},
+        "extent": {"enum": list(Extent)},
+        "key": {**_TEXT, "description": "group:name of the tag that says so"},
+        "evidence": {**_TEXT, "description": "the start of its text"},
+        "settings": _list_of({"name": _TEXT, "value": _TEXT}),
+    }
+)
+_CONTRADICTIONS = _list_of(
+    {
+        "text": _TEXT,
+        "weight": {"enum": list(Weight)},
+        "innocent": {**_TEXT, "description": "how it comes about honestly"},
+        "keys": {**_TEXTS, "description": "group:name of the tags with the evidence"},
+    }
+)
 _SCAN = _object(
     {
         "file": _TEXT,
@@ -108,7 +127,7 @@ _SCAN = _object(
                 "problem": _TEXT,
             }
         ),
-        "provenance": _object({"record": _RECORD}),
+        "provenance": _object({"record": _RECORD, "ai_markers": _AI_MARKERS, "contradictions": _CONTRADICTIONS}),
         "problems": _list_of({"group": _TEXT, "text": _TEXT}),
     }
 )
