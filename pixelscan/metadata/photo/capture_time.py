@@ -235,12 +235,6 @@ _TIME = re.compile(rf"{_DAY}(?:[ T]+{_CLOCK})?\s*({_ZONE})?")
 _OFFSET = re.compile(r"Z|(?:GMT|UTC)|(?:GMT|UTC)?([+-])(\d{1,2}):?([0-5]\d)|(?:GMT|UTC)([+-])(\d{1,2})")
 
 
-def parsed_time(text: str) -> datetime | None:
-    """A date with a time of day, and its zone if the text has one; None for other texts."""
-    parsed = _parsed(text)
-    return parsed[0] if parsed and parsed[1] else None
-
-
 def _parsed(text: str) -> tuple[datetime, bool] | None:
     """An Exif, ISO 8601 or e-mail date, and whether it has a time of day. None if it is not a date."""
     parsed = _standard_date(text) or _email_date(text)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from pixelscan.metadata.photo.capture_time import parsed_time
 from pixelscan.metadata.provenance.contradictions.contradiction import Contradiction, Facts, Weight
 from pixelscan.metadata.provenance.contradictions.releases import Release, releases
 
@@ -68,8 +67,8 @@ def history(facts: Facts) -> Iterator[Contradiction]:
     if taken is None or tag is None:
         return
     stored = tag.value if isinstance(tag.value, tuple) else (tag.value,)
-    moments = (parsed_time(text) for text in stored if isinstance(text, str))
-    first = min((moment.replace(tzinfo=None) for moment in moments if moment), default=None)
+    moments = (_moment(text) for text in stored if isinstance(text, str))
+    first = min((moment for moment in moments if moment), default=None)
     if first and first < taken - A_DAY:
         text = f"It was edited on {first:%Y-%m-%d %H:%M}, before it was taken on {taken:%Y-%m-%d %H:%M}."
         yield Contradiction(text, Weight.MEDIUM, CLOCK, (TAKEN, "XMP-xmpMM:HistoryWhen"))
@@ -98,5 +97,14 @@ def _is_reset(time: datetime) -> bool:
 def _time(facts: Facts, key: str) -> datetime | None:
     """A tag's local time, None if it is unset or has no time of day."""
     tag = facts.tags.get(key)
-    parsed = parsed_time(tag.value.split("\0")[0]) if tag and isinstance(tag.value, str) else None
-    return parsed.replace(tzinfo=None) if parsed else None
+    return _moment(tag.value.split("\0")[0]) if tag and isinstance(tag.value, str) else None
+
+
+def _moment(text: str) -> datetime | None:
+    """Exif's 2022:06:21 13:00:00 or ISO 8601, without its zone."""
+    written = text.strip()
+    iso = written.replace(":", "-", 2) if written[4:5] == ":" else written
+    try:
+        return datetime.fromisoformat(iso).replace(tzinfo=None) if len(iso) > len("2022-06-21") else None
+    except ValueError:
+        return None
