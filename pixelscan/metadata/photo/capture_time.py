@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 from pixelscan.metadata.model import Tag, Value
+from pixelscan.metadata.photo.dates import WIDEST_ZONE, parsed_clock, parsed_date, parsed_zone
 
 UNKNOWN_ZONE = "unknown"
 FROM_GPS = "GPS UTC cross-check"
 # The world's time zones are at least 15 minutes apart. The clocks of 11 cameras with GPS were 0 to 101 seconds off
 # (old fixes included). Three minutes cover them all and match a zone by chance once in nine.
 GPS_TOLERANCE = timedelta(minutes=3)
-WIDEST_ZONE = timedelta(hours=14)
 # Clock time and solar time differ by at most 3.5 hours (western China), summer time included.
 FARTHEST_FROM_SUN = 4.0
-YEARS = range(1800, 9999)
 
 # Offsets in use in the IANA time zone database, in minutes.
 _WHOLE_HOURS = {60 * hour for hour in range(-12, 15)}
@@ -66,6 +65,8 @@ _SOURCES = (
     _Source("CIFF:DateTimeOriginal"),
     _Source("SigmaRaw:DateTimeOriginal"),
     _Source("PictureInfo:DateTimeOriginal"),
+    _Source("Reconyx:DateTimeOriginal"),
+    _Source("FLIR:DateTimeOriginal"),
     _Source("Takeout:DateTimeOriginal"),
     _Source("Keys:CreationDate"),
     _Source("UserData:ContentCreateDate"),
@@ -73,6 +74,8 @@ _SOURCES = (
 )
 _OFFSET_TAGS = ("ExifIFD:OffsetTime", "ExifIFD:OffsetTimeOriginal", "ExifIFD:OffsetTimeDigitized")
 # Their zone counts only if they have the same time of day: editors write them in their computer's zone.
+_OF_EDITORS = ("XMP-", "IPTC:")
+_XMP_EDITS = ("XMP-xmp:ModifyDate", "XMP-xmp:MetadataDate")
 _XMP_TIMES = ("XMP-exif:DateTimeOriginal", "XMP-photoshop:DateCreated", "XMP-xmp:CreateDate")
 
 
@@ -108,7 +111,7 @@ class _Search:
             if source.time not in self._tags:
                 continue
             clock = self._text(source.clock)
-            parsed = _parsed(f"{stored} {clock}") or _parsed(stored) if clock else _parsed(stored)
+            parsed = parsed_date(f"{stored} {clock}") or parsed_date(stored) if clock else parsed_date(stored)
             if parsed is None:
                 self._skipped.append(f"{source.time}: {_reason(stored)}")
                 continue
@@ -129,23 +132,33 @@ class _Search:
     def _zones(self, source: _Source, moment: datetime, utc: datetime | None) -> Iterator[tuple[timezone, str]]:
         """The zones that the photo's tags give or imply, most reliable first."""
         naive = moment.replace(tzinfo=None)
+        by_gps = zone_by_gps(naive, utc, self._longitude()) if utc else None
+        if by_gps and source.time.startswith(_OF_EDITORS):
+            yield by_gps, FROM_GPS
         if (offset := moment.utcoffset()) is not None:
             yield timezone(offset), source.clock or source.time
         for place in (source.zone, *_OFFSET_TAGS):
-            if zone := _zone(self._text(place)):
+            if zone := parsed_zone(self._text(place)):
                 yield zone, place.partition(":")[2]
-        if utc and (zone := zone_by_gps(naive, utc, self._longitude())):
-            yield zone, FROM_GPS
+        if by_gps:
+            yield by_gps, FROM_GPS
         if maker := self._makers_zone():
             yield maker
-        for place in _XMP_TIMES:
-            parsed = _parsed(self._text(place))
-            if parsed and (offset := parsed[0].utcoffset()) is not None and _same_clock(parsed[0], naive):
-                yield timezone(offset), place
+        yield from self._editors_zones(naive)
         # Programs that do not know the zone write UTC into IPTC.
-        parsed = _parsed(f"{self._text('IPTC:DateCreated')} {self._text('IPTC:TimeCreated')}")
+        parsed = parsed_date(f"{self._text('IPTC:DateCreated')} {self._text('IPTC:TimeCreated')}")
         if parsed and (offset := parsed[0].utcoffset()) and _same_clock(parsed[0], naive):
             yield timezone(offset), "IPTC:TimeCreated"
+
+    def _editors_zones(self, naive: datetime) -> Iterator[tuple[timezone, str]]:
+        """XMP's zones for the same time of day, but those in which the photo would be taken after it was edited."""
+        edits = (parsed_date(self._text(place)) for place in _XMP_EDITS)
+        edited = next((edit[0] for edit in edits if edit and edit[0].tzinfo), None)
+        for place in _XMP_TIMES:
+            parsed = parsed_date(self._text(place))
+            offset = parsed[0].utcoffset() if parsed and _same_clock(parsed[0], naive) else None
+            if parsed and offset is not None and (edited is None or parsed[0] <= edited):
+                yield timezone(offset), place
 
     def _makers_zone(self) -> tuple[timezone, str] | None:
         """Canon's zone includes daylight saving time, Nikon's does not; Canon's 0 without a city means not set."""
@@ -162,9 +175,13 @@ class _Search:
         day, clock = self._text("GPS:GPSDateStamp"), self._value("GPS:GPSTimeStamp")
         seconds = _seconds(clock)
         if seconds is None:
-            parsed = _parsed(self._text("XMP-exif:GPSTimeStamp"))
-            return parsed[0].astimezone(UTC) if parsed and parsed[0].tzinfo else None
-        date = _parsed(day)
+            parsed = parsed_date(self._text("XMP-exif:GPSTimeStamp"))
+            if parsed and parsed[0].tzinfo:
+                return parsed[0].astimezone(UTC)
+            seconds = parsed_clock(self._text("XMP-exif:GPSTimeStamp"))
+        if seconds is None:
+            return None
+        date = parsed_date(day)
         if date:
             return date[0].replace(tzinfo=UTC, hour=0, minute=0, second=0) + timedelta(seconds=seconds)
         if local is None:
@@ -225,65 +242,6 @@ def _seconds(clock: Value | None) -> float | None:
     if len(parts) != 3 or not (0 <= parts[0] < 24 and 0 <= parts[1] < 60 and 0 <= parts[2] < 61):
         return None
     return 3600 * parts[0] + 60 * parts[1] + parts[2]
-
-
-# Some cameras pad with spaces instead of zeros: 2024: 5: 6  7: 8: 9.
-_DAY = r"(\d{4})[:\-/.] ?(\d{1,2})[:\-/.] ?(\d{1,2})"
-_CLOCK = r"(\d{1,2}): ?(\d{1,2})(?:: ?(\d{1,2})(?:[.,](\d{1,9}))?)?"
-_ZONE = r"Z|(?:GMT|UTC)?[+-]\d{1,2}:?\d\d|(?:GMT|UTC)(?:[+-]\d{1,2})?"
-_TIME = re.compile(rf"{_DAY}(?:[ T]+{_CLOCK})?\s*({_ZONE})?")
-_OFFSET = re.compile(r"Z|(?:GMT|UTC)|(?:GMT|UTC)?([+-])(\d{1,2}):?([0-5]\d)|(?:GMT|UTC)([+-])(\d{1,2})")
-
-
-def _parsed(text: str) -> tuple[datetime, bool] | None:
-    """An Exif, ISO 8601 or e-mail date, and whether it has a time of day. None if it is not a date."""
-    parsed = _standard_date(text) or _email_date(text)
-    return parsed if parsed and parsed[0].year in YEARS else None
-
-
-def _standard_date(text: str) -> tuple[datetime, bool] | None:
-    match = _TIME.fullmatch(text.strip())
-    if not match:
-        return None
-    year, month, day, hour, minute, second, fraction, offset = match.groups()
-    microsecond = int((fraction or "0").ljust(6, "0")[:6])
-    try:
-        moment = datetime(  # noqa: DTZ001 - the zone, if any, is added below
-            int(year), int(month), int(day), int(hour or 0), int(minute or 0), _second(second or "0"), microsecond
-        )
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=_zone(offset or "")), hour is not None
-
-
-def _second(text: str) -> int:
-    """A leap second becomes the second before it: Python's datetime has no second 60."""
-    return 59 if text == "60" else int(text)
-
-
-def _email_date(text: str) -> tuple[datetime, bool] | None:
-    """An RFC 1123 date, which the PNG specification recommends for Creation Time."""
-    if not re.search(r"[A-Za-z]{3} \d{4}", text[:40]):
-        return None
-    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - few PNGs need it, and it takes 4 ms
-
-    try:
-        return parsedate_to_datetime(text), True
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-
-
-def _zone(text: str) -> timezone | None:
-    match = _OFFSET.fullmatch(text.strip())
-    if not match:
-        return None
-    sign, hours, minutes = match[1] or match[4], match[2] or match[5], match[3]
-    if not sign:
-        return UTC
-    offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
-    if offset > WIDEST_ZONE:
-        return None
-    return timezone(-offset if sign == "-" else offset)
 
 
 def _reason(text: str) -> str:

@@ -49,19 +49,18 @@ def coordinates(values: TagValues) -> Coordinates | None:
 
 
 def altitude(values: TagValues) -> float | None:
-    """Metres; references 1 (below sea level) and 3 (below the ellipsoid, Exif 3.0) make it negative (CIPA DC-008)."""
+    """Metres; references 1 (below sea level) and 3 (below the ellipsoid, Exif 3.0) make it negative (CIPA DC-008).
+
+    0 without coordinates is none: receivers write it before they have a fix.
+    """
     for group in ("GPS", "XMP-exif", "Keys", "UserData", "Takeout"):
         metres = number(values.value(f"{group}:GPSAltitude"))
         if metres is not None:
             below = number(values.value(f"{group}:GPSAltitudeRef")) in (1, 3)
             signed = -abs(metres) if below else metres
-            is_known = LOWEST_METRES <= signed <= HIGHEST_METRES and not (metres == 0 and _has_no_fix(values, group))
+            is_known = LOWEST_METRES <= signed <= HIGHEST_METRES and (metres != 0 or coordinates(values) is not None)
             return signed if is_known else None
     return None
-
-
-def _has_no_fix(values: TagValues, group: str) -> bool:
-    return all(_degrees(values.value(f"{group}:GPS{name}")) == 0 for name in ("Latitude", "Longitude"))
 
 
 def coordinate_tags(tags: Iterable[Tag]) -> Iterator[Tag]:

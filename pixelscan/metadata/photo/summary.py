@@ -23,6 +23,8 @@ CENTIMETRES_AN_INCH = 2.54
 ISO_OVERFLOW = 65535
 # Lower values are maker codes, not ISO speeds.
 LEAST_ISO = 20
+# A day and more; a pinhole and more. What is beyond is damage.
+LONGEST_EXPOSURE, SMALLEST_APERTURE = 100_000, 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,8 @@ def summarize(scan: Scan) -> Summary:
         camera=_camera(facts),
         lens=_lens(facts),
         taken=_taken(tags),
-        exposure_time=_exposure_time(facts),
-        f_number=_fnumber(facts),
+        exposure_time=_real(_exposure_time(facts), LONGEST_EXPOSURE),
+        f_number=_real(_fnumber(facts), SMALLEST_APERTURE),
         iso=_iso(facts),
         focal_length=facts.positive(
             "ExifIFD:FocalLength", "IFD0:FocalLength", "XMP-exif:FocalLength", *_in_containers("FocalLength")
@@ -184,6 +186,10 @@ def _taken(tags: Mapping[str, Tag]) -> str | None:
     if not time.has_clock:
         return time.local.date().isoformat()
     return time.local.isoformat(timespec="milliseconds" if time.local.microsecond else "seconds")
+
+
+def _real(value: float | None, most: float) -> float | None:
+    return value if value and value <= most else None
 
 
 def _exposure_time(facts: TagValues) -> float | None:

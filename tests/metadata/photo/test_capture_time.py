@@ -102,6 +102,12 @@ def test_a_bare_date_serves_only_where_no_time_is_known() -> None:
         ({"Nikon__Timezone": 60, "Nikon__DaylightSavings": 1}, 2, "Nikon:Timezone"),
         ({"Nikon__Timezone": -360, "Nikon__DaylightSavings": 0}, -6, "Nikon:Timezone"),
         ({"XMP_xmp__CreateDate": "2024-05-01T12:00:00+05:30"}, 5.5, "XMP-xmp:CreateDate"),
+        ({"XMP_xmp__CreateDate": "2024-05-01T12:00:00+02"}, 2, "XMP-xmp:CreateDate"),
+        (
+            {"XMP_xmp__CreateDate": "2024-05-01T12:00:00+02:00", "XMP_xmp__ModifyDate": "2024-05-01T12:01:00+02:00"},
+            2,
+            "XMP-xmp:CreateDate",
+        ),
         ({"IPTC__DateCreated": "2024:05:01", "IPTC__TimeCreated": "12:00:00-06:00"}, -6, "IPTC:TimeCreated"),
         ({"GPS__GPSDateStamp": "2024:05:01", "GPS__GPSTimeStamp": (10.0, 1.0, 30.0)}, 2, "GPS UTC cross-check"),
         ({"GPS__GPSDateStamp": "2024:04:30", "GPS__GPSTimeStamp": (23.0, 0.0, 5.0)}, 13, "GPS UTC cross-check"),
@@ -121,6 +127,8 @@ def test_the_zone_and_where_it_came_from(tags: dict[str, Value], offset: float, 
         {},
         {"ExifIFD__OffsetTime": "+99:00"},
         {"XMP_xmp__CreateDate": "2024-05-01T17:30:00+05:30"},  # another time of day: the editor's zone
+        # taken after it was edited: the zone is the editor's computer's
+        {"XMP_xmp__CreateDate": "2024-05-01T12:00:00-04:00", "XMP_xmp__ModifyDate": "2024-05-01T10:30:00-04:00"},
         {"Canon__TimeZone": 0, "Canon__TimeZoneCity": 0},  # never set
         {"GPS__GPSDateStamp": "2024:05:01", "GPS__GPSTimeStamp": (10.0, 20.0, 0.0)},  # no zone is 1:40
         {"GPS__GPSDateStamp": "2017:01:01", "GPS__GPSTimeStamp": (0.0, 0.0, 0.0)},
@@ -132,6 +140,19 @@ def test_a_zone_that_nothing_names_is_unknown(tags: dict[str, Value]) -> None:
     found = certain(ExifIFD__DateTimeOriginal=NOON, **tags)
     assert found.zone_source == "unknown"
     assert found.local.tzinfo is None
+
+
+def test_gps_is_believed_before_the_zone_that_an_editor_wrote() -> None:
+    """Photoshop Album called every time UTC; its GPS time may lack the date."""
+    found = certain(XMP_exif__DateTimeOriginal="2024-05-01T12:00:00Z", XMP_exif__GPSTimeStamp="11:00:10Z")
+    assert (found.local.isoformat(), found.zone_source) == ("2024-05-01T12:00:00+01:00", "GPS UTC cross-check")
+    alone = certain(XMP_exif__DateTimeOriginal="2024-05-01T12:00:00Z")
+    assert (alone.local.isoformat(), alone.zone_source) == ("2024-05-01T12:00:00+00:00", "XMP-exif:DateTimeOriginal")
+
+
+@pytest.mark.parametrize("source", ["Reconyx__DateTimeOriginal", "FLIR__DateTimeOriginal"])
+def test_a_note_or_a_thermal_record_has_the_time(source: str) -> None:
+    assert certain(**{source: "2021:05:16 12:27:36.107-07:00"}).local.isoformat() == "2021-05-16T12:27:36.107000-07:00"
 
 
 def test_gps_confirms_or_contradicts_the_stated_zone() -> None:

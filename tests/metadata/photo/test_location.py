@@ -114,6 +114,13 @@ def test_an_altitude_has_one_sign_in_words(metres: float, reference: int, words:
     assert place_risk(PARIS | REFS | altitude).text.endswith(f", {words}.")
 
 
+def test_an_altitude_of_zero_without_a_place_is_none() -> None:
+    """Libraries write the default with an empty GPS directory; at a place it is the sea's shore."""
+    altitude: dict[str, Value] = {"GPS:GPSAltitude": 0.0}
+    assert summarize(photo(altitude)).altitude is None
+    assert summarize(photo(PARIS | REFS | altitude)).altitude == 0
+
+
 def test_an_altitude_beyond_space_is_a_wrapped_number() -> None:
     """Some drones and phones write a negative altitude as an unsigned number."""
     assert summarize(photo({"GPS:GPSAltitude": 42949243.0})).altitude is None

@@ -131,6 +131,11 @@ def test_odd_values_are_no_answers(odd: Value) -> None:
     assert summary == Summary(megapixels=12.0)
 
 
+def test_damaged_numbers_are_no_exposure() -> None:
+    """f/123968 and 34 hours are rationals of another place in the file."""
+    assert summary_of(ExifIFD__FNumber=123968.25, ExifIFD__ExposureTime=123968.25) == Summary(megapixels=12.0)
+
+
 def test_numbers_written_as_text_are_understood() -> None:
     """Old XMP says "1/60 sec." and "f/8.0"."""
     summary = summary_of(XMP_exif__ExposureTime="1/60 sec.", XMP_exif__FNumber="f/8.0", XMP_exif__FocalLength="15.5 mm")
