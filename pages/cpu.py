@@ -1,7 +1,5 @@
 """CPU load: what the pods are doing now, and controls to start and stop stress runs."""
 
-import time
-
 import streamlit as st
 
 from pixelscan.load.feed import WINDOW_SECONDS
@@ -17,7 +15,7 @@ UNITS = {"cores": "cores", "% of request": "request", "% of limit": "limit"}
 WINDOW, UNIT = "5 min", "cores"
 
 style()
-runs = active_runs(time.time())
+runs = active_runs(services().agent.history.clock.now())
 chart, control = st.columns([7, 3], gap="large")
 with chart:
     st.subheader("What the pods are doing")

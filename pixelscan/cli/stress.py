@@ -4,7 +4,6 @@ import argparse
 import json
 import socket
 import sys
-import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import get_args
@@ -47,6 +46,7 @@ def run(chosen: argparse.Namespace) -> ExitStatus:
     settings = read_settings()
     history = History(settings.history_url())
     try:
+        history.set_clock()
         {"start": _start, "stop": _stop, "list": _list}[chosen.action](chosen, history, settings.pod_name)
     except (RunRefused, StoreUnavailable) as error:
         sys.stderr.write(f"{error}\n")
@@ -84,7 +84,8 @@ def _start(chosen: argparse.Namespace, history: History, pod: str) -> None:
     else:
         amount, unit = _amount(chosen)
         seconds = DEFAULT_SECONDS if chosen.seconds is None else chosen.seconds
-        run = new_run(amount, unit, seconds, pod=name, shape=Shape(chosen.shape), shared=chosen.shared, started_by=by)
+        now, shape = history.clock.now(), Shape(chosen.shape)
+        run = new_run(amount, unit, seconds, now=now, pod=name, shape=shape, shared=chosen.shared, started_by=by)
     start(history, run)
     _say(f"Started {_line(run)}")
 
@@ -107,13 +108,13 @@ def _list(chosen: argparse.Namespace, history: History, _pod: str) -> None:
     elif not runs:
         _say("No run has been started yet.")
     for run in () if chosen.json else runs:
-        _say(f"{'on  ' if run.is_on(time.time()) else 'over'}  {_line(run)}")
+        _say(f"{'on  ' if run.is_on(history.clock.now()) else 'over'}  {_line(run)}")
 
 
 def _ready_pod(history: History, named: str, own: str) -> str:
     """The pod to load: the named one, else this one, else the only one. Raises RunRefused if none or several fit."""
-    known = history.pods(time.time() - HEARTBEAT_TIMEOUT_SECONDS)
-    ready = [pod.name for pod in known if pod.leaving is None]
+    now = history.clock.now()
+    ready = [pod.name for pod in history.pods(now - HEARTBEAT_TIMEOUT_SECONDS) if pod.gone_at(now) is None]
     if not ready:
         lately = f"in the last {HEARTBEAT_TIMEOUT_SECONDS:.0f} s"
         raise RunRefused(f"No pod has reported {lately} ({history.address}); start one first.")

@@ -1,7 +1,6 @@
 """This pod's agent: one thread measures its CPU and applies runs, another one exchanges them with the store."""
 
 import threading
-import time
 from dataclasses import dataclass
 
 from pixelscan.load.background import BackgroundThread
@@ -86,7 +85,7 @@ class Agent:
 
     def leave(self) -> None:
         """Tell everybody from the next heartbeat on that this pod was asked to go; it goes on until `stop`."""
-        self._sampler.leaving = self._sampler.leaving or time.time()
+        self._sampler.leaving = self._sampler.leaving or self.history.clock.now()
 
     def start(self) -> None:
         """Start both threads."""

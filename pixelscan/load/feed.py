@@ -10,6 +10,7 @@ from typing import TypeVar
 from pixelscan.errors import StoreUnavailable
 from pixelscan.load.autoscaler.forecast import Outlook, forecast, lookback_seconds
 from pixelscan.load.autoscaler.spec import AutoscalerSpec
+from pixelscan.load.clock import NOTICEABLE_SECONDS
 from pixelscan.load.history import POINTS, History
 from pixelscan.load.model import Pod, Run, Sample
 
@@ -72,8 +73,10 @@ class Feed:
         The window is the shortest of WINDOW_SECONDS that covers the requested seconds.
         """
         with self._lock:
-            now = time.time()
-            if now - self._asked >= REFRESH_SECONDS:
+            now = self._history.clock.now()
+            if now < self._asked - NOTICEABLE_SECONDS:
+                self._begin_again()
+            if abs(now - self._asked) >= REFRESH_SECONDS:
                 self._refresh(now)
             oldest = self._ticks[0][0] if self._ticks else now
             whole = since < oldest or since > now
@@ -90,6 +93,13 @@ class Feed:
                 samples = self._window(lookback_seconds(spec))
                 self._outlook = key, forecast(spec, self._pods, samples, self._asked)
             return self._outlook[1]
+
+    def _begin_again(self) -> None:
+        """This machine's clock was ahead, and the store has told the time."""
+        self._ticks.clear()
+        self._seen.clear()
+        self._windows.clear()
+        self._asked = 0.0
 
     def _refresh(self, now: float) -> None:
         since = self._asked or now
@@ -113,7 +123,7 @@ class Feed:
 
     def _with_this_pod(self, stored: Sequence[Pod]) -> tuple[Pod, ...]:
         """This pod as it is now: its heartbeat in a store that was away is old."""
-        own, _ = self._local_samples(time.time())
+        own, _ = self._local_samples(self._asked)
         return tuple(
             replace(pod, seen=max(pod.seen, own.seen), leaving=own.leaving) if pod.name == own.name else pod
             for pod in stored

@@ -1,6 +1,6 @@
 """The data that pods share through the store. Times are Unix seconds, CPU is in cores."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 ShapeName = Literal["constant", "ramp", "steps", "sine", "replay"]
@@ -19,6 +19,7 @@ class Pod:
     """A process of PixelScan; `seen` is its last heartbeat, `source` where its CPU use is read.
 
     `leaving`: when it was asked to go, None if it was not. It still serves its visitors for some seconds then.
+    `clock_ahead`: by how many seconds its own clock is ahead of the store's (negative: behind), None if it is right.
     """
 
     name: str
@@ -29,14 +30,20 @@ class Pod:
     source: Source
     seen: float = 0.0
     leaving: float | None = None
+    clock_ahead: float | None = None
 
     def is_stale(self, now: float) -> bool:
-        """Whether its last heartbeat has timed out."""
-        return now - self.seen > HEARTBEAT_TIMEOUT_SECONDS
+        """Whether its last heartbeat has timed out, or is from the future: by a wrong clock of an older version."""
+        return abs(now - self.seen) > HEARTBEAT_TIMEOUT_SECONDS
 
     def gone_at(self, now: float) -> float | None:
-        """Since when it no longer counts: when it was asked to go, or was last heard of; None while it counts."""
-        return self.leaving or (self.seen if self.is_stale(now) else None)
+        """Since when it no longer counts: when it was asked to go, or was last heard of; None while it counts.
+
+        A pod whose heartbeat is from the future never counted.
+        """
+        if self.leaving or not self.is_stale(now):
+            return self.leaving
+        return self.seen if self.seen <= now else self.started
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,12 @@ class Run:
     def ends_at(self) -> float:
         """When the load ends or has ended."""
         return self.stop_at if self.stopped_at is None else min(self.stop_at, self.stopped_at)
+
+    def moved(self, seconds: float) -> "Run":
+        """The run so many seconds later."""
+        stopped_at = None if self.stopped_at is None else self.stopped_at + seconds
+        times = {name: getattr(self, name) + seconds for name in ("created", "starts_at", "stop_at")}
+        return replace(self, stopped_at=stopped_at, **times)
 
     def is_on(self, now: float) -> bool:
         """Whether the run is active now."""

@@ -21,4 +21,13 @@ def replay_run(  # noqa: PLR0913 - pods, length and starter, as new_run takes th
     if not peak:
         raise RunRefused(f"The samples of run {run_id} are no longer in the history.")
     length = past.ends_at - past.starts_at if seconds is None else seconds
-    return new_run(peak * 1000, "millicores", length, pod=pod, shape=shape, shared=shared, started_by=started_by)
+    return new_run(
+        peak * 1000,
+        "millicores",
+        length,
+        now=history.clock.now(),
+        pod=pod,
+        shape=shape,
+        shared=shared,
+        started_by=started_by,
+    )

@@ -1,5 +1,6 @@
 """Puts the load of the active run on this pod."""
 
+import time
 from typing import Protocol
 
 from pixelscan.errors import PixelScanError
@@ -46,7 +47,7 @@ class RunExecutor:
                 ready_pods = self._registry.ready_pods
                 self.requested_cores = self._target_cores(run, now, ready_pods=ready_pods, limit_cores=limit_cores)
                 self.run = run
-                self._load(min(self.requested_cores, headroom(limit_cores, self._other_cores)), run)
+                self._load(min(self.requested_cores, headroom(limit_cores, self._other_cores)), run.ends_at - now)
             elif self.run:
                 self.requested_cores = None
                 self._stressor.stop()
@@ -64,6 +65,7 @@ class RunExecutor:
         self._stressor.stop()
         self.run = self.requested_cores = None
 
-    def _load(self, cores: float, run: Run) -> None:
-        self._stressor.set(cores, run.ends_at)
+    def _load(self, cores: float, seconds: float) -> None:
+        # By this machine's clock, which may differ from that of runs.
+        self._stressor.set(cores, time.time() + seconds)
         self._stress_cores = max(self._stress_cores, cores)

@@ -1,10 +1,10 @@
 """The runs that this pod knows: those in the store, and its own while the store is unavailable."""
 
 import threading
-import time
 from collections.abc import Callable
 
 from pixelscan.errors import RunRefused, StoreUnavailable
+from pixelscan.load.clock import StoreClock
 from pixelscan.load.history import History
 from pixelscan.load.model import HEARTBEAT_TIMEOUT_SECONDS, Run
 
@@ -24,6 +24,11 @@ class RunRegistry:
         self._pending_runs: dict[str, Run] = {}
         self._pending_stops: dict[str, float] = {}
         self.ready_pods = 1
+
+    @property
+    def clock(self) -> StoreClock:
+        """The time of runs."""
+        return self._history.clock
 
     def active(self, now: float) -> Run | None:
         """The run that loads this pod now, None when there is none; of several, the one created last."""
@@ -75,11 +80,11 @@ class RunRegistry:
 
     def sync(self) -> None:
         """Read from the store which runs have not ended, and how many pods share them. Raises StoreUnavailable."""
-        now, changes = time.time(), self._changes
+        now, changes = self.clock.now(), self._changes
         found = {run.id: run for run in self._history.runs(now)}
         if any(run.shared for run in found.values()):
             pods = self._history.pods(now - HEARTBEAT_TIMEOUT_SECONDS)
-            self.ready_pods = max(1, sum(pod.leaving is None for pod in pods))
+            self.ready_pods = max(1, sum(pod.gone_at(now) is None for pod in pods))
         with self._lock:
             # A page has started or stopped a run meanwhile: this answer is out of date, the next one comes soon.
             if changes != self._changes:
@@ -98,6 +103,12 @@ class RunRegistry:
         for run_id, at in list(self._pending_stops.items()):
             self._history.stop_run(run_id, at)
             del self._pending_stops[run_id]
+
+    def move(self, seconds: float) -> None:
+        """Add so many seconds to what was started and stopped without the store: it was timed by a wrong clock."""
+        self._pending_runs = {key: run.moved(seconds) for key, run in self._pending_runs.items()}
+        self._pending_stops = {key: at + seconds for key, at in self._pending_stops.items()}
+        self._change(lambda runs: {key: self._pending_runs.get(key, run) for key, run in runs.items()})
 
     def _change(self, edit: Callable[[dict[str, Run]], dict[str, Run]]) -> None:
         with self._lock:

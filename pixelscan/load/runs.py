@@ -1,13 +1,13 @@
 """The rules of stress runs: which may start, how many cores each pod should use, and which stop."""
 
 import math
-import time
 import uuid
 from collections.abc import Callable
 from typing import Protocol, get_args
 
 from pixelscan.cpu_count import usable_cores
 from pixelscan.errors import RunRefused
+from pixelscan.load.clock import StoreClock
 from pixelscan.load.model import LONGEST_SECONDS, Run, Shape, ShapeName, Target, Unit
 from pixelscan.load.shapes import level
 
@@ -18,6 +18,10 @@ LIMIT_SHARE = 0.9
 
 class RunStore(Protocol):
     """What stores runs: History, or a pod's RunRegistry, which also works while the history is unavailable."""
+
+    @property
+    def clock(self) -> StoreClock:
+        """The time of runs."""
 
     def add_run(self, run: Run, check: Callable[[list[Run]], None]) -> None:
         """Store a run, after `check` has seen those that have not ended."""
@@ -34,13 +38,16 @@ def new_run(  # noqa: PLR0913 - the fields of the form
     unit: Unit,
     seconds: float,
     *,
+    now: float,
     pod: str | None = None,
     shape: Shape | None = None,
     shared: bool = False,
     started_by: str = "",
 ) -> Run:
-    """A run that starts now, on one pod, or on all if `pod` is None. Raises RunRefused for a value out of range."""
-    now = time.time()
+    """A run that starts now by the store's clock, on one pod, or on all if `pod` is None.
+
+    Raises RunRefused for a value out of range.
+    """
     target: Target = "pod" if pod is not None else "all"
     shape = shape or Shape()
     _check_amount(amount, unit, shared=shared)
@@ -72,7 +79,7 @@ def start(store: RunStore, run: Run) -> None:
 
 def stop(store: RunStore, run_id: str | None = None) -> list[str]:
     """Stop one run, or all that have not ended; returns their ids. Raises RunRefused when there is none to stop."""
-    now = time.time()
+    now = store.clock.now()
     asked = [run_id] if run_id else store.unended_ids(now)
     stopped = [one for one in asked if store.stop_run(one, now)]
     if not stopped:

@@ -2,6 +2,7 @@
 
 import threading
 from collections import deque
+from dataclasses import replace
 
 from pixelscan.load.model import Sample
 
@@ -19,6 +20,12 @@ class SampleBuffer:
         with self._lock:
             self._taken += 1
             self._ring.append((self._taken, sample))
+
+    def move(self, seconds: float) -> None:
+        """Add so many seconds to the times of all samples."""
+        with self._lock:
+            moved = [(number, replace(sample, time=round(sample.time + seconds, 1))) for number, sample in self._ring]
+            self._ring = deque(moved, maxlen=self._ring.maxlen)
 
     def since(self, time: float) -> list[Sample]:
         """Samples after this Unix time."""

@@ -30,16 +30,24 @@ class Sampler:
         self.samples = SampleBuffer(round(KEPT_SECONDS / SAMPLE_SECONDS))
         self.reading: CpuReading | None = None
         self.leaving: float | None = None
+        self._clock = registry.clock
         self._due = time.monotonic() + SAMPLE_SECONDS
 
     @property
     def pod(self) -> Pod:
         """The pod as it is now, with a heartbeat."""
-        return replace(self._pod, limit_cores=self._limit(), seen=time.time(), leaving=self.leaving)
+        now, ahead = self._clock.now(), self._clock.seconds_ahead
+        return replace(self._pod, limit_cores=self._limit(), seen=now, leaving=self.leaving, clock_ahead=ahead)
+
+    def move(self, seconds: float) -> None:
+        """Add so many seconds to all times: they were taken by a wrong clock."""
+        self._pod = replace(self._pod, started=self._pod.started + seconds)
+        self.leaving = self.leaving and self.leaving + seconds
+        self.samples.move(seconds)
 
     def step(self) -> None:
         """Take a sample if it is due, apply the active run, and wait until something is due again."""
-        now = time.time()
+        now = self._clock.now()
         if (clock := time.monotonic()) >= self._due:
             self._due += SAMPLE_SECONDS * max(1, (clock - self._due) // SAMPLE_SECONDS + 1)
             self._sample(now)

@@ -41,10 +41,13 @@ class StoreSync:
         self._write.run()
 
     def _write_samples(self) -> None:
+        if moved := self._history.set_clock():
+            self._sampler.move(moved)
+            self._registry.move(moved)
         last, unsaved = self._sampler.samples.unsaved()
-        self._history.write(self._sampler.pod, unsaved, time.time())
+        self._history.write(self._sampler.pod, unsaved, self._history.clock.now())
         self._sampler.samples.mark_saved(last)
         self._registry.flush()
 
     def _tidy_history(self) -> None:
-        self._history.tidy(time.time())
+        self._history.tidy(self._history.clock.now())

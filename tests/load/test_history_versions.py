@@ -60,6 +60,8 @@ def store(url: str) -> Callable[[], History]:
         ("shape", "sawtooth", "unknown shape sawtooth"),
         ("target", "zone", "unknown target zone"),
         ("amount", float("inf"), "amount is not a number"),
+        ("starts_at", 253_370_764_800.0, "starts_at is not a time"),
+        ("created", -1.0, "created is not a time"),
     ],
 )
 def test_a_run_that_is_not_understood_is_left_out_and_named(
@@ -115,7 +117,7 @@ def test_the_next_version_runs_beside_this_one(url: str, store: Callable[[], His
     declare_version(url, VERSION + 1, readable_by=VERSION)
     with closing(store()) as history:
         history.write(Pod("p", NOW, "node", None, None, "machine"), [], NOW)
-        run = new_run(1, "workers", 60)
+        run = new_run(1, "workers", 60, now=time.time())
         start(history, run)
         assert [seen.name for seen in history.pods(NOW)] == ["p"]
         assert history.runs() == [run]

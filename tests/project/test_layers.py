@@ -50,7 +50,7 @@ FLOORS: dict[str, tuple[set[str], ...]] = {
         {"run_executor", "feed", "report", "replay", "whatif", "demo", "cluster"},
         {"run_registry", "runs"},
         {"autoscaler", "history", "shapes", "sample_buffer", "cpu", "replicas", "stress"},
-        {"model", "background", "burner"},
+        {"model", "clock", "background", "burner"},
     ),
     "web": (
         {"server"},

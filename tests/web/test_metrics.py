@@ -1,5 +1,6 @@
 """GET /metrics on a real server, parsed by Prometheus's own parser."""
 
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -72,7 +73,7 @@ def test_a_stress_run_shows(pod: Server) -> None:
     """1 during the run, 0 before."""
     assert scrape(pod)["pixelscan_stress_running"] == 0
     history = History(f"sqlite:///{pod.state_dir / 'history.sqlite'}")
-    run = new_run(100, "millicores", 60)
+    run = new_run(100, "millicores", 60, now=time.time())
     start(history, run)
     scraped(pod, lambda seen: seen["pixelscan_stress_running"] == 1)
     stop(history, run.id)

@@ -6,6 +6,7 @@ A run is kept second by second, with the minutes before and after it that its re
 import sqlalchemy as sql
 
 from pixelscan.load.history.engine import Database
+from pixelscan.load.history.numbers import LAST_TIME
 from pixelscan.load.history.schema import MILLISECONDS, ends_at, milliseconds, pods, ranked_samples, runs, samples
 
 WHOLE_SECONDS = 3600
@@ -32,10 +33,11 @@ class Retention:
         self._thinned_until = max(self._thinned_until, end)
 
     def _delete_old(self, oldest: float) -> int | None:
-        """Delete what is older than this Unix time; the time of the first sample left, in milliseconds."""
+        """Delete what is older than this Unix time, or of no time at all; the time of the first sample left, in ms."""
         with self._database.writing() as connection:
             connection.execute(sql.delete(runs).where(ends_at < oldest))
-            connection.execute(sql.delete(pods).where(pods.c.seen < oldest))
+            connection.execute(sql.delete(pods).where(sql.or_(pods.c.seen < oldest, pods.c.seen >= LAST_TIME)))
+            connection.execute(sql.delete(samples).where(samples.c.time >= milliseconds(LAST_TIME)))
         while (first := self._first_sample()) is not None and first < milliseconds(oldest):
             self._delete_samples(min(first + milliseconds(WHOLE_SECONDS), milliseconds(oldest)))
         return first

@@ -10,7 +10,7 @@ from pixelscan.load.model import LONGEST_SECONDS, Run, Sample
 MILLISECONDS = 1000
 # Raise VERSION when tables change. READABLE_BY is the oldest version that works with these tables beside this one: it
 # ignores new columns, which must be nullable, and leaves out runs with new values.
-VERSION, READABLE_BY = 1, 1
+VERSION, READABLE_BY = 2, 1
 
 schema = sql.MetaData()
 pods = sql.Table(
@@ -24,6 +24,7 @@ pods = sql.Table(
     sql.Column("source", sql.String(20), nullable=False),
     sql.Column("seen", sql.Double, nullable=False),
     sql.Column("leaving", sql.Double),
+    sql.Column("clock_ahead", sql.Double),
 )
 samples = sql.Table(
     "samples",

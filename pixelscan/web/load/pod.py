@@ -11,6 +11,7 @@ from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, C
 from pixelscan.load.cluster.account import Row, account
 from pixelscan.load.feed import Snapshot
 from pixelscan.load.model import Run
+from pixelscan.web.load.clock_words import wrong_clocks
 from pixelscan.web.services import services
 
 UNKNOWN_HPA = "To see the autoscaler's next step here, set PIXELSCAN_HPA to its manifest."
@@ -61,12 +62,13 @@ def active_runs(now: float) -> list[Run]:
 
 
 def banner(snapshot: Snapshot) -> str:
-    """Why this page is incomplete: the store, the agent or the stress has failed; "" if everything works."""
+    """Why this page is incomplete: the store, the agent or the stress has failed; and wrong clocks. Else ""."""
     status = services().agent.status
     if status.fault or status.stress_fault:
         return status.fault or status.stress_fault
     if not (snapshot.fault or status.offline_since):
-        return services().agent.history.left_out(snapshot.time)
+        found = wrong_clocks(snapshot.ready_pods()), services().agent.history.left_out(snapshot.time)
+        return " ".join(filter(None, found))
     since = f" since {datetime.fromtimestamp(status.offline_since, UTC):%H:%M:%S} UTC" if status.offline_since else ""
     kept = "Only this pod is shown; its samples of the last 15 minutes are kept and written later."
     lost = f" {status.lost:,} older ones are lost." if status.lost else ""

@@ -1,6 +1,5 @@
 """A run with all the data for its report, read from the store."""
 
-import time
 from dataclasses import dataclass
 
 from pixelscan.load.model import Run, Sample
@@ -25,12 +24,13 @@ class ReportedRun:
 
 def samples_of(run: Run) -> list[Sample]:
     """The samples from the run's time, up to now. Raises StoreUnavailable."""
-    return services().agent.history.samples(run.starts_at, min(run.ends_at, time.time()))
+    return services().agent.history.samples(run.starts_at, min(run.ends_at, services().agent.history.clock.now()))
 
 
 def reported(run: Run) -> ReportedRun:
     """The run's report, read from the store now. Raises StoreUnavailable."""
-    now, history, samples = time.time(), services().agent.history, samples_of(run)
+    history, samples = services().agent.history, samples_of(run)
+    now = history.clock.now()
     until = min(run.ends_at + AFTER_SECONDS, now)
     drawn = history.samples(run.starts_at - BEFORE_SECONDS, until, points=POINTS)
     pods = history.pods(run.starts_at - BEFORE_SECONDS)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -17,6 +18,11 @@ from pixelscan.web.services import services
 UNITS: tuple[Unit, ...] = ("percent of limit", "millicores", "workers")
 SHAPES: tuple[ShapeName, ...] = ("constant", "ramp", "steps", "sine")
 STARTED_BY = "the CPU page"
+
+
+def _new_run(amount: float, unit: Unit, seconds: float, **options: Any) -> Run:
+    now = services().agent.history.clock.now()
+    return new_run(amount, unit, seconds, now=now, started_by=STARTED_BY, **options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +39,18 @@ PRESETS = (
         "Push one pod over its request",
         "Loads this pod to 90 % of its limit for three minutes. The autoscaler adds a pod, but this one stays busy "
         "because its load cannot move.",
-        lambda: new_run(90, "percent of limit", 180, pod=services().agent.name, started_by=STARTED_BY),
+        lambda: _new_run(90, "percent of limit", 180, pod=services().agent.name),
     ),
     Preset(
         "Scale to the maximum",
         "Every pod, new ones included, runs at 80 % of its limit, so the HPA adds pods up to its maximum.",
-        lambda: new_run(80, "percent of limit", 300, started_by=STARTED_BY),
+        lambda: _new_run(80, "percent of limit", 300),
     ),
     Preset(
         "Traffic wave",
         "Two pods' worth of load comes and goes three times in ten minutes, split across all pods as traffic is: "
         "each new pod relieves the others.",
-        lambda: new_run(200, "percent of limit", 600, shape=Shape("sine"), shared=True, started_by=STARTED_BY),
+        lambda: _new_run(200, "percent of limit", 600, shape=Shape("sine"), shared=True),
     ),
 )
 
@@ -85,8 +91,7 @@ def _custom_run() -> None:
         shared = st.checkbox("Split it across all pods")
         if st.form_submit_button("Start", type="primary"):
             pod = None if everywhere else services().agent.name
-            options = partial(new_run, pod=pod, shape=Shape(shape), shared=shared, started_by=STARTED_BY)
-            _start(partial(options, amount, unit, minutes * 60))
+            _start(partial(_new_run, amount, unit, minutes * 60, pod=pod, shape=Shape(shape), shared=shared))
 
 
 def _start(make: Callable[[], Run]) -> None:
