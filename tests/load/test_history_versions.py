@@ -123,6 +123,27 @@ def test_the_next_version_runs_beside_this_one(url: str, store: Callable[[], His
         assert history.runs() == [run]
 
 
+# What version 1 wrote and read: it does not know `clock_ahead`.
+VERSION_1_WRITES = """
+    INSERT INTO pods (name, started, node, request_cores, limit_cores, source, seen, leaving)
+    VALUES ('old', 1800000000, 'node', NULL, NULL, 'machine', 1800000000, NULL)
+    ON CONFLICT (name) DO UPDATE SET seen = excluded.seen
+"""
+VERSION_1_READS = "SELECT name, started, node, request_cores, limit_cores, source, seen, leaving FROM pods ORDER BY name"
+
+
+def test_the_version_before_runs_beside_this_one(url: str, store: Callable[[], History]) -> None:
+    """In a rolling update, whoever made the tables: its pods are read, and it reads those of this version."""
+    alter(url, "DROP TABLE schema_version", "ALTER TABLE pods DROP COLUMN clock_ahead", VERSION_1_WRITES)
+    with closing(store()) as history:
+        history.write(Pod("new", NOW, "node", None, None, "machine", clock_ahead=37.0), [], NOW)
+        with history._database.writing() as connection:
+            connection.execute(sql.text(VERSION_1_WRITES))
+            assert [row.name for row in connection.execute(sql.text(VERSION_1_READS))] == ["new", "old"]
+        assert {pod.name: pod.clock_ahead for pod in history.pods(NOW)} == {"new": 37.0, "old": None}
+        assert history.left_out(NOW) == ""
+
+
 def test_a_store_that_this_version_cannot_read_is_named(url: str, store: Callable[[], History]) -> None:
     """Not as one that does not answer; nothing in it is changed."""
     declare_version(url, VERSION + 2, readable_by=VERSION + 1)
