@@ -129,7 +129,7 @@ VERSION_1_WRITES = """
     VALUES ('old', 1800000000, 'node', NULL, NULL, 'machine', 1800000000, NULL)
     ON CONFLICT (name) DO UPDATE SET seen = excluded.seen
 """
-VERSION_1_READS = "SELECT name, started, node, request_cores, limit_cores, source, seen, leaving FROM pods ORDER BY name"
+VERSION_1_READS = "SELECT name, started, node, request_cores, limit_cores, source, seen, leaving FROM pods ORDER BY 1"
 
 
 def test_the_version_before_runs_beside_this_one(url: str, store: Callable[[], History]) -> None:
