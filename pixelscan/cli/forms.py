@@ -54,4 +54,4 @@ def _csv_row(path: Path, *, places: bool) -> str:
     from pixelscan.metadata.export import to_csv_row  # noqa: PLC0415
     from pixelscan.metadata.sidecars import scan_joined_as  # noqa: PLC0415
 
-    return scan_joined_as(partial(to_csv_row, places=places), path)
+    return scan_joined_as(partial(to_csv_row, places=places), path, for_summary=True)

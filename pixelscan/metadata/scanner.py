@@ -45,11 +45,18 @@ SMALL_BYTES = 256 << 10
 _log = logging.getLogger(__name__)
 
 
-def scan(path: Path) -> Scan:
-    """Everything in the file. Raises FileUnreadable or NotAnImage; damage inside becomes Problems."""
+def scan(path: Path, *, for_summary: bool = False) -> Scan:
+    """Everything in the file. Raises FileUnreadable or NotAnImage; damage inside becomes Problems.
+
+    `for_summary` leaves out tags that take long to make and that no summary uses.
+    """
     with opened(path) as data:
         container = formats.identify(data)
-        return _Scanning(path, data, container.read(data), container.KINDS, container.UNUSED).run()
+        contents = container.read(data)
+        if not for_summary:
+            for add_facts in contents.later:
+                add_facts()
+        return _Scanning(path, data, contents, container.KINDS, container.UNUSED).run()
 
 
 def walk_blocks(payloads: Iterable[Payload], read: Callable[[Payload], Iterable[Payload]]) -> bool:

@@ -15,9 +15,9 @@ from pixelscan.metadata.workers.pool import scan_here
 T = TypeVar("T")
 
 
-def scan_joined_as(form: Callable[[Scan], T], path: Path) -> T:
+def scan_joined_as(form: Callable[[Scan], T], path: Path, *, for_summary: bool = False) -> T:
     """`form(scan)` of a photo with its sidecars, for a worker. Use as `partial(scan_joined_as, form)`."""
-    photo = scan_here(path)
+    photo = scan_here(path, for_summary=for_summary)
     found = () if is_sidecar_name(path.name) else tuple(_sidecars(path, photo))
     return form(replace(photo, sidecars=found) if found else photo)
 

@@ -1,5 +1,6 @@
 """What a container reader returns: the container's own facts, and where its metadata is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer, Payload
@@ -21,7 +22,8 @@ _STRIDE = 1 << 14
 class ParsedContainer:
     """A parsed file, before any block is read. `format` is ExifTool's name for the file type.
 
-    `unreadable` are the blocks that exist but cannot be passed on.
+    `unreadable` are the blocks that exist but cannot be passed on. `later` adds the facts that take long to find and
+    that no summary has, if somebody wants them.
     Everything has a limit, whatever the file contains; a problem says what was left out.
     """
 
@@ -35,6 +37,7 @@ class ParsedContainer:
     problems: list[Problem] = field(default_factory=list)
     unreadable: set[BlockKind] = field(default_factory=set)
     parts: list[Part] = field(default_factory=list)
+    later: list[Callable[[], None]] = field(default_factory=list)
     tags_left_out: bool = False
     pieces_left: int = MAX_PIECES
     text_bytes_left: int = MAX_TEXT_BYTES

@@ -2,6 +2,7 @@
 
 import struct
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 
 from pixelscan.metadata.blocks.fixed_fields import StructField, unpack_fields
 from pixelscan.metadata.charsets import decode
@@ -110,7 +111,7 @@ def add_flir(contents: ParsedContainer, segments: list[bytes]) -> bool:
             if image := IMAGE_TYPES.get(content[IMAGE_TYPE_AT : IMAGE_TYPE_AT + 4]):
                 contents.add("FLIR", "RawThermalImageType", image)
         whole = whole and record.kind != GPS
-    _add_temperatures(contents, sensor)
+    contents.later.append(partial(_add_temperatures, contents, sensor))
     return whole
 
 

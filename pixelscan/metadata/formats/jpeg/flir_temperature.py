@@ -18,7 +18,6 @@ CELSIUS_ZERO = 273.15
 HEADER_BYTES = 32
 MAX_PIXELS = 4_000_000
 PNG_MARK = b"\x89PNG"
-BYTE_ORDERS = "I;16", "I;16B"
 
 
 class Temperatures(NamedTuple):
@@ -45,17 +44,18 @@ def temperatures(sensor: bytes, width: int, height: int, constants: Mapping[str,
 def _raw_picture(data: bytes, width: int, height: int) -> "Image | None":
     """16 bits a pixel, stored plainly or as PNG; many cameras write PNG in the wrong byte order.
 
-    What was measured has a narrower range than the same bytes swapped.
+    What was measured has a narrower range than the same bytes swapped. Raises ValueError where the size is another.
     """
     import PIL.Image  # noqa: PLC0415 - only thermal pictures need it
 
     if not 0 < width * height <= MAX_PIXELS:
         return None
-    values = _unpacked(data, width, height) if data.startswith(PNG_MARK) else data[: 2 * width * height]
-    if len(values) != 2 * width * height:
-        return None
-    orders = (PIL.Image.frombytes("I;16", (width, height), values, "raw", order) for order in BYTE_ORDERS)
-    return min(orders, key=_range)
+    if data.startswith(PNG_MARK):
+        stored = _unpacked(data, width, height)
+    else:
+        stored = PIL.Image.frombytes("I;16", (width, height), data[: 2 * width * height])
+    swapped = PIL.Image.frombytes("I;16", (width, height), stored.tobytes(), "raw", "I;16B")
+    return min((stored, swapped), key=_range)
 
 
 def _range(picture: "Image") -> int:
@@ -68,7 +68,7 @@ def _extrema(picture: "Image") -> tuple[int, int]:
     return cast("tuple[int, int]", picture.getextrema())
 
 
-def _unpacked(png: bytes, width: int, height: int) -> bytes:
+def _unpacked(png: bytes, width: int, height: int) -> "Image":
     """Raises ValueError where the PNG is of another size, OSError or SyntaxError where it is damaged."""
     if png[16:24] != struct.pack(">II", width, height):
         raise ValueError("another size")
@@ -77,7 +77,7 @@ def _unpacked(png: bytes, width: int, height: int) -> bytes:
     with PIL.Image.open(io.BytesIO(png), formats=["PNG"]) as picture:
         if picture.mode not in ("I;16", "I;16B", "I"):
             raise ValueError(picture.mode)
-        return picture.convert("I;16").tobytes()
+        return picture.convert("I;16")
 
 
 def _degrees(raw: int, constants: Mapping[str, float]) -> float:
