@@ -11,9 +11,13 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Form:
-    """An output format: the function that reads and formats one photo, and the text before, between and after."""
+    """An output format: the function that reads and formats one photo, and the text before, between and after.
+
+    `heading` is the text before if a worker has to make it.
+    """
 
     write: Callable[[Path], str]
+    heading: Callable[[], str] | None = None
     opening: str = ""
     between: str = "\n"
     closing: str = "\n"
@@ -30,28 +34,34 @@ def json_form(*, unknown: bool = False, places: bool = False) -> Form:
 
 
 def csv_form(*, unknown: bool = False, places: bool = False) -> Form:  # noqa: ARG001 - only JSON has tags
-    from pixelscan.metadata.export import CSV_COLUMNS, PLACE_FIELDS, csv_line  # noqa: PLC0415
-
-    columns = [*CSV_COLUMNS, *(PLACE_FIELDS if places else ())]
-    return Form(partial(_csv_row, places=places), opening=csv_line(columns) + "\n")
+    return Form(partial(_csv_row, places=places), heading=partial(_csv_head, places=places))
 
 
 def _text(path: Path) -> str:
+    from pixelscan.metadata.scanner import Detail  # noqa: PLC0415
     from pixelscan.metadata.sidecars import scan_joined_as  # noqa: PLC0415
     from pixelscan.metadata.terminal_card import to_text  # noqa: PLC0415
 
-    return scan_joined_as(to_text, path)
+    return scan_joined_as(to_text, path, Detail.TAGS)
 
 
 def _json(path: Path, *, unknown: bool, places: bool) -> str:
     from pixelscan.metadata.export import to_json  # noqa: PLC0415
+    from pixelscan.metadata.scanner import Detail  # noqa: PLC0415
     from pixelscan.metadata.sidecars import scan_joined_as  # noqa: PLC0415
 
-    return scan_joined_as(partial(to_json, unknown=unknown, places=places), path)
+    return scan_joined_as(partial(to_json, unknown=unknown, places=places), path, Detail.TAGS)
+
+
+def _csv_head(*, places: bool) -> str:
+    from pixelscan.metadata.export import CSV_COLUMNS, PLACE_FIELDS, csv_line  # noqa: PLC0415
+
+    return csv_line([*CSV_COLUMNS, *(PLACE_FIELDS if places else ())]) + "\n"
 
 
 def _csv_row(path: Path, *, places: bool) -> str:
     from pixelscan.metadata.export import to_csv_row  # noqa: PLC0415
+    from pixelscan.metadata.scanner import Detail  # noqa: PLC0415
     from pixelscan.metadata.sidecars import scan_joined_as  # noqa: PLC0415
 
-    return scan_joined_as(partial(to_csv_row, places=places), path, for_summary=True)
+    return scan_joined_as(partial(to_csv_row, places=places), path, Detail.SUMMARY)

@@ -67,7 +67,7 @@ def _scan(paths: Sequence[Path], choose_form: Callable[[], Form], jobs: int) -> 
         ScanWorkers(jobs if folders else min(jobs, len(paths))) as workers,
     ):
         form = choose_form()
-        _write(form.opening)
+        _write(workers.run(form.heading) if form.heading else form.opening)
         for path, outcome in workers.run_many(form.write, _files(paths)):
             with progress.one_more():
                 if isinstance(outcome, PhotoError):

@@ -3,60 +3,68 @@
 Runs in the calling process; the package `workers` runs it in processes with limits.
 """
 
-import logging
 import mmap
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
+from enum import StrEnum
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from pixelscan.errors import FileUnreadable
-from pixelscan.metadata import formats
-from pixelscan.metadata.blocks.exif import reader as exif
-from pixelscan.metadata.blocks.icc import reader as icc
-from pixelscan.metadata.blocks.iptc import reader as iptc
-from pixelscan.metadata.blocks.jumbf import reader as jumbf
-from pixelscan.metadata.blocks.makernotes import exiv2_reader
-from pixelscan.metadata.blocks.makernotes.relocation import Camera
+from pixelscan.metadata import blocks, formats
+from pixelscan.metadata.blocks.exiv2_library import exiv2_library
+from pixelscan.metadata.blocks.explanations import explain_exif, explain_xmp
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer, Payload
-from pixelscan.metadata.blocks.photoshop import reader as photoshop
 from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.blocks.tiff.entry import Entry
-from pixelscan.metadata.blocks.xmp import reader as xmp
 from pixelscan.metadata.deadline import DeadlinePassed, passed
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.model import Block, BlockState, EmbeddedImage, Problem, Scan, Tag
 
-READERS: dict[BlockKind, Callable[[Payload], BlockResult]] = {
-    BlockKind.EXIF: exif.read,
-    BlockKind.XMP: xmp.read,
-    BlockKind.IPTC: iptc.read,
-    BlockKind.PHOTOSHOP: photoshop.read,
-    BlockKind.ICC: icc.read,
-    BlockKind.C2PA: jumbf.read,
+if TYPE_CHECKING:
+    from pixelscan.metadata.blocks.makernotes.relocation import Camera
+
+# Packages of `blocks`, each with a module `reader`: it is imported when the first such block is read.
+READERS = {
+    BlockKind.EXIF: "exif",
+    BlockKind.XMP: "xmp",
+    BlockKind.IPTC: "iptc",
+    BlockKind.PHOTOSHOP: "photoshop",
+    BlockKind.ICC: "icc",
+    BlockKind.C2PA: "jumbf",
 }
+EXPLAINERS: dict[BlockKind, Callable[[Tag], Tag]] = {BlockKind.EXIF: explain_exif, BlockKind.XMP: explain_xmp}
 READ_ONCE = {BlockKind.XMP, BlockKind.IPTC, BlockKind.ICC}
 INSIDE_EXIF = {BlockKind.MAKERNOTES, BlockKind.THUMBNAIL}
 MAX_PAYLOADS = 200
 SMALL_BYTES = 256 << 10
 
-_log = logging.getLogger(__name__)
+
+class Detail(StrEnum):
+    """How much of a photo is wanted: what its summary needs, all tags, or also what each tag means."""
+
+    SUMMARY = "summary"
+    TAGS = "tags"
+    EXPLAINED = "explained"
 
 
-def scan(path: Path, *, for_summary: bool = False) -> Scan:
+def scan(path: Path, detail: Detail = Detail.EXPLAINED) -> Scan:
     """Everything in the file. Raises FileUnreadable or NotAnImage; damage inside becomes Problems.
 
-    `for_summary` leaves out tags that take long to make and that no summary uses.
+    Less `detail` takes less time: every block is read, but no tag is made that nobody wants.
     """
     with opened(path) as data:
         container = formats.identify(data)
         contents = container.read(data)
-        if not for_summary:
+        if detail is not Detail.SUMMARY:
             for add_facts in contents.later:
                 add_facts()
-        return _Scanning(path, data, contents, container.KINDS, container.UNUSED).run()
+        return _Scanning(path, data, contents, container.KINDS, container.UNUSED, detail).run()
 
 
 def walk_blocks(payloads: Iterable[Payload], read: Callable[[Payload], Iterable[Payload]]) -> bool:
@@ -80,8 +88,13 @@ def walk_blocks(payloads: Iterable[Payload], read: Callable[[Payload], Iterable[
 
 def read_block(payload: Payload) -> BlockResult:
     """One block, read by the reader for its kind; empty if there is none. A reader's error becomes a Problem."""
-    reader = READERS.get(payload.kind)
-    return _guarded(payload.kind, lambda: reader(payload)) if reader else BlockResult()
+    name = READERS.get(payload.kind)
+    return _guarded(payload.kind, lambda: _reader(name).read(payload)) if name else BlockResult()
+
+
+@cache
+def _reader(name: str) -> ModuleType:
+    return import_module(f"{blocks.__name__}.{name}.reader")
 
 
 @contextmanager
@@ -112,6 +125,7 @@ class _Scanning:
     contents: ParsedContainer
     kinds: frozenset[BlockKind]
     unused: frozenset[BlockKind]
+    detail: Detail
     tags: list[Tag] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     embedded: list[EmbeddedImage] = field(default_factory=list)
@@ -142,8 +156,7 @@ class _Scanning:
     def _read(self, payload: Payload) -> list[Payload]:
         """Read one block; returns the blocks inside it."""
         if payload.kind is BlockKind.MAKERNOTES:
-            read = partial(exiv2_reader.read_file, self.path, payload.data, self._camera())
-            self._read_maker_note(read, len(payload.data))
+            self._read_maker_note(lambda: self._maker_note_block(payload), len(payload.data))
             return []
         if payload.kind not in READERS:
             self._note_state(payload.kind, len(payload.data), readable=True)
@@ -154,13 +167,23 @@ class _Scanning:
             self._read_maker_note(lambda: self._maker_note(payload, note), note.length)
         return reading.nested
 
+    def _maker_note_block(self, payload: Payload) -> BlockResult:
+        from pixelscan.metadata.blocks.makernotes import exiv2_reader  # noqa: PLC0415 - as below
+
+        return exiv2_reader.read_file(self.path, payload.data, self._camera())
+
     def _maker_note(self, payload: Payload, note: Entry) -> BlockResult:
+        # Takes 15 ms, and many photos have no maker note.
+        from pixelscan.metadata.blocks.makernotes import exiv2_reader  # noqa: PLC0415
+
         whole_file = len(payload.data) == len(self.data)
         source = self.path if whole_file else bytes(payload.data)
         return exiv2_reader.read(source, payload.data, note, self._camera())
 
-    def _camera(self) -> Camera:
+    def _camera(self) -> "Camera":
         """From the first tags with these names."""
+        from pixelscan.metadata.blocks.makernotes.relocation import Camera  # noqa: PLC0415 - as above
+
         make, model = (next((tag.text for tag in self.tags if tag.name == name), "") for name in ("Make", "Model"))
         return Camera(make, model)
 
@@ -170,11 +193,12 @@ class _Scanning:
             text = f"PixelScan cannot decode this kind of maker note ({size:,} bytes)."
             reading.problems.append(Problem(BlockKind.MAKERNOTES, text))
         self._take(BlockKind.MAKERNOTES, size, reading, None)
-        if not reading.tags and not exiv2_reader.can_read_all():
+        if not reading.tags and exiv2_library() is None:
             self.states[BlockKind.MAKERNOTES] = Block(BlockKind.MAKERNOTES, BlockState.NOT_LOOKED_AT, size)
 
     def _take(self, kind: BlockKind, size: int, reading: BlockResult, offset: int | None) -> None:
-        self.tags += reading.tags
+        explain = EXPLAINERS.get(kind) if self.detail is Detail.EXPLAINED else None
+        self.tags += map(explain, reading.tags) if explain else reading.tags
         self.problems += reading.problems
         if offset is not None:
             self.embedded += [replace(image, offset=image.offset + offset) for image in reading.embedded]
@@ -211,7 +235,9 @@ def _guarded(kind: BlockKind, read: Callable[[], BlockResult]) -> BlockResult:
         return read()
     except DeadlinePassed:
         return BlockResult(problems=[Problem(kind, "Reading it took too long and was stopped.")])
-    except Exception as fault:  # noqa: BLE001 - otherwise the whole photo would be lost
-        _log.debug("A reader's fault", exc_info=True)
+    except Exception as fault:  # otherwise the whole photo would be lost
+        import logging  # noqa: PLC0415 - takes 3 ms, for a bug
+
+        logging.getLogger(__name__).debug("A reader's fault", exc_info=True)
         text = f"Reader fault: {type(fault).__name__}: {fault}"
         return BlockResult(problems=[Problem(kind, text)])

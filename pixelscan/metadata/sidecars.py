@@ -10,14 +10,14 @@ from typing import TypeVar
 from pixelscan.errors import PhotoError
 from pixelscan.metadata.model import Scan, Sidecar, is_sidecar_name
 from pixelscan.metadata.photo.sidecar import belongs, joined, sidecar_names
-from pixelscan.metadata.workers.pool import scan_here
+from pixelscan.metadata.scanner import Detail, scan
 
 T = TypeVar("T")
 
 
-def scan_joined_as(form: Callable[[Scan], T], path: Path, *, for_summary: bool = False) -> T:
+def scan_joined_as(form: Callable[[Scan], T], path: Path, detail: Detail = Detail.EXPLAINED) -> T:
     """`form(scan)` of a photo with its sidecars, for a worker. Use as `partial(scan_joined_as, form)`."""
-    photo = scan_here(path, for_summary=for_summary)
+    photo = scan(path, detail)
     found = () if is_sidecar_name(path.name) else tuple(_sidecars(path, photo))
     return form(replace(photo, sidecars=found) if found else photo)
 
@@ -27,7 +27,7 @@ def _sidecars(path: Path, photo: Scan) -> list[Sidecar]:
     found: dict[Path, Sidecar] = {}
     for existing in filter(None, map(there.get, map(str.lower, sidecar_names(path.name)))) if there else ():
         try:
-            sidecar = scan_here(existing)
+            sidecar = scan(existing)
         except PhotoError as error:
             found[existing] = Sidecar(str(existing), "", (), str(error))
             continue

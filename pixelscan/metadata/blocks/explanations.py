@@ -3,12 +3,8 @@
 from functools import cache, lru_cache
 
 from pixelscan.metadata.blocks.container_explanations import EXPLANATIONS
+from pixelscan.metadata.blocks.exiv2_library import exiv2_library
 from pixelscan.metadata.model import Tag
-
-try:
-    import exiv2
-except ImportError:
-    exiv2 = None
 
 _RENAMED = {"PhotographicSensitivity": "ISOSpeedRatings"}
 _XMP_PREFIXES = {"microsoft": "MicrosoftPhoto", "iptcCore": "iptc"}
@@ -25,22 +21,29 @@ def explain(tag: Tag) -> str:
     return tag.explanation or (EXPLANATIONS.get(tag.name, "") if tag.group in CONTAINERS else "")
 
 
-def explain_exif(name: str | None) -> str:
-    """An Exif tag's explanation."""
-    return _exif_explanations().get(_RENAMED.get(name or "", name or ""), "")
+def explain_exif(tag: Tag) -> Tag:
+    """An Exif block's tag with its explanation."""
+    return tag._replace(explanation=_exif_explanations().get(_RENAMED.get(tag.name, tag.name), tag.explanation))
 
 
 @cache
 def _exif_explanations() -> dict[str, str]:
+    exiv2 = exiv2_library()
     if exiv2 is None:
         return {}
     groups = ("Iop", "GPSInfo", "Photo", "Image")
     return {tag["name"]: tag["desc"] for group in reversed(groups) for tag in exiv2.ExifTags.tagList(group)}
 
 
+def explain_xmp(tag: Tag) -> Tag:
+    """An XMP packet's tag with its explanation."""
+    return tag._replace(explanation=_xmp_explanation(str(tag.id)))
+
+
 @lru_cache(maxsize=4096)
-def explain_xmp(path: str) -> str:
-    """The explanation of an XMP property ("xmpMM:History/stEvt:action": of its first part)."""
+def _xmp_explanation(path: str) -> str:
+    """Of a property ("xmpMM:History/stEvt:action": of its first part)."""
+    exiv2 = exiv2_library()
     if exiv2 is None:
         return ""
     prefix, _, name = path.partition("/")[0].partition(":")

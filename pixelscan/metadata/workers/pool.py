@@ -132,11 +132,11 @@ class ScanWorkers:
             self._idle.put(worker)
 
 
-def scan_here(path: Path, *, for_summary: bool = False) -> Scan:
+def scan_here(path: Path) -> Scan:
     """`scanner.scan`, for a worker. Imported here because the parent does not need the readers."""
     from pixelscan.metadata.scanner import scan  # noqa: PLC0415
 
-    return scan(path, for_summary=for_summary)
+    return scan(path)
 
 
 def scan_as(form: Callable[[Scan], T], path: Path) -> T:

@@ -14,9 +14,10 @@ from PIL import Image, ImageCms
 from pixelscan.metadata import formats
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.reading import BlockResult
+from pixelscan.metadata.blocks.xmp import reader as xmp
 from pixelscan.metadata.model import BlockState, Scan
 from pixelscan.metadata.pixels.decoding import upright_picture
-from pixelscan.metadata.scanner import READERS, scan
+from pixelscan.metadata.scanner import scan
 from tests.support.photos.photo_damage import jpeg, png
 from tests.support.photos.tiff_builder import exif_block, text
 
@@ -213,7 +214,7 @@ def test_a_readers_own_fault_costs_its_block_alone(
     def broken(_payload: Payload) -> BlockResult:
         raise ZeroDivisionError("a mistake of ours")
 
-    monkeypatch.setitem(READERS, BlockKind.XMP, broken)
+    monkeypatch.setattr(xmp, "read", broken)
     caplog.set_level(logging.DEBUG, "pixelscan.metadata.scanner")
     buffer = BytesIO()
     PICTURE.save(buffer, "JPEG", exif=b"Exif\0\0" + EXIF, xmp=XMP)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pixelscan.metadata import scanner
 from pixelscan.metadata.blocks.makernotes import exiv2_reader
 from pixelscan.metadata.model import Block, BlockState, Scan
 from pixelscan.metadata.scanner import scan
@@ -63,11 +64,16 @@ def test_kodaks_record_is_read_in_its_own_byte_order(tmp_path: Path, mark: bytes
     assert found["FocusMode"] == "Macro"
 
 
+def take_away_exiv2(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (scanner, exiv2_reader):
+        monkeypatch.setattr(module, "exiv2_library", lambda: None)
+
+
 def test_without_exiv2_exifreads_tables_are_used_and_a_problem_says_so(
     corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fewer facts, the rest of the photo unchanged, and one problem that names the package."""
-    monkeypatch.setattr(exiv2_reader, "exiv2", None)
+    take_away_exiv2(monkeypatch)
     photo = scan(corpus / "images/jpg/Nikon_E5000.jpg")
     assert words(photo, "Nikon")
     assert state(photo).state is BlockState.READ
@@ -80,7 +86,7 @@ def test_a_note_that_only_exiv2_reads_is_not_looked_at_without_it(
     """Neither "none" nor "unreadable", because nothing looked for it."""
     path = corpus / "images/jpg/Panasonic_DMC_LC40.jpg"
     assert state(scan(path)).state is BlockState.READ
-    monkeypatch.setattr(exiv2_reader, "exiv2", None)
+    take_away_exiv2(monkeypatch)
     assert state(scan(path)).state is BlockState.NOT_LOOKED_AT
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pixelscan.metadata.blocks.explanations import explain_xmp
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.blocks.xmp import reader as xmp
@@ -110,7 +111,7 @@ def test_lists_of_structures_become_a_tuple_for_each_field(entry: str) -> None:
     }
     action = next(tag for tag in reading.tags if tag.name == "HistoryAction")
     assert action.id == "xmpMM:History/stEvt:action"
-    assert action.explanation
+    assert explain_xmp(action).explanation
 
 
 def test_nested_structures_get_short_names() -> None:

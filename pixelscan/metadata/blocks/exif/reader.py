@@ -4,7 +4,6 @@ import struct
 from functools import lru_cache
 
 from pixelscan.metadata.blocks.descriptions import describe
-from pixelscan.metadata.blocks.explanations import explain_exif
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.reading import NOTE_IN_DNG, BlockResult
 from pixelscan.metadata.blocks.tiff import ifd, standard_tags
@@ -92,7 +91,7 @@ def _small_tag(fields: tuple[str, int, int, int, int, bytes, str], name: str | N
 def _tag(entry: Entry, name: str | None) -> Tag:
     value = value_of(entry, name or "")
     text = describe(name, value) if name else str(value)
-    return Tag(entry.directory, name or f"0x{entry.id:04x}", value, text, entry.id, explain_exif(name))
+    return Tag(entry.directory, name or f"0x{entry.id:04x}", value, text, entry.id)
 
 
 def embedded_images(block: ifd.Block, entries: list[Entry]) -> list[EmbeddedImage]:

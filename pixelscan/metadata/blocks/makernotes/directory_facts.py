@@ -1,6 +1,5 @@
 """Facts of notes that are directories: by the tables of their makers, and of the records that lie in them."""
 
-import plistlib
 import re
 import struct
 from collections.abc import Iterator, Mapping
@@ -54,6 +53,8 @@ def _apple(note: NoteDirectory) -> Iterator[NoteFact]:
     run_time = note.entries.get(0x0003)
     if run_time is None:
         return
+    import plistlib  # noqa: PLC0415 - takes 3 ms, for one maker
+
     try:
         parts = plistlib.loads(run_time.data)
     except (plistlib.InvalidFileException, ValueError, IndexError, KeyError, TypeError, OverflowError, AttributeError):

@@ -1,6 +1,6 @@
 """MakerNotes -> tags, by exiv2; Apple's and DJI's, which exiv2 does not know, by ExifRead's tables.
 
-exiv2 needs the whole Exif block, since MakerNotes point into it. The one file that imports exiv2 for reading.
+exiv2 needs the whole Exif block, since MakerNotes point into it.
 """
 
 import re
@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from pixelscan.metadata.blocks.exiv2_library import exiv2_library
 from pixelscan.metadata.blocks.makernotes import olympus, phase_one
 from pixelscan.metadata.blocks.makernotes.corrections import Correction, correction
 from pixelscan.metadata.blocks.makernotes.own_facts import add_facts, plain
@@ -21,12 +22,8 @@ from pixelscan.metadata.blocks.tiff.standard_tags import MAKER_NOTE
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Binary, Problem, Tag, Value
 
-try:
+if TYPE_CHECKING:
     import exiv2
-
-    exiv2.LogMsg.setLevel(exiv2.LogMsg.Level.mute)
-except ImportError:
-    exiv2 = None
 
 MAX_VALUE_BYTES = 2000
 # Between lenses that have one number; a bar before a letter or a word is a part of Sigma's names.
@@ -110,21 +107,16 @@ def _read_by_table(block: Block, note: Entry, camera: Camera, reading: BlockResu
     from pixelscan.metadata.blocks.makernotes import exifread_tables  # noqa: PLC0415 - ExifRead's 8 ms, for few makers
 
     by_table = exifread_tables.read(block, note, camera.make)
-    if exiv2 is None:
+    if exiv2_library() is None:
         by_table.problems += reading.problems
     return by_table if by_table.tags else reading
-
-
-def can_read_all() -> bool:
-    """Whether exiv2 is there. Without it only notes that are plain directories are looked at."""
-    return exiv2 is not None
 
 
 def read_file(path: Path, block: Block, camera: Camera) -> BlockResult:
     """The MakerNotes of a container that keeps them in a `block` of their own (CR3); of that alone in a cut file."""
     reading = _read_by_exiv2(path)
     order = ORDERS.get(bytes(block[:2]))
-    if exiv2 is None or order is None:
+    if order is None or exiv2_library() is None:
         return reading
     data = bytes(block[TIFF_HEADER_BYTES:])
     note = Entry("ExifIFD", MAKER_NOTE, UNDEFINED, len(data), TIFF_HEADER_BYTES, data, order)
@@ -139,6 +131,7 @@ def read_file(path: Path, block: Block, camera: Camera) -> BlockResult:
 
 
 def _read_by_exiv2(source: bytes | Path) -> BlockResult:
+    exiv2 = exiv2_library()
     if exiv2 is None:
         return BlockResult(problems=[Problem("MakerNotes", "Not looked at: the package exiv2 is not installed.")])
     reading = BlockResult()
@@ -180,7 +173,7 @@ class _Name(NamedTuple):
 @lru_cache(maxsize=8192)
 def _name(key: str) -> _Name | None:
     """None for a tag of the standard, which our own reader reads. Asked once for all photos: exiv2 takes its time."""
-    exif_key = exiv2.ExifKey(key)
+    exif_key = exiv2_library().ExifKey(key)
     if exif_key.groupName() in _STANDARD_GROUPS:
         return None
     group, name = exif_key.groupName(), exif_key.tagName()
@@ -213,7 +206,7 @@ def _words(stored: Value, value: Value, datum: "exiv2.Exifdatum", data: "exiv2.E
     """exiv2's, unless it knows but the stored number, and that was corrected."""
     try:
         words = _safely(partial(datum.print, data)).strip()
-    except exiv2.Exiv2Error:
+    except exiv2_library().Exiv2Error:
         # exiv2 has no words for some damaged numbers, and says so by failing.
         words = ""
     words = ALTERNATIVES.sub(" or ", words)

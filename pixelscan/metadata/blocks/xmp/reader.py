@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import ClassVar
 from xml.parsers import expat
 
-from pixelscan.metadata.blocks.explanations import explain_xmp
 from pixelscan.metadata.blocks.payload import Payload
 from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.blocks.xmp.names import flat_name, group_of
@@ -260,7 +259,7 @@ def _tag(statement: Statement) -> Tag:
 def _tag_of(group: str, name: str, path: str, texts: tuple[str, ...]) -> Tag:
     values = [value_of(group, name, text) for text in texts]
     value: Value = values[0] if len(values) == 1 else tuple(_flattened(values))
-    return Tag(f"XMP-{group or 'unknown'}", name, value, value_words(group, name, value), path, explain_xmp(path))
+    return Tag(f"XMP-{group or 'unknown'}", name, value, value_words(group, name, value), path)
 
 
 # Programs write the same settings into every photo, so each text is made only once.

@@ -11,11 +11,6 @@ from pixelscan.metadata.formats.inflate import MAX_INFLATED_BYTES
 from pixelscan.metadata.formats.jumbf import add_jumbf
 from pixelscan.metadata.formats.reassemble import MAX_JOINED_BYTES
 
-try:
-    import brotli
-except ImportError:
-    brotli = None
-
 KINDS = frozenset({BlockKind.EXIF, BlockKind.MAKERNOTES, BlockKind.XMP, BlockKind.C2PA})
 UNUSED = frozenset(BlockKind) - KINDS
 
@@ -81,7 +76,9 @@ def _take_packed(contents: ParsedContainer, data: Buffer, box: Box) -> None:
     if inner not in BLOCKS:
         contents.leave_undecoded(f"packed {printable(inner)} box", data, box.content, box.end)
         return
-    if brotli is None:
+    try:
+        import brotli  # noqa: PLC0415 - few files are packed
+    except ImportError:
         text = f"The compressed box at byte {box.content} was not read: brotli is not installed."
         contents.mark_unreadable(PACKED_KINDS[inner], "JXL", text)
         return

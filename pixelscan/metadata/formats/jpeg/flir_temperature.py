@@ -72,9 +72,10 @@ def _unpacked(png: bytes, width: int, height: int) -> "Image":
     """Raises ValueError where the PNG is of another size, OSError or SyntaxError where it is damaged."""
     if png[16:24] != struct.pack(">II", width, height):
         raise ValueError("another size")
-    import PIL.Image  # noqa: PLC0415 - only thermal pictures need it
+    # Image.open would first import the readers of five other formats.
+    from PIL.PngImagePlugin import PngImageFile  # noqa: PLC0415 - only thermal pictures need it
 
-    with PIL.Image.open(io.BytesIO(png), formats=["PNG"]) as picture:
+    with PngImageFile(io.BytesIO(png)) as picture:
         if picture.mode not in ("I;16", "I;16B", "I"):
             raise ValueError(picture.mode)
         return picture.convert("I;16")
