@@ -5,9 +5,11 @@ from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.jpeg.app_segments import JpegBlocks, segment_name
 from pixelscan.metadata.formats.jpeg.frame import add_found_frame, add_frame, add_late_height
 from pixelscan.metadata.formats.jpeg.makers_segments import MakersSegments
+from pixelscan.metadata.formats.jpeg.quality import add_quality
 from pixelscan.metadata.formats.jpeg.segments import (
     APP1,
     DNL,
+    DQT,
     EOI,
     FRAMES,
     SCAN,
@@ -72,6 +74,8 @@ def _take(contents: ParsedContainer, blocks: JpegBlocks, makers: MakersSegments,
             add_frame(contents, segment.marker, data[segment.content : segment.end], segment.content)
     elif segment.marker == DNL:
         add_late_height(contents, data[segment.content : segment.end])
+    elif segment.marker == DQT:
+        add_quality(contents, data[segment.content : segment.end])
     elif segment.marker == SOS:
         _after_scan(contents, data, segment.end)
     else:

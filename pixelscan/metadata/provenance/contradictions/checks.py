@@ -9,7 +9,7 @@ Check = Callable[[Facts], Iterator[Contradiction]]
 CHECKS: tuple[Check, ...] = (
     *(times.order, times.future, times.satellites, times.history, times.unreleased),
     *(cameras.maker, cameras.model, cameras.xmp, cameras.serial, cameras.missing_note, cameras.generator),
-    *(pictures.size, pictures.thumbnail),
+    *(pictures.size, pictures.tables, pictures.thumbnail),
     *(light.zone, light.night),
 )
 

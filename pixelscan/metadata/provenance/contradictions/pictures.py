@@ -1,5 +1,6 @@
 """A picture that is not the one its metadata describes: another size, or another thumbnail."""
 
+import re
 from collections.abc import Iterator
 
 from pixelscan.metadata.provenance.contradictions.contradiction import Contradiction, Facts, Weight
@@ -24,6 +25,19 @@ def size(facts: Facts) -> Iterator[Contradiction]:
     )
     innocent = "many programs resize a photo without changing Exif; some cameras make small copies like this"
     yield Contradiction(text, Weight.WEAK, innocent, (WIDTH, HEIGHT))
+
+
+# Photoshop has tables of its own; its smaller relatives do not all have them.
+_OWN_TABLES = re.compile(r"Adobe Photoshop (?:\d|CS|CC)")
+
+
+def tables(facts: Facts) -> Iterator[Contradiction]:
+    """The quantization tables are those of the program that saved the picture last."""
+    program, quality = facts.text("IFD0:Software"), facts.text("File:JPEGQualityEstimate")
+    if _OWN_TABLES.match(program) and quality.isdigit():
+        text = f"It names {program}, but the picture was saved with libjpeg's tables (quality {quality})."
+        innocent = "a website or another program saved the picture again and kept the metadata"
+        yield Contradiction(text, Weight.WEAK, innocent, ("IFD0:Software", "File:JPEGQualityEstimate"))
 
 
 def thumbnail(facts: Facts) -> Iterator[Contradiction]:
