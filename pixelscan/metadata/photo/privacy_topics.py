@@ -60,11 +60,14 @@ def is_of_map(tag: Tag) -> bool:
 
 
 def _is_place_name(tag: Tag) -> bool:
-    if tag.group == "IPTC" and isinstance(tag.id, str):
+    if tag.group.startswith("IPTC") and isinstance(tag.id, str):
         record, _, dataset = tag.id.partition(":")
         return (int(record), int(dataset)) in location_tags.IPTC
     if tag.group.startswith("XMP-"):
         return isinstance(tag.id, str) and location_tags.is_place_path(tag.id) and not _is_number(tag)
+    # The network's country, and Media Jukebox's places.
+    if (tag.group, tag.name) in (("Samsung", "MCCData"), ("MediaJukebox", "Places")):
+        return True
     return location_tags.is_place_name(tag.name) and not _is_number(tag)
 
 
@@ -76,7 +79,9 @@ def _is_person(tag: Tag) -> bool:
     if tag.group in ("XMP-mwg-rs", "XMP-MP"):
         return tag.name in ("RegionName", "RegionPersonDisplayName", "RegionType", "RegionRectangle", "RegionAreaX")
     return tag.name.startswith(("PersonInImage", "ImageRegionPersonInImage", "BabyName")) or (
-        tag.group == "XMP-apple-fi" or tag.name == "ImageRegionName"
+        tag.group == "XMP-apple-fi"
+        or tag.name == "ImageRegionName"
+        or (tag.group, tag.name) == ("MediaJukebox", "People")
     )
 
 

@@ -10,7 +10,8 @@ from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.model import Binary, Problem, Tag, Value
 
-GROUP = "IPTC"
+# The second is that of a trailer.
+GROUP, SECOND_GROUP = "IPTC", "IPTC2"
 MARKER = 0x1C
 MAX_DATASETS = 5000
 MAX_TEXT_BYTES = 64 << 10
@@ -48,7 +49,8 @@ def read(payload: Payload) -> BlockResult:
         dataset = DATASETS.get(entry.key) or _unknown(entry)
         place = *entry.key, 0 if dataset.repeatable else number
         found.setdefault(place, (dataset, []))[1].append(_value(dataset.form, entry.data, charset))
-    reading.tags = [_tag(f"{record}:{number}", *facts) for (record, number, _), facts in found.items()]
+    group = SECOND_GROUP if payload.group == SECOND_GROUP else GROUP
+    reading.tags = [_tag(group, f"{record}:{number}", *facts) for (record, number, _), facts in found.items()]
     return reading
 
 
@@ -125,11 +127,11 @@ def _decoded(data: bytes, charset: str | None) -> str:
     return decode(data)
 
 
-def _tag(number: str, dataset: Dataset, values: list[Value]) -> Tag:
+def _tag(group: str, number: str, dataset: Dataset, values: list[Value]) -> Tag:
     value: Value = values[0]
     if len(values) > 1:
         value = tuple(each if isinstance(each, (str, int, float)) else str(each) for each in values)
-    return Tag(GROUP, dataset.name, value, _words(dataset, value), number, dataset.explanation)
+    return Tag(group, dataset.name, value, _words(dataset, value), number, dataset.explanation)
 
 
 def _words(dataset: Dataset, value: Value) -> str:

@@ -8,6 +8,7 @@ from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.blocks.tiff.layout import Span, without
 from pixelscan.metadata.formats.bmff.heif_items import Item, Items
 from pixelscan.metadata.formats.contents import ParsedContainer
+from pixelscan.metadata.formats.known_trailers import add_known_trailer
 from pixelscan.metadata.model import PartKind
 
 PICTURES = {b"hvc1", b"av01", b"avc1", b"vvc1", b"jpeg", b"j2k1", b"unci", b"lhv1", b"grid", b"iovl", b"iden", b"tmap"}
@@ -22,6 +23,8 @@ FILM_HOLDERS = {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"edts"}
 FILM_TELLING = {b"udta", b"meta", b"uuid"}
 PICTURE_HANDLERS = {b"pict", b"vide", b"auxv"}
 MAX_DEPTH = 8
+# Samsung's directory, which a JPEG has at its end.
+SAMSUNG_BOX = b"sefd"
 C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 
 
@@ -90,6 +93,8 @@ def add_boxes(contents: ParsedContainer, data: Buffer, items: Items | None) -> N
         elif data[box.content + 4 : box.content + 8] == b"ftyp":
             contents.add_part(PartKind.VIDEO, f"video in the {box.name} box", box.content, box.end - box.content)
         elif box.type not in KEPT_BOXES | FREE and data[box.content : box.content + 16] != C2PA_UUID:
+            if box.type == SAMSUNG_BOX:
+                add_known_trailer(contents, data, box.content, box.end)
             contents.leave_undecoded(f"{box.name} box", data, box.content, box.end)
 
 

@@ -24,6 +24,7 @@ class MakersSegments:
     data: Buffer
     thermal: list[Segment] = field(default_factory=list)
     flashpix: FlashPix = field(default_factory=FlashPix)
+    of_infiray: bool = False
 
     def take(self, segment: Segment) -> bool:
         """Whether the whole segment was read, or will be."""
@@ -40,9 +41,22 @@ class MakersSegments:
             return True
         if add_fixed_fields(self.contents, segment.marker, content):
             return True
-        if segment.marker == APP6:
-            return add_gopro(self.contents, content)
-        return segment.marker == APP12 and add_picture_info(self.contents, content)
+        if segment.marker == APP6 and add_gopro(self.contents, content):
+            return True
+        if segment.marker == APP12 and add_picture_info(self.contents, content):
+            return True
+        self._take_seldom(segment.marker, content)
+        return False
+
+    def _take_seldom(self, marker: int, content: bytes) -> None:
+        """Their readers are imported by the first photo that has one; what they do not understand stays listed."""
+        from pixelscan.metadata.formats.jpeg.makers import infiray, seldom  # noqa: PLC0415 - few photos have one
+
+        if self.of_infiray or infiray.is_infiray(marker, content):
+            self.of_infiray = True
+            infiray.add_infiray(self.contents, marker, content)
+        else:
+            seldom.add_seldom(self.contents, marker, content)
 
     def finish(self) -> list[Segment]:
         """The segments that were not read to their end after all."""

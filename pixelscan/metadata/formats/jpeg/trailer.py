@@ -27,7 +27,7 @@ def _add(contents: ParsedContainer, data: Buffer, rest: Span) -> None:
         return
     _add_before(contents, data, Span(rest.start, video.start))
     contents.add_part(PartKind.VIDEO, "video after the picture", video.start, video.end - video.start)
-    contents.leave_undecoded(NAME, data, video.end, rest.end)
+    _add_unknown(contents, data, Span(video.end, rest.end))
 
 
 def _add_before(contents: ParsedContainer, data: Buffer, rest: Span) -> None:
@@ -36,7 +36,15 @@ def _add_before(contents: ParsedContainer, data: Buffer, rest: Span) -> None:
     if head.startswith(b"\xff\xd8\xff") and is_gain_map(head):
         contents.add_part(PartKind.GAIN_MAP, "gain map after the picture", rest.start, rest.end - rest.start)
     else:
-        contents.leave_undecoded(NAME, data, rest.start, rest.end)
+        _add_unknown(contents, data, rest)
+
+
+def _add_unknown(contents: ParsedContainer, data: Buffer, rest: Span) -> None:
+    """By its name if a program is known by it; what it says is read, and its pictures are not."""
+    from pixelscan.metadata.formats.known_trailers import add_known_trailer  # noqa: PLC0415 - few photos have one
+
+    name = add_known_trailer(contents, data, rest.start, rest.end)
+    contents.leave_undecoded(name or NAME, data, rest.start, rest.end)
 
 
 def _video(data: Buffer, rest: Span) -> Span | None:
