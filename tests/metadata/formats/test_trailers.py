@@ -1,6 +1,7 @@
 """What programs append to a picture and write into segments of their own: read, listed, and gone from a copy."""
 
 import struct
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -70,7 +71,7 @@ def samsung(_: int = 0) -> bytes:
     return entries + directory + struct.pack("<I", len(directory)) + b"SEFT"
 
 
-TRAILERS = {
+TRAILERS: dict[str, tuple[Callable[[int], bytes], dict[str, str]]] = {
     "AFCP trailer": (afcp, {"IPTC2:By-line": "Jane Roe"}),
     "FotoStation trailer": (
         fotostation,
