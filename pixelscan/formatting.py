@@ -1,6 +1,7 @@
 """Formats sizes, distances, exposure times and percentages for people: 12.3 MB, 1.27 km, 1/125 s, 13 %."""
 
 import math
+from collections.abc import Sequence
 
 
 def file_size(count: int) -> str:
@@ -33,8 +34,26 @@ def exposure_time(seconds: float) -> str:
 
 
 def percent(part: float) -> str:
-    """A fraction as a percentage: 0.13 is 13 %; less than 1 % instead of rounding to zero."""
-    return "less than 1 %" if 0 < part < 0.01 else f"{100 * part:.0f} %"
+    """A fraction as a percentage: 0.13 is 13 %. Neither a small part nor all but a small part is rounded away."""
+    if 0 < part < 0.01:
+        return "less than 1 %"
+    if 0.99 < part < 1:
+        return "more than 99 %"
+    return f"{100 * part:.0f} %"
+
+
+def percentages(counts: Sequence[int]) -> list[str]:
+    """The parts of a whole in whole percent that add up to 100, by largest remainder; a small part is less than 1 %."""
+    whole = sum(counts) or 1
+    shares = [100 * count // whole for count in counts]
+    by_remainder = sorted(range(len(counts)), key=lambda index: -(100 * counts[index] % whole))
+    for index in by_remainder[: 100 - sum(shares) if sum(counts) else 0]:
+        shares[index] += 1
+    return [_part(share, count, whole) for share, count in zip(shares, counts, strict=True)]
+
+
+def _part(share: int, count: int, whole: int) -> str:
+    return "less than 1 %" if 0 < 100 * count < whole else f"{min(share, 99) if count < whole else share} %"
 
 
 def _digits(number: float) -> str:

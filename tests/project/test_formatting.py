@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from pixelscan.formatting import distance, exposure_time, file_size, percent
+from pixelscan.formatting import distance, exposure_time, file_size, percent, percentages
 
 
 @pytest.mark.parametrize(
@@ -55,5 +55,19 @@ def test_exposure_times(seconds: float, words: str) -> None:
 
 
 def test_shares() -> None:
-    """A small share is never shown as 0 %."""
-    assert [percent(part) for part in (0, 0.004, 0.13, 1)] == ["0 %", "less than 1 %", "13 %", "100 %"]
+    """A small share is never shown as 0 %, nor all but a small share as 100 %."""
+    shown = [percent(part) for part in (0, 0.004, 0.13, 0.996, 1, 1.5)]
+    assert shown == ["0 %", "less than 1 %", "13 %", "more than 99 %", "100 %", "150 %"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ((1, 1, 1), ["34 %", "33 %", "33 %"]),
+        ((53, 0, 47), ["53 %", "0 %", "47 %"]),
+        ((996, 4), ["99 %", "less than 1 %"]),
+        ((0, 0), ["0 %", "0 %"]),
+    ],
+)
+def test_percentages_of_a_whole_add_up(counts: tuple[int, ...], shown: list[str]) -> None:
+    assert percentages(counts) == shown

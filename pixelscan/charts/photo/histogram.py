@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 import altair as alt
 
 from pixelscan.charts.specification import Rows, Specification, Template, fill, placeholder, to_template
-from pixelscan.formatting import percent
+from pixelscan.formatting import percent, percentages
 from pixelscan.metadata.pixels.preview import LEVELS, Tones
 
 COLOURS = {"Red": "#d1495b", "Green": "#4f9d69", "Blue": "#3c78b4"}
@@ -34,14 +34,13 @@ def _rows(tones: Tones) -> dict[str, Rows]:
 
 def in_words(tones: Tones) -> str:
     """The histogram as a sentence, for people who cannot see it."""
-    total = sum(tones.luminance) or 1
-    quarter = LEVELS // 4
-    dark, bright = sum(tones.luminance[:quarter]) / total, sum(tones.luminance[-quarter:]) / total
-    clipped = tones.luminance[0] / total, tones.luminance[-1] / total
-    middle = max(1 - dark - bright, 0)
-    parts = [f"{percent(dark)} shadows, {percent(middle)} midtones, {percent(bright)} highlights"]
-    parts += [f"{percent(clipped[0])} is black"] if clipped[0] > 0.01 else []
-    parts += [f"{percent(clipped[1])} is white"] if clipped[1] > 0.01 else []
+    levels, quarter = tones.luminance, LEVELS // 4
+    dark, bright = sum(levels[:quarter]), sum(levels[-quarter:])
+    shadows, midtones, highlights = percentages([dark, sum(levels) - dark - bright, bright])
+    parts = [f"{shadows} shadows, {midtones} midtones, {highlights} highlights"]
+    for count, name in ((levels[0], "black"), (levels[-1], "white")):
+        share = count / (sum(levels) or 1)
+        parts += [f"{percent(share)} is {name}"] if share > 0.01 else []
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}."
 
