@@ -24,6 +24,12 @@ def distance(metres: float) -> str:
     return f"{kilometres:.2f} km" if kilometres < 9.995 else f"{kilometres:,.0f} km"
 
 
+def height(metres: float) -> str:
+    """An altitude in whole metres: 30 m above sea level, at sea level."""
+    rounded = round(metres)
+    return f"{abs(rounded):,} m {'below' if rounded < 0 else 'above'} sea level" if rounded else "at sea level"
+
+
 def exposure_time(seconds: float) -> str:
     """Seconds as photographers write them: 1/250 s, 0.6 s, 30 s; 0/0 is undefined, 1/0 infinite."""
     if not 0 < seconds < math.inf:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from pixelscan.formatting import distance, exposure_time, file_size
+from pixelscan.formatting import distance, exposure_time, file_size, height
 from pixelscan.metadata.model import Scan, Sidecar
 from pixelscan.metadata.photo.authorship import author, rights
 from pixelscan.metadata.photo.summary import Summary, summarize
@@ -99,7 +99,7 @@ def _place(summary: Summary) -> str | None:
 
 
 def _metres(altitude: float | None) -> str | None:
-    return None if altitude is None else f"{altitude:.4g} m {'below' if altitude < 0 else 'above'} sea level"
+    return None if altitude is None else height(altitude)
 
 
 def _first(scan: Scan, keys: tuple[str, ...]) -> str | None:

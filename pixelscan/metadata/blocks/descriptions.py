@@ -122,7 +122,7 @@ ENUMERATIONS: dict[str, dict[int, str]] = {
     "ExposureProgram": {
         0: "Not defined",
         1: "Manual",
-        2: "Program",
+        2: "Normal program",
         3: "Aperture priority",
         4: "Shutter priority",
         5: "Creative (depth of field)",

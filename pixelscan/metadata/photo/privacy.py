@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
+from pixelscan import formatting
 from pixelscan.metadata.blocks.payload import BlockKind
 from pixelscan.metadata.model import Binary, BlockState, PartKind, Scan, Tag
 from pixelscan.metadata.photo.known_names import is_person, is_placeholder
@@ -88,8 +89,9 @@ def _tell_place(scan: Scan, tags: list[Tag]) -> Told:
     summary = summarize(scan)
     if summary.latitude is not None and summary.longitude is not None:
         north, east = summary.latitude, summary.longitude
+        height = "" if summary.altitude is None else f", {formatting.height(summary.altitude)}"
         place = f"{abs(north):.5f}° {'N' if north >= 0 else 'S'}, {abs(east):.5f}° {'E' if east >= 0 else 'W'}"
-        return Severity.HIGH, f"Exactly where it was taken: {place}{_height(summary.altitude)}."
+        return Severity.HIGH, f"Exactly where it was taken: {place}{height}."
     if stored := list(coordinate_tags(tags)):
         named = _listed(f"{tag.name} {' '.join(tag.text.split())}" for tag in stored)
         return Severity.HIGH, f"Coordinates, which may tell where it was taken: {named}."
@@ -98,13 +100,6 @@ def _tell_place(scan: Scan, tags: list[Tag]) -> Told:
     if sum(map(is_origin, tags)) > 1:
         return Severity.LOW, "The coordinates 0° N, 0° E, so the receiver had no fix yet."
     return Severity.LOW, "GPS data without coordinates."
-
-
-def _height(metres: float | None) -> str:
-    if metres is None:
-        return ""
-    rounded = round(metres)
-    return f", {abs(rounded)} m {'below' if rounded < 0 else 'above'} sea level"
 
 
 def _tell_people(_scan: Scan, tags: list[Tag]) -> Told:

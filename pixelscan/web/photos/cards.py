@@ -10,6 +10,7 @@ from pixelscan.formatting import distance, exposure_time, file_size
 from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.photo.authorship import author, owner, rights
 from pixelscan.metadata.photo.capture_time import FROM_GPS, UNKNOWN_ZONE, CaptureTime
+from pixelscan.metadata.photo.known_names import is_placeholder
 from pixelscan.metadata.photo.optics import Optics, Print
 from pixelscan.metadata.photo.orientation import upright_size
 from pixelscan.metadata.photo.tag_values import TagValues
@@ -65,8 +66,9 @@ def headline_html(name: str, analysis: PhotoAnalysis) -> str:
 
 
 # What a camera that does not know a value stores in its place does not look like this.
+_VERSION = re.compile(r"[\d.]+")
+_KNOWN = re.compile(r"(?!Not defined$|Unknown).*")
 _LENS_RANGE = re.compile(r"\d.* mm.*")
-_NOT_ZEROS = re.compile(r".*[^0 -].*")
 _COMPENSATION = re.compile(r"[+-]?\d{1,2}(?:[./]\d{1,2})? EV")
 
 
@@ -81,9 +83,15 @@ def _gear(analysis: PhotoAnalysis) -> Iterable[Fact]:
     yield Fact("Lens", summary.lens or "")
     yield Fact("Lens range", _stated(analysis.text("ExifIFD:LensSpecification"), _LENS_RANGE))
     yield from _sensor(analysis.optics)
-    yield Fact("Camera serial number", _stated(analysis.text("ExifIFD:BodySerialNumber"), _NOT_ZEROS))
-    yield Fact("Lens serial number", _stated(analysis.text("ExifIFD:LensSerialNumber"), _NOT_ZEROS))
-    yield Fact("Software", analysis.text("IFD0:Software", "XMP-xmp:CreatorTool", "PNG:Software"))
+    yield Fact("Camera serial number", _serial(analysis, "BodySerialNumber"))
+    yield Fact("Lens serial number", _serial(analysis, "LensSerialNumber"))
+    software = analysis.text("IFD0:Software", "XMP-xmp:CreatorTool", "PNG:Software")
+    yield Fact("Software", f"version {software}" if _VERSION.fullmatch(software) else software)
+
+
+def _serial(analysis: PhotoAnalysis, name: str) -> str:
+    text = analysis.text(f"ExifIFD:{name}")
+    return "" if is_placeholder(text) else text
 
 
 def _sensor(optics: Optics) -> Iterable[Fact]:
@@ -94,7 +102,11 @@ def _sensor(optics: Optics) -> Iterable[Fact]:
         source = "estimated; wrong if the photo was resized or cropped" if seen.is_estimate else _from(seen.source)
         yield Fact("Sensor", size, f"crop factor {optics.crop_factor:.1f}, {source}")
     else:
-        yield Fact("Crop factor", f"{optics.crop_factor:.1f}", "from the 35 mm equivalent; the photo was cropped")
+        yield Fact(
+            "Crop factor",
+            f"{optics.crop_factor:.1f}",
+            "from the 35 mm equivalent; the picture has another shape than sensors have",
+        )
 
 
 def _exposure(analysis: PhotoAnalysis) -> Iterable[Fact]:
@@ -105,8 +117,8 @@ def _exposure(analysis: PhotoAnalysis) -> Iterable[Fact]:
     yield Fact("Focal length", f"{summary.focal_length:.4g} mm" if summary.focal_length else "", _equivalent(analysis))
     yield from _light(analysis.optics)
     yield Fact("Compensation", _stated(analysis.text("ExifIFD:ExposureBiasValue"), _COMPENSATION))
-    yield Fact("Program", analysis.text("ExifIFD:ExposureProgram"))
-    yield Fact("Metering", analysis.text("ExifIFD:MeteringMode"))
+    yield Fact("Program", _stated(analysis.text("ExifIFD:ExposureProgram"), _KNOWN))
+    yield Fact("Metering", _stated(analysis.text("ExifIFD:MeteringMode"), _KNOWN))
     yield Fact("Flash", analysis.text("ExifIFD:Flash"))
     yield Fact("White balance", analysis.text("ExifIFD:WhiteBalance"))
 
@@ -206,6 +218,8 @@ def _zone_source(taken: CaptureTime) -> str:
         return ""
     if taken.zone_source == FROM_GPS:
         return "worked out from GPS time"
+    if taken.zone_source.startswith("XMP-") and taken.zone_source != taken.source:
+        return f"from {taken.zone_source}, perhaps the zone of the computer that wrote it"
     return f"from {taken.zone_source}"
 
 

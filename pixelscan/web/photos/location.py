@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pixelscan.formatting import distance
+from pixelscan.formatting import distance, height
 from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.geodesy import compass
 from pixelscan.web.store.tray import Photo
@@ -47,9 +47,8 @@ def _town(analysis: PhotoAnalysis) -> str:
 def _in_words(analysis: PhotoAnalysis, latitude: float, longitude: float) -> str:
     north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "W"
     words = f"{_degrees(latitude)} {north}, {_degrees(longitude)} {east}"
-    altitude = analysis.summary.altitude
-    if altitude is not None:
-        words += f"; {abs(altitude):.4g} m {'below' if altitude < 0 else 'above'} sea level"
+    if analysis.summary.altitude is not None:
+        words += f"; {height(analysis.summary.altitude)}"
     towards = analysis.text("GPS:GPSImgDirection")
     return f"{words}; camera pointing to {towards}" if towards else words
 

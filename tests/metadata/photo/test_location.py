@@ -106,7 +106,7 @@ def test_zero_is_no_place() -> None:
 
 @pytest.mark.parametrize(
     ("metres", "reference", "words"),
-    [(166.3, 1, "166 m below sea level"), (166.3, 0, "166 m above sea level"), (0.2, 1, "0 m above sea level")],
+    [(166.3, 1, "166 m below sea level"), (166.3, 0, "166 m above sea level"), (0.2, 1, "at sea level")],
 )
 def test_an_altitude_has_one_sign_in_words(metres: float, reference: int, words: str) -> None:
     """No "-166 m above", and no "-0"."""

@@ -251,6 +251,9 @@ def test_a_size_that_no_sensor_has_is_not_told(size: tuple[int, int], pixels_an_
         ("ExposureBiasValue", "undefined"),
         ("ExposureBiasValue", "36 0 18 0"),
         ("ExposureBiasValue", "-2.15e+09 EV"),
+        ("ExposureProgram", "Not defined"),
+        ("MeteringMode", "Unknown (9)"),
+        ("BodySerialNumber", "None"),
     ],
 )
 def test_what_a_camera_did_not_know_is_on_no_card(name: str, text: str) -> None:
@@ -260,8 +263,19 @@ def test_what_a_camera_did_not_know_is_on_no_card(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text"), [("LensSpecification", "18-55 mm f/3.5-5.6"), ("ExposureBiasValue", "-1/3 EV")]
+    ("name", "text"),
+    [
+        ("LensSpecification", "18-55 mm f/3.5-5.6"),
+        ("ExposureBiasValue", "-1/3 EV"),
+        ("BodySerialNumber", "062021002724"),
+    ],
 )
 def test_what_it_knew_is_on_a_card(name: str, text: str) -> None:
     shown = [fact.value for card in cards(photo(6000, 4000, **{f"ExifIFD__{name}": text})) for fact in card.facts]
     assert text in shown
+
+
+def test_a_version_is_called_one() -> None:
+    """Apple stores only the number of its system."""
+    shown = [fact for card in cards(photo(6000, 4000, IFD0__Software="8.1")) for fact in card.facts]
+    assert ("Software", "version 8.1") in [(fact.label, fact.value) for fact in shown]
