@@ -13,6 +13,7 @@ from typing import BinaryIO, cast
 
 import pillow_heif
 from PIL import Image, ImageFile, ImageOps
+from PIL.JpegImagePlugin import JpegImageFile
 
 from pixelscan.errors import FileUnreadable, PhotoError, PhotoTooLarge
 from pixelscan.metadata.model import EmbeddedImage, Scan
@@ -27,6 +28,8 @@ Image.MAX_IMAGE_PIXELS = None  # _check() has a lower limit and a clear message
 
 MAX_MEGAPIXELS = 50
 MAX_EMBEDDED_BYTES = 64 << 20
+# 61 megapixels without colour sampling, 120 with the usual one.
+MAX_COEFFICIENT_BYTES = 370 << 20
 PREVIEW_CANDIDATES = 8
 # Rows of the reduced picture that are made at a time.
 BAND_ROWS = 64
@@ -146,6 +149,7 @@ def _from_libraw(found: BinaryIO | Image.Image | None, scan: Scan, size: int) ->
 
 def _decoded(file: BinaryIO, size: int, scan: Scan | None = None) -> Decoded:
     with _decoder_faults(), warnings.catch_warnings(action="ignore"), Image.open(file) as image:
+        _check_coefficients(image)
         share = size / max(image.size)
         # Decodes a JPEG at down to an eighth of its size if that is enough: 450 megapixels then take 42 MB.
         image.draft("RGB", (int(image.width * share), int(image.height * share)))
@@ -196,6 +200,17 @@ def _check(image: Image.Image) -> None:
         raise PhotoTooLarge(
             f"The picture has {megapixels:,.0f} megapixels; pictures above {MAX_MEGAPIXELS} are not shown."
         )
+
+
+def _check_coefficients(image: Image.Image) -> None:
+    """A progressive JPEG's coefficients, two bytes each, are kept for the whole picture until its last scan."""
+    if not isinstance(image, JpegImageFile) or not image.info.get("progressive"):
+        return
+    components = [across * down for _, across, down, _ in image.layer]
+    needed = 2 * image.width * image.height * sum(components) // max(components)
+    if needed > MAX_COEFFICIENT_BYTES:
+        megapixels = f"{image.width * image.height / 1e6:,.0f} megapixels"
+        raise PhotoTooLarge(f"The picture is a progressive JPEG of {megapixels}, which takes too much memory to show.")
 
 
 @contextmanager

@@ -57,6 +57,28 @@ def test_a_jpeg_of_todays_cameras_is_shown(tmp_path: Path) -> None:
     assert found.picture.width / found.picture.height == pytest.approx(1.5, rel=0.01)
 
 
+def test_a_large_progressive_jpeg_fits_into_a_worker(tmp_path: Path) -> None:
+    """All its coefficients are kept until the last scan: 61 megapixels without colour sampling take 345 MB."""
+    picture = Image.new("RGB", (9504, 6336), (200, 100, 50))
+    path = saved(tmp_path / "large.jpg", picture, quality=50, progressive=True, subsampling=0)
+    with ScanWorkers(1, 10, 512) as workers:
+        found = workers.run(shown, path)
+    assert found.problems == ()
+    assert found.picture
+
+
+def test_a_progressive_jpeg_beyond_memory_is_not_called_damaged(tmp_path: Path) -> None:
+    """For want of memory the decoder stops as it does at damage."""
+    path = saved(tmp_path / "large.jpg", Image.new("RGB", (80, 60), (200, 100, 50)), progressive=True)
+    start = path.read_bytes().index(b"\xff\xc2") + 5
+    data = bytearray(path.read_bytes())
+    data[start : start + 4] = struct.pack(">HH", 12_000, 16_000)
+    path.write_bytes(data)
+    assert [problem.text for problem in shown(path).problems] == [
+        "The picture is a progressive JPEG of 192 megapixels, which takes too much memory to show."
+    ]
+
+
 def test_half_a_gigapixel_is_described_and_not_decoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Metadata and size are read as usual; the picture is a Problem before any pixel is decoded."""
 
