@@ -14,6 +14,7 @@ from pixelscan.web.photos.parts_panel import PART_ROUTES
 from pixelscan.web.photos.strip_panel import COPY_ROUTES
 from pixelscan.web.server.allowed_hosts import AllowedHosts
 from pixelscan.web.server.door.messages import BoundedMessages
+from pixelscan.web.server.door.proxies import TrustedProxies
 from pixelscan.web.server.door.requests import BoundedRequests
 from pixelscan.web.server.door.uploads import UploadsToDisk
 from pixelscan.web.server.lifespan import lifespan
@@ -42,6 +43,7 @@ app = st.App(
     ],
     middleware=[
         Middleware(ResponseHeaders),
+        Middleware(TrustedProxies),
         Middleware(BoundedRequests),
         Middleware(AllowedHosts),
         Middleware(SameOriginMiddleware),

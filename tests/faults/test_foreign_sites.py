@@ -66,7 +66,7 @@ def test_a_name_that_was_made_to_lead_here_is_refused(server: Server, path: str)
 
 def test_a_rebound_name_opens_no_session(server: Server) -> None:
     """Its origin is its host."""
-    with pytest.raises(websocket.WebSocketBadStatusException, match="403"):
+    with pytest.raises(websocket.WebSocketBadStatusException, match="400"):
         dial(server, f"http://{EVIL}:{server.port}", f"{EVIL}:{server.port}")
 
 

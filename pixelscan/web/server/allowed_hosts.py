@@ -20,7 +20,7 @@ _NAME = re.compile(r"[\w.-]{1,253}")
 
 
 class AllowedHosts:
-    """ASGI middleware that refuses other names with 400, and their WebSockets."""
+    """ASGI middleware that refuses other names with 400."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -29,8 +29,6 @@ class AllowedHosts:
         host = Headers(scope=scope).get("host") if scope["type"] in ("http", "websocket") else None
         if host is None or is_own_name(host, services().settings.hosts()):
             await self.app(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await send({"type": "websocket.close"})
         else:
             await problem(400, _refusal(host))(scope, receive, send)
 

@@ -1,6 +1,7 @@
 """Headers of every response: what its page may load, who may show it in a frame, and what it reveals to others."""
 
 from functools import cache
+from http import HTTPStatus
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -37,14 +38,28 @@ class ResponseHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_headers())
+                MutableHeaders(scope=message).update(policy_headers())
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
 @cache
-def _headers() -> dict[str, str]:
+def bare_answer(status: HTTPStatus, sentence: str = "", **more: str) -> bytes:
+    """A whole response, after which the connection is closed: for what is no request that the app could answer.
+
+    The names of `more` headers have _ in place of -.
+    """
+    named = {name.replace("_", "-"): value for name, value in more.items()}
+    body = sentence.encode()
+    headers = {**policy_headers(), **named, "Content-Type": "text/plain", "Content-Length": f"{len(body)}"}
+    lines = [f"HTTP/1.1 {status.value} {status.phrase}", *(f"{name}: {value}" for name, value in headers.items())]
+    return "\r\n".join([*lines, "Connection: close", "", ""]).encode() + body
+
+
+@cache
+def policy_headers() -> dict[str, str]:
+    """The headers."""
     policy = _POLICY | {"script-src": " ".join([_POLICY["script-src"], *inline_script_hashes()])}
     return {
         "Content-Security-Policy": "; ".join(f"{name} {sources}" for name, sources in policy.items()),

@@ -24,13 +24,16 @@ class SameOriginMiddleware:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = Headers(scope=scope) if scope["type"] in ("http", "websocket") else Headers()
-        if scope["type"] == "websocket" and _has_foreign_origin(headers):
-            await send({"type": "websocket.close"})
-        elif scope["type"] == "http" and scope["method"] not in SAFE_METHODS and _is_foreign(headers):
+        if _is_refused(scope):
             await problem(403, REFUSAL)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
+
+
+def _is_refused(scope: Scope) -> bool:
+    if scope["type"] == "websocket":
+        return _has_foreign_origin(Headers(scope=scope))
+    return scope["type"] == "http" and scope["method"] not in SAFE_METHODS and _is_foreign(Headers(scope=scope))
 
 
 def _is_foreign(headers: Headers) -> bool:

@@ -3,17 +3,20 @@
 Not by `streamlit run`, whose socket delays small answers by up to 40 ms (Nagle's algorithm).
 """
 
+import importlib
 import logging
 import os
 import socket
 import sys
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from pixelscan.settings import read_settings
 from pixelscan.web.server.app_folder import APP_FOLDER
 from pixelscan.web.server.door.connections import BoundedHttp, BoundedWebSocket, Connections, raise_file_limit
 from pixelscan.web.server.door.memory_limit import memory_limit_mb, warning
+from pixelscan.web.server.response_headers import ResponseHeaders
 
 # Open pages never close their sockets by themselves; a server that has to stop does not wait for them.
 SHUTDOWN_SECONDS = 1
@@ -44,7 +47,10 @@ def serve(listener: socket.socket) -> None:
         _log.warning(sentence)
     BoundedHttp.bounds = BoundedWebSocket.bounds = Connections(settings, raise_file_limit())
     config = uvicorn.Config(
-        "streamlit_app:app",
+        _app,
+        factory=True,
+        # Only proxies that the settings trust are believed: see door.proxies.
+        proxy_headers=False,
         access_log=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         # As Streamlit does: compressing a message takes longer than sending it, and needs memory for every open page.
@@ -54,3 +60,9 @@ def serve(listener: socket.socket) -> None:
         ws=BoundedWebSocket,
     )
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _app() -> ASGIApp:
+    """The app, whose answer to an unexpected error comes from outside its own middleware and needs the headers too."""
+    app: ASGIApp = importlib.import_module("streamlit_app").app
+    return ResponseHeaders(app)

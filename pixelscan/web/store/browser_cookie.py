@@ -13,8 +13,6 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pixelscan.web.turns import Client
-
 COOKIE = "pixelscan_browser"
 _TOKEN = re.compile(r"[\w-]{22}")
 
@@ -50,15 +48,6 @@ def browser_of(cookies: Mapping[str, str]) -> str | None:
     """The number of the browser that sent these cookies; None if it has none."""
     stored = cookies.get(COOKIE, "")
     return stored if _TOKEN.fullmatch(stored) else None
-
-
-def client_behind(connection: HTTPConnection, proxies: int) -> Client:
-    """The client that takes turns with others. Each of the `proxies` adds its client's address to X-Forwarded-For."""
-    told = connection.headers.get("x-forwarded-for", "").split(",")
-    address = connection.client.host if connection.client else ""
-    if 0 < proxies <= len(told):
-        address = told[-proxies].strip()
-    return address, browser_of(connection.cookies) or ""
 
 
 def _new_cookie(*, is_secure: bool) -> str:

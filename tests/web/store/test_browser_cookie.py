@@ -1,6 +1,7 @@
 """The cookie by which PixelScan finds a browser's photos, among the browser's other cookies."""
 
 import http.client
+from collections.abc import Iterator
 
 import pytest
 
@@ -37,6 +38,35 @@ def test_a_browser_without_a_usable_cookie_gets_one(server: Server, cookies: str
     assert "Secure" not in cookie
 
 
-def test_behind_https_the_cookie_is_never_sent_without(server: Server) -> None:
-    """If a trusted proxy on this machine reports HTTPS."""
-    assert (new_cookie(server, {"X-Forwarded-Proto": "https"}) or "").endswith("; Secure")
+@pytest.fixture(scope="module")
+def behind_a_proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that trusts one proxy."""
+    with Server(tmp_path_factory.mktemp("proxy") / "server.log", {"PIXELSCAN_TRUSTED_PROXIES": "1"}) as running:
+        yield running
+
+
+@pytest.mark.parametrize(
+    ("told", "is_secure"),
+    [
+        ("https", True),
+        ("HTTPS", True),
+        # The visitor's own header, to which the proxy added.
+        ("http, https", True),
+        ("https, http", False),
+        ("http", False),
+        ("gopher", False),
+        ("", False),
+    ],
+)
+def test_behind_https_the_cookie_is_never_sent_without(behind_a_proxy: Server, told: str, *, is_secure: bool) -> None:
+    """As the trusted proxy says."""
+    cookie = new_cookie(behind_a_proxy, {"X-Forwarded-Proto": told, "X-Forwarded-For": "203.0.113.7"}) or ""
+    assert cookie.endswith("; Secure") == is_secure
+    assert cookie.startswith(COOKIE)
+
+
+def test_nobody_else_can_say_so(server: Server) -> None:
+    """A page that was opened over HTTP would lose its photos with each click."""
+    cookie = new_cookie(server, {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7"}) or ""
+    assert cookie
+    assert "Secure" not in cookie

@@ -7,23 +7,28 @@ import asyncio
 import logging
 import resource
 import time
+from asyncio import BaseTransport
 from collections import Counter
 from contextlib import suppress
+from http import HTTPStatus
 from typing import ClassVar
 
 from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Response
+from websockets.server import ServerProtocol
 
 from pixelscan.settings import Settings
+from pixelscan.web.server.response_headers import bare_answer, policy_headers
 
 # Each open page also needs an event loop and its pair of sockets; files and workers take the rest.
 FILES_A_CONNECTION, FILES_OF_THE_SERVER = 4, 256
 LOOK_SECONDS = 2.0
 SECONDS_BETWEEN_WARNINGS = 60
-END = b"Content-Length: 0\r\nConnection: close\r\n\r\n"
-TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\n" + END
-BUSY = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n" + END
+RETRY_SECONDS = "5"
+TOO_LARGE = "The address and headers of this request are too long: delete this site's cookies, then try again."
+BUSY = "The server has too many connections. Try again in a few seconds."
 FULL = "The server has %d connections and accepts no more: see PIXELSCAN_CONNECTIONS, and `ulimit -n`, which is %d."
 _log = logging.getLogger(__name__)
 
@@ -123,7 +128,7 @@ class BoundedHttp(HttpToolsProtocol):
         if self._is_counted:
             self._await_head()
         else:
-            transport.write(BUSY)
+            transport.write(bare_answer(HTTPStatus.SERVICE_UNAVAILABLE, BUSY, Retry_After=RETRY_SECONDS))
             transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -151,8 +156,12 @@ class BoundedHttp(HttpToolsProtocol):
                 self._head_bytes += len(piece)
             super().data_received(piece)
             if self._is_in_head and self._head_bytes > most:
-                self.transport.write(TOO_LARGE)
+                self.transport.write(bare_answer(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, TOO_LARGE))
                 self.transport.close()
+
+    def send_400_response(self, msg: str) -> None:
+        self.transport.write(bare_answer(HTTPStatus.BAD_REQUEST, msg))
+        self.transport.close()
 
     def on_headers_complete(self) -> None:
         self._is_in_head, self._head_bytes = False, 0
@@ -202,6 +211,10 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
 
     bounds: ClassVar[Connections]
 
+    def connection_made(self, transport: BaseTransport) -> None:
+        self.conn = _Handshake(max_size=self.config.ws_max_size, logger=self.logger)
+        super().connection_made(transport)
+
     def connection_lost(self, exc: Exception | None) -> None:
         self.bounds.takes(self.transport)
         self.bounds.leave(_address(self))
@@ -214,6 +227,16 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
     def resume_writing(self) -> None:
         self.bounds.takes(self.transport)
         super().resume_writing()
+
+
+class _Handshake(ServerProtocol):
+    """Refusals also have the headers of every response."""
+
+    def send_response(self, response: Response) -> None:
+        for name, value in policy_headers().items():
+            if name not in response.headers:
+                response.headers[name] = value
+        super().send_response(response)
 
 
 def _address(connection: BoundedHttp | BoundedWebSocket) -> str:
