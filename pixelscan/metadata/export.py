@@ -11,8 +11,6 @@ from pixelscan.metadata.blocks.tiff.ifd import STANDARD_DIRECTORIES
 from pixelscan.metadata.model import Binary, Scan, Sidecar, Tag, Value
 from pixelscan.metadata.photo.parts import parts
 from pixelscan.metadata.photo.summary import Summary, summarize
-from pixelscan.metadata.provenance.provenance import provenance
-from pixelscan.metadata.provenance.provenance import to_dict as provenance_to_dict
 
 FILE_FIELDS = ("file", "format", "mime", "bytes", "width", "height")
 SUMMARY_FIELDS = tuple(field.name for field in fields(Summary))
@@ -44,7 +42,7 @@ def to_dict(scan: Scan, *, unknown: bool = False, places: bool = False) -> dict[
         ],
         "parts": [part._asdict() for part in parts(scan)],
         "sidecars": [_sidecar(sidecar) for sidecar in scan.sidecars],
-        "provenance": provenance_to_dict(provenance(scan, summary)),
+        "provenance": _provenance(scan, summary),
         "problems": [{"group": problem.group, "text": problem.text} for problem in scan.problems],
     }
 
@@ -53,6 +51,12 @@ def _place(scan: Scan, summary: Summary) -> dict[str, Any]:
     from pixelscan.metadata.photo.place_facts import place_facts  # noqa: PLC0415 - loads numpy
 
     return _plain_fields(place_facts(scan, summary), PLACE_FIELDS)
+
+
+def _provenance(scan: Scan, summary: Summary) -> dict[str, Any]:
+    from pixelscan.metadata.provenance.provenance import provenance, to_dict  # noqa: PLC0415 - CSV has none
+
+    return to_dict(provenance(scan, summary))
 
 
 def _sidecar(sidecar: Sidecar) -> dict[str, Any]:

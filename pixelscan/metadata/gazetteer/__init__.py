@@ -6,11 +6,13 @@ Towns are GeoNames' of 1,000 people and more (CC BY 4.0), made by `.ci/towns`.
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from pixelscan.metadata.geodesy import EARTH_RADIUS, Place, bearing, geodesic_distance
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 UNITS_A_DEGREE = 1e4
 # The table lists districts of large cities as towns; people use the city's name.
@@ -29,16 +31,18 @@ class Town:
 
 @dataclass(frozen=True, slots=True)
 class _Towns:
-    latitude: NDArray[np.float32]
-    longitude: NDArray[np.float32]
-    country: NDArray[np.uint8]
-    population: NDArray[np.uint32]
+    latitude: "NDArray[np.float32]"
+    longitude: "NDArray[np.float32]"
+    country: "NDArray[np.uint8]"
+    population: "NDArray[np.uint32]"
     names: tuple[str, ...]
     countries: tuple[str, ...]
 
 
 def nearest_town(place: Place) -> Town:
     """The town nearest to a place in signed degrees, or the city to which that town belongs."""
+    import numpy as np  # noqa: PLC0415 - takes 70 ms, and time zones need none
+
     towns = _towns()
     north, east = np.radians(np.array(place, np.float32))
     cosine = np.sin(towns.latitude) * np.sin(north) + np.cos(towns.latitude) * np.cos(north) * np.cos(
@@ -64,6 +68,8 @@ def time_zone(place: Place) -> str | None:
 
 @cache
 def _towns() -> _Towns:
+    import numpy as np  # noqa: PLC0415 - as above
+
     with as_file(files(__name__) / "towns.npz") as path, np.load(path) as stored:
         return _Towns(
             np.radians(stored["latitude"] / np.float32(UNITS_A_DEGREE), dtype=np.float32),

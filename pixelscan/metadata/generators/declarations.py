@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from pixelscan.metadata.generators.generation import Extent
 
@@ -61,7 +62,13 @@ def software(text: str) -> str:
     """The generator that a tag for the software names, "" for a program that also edits photos."""
     if text.startswith("AI generated"):
         return generator_named(text) or "a generator"
-    name = generator_named(text[:80])
+    return _only_generator(text[:80])
+
+
+@lru_cache(maxsize=1024)
+def _only_generator(text: str) -> str:
+    """All patterns are tried once for each program, not for each of its photos."""
+    name = generator_named(text)
     return name if name in _ONLY_GENERATE else ""
 
 

@@ -1,6 +1,7 @@
 """Whether a text names a camera or a person: not a placeholder, a prompt, or a program that generates pictures."""
 
 import re
+from functools import lru_cache
 
 from pixelscan.metadata.generators import declarations
 
@@ -33,8 +34,13 @@ def camera_name(text: str | None) -> str | None:
 
 def is_camera_name(text: str) -> bool:
     """False for the prompt that generators store there, and for what scripts write: "Unknown", "0"."""
-    is_name = len(text) <= LONGEST_NAME and _NO_NAME.search(text) is None
-    return is_name and not is_placeholder(text) and not is_generator(text)
+    return len(text) <= LONGEST_NAME and _is_short_camera_name(text)
+
+
+@lru_cache(maxsize=1024)
+def _is_short_camera_name(text: str) -> bool:
+    """Thirty patterns are tried once for each camera, not for each of its photos."""
+    return _NO_NAME.search(text) is None and not is_placeholder(text) and not is_generator(text)
 
 
 def is_person(text: str) -> bool:

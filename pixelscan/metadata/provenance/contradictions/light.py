@@ -22,10 +22,10 @@ EXPOSURE_KEYS = ("ExifIFD:ExposureTime", "ExifIFD:FNumber", "ExifIFD:Photographi
 
 def zone(facts: Facts) -> Iterator[Contradiction]:
     """A camera's clock shows the time of the place where it is."""
-    found = place_zone(facts.time, _place(facts))
     time = facts.time
     own = time.local.utcoffset() if time and time.zone_source.startswith(CAMERAS_ZONES) else None
-    if found is None or time is None or own is None or own == found.offset:
+    found = place_zone(time, _place(facts)) if own is not None else None
+    if found is None or time is None or own == found.offset:
         return
     text = f"The camera's clock was set to {time.local:UTC%z}, the place's time is {found.name}."
     innocent = "the clock was not changed after a journey or for summer time"
