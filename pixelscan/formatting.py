@@ -24,6 +24,11 @@ def distance(metres: float) -> str:
     return f"{kilometres:.2f} km" if kilometres < 9.995 else f"{kilometres:,.0f} km"
 
 
+def sharp_limit(metres: float) -> str:
+    """A distance to two digits: what counts as sharp is a matter of taste."""
+    return distance(float(f"{metres:.2g}"))
+
+
 def height(metres: float) -> str:
     """An altitude in whole metres: 30 m above sea level, at sea level."""
     rounded = round(metres)

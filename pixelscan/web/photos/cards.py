@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from pixelscan.formatting import distance, exposure_time, file_size
+from pixelscan.formatting import distance, exposure_time, file_size, sharp_limit
 from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.photo.authorship import author, owner, rights
 from pixelscan.metadata.photo.capture_time import FROM_GPS, UNKNOWN_ZONE, CaptureTime
@@ -149,14 +149,9 @@ def _depth(optics: Optics) -> Iterable[Fact]:
         return
     note = f"for a circle of confusion of {circle:.2g} mm"
     if sharp := optics.depth_of_field:
-        depth = "" if math.isinf(sharp.far) else f" ({_rounded(sharp.depth)})"
-        yield Fact("Depth of field", f"{_rounded(sharp.near)} to {_rounded(sharp.far)}{depth}", note)
+        depth = "" if math.isinf(sharp.far) else f" ({sharp_limit(sharp.depth)})"
+        yield Fact("Depth of field", f"{sharp_limit(sharp.near)} to {sharp_limit(sharp.far)}{depth}", note)
     yield Fact("Hyperfocal distance", _distance(optics.hyperfocal), "" if optics.depth_of_field else note)
-
-
-def _rounded(metres: float) -> str:
-    """To two digits: what counts as sharp is a matter of taste."""
-    return distance(float(f"{metres:.2g}"))
 
 
 def _distance(metres: float | None) -> str:
@@ -230,7 +225,7 @@ def _resolution(analysis: PhotoAnalysis) -> Iterable[Fact]:
         stored = f"stored as {scan.width:,} × {scan.height:,}" if size != (scan.width, scan.height) else ""
         yield Fact("Pixels", f"{width:,} × {height:,}", stored)
         megapixels = width * height / 1e6
-        yield Fact("Megapixels", f"{megapixels:.1f}" if megapixels >= 0.1 else f"{megapixels:.2g}")
+        yield Fact("Megapixels", f"{megapixels:.1f}" if megapixels >= 0.05 else "")
     yield Fact("Aspect ratio", analysis.optics.aspect or "")
     yield Fact("Orientation", analysis.text("IFD0:Orientation"))
     yield from _declared_size(analysis)
@@ -244,7 +239,7 @@ def _sheets(prints: tuple[Print, ...]) -> Iterable[Fact]:
         owners.setdefault((sheet.dpi, sheet.width_cm, sheet.height_cm), []).append(sheet.source)
     for (dpi, width, height), sources in owners.items():
         size = f"{width:.3g} × {height:.3g} cm ({width / 2.54:.3g} × {height / 2.54:.3g} in)"
-        yield Fact(f"Print size at {dpi:g} dpi", size, f"resolution from {' and '.join(sources)}")
+        yield Fact(f"Print size at {dpi:.4g} dpi", size, f"resolution from {' and '.join(sources)}")
 
 
 def _declared_size(analysis: PhotoAnalysis) -> Iterable[Fact]:

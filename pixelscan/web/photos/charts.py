@@ -5,7 +5,7 @@ import streamlit as st
 from pixelscan.charts.photo.exposure import Exposure, exposure_chart
 from pixelscan.charts.photo.field_of_view import ViewToScale, field_of_view_chart
 from pixelscan.charts.photo.histogram import in_words, tones_chart
-from pixelscan.formatting import distance
+from pixelscan.formatting import sharp_limit
 from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.pixels.preview import Tones
 from pixelscan.web.store.tray import Photo
@@ -43,7 +43,7 @@ def _exposure(exposure: Exposure) -> None:
 def _field_of_view(view: ViewToScale) -> None:
     words = f"{view.angle:.0f}° wide."
     if view.near and view.far:
-        words += f" Green: in focus, from {distance(view.near)} to {distance(view.far)}."
+        words += f" Green: in focus, from {sharp_limit(view.near)} to {sharp_limit(view.far)}."
     with st.container():
         st.markdown(title_with_caption("Field of view, from above and to scale", words))
         st.vega_lite_chart(spec=field_of_view_chart(view), width="content", alt=words)

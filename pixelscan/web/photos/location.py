@@ -6,6 +6,7 @@ import streamlit as st
 from pixelscan.formatting import distance, height
 from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.geodesy import compass
+from pixelscan.metadata.photo.tag_values import TagValues, number
 from pixelscan.web.store.tray import Photo
 from pixelscan.web.ui.markdown import escape_markdown, title_with_caption
 
@@ -49,8 +50,8 @@ def _in_words(analysis: PhotoAnalysis, latitude: float, longitude: float) -> str
     words = f"{_degrees(latitude)} {north}, {_degrees(longitude)} {east}"
     if analysis.summary.altitude is not None:
         words += f"; {height(analysis.summary.altitude)}"
-    towards = analysis.text("GPS:GPSImgDirection")
-    return f"{words}; camera pointing to {towards}" if towards else words
+    towards = number(TagValues(analysis.scan.by_key()).value("GPS:GPSImgDirection"))
+    return words if towards is None else f"{words}; camera pointing {compass(towards)} ({towards % 360:.0f}°)"
 
 
 def _degrees(angle: float) -> str:
