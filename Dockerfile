@@ -36,7 +36,9 @@ COPY . .
 RUN /opt/build/bin/hatchling build -t wheel \
     && python3 -m pip --python /opt/venv/bin/python install --no-deps --no-compile --no-index --root /parts \
         --disable-pip-version-check dist/*.whl \
-    && /opt/venv/bin/python -m compileall -q --invalidation-mode unchecked-hash -s /parts /parts
+    && /opt/venv/bin/python -m compileall -q --invalidation-mode unchecked-hash -s /parts /parts \
+    && PYTHONPATH="$(echo /parts/opt/venv/lib/python3*/site-packages):$(echo /opt/build/lib/python3*/site-packages)" \
+        /opt/venv/bin/python -m pixelscan prepare --prefix /parts/opt/venv
 
 FROM ${BASE} AS stress
 SHELL ["/bin/bash", "-euo", "pipefail", "-c"]

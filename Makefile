@@ -92,7 +92,7 @@ pins:
 	@$(LOCK) $(RUN_EXTRAS) -o requirements.txt
 	@$(LOCK) $(RUN_EXTRAS) --extra load-test -c requirements.txt -o requirements-load.txt
 	@$(LOCK) $(RUN_EXTRAS) --extra load-test --group dev -c requirements-load.txt -o requirements-dev.txt
-	@$(LOCK) --group build -c requirements-dev.txt -o requirements-build.txt
+	@$(LOCK) --group build --group prepare -c requirements-dev.txt -o requirements-build.txt
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -100,11 +100,13 @@ help:
 $(BIN)/python:
 	@PYTHON="$(PYTHON)" sh .ci/venv $(VENV)
 
-# pip checks the hashes in the lock files. The last line installs the command pixelscan.
+# pip checks the hashes in the lock files, then installs the command pixelscan.
 $(VENV)/run.stamp: requirements.txt requirements-build.txt pyproject.toml | $(BIN)/python
 	@echo "Installing what PixelScan needs ..."
 	@$(PIP) -r requirements.txt -r requirements-build.txt
 	@$(PIP) --no-deps --no-build-isolation --editable .
+	@echo "Preparing the pages for first visits ..."
+	@$(BIN)/pixelscan prepare || true
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp

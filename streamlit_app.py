@@ -17,6 +17,7 @@ from pixelscan.web.server.door.messages import BoundedMessages
 from pixelscan.web.server.door.proxies import TrustedProxies
 from pixelscan.web.server.door.requests import BoundedRequests
 from pixelscan.web.server.door.uploads import UploadsToDisk
+from pixelscan.web.server.first_load.static_files import SmallFirstLoad
 from pixelscan.web.server.lifespan import lifespan
 from pixelscan.web.server.response_headers import ResponseHeaders
 from pixelscan.web.server.same_origin import SameOriginMiddleware
@@ -50,5 +51,6 @@ app = st.App(
         Middleware(BoundedMessages),
         Middleware(BrowserCookie),
         Middleware(UploadsToDisk),
+        Middleware(SmallFirstLoad),
     ],
 )

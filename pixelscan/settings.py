@@ -13,6 +13,7 @@ from pixelscan.errors import SettingError
 DATABASES = ("postgresql://", "postgres://", "sqlite:///")
 LONGEST_NAME = 253
 HOST = re.compile(r"\*|(\*\.)?[\w-]+(\.[\w-]+)*")
+DEFAULT_STATE = "~/.local/state/pixelscan"
 # Kubernetes gives 0 for a request that is not set.
 MAY_BE_ZERO = ("PIXELSCAN_CPU_REQUEST", "PIXELSCAN_CPU_LIMIT")
 
@@ -69,8 +70,7 @@ class Settings:
 
     def history_url(self) -> str:
         """The URL of the history that pods share: as set, else a local SQLite file."""
-        folder = Path(self.state_dir).expanduser() if self.state_dir else Path.home() / ".local/state/pixelscan"
-        return self.database_url or f"sqlite:///{folder / 'history.sqlite'}"
+        return self.database_url or f"sqlite:///{Path(self.state_dir or DEFAULT_STATE).expanduser() / 'history.sqlite'}"
 
     def pod(self) -> str:
         """This pod's name: as set, else the host name and process ID."""
@@ -91,6 +91,9 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             given[field.name] = _text(variable, stored)
         elif stored and not (variable in MAY_BE_ZERO and stored == "0"):
             given[field.name] = _number(variable, stored, whole=field.type is int)
+    # The XDG Base Directory Specification says to ignore a path that is not absolute.
+    if (state_home := environ.get("XDG_STATE_HOME", "")).startswith("/"):
+        given.setdefault("state_dir", f"{state_home}/pixelscan")
     return _consistent(Settings(**given))  # type: ignore[arg-type]
 
 

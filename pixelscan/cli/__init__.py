@@ -21,6 +21,7 @@ COMMANDS = {
     "whatif": "replay a load through the HPA with other settings",
     "demo": "show autoscaling on this machine, without Kubernetes",
     "serve": "serve the pages and the HTTP interface",
+    "prepare": "make once what first visitors would wait for",
 }
 SHELLS = ("bash", "zsh", "fish", "tcsh")
 OWN_OPTIONS = {"-h", "--help", "--version", "--print-completion"}

@@ -7,6 +7,11 @@ import sys
 from pixelscan.cli.exit_status import ExitStatus
 from pixelscan.settings import read_settings
 
+FIRST_CLICK = (
+    'No photos at hand? There, "Open the sample photos" shows ten: where and when each was taken, what it reveals, '
+    "every tag."
+)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = "Serve PixelScan's web pages and HTTP interface until Ctrl-C."
@@ -29,7 +34,9 @@ def run(chosen: argparse.Namespace) -> ExitStatus:
         sys.stderr.write(f"{_sentence(chosen.address, chosen.port, fault)}\n")
         return ExitStatus.FAILED
     host = f"[{chosen.address}]" if ":" in chosen.address else chosen.address
-    print(f"PixelScan is at http://{host}:{listener.getsockname()[1]} (press Ctrl-C to stop)", flush=True)
+    print(
+        f"PixelScan is at http://{host}:{listener.getsockname()[1]} (press Ctrl-C to stop)\n{FIRST_CLICK}", flush=True
+    )
     serve.serve(listener)
     return ExitStatus.DONE
 

@@ -4,10 +4,8 @@ Each function tries to use the internal name. If it is missing or takes other ar
 and PixelScan continues more slowly or without it. In the lowest layer of `web`, as uploads and metrics need it too.
 """
 
-import hashlib
 import logging
 import re
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from copy import copy
@@ -28,7 +26,9 @@ if TYPE_CHECKING:
 # Streamlit imports these when a page first needs them, which takes most of a second.
 LATE_MODULES = ("streamlit.elements.arrow", "streamlit.elements.vega_charts")
 # What the browser loads.
-SCRIPTS = Path(st.__file__).parent / "static" / "static" / "js"
+STATIC = Path(st.__file__).parent / "static" / "static"
+SCRIPTS = STATIC / "js"
+_IMPORT = re.compile(r"\b(?:from|import)[\"'`]\./([^\"'`]+\.js)[\"'`]")
 _WARNING = "Streamlit %s does not have %s as PixelScan expects it (%s: %s): %s."
 _log = logging.getLogger(__name__)
 _missing: set[str] = set()
@@ -137,16 +137,28 @@ def file_names_in(message: bytes) -> int:
     return 0
 
 
-@cache
-def inline_script_hashes() -> tuple[str, ...]:
-    """The scripts inside Streamlit's page, as a content security policy names them: by checksums."""
+def index_html() -> str:
+    """The page that loads Streamlit's scripts; an empty text if this Streamlit has none."""
     with _Inside("static/index.html", "a script inside Streamlit's page does not run"):
-        page = (Path(st.__file__).parent / "static" / "index.html").read_bytes()
-        digests = (
-            hashlib.sha256(script).digest() for script in re.findall(rb"<script>(.*?)</script>", page, re.DOTALL)
-        )
-        return tuple(f"'sha256-{b64encode(digest).decode()}'" for digest in digests)
-    return ()
+        return (STATIC.parent / "index.html").read_text(encoding="utf-8")
+    return ""
+
+
+def scripts_of(*elements: str) -> list[str]:
+    """Addresses of the scripts that show these elements, with those that they import."""
+    found: list[str] = []
+    for element in elements:
+        with _Inside(f"the script {element}", "the first page appears later"):
+            _add_script(_script(element), found)
+    return found
+
+
+def _add_script(name: str, found: list[str]) -> None:
+    address = f"static/js/{name}"
+    if address not in found:
+        found.append(address)
+        for imported in _IMPORT.findall((SCRIPTS / name).read_text(encoding="utf-8")):
+            _add_script(imported, found)
 
 
 @cache

@@ -61,7 +61,7 @@ FLOORS: dict[str, tuple[set[str], ...]] = {
         {"services"},
         {"store"},
         {"workers", "page_queue", "upload_places"},
-        {"turns", "budgets", "streamlit_internals"},
+        {"turns", "budgets", "streamlit_internals", "prepared_folder"},
     ),
     "charts": (
         {"photo", "collection", "load"},

@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCKS = {
     "requirements.txt": ["makernotes", "postgres", "observe"],
     "requirements-load.txt": ["makernotes", "postgres", "observe", "load-test"],
-    "requirements-dev.txt": ["makernotes", "postgres", "observe", "load-test", "dev"],
-    "requirements-build.txt": ["build"],
+    "requirements-dev.txt": ["makernotes", "postgres", "observe", "load-test", "dev", "prepare"],
+    "requirements-build.txt": ["build", "prepare"],
 }
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 

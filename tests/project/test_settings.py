@@ -47,6 +47,14 @@ def test_without_a_database_the_history_is_a_file_of_the_state_folder() -> None:
     assert read_settings(shared).history_url() == shared["PIXELSCAN_DATABASE_URL"]
 
 
+def test_the_state_folder_follows_the_xdg_specification() -> None:
+    """A path that is not absolute is ignored, and PixelScan's own variable goes before."""
+    home = {"XDG_STATE_HOME": "/var/lib/me"}
+    assert read_settings(home).history_url() == "sqlite:////var/lib/me/pixelscan/history.sqlite"
+    assert read_settings({"XDG_STATE_HOME": "state"}) == read_settings({})
+    assert read_settings(home | {"PIXELSCAN_STATE_DIR": "/own"}).history_url() == "sqlite:////own/history.sqlite"
+
+
 def test_a_wrong_database_is_reported_without_its_password() -> None:
     """Many people can read logs."""
     with pytest.raises(SettingError, match="PIXELSCAN_DATABASE_URL must begin with") as told:

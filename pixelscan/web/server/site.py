@@ -1,6 +1,7 @@
 """The site's pages, mark and wordmark, read from disk once rather than in every run of every page."""
 
 from base64 import b64encode
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -13,18 +14,36 @@ PAGES = APP_FOLDER / "pages"
 NAVIGATION = HERE / "navigation.py"
 
 
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A page in the menu. `script` is its name in `pages/`."""
+
+    script: str
+    title: str
+    icon: str
+
+
+FIRST = MenuEntry("scan", "Photos", ":material/photo_camera:")
+ENTRIES = (
+    FIRST,
+    MenuEntry("compare", "Compare", ":material/compare:"),
+    MenuEntry("collection", "Collection", ":material/bar_chart:"),
+    MenuEntry("cpu", "CPU load", ":material/speed:"),
+    MenuEntry("runs", "Runs", ":material/timeline:"),
+)
+PATHS = frozenset("/" if entry is FIRST else f"/{entry.script}" for entry in ENTRIES)
+"""The pages' addresses."""
+
+
 def pages() -> list[st.Page]:
     """The pages in the menu's order."""
     return page_copies(_found)
 
 
 def _found() -> tuple[st.Page, ...]:
-    return (
-        st.Page(PAGES / "scan.py", title="Photos", icon=":material/photo_camera:", default=True),
-        st.Page(PAGES / "compare.py", title="Compare", icon=":material/compare:"),
-        st.Page(PAGES / "collection.py", title="Collection", icon=":material/bar_chart:"),
-        st.Page(PAGES / "cpu.py", title="CPU load", icon=":material/speed:"),
-        st.Page(PAGES / "runs.py", title="Runs", icon=":material/timeline:"),
+    return tuple(
+        st.Page(PAGES / f"{entry.script}.py", title=entry.title, icon=entry.icon, default=entry is FIRST)
+        for entry in ENTRIES
     )
 
 

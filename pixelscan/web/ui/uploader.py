@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pixelscan.errors import PhotoError
-from pixelscan.metadata.samples import sample_photos
 from pixelscan.web.services import services
 from pixelscan.web.store.photo_store import public_id
 from pixelscan.web.store.tray import Tray
 from pixelscan.web.streamlit_internals import drop_uploads
 from pixelscan.web.ui.markdown import escape_markdown
+from pixelscan.web.ui.sample_set import sample_set
 
 if TYPE_CHECKING:
     from pixelscan.web.streamlit_internals import Upload
@@ -47,7 +47,7 @@ def uploader(tray: Tray) -> None:
 def open_sample_set(tray: Tray) -> None:
     """Add the sample photos to the tray."""
     notices: list[str] = []
-    for sample in sample_photos():
+    for sample in sample_set():
         file, size = BytesIO(sample.data), len(sample.data)
         add = partial(services().trays.add_upload, tray, file, sample.name, size, is_public=True)
         _take_one(add, sample.name, notices)
@@ -57,7 +57,7 @@ def open_sample_set(tray: Tray) -> None:
 @cache
 def sample_ids() -> frozenset[str]:
     """The ids of the sample photos, to which any link may refer."""
-    return frozenset(public_id(sample.data) for sample in sample_photos())
+    return frozenset(public_id(sample.data) for sample in sample_set())
 
 
 def read_arrivals(tray: Tray) -> None:
