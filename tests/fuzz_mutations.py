@@ -33,6 +33,7 @@ from tests.support.photos.movie_builder import BUILDERS as FILMS
 from tests.support.photos.photo_damage import mutate, traps
 from tests.support.photos.raw_builder import BUILDERS as RAW_KINDS
 from tests.support.photos.still_builder import BUILDERS as SELDOM_KINDS
+from tests.support.photos.trailer_builder import BUILDERS as TRAILERS
 
 SECONDS, MEGABYTES = 2.0, 512
 PICTURE_SECONDS = Settings().preview_seconds
@@ -226,7 +227,7 @@ def mutated(count: int, seed: int) -> Iterator[tuple[str, str, bytes]]:
 @cache
 def originals() -> Sequence[tuple[str, bytes]]:
     """The corpus, or the sample photos if it is absent; and generated files in rare formats."""
-    drawn = [(f"drawn.{build.__name__}", build()) for build in (*SELDOM_KINDS, *RAW_KINDS, *FILMS)]
+    drawn = [(f"drawn.{build.__name__}", build()) for build in (*SELDOM_KINDS, *RAW_KINDS, *FILMS, *TRAILERS)]
     if corpus := corpus_folder():
         files = (path for path in sorted(corpus.glob("*/**/*")) if path.is_file() and path.stat().st_size > 16)
         return [(path.name, path.read_bytes()) for path in files] + drawn

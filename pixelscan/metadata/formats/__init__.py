@@ -9,6 +9,7 @@ from types import ModuleType
 
 from pixelscan.errors import NotAnImage
 from pixelscan.metadata.blocks.payload import Buffer
+from pixelscan.metadata.formats import refused
 
 HEAD_LENGTH = 64
 
@@ -65,38 +66,13 @@ def identify(data: Buffer) -> ModuleType:
     for name in FAMILIES:
         if (found := family(name)).matches(head):
             return found
-    raise NotAnImage(_sentence(head))
-
-
-# Files that are not photos, by their first bytes.
-REFUSED: dict[bytes, str] = {
-    b"%PDF-": "a PDF document",
-    b"%!PS": "a PostScript document",
-    b"PK\3\4": "a ZIP archive or an office document",
-    b"RIFF": "a RIFF file other than WebP, AVI and WAV",
-    b"gimp xcf": "a drawing of GIMP (XCF)",
-    b"FLIF": "a FLIF picture, which PixelScan does not read",
-    b"BPG\xfb": "a BPG picture, which PixelScan does not read",
-    b"PGF": "a PGF picture, which PixelScan does not read",
-    b"AT&TFORM": "a DjVu document",
-    b"\x1aE\xdf\xa3": "a Matroska or WebM video",
-    b"\xd7\xcd\xc6\x9a": "a Windows metafile (WMF)",
-    b"\0\0\2\0": "a mouse pointer (CUR)",
-    b"<svg": "an SVG drawing",
-}
-_MARKUP = {
-    b"<svg": "an SVG drawing",
-}
+    raise NotAnImage(_sentence(bytes(data[: refused.TELLING_BYTES])))
 
 
 def _sentence(head: bytes) -> str:
     """What the bytes are, if that is easy to recognise: people rename videos and documents."""
-    for beginning, name in REFUSED.items():
-        if head.startswith(beginning):
-            return f"The file is {name}, not a photo."
-    for mark, name in _MARKUP.items():
-        if mark in head:
-            return f"The file is {name}, not a photo."
-    if not head.translate(None, bytes(range(32, 127)) + b"\t\r\n"):
+    if told := refused.sentence(head):
+        return told
+    if not head[:HEAD_LENGTH].translate(None, bytes(range(32, 127)) + b"\t\r\n"):
         return "The file is text, not a photo."
     return "The bytes are no image format that PixelScan knows."
