@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, fact_of, seconds
 from pixelscan.metadata.model import BlockState, Value
 from pixelscan.metadata.scanner import scan
 from tests.support.photos.maker_notes import directory, note_offset, photo_with_note
@@ -227,3 +228,11 @@ def test_a_ricohs_date_is_read_whatever_its_offsets_count_from(tmp_path: Path, *
     start = note_offset(photo_with_note(tmp_path, note(0), b"RICOH"), b"Ricoh\0\0\0")
     found = facts(photo_with_note(tmp_path, note(start), b"RICOH"), "Ricoh")
     assert found["ManufactureDate1"] == "2001:10:23 00:00:00"
+
+
+def test_a_value_that_a_formula_does_not_take_is_shown_as_stored() -> None:
+    """A damaged note has text where a time should be, or a number that is far too great."""
+    time = NoteField("ExposureTime", seconds)
+    assert fact_of(time, "abc", 1) == NoteFact("ExposureTime", "abc", "", 1)
+    power = NoteField("Limit", None, lambda number: 2.0**number)
+    assert fact_of(power, 1 << 31, 2) == NoteFact("Limit", 1 << 31, "", 2)

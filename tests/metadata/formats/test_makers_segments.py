@@ -96,6 +96,10 @@ def test_cut_off_segments_are_harmless(marker: int, content: bytes, tmp_path: Pa
     ("name", "key", "text"),
     [
         ("FLIR.jpg", "FLIR:CameraSerialNumber", "470023842"),
+        ("../images/jpg/FLIR_iPhone_device.jpg", "FLIR:GPSLatitude", "34.0754°"),
+        ("../images/jpg/FLIR_iPhone_device.jpg", "FLIR:GPSMapDatum", "WGS84"),
+        ("../images/jpg/FLIR_iPhone_device.jpg", "FLIR:EmbeddedImageType", "JPG"),
+        ("../images/jpg/FLIR_iPhone_device.jpg", "FLIR:PiPX2", "479"),
         ("GoPro.jpg", "GoPro:PhotoResolution", "12MP_W"),
         ("olympus-d320l.jpg", "PictureInfo:ExposureTime", "1/30 s"),
         ("sony-powershota5.jpg", "CIFF:ShutterSpeedValue", "1/29 s"),

@@ -62,14 +62,21 @@ def _plain(stored: tuple[Scalar | bytes, ...]) -> Value:
 
 def fact_of(field: NoteField, stored: Value, number: int, structure: str = "") -> NoteFact | None:
     """The field's fact; None where the stored value says that there is none."""
-    value = field.convert(stored) if field.convert else stored
-    if value is None:
-        return None
+    try:
+        value = field.convert(stored) if field.convert else stored
+        text = _words(field, stored, value)
+    except (TypeError, ValueError, ArithmeticError):
+        # A damaged note's value is none that the formula takes.
+        value, text = stored, ""
+    return None if value is None else NoteFact(field.name, value, text, number, structure)
+
+
+def _words(field: NoteField, stored: Value, value: Value | None) -> str:
+    if field.words is None or value is None:
+        return ""
     if isinstance(field.words, Mapping):
-        text = field.words.get(stored, "") if isinstance(stored, int) else ""
-    else:
-        text = field.words(value) if field.words else ""
-    return NoteFact(field.name, value, text, number, structure)
+        return field.words.get(stored, "") if isinstance(stored, int) else ""
+    return field.words(value)
 
 
 def metres(value: float) -> str:

@@ -11,13 +11,15 @@ from pixelscan.metadata.formats.jpeg.flir_records import (
     BEGINNING,
     CAMERA,
     GPS,
+    INSET,
     PALETTE,
+    PICTURE,
     SEGMENT_HEADER,
     SENSOR,
     records,
 )
 from pixelscan.metadata.formats.jpeg.flir_temperature import temperatures
-from pixelscan.metadata.model import Value
+from pixelscan.metadata.model import Binary, Value
 
 MARK_OF_ORDER = 2
 CELSIUS_ZERO = 273.15
@@ -86,6 +88,40 @@ PALETTE_FIELDS = (
     StructField("PaletteName", 0x50, "32s"),
 )
 SENSOR_FIELDS = (StructField("RawThermalImageWidth", 2, "H"), StructField("RawThermalImageHeight", 4, "H"))
+PICTURE_FIELDS = (StructField("EmbeddedImageWidth", 2, "H"), StructField("EmbeddedImageHeight", 4, "H"))
+PICTURE_TYPES = {b"\x89PNG": "PNG", b"\xff\xd8\xff\xe0": "JPG", b"\xff\xd8\xff\xdb": "JPG", b"\xff\xd8\xff\xe1": "JPG"}
+INSET_FIELDS = (
+    StructField("Real2IR", 0, "f"),
+    StructField("OffsetX", 4, "h"),
+    StructField("OffsetY", 6, "h"),
+    StructField("PiPX1", 8, "h"),
+    StructField("PiPX2", 10, "h"),
+    StructField("PiPY1", 12, "h"),
+    StructField("PiPY2", 14, "h"),
+)
+GPS_FIELDS = (
+    StructField("GPSValid", 0, "I"),
+    StructField("GPSVersionID", 4, "4s"),
+    StructField("GPSLatitudeRef", 8, "2s"),
+    StructField("GPSLongitudeRef", 10, "2s"),
+    StructField("GPSSpeedRef", 0x44, "2s"),
+    StructField("GPSTrackRef", 0x46, "2s"),
+    StructField("GPSImgDirectionRef", 0x48, "2s"),
+    StructField("GPSSpeed", 0x4C, "f"),
+    StructField("GPSTrack", 0x50, "f", "°"),
+    StructField("GPSImgDirection", 0x54, "f", "°"),
+    StructField("GPSMapDatum", 0x58, "16s"),
+)
+FIELDS = {CAMERA: CAMERA_FIELDS, PALETTE: PALETTE_FIELDS, SENSOR: SENSOR_FIELDS, PICTURE: PICTURE_FIELDS}
+FIELDS[INSET] = INSET_FIELDS
+IMAGES = {SENSOR: ("RawThermalImageType", IMAGE_TYPES), PICTURE: ("EmbeddedImageType", PICTURE_TYPES)}
+PALETTE_AT = 0x70
+# Only where the receiver had a position.
+POSITION_FIELDS = (
+    StructField("GPSLatitude", 0x10, "d", "°"),
+    StructField("GPSLongitude", 0x18, "d", "°"),
+    StructField("GPSAltitude", 0x20, "f", "m"),
+)
 
 
 def is_flir(segment: bytes) -> bool:
@@ -94,25 +130,32 @@ def is_flir(segment: bytes) -> bool:
 
 
 def add_flir(contents: ParsedContainer, segments: list[bytes]) -> bool:
-    """The records in the parts together; False if one of them gives a place, which is left undecoded."""
+    """The records in the parts together; False if one of them gives a place, which stays listed."""
     block = b"".join(segment[SEGMENT_HEADER:] for segment in segments)
     whole, sensor = True, b""
     for record in records(block, contents.report):
         content = block[record.offset : record.end]
-        order = _order(content)
-        if record.kind == CAMERA:
-            _add_fields(contents, CAMERA_FIELDS, content, order)
-            _add_clock(contents, content, order)
-        elif record.kind == PALETTE:
-            _add_fields(contents, PALETTE_FIELDS, content, order)
-        elif record.kind == SENSOR:
-            sensor = content
-            _add_fields(contents, SENSOR_FIELDS, content, order)
-            if image := IMAGE_TYPES.get(content[IMAGE_TYPE_AT : IMAGE_TYPE_AT + 4]):
-                contents.add("FLIR", "RawThermalImageType", image)
+        _add_record(contents, record.kind, content)
+        sensor = content if record.kind == SENSOR else sensor
         whole = whole and record.kind != GPS
     contents.later.append(partial(_add_temperatures, contents, sensor))
     return whole
+
+
+def _add_record(contents: ParsedContainer, kind: int, content: bytes) -> None:
+    if kind == GPS:
+        _add_place(contents, content)
+        return
+    order = "<" if kind == INSET else _order(content)
+    _add_fields(contents, FIELDS.get(kind, ()), content, order)
+    if kind == CAMERA:
+        _add_clock(contents, content, order)
+    elif kind == PALETTE and content:
+        contents.add("FLIR", "Palette", Binary(3 * content[0]), tag_id=PALETTE_AT)
+    elif kind in IMAGES:
+        name, types = IMAGES[kind]
+        if image := types.get(content[IMAGE_TYPE_AT : IMAGE_TYPE_AT + 4]):
+            contents.add("FLIR", name, image)
 
 
 def _add_temperatures(contents: ParsedContainer, sensor: bytes) -> None:
@@ -123,6 +166,17 @@ def _add_temperatures(contents: ParsedContainer, sensor: bytes) -> None:
     if (found := temperatures(sensor, width, height, numbers)) is not None:
         for name, degrees in zip(("Center", "Min", "Max"), found, strict=True):
             contents.add("FLIR", f"Temperature{name}", degrees, f"{degrees:.1f} °C")
+
+
+def _add_place(contents: ParsedContainer, content: bytes) -> None:
+    """In the order in which the first number is 0 or 1; negative speeds and directions, and empty texts, are none."""
+    order = "<" if int.from_bytes(content[:4], "little") <= 1 else ">"
+    fields = GPS_FIELDS + POSITION_FIELDS if any(content[:4]) else GPS_FIELDS
+    for field, stored in unpack_fields(fields, content, order):
+        value, words = _value(stored, field.unit)
+        measured = field.name in ("GPSSpeed", "GPSTrack", "GPSImgDirection")
+        if value != "" and not (measured and isinstance(value, float) and value < 0):
+            contents.add("FLIR", field.name, value, words, field.offset)
 
 
 def _order(content: bytes) -> str:

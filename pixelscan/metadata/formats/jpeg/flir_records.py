@@ -13,7 +13,7 @@ from pixelscan.metadata.blocks.damage import OnDamage
 BEGINNING = b"FLIR\0"
 # After the beginning: a 1, the segment's number, and how many there are less one.
 SEGMENT_HEADER = 8
-FREE, SENSOR, CAMERA, PALETTE, GPS = 0x00, 0x01, 0x20, 0x22, 0x2B
+FREE, SENSOR, PICTURE, CAMERA, PALETTE, INSET, GPS = 0x00, 0x01, 0x0E, 0x20, 0x22, 0x2A, 0x2B
 VERSION_AT, DIRECTORY_AT, RECORD_BYTES = 0x14, 0x18, 32
 # The version is 100 or so; read in the wrong order it is far more.
 HIGHEST_VERSION = 200

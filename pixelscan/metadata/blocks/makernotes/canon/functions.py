@@ -127,6 +127,8 @@ _LIMITS: dict[str, tuple[Callable[[int], float], Callable[[float], str]]] = {
     "ShutterSpeedRange": (lambda number: 2.0 ** (7 - number / 8), seconds),
     "ApertureRange": (lambda number: 2.0 ** ((number / 8 - 1) / 2), f_number),
 }
+# Beyond them no camera goes; damaged numbers would be too great to compute with.
+MOST_EIGHTHS = 400
 _BOUNDS, _DISABLED = ("highest", "lowest"), ("Disable", "Enable")
 
 _EARLY = "LongExposureNoiseReduction FlashSyncSpeedAv Shutter-AELock AFAssistBeam ExposureLevelIncrements"
@@ -257,7 +259,7 @@ def _function(function: int, stored: tuple[int, ...], model: str) -> NoteFact:
     if len(stored) == 1:
         single = _7D.get(name, name) if model.endswith(" 7D") else name
         return NoteFact(_SINGLE.get(single, single), stored[0], "", function, STRUCTURE)
-    if name in _LIMITS and len(stored) == len(_BOUNDS) + 1:
+    if name in _LIMITS and len(stored) == len(_BOUNDS) + 1 and max(map(abs, stored)) <= MOST_EIGHTHS:
         limit, words = _LIMITS[name]
         limits = tuple(map(limit, stored[1:]))
         text = ", ".join(f"{bound} {words(value)}" for bound, value in zip(_BOUNDS, limits, strict=True))
