@@ -17,6 +17,7 @@ TABLES = {
         "blocks/descriptions",
         "blocks/tiff/standard_tags",
         "blocks/makernotes/corrections",
+        "blocks/makernotes/setting_words",
         "blocks/makernotes/sony/structures",
     )
 }

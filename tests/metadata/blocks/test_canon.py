@@ -113,3 +113,15 @@ def test_damaged_arrays_give_less_and_never_fail() -> None:
     for number in (0x0001, 0x0002, 0x0004, 0x000D, 0x000F, 0x0012, 0x0026, 0x0038, 0x0099, 0x00A9, 0x4001, 0x4024):
         for length in range(0, 60, 3):
             facts({number: ("B", [255] * length)}, "Canon EOS 5D")
+
+
+def test_numbers_are_shown_in_words_where_they_have_any() -> None:
+    """Custom functions and switches; a number that no word is known for stays one."""
+    entries = {
+        0x0099: struct.pack("<10i", 0, 1, 1, 64, 2, 0x0104, 1, 1, 0x0814, 1) + struct.pack("<i", 9),
+        0x4016: struct.pack("<10i", 40, 0, 0, 0, 0, 1, 0, 0, 0, 0),
+    }
+    notes = {number: Entry("Canon", number, 7, 0, 0, data, "<") for number, data in entries.items()}
+    told = {fact.name: fact.text for fact in canon.facts(notes, Camera("Canon", "Canon EOS 5D Mark III"))}
+    assert (told["AEBAutoCancel"], told["RetractLensOnPowerOff"]) == ("Off", "")
+    assert (told["PeripheralLightingSetting"], told["DistortionCorrectionSetting"]) == ("On", "Off")

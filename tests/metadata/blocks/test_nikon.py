@@ -119,7 +119,10 @@ def shot(plain: bytes, model: str) -> dict[str, object]:
     """What the shot information tells when it is enciphered by any key."""
     hidden = enciphered(plain, 0x5A, 0x35)
     entry = Entry("Nikon", 0x0091, 7, len(hidden), 0, hidden, ">")
-    return {fact.name: fact.text or fact.value for fact in nikon.facts({0x0091: entry}, b"", 0, model)}
+    return {
+        fact.name: fact.value if fact.structure else fact.text or fact.value
+        for fact in nikon.facts({0x0091: entry}, b"", 0, model)
+    }
 
 
 def test_settings_at_a_fixed_place_are_read_bit_by_bit() -> None:
@@ -257,3 +260,14 @@ def test_points_of_a_body_of_unknown_order_are_not_named() -> None:
     assert "AFPointsUsed" not in facts(0x00B7, b"0100\0\0\6\0" + bytes(20))
     assert "AFPointsUsed" not in facts(0x00B7, b"0400\0\0\1\0" + bytes(20))
     assert facts(0x00B7, b"0100\0\0\1") == {}
+
+
+def test_settings_are_shown_in_words_where_they_mean_the_same_in_every_body(corpus: Path) -> None:
+    """Others stay numbers, rather than be another body's words."""
+    photo = scan(corpus / "found/exiv2-bug1026.jpg")
+    found = {tag.name: tag.text for tag in photo.tags if "custom settings" in tag.explanation}
+    assert (found["AFAssist"], found["CommandDialsChangeMainSub"]) == ("On", "0")
+    row = struct.pack("<HBBI", 70, 0, 4, 1) + struct.pack("<HBBI", 170, 0, 4, 2)
+    data = b"0100\2\0\0\0" + b"0100\2\0\0\0" + b"0110" + struct.pack("<I", 2) + row
+    told = {fact.name: fact.text for fact in settings.facts(Entry("Nikon", 0x004E, 7, len(data), 0, data, "<"))}
+    assert told == {"OpticalVR": "On", "LiveViewButtonOptions": "Enable (Standby Timer Active)"}

@@ -22,6 +22,7 @@ from pixelscan.metadata.blocks.makernotes.records import (
     seconds,
 )
 from pixelscan.metadata.blocks.makernotes.relocation import Camera
+from pixelscan.metadata.blocks.makernotes.setting_words import CANON_ARRAYS
 from pixelscan.metadata.blocks.tiff.entry import Entry
 from pixelscan.metadata.charsets import decode
 
@@ -173,7 +174,15 @@ _FILTERS = {
 
 
 def facts(entries: Mapping[int, Entry], camera: Camera) -> Iterator[NoteFact]:
-    """All that the arrays of one note hold and exiv2 does not take apart."""
+    """All that the arrays of one note hold and exiv2 does not take apart, in words where the numbers have any."""
+    for fact in _facts(entries, camera):
+        if fact.name in CANON_ARRAYS and isinstance(fact.value, int) and not fact.text:
+            yield fact._replace(text=CANON_ARRAYS[fact.name].get(fact.value, ""))
+        else:
+            yield fact
+
+
+def _facts(entries: Mapping[int, Entry], camera: Camera) -> Iterator[NoteFact]:
     for number, (unit, fields) in _RECORDS.items():
         if number in entries:
             yield from read_record(entries[number].data, entries[number].byte_order, unit, fields)

@@ -6,6 +6,7 @@ Bodies up to 2007 number them by model; from the EOS-1D Mark III on all share on
 from collections.abc import Callable, Iterator, Sequence
 
 from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, f_number, named, read_record, seconds
+from pixelscan.metadata.blocks.makernotes.setting_words import CANON_FUNCTIONS
 
 STRUCTURE = "custom functions"
 CUSTOM_FUNCTIONS = {
@@ -258,7 +259,8 @@ def _function(function: int, stored: tuple[int, ...], model: str) -> NoteFact:
     name = CUSTOM_FUNCTIONS[function]
     if len(stored) == 1:
         single = _7D.get(name, name) if model.endswith(" 7D") else name
-        return NoteFact(_SINGLE.get(single, single), stored[0], "", function, STRUCTURE)
+        meaning = CANON_FUNCTIONS.get(single, {}).get(stored[0], "")
+        return NoteFact(_SINGLE.get(single, single), stored[0], meaning, function, STRUCTURE)
     if name in _LIMITS and len(stored) == len(_BOUNDS) + 1 and max(map(abs, stored)) <= MOST_EIGHTHS:
         limit, words = _LIMITS[name]
         limits = tuple(map(limit, stored[1:]))

@@ -8,6 +8,7 @@ import struct
 from collections.abc import Callable, Iterator, Mapping
 
 from pixelscan.metadata.blocks.makernotes.records import NoteFact
+from pixelscan.metadata.blocks.makernotes.setting_words import NIKON_MENU_SETTINGS
 from pixelscan.metadata.blocks.tiff.entry import Entry
 
 STRUCTURE = "menu settings"
@@ -85,4 +86,5 @@ def facts(entry: Entry) -> Iterator[NoteFact]:
         number, _, kind, value = struct.unpack_from(entry.byte_order + "HBBI", entry.data, place)
         if kind == LONG_VALUE and number in SETTINGS:
             meant = _MEANT[number](value) if number in _MEANT else value
-            yield NoteFact(SETTINGS[number], meant, id=number, structure=STRUCTURE)
+            words = NIKON_MENU_SETTINGS.get(SETTINGS[number], {}).get(value, "")
+            yield NoteFact(SETTINGS[number], meant, words, number, STRUCTURE)

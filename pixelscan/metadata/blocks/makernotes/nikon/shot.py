@@ -11,6 +11,7 @@ from pixelscan.metadata.blocks.makernotes.nikon import shot_tables as tables
 from pixelscan.metadata.blocks.makernotes.nikon.cipher import CLEAR_BYTES, FIRMWARE, Key, deciphered
 from pixelscan.metadata.blocks.makernotes.nikon.shot_tables import Settings
 from pixelscan.metadata.blocks.makernotes.records import NoteFact, NoteField, NoteFields, named, read_record
+from pixelscan.metadata.blocks.makernotes.setting_words import NIKON_CUSTOM_SETTINGS
 
 STRUCTURE = "custom settings"
 _OFF_ON = {0: "Off", 1: "On"}
@@ -161,4 +162,5 @@ def _settings(plain: bytes, rows: Settings) -> Iterator[NoteFact]:
         if row.place < len(plain):
             number = (plain[row.place] & row.mask) >> _shift(row.mask)
             meant = next((mean for start, mean in _MEANT.items() if row.name.startswith(start)), None)
-            yield NoteFact(row.name, meant(number) if meant else number, structure=STRUCTURE)
+            words = NIKON_CUSTOM_SETTINGS.get(row.name, {}).get(number, "")
+            yield NoteFact(row.name, meant(number) if meant else number, words, structure=STRUCTURE)
