@@ -61,11 +61,11 @@ def show_tags(photo: Photo) -> None:
     )
     obscure = sum(row.is_obscure for row in rows)
     everything = bool(obscure) and st.toggle(
-        f"Show unknown and binary tags ({obscure} hidden)", key="obscure_tags", persist_state="session"
+        f"Show unknown and binary tags ({obscure})", key="obscure_tags", persist_state="session"
     )
     shown = matching(rows, wanted, groups, everything=everything)
     hidden = f"; {obscure} unknown or binary ones are hidden" if obscure and not everything else ""
-    st.caption(f"{len(shown)} of {len(rows)} tags{hidden}. Tick a row to see its bytes.")
+    st.caption(f"{len(shown)} of {len(rows)} tags{hidden}. Click a tag to see its bytes.")
     chosen = st.dataframe(
         _columns(shown) if wanted or groups or everything else _usual_columns(facts),
         hide_index=True,
@@ -73,11 +73,12 @@ def show_tags(photo: Photo) -> None:
         column_config=COLUMNS,
         placeholder="",
         alt=f"Table of {len(shown)} tags of {photo.name}",
-        key=f"tags {photo.id}",
+        key=f"tags {photo.id} {wanted} {groups} {everything}",  # a choice is a row's number, which means these rows
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],
     )
-    picked = [number for number in chosen.selection.rows if number < len(shown)]
+    clicked = [row for row, _ in chosen.selection.cells] or chosen.selection.rows
+    picked = [number for number in clicked if number < len(shown)]
     if picked:
         tag_bytes(photo, shown[picked[0]].number)
 
