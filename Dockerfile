@@ -17,7 +17,7 @@ RUN python3 -m venv --without-pip /opt/venv \
 RUN cd /opt/venv/lib/python3*/site-packages \
     && find . -depth -type d \( -name tests -o -name include -o -name nbextension \) -exec rm -rf {} + \
     && find . -type f \( -name '*.pyi' -o -name '*.pyx' -o -name '*.pxd' -o -name '*.pxi' -o -name '*.[ach]' \) -delete \
-    && rm -rf exiv2/locale pyarrow/src pyarrow/{_flight,_s3fs,_gcsfs,_azurefs,_hdfs,_pyarrow_cpp_tests}* \
+    && rm -rf c2pa/libs/*.rlib exiv2/locale pyarrow/src pyarrow/{_flight,_s3fs,_gcsfs,_azurefs,_hdfs,_pyarrow_cpp_tests}* \
         pyarrow/libarrow_{flight,s3,python_flight}* pyarrow/libarrow_python*.so{,.*.*} \
         sqlalchemy/{orm,ext,testing} sqlalchemy/dialects/{mssql,mysql,oracle} numpy/f2py \
         streamlit/testing streamlit/static/static/js/PlotlyChart.* \

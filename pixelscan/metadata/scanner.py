@@ -25,6 +25,7 @@ from pixelscan.metadata.blocks.tiff.entry import Entry
 from pixelscan.metadata.deadline import DeadlinePassed, passed
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.model import Block, BlockState, EmbeddedImage, Problem, Scan, Tag
+from pixelscan.metadata.signed_record import SignedRecord
 
 if TYPE_CHECKING:
     from pixelscan.metadata.blocks.makernotes.relocation import Camera
@@ -43,6 +44,7 @@ READ_ONCE = {BlockKind.XMP, BlockKind.IPTC, BlockKind.ICC}
 INSIDE_EXIF = {BlockKind.MAKERNOTES, BlockKind.THUMBNAIL}
 MAX_PAYLOADS = 200
 SMALL_BYTES = 256 << 10
+FOUND = (BlockState.READ, BlockState.UNREADABLE)
 
 
 class Detail(StrEnum):
@@ -64,7 +66,20 @@ def scan(path: Path, detail: Detail = Detail.EXPLAINED) -> Scan:
         if detail is not Detail.SUMMARY:
             for add_facts in contents.later:
                 add_facts()
-        return _Scanning(path, data, contents, container.KINDS, container.UNUSED, detail).run()
+        found = _Scanning(path, data, contents, container.KINDS, container.UNUSED, detail).run()
+    return replace(found, record=_verified(path, found.mime)) if _names_record(found) else found
+
+
+def _names_record(found: Scan) -> bool:
+    """Whether the file has a signed record, or says where one is."""
+    has_block = any(block.name == BlockKind.C2PA and block.state in FOUND for block in found.blocks)
+    return has_block or any(tag.name == "Provenance" and tag.text.startswith("http") for tag in found.tags)
+
+
+def _verified(path: Path, mime: str) -> SignedRecord:
+    from pixelscan.metadata.provenance.verifier import verified  # noqa: PLC0415 - most photos have no record
+
+    return verified(path, mime)
 
 
 def walk_blocks(payloads: Iterable[Payload], read: Callable[[Payload], Iterable[Payload]]) -> bool:

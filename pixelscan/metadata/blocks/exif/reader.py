@@ -17,7 +17,13 @@ CACHED_BYTES = 32
 DNG_PRIVATE_DATA = 0xC634
 ADOBE_MARK, PENTAX_MARK = b"Adobe\0", b"PENTAX \0"
 
-NESTED = {0x02BC: BlockKind.XMP, 0x83BB: BlockKind.IPTC, 0x8649: BlockKind.PHOTOSHOP, 0x8773: BlockKind.ICC}
+NESTED = {
+    0x02BC: BlockKind.XMP,
+    0x83BB: BlockKind.IPTC,
+    0x8649: BlockKind.PHOTOSHOP,
+    0x8773: BlockKind.ICC,
+    standard_tags.C2PA_STORE: BlockKind.C2PA,
+}
 # Directories in which those numbers mean something else.
 NO_BLOCKS = {"GPS", "InteropIFD"}
 

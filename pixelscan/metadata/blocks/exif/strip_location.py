@@ -13,7 +13,7 @@ from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.tiff.entry import FIELD_TYPES, LONG, SHORT, UNDEFINED, Entry
 from pixelscan.metadata.blocks.tiff.ifd import rows
 from pixelscan.metadata.blocks.tiff.layout import Directory, Layout, Slot, Span, layout, number, picture_spans, without
-from pixelscan.metadata.blocks.tiff.standard_tags import GPS_POINTER, MAKER_NOTE, tag_name
+from pixelscan.metadata.blocks.tiff.standard_tags import C2PA_STORE, GPS_POINTER, MAKER_NOTE, tag_name
 from pixelscan.metadata.blocks.xmp import strip as xmp
 
 MAX_NOTE_ENTRIES = 1000
@@ -83,7 +83,7 @@ class _Editing:
             self._take_out(directory, gone)
 
     def _goes(self, directory: Directory, slot: Slot) -> bool:
-        if slot.tag == GPS_POINTER or slot.tag in location_tags.GEOTIFF:
+        if slot.tag in (GPS_POINTER, C2PA_STORE) or slot.tag in location_tags.GEOTIFF:
             return True
         if slot.tag == MAKER_NOTE:
             self._blank_in_note(slot.value)

@@ -7,6 +7,7 @@ Names are the standard's. `descriptions.py` has the texts of their values.
 EXIF_POINTER, GPS_POINTER, INTEROP_POINTER = 0x8769, 0x8825, 0xA005
 SUB_IFDS = 0x014A
 MAKER_NOTE = 0x927C
+C2PA_STORE = 0xCD41  # C2PA 2.1 section A.3.3
 
 TIFF: dict[int, str] = {
     0x000B: "ProcessingSoftware",

@@ -2,11 +2,12 @@
 
 import re
 
-from pixelscan.metadata.blocks.boxes import Box, boxes, brands
+from pixelscan.metadata.blocks.boxes import boxes, brands
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.formats.bmff import heif_mini
+from pixelscan.metadata.formats.bmff.c2pa_box import add_c2pa, is_c2pa
 from pixelscan.metadata.formats.bmff.heif_items import Item, Items, item_bytes, read_items
-from pixelscan.metadata.formats.bmff.heif_parts import C2PA_UUID, add_boxes, add_items
+from pixelscan.metadata.formats.bmff.heif_parts import add_boxes, add_items
 from pixelscan.metadata.formats.bmff.heif_properties import CODECS, add_property, extent
 from pixelscan.metadata.formats.bmff.movie_header import add_brands, add_media_data, add_movie_header
 from pixelscan.metadata.formats.bmff.tracks import add_tracks, picture_size
@@ -62,8 +63,8 @@ def read(data: Buffer) -> ParsedContainer:
             sequence = sequence or picture_size(tracks)
         elif box.type == b"mdat":
             add_media_data(contents, box)
-        elif box.type == b"uuid" and data[box.content : box.content + 16] == C2PA_UUID:
-            _add_c2pa(data, box, contents)
+        elif is_c2pa(data, box):
+            add_c2pa(data, box, contents)
     add_boxes(contents, data, items)
     if items is None:
         _add_without_items(contents, sequence)
@@ -73,15 +74,6 @@ def read(data: Buffer) -> ParsedContainer:
     for item in _metadata_items(items):
         _add_item(data, item, contents)
     return contents
-
-
-def _add_c2pa(data: Buffer, box: Box, contents: ParsedContainer) -> None:
-    """C2PA 2.1 section A.5: version, what it is for, and eight bytes more before the store of manifests."""
-    start = box.content + 16
-    purpose = data[start + 4 : min(box.end, start + 32)].partition(b"\0")[0]
-    if purpose == b"manifest":
-        start += 4 + len(purpose) + 1 + 8
-    contents.add_block(BlockKind.C2PA, data[start : min(box.end, start + MAX_JOINED_BYTES)], start)
 
 
 def _format(known: list[bytes], minor: bytes) -> tuple[str, str]:

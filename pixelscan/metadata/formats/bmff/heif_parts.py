@@ -6,6 +6,7 @@ from pixelscan.metadata.blocks.boxes import FREE, Box, boxes
 from pixelscan.metadata.blocks.damage import ignore
 from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.blocks.tiff.layout import Span, without
+from pixelscan.metadata.formats.bmff.c2pa_box import is_c2pa
 from pixelscan.metadata.formats.bmff.heif_items import Item, Items
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.known_trailers import add_known_trailer
@@ -25,7 +26,6 @@ PICTURE_HANDLERS = {b"pict", b"vide", b"auxv"}
 MAX_DEPTH = 8
 # Samsung's directory, which a JPEG has at its end.
 SAMSUNG_BOX = b"sefd"
-C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 
 
 def add_items(contents: ParsedContainer, data: Buffer, items: Items) -> None:
@@ -92,7 +92,7 @@ def add_boxes(contents: ParsedContainer, data: Buffer, items: Items | None) -> N
                 contents.leave_undecoded("bytes that belong to no item", data, rest.start, rest.end)
         elif data[box.content + 4 : box.content + 8] == b"ftyp":
             contents.add_part(PartKind.VIDEO, f"video in the {box.name} box", box.content, box.end - box.content)
-        elif box.type not in KEPT_BOXES | FREE and data[box.content : box.content + 16] != C2PA_UUID:
+        elif box.type not in KEPT_BOXES | FREE and not is_c2pa(data, box):
             if box.type == SAMSUNG_BOX:
                 add_known_trailer(contents, data, box.content, box.end)
             contents.leave_undecoded(f"{box.name} box", data, box.content, box.end)

@@ -7,13 +7,14 @@ import re
 
 from pixelscan.metadata.blocks.boxes import FREE, Box, boxes, brands
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
+from pixelscan.metadata.formats.bmff.c2pa_box import add_c2pa, is_c2pa
 from pixelscan.metadata.formats.bmff.movie_header import add_brands, add_media_data, add_movie_header
 from pixelscan.metadata.formats.bmff.tracks import add_tracks, picture_size
 from pixelscan.metadata.formats.bmff.user_data import add_meta, add_user_data
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.reassemble import MAX_JOINED_BYTES
 
-KINDS = frozenset({BlockKind.XMP, BlockKind.ICC})
+KINDS = frozenset({BlockKind.XMP, BlockKind.ICC, BlockKind.C2PA})
 UNUSED: frozenset[BlockKind] = frozenset()
 
 MP4 = ("MP4", "video/mp4")
@@ -52,6 +53,8 @@ def read(data: Buffer) -> ParsedContainer:
         elif box.type == b"uuid" and data[box.content : box.content + 16] == XMP_UUID:
             packet = data[box.content + 16 : min(box.end, box.content + MAX_JOINED_BYTES)]
             contents.add_block(BlockKind.XMP, packet, box.content + 16)
+        elif is_c2pa(data, box):
+            add_c2pa(data, box, contents)
         elif box.type == b"meta":
             add_meta(contents, data, box)
         elif box.type not in KNOWN | FREE:

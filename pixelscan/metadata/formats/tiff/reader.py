@@ -22,6 +22,7 @@ KINDS = frozenset(
         BlockKind.IPTC,
         BlockKind.PHOTOSHOP,
         BlockKind.ICC,
+        BlockKind.C2PA,
         BlockKind.THUMBNAIL,
         BlockKind.COMMENT,
     }
