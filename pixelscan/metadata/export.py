@@ -29,6 +29,7 @@ def to_dict(scan: Scan, *, unknown: bool = False, places: bool = False) -> dict[
     return {
         **_plain_fields(scan, FILE_FIELDS),
         "summary": _plain_fields(summary, SUMMARY_FIELDS) | (_place(scan, summary) if places else {}),
+        "provenance": _provenance(scan, summary),
         "tags": [
             {
                 "group": tag.group,
@@ -42,7 +43,6 @@ def to_dict(scan: Scan, *, unknown: bool = False, places: bool = False) -> dict[
         ],
         "parts": [part._asdict() for part in parts(scan)],
         "sidecars": [_sidecar(sidecar) for sidecar in scan.sidecars],
-        "provenance": _provenance(scan, summary),
         "problems": [{"group": problem.group, "text": problem.text} for problem in scan.problems],
     }
 

@@ -9,6 +9,7 @@ from pixelscan.metadata.photo.summary import summarize
 
 # Leica's M11-P, on 26 October 2023.
 FIRST_SIGNING_CAMERA = "2023-10-26"
+USUAL = "Most cameras and telephones do not sign their pictures, and many programs drop the record."
 NOTHING_PROVEN = "A missing record proves nothing, neither that a picture is real nor that it is not."
 _SCREENSHOT = re.compile(r"(?i)\bscreen ?(?:shot|capture)\b|\bbildschirmfoto\b|\bcapture d.écran\b")
 _NAMING = ("UserComment", "Software", "Description", "ImageDescription", "DigitalSourceType", "Title")
@@ -21,10 +22,7 @@ def reasons_of_absence(scan: Scan) -> tuple[str, ...]:
         return (f"PixelScan does not look for signed records in {scan.format} files.",)
     if _state(scan) is BlockState.UNUSED:
         return (f"{scan.format} files have no place for a signed record.",)
-    first = next(
-        _reasons(scan), "Most cameras and telephones do not sign their pictures, and many programs drop records."
-    )
-    return first, NOTHING_PROVEN
+    return next(_reasons(scan), USUAL), NOTHING_PROVEN
 
 
 def _reasons(scan: Scan) -> Iterator[str]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+_OTHER_FILE = "The file is not as it was signed: it was changed, or the record is that of another file."
 _SENTENCES = {
-    "assertion.dataHash.mismatch": "The file was changed after it was signed.",
-    "assertion.bmffHash.mismatch": "The file was changed after it was signed.",
-    "assertion.boxesHash.mismatch": "The file was changed after it was signed.",
-    "assertion.boxesHash.unknownBox": "The file was changed after it was signed: it has a part that the record lacks.",
+    "assertion.dataHash.mismatch": _OTHER_FILE,
+    "assertion.bmffHash.mismatch": _OTHER_FILE,
+    "assertion.boxesHash.mismatch": _OTHER_FILE,
+    "assertion.boxesHash.unknownBox": "The file has a part that was not there when it was signed.",
     "assertion.collectionHash.mismatch": "A file of the collection was changed after it was signed.",
     "assertion.hashedURI.mismatch": "The record was changed after it was signed.",
     "assertion.missing": "A part of the record is missing.",

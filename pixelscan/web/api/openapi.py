@@ -115,6 +115,7 @@ _SCAN = _object(
         "width": _SIZE,
         "height": _SIZE,
         "summary": _summary(),
+        "provenance": _object({"record": _RECORD, "ai_markers": _AI_MARKERS, "contradictions": _CONTRADICTIONS}),
         "tags": _list_of(_TAG),
         "parts": _list_of({"kind": {"enum": list(PartKind)}, "name": _TEXT, "offset": _OFFSET, "size": _COUNT}),
         "sidecars": _list_of(
@@ -127,7 +128,6 @@ _SCAN = _object(
                 "problem": _TEXT,
             }
         ),
-        "provenance": _object({"record": _RECORD, "ai_markers": _AI_MARKERS, "contradictions": _CONTRADICTIONS}),
         "problems": _list_of({"group": _TEXT, "text": _TEXT}),
     }
 )

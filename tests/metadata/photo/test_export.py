@@ -47,10 +47,10 @@ def test_json_has_the_keys_of_the_contract() -> None:
         "width",
         "height",
         "summary",
+        "provenance",
         "tags",
         "parts",
         "sidecars",
-        "provenance",
         "problems",
     ]
     assert list(content["summary"]) == [

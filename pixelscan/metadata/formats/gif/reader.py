@@ -21,12 +21,13 @@ from pixelscan.metadata.formats.gif.blocks import (
     joined,
 )
 
-KINDS = frozenset({BlockKind.XMP, BlockKind.ICC, BlockKind.COMMENT})
+KINDS = frozenset({BlockKind.XMP, BlockKind.ICC, BlockKind.C2PA, BlockKind.COMMENT})
 UNUSED = frozenset(BlockKind) - KINDS
 
 MAX_BLOCK_BYTES = 16 << 20
 LOOPS = (b"\x0bNETSCAPE2.0\x03\x01", b"\x0bANIMEXTS1.0\x03\x01")
 PROFILE = b"\x0bICCRGBG1012"
+C2PA = b"\x0bC2PA_GIF\x01\0\0"  # C2PA 2.1 section A.3.6
 
 
 def matches(head: bytes) -> bool:
@@ -106,6 +107,8 @@ def _take_extension(contents: ParsedContainer, block: GifBlock, stored: bytes) -
         _take_xmp(contents, stored[len(XMP_HEAD) :], block.content + len(XMP_HEAD))
     elif stored.startswith(PROFILE):
         contents.add_block(BlockKind.ICC, joined(stored[len(PROFILE) :]), None)
+    elif stored.startswith(C2PA):
+        contents.add_block(BlockKind.C2PA, joined(stored[len(C2PA) :]), None)
     elif stored.startswith(LOOPS):
         loops = int.from_bytes(stored[14:16], "little")
         contents.add("GIF", "AnimationIterations", loops, "" if loops else "Infinite")

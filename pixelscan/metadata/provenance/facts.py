@@ -15,7 +15,7 @@ from pixelscan.metadata.signed_record import Ingredient, RecordState, SignedReco
 MAX_NAMED = 8
 
 
-class Statement(NamedTuple):
+class ProvenanceFact(NamedTuple):
     """A question, its answer, and a note on the answer, usually where it comes from."""
 
     label: str
@@ -33,38 +33,38 @@ def verdict(record: SignedRecord) -> str:
         case RecordState.INTACT:
             return f"Signed by {_who(record.signer)} and not changed since, but the signer is not on C2PA's list."
         case RecordState.BROKEN:
-            return "The signed record does not hold: what it says of this picture is worth nothing."
-    return "There is a signed record, which was not checked."
+            return f"The signed record does not hold, so do not rely on what it says. {record.reason}"
+    return f"A signed record was not checked. {record.reason}"
 
 
-def statements(scan: Scan) -> Iterator[Statement]:
+def provenance_facts(scan: Scan) -> Iterator[ProvenanceFact]:
     """All that is known of the record: why there is none, or whether it holds and what it claims."""
     record = scan.record
-    yield Statement("Signed record", record.state.capitalize(), record.reason or " ".join(_why_none(scan)))
+    yield ProvenanceFact("Signed record", record.state.capitalize(), " ".join(_why_none(scan)))
     yield from _signature(record)
-    yield Statement("It says", "; ".join(WORDS[label] for label in record.labels), "labels of C2PA's Asset Rubrics")
-    yield Statement("Made with", record.program)
-    yield Statement("What was done", _listed([_done(record, number) for number in range(len(record.actions))]))
-    yield Statement("Author", _listed(list(record.authors)), "as the signer wrote it, not checked")
+    yield ProvenanceFact("Claims", "; ".join(WORDS[label] for label in record.labels), "labels of C2PA's Asset Rubrics")
+    yield ProvenanceFact("Made with", record.program)
+    yield ProvenanceFact("What was done", _listed([_done(record, number) for number in range(len(record.actions))]))
+    yield ProvenanceFact("Author", _listed(list(record.authors)), "as the signer wrote it, not checked")
     uses = [terms.permission(permission.use, permission.answer) for permission in record.permissions]
-    yield Statement("Use by machines", _listed(uses))
-    yield Statement("Made from", _listed([ingredient_words(each) for each in record.ingredients]))
+    yield ProvenanceFact("Use by machines", _listed(uses))
+    yield ProvenanceFact("Made from", _listed([ingredient_words(each) for each in record.ingredients]))
 
 
 def _why_none(scan: Scan) -> tuple[str, ...]:
     return reasons_of_absence(scan) if scan.record.state is RecordState.NONE else ()
 
 
-def _signature(record: SignedRecord) -> Iterator[Statement]:
+def _signature(record: SignedRecord) -> Iterator[ProvenanceFact]:
     if record.signer is None:
         return
     listed = trust_list(SIGNERS)
     on = "on" if record.signer.trust_list else "not on"
-    yield Statement("Signer", _who(record.signer), f"{on} the {listed.title} of {_day(listed.day)}")
+    yield ProvenanceFact("Signer", _who(record.signer), f"{on} the {listed.title} of {_day(listed.day)}")
     by = {TimeSource.AUTHORITY: "by a time authority's clock", TimeSource.CLAIMED: "claimed, by the signer's own clock"}
-    yield Statement("Signed", _time(record.time), by[record.time_source] if record.time_source else "")
+    yield ProvenanceFact("Signed", _time(record.time), by[record.time_source] if record.time_source else "")
     note = "that would need the internet" if record.revocation == "not checked" else "as the record says"
-    yield Statement("Revocation", record.revocation.capitalize(), note)
+    yield ProvenanceFact("Revocation", record.revocation.capitalize(), note)
 
 
 def _who(signer: Signer | None) -> str:
