@@ -17,7 +17,8 @@ MAX_DEPTH = 16
 MAX_FAILURES = 50
 # Not a failure here: who signed is an answer of its own.
 UNTRUSTED = "signingCredential.untrusted"
-ON_C2PA_LIST = "found in System trust anchors"
+# The name that the library has for the first of the lists which `verifier.py` gives it.
+C2PA_LIST = "system_anchors"
 
 Report = dict[str, Any]
 
@@ -53,7 +54,7 @@ def record_of(report: Report) -> SignedRecord:
 def _state(report: Report, results: "_Results") -> RecordState:
     match report.get("validation_state"):
         case "Trusted":
-            return RecordState.TRUSTED if results.is_on_list() else RecordState.INTACT
+            return RecordState.TRUSTED if results.is_on_list else RecordState.INTACT
         case "Valid":
             return RecordState.INTACT
     return RecordState.BROKEN
@@ -64,6 +65,7 @@ class _Results:
 
     def __init__(self, report: Report) -> None:
         found = _dict(report.get("validation_results"))
+        self.is_on_list = found.get("trustListUri") == C2PA_LIST
         self._active = _dict(found.get("activeManifest"))
         self._deltas = {
             text(delta.get("ingredientAssertionURI")): _dict(delta.get("validationDeltas"))
@@ -79,9 +81,6 @@ class _Results:
     def failures_of(self, uri: str) -> tuple[str, ...]:
         return tuple(_codes(self._deltas.get(uri, {}).get("failure")))
 
-    def is_on_list(self) -> bool:
-        return any(ON_C2PA_LIST in text(status.get("explanation")) for status in dicts(self._active.get("success")))
-
     def has_trusted_time(self) -> bool:
         return "timeStamp.trusted" in _codes(self._active.get("success"))
 
@@ -95,7 +94,7 @@ class _Results:
 def _signer(signature: Report, results: _Results) -> Signer | None:
     if not signature:
         return None
-    listed = trust_list(SIGNERS).title if results.is_on_list() else ""
+    listed = trust_list(SIGNERS).title if results.is_on_list else ""
     return Signer(text(signature.get("common_name")), text(signature.get("issuer")), listed)
 
 
