@@ -11,8 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pixelscan.metadata.blocks.payload import BlockKind
-from pixelscan.metadata.model import BlockState, Scan
 from pixelscan.metadata.provenance.child import ChildFailed, in_child
 from pixelscan.metadata.provenance.record_report import record_of
 from pixelscan.metadata.provenance.trust_lists import SIGNERS, TIME_AUTHORITIES, trust_list
@@ -21,15 +19,8 @@ from pixelscan.metadata.signed_record import NO_RECORD, RecordState, SignedRecor
 # A film's record covers every byte of it.
 MAX_BYTES = 128 << 20
 SECONDS = 2.0
-_FOUND = (BlockState.READ, BlockState.UNREADABLE)
 _REMOTE = re.compile(r"must fetch remote manifests from url (\S+)")
 _NO_LIBRARY = "PixelScan was installed without c2pa-python, which checks signed records."
-
-
-def names_record(scan: Scan) -> bool:
-    """Whether the file has a signed record, or says where one is."""
-    has_block = any(block.name == BlockKind.C2PA and block.state in _FOUND for block in scan.blocks)
-    return has_block or any(tag.name == "Provenance" and tag.text.startswith("http") for tag in scan.tags)
 
 
 def verified(path: Path, mime: str) -> SignedRecord:

@@ -136,7 +136,7 @@ def test_without_the_library_a_record_is_not_looked_at(tmp_path: Path, monkeypat
 
 
 def test_a_photo_without_a_record_starts_no_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pixelscan.metadata.scanner.verified", lambda *_: pytest.fail("a check was started"))
+    monkeypatch.setattr(verifier, "verified", lambda *_: pytest.fail("a check was started"))
     assert record(tmp_path, picture()) == NO_RECORD
 
 
