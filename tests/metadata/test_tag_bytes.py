@@ -7,6 +7,7 @@ import pytest
 
 from pixelscan.metadata.locate.tag_bytes import TagBytes, bytes_of_tag, hex_rows
 from pixelscan.metadata.model import Scan
+from pixelscan.metadata.photo.size_limit import within_size_limit
 from pixelscan.metadata.scanner import scan
 from tests.support.photos import planted
 from tests.support.photos.photo_damage import png
@@ -164,3 +165,18 @@ def test_rows_of_a_long_value_are_bounded() -> None:
     assert len(rows) == 64
     assert hex_rows(b"short", 100, 10) == ()
     assert [row.data for row in hex_rows(b"short", 0, 5)] == [b"short"]
+
+
+def test_a_tag_that_repeats_among_those_that_were_left_out(tmp_path: Path) -> None:
+    """Equal ones, of which the first were kept, one too large for a page, and small ones between and behind them."""
+    equal, larger = b"a" * 250_000, b"b" * 250_001
+    texts = [larger, *[equal] * 20, b"small", *[equal] * 10, b"last"]
+    path = tmp_path / "comments.png"
+    path.write_bytes(png(*[(b"tEXt", b"Comment\0" + text) for text in texts]))
+    cut = within_size_limit(scan(path))
+    numbers = [number for number, tag in enumerate(cut.tags) if tag.name == "Comment"]
+    found = [bytes_of_tag(path, cut, number) for number in numbers]
+    told = [(one.value.start + (one.in_file or 0), raw(path, one)) for one in found if one]
+    assert [text for _, text in told] == [*[equal] * (len(told) - 2), b"small", b"last"]
+    assert len({place for place, _ in told}) == len(told) == len(numbers)
+    assert 2 < len(told) < 30

@@ -24,7 +24,9 @@ from pixelscan.metadata.locate.block_spans import (
 )
 from pixelscan.metadata.locate.header_spans import header_spans
 from pixelscan.metadata.model import Scan, Tag
+from pixelscan.metadata.photo.size_limit import has_all_tags
 from pixelscan.metadata.scanner import opened, read_block, walk_blocks
+from pixelscan.metadata.scanner import scan as scan_file
 
 ROW = 16
 MAX_ROWS = 64
@@ -76,12 +78,27 @@ def bytes_of_tag(path: Path, scan: Scan, number: int) -> TagBytes | None:
 
     None for tags that are calculated, not stored. Raises FileUnreadable, NotAnImage.
     """
-    tag = scan.tags[number]
-    before = sum(_key(other) == _key(tag) for other in scan.tags[:number])
+    tag, tags = scan.tags[number], scan.tags[:number]
+    if not has_all_tags(scan):
+        tags = _tags_before(tags, tag, scan_file(path).tags)
+    before = sum(_key(other) == _key(tag) for other in tags)
     with opened(path) as file:
         data = bytes(file)
     found = list(_found(data, tag))
     return _tag_bytes(data, tag, found[min(before, len(found) - 1)]) if found else None
+
+
+def _tags_before(some: tuple[Tag, ...], tag: Tag, all_tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
+    """All tags before this one, which follows `some` of them. Of equal tags, the first ones were not left out."""
+    at = -1
+    for kept in (*some, tag):
+        at = next((number for number in range(at + 1, len(all_tags)) if _is_same(all_tags[number], kept)), at)
+    return all_tags[:at]
+
+
+def _is_same(one: Tag, other: Tag) -> bool:
+    """By their text if not by their values: NaN is not equal to itself."""
+    return _key(one) == _key(other) and (one == other or repr(one) == repr(other))
 
 
 def hex_rows(data: bytes, offset: int, length: int, around: int = 32) -> tuple[HexRow, ...]:

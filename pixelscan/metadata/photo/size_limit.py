@@ -13,6 +13,7 @@ MAX_TAGS_BYTES = 4 << 20
 # The keys of a tag in JSON.
 KEYS_BYTES = 50
 MAX_NAME = 60
+GROUP = "Tags"
 
 
 def within_size_limit(scan: Scan) -> Scan:
@@ -31,6 +32,11 @@ def within_size_limit(scan: Scan) -> Scan:
     return replace(scan, tags=tags, problems=(*scan.problems, problem))
 
 
+def has_all_tags(scan: Scan) -> bool:
+    """Whether no tag was left out."""
+    return not any(problem.group == GROUP for problem in scan.problems)
+
+
 def _bytes_in_json(tag: Tag) -> int:
     """Escaped, a control character takes six bytes."""
     stored = tag[:5]
@@ -45,4 +51,4 @@ def _problem(number: int, size: int, largest: Tag) -> Problem:
     megabytes = f"{size / (1 << 20):.1f} MB"
     alone, among = f"1 tag is left out: {name} ({megabytes})", f"({megabytes} in all; the largest is {name})"
     what = alone if number == 1 else f"{number:,} tags are left out {among}"
-    return Problem("Tags", f"{what}. The command line shows all tags.")
+    return Problem(GROUP, f"{what}. The command line shows all tags.")
