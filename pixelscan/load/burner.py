@@ -170,6 +170,8 @@ def main(program: str) -> int:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(0))
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
+    # When the app dies: while it is stopped, this process does not notice that its input has ended.
+    _prctl(PR_SET_PDEATHSIG, signal.SIGCONT)
     controller, unread = DutyCycleController(program), b""
     try:
         while (left := controller.deadline - time.monotonic()) > 0:

@@ -168,9 +168,10 @@ def test_it_ends_by_itself(stress: Stress) -> None:
 
 
 @both
+@pytest.mark.parametrize("state", ["running", "stopped"])
 @pytest.mark.parametrize("cores", [0.1, 1.0])
-def test_it_dies_with_a_parent_that_is_killed(program: str, cores: float) -> None:
-    """When the app is killed with SIGKILL, the pipe closes and the load ends."""
+def test_it_dies_with_a_parent_that_is_killed(program: str, cores: float, state: str) -> None:
+    """When the app is killed with SIGKILL, the pipe closes and the load ends, also if its processes were stopped."""
     code = (
         "import signal, sys, time; from pixelscan.load.stress import Stress\nstress = Stress(sys.argv[1])\n"
         "stress.set(float(sys.argv[2]), time.time() + 600)\n"
@@ -183,6 +184,9 @@ def test_it_dies_with_a_parent_that_is_killed(program: str, cores: float) -> Non
         session = burner_of(app.pid)
         assert session
         wait_until_it_burns(session)
+        if state == "stopped":
+            for process in members(session):
+                os.kill(process, signal.SIGSTOP)
         app.kill()
         assert burnt_until_gone(session) < 1
 
