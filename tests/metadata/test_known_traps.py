@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from pixelscan.metadata.export import to_json
 from pixelscan.metadata.model import Scan
@@ -54,6 +55,18 @@ def test_gps_references_decide_the_sign(
     summary = summarize(found)
     assert (summary.latitude, summary.longitude, summary.altitude) == pytest.approx(expected)
     assert value(found, "GPS:GPSLatitude") == (33, 51, 30)
+
+
+def test_a_size_of_zero_is_unknown(tmp_path: Path) -> None:
+    """A damaged frame header; JSON's width is null, not 0."""
+    path = tmp_path / "photo.jpg"
+    Image.new("RGB", (30, 20)).save(path)
+    data = bytearray(path.read_bytes())
+    start = data.index(b"\xff\xc0") + 5
+    data[start : start + 4] = bytes(4)
+    path.write_bytes(data)
+    found = scan(path)
+    assert (found.width, found.height, summarize(found).megapixels) == (None, None, None)
 
 
 def test_a_place_of_0_by_0_is_no_place(tmp_path: Path) -> None:

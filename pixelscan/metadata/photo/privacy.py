@@ -156,11 +156,11 @@ def _signed_history(scan: Scan) -> PrivacyRisk | None:
 
 
 def _video(scan: Scan) -> PrivacyRisk | None:
-    """The video of a motion photo has sound, and its own place and time."""
+    """The video of a motion photo has sound, and often its own place and time."""
     videos = [named(part) for part in scan.parts if part.kind is PartKind.VIDEO]
     if not videos:
         return None
-    text = f"A video with its own sound, place and time, which PixelScan does not read: {_listed(videos)}."
+    text = f"A video, whose sound, place and time PixelScan does not read: {_listed(videos)}."
     return PrivacyRisk(Topic.VIDEO, Severity.MEDIUM, text, ())
 
 
