@@ -140,7 +140,7 @@ def _metres_in_words(text: str) -> float | None:
     if not match:
         return None
     metres = float(match[1]) * {"m": 1, "cm": 0.01, "mm": 0.001}[match[2]]
-    return metres or None
+    return (metres if metres < FARTHEST_METRES else math.inf) or None
 
 
 _CANON_FILES = ("IFD0", "CanonRaw", "CIFF")

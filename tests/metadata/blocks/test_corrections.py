@@ -37,6 +37,9 @@ def test_olympuss_focus_mode_is_told_in_words(stored: Value, words: str) -> None
     ("structure", "number", "stored", "meant"),
     [
         ("CanonCs", 12, 65535, -1),
+        ("OlympusFi", 0x0305, 705.0, 0.705),
+        ("OlympusFi", 0x0305, 4294967295.0, math.inf),
+        ("OlympusFi", 0x0305, 429496729.5, math.inf),
         ("CanonSi", 1, 35, pytest.approx(213.4, abs=0.1)),
         ("CanonSi", 2, 192, 200),
         ("CanonSi", 20, 182, 1.82),

@@ -175,6 +175,12 @@ def _olympus_stabilization(value: Value) -> str:
     return f"On, Mode {2 - (int(value[44]) & 1)}" if any(value[:4]) else "Off"
 
 
+def _olympus_distance(value: Value) -> Value | None:
+    """Metres; all bits set is infinity, over 1 in older cameras and over 10 in newer ones."""
+    scaled = fractions(1 / 1000)(value)
+    return math.inf if isinstance(scaled, float) and scaled >= 0xFFFFFFFF / 10_000 else scaled
+
+
 _OLYMPUS_FOCUS = {0: "Single AF", 1: "Sequential shooting AF", 2: "Continuous AF", 3: "Multi AF", 4: "Face Detect"}
 _OLYMPUS_FOCUS |= {10: "MF"}
 _OLYMPUS_FOCUS_BITS = {0: "S-AF", 2: "C-AF", 4: "MF", 5: "Face Detect", 6: "Imager AF"}
@@ -389,7 +395,7 @@ CORRECTIONS: Mapping[tuple[str, int], Correction] = {
     **{(group, 0x1017): Correction("RedBalance", fractions(1 / 256), _number_text) for group in _OLYMPUS},
     **{(group, 0x1018): Correction("BlueBalance", fractions(1 / 256), _number_text) for group in _OLYMPUS},
     # Millimetres.
-    ("OlympusFi", 0x0305): Correction(value=fractions(1 / 1000), text=metres),
+    ("OlympusFi", 0x0305): Correction(value=_olympus_distance, text=words_of_distance),
     ("Olympus", 0x1000): Correction("ShutterSpeedValue", lambda apex: 2**-apex, seconds),
     ("Olympus", 0x1001): Correction("ISOValue", lambda apex: 100 * 2 ** (apex - 5), _number_text),
     # No name of exiv2's.
