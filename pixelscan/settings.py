@@ -64,6 +64,14 @@ class Settings:
         """The number of scan processes: as set, else one per core, at most four."""
         return self.workers or min(usable_cores(), 4)
 
+    def reader_count(self) -> int:
+        """The number of processes that read metadata: one more, because no visitor may occupy them all."""
+        return self.worker_count() + 1
+
+    def reader_memory_mb(self) -> int:
+        """Memory of each: together they have as much as those that decode pictures."""
+        return self.worker_memory_mb * self.worker_count() // self.reader_count()
+
     def hosts(self) -> tuple[str, ...]:
         """The names by which visitors may call this server, besides those that are its own anyway."""
         return tuple(_parts(self.allowed_hosts.lower()))

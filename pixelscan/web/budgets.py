@@ -1,4 +1,4 @@
-"""Budgets that limit what visitors use: messages per second, and bytes."""
+"""Budgets that limit what visitors use: messages per second, CPU time, and bytes."""
 
 import time
 from collections import OrderedDict
@@ -14,7 +14,7 @@ MOST_CLIENTS = 10_000
 
 
 class TokenBucket:
-    """Allows `rate` per second on average, and `burst` at once. Not thread-safe: only the server's loop uses it."""
+    """Allows `rate` per second on average, and `burst` at once. Not thread-safe."""
 
     def __init__(self, rate: float, burst: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._rate, self._burst, self._clock = rate, burst, clock
@@ -33,6 +33,16 @@ class TokenBucket:
         self._fill()
         self._tokens -= 1
         return max(-self._tokens / self._rate, 0)
+
+    def spend(self, tokens: float) -> None:
+        """Take tokens for what was done already, even if there are not as many."""
+        self._fill()
+        self._tokens -= tokens
+
+    def is_spent(self) -> bool:
+        """Whether all tokens, or more, were taken."""
+        self._fill()
+        return self._tokens <= 0
 
     def _fill(self) -> None:
         now = self._clock()

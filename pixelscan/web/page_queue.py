@@ -13,9 +13,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
+from pixelscan.web.budgets import TokenBuckets
+
 # A run that takes longer is waiting for a database or a photo's reader, and must not delay the others.
 TURN_SECONDS = 0.25
 NOTICE_AFTER_SECONDS = 1.0
+# CPU seconds a second that a browser's runs may take while others run pages too, and how many at once. An ordinary run
+# takes 0.03.
+SHARE, BURST = 0.2, 2.0
+# After so long without a run of another browser, there are no others.
+ALONE_AFTER_SECONDS = 2.0
 
 
 @dataclass(eq=False, slots=True)
@@ -30,7 +37,9 @@ class PageQueue:
 
     def __init__(self, count: int) -> None:
         self._count = count
-        # The browser whose turn is next comes first.
+        self._budgets = TokenBuckets[str](SHARE, BURST)
+        # Who ran last, and since when nobody else has.
+        self._latest, self._alone_since = "", 0.0
         self._waiting: OrderedDict[str, list[_Turn]] = OrderedDict()
         self._going: list[_Turn] = []
         self._lock = threading.Lock()
@@ -43,28 +52,46 @@ class PageQueue:
 
     def has_turn(self) -> bool:
         """Whether this thread has its turn now."""
-        return getattr(self._thread, "has_turn", False)
+        return self._mine() is not None
 
     @contextmanager
     def turn(self, browser: str, on_wait: Callable[[int], None]) -> Iterator[bool]:
         """Wait for a turn of this browser and hold it for the block. Meanwhile `on_wait` is called every second with
         the number of runs ahead; the block gets whether it was called.
         """
-        mine = self._queue_up(browser)
+        mine = _Turn(browser)
         try:
+            self._queue_up(mine)
             was_told = self._wait(mine, on_wait)
-            self._thread.has_turn = True
-            yield was_told
+            self._thread.mine, begin = mine, time.thread_time()
+            try:
+                yield was_told
+            finally:
+                self._thread.mine = None
+                self._budgets.of(browser).spend(time.thread_time() - begin)
         finally:
-            self._thread.has_turn = False
             self._leave(mine)
 
-    def _queue_up(self, browser: str) -> _Turn:
+    @contextmanager
+    def pause(self) -> Iterator[None]:
+        """Give this thread's turn to others during the block, which waits for something else; then wait for another."""
+        mine = self._mine()
+        if mine is None:
+            yield
+            return
+        self._leave(mine)
+        yield
+        self._queue_up(mine)
+        self._wait(mine, lambda _before: None)
+
+    def _mine(self) -> _Turn | None:
+        return getattr(self._thread, "mine", None)
+
+    def _queue_up(self, mine: _Turn) -> None:
         with self._lock:
-            mine = _Turn(browser)
-            self._waiting.setdefault(browser, []).append(mine)
+            mine.called.clear()
+            self._waiting.setdefault(mine.browser, []).append(mine)
             self._call_next()
-            return mine
 
     def _wait(self, mine: _Turn, on_wait: Callable[[int], None]) -> bool:
         next_word, told = time.monotonic() + NOTICE_AFTER_SECONDS, False
@@ -82,7 +109,7 @@ class PageQueue:
         with self._lock:
             if mine in self._going:
                 self._going.remove(mine)
-            else:
+            elif mine in self._waiting.get(mine.browser, ()):
                 self._take_out(mine)
             self._call_next()
 
@@ -99,8 +126,13 @@ class PageQueue:
 
     def _call_next(self) -> None:
         now = time.monotonic()
-        while self._waiting and sum(now - turn.began < TURN_SECONDS for turn in self._going) < self._count:
-            browser, line = next(iter(self._waiting.items()))
+        while sum(now - turn.began < TURN_SECONDS for turn in self._going) < self._count:
+            browser = next((one for one in self._waiting if self._may_run(one, now)), None)
+            if browser is None:
+                return
+            if browser != self._latest:
+                self._latest, self._alone_since = browser, now
+            line = self._waiting[browser]
             called = line[0]
             self._take_out(called)
             if line:
@@ -108,3 +140,7 @@ class PageQueue:
             called.began = now
             self._going.append(called)
             called.called.set()
+
+    def _may_run(self, browser: str, now: float) -> bool:
+        """Whether there is something left of the browser's share, or nobody who needs it."""
+        return now - self._alone_since > ALONE_AFTER_SECONDS or not self._budgets.of(browser).is_spent()

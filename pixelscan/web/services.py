@@ -32,6 +32,10 @@ from pixelscan.web.upload_places import UploadPlaces
 from pixelscan.web.workers import picture_workers, scan_workers
 
 
+# Where a request's scope keeps its client.
+CLIENT = "pixelscan.client"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Services:
     """The shared services that pages and routes need.
@@ -68,8 +72,12 @@ def services() -> Services:
 
 
 def client_of(request: HTTPConnection) -> Client:
-    """Who takes turns with others: an address and a browser."""
-    return request.client.host if request.client else "", browser_of(request.cookies) or ""
+    """Who takes turns with others: an address and a browser. Several middlewares and routes ask it of one request."""
+    found: Client | None = request.scope.get(CLIENT)
+    if found is None:
+        found = request.client.host if request.client else "", browser_of(request.cookies) or ""
+        request.scope[CLIENT] = found
+    return found
 
 
 @contextmanager
@@ -92,7 +100,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
         trays = Trays(settings)
         closing.callback(trays.close)
         scanner, workers = Scanner(scan_pool), settings.worker_count()
-        scan_turns = Turns(workers)
+        scan_turns = Turns(settings.reader_count(), workers)
         made = Services(
             settings=settings,
             scan_pool=scan_pool,
@@ -108,7 +116,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
             page_queue=PageQueue(workers),
             upload_places=UploadPlaces(settings.uploads_at_once, settings.upload_idle_seconds),
             scan_turns=scan_turns,
-            picture_turns=Turns(workers),
+            picture_turns=Turns(workers, workers),
         )
         _open.append(made)
         closing.callback(_open.remove, made)

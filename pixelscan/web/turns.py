@@ -1,26 +1,61 @@
 """Turns at a scarce resource: a client with many requests does not get more than others.
 
-Waiting clients are served in rotation, by address and, behind a shared address, by browser.
+Waiting clients are served in rotation, by address and, behind a shared address, by browser. None may hold all turns.
 """
 
 import asyncio
-from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Iterator
+from collections import Counter, OrderedDict, deque
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future
 from contextlib import asynccontextmanager, contextmanager
 from threading import Lock
-from typing import Any
+from typing import Generic, TypeVar
 
 # An address, and a browser behind it.
 Client = tuple[str, str]
+T = TypeVar("T")
+
+
+class Rotation(Generic[T]):
+    """What clients wait for; one of each address comes next, and of each browser behind it."""
+
+    def __init__(self) -> None:
+        self._addresses: OrderedDict[str, OrderedDict[str, deque[T]]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return sum(len(line) for browsers in self._addresses.values() for line in browsers.values())
+
+    def add(self, client: Client, item: T) -> None:
+        address, browser = client
+        self._addresses.setdefault(address, OrderedDict()).setdefault(browser, deque()).append(item)
+
+    def take(self, may: Callable[[Client], bool] = lambda _client: True) -> tuple[Client, T] | None:
+        """Remove the next item of those clients who may have it now; None if there is none."""
+        for address, browsers in self._addresses.items():
+            for browser in browsers:
+                if may((address, browser)):
+                    return (address, browser), self._removed(address, browser)
+        return None
+
+    def _removed(self, address: str, browser: str) -> T:
+        """Its first; the browser's others, and those of its address, go to the end of the line."""
+        browsers = self._addresses.pop(address)
+        line = browsers.pop(browser)
+        first = line.popleft()
+        if line:
+            browsers[browser] = line
+        if browsers:
+            self._addresses[address] = browsers
+        return first
 
 
 class Turns:
-    """`count` turns at a time, for threads and for coroutines."""
+    """`count` turns at a time, for threads and for coroutines; no client holds more than `most_each` of them."""
 
-    def __init__(self, count: int) -> None:
-        self._free = count
-        self._waiting: OrderedDict[str, Any] = OrderedDict()
+    def __init__(self, count: int, most_each: int) -> None:
+        self._free, self._most_each = count, most_each
+        self._held: Counter[Client] = Counter()
+        self._waiting = Rotation[Future[None]]()
         self._lock = Lock()
 
     @contextmanager
@@ -31,7 +66,7 @@ class Turns:
             mine.result()
             yield
         finally:
-            self._leave(mine)
+            self._leave(mine, client)
 
     @asynccontextmanager
     async def turn_of_loop(self, client: Client) -> AsyncIterator[None]:
@@ -42,7 +77,7 @@ class Turns:
                 await asyncio.wrap_future(mine)
             yield
         finally:
-            self._leave(mine)
+            self._leave(mine, client)
 
     def are_taken(self) -> bool:
         """Whether a new client would have to wait."""
@@ -51,36 +86,29 @@ class Turns:
     def waiting(self) -> int:
         """The number of waiting clients, including those that have given up but were not called yet."""
         with self._lock:
-            return sum(len(line) for browsers in self._waiting.values() for line in browsers.values())
+            return len(self._waiting)
 
     def _queue_up(self, client: Client) -> "Future[None]":
         mine: Future[None] = Future()
-        address, browser = client
         with self._lock:
-            browsers = self._waiting.setdefault(address, OrderedDict())
-            browsers.setdefault(browser, deque()).append(mine)
+            self._waiting.add(client, mine)
             self._call_next()
         return mine
 
-    def _leave(self, mine: "Future[None]") -> None:
+    def _leave(self, mine: "Future[None]", client: Client) -> None:
         if mine.cancel():  # it never came
             return
         with self._lock:
             self._free += 1
+            self._held[client] -= 1
+            if not self._held[client]:
+                del self._held[client]
             self._call_next()
 
     def _call_next(self) -> None:
-        while self._free and self._waiting:
-            called = _first(self._waiting)
+        while self._free and (next_one := self._waiting.take(lambda client: self._held[client] < self._most_each)):
+            client, called = next_one
             if called.set_running_or_notify_cancel():
                 self._free -= 1
+                self._held[client] += 1
                 called.set_result(None)
-
-
-def _first(waiting: OrderedDict[str, Any]) -> "Future[None]":
-    """Remove the first client of the first key; the key's other clients go to the end of the line."""
-    key, behind = waiting.popitem(last=False)
-    found: Future[None] = behind.popleft() if isinstance(behind, deque) else _first(behind)
-    if behind:
-        waiting[key] = behind
-    return found

@@ -56,7 +56,7 @@ class UploadPlaces:
     """`count` slots; if others wait, uploads below SLOWEST_BYTES_A_SECOND are stopped, the slowest first."""
 
     def __init__(self, count: int, idle_seconds: float) -> None:
-        self._turns, self._idle_seconds = Turns(count), idle_seconds
+        self._turns, self._idle_seconds = Turns(count, max(count - count // 4, 1)), idle_seconds
         self._uploads: list[Upload] = []
         self._is_making_room = False
 

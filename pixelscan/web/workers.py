@@ -10,13 +10,11 @@ from pixelscan.settings import Settings
 
 def scan_workers(settings: Settings) -> ScanWorkers:
     """The workers that read metadata, not started yet."""
-    return _workers(settings, "pixelscan.metadata.pixels.list_thumbnail")
+    count, megabytes = settings.reader_count(), settings.reader_memory_mb()
+    return ScanWorkers(count, settings.scan_seconds, megabytes, ("pixelscan.metadata.pixels.list_thumbnail",))
 
 
 def picture_workers(settings: Settings) -> ScanWorkers:
-    """The same number of workers, which decode pictures and write copies."""
-    return _workers(settings, "pixelscan.metadata.pixels.preview")
-
-
-def _workers(settings: Settings, preload: str) -> ScanWorkers:
-    return ScanWorkers(settings.worker_count(), settings.scan_seconds, settings.worker_memory_mb, (preload,))
+    """Those that decode pictures and write copies."""
+    count, megabytes = settings.worker_count(), settings.worker_memory_mb
+    return ScanWorkers(count, settings.scan_seconds, megabytes, ("pixelscan.metadata.pixels.preview",))

@@ -1,6 +1,7 @@
 """Browsers take turns, each in order of arrival, and a page that waits for something else holds up nobody."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -159,3 +160,61 @@ def test_a_visitor_who_leaves_is_not_waited_for() -> None:
         patient.result(PATIENCE_SECONDS)
     assert turns.waiting == 0
     go(nobody)
+
+
+@pytest.mark.usefixtures("_long_turns")
+def test_a_page_that_waits_for_a_photos_reader_lets_others_run() -> None:
+    """It gives its turn up at once, and has one again afterwards."""
+    turns = PageQueue(1)
+
+    def go() -> None:
+        with turns.turn("b", nobody):
+            pass
+
+    with ThreadPoolExecutor(1) as hands, turns.turn("a", nobody):
+        with turns.pause():
+            hands.submit(go).result(PATIENCE_SECONDS)
+        assert turns.has_turn()
+        waits = hands.submit(go)
+        wait_until(lambda: turns.waiting == 1, "the other waits again")
+    waits.result(PATIENCE_SECONDS)
+
+
+def test_a_page_that_ends_while_it_is_paused_leaves_nothing() -> None:
+    """Streamlit ends it with an exception if its visitor clicks again."""
+    turns = PageQueue(1)
+    with pytest.raises(InterruptedError), turns.turn("a", nobody), turns.pause():
+        raise InterruptedError
+    with turns.turn("b", nobody):
+        assert turns.waiting == 0
+
+
+@pytest.mark.usefixtures("_long_turns")
+@pytest.mark.parametrize(("share", "order"), [(1000.0, "aba"), (0.001, "baa")])
+def test_a_browser_whose_runs_take_much_time_waits_for_others(
+    monkeypatch: pytest.MonkeyPatch, share: float, order: str
+) -> None:
+    """Not only for one run of each: until it has used no more of the server than its share."""
+    monkeypatch.setattr("pixelscan.web.page_queue.SHARE", share)
+    monkeypatch.setattr("pixelscan.web.page_queue.BURST", share)
+    monkeypatch.setattr("pixelscan.web.page_queue.ALONE_AFTER_SECONDS", 3.0)
+    turns, gone = PageQueue(1), list[str]()
+
+    def go(browser: str) -> None:
+        with turns.turn(browser, nobody):
+            gone.append(browser)
+            end = time.thread_time() + 0.01
+            while time.thread_time() < end:
+                pass
+
+    go("a")
+    gone.clear()
+    with ThreadPoolExecutor(3) as hands:
+        done: list[Future[None]] = []
+        with turns.turn("", nobody):
+            for browser in "aab":
+                done.append(hands.submit(go, browser))
+                wait_until(lambda: turns.waiting == len(done), "the next is in the queue")
+        for one in done:
+            one.result(PATIENCE_SECONDS)
+    assert "".join(gone) == order

@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, TypeVar
 
 from pixelscan.web.turns import Client, Turns
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 T = TypeVar("T")
 GREEDY, OTHER, MODEST = ("10.0.0.1", "a"), ("10.0.0.1", "b"), ("10.0.0.2", "")
@@ -22,7 +22,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 def order_of(clients: list[Client]) -> list[Client]:
     """Who is served when, where all have queued up in this order before the only turn came free."""
-    turns, served = Turns(1), list[Client]()
+    turns, served = Turns(1, 1), list[Client]()
 
     async def ask(client: Client) -> None:
         async with turns.turn_of_loop(client):
@@ -48,7 +48,7 @@ def test_who_asks_much_waits_for_who_asks_little() -> None:
 
 def test_no_more_have_a_turn_than_there_are() -> None:
     """Threads too; each gets one in the end."""
-    turns, running, most = Turns(2), set[int](), list[int]()
+    turns, running, most = Turns(2, 2), set[int](), list[int]()
 
     def work(number: int) -> None:
         with turns.turn((str(number), "")):
@@ -70,7 +70,7 @@ def test_a_client_that_gives_up_neither_blocks_nor_takes_a_turn() -> None:
     """While waiting, and while the turn comes."""
 
     async def impatient() -> bool:
-        turns = Turns(1)
+        turns = Turns(1, 1)
         async with turns.turn_of_loop(MODEST):
             waiting = [asyncio.create_task(ask(turns)) for _ in range(3)]
             await asyncio.sleep(0)
@@ -88,7 +88,7 @@ def test_a_client_that_gives_up_neither_blocks_nor_takes_a_turn() -> None:
 
 def test_threads_and_coroutines_share_the_turns() -> None:
     """A coroutine waits for a thread's turn to end."""
-    turns, served = Turns(1), list[str]()
+    turns, served = Turns(1, 1), list[str]()
 
     async def ask() -> None:
         async with turns.turn_of_loop(MODEST):
@@ -102,3 +102,21 @@ def test_threads_and_coroutines_share_the_turns() -> None:
         served.append("thread")
     thread.join()
     assert served == ["thread", "coroutine"]
+
+
+def test_no_client_holds_all_turns() -> None:
+    """What it asks beyond its number waits, although a turn is free, which another client gets at once."""
+    turns, over = Turns(2, 1), Event()
+
+    def hold(client: Client) -> None:
+        with turns.turn(client):
+            assert over.wait(PATIENCE_SECONDS)
+
+    with ThreadPoolExecutor(2) as hands:
+        held = [hands.submit(hold, GREEDY) for _ in range(2)]
+        wait_until(lambda: turns.waiting() == 1, "the greedy client waits for its second turn")
+        with turns.turn(MODEST):
+            assert turns.waiting() == 1
+        over.set()
+        for one in held:
+            one.result(PATIENCE_SECONDS)

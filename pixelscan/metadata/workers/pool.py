@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from itertools import islice
 from multiprocessing.connection import Pipe
 from pathlib import Path
-from queue import LifoQueue
+from threading import Lock, Semaphore
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
@@ -52,12 +52,13 @@ class ScanWorkers:
         self._seconds = seconds
         self._memory_mb = memory_mb
         self._workers = [_Worker(memory_mb << 20, preload) for _ in range(count)]
-        self._idle: LifoQueue[_Worker] = LifoQueue()
+        self._idle: list[_Worker] = []
+        self._free, self._lock = Semaphore(count), Lock()
 
     def __enter__(self) -> Self:
         for worker in self._workers:
             worker.start()
-            self._idle.put(worker)
+            self._idle.append(worker)
         return self
 
     def __exit__(
@@ -125,11 +126,21 @@ class ScanWorkers:
 
     @contextmanager
     def _borrowed(self) -> "Iterator[_Worker]":
-        worker = self._idle.get()
-        try:
-            yield worker
-        finally:
-            self._idle.put(worker)
+        with self._free:
+            with self._lock:
+                worker = self._next_worker()
+                self._idle.remove(worker)
+            try:
+                yield worker
+            finally:
+                self._idle.append(worker)
+
+    def _next_worker(self) -> "_Worker":
+        """The one that was used last. Those that have to start first, which takes half a second, come last."""
+        for worker in self._idle:
+            if worker.is_dead():
+                worker.restart()
+        return next((worker for worker in reversed(self._idle) if worker.is_ready()), self._idle[0])
 
 
 def scan_here(path: Path) -> Scan:
@@ -182,6 +193,14 @@ class _Worker:
                 process_group=0,
             )
 
+    def is_ready(self) -> bool:
+        """Whether its process has started."""
+        return self._ready or self._connection.poll()
+
+    def is_dead(self) -> bool:
+        """Whether its process was killed while it was idle."""
+        return self._process.poll() is not None
+
     def ask(self, function: Callable[..., T], calls: Sequence[tuple[Any, ...]], seconds: float) -> list[Any]:
         """The outcomes of the first calls, at least one; fewer than all if the last one ended the process."""
         self._be_ready()
@@ -198,7 +217,7 @@ class _Worker:
             outcomes.append(Failure(Cause.TIME))
         except (EOFError, OSError):
             outcomes.append(self._death())
-        self._restart()
+        self.restart()
         return outcomes
 
     def close(self) -> None:
@@ -210,7 +229,8 @@ class _Worker:
         self._process.kill()
         self._process.wait()
 
-    def _restart(self) -> None:
+    def restart(self) -> None:
+        """Start another process in place of this one. Raises ServerBusy if the worker was closed."""
         self._end()
         if not self._closed:
             self._connection.close()
@@ -221,8 +241,8 @@ class _Worker:
             raise ServerBusy("PixelScan is shutting down.")
 
     def _be_ready(self) -> None:
-        if self._process.poll() is not None:
-            self._restart()
+        if self.is_dead():
+            self.restart()
         if self._ready:
             return
         try:

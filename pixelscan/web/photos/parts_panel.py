@@ -13,6 +13,8 @@ from pixelscan.metadata.model import Part
 from pixelscan.metadata.photo.parts import ending, parts
 from pixelscan.web.photos.cards import Card, Fact
 from pixelscan.web.services import services
+from pixelscan.web.store.photo_cache import cached_per_photo
+from pixelscan.web.store.photo_store import PhotoFacts
 from pixelscan.web.store.tray import Photo, photo_in
 from pixelscan.web.ui.current_tray import facts_of, tray_of
 from pixelscan.web.ui.downloads import Download, download_buttons, saved
@@ -26,7 +28,7 @@ HEAD_BYTES = 12
 
 def parts_panel(photo: Photo) -> None:
     """One card that lists all parts, and a button for each that is in one piece; nothing if there are none."""
-    found = parts(facts_of(photo).scan)
+    found = _parts(facts_of(photo))
     if not found:
         return
     card = Card("Parts of this file", tuple(_fact(part) for part in found))
@@ -34,6 +36,11 @@ def parts_panel(photo: Photo) -> None:
     whole = [(number, part) for number, part in enumerate(found) if part.offset is not None][:MAX_BUTTONS]
     if whole:
         download_buttons(*(_download(photo, number, part) for number, part in whole), key="parts")
+
+
+@cached_per_photo
+def _parts(facts: PhotoFacts) -> tuple[Part, ...]:
+    return parts(facts.scan)
 
 
 def _fact(part: Part) -> Fact:

@@ -8,6 +8,7 @@ from pixelscan.metadata.photo.orientation import lies_on_its_side, orientation
 from pixelscan.metadata.pixels.preview import Preview
 from pixelscan.metadata.pixels.thumbnail_match import Match, Verdict
 from pixelscan.web.api.images import picture_url
+from pixelscan.web.store.photo_cache import cached_per_photo
 from pixelscan.web.store.photo_store import PhotoFacts
 from pixelscan.web.store.tray import Photo
 from pixelscan.web.ui.html import render
@@ -77,7 +78,12 @@ def _ratio(facts: PhotoFacts) -> float:
     if shown and not facts.list_thumbnail:
         return shown.width / shown.height
     ratio = (scan.width or 1) / (scan.height or 1)
-    return 1 / ratio if lies_on_its_side(scan) else ratio
+    return 1 / ratio if _lies_on_its_side(facts) else ratio
+
+
+@cached_per_photo
+def _lies_on_its_side(facts: PhotoFacts) -> bool:
+    return lies_on_its_side(facts.scan)
 
 
 def _within_picture(area: Area) -> Area:

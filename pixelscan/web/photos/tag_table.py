@@ -54,20 +54,21 @@ def show_tags(photo: Photo) -> None:
     )
     groups = st.pills(
         "Groups",
-        list(dict.fromkeys(row.group for row in rows)),
+        _groups(facts),
         selection_mode="multi",
         format_func=escape_markdown,
         key=f"groups {photo.id}",
     )
-    obscure = sum(row.is_obscure for row in rows)
+    obscure = _obscure(facts)
     everything = bool(obscure) and st.toggle(
         f"Show unknown and binary tags ({obscure})", key="obscure_tags", persist_state="session"
     )
-    shown = matching(rows, wanted, groups, everything=everything)
+    is_usual = not (wanted or groups or everything)
+    shown = _usual_rows(facts) if is_usual else matching(rows, wanted, groups, everything=everything)
     hidden = f"; {obscure} unknown or binary ones are hidden" if obscure and not everything else ""
     st.caption(f"{len(shown)} of {len(rows)} tags{hidden}. Click a tag to see its bytes.")
     chosen = st.dataframe(
-        _columns(shown) if wanted or groups or everything else _usual_columns(facts),
+        _usual_columns(facts) if is_usual else _columns(shown),
         hide_index=True,
         height=min(TABLE_PIXELS, 38 + 35 * max(len(shown), 1)),
         column_config=COLUMNS,
@@ -96,8 +97,23 @@ def matching(rows: Sequence[TagRow], wanted: str, groups: Sequence[str], *, ever
 
 
 @cached_per_photo
+def _groups(facts: PhotoFacts) -> list[str]:
+    return list(dict.fromkeys(row.group for row in _rows(facts)))
+
+
+@cached_per_photo
+def _obscure(facts: PhotoFacts) -> int:
+    return sum(row.is_obscure for row in _rows(facts))
+
+
+@cached_per_photo
+def _usual_rows(facts: PhotoFacts) -> list[TagRow]:
+    return matching(_rows(facts), "", (), everything=False)
+
+
+@cached_per_photo
 def _usual_columns(facts: PhotoFacts) -> pa.Table:
-    return _columns(matching(_rows(facts), "", (), everything=False))
+    return _columns(_usual_rows(facts))
 
 
 def _columns(rows: Sequence[TagRow]) -> pa.Table:

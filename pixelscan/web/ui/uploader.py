@@ -73,7 +73,8 @@ def read_arrivals(tray: Tray) -> None:
             bar.progress(done / of, f"Read {done} of {of} photos")
 
     tell(0, unread)
-    faults = services().ingest.read_new(tray, tell)
+    with services().page_queue.pause():
+        faults = services().ingest.read_new(tray, tell)
     bar.empty()
     st.session_state["notices"] = [*st.session_state.get("notices", []), *faults]
 
