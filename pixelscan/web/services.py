@@ -31,7 +31,6 @@ from pixelscan.web.turns import Client, Turns
 from pixelscan.web.upload_places import UploadPlaces
 from pixelscan.web.workers import picture_workers, scan_workers
 
-
 # Where a request's scope keeps its client.
 CLIENT = "pixelscan.client"
 

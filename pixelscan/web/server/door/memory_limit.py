@@ -35,6 +35,6 @@ def warning(settings: Settings, limit_mb: int | None) -> str:
         return ""
     return (
         f"The memory limit is {limit_mb:,} MB, but the settings allow PixelScan to use {needed:,.0f} MB. Lower "
-        "PIXELSCAN_WORKERS or PIXELSCAN_WORKER_MEMORY_MB (those that read metadata need as much memory in total as those that decode pictures), "
+        "PIXELSCAN_WORKERS or PIXELSCAN_WORKER_MEMORY_MB (it counts twice, for reading metadata and for pictures), "
         "PIXELSCAN_UPLOADS_AT_ONCE, PIXELSCAN_CONNECTIONS or PIXELSCAN_UNTAKEN_MB, or raise the limit."
     )
