@@ -67,7 +67,7 @@ def scan(path: Path, detail: Detail = Detail.EXPLAINED) -> Scan:
             for add_facts in contents.later:
                 add_facts()
         found = _Scanning(path, data, contents, container.KINDS, container.UNUSED, detail).run()
-    return replace(found, record=_verified(path, found.mime)) if _names_record(found) else found
+        return replace(found, record=_verified(data, found.mime)) if _names_record(found) else found
 
 
 def _names_record(found: Scan) -> bool:
@@ -76,10 +76,10 @@ def _names_record(found: Scan) -> bool:
     return has_block or any(tag.name == "Provenance" and tag.text.startswith("http") for tag in found.tags)
 
 
-def _verified(path: Path, mime: str) -> SignedRecord:
+def _verified(data: Buffer, mime: str) -> SignedRecord:
     from pixelscan.metadata.provenance.verifier import verified  # noqa: PLC0415 - most photos have no record
 
-    return verified(path, mime)
+    return verified(data, mime)
 
 
 def walk_blocks(payloads: Iterable[Payload], read: Callable[[Payload], Iterable[Payload]]) -> bool:

@@ -8,9 +8,10 @@ import importlib.util
 import json
 import re
 from functools import cache
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 
+from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.provenance.child import ChildFailed, in_child
 from pixelscan.metadata.provenance.record_report import record_of
 from pixelscan.metadata.provenance.trust_lists import SIGNERS, TIME_AUTHORITIES, trust_list
@@ -23,17 +24,16 @@ _REMOTE = re.compile(r"must fetch remote manifests from url (\S+)")
 _NO_LIBRARY = "PixelScan was installed without c2pa-python, which checks signed records."
 
 
-def verified(path: Path, mime: str) -> SignedRecord:
+def verified(data: Buffer, mime: str) -> SignedRecord:
     """The signed record of a file that has one, or names one that is elsewhere. In a child process; raises nothing."""
-    size = path.stat().st_size
-    if size > MAX_BYTES:
+    if len(data) > MAX_BYTES:
         return not_looked_at(f"The file is larger than {MAX_BYTES >> 20} MB.")
     if importlib.util.find_spec("c2pa") is None:
         return not_looked_at(_NO_LIBRARY)
     if mime not in _mimes():
         return not_looked_at(f"No record can be checked in files of the type {mime}.")
     try:
-        report, fault = in_child(_report, path, mime, seconds=SECONDS)
+        report, fault = in_child(_report, data, mime, seconds=SECONDS)
     except ChildFailed as failed:
         return not_looked_at(f"Checking it {failed}.")
     if fault:
@@ -63,12 +63,13 @@ def _mimes() -> frozenset[str]:
     return frozenset(c2pa.Reader.get_supported_mime_types())
 
 
-def _report(path: Path, mime: str) -> tuple[dict[str, Any] | None, str]:
+def _report(data: Buffer, mime: str) -> tuple[dict[str, Any] | None, str]:
     """The library's report, None if it finds no record; or its error's text."""
     import c2pa  # noqa: PLC0415 - loaded by `_mimes`
 
     try:
-        with path.open("rb") as file, c2pa.Context.from_dict(_settings()) as context:
+        file = BytesIO(data) if isinstance(data, bytes) else data
+        with c2pa.Context.from_dict(_settings()) as context:
             reader = c2pa.Reader.try_create(mime, file, context=context)
             return (json.loads(reader.json()) if reader else None), ""
     except c2pa.C2paError as fault:
