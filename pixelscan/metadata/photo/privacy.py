@@ -103,7 +103,8 @@ def _tell_place(scan: Scan, tags: list[Tag]) -> Told:
 
 
 def _tell_people(_scan: Scan, tags: list[Tag]) -> Told:
-    names = [tag for tag in tags if tag.name.endswith(("Name", "PersonInImage")) and isinstance(tag.value, str | tuple)]
+    texts = (tag for tag in tags if tag.name.endswith(("Name", "PersonInImage")) and isinstance(tag.value, str | tuple))
+    names = [tag for tag in texts if not is_placeholder(tag.text)]
     if names:
         return Severity.HIGH, f"Who is shown: {_values(names)}."
     return Severity.MEDIUM, "Where faces or other regions are in the picture."

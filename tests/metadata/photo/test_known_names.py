@@ -126,3 +126,10 @@ def test_the_camera_is_no_holder_of_rights() -> None:
 def test_a_sentence_about_rights_is_shown_as_it_is() -> None:
     assert rights(TagValues(scan_of(IFD0__Copyright="All rights reserved").by_key())) == "All rights reserved"
     assert rights(TagValues(scan_of(IFD0__Copyright="0").by_key())) is None
+
+
+def test_a_region_without_a_name_is_a_region() -> None:
+    """Programs write "None" for a face that nobody named."""
+    region = Tag("XMP-mwg-rs", "RegionName", "None", "None", "mwg-rs:Regions")
+    (risk,) = privacy_risks(Scan("a.jpg", "JPEG", "image/jpeg", 1, 1, 1, (region,)))
+    assert risk.text == "Where faces or other regions are in the picture."
