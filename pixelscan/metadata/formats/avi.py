@@ -14,14 +14,17 @@ from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.webp.chunks import HEADER_BYTES, RiffChunk, announced_bytes, chunks
 from pixelscan.metadata.model import Binary
 
-KINDS = frozenset({BlockKind.XMP})
+KINDS = frozenset({BlockKind.XMP, BlockKind.MAKERNOTES})
 UNUSED: frozenset[BlockKind] = frozenset()
 
 FORMATS = {b"AVI ": ("AVI", "video/x-msvideo"), b"WAVE": ("WAV", "audio/x-wav")}
 # Lists of chunks; the list of frames is not read.
 # OpenDML cuts long films into several RIFF chunks.
 HOLDERS = {b"LIST", b"RIFF"}
-LISTS = {b"hdrl", b"strl", b"INFO", b"exif", b"odml", b"AVI ", b"AVIX"}
+LISTS = {b"hdrl", b"strl", b"INFO", b"exif", b"odml", b"AVI ", b"AVIX", b"hydt", b"pntx"}
+# In the last two of the lists: a note as Pentax's photos have it.
+NOTES = {b"hymn", b"mknt"}
+NOTE_MARK, TIFF_HEADER = b"PENTAX \0", b"MM\0*\0\0\0\x08"
 FRAMES = {b"movi", b"rec "}
 SILENT = {b"JUNK", b"JUNQ", b"idx1", b"indx", b"data", b"fact", b"strn", b"vprp"}
 MAX_DEPTH = 4
@@ -106,6 +109,8 @@ def _take(contents: ParsedContainer, data: Buffer, chunk: RiffChunk, stream: lis
             READERS[chunk.type](contents, content)
         elif chunk.type in TEXTS:
             contents.add("RIFF", TEXTS[chunk.type], decode(content), tag_id=chunk.name)
+        elif chunk.type in NOTES and content.startswith(NOTE_MARK):
+            contents.add_block(BlockKind.MAKERNOTES, TIFF_HEADER + content, None, "Pentax")
         elif chunk.type == b"_PMX":
             contents.add_block(BlockKind.XMP, content, chunk.content)
         else:

@@ -95,6 +95,15 @@ def test_an_avi_of_a_camera(tmp_path: Path) -> None:
     assert (tags["RIFF:SampleRate"], tags["RIFF:Software"]) == (11_024, "CanonMVI01")
 
 
+def test_a_pentaxs_film_has_the_note_of_its_photos(tmp_path: Path) -> None:
+    """In a longer record of the exposure what follows the flags is one byte further on."""
+    found = scanned(tmp_path, movie_builder.pentax_avi())
+    assert (found.problems, found.parts) == ((), ())
+    told = {tag.name: tag.text for tag in found.tags if tag.group == "Pentax"}
+    assert "K-x" in told["ModelID"]
+    assert (told["AEMaxAperture"], told["AEMinAperture"]) == ("f/4.0", "f/26.9")
+
+
 @pytest.mark.parametrize("build", movie_builder.BUILDERS)
 def test_a_film_cut_off_anywhere_is_harmless(build: Callable[[], bytes], tmp_path: Path) -> None:
     """At any length, and with 0xFF in place of the rest."""

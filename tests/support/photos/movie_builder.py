@@ -2,6 +2,9 @@
 
 import struct
 
+from tests.support.photos.maker_notes import directory
+from tests.support.photos.tiff_builder import longs, shorts, text
+
 
 def box(type_: bytes, *content: bytes) -> bytes:
     joined = b"".join(content)
@@ -91,4 +94,12 @@ def avi() -> bytes:
     return riff(b"RIFF", b"AVI ", headers, told[1], riff(b"LIST", b"movi", riff(b"00dc", bytes(9))))
 
 
-BUILDERS = (mov, mp4, m4a, film_3gp, coded, avi)
+def pentax_avi() -> bytes:
+    """A K-x keeps the note of its photos in its films too: here the exposure."""
+    exposure = bytes([122, 127, 32, 59, 0, 164, 1, 0, 28, 161, 100, 98, 144, 0, 64, 0]).ljust(24, b"\0")
+    rows = [longs(0x0005, 77310, order=">"), shorts(0x0008, 2, order=">"), text(0x0206, exposure, 7)]
+    note = riff(b"hymn", b"PENTAX \0MM" + directory(rows, 10, ">"))
+    return riff(b"RIFF", b"AVI ", riff(b"LIST", b"hydt", note))
+
+
+BUILDERS = (mov, mp4, m4a, film_3gp, coded, avi, pentax_avi)

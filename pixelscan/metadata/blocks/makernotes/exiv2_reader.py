@@ -34,6 +34,7 @@ EXIV2_MAKES = {"KONICA MINOLTA": "KONICA MINOLTA", "MINOLTA": "Minolta"}
 MOVED = "The notes were moved within the file, and nothing tells by how much; their values are not shown."
 # A phone's notes are a camera's behind another mark, which exiv2 does not know.
 SONY_PHONE, SONY_CAMERA = b"SONY MOBILE\0", b"SONY DSC \0\0\0"
+PENTAX_MARK = b"PENTAX \0"
 SELF_CONTAINED = (b"OLYMPUS\0", b"OM SYSTEM\0")
 _STANDARD_GROUPS = {
     "Image",
@@ -119,6 +120,9 @@ def read_file(path: Path, block: Block, camera: Camera) -> BlockResult:
     if order is None or exiv2_library() is None:
         return reading
     data = bytes(block[TIFF_HEADER_BYTES:])
+    if data.startswith(PENTAX_MARK) and not camera.make:
+        # A film does not name its camera's maker otherwise.
+        camera = camera._replace(make="PENTAX")
     note = Entry("ExifIFD", MAKER_NOTE, UNDEFINED, len(data), TIFF_HEADER_BYTES, data, order)
     try:
         alone = None if reading.tags else relocated(note, camera, always=True)

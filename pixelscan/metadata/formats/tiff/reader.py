@@ -2,7 +2,7 @@
 
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.blocks.tiff.ifd import Directories, read_directories
-from pixelscan.metadata.blocks.tiff.standard_tags import SUB_IFDS
+from pixelscan.metadata.blocks.tiff.standard_tags import C2PA_STORE, SUB_IFDS
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.embedded_jpeg import merge_embedded_jpeg
@@ -13,6 +13,7 @@ from pixelscan.metadata.formats.tiff import outline as tiff_outline
 from pixelscan.metadata.formats.tiff.geotiff import add_geo_keys
 from pixelscan.metadata.formats.tiff.outline import Page
 from pixelscan.metadata.formats.tiff.pictures import add_pictures
+from pixelscan.metadata.model import PartKind
 
 KINDS = frozenset(
     {
@@ -128,6 +129,8 @@ def _filled(contents: ParsedContainer, data: Buffer, offset: int, directories: D
     add_pictures(contents, pages, main, offset, is_raw=format_ != "TIFF")
     for page in pages[:1]:
         add_geo_keys(contents, page)
+        if signed := page.entries.get(C2PA_STORE):
+            contents.add_part(PartKind.C2PA, "C2PA manifest", offset + signed.offset, signed.length)
         _add_psd_layers(contents, page)
     add_exif(contents, data, offset, directories=directories)
     if format_ in ("RW2", "RWL") and pages:

@@ -95,7 +95,10 @@ AE_INFO_K01: NoteFields = {
 }
 AE_INFO_K3: NoteFields = {**_exposure(16), **_limits(28), 31: SHORTEST}
 # By the record's length.
+# Longer records have one byte more before the steps of the aperture.
+AE_INFO_LONGER: NoteFields = {place + (place > 7): field for place, field in AE_INFO.items()}
 AE_INFO_BY_LENGTH = {21: AE_INFO_K01, 48: AE_INFO_K3}
+AE_INFO_BY_LENGTH |= dict.fromkeys(range(22, 26), AE_INFO_LONGER)
 
 SETTINGS: NoteFields = {
     0: NoteField("PictureMode2"),
