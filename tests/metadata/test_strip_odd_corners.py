@@ -273,3 +273,18 @@ def test_a_value_of_unknown_type_is_removed() -> None:
     at = tiff.index(struct.pack("<HHI", 271, 2, 6))
     struct.pack_into("<H", tiff, at + 2, 42754)
     assert b"Canon" not in strip(bytes(tiff), Level.IDENTITY).data
+
+
+@pytest.mark.parametrize("level", Level)
+def test_a_turn_that_cannot_be_read_is_not_lost(level: Level) -> None:
+    """Other programs pass over the damaged entry before it, and turn the picture; they would not turn the copy."""
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0112] = "Maker", 6
+    turned = BytesIO()
+    Image.new("RGB", (40, 30)).save(turned, "JPEG", exif=exif)
+    sound = turned.getvalue()
+    first = sound.index(b"MM\0*") + 10
+    damaged = sound[: first + 2] + b"\0\xff" + sound[first + 4 :]
+    assert strip(sound, level)
+    with pytest.raises(CannotStrip, match="orientation"):
+        strip(damaged, level)

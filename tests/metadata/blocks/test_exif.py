@@ -316,3 +316,31 @@ def test_panasonics_own_numbers_are_not_tiffs() -> None:
     names = {tag.id: tag.name for tag in read(b"IIU\0" + block[4:]).tags}
     assert names == {0x000B: "Compression", 0x0118: "RawDataOffset", 0x011A: "0x011a", 0x010F: "Make"}
     assert {tag.id: tag.name for tag in read(block).tags}[0x011A] == "XResolution"
+
+
+@pytest.mark.parametrize(
+    ("type_", "value"),
+    [
+        (2, b"abc\0"),
+        (5, struct.pack("<II", 0, 0)),
+        (5, struct.pack("<II", 1, 0)),
+        (9, struct.pack("<i", -5)),
+        (10, struct.pack("<ii", -1, 1)),
+        (11, struct.pack("<f", math.inf)),
+        (12, struct.pack("<d", math.nan)),
+        (18, struct.pack("<Q", 2**63)),
+    ],
+)
+@pytest.mark.parametrize("tag", [0x8769, 0x8825, 0x014A])
+def test_a_pointer_of_an_odd_type_loses_only_its_directory(tag: int, type_: int, value: bytes, tmp_path: Path) -> None:
+    """Of text, fractions, NaN and negative numbers: a sentence says so, and the rest is read."""
+    inline, outside = (value, b"") if len(value) == 4 else (struct.pack("<I", 50), value)
+    orientation = struct.pack("<HHI4s", 0x0112, 3, 1, b"\6\0\0\0")
+    pointer = struct.pack("<HHI4s", tag, type_, len(value) if type_ == 2 else 1, inline)
+    rows = b"".join(sorted((orientation, pointer), key=lambda row: struct.unpack_from("<H", row)))
+    block = b"II*\0" + struct.pack("<IH", 8, 2) + rows + bytes(4)
+    path = tmp_path / "odd.tif"
+    path.write_bytes(block.ljust(50, b"\0") + outside)
+    found = scan(path)
+    assert {seen.text for seen in found.tags if seen.name == "Orientation"} == {"Rotate 90° clockwise"}
+    assert found.problems

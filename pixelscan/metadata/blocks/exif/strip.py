@@ -5,6 +5,7 @@ In place, since the maker's note points into the block and would lose what it po
 
 import re
 
+from pixelscan.errors import CannotStrip
 from pixelscan.metadata.blocks.exif import strip_location
 from pixelscan.metadata.blocks.exif.kept_fields import kept_field
 from pixelscan.metadata.blocks.exif.writer import ASCII, Field, exif_block
@@ -26,11 +27,25 @@ _INNER_EXIF = re.compile(rb"Exif\0\0(?=II\*\0|MM\0\*)")
 
 
 def strip_block(block: bytes, level: Level) -> bytes:
-    """The block as the level leaves it: the same bytes if nothing is removed, empty if nothing is kept."""
+    """The block as the level leaves it: the same bytes if nothing is removed, empty if nothing is kept.
+
+    Raises CannotStrip if the block has an orientation that cannot be read.
+    """
     header = block[:6] if block[:6] == b"Exif\0\0" else b""
     tiff = block[len(header) :]
+    _check_turn(tiff)
     new = without_place(tiff) or _turn_alone(tiff) if level is Level.PLACE else _rewritten(tiff, level)
     return header + new if new else b""
+
+
+def _check_turn(tiff: bytes) -> None:
+    """Other readers may find an orientation where ours gives up: without it they would show the copy turned."""
+    found = ifd.read_directories(tiff)
+    is_read = any(entry.directory == "IFD0" and entry.id == ORIENTATION for entry in found.entries)
+    for table in found.tables:
+        stored = ifd.rows(tiff, table.first, table.rows, found.byte_order, big=found.big)
+        if table.name == "IFD0" and not is_read and any(tag == ORIENTATION for tag, *_ in stored):
+            raise CannotStrip("Its orientation is in a damaged block: save the picture anew in an image editor.")
 
 
 def without_place(tiff: bytes) -> bytes:
