@@ -112,8 +112,8 @@ class _Search:
                 continue
             clock = self._text(source.clock)
             parsed = parsed_date(f"{stored} {clock}") or parsed_date(stored) if clock else parsed_date(stored)
-            if parsed is None:
-                self._skipped.append(f"{source.time}: {_reason(stored)}")
+            if parsed is None or _is_reset(parsed[0]):
+                self._skipped.append(f"{source.time}: {_reason(stored) if parsed is None else _NOT_SET}")
                 continue
             moment, has_clock = parsed
             fraction = re.match(r"\d{1,9}", self._text(source.fraction))
@@ -244,11 +244,20 @@ def _seconds(clock: Value | None) -> float | None:
     return 3600 * parts[0] + 60 * parts[1] + parts[2]
 
 
+_NOT_SET = "the camera's clock was not set"
+# Where clocks begin to count: Macintosh, Unix, DOS.
+_BEGINNINGS = {datetime(year, 1, 1) for year in (1904, 1970, 1980)}  # noqa: DTZ001 - in any zone
+
+
+def _is_reset(moment: datetime) -> bool:
+    return moment.replace(tzinfo=None) in _BEGINNINGS
+
+
 def _reason(text: str) -> str:
     if not text.strip(" :-/\0"):
         return "blank"
     if not text.strip(" :-/0"):
-        return "only zeros, the camera's clock was not set"
+        return f"only zeros, {_NOT_SET}"
     return f"{text[:40]!r} is not a date"
 
 

@@ -7,17 +7,16 @@ from pixelscan.metadata.generators import declarations
 
 LONGEST_NAME = 100
 
-# What writers put where they do not know a name, beside blanks, dashes and zeros.
-_PLACEHOLDER = re.compile(
-    r"(?:unknown|unspecified|undefined|undef|default|generic)(?: ?(?:camera|make|model|maker|manufacturer|device|lens"
-    r"|artist|author|owner|user|name|photographer|person))*"
-    r"|null|nil|nan|none|n/?a|blank|empty|string|placeholder|unnamed|untitled|anonymous|no ?(?:one|body)|\[none\].*"
-    r"|not (?:set|available|applicable|specified|known|defined|recorded)"
-    r"|no (?:name|owner|artist|author|lens|camera|make|model|copyright)"
-    r"|(?:your|first|last|full|(?:camera )?owner'?s?|user'?s?|artist'?s?|author'?s?|photographer'?s?|camera|lens|make"
-    r"|model)(?: ?name)?(?: here)?|name|maker|manufacturer|to be filled by o\.?e\.?m\.?"
-    r"|unbekannt|inconnue?|desconocid[oa]|sconosciut[oa]|onbekend|okänd|неизвестно|未知|不明",
-    re.IGNORECASE,
+# What writers put where they do not know a name, beside blanks, dashes, zeros and erased memory.
+_FILLERS = frozenset(
+    re.findall(
+        r"\w+",
+        "unknown unspecified undefined undef default generic null nil nan none na blank empty string placeholder"
+        " unnamed untitled anonymous noname nobody no one not set available applicable specified known defined recorded"
+        " entered your first last full name names here camera make model maker manufacturer device lens artist author"
+        " owner user photographer person copyright to be filled by oem unbekannt inconnu inconnue desconocido"
+        " desconocida sconosciuto onbekend okänd неизвестно 未知 不明",
+    )
 )
 # Rights without a holder: "Copyright, 2007", "All rights reserved".
 _NO_HOLDER = re.compile(r"(?:\W|\d|copyright|copr\b|notice|all rights reserved|public domain|c\))+", re.IGNORECASE)
@@ -51,9 +50,9 @@ def is_person(text: str) -> bool:
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether the text stands for an unknown name."""
-    word = text.strip(" \0.,;:!?()<>\"'-_*")
-    return not word.strip(" 0") or not re.search(r"\w", word) or _PLACEHOLDER.fullmatch(word) is not None
+    """Whether the text stands for an unknown name: it has no other words."""
+    plain = text.casefold().replace("o.e.m", "oem").replace("n/a", "na").replace("'s", "")
+    return all(word in _FILLERS or not word.strip("0ÿ") for word in re.findall(r"[^\W_]+", plain))
 
 
 def is_generator(text: str) -> bool:

@@ -23,8 +23,10 @@ CENTIMETRES_AN_INCH = 2.54
 ISO_OVERFLOW = 65535
 # Lower values are maker codes, not ISO speeds.
 LEAST_ISO = 20
-# A day and more; a pinhole and more. What is beyond is damage.
-LONGEST_EXPOSURE, SMALLEST_APERTURE = 100_000, 10_000
+# All bits of the tag are set.
+UNKNOWN_EQUIVALENT = 65535
+# A day and more; a pinhole; a telescope, in millimetres. What is beyond is damage.
+LONGEST_EXPOSURE, SMALLEST_APERTURE, LONGEST_LENS = 100_000, 10_000, 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,8 @@ def summarize(scan: Scan) -> Summary:
         exposure_time=_real(_exposure_time(facts), LONGEST_EXPOSURE),
         f_number=_real(_fnumber(facts), SMALLEST_APERTURE),
         iso=_iso(facts),
-        focal_length=facts.positive(
-            "ExifIFD:FocalLength", "IFD0:FocalLength", "XMP-exif:FocalLength", *_in_containers("FocalLength")
-        ),
-        focal_length_35mm=facts.positive(
-            "ExifIFD:FocalLengthIn35mmFilm", "XMP-exif:FocalLengthIn35mmFormat", "SigmaRaw:FocalLengthIn35mmFormat"
-        ),
+        focal_length=_real(facts.positive(*_FOCAL_KEYS, *_in_containers("FocalLength")), LONGEST_LENS),
+        focal_length_35mm=_real(facts.positive(*_EQUIVALENT_KEYS), UNKNOWN_EQUIVALENT - 1),
         focus_distance=focus_distance(scan),
         dpi_x=resolution.dpi_x if resolution else None,
         dpi_y=resolution.dpi_y if resolution else None,
@@ -80,6 +78,12 @@ def summarize(scan: Scan) -> Summary:
     )
 
 
+_FOCAL_KEYS = ("ExifIFD:FocalLength", "IFD0:FocalLength", "XMP-exif:FocalLength")
+_EQUIVALENT_KEYS = (
+    "ExifIFD:FocalLengthIn35mmFilm",
+    "XMP-exif:FocalLengthIn35mmFormat",
+    "SigmaRaw:FocalLengthIn35mmFormat",
+)
 # Container groups that hold the exposure without Exif, in this module's units.
 _CONTAINERS = ("CanonRaw", "CIFF", "SigmaRaw", "PictureInfo", "Keys", "UserData")
 
@@ -134,7 +138,7 @@ _LENSES = (
 
 def _lens(facts: TagValues) -> str | None:
     """The lens's name, else its focal length range; starts with its maker if that differs from the camera's."""
-    focal = facts.positive("ExifIFD:FocalLength", "IFD0:FocalLength", "XMP-exif:FocalLength")
+    focal = facts.positive(*_FOCAL_KEYS)
     known = (key for key in _LENSES if (key, facts.value(key)) not in _GUESSES)
     names = (_fitting(key, words, focal) for key in known if (words := facts.text(key)) and _is_name(words))
     lens = next((name for name in names if name), None)

@@ -84,6 +84,17 @@ def test_times_that_are_none_are_passed_over_with_a_reason(stored: str, reason: 
     assert reason in found.skipped[0]
 
 
+@pytest.mark.parametrize("stored", ["1904:01:01 00:00:00", "1970:01:01 00:00:00", "1980:01:01 00:00:00"])
+def test_a_clock_at_its_beginning_was_not_set(stored: str) -> None:
+    """The first second of Macintosh's, Unix's and DOS's time."""
+    assert taken(ExifIFD__DateTimeOriginal=stored) is None
+    found = certain(ExifIFD__DateTimeOriginal=stored, IFD0__DateTime=NOON)
+    assert (found.source, found.skipped) == (
+        "IFD0:DateTime",
+        ("ExifIFD:DateTimeOriginal: the camera's clock was not set",),
+    )
+
+
 def test_a_bare_date_serves_only_where_no_time_is_known() -> None:
     """Scanned prints often have only a date."""
     assert certain(XMP_photoshop__DateCreated="1968-08-21").has_clock is False

@@ -31,6 +31,7 @@ UNKNOWN = [
     *("Unknown", "unknown camera", "UNKNOWN", "None", "none", "(null)", "null", "N/A", "n/a", "undefined", "Default"),
     *("default user", "0", "0000", "00 00", "   ", "---", "?", "Not set", "No name", "Your Name", "Your name here"),
     *("To be filled by O.E.M.", "<unknown>", "unbekannt", "未知"),
+    *("Camera Model Name", "NONAME", "unknown unknown", "ÿÿÿÿ", "owner's name", "[None]"),
 ]
 
 

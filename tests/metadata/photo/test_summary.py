@@ -132,7 +132,9 @@ def test_odd_values_are_no_answers(odd: Value) -> None:
 
 
 def test_damaged_numbers_are_no_exposure() -> None:
-    """f/123968 and 34 hours are rationals of another place in the file."""
+    """f/123968 and 34 hours are rationals of another place in the file; all bits are set where nothing is known."""
+    unset = summary_of(ExifIFD__FocalLength=4294967295.0, ExifIFD__FocalLengthIn35mmFilm=65535)
+    assert unset == Summary(megapixels=12.0)
     assert summary_of(ExifIFD__FNumber=123968.25, ExifIFD__ExposureTime=123968.25) == Summary(megapixels=12.0)
 
 
