@@ -1,12 +1,14 @@
 """Reading in processes with limits: whatever one photo does to its reader, the others are read."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 
@@ -187,3 +189,15 @@ def _runs(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_a_worker_starts_where_a_thousand_files_are_open() -> None:
+    """Its ends of the pipes then have numbers that select() does not take: a server has many connections."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with ExitStack() as held:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 2000), hard))
+        held.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        for _ in range(1100):
+            held.enter_context(Path(os.devnull).open("rb"))
+        with ScanWorkers(1, preload=()) as workers:
+            assert workers.run(do, Path("a.jpg")).startswith("read a.jpg")

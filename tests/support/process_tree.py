@@ -1,7 +1,9 @@
 """The resources of a server and its children: memory, open files, zombie processes."""
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 import psutil
 
@@ -17,6 +19,38 @@ class Holdings:
     sockets: int
     processes: int
     zombies: int
+
+
+@dataclass(frozen=True, slots=True)
+class CpuTimes:
+    """CPU seconds of a server by its first thread, which is its loop, its other threads, and its child processes."""
+
+    loop: float
+    threads: float
+    workers: float
+
+    def __sub__(self, earlier: Self) -> Self:
+        return replace(
+            self,
+            loop=self.loop - earlier.loop,
+            threads=self.threads - earlier.threads,
+            workers=self.workers - earlier.workers,
+        )
+
+    def __truediv__(self, seconds: float) -> Self:
+        return replace(self, loop=self.loop / seconds, threads=self.threads / seconds, workers=self.workers / seconds)
+
+
+def cpu_times(process_id: int) -> CpuTimes:
+    """What a server has used so far. Linux."""
+    server = psutil.Process(process_id)
+    spent = server.cpu_times()
+    loop = next(one.user_time + one.system_time for one in server.threads() if one.id == process_id)
+    workers = spent.children_user + spent.children_system  # of those that have ended
+    for child in server.children():
+        with suppress(psutil.Error):
+            workers += sum(child.cpu_times()[:2])
+    return CpuTimes(loop, spent.user + spent.system - loop, workers)
 
 
 def holdings(process_id: int) -> Holdings:

@@ -79,7 +79,10 @@ def _die_with_parent(lifeline: int) -> None:
     signal.signal(signal.SIGIO, signal.SIG_DFL)
     fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
-    if select.select([lifeline], [], [], 0)[0]:
+    # Not select(), which refuses the numbers that a server with a thousand connections gives to its files.
+    end = select.poll()
+    end.register(lifeline, select.POLLIN)
+    if end.poll(0):
         sys.exit("The parent of this worker has ended.")
 
 

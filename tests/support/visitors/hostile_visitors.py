@@ -1,8 +1,9 @@
 """Hostile visitors: each is a function that repeats its attack until it is stopped."""
 
+import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event
@@ -16,39 +17,31 @@ from streamlit.proto.ClientState_pb2 import ClientState
 
 from pixelscan.metadata.samples import sample_photos
 from tests.support.photos.photo_damage import traps
+from tests.support.visitors import hostile_pages
 from tests.support.visitors.streamlit_client import StreamlitClient, VisitFailed, multipart
 from tests.support.waiting import PATIENCE_SECONDS
 
-IDLE_CONNECTIONS = 500
+IDLE_CONNECTIONS = 1_100
 DROP = 200
 FLOOD = 10_000
 RELOAD_SECONDS = 0.2
 KILL_SECONDS = 2.0
 SLOW_SECONDS = 0.1
+# They would be on other machines: here they take from the server, and from those who measure it, as little as they can.
+NICENESS = 10
 
 Stop = Callable[[float], bool]
 
 
-def all_at_once(address: str, server: int, stop: Event, *, floods: bool) -> None:
-    """Every kind of them, in this process; `server` is the PID of the server."""
-    kinds = [idle, slow_uploads, cut_uploads, reloads, large_drops, traps_in_photos]
-    if floods:
-        kinds += [floods_of_messages, endless_headers, deaf_clients]
-    threads = [Thread(target=kind, args=(address, stop.wait)) for kind in kinds]
-    threads.append(Thread(target=killed_workers, args=(server, stop.wait)))
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
 class HostileVisitors:
-    """They start and end with the `with` block, in a process of their own so that they do not slow down the test."""
+    """Those of these kinds start and end with the `with` block, in a process of their own so that they do not slow down
+    the test.
+    """
 
-    def __init__(self, address: str, server: int, *, floods: bool = False) -> None:
+    def __init__(self, address: str, server: int, kinds: Iterable[str]) -> None:
         spawn = get_context("spawn")
         self._stop = spawn.Event()
-        self._process = spawn.Process(target=all_at_once, args=(address, server, self._stop), kwargs={"floods": floods})
+        self._process = spawn.Process(target=_all_at_once, args=(address, server, self._stop, tuple(kinds)))
 
     def __enter__(self) -> None:
         self._process.start()
@@ -57,6 +50,18 @@ class HostileVisitors:
         self._stop.set()
         self._process.join(timeout=PATIENCE_SECONDS)
         self._process.kill()
+
+
+def _all_at_once(address: str, server: int, stop: Event, kinds: tuple[str, ...]) -> None:
+    """Every kind of them, in this process; `server` is the PID of the server."""
+    os.nice(NICENESS)
+    threads = [Thread(target=KINDS[kind], args=(address, stop.wait)) for kind in kinds if kind in KINDS]
+    if WORKER_KILLER in kinds:
+        threads.append(Thread(target=killed_workers, args=(server, stop.wait)))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def idle(address: str, stop: Stop) -> None:
@@ -169,3 +174,33 @@ def _connected(address: str) -> socket.socket:
 def _head(content_type: str, length: int) -> bytes:
     lines = ("POST /api/scan HTTP/1.1", "Host: x", f"Content-Type: {content_type}", f"Content-Length: {length}")
     return "\r\n".join([*lines, "", ""]).encode()
+
+
+KINDS: dict[str, Callable[[str, Stop], None]] = {
+    kind.__name__: kind
+    for kind in (
+        idle,
+        slow_uploads,
+        cut_uploads,
+        reloads,
+        large_drops,
+        traps_in_photos,
+        floods_of_messages,
+        endless_headers,
+        deaf_clients,
+        hostile_pages.whole_folder,
+        hostile_pages.stalled_uploads,
+        hostile_pages.silent_scans,
+        hostile_pages.large_answers,
+        hostile_pages.much_text_on_pages,
+        hostile_pages.many_tabs,
+        hostile_pages.busy_browsers,
+        hostile_pages.slow_pictures,
+        hostile_pages.odd_windows,
+        hostile_pages.many_file_names,
+        hostile_pages.requests_in_order,
+    )
+}
+# Not of the network: it stands for photos that end their reader.
+WORKER_KILLER = killed_workers.__name__
+ALL_KINDS = (*KINDS, WORKER_KILLER)
