@@ -111,6 +111,13 @@ def run_open_pages_again() -> None:
             info.session.request_rerun(info.session._client_state)  # noqa: SLF001 - None would lead to the first page
 
 
+def run_page_again(session_id: str) -> None:
+    """Show one open page anew, with what its visitor entered. Call it on the server's loop."""
+    with _Inside("SessionManager.get_active_session_info", "visitors see only a number when all files are refused"):
+        if info := _session_manager().get_active_session_info(session_id):
+            info.session.request_rerun(info.session._client_state)  # noqa: SLF001 - None would lead to the first page
+
+
 def drop_expired_sessions() -> int | None:
     """Drop expired sessions and return the number of closed ones that may still be resumed; None if Streamlit does not
     report it. Streamlit itself drops them only when the next visitor leaves.

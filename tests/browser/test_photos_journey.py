@@ -237,3 +237,19 @@ def test_a_clicked_tag_leads_to_its_bytes_until_the_rows_change(visit: BrowserCo
     page.keyboard.press("Enter")
     expect(page.get_by_text(re.compile(r"^[2-9] of \d+ tags\b"))).to_be_visible()
     expect(page.locator(".ps-hex")).to_have_count(0)
+
+
+def test_a_batch_that_is_refused_as_a_whole_says_why(browser: Browser, tmp_path: Path, photos: Path) -> None:
+    """Streamlit shows a number beside each file, and does not ask for the page; a sentence names the limit."""
+    files = [tmp_path / name for name in ("one.jpg", "two.jpg")]
+    for file in files:
+        file.write_bytes((photos / DAWN).read_bytes() + file.name.encode() + bytes(3 << 20))
+    with (
+        Server(tmp_path / "server.log", {"PIXELSCAN_SESSION_MB": "2"}) as small,
+        profile(browser, small.address, height=900) as context,
+    ):
+        page = context.new_page()
+        upload(page, *files)
+        for file in files:
+            notice = page.get_by_test_id("stAlert").filter(has_text=file.name)
+            expect(notice).to_contain_text("You can open up to 2 MB of photos at a time.")

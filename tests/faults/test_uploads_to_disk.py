@@ -136,3 +136,16 @@ def test_many_visitors_at_once_are_all_served(small: Server) -> None:
     with ThreadPoolExecutor(8) as hands:
         assert all(hands.map(visit, range(8)))
     assert "Traceback" not in small.log()
+
+
+def test_a_refusal_is_still_told_when_the_rest_of_the_batch_has_arrived(small: Server) -> None:
+    """The page that shows it runs before the page that takes the others; the batch after that no longer tells it."""
+    with StreamlitClient(small.address) as visitor:
+        visitor.open("/")
+        assert sent(visitor, "large.jpg", large(61, 4))[0].status == 413
+        visitor.rerun()
+        visitor.expect("large.jpg")
+        visitor.upload({"small.jpg": large(1, 5)})
+        visitor.expect("large.jpg", "small.jpg")
+        visitor.upload({"next.jpg": large(1, 6)})
+        assert "large.jpg" not in visitor.page.words

@@ -84,6 +84,8 @@ def show_notices(tray: Tray) -> None:
     refused, tray.refused = tray.refused, []
     notices: list[str] = [*refused, *st.session_state.get("notices", [])]
     st.session_state["notices"] = notices
+    # Their batch's other files may still be on their way: their notices must not replace these.
+    st.session_state["refusals"] = [*st.session_state.get("refusals", []), *refused]
     if not notices:
         return
     with st.container(border=True, key="notices"):
@@ -91,7 +93,12 @@ def show_notices(tray: Tray) -> None:
             st.warning(escape_markdown(notice), icon=":material/report:")
         if len(notices) > NOTICES_SHOWN:
             st.caption(f"And {len(notices) - NOTICES_SHOWN} more.")
-        st.button("Dismiss", key="dismiss", on_click=lambda: st.session_state.pop("notices", None))
+        st.button("Dismiss", key="dismiss", on_click=_dismiss)
+
+
+def _dismiss() -> None:
+    for notices in ("notices", "refusals"):
+        st.session_state.pop(notices, None)
 
 
 def _key() -> str:
@@ -108,7 +115,7 @@ def _take_arrived(tray: Tray, key: str) -> None:
 
 
 def _take(tray: Tray, arrived: Iterable["Upload"]) -> None:
-    notices: list[str] = []
+    notices: list[str] = st.session_state.pop("refusals", [])
     for file in arrived:
         _take_one(partial(_add, tray, file), file.name, notices)
     st.session_state["notices"] = notices

@@ -18,6 +18,7 @@ from pixelscan.web.api.upload import receive_photo, swallow
 from pixelscan.web.services import client_of, services
 from pixelscan.web.store.incoming import IncomingFile
 from pixelscan.web.store.tray import Arrival
+from pixelscan.web.streamlit_internals import run_page_again
 
 TAKEN = range(200, 300)
 # The browser has left, or the visitor has changed their mind: there is nobody to answer.
@@ -108,6 +109,9 @@ class _Upload:
         if answer.status_code != BROKEN_OFF:
             services().arrivals.note_refusal(self._browser, str(json.loads(bytes(answer.body))["error"]))
         await answer(self._scope, self._receive, self.send)
+        if answer.status_code != BROKEN_OFF:
+            # The browser asks for the page only where some file was taken; its own word for a refusal is a number.
+            run_page_again(self._scope["path"].split("/")[-2])
 
 
 async def _body(receive: Receive) -> AsyncIterator[bytes]:
