@@ -6,6 +6,7 @@ import pytest
 from PIL import Image, TiffImagePlugin
 
 from pixelscan.metadata.scanner import scan
+from tests.support.photos.movie_builder import box
 from tests.support.photos.tag_values import by_group_and_name
 
 KEYS = (1, 1, 0, 5, 1024, 0, 1, 1, 1026, 34737, 12, 0, 2057, 34736, 1, 1, 3072, 0, 1, 32633, 3076, 0, 1, 9001)
@@ -41,3 +42,20 @@ def test_keys_that_lead_nowhere(keys: tuple[int, ...], tmp_path: Path) -> None:
     found = scan(geotiff(tmp_path, keys))
     assert (found.width, found.height) == (40, 30)
     assert not any("Reader fault" in problem.text for problem in found.problems)
+
+
+def test_a_jpeg_2000_has_them_in_a_box_of_its_own(tmp_path: Path) -> None:
+    """GeoJP2: a GeoTIFF of one pixel."""
+    picture = geotiff(tmp_path, (1, 1, 0, 1, 3072, 0, 1, 32633)).read_bytes()
+    header = box(b"jp2h", box(b"ihdr", bytes.fromhex("000000100000001000030707 0000".replace(" ", ""))))
+    uuid = bytes.fromhex("b14bf8bd083d4b43a5ae8cd7d5a6ce03")
+    start = bytes.fromhex("0000000c6a5020200d0a870a") + box(b"ftyp", b"jp2 \0\0\0\0jp2 ")
+    path = tmp_path / "map.jp2"
+    whole = start + header + box(b"uuid", uuid + picture)
+    path.write_bytes(whole)
+    found = scan(path)
+    assert by_group_and_name(found.tags)["GeoTiff:ProjectedCSType"] == 32633
+    assert (found.width, found.parts) == (16, ())
+    for length in range(len(start), len(whole), 7):
+        path.write_bytes(whole[:length] + b"\xff" * 9)
+        assert not any("Reader fault" in problem.text for problem in scan(path).problems)

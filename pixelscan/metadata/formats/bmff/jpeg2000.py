@@ -5,11 +5,14 @@ from collections.abc import Callable
 
 from pixelscan.metadata.blocks.boxes import FREE, Box, boxes, brands
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
+from pixelscan.metadata.blocks.tiff.ifd import read_directories
 from pixelscan.metadata.formats.bmff.movie_header import add_brands
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
 from pixelscan.metadata.formats.jumbf import add_jumbf
 from pixelscan.metadata.formats.reassemble import MAX_JOINED_BYTES
+from pixelscan.metadata.formats.tiff import outline as tiff_outline
+from pixelscan.metadata.formats.tiff.geotiff import add_geo_keys
 from pixelscan.metadata.model import PartKind
 
 KINDS = frozenset(
@@ -36,6 +39,8 @@ UUIDS = {
     b"JpgTiffExif->JP2": BlockKind.EXIF,
     bytes.fromhex("0537cdab9d0c4431a72afa561f2a113e"): BlockKind.EXIF,
 }
+# GeoJP2 (OGC 05-047r3 annex E).
+GEO_JP2 = bytes.fromhex("b14bf8bd083d4b43a5ae8cd7d5a6ce03")
 COMPRESSIONS = {
     0: "Uncompressed",
     1: "Modified Huffman",
@@ -128,12 +133,22 @@ def _add_resolution(content: bytes, box: Box, contents: ParsedContainer) -> None
 
 def _add_uuid(content: bytes, box: Box, contents: ParsedContainer) -> None:
     kind = UUIDS.get(content[:16])
-    if kind is BlockKind.EXIF:
+    if content.startswith(GEO_JP2):
+        _add_map(content[16:], box.content + 16, contents)
+    elif kind is BlockKind.EXIF:
         add_exif(contents, content[16:], box.content + 16)
     elif kind is not None:
         contents.add_block(kind, content[16:], box.content + 16)
     else:
         contents.add_part(PartKind.NOT_DECODED, "uuid box", box.content, box.end - box.content)
+
+
+def _add_map(content: bytes, offset: int, contents: ParsedContainer) -> None:
+    """A GeoTIFF of one pixel: where on earth the picture lies."""
+    directories = read_directories(content)
+    for page in tiff_outline.pages(directories)[:1]:
+        add_geo_keys(contents, page)
+    add_exif(contents, content, offset, directories=directories)
 
 
 def _add_xml(content: bytes, box: Box, contents: ParsedContainer) -> None:
