@@ -10,7 +10,7 @@ from pixelscan.metadata.photo.capture_time import CaptureTime, capture_time
 from pixelscan.metadata.photo.focus import Focus, focus
 from pixelscan.metadata.photo.optics import Optics, derive_optics
 from pixelscan.metadata.photo.place_zone import PlaceZone, place_zone
-from pixelscan.metadata.photo.summary import Summary, summarize
+from pixelscan.metadata.photo.summary import Summary, summary_of
 from pixelscan.metadata.provenance.provenance import Provenance, provenance
 
 
@@ -22,7 +22,7 @@ class PhotoAnalysis:
 
     @cached_property
     def summary(self) -> Summary:
-        return summarize(self.scan)
+        return summary_of(self.scan, self._tags, self.time)
 
     @cached_property
     def focus(self) -> Focus:
@@ -52,7 +52,7 @@ class PhotoAnalysis:
 
     @cached_property
     def provenance(self) -> Provenance:
-        return provenance(self.scan, self.summary)
+        return provenance(self.scan, self.summary, self._tags, self.time)
 
     def text(self, *keys: str) -> str:
         """The text of the first "group:name" that has one, else ""."""

@@ -3,14 +3,16 @@
 import csv
 import io
 import math
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import PurePath
 from typing import Any
 
 from pixelscan.metadata.blocks.tiff.ifd import STANDARD_DIRECTORIES
 from pixelscan.metadata.model import Binary, Scan, Sidecar, Tag, Value
+from pixelscan.metadata.photo.capture_time import CaptureTime, capture_time
 from pixelscan.metadata.photo.parts import parts
-from pixelscan.metadata.photo.summary import Summary, summarize
+from pixelscan.metadata.photo.summary import Summary, summarize, summary_of
 
 FILE_FIELDS = ("file", "format", "mime", "bytes", "width", "height")
 SUMMARY_FIELDS = tuple(field.name for field in fields(Summary))
@@ -25,11 +27,13 @@ def to_dict(scan: Scan, *, unknown: bool = False, places: bool = False) -> dict[
     Maker note tags without a known name are half of all tags and mean little: included only if `unknown`.
     `places` adds PLACE_FIELDS to the summary.
     """
-    summary = summarize(scan)
+    tags = scan.by_key()
+    time = capture_time(tags)
+    summary = summary_of(scan, tags, time)
     return {
         **_plain_fields(scan, FILE_FIELDS),
         "summary": _plain_fields(summary, SUMMARY_FIELDS) | (_place(scan, summary) if places else {}),
-        "provenance": _provenance(scan, summary),
+        "provenance": _provenance(scan, summary, tags, time),
         "tags": [
             {
                 "group": tag.group,
@@ -53,10 +57,10 @@ def _place(scan: Scan, summary: Summary) -> dict[str, Any]:
     return _plain_fields(place_facts(scan, summary), PLACE_FIELDS)
 
 
-def _provenance(scan: Scan, summary: Summary) -> dict[str, Any]:
+def _provenance(scan: Scan, summary: Summary, tags: Mapping[str, Tag], time: CaptureTime | None) -> dict[str, Any]:
     from pixelscan.metadata.provenance.provenance import provenance, to_dict  # noqa: PLC0415 - CSV has none
 
-    return to_dict(provenance(scan, summary))
+    return to_dict(provenance(scan, summary, tags, time))
 
 
 def _sidecar(sidecar: Sidecar) -> dict[str, Any]:

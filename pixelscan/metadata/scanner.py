@@ -4,6 +4,7 @@ Runs in the calling process; the package `workers` runs it in processes with lim
 """
 
 import mmap
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -119,13 +120,13 @@ def opened(path: Path) -> Iterator[Buffer]:
     Raises FileUnreadable.
     """
     try:
-        found = path.stat()
         with path.open("rb", buffering=0) as file:
-            if not found.st_size:
+            size = os.fstat(file.fileno()).st_size
+            if not size:
                 raise FileUnreadable(f"{path.name} is empty.")
-            if found.st_size <= SMALL_BYTES:
+            if size <= SMALL_BYTES:
                 # Reading is cheaper than the page faults of mapping.
-                yield file.read()
+                yield file.read(size)
                 return
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
                 yield data

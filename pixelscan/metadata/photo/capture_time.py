@@ -11,9 +11,10 @@ from pixelscan.metadata.photo.dates import WIDEST_ZONE, parsed_clock, parsed_dat
 
 UNKNOWN_ZONE = "unknown"
 FROM_GPS = "GPS UTC cross-check"
-# The world's time zones are at least 15 minutes apart. The clocks of 11 cameras with GPS were 0 to 101 seconds off
+# The world's time zones are whole quarters of an hour. The clocks of 11 cameras with GPS were 0 to 101 seconds off
 # (old fixes included). Three minutes cover them all and match a zone by chance once in nine.
 GPS_TOLERANCE = timedelta(minutes=3)
+QUARTER_HOUR = timedelta(minutes=15)
 # Clock time and solar time differ by at most 3.5 hours (western China), summer time included.
 FARTHEST_FROM_SUN = 4.0
 
@@ -217,9 +218,9 @@ def zone_by_gps(local: datetime, utc: datetime, longitude: float | None = None) 
     difference = local - utc.replace(tzinfo=None)
     if abs(difference) > WIDEST_ZONE + GPS_TOLERANCE:
         return None
-    nearest = min(_OFFSETS, key=lambda minutes: abs(difference - timedelta(minutes=minutes)))
+    nearest = 15 * round(difference / QUARTER_HOUR)
     offset = timedelta(minutes=nearest)
-    if abs(difference - offset) > GPS_TOLERANCE:
+    if nearest not in _OFFSETS or abs(difference - offset) > GPS_TOLERANCE:
         return None
     return timezone(offset) if longitude is None or _fits_the_sun(nearest / 60, longitude) else None
 

@@ -101,21 +101,25 @@ def _plain(text: str) -> str:
 
 def _distance(tags: tuple[Tag, ...]) -> tuple[float, Tag] | None:
     """Metres and their tag: Exif first, then the maker note, then XMP."""
+    told = tuple(tag for tag in tags if "Distance" in tag.name)
+    return _best_distance(told, tags) if told else None
+
+
+def _best_distance(told: tuple[Tag, ...], tags: tuple[Tag, ...]) -> tuple[float, Tag] | None:
     model = next((tag.text.strip("\0 ") for tag in tags if tag.name == "Model" and tag.group in _CANON_FILES), "")
-    native = next((tag for tag in tags if (tag.group, tag.name, tag.value) == ("Nikon", "LensMountType", 1)), None)
-    tags = tuple(tag for tag in tags if "Distance" in tag.name)
-    for tag in tags:
+    native = any(tag.name == "LensMountType" and tag.group == "Nikon" and tag.value == 1 for tag in tags)
+    for tag in told:
         if tag.group == "ExifIFD" and tag.name == "SubjectDistance" and (metres := _metres(tag)):
             return metres, tag
-    if (range_ := _canon_distance(tags, model) or _apple_distance(tags)) is not None:
+    if (range_ := _canon_distance(told, model) or _apple_distance(told)) is not None:
         return range_
-    if native is not None and (far := next((tag for tag in tags if _is_at_infinity(tag)), None)):
+    if native and (far := next((tag for tag in told if _is_at_infinity(tag)), None)):
         return math.inf, far
     for name in _DISTANCE_NAMES:
-        for tag in tags:
+        for tag in told:
             if tag.group in MAKER_GROUPS and tag.name == name and (metres := _metres_in_words(tag.text)):
                 return metres, tag
-    for tag in tags:
+    for tag in told:
         if (tag.group, tag.name) == ("XMP-aux", "ApproximateFocusDistance") and (metres := _metres(tag)):
             return metres, tag
     return None

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pixelscan.metadata.model import Scan, Tag
-from pixelscan.metadata.photo.capture_time import capture_time
+from pixelscan.metadata.photo.capture_time import CaptureTime, capture_time
 from pixelscan.metadata.photo.focus import focus_distance
 from pixelscan.metadata.photo.known_names import camera_name, is_placeholder
 from pixelscan.metadata.photo.location import altitude, coordinates
@@ -56,13 +56,18 @@ class Summary:
 def summarize(scan: Scan) -> Summary:
     """The main facts of a scan."""
     tags = scan.by_key()
+    return summary_of(scan, tags, capture_time(tags))
+
+
+def summary_of(scan: Scan, tags: Mapping[str, Tag], time: CaptureTime | None) -> Summary:
+    """`summarize`, for those who have the scan's tags by "group:name" and its capture time."""
     facts = TagValues(tags)
     resolution = next(resolutions(tags), None)
     found = coordinates(facts)
     return Summary(
         camera=_camera(facts),
         lens=_lens(facts),
-        taken=_taken(tags),
+        taken=_taken(time),
         exposure_time=_real(_exposure_time(facts), LONGEST_EXPOSURE),
         f_number=_real(_fnumber(facts), SMALLEST_APERTURE),
         iso=_iso(facts),
@@ -182,9 +187,8 @@ def _is_name(words: str) -> bool:
     return known and bool(re.search(r"[A-Za-z]", words)) and not words.startswith(("(", "0x"))
 
 
-def _taken(tags: Mapping[str, Tag]) -> str | None:
+def _taken(time: CaptureTime | None) -> str | None:
     """ISO 8601 to the second, or the millisecond if the camera records fractions; only a date if there is no time."""
-    time = capture_time(tags)
     if time is None:
         return None
     if not time.has_clock:

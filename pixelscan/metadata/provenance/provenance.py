@@ -1,9 +1,11 @@
 """Where a picture comes from, as far as its file tells: one answer for the page, the command line and JSON."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from pixelscan.metadata.model import Scan
+from pixelscan.metadata.model import Scan, Tag
+from pixelscan.metadata.photo.capture_time import CaptureTime
 from pixelscan.metadata.photo.summary import Summary
 from pixelscan.metadata.provenance.ai_markers import AIMarker, ai_markers
 from pixelscan.metadata.provenance.contradictions.checks import contradictions
@@ -22,10 +24,10 @@ class Provenance:
     contradictions: tuple[Contradiction, ...]
 
 
-def provenance(scan: Scan, summary: Summary) -> Provenance:
-    """Of a photo that was scanned; its record was verified with its scan."""
+def provenance(scan: Scan, summary: Summary, tags: Mapping[str, Tag], time: CaptureTime | None) -> Provenance:
+    """Of a photo that was scanned, with its tags by "group:name"; its record was verified with its scan."""
     markers = ai_markers(scan)
-    return Provenance(scan.record, markers, contradictions(Facts(scan, summary, markers)))
+    return Provenance(scan.record, markers, contradictions(Facts(scan, summary, markers, tags, time)))
 
 
 def to_dict(found: Provenance) -> dict[str, Any]:

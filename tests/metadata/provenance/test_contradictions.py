@@ -1,6 +1,7 @@
 """Each check finds what was planted for it, and none finds anything in what cameras wrote."""
 
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -116,8 +117,9 @@ def test_another_model_and_serial_number_than_the_notes_are_found(exiftool: str,
 
 def test_a_thumbnail_that_shows_something_else_is_named(picture: Path) -> None:
     analysis = PhotoAnalysis(scan(picture))
-    assert list(thumbnail(Facts(analysis.scan, analysis.summary, ()))) == []
-    (one,) = thumbnail(Facts(analysis.scan, analysis.summary, (), thumbnail_differs=True))
+    facts = Facts(analysis.scan, analysis.summary, (), {}, None)
+    assert list(thumbnail(facts)) == []
+    (one,) = thumbnail(replace(facts, thumbnail_differs=True))
     assert "thumbnail" in one.text
 
 

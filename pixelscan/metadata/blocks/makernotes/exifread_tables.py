@@ -4,8 +4,8 @@ They serve makers that exiv2 does not decode, and all of them where exiv2 is not
 """
 
 from collections.abc import Mapping
-
-from exifread.tags.makernote import apple, canon, casio, dji, fujifilm, nikon, olympus, sony
+from functools import cache
+from importlib import import_module
 
 from pixelscan.metadata.blocks.descriptions import plain
 from pixelscan.metadata.blocks.makernotes.layouts import directory, layout_of
@@ -51,26 +51,36 @@ _SANYO: Table = {
     0x0223: ("ManualFocusDistance", None),
     0x0224: ("SequenceShotInterval", None),
 }
-_TABLES: Mapping[str, Table] = {
-    "Apple": {**apple.TAGS, **_APPLE_MORE},
-    "FujiFilm": fujifilm.TAGS,
-    "OlympusOld": olympus.TAGS,
-    "Sanyo": _SANYO,
-    "Sony": sony.TAGS,
-    "Nikon1": nikon.TAGS_OLD,
-    "Nikon": nikon.TAGS_NEW,
-    "NikonOld": nikon.TAGS_NEW,
-    "Casio": casio.TAGS,
-    "Casio2": casio.TAGS,
-    "Canon": canon.TAGS,
-    "DJI": dji.TAGS,
+# ExifRead's module and table for a kind of note.
+_EXIFREAD = {
+    "Apple": ("apple", "TAGS"),
+    "FujiFilm": ("fujifilm", "TAGS"),
+    "OlympusOld": ("olympus", "TAGS"),
+    "Sony": ("sony", "TAGS"),
+    "Nikon1": ("nikon", "TAGS_OLD"),
+    "Nikon": ("nikon", "TAGS_NEW"),
+    "NikonOld": ("nikon", "TAGS_NEW"),
+    "Casio": ("casio", "TAGS"),
+    "Casio2": ("casio", "TAGS"),
+    "Canon": ("canon", "TAGS"),
+    "DJI": ("dji", "TAGS"),
 }
+_OWN: Mapping[str, Table] = {"Apple": _APPLE_MORE, "Sanyo": _SANYO}
+
+
+@cache
+def _table(kind: str) -> Table | None:
+    """ExifRead is imported only for notes that it knows: it takes 10 ms and more."""
+    if kind not in _EXIFREAD:
+        return _OWN.get(kind)
+    module, name = _EXIFREAD[kind]
+    return {**getattr(import_module(f"exifread.tags.makernote.{module}"), name), **_OWN.get(kind, {})}
 
 
 def read(block: ifd.Block, note: Entry, make: str) -> BlockResult:
     """The note's own directory; an empty reading where neither mark nor Make is known."""
     layout = layout_of(note.data, make)
-    table = _TABLES.get(layout.kind) if layout else None
+    table = _table(layout.kind) if layout else None
     if layout is None or table is None:
         return BlockResult()
     found = directory(block, note, layout)

@@ -40,6 +40,7 @@ def _totals() -> list[tuple[int, int]]:
     return sorted((sum(_scaled(quality)), quality) for quality in range(1, 101))
 
 
+@cache
 def _scaled(quality: int) -> list[int]:
     scale = 5000 // quality if quality < 50 else 200 - 2 * quality
     return [min(max((value * scale + 50) // 100, 1), 255) for value in _LUMINANCE]

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from pixelscan.metadata.model import Scan, Tag
-from pixelscan.metadata.photo.capture_time import CaptureTime, capture_time
+from pixelscan.metadata.photo.capture_time import CaptureTime
 from pixelscan.metadata.photo.summary import Summary
 from pixelscan.metadata.photo.tag_values import TagValues
 from pixelscan.metadata.provenance.ai_markers import AIMarker
@@ -36,20 +36,17 @@ class Contradiction(NamedTuple):
 
 @dataclass(frozen=True)
 class Facts:
-    """What was read from one photo. `thumbnail_differs` is None if no one compared the embedded picture."""
+    """What was read from one photo, its tags by "group:name".
+
+    `thumbnail_differs` is None if no one compared the embedded picture.
+    """
 
     scan: Scan
     summary: Summary
     markers: tuple[AIMarker, ...]
+    tags: Mapping[str, Tag]
+    time: CaptureTime | None
     thumbnail_differs: bool | None = None
-
-    @cached_property
-    def time(self) -> CaptureTime | None:
-        return capture_time(self.tags)
-
-    @cached_property
-    def tags(self) -> Mapping[str, Tag]:
-        return self.scan.by_key()
 
     @cached_property
     def values(self) -> TagValues:
