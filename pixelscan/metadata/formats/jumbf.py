@@ -1,6 +1,5 @@
 """JUMBF in a container: a store of C2PA manifests, or boxes of somebody else's (ISO 19566-5)."""
 
-from pixelscan.metadata.blocks.jumbf import reader
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.formats.contents import ParsedContainer
 
@@ -13,6 +12,8 @@ def add_jumbf(contents: ParsedContainer, block: bytes, offset: int | None) -> No
     if C2PA in block[:HEAD_BYTES]:
         contents.add_block(BlockKind.C2PA, block, offset)
         return
+    from pixelscan.metadata.blocks.jumbf import reader  # noqa: PLC0415 - takes 6 ms, for few photos
+
     found = reader.read(Payload(BlockKind.C2PA, block, offset))
     for tag in found.tags:
         contents.add(tag.group, tag.name, tag.value, tag.text, tag.id)

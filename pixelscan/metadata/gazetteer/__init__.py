@@ -5,7 +5,6 @@ Towns are GeoNames' of 1,000 people and more (CC BY 4.0), made by `.ci/towns`.
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 from pixelscan.metadata.geodesy import EARTH_RADIUS, Place, bearing, geodesic_distance
@@ -68,6 +67,8 @@ def time_zone(place: Place) -> str | None:
 
 @cache
 def _towns() -> _Towns:
+    from importlib.resources import as_file, files  # noqa: PLC0415 - takes 5 ms, and time zones need none
+
     import numpy as np  # noqa: PLC0415 - as above
 
     with as_file(files(__name__) / "towns.npz") as path, np.load(path) as stored:

@@ -36,7 +36,8 @@ def sentence(marker: AIMarker) -> str:
 def ai_markers(scan: Scan) -> tuple[AIMarker, ...]:
     """All markers of a scan, in the order of its tags."""
     artist = next((tag.text for tag in scan.tags if tag.name == "Artist"), "")
-    return tuple(marker for tag in scan.tags if (marker := _marker(tag, artist)))
+    texts = (tag for tag in scan.tags if tag.name in _READERS or tag.group == "PNG")
+    return tuple(marker for tag in texts if (marker := _marker(tag, artist)))
 
 
 def _marker(tag: Tag, artist: str) -> AIMarker | None:
