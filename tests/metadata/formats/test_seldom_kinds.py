@@ -76,6 +76,24 @@ def test_a_file_cut_off_anywhere_is_harmless(build: Callable[[], bytes], tmp_pat
             assert [problem for problem in found.problems if "Reader fault" in problem.text] == []
 
 
+def test_an_eps_with_a_macs_line_ends_is_read(tmp_path: Path) -> None:
+    """Photoshop ended lines with CR alone."""
+    found = scanned(tmp_path, still_builder.eps().replace(b"\n", b"\r"))
+    told = {tag.name: tag.value for tag in found.tags if tag.group == "PostScript"}
+    assert (found.width, found.height) == (40, 30)
+    assert (told["Title"], told["BoundingBox"]) == ("A house", "0 0 20 15")
+    assert told["ImageData"] == '40 30 8 3 0 1 2 "beginimage"'
+
+
+def test_an_epss_picture_for_the_screen_is_listed(tmp_path: Path) -> None:
+    """Behind the program; a place beyond the file's end is not."""
+    program, picture = still_builder.eps(), b"II*\0" + bytes(range(60))
+    for start, listed in ((30 + len(program), True), (99_999, False)):
+        header = b"\xc5\xd0\xd3\xc6" + struct.pack("<6IH", 30, len(program), 0, 0, start, len(picture), 0xFFFF)
+        found = scanned(tmp_path, header + program + picture)
+        assert [(part.offset, part.size) for part in found.parts] == [(start, len(picture))] * listed
+
+
 def test_an_eps_is_never_run(tmp_path: Path) -> None:
     """Even if Ghostscript is installed; a file after a preview's header is read too."""
     found = scanned(tmp_path, still_builder.eps(preview=True))

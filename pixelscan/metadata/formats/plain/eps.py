@@ -30,8 +30,12 @@ NAMES = {
     "LanguageLevel": "LanguageLevel",
     "DocumentData": "DocumentData",
 }
-_COMMENT = re.compile(rb"(?m)^%%(\w{2,20}):[ \t]*([^\r\n]{0,2000})")
-_SIZE = re.compile(rb"(?m)^%ImageData:[ \t]*(\d{1,9}) (\d{1,9}) (\d{1,3})")
+# Lines end as on any system: Photoshop for the Mac wrote CR alone.
+_COMMENT = re.compile(rb"(?:\A|(?<=[\r\n]))%%(\w{2,20}):[ \t]*([^\r\n]{0,2000})")
+_SIZE = re.compile(rb"(?:\A|(?<=[\r\n]))%ImageData:[ \t]*((\d{1,9}) (\d{1,9}) (\d{1,3})[^\r\n]{0,200})")
+# In the header before the program: where a picture for the screen is, and its length.
+PREVIEWS = {12: "Windows metafile for the screen", 20: "TIFF picture for the screen"}
+HEADER_BYTES = 30
 _PHOTOSHOP = re.compile(rb"%BeginPhotoshop:[^\r\n]*[\r\n]+((?:% ?[0-9A-Fa-f]+[\r\n]+)+)")
 PACKET_BEGIN, PACKET_END = b"<?xpacket begin", b"<?xpacket end"
 MAX_COMMENTS, MAX_PACKETS = 10_000, 10
@@ -48,19 +52,30 @@ def read(data: Buffer) -> ParsedContainer:
     start, length = 0, len(data)
     if data[:4] == DOS_MAGIC:
         start, length = (int.from_bytes(data[at : at + 4], "little") for at in (4, 8))
+        _add_previews(contents, data)
     program = data[start : start + min(length, MAX_BYTES)]
     if length > MAX_BYTES:
         contents.report("PostScript", f"Of the program {MAX_BYTES >> 20} MB were read.")
     _add_comments(contents, program)
     if size := _SIZE.search(program):
-        contents.add_size(int(size[1]), int(size[2]), "PostScript")
-        contents.add("File", "BitsPerSample", int(size[3]))
+        contents.add_size(int(size[2]), int(size[3]), "PostScript")
+        contents.add("File", "BitsPerSample", int(size[4]))
+        contents.add("PostScript", "ImageData", decode(size[1]).strip())
     for place, packet in _packets(program):
         contents.add_block(BlockKind.XMP, packet, start + place)
     if block := _PHOTOSHOP.search(program):
         digits = re.sub(rb"[^0-9A-Fa-f]", b"", block[1])
         contents.add_block(BlockKind.PHOTOSHOP, bytes.fromhex(digits[: len(digits) & ~1].decode()), None)
     return contents
+
+
+def _add_previews(contents: ParsedContainer, data: Buffer) -> None:
+    if len(data) < HEADER_BYTES:
+        return
+    for at, name in PREVIEWS.items():
+        start, length = (int.from_bytes(data[place : place + 4], "little") for place in (at, at + 4))
+        if length and HEADER_BYTES <= start <= start + length <= len(data):
+            contents.leave_undecoded(name, data, start, start + length)
 
 
 def _add_comments(contents: ParsedContainer, program: bytes) -> None:
