@@ -24,8 +24,8 @@ ALLOWED = {
 # Inside a package: floors from the top down; a room knows those below it, and no other room of its own floor.
 FLOORS: dict[str, tuple[set[str], ...]] = {
     "metadata": (
-        {"sidecars"},
-        {"strip", "locate", "compare", "pixels", "workers"},
+        {"sidecars", "compare"},
+        {"strip", "locate", "pixels", "workers"},
         {"scanner", "analysis", "collection"},
         {"export", "terminal_card"},
         {"provenance"},

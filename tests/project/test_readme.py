@@ -134,9 +134,10 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     command.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m pixelscan "$@"\n')
     command.chmod(0o755)
     photo = next(photo.data for photo in sample_photos() if photo.name.endswith(".jpg"))
-    for name in ("photo.jpg", "holiday/1.jpg", "archive/2.jpg", "Pictures/3.jpg"):
+    for name in ("photo.jpg", "holiday/1.jpg", "archive/2.jpg", "Pictures/3.jpg", "original.jpg", "web.jpg"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(photo)
+    (tmp_path / "rules.toml").write_text('keep = ["copyright"]\n', encoding="utf-8")
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("PIXELSCAN_DATABASE_URL", url := f"sqlite:///{tmp_path / 'history.sqlite'}")
     history = History(url)

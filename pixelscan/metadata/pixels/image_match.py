@@ -34,6 +34,7 @@ SAME, UNSURE = 0.9, 0.82
 SMALL_PART, SAME_PART, UNSURE_PART = 0.5, 0.96, 0.92
 # Standard deviation in grey levels below which there is too little contrast to compare.
 FLAT = 3.0
+_TURNS = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)
 
 
 class ImageChangeKind(StrEnum):
@@ -42,6 +43,7 @@ class ImageChangeKind(StrEnum):
     SAME = "same"
     RESIZED = "resized"
     CROPPED = "cropped"
+    TURNED = "turned"
     UNSURE = "unsure"
     DIFFERENT = "different"
 
@@ -71,7 +73,15 @@ def image_change(original: Picture, copy: Picture, factor: float) -> PictureChan
         return PictureChange(ImageChangeKind.UNSURE, 0.0, "Too little contrast to compare.")
     match = _best_match(searched, sought)
     fate, text = _verdict(match, factor)
+    if fate is ImageChangeKind.DIFFERENT and (score := _turned(searched, sought)):
+        return PictureChange(ImageChangeKind.TURNED, score, "Same picture, but turned: it is not shown upright.")
     return PictureChange(fate, match.score, text)
+
+
+def _turned(searched: Image.Image, sought: Image.Image) -> float:
+    """The similarity to the copy turned by 90, 180 or 270 degrees, 0 if it is not the same picture then either."""
+    turned = max((_best_match(searched, sought.transpose(turn)) for turn in _TURNS), key=_score)
+    return turned.score if _verdict(turned, 1)[0] in (ImageChangeKind.SAME, ImageChangeKind.CROPPED) else 0.0
 
 
 def longer_side(scan: Scan, picture: Picture) -> int:
