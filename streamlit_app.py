@@ -11,6 +11,7 @@ from pixelscan.web.load.metrics import METRICS_ROUTES
 from pixelscan.web.load.run_export import RUN_ROUTES
 from pixelscan.web.photos.export import PHOTO_EXPORT_ROUTES
 from pixelscan.web.photos.parts_panel import PART_ROUTES
+from pixelscan.web.photos.provenance_card import INGREDIENT_ROUTES
 from pixelscan.web.photos.strip_panel import COPY_ROUTES
 from pixelscan.web.server.allowed_hosts import AllowedHosts
 from pixelscan.web.server.door.messages import BoundedMessages
@@ -37,6 +38,7 @@ app = st.App(
         *COMPARISON_ROUTES,
         *COPY_ROUTES,
         *PART_ROUTES,
+        *INGREDIENT_ROUTES,
         *CPU_ROUTES,
         *RUN_ROUTES,
         *METRICS_ROUTES,

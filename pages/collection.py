@@ -5,7 +5,7 @@ import streamlit as st
 from pixelscan.metadata.collection.insights import insights
 from pixelscan.web.collection.empty_state import no_collection
 from pixelscan.web.collection.insight_cards import brushes, finding_cards, reset_brushes
-from pixelscan.web.collection.source import list_uploader, sidecar_note, visitors_collection
+from pixelscan.web.collection.source import list_uploader, origin_note, sidecar_note, visitors_collection
 from pixelscan.web.collection.table import collection_table
 from pixelscan.web.ui.current_tray import current_tray
 from pixelscan.web.ui.session_affinity import check_affinity
@@ -29,6 +29,8 @@ with left:
     chosen = f"{len(shown):,} of {len(collection):,} photos" if brushed else f"{len(collection):,} photos"
     st.subheader(chosen)
     if note := sidecar_note(tray):
+        st.caption(note)
+    if note := origin_note(tray):
         st.caption(note)
     st.caption("Drag over a chart, or click a bar: the other charts and the table then show only those photos.")
     if brushed:

@@ -10,6 +10,7 @@ from pixelscan.web.photos.location import place
 from pixelscan.web.photos.parts_panel import parts_panel
 from pixelscan.web.photos.picture_panel import picture_panel
 from pixelscan.web.photos.privacy import privacy
+from pixelscan.web.photos.provenance_card import provenance_html
 from pixelscan.web.photos.selection import open_linked_photo, selected_photo
 from pixelscan.web.photos.sidecars import sidecar_cards
 from pixelscan.web.photos.tag_table import show_tags
@@ -34,6 +35,7 @@ analysis = facts.analysis
 
 toolbar(tray, photo)
 st.html(headline_html(photo.name, analysis))
+st.html(provenance_html(photo.id, facts))
 problems(facts.problems)
 
 left, right = st.columns([6, 5], gap="medium")

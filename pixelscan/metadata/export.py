@@ -16,7 +16,7 @@ from pixelscan.metadata.photo.summary import Summary, summarize, summary_of
 
 FILE_FIELDS = ("file", "format", "mime", "bytes", "width", "height")
 SUMMARY_FIELDS = tuple(field.name for field in fields(Summary))
-CSV_COLUMNS = (*FILE_FIELDS, *SUMMARY_FIELDS, "problems")
+CSV_COLUMNS = (*FILE_FIELDS, *SUMMARY_FIELDS, "problems", "signed_record", "signer")
 # Looked up in tables that take a fifth of a second to load: only on request.
 PLACE_FIELDS = ("place_time_zone", "clock_matches_place", "nearest_town", "country")
 
@@ -102,7 +102,9 @@ def to_csv_row(scan: Scan, *, places: bool = False) -> str:
     summary = summarize(scan)
     answers = _plain_fields(scan, FILE_FIELDS) | _plain_fields(summary, SUMMARY_FIELDS)
     place = _place(scan, summary).values() if places else ()
-    return csv_line([*answers.values(), len(scan.problems), *place])
+    record = scan.record
+    signer = record.signer.organization or record.signer.name if record.signer else ""
+    return csv_line([*answers.values(), len(scan.problems), record.state, signer, *place])
 
 
 def csv_line(cells: list[Any]) -> str:

@@ -10,6 +10,10 @@ from pixelscan.metadata.model import Scan, Sidecar
 from pixelscan.metadata.photo.authorship import author, rights
 from pixelscan.metadata.photo.summary import Summary, summarize
 from pixelscan.metadata.photo.tag_values import TagValues
+from pixelscan.metadata.provenance.ai_markers import sentence
+from pixelscan.metadata.provenance.facts import provenance_facts, verdict
+from pixelscan.metadata.provenance.provenance import provenance
+from pixelscan.metadata.signed_record import RecordState
 from pixelscan.metadata.terminal import escape
 
 MAX_LINE = 300
@@ -32,11 +36,25 @@ def to_text(scan: Scan) -> str:
         ("Title", _first(scan, _TITLES)),
         ("Author", _joined(author(facts), rights(facts))),
         *(("Sidecar", line) for sidecar in scan.sidecars for line in _beside(sidecar)),
+        *(("Origin", line) for line in _origin(scan, summary)),
         ("Tags", _groups(scan)),
         *(("Problem", f"{problem.group}: {problem.text}") for problem in scan.problems),
     ]
     body = [f"  {label:<9} {escape(text)[:MAX_LINE]}" for label, text in lines if text]
     return "\n".join([escape(scan.file), *body])
+
+
+def _origin(scan: Scan, summary: Summary) -> Iterator[str]:
+    """Where the picture comes from: what its signed record says and how it holds, AI markers, contradictions."""
+    found = provenance(scan, summary)
+    if found.record.state is not RecordState.NONE:
+        yield verdict(found.record)
+        for fact in provenance_facts(scan):
+            if fact.value and fact.label != "Signed record":
+                yield f"{fact.label}: {fact.value}" + (f" ({fact.note})" if fact.note else "")
+    yield from map(sentence, found.markers)
+    for contradiction in found.worth_naming:
+        yield f"{contradiction.text} ({contradiction.weight}; {contradiction.innocent})"
 
 
 def _beside(sidecar: Sidecar) -> Iterator[str]:

@@ -46,7 +46,7 @@ def evil(*_: object) -> str:
 HOSTILE: dict[str, dict[str, Any]] = {
     "compare/templates/loss.html": {
         "names": [EVIL],
-        "losses": [Record(text=EVIL, parts=EVIL)],
+        "losses": [Record(text=EVIL, parts=EVIL, record=EVIL)],
         "changes": [Record(text=EVIL)],
         "groups": [EVIL],
         "copies": [{EVIL: GROUP}],
@@ -105,8 +105,20 @@ HOSTILE: dict[str, dict[str, Any]] = {
         "nothing": EVIL,
     },
     "photos/templates/promises.html": {},
+    "photos/templates/provenance.html": {
+        "state": "none",
+        "verdict": EVIL,
+        "facts": [FACT],
+        "markers": [(EVIL, Record(evidence=EVIL, key=EVIL, settings=[Record(name=EVIL, value=EVIL)]))],
+        "contradictions": [Record(text=EVIL, innocent=EVIL, weight=EVIL, keys=[EVIL])],
+        "worth_naming": 1,
+        "nothing_found": EVIL,
+        "pictures": [(EVIL, EVIL)],
+    },
     "photos/templates/strip_plan.html": {
-        "outcome": Record(removed=[GROUP], kept=[GROUP], lost_parts=[Record()], remaining_risks=[Record(text=EVIL)]),
+        "outcome": Record(
+            removed=[GROUP], kept=[GROUP], lost_parts=[Record()], remaining_risks=[Record(text=EVIL)], record=EVIL
+        ),
         "shortened": evil,
         "named": evil,
         "nothing": EVIL,

@@ -12,7 +12,6 @@ import orjson
 
 from pixelscan.errors import NotACollection
 from pixelscan.metadata.collection.table import PLACE_NUMBERS, POSITIVE_NUMBERS, TEXTS, Collection
-from pixelscan.metadata.export import CSV_COLUMNS
 
 MAX_PHOTOS = 1_000_000
 WANTED = ("file", "taken", *TEXTS, *POSITIVE_NUMBERS, *PLACE_NUMBERS)
@@ -48,7 +47,7 @@ def _csv_rows(first: bytes, lines: Iterator[bytes], name: str) -> Iterator[Seque
     table = csv.reader(texts, strict=True)
     try:
         header = next(table, [])
-        if not set(CSV_COLUMNS) <= set(header):
+        if not set(WANTED) <= set(header):
             raise NotACollection(
                 f"{name} is not a list of photos: its first line does not have the column names from `pixelscan --csv`."
             )

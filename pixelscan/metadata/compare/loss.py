@@ -8,6 +8,7 @@ from enum import StrEnum
 from pixelscan.metadata.compare.tags import Group, State, compare
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.photo.parts import lost_parts, named
+from pixelscan.metadata.provenance.lost_record import record_change
 
 NAMED_GROUPS = 6
 # Positions and sizes of parts of the file, which differ when another program writes the same data.
@@ -43,11 +44,12 @@ class GroupLoss:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """The groups, worst first, a summary sentence, and a sentence on the parts of the file that were lost."""
+    """The groups, worst first, a summary sentence, and sentences on lost parts and on the signed record."""
 
     groups: tuple[GroupLoss, ...]
     text: str
     parts: str = ""
+    record: str = ""
 
 
 def loss(original: Scan, copy: Scan) -> Loss:
@@ -55,7 +57,8 @@ def loss(original: Scan, copy: Scan) -> Loss:
     judged = [_judged(group) for group in compare((original, copy), 0).groups]
     groups = sorted((group for group in judged if group), key=_badness)
     lost = ", ".join(named(part) for part in lost_parts(original, copy))
-    return Loss(tuple(groups), _sentence(groups), f"Lost: {lost}." if lost else "")
+    parts = f"Lost: {lost}." if lost else ""
+    return Loss(tuple(groups), _sentence(groups), parts, record_change(original.record, copy.record))
 
 
 def _judged(group: Group) -> GroupLoss | None:

@@ -42,7 +42,7 @@ PROGRAMS = frozenset({"EPS"})
 FILMS = frozenset({"MP4", "MOV", "M4V", "3GP", "3G2", "M4A", "M4B", "AVI", "WAV"})
 # Pillow rotates TIFF itself; in HEIF and JPEG XL the container rotates the picture, so Exif must not do it again.
 TURNED_BY_EXIF = frozenset({"JPEG", "MPO", "PNG", "WEBP"})
-JPEG_START = b"\xff\xd8\xff"
+JPEG_START, PNG_START = b"\xff\xd8\xff", b"\x89PNG\r\n"
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -89,6 +89,13 @@ def embedded_picture(path: Path, scan: Scan, image: EmbeddedImage, size: int) ->
     """An embedded JPEG in RGB, rotated like the main picture. Raises PhotoTooLarge, FileUnreadable."""
     picture = _decoded(BytesIO(_embedded_bytes(path, image)), size).image
     return _turned(picture, orientation(scan))
+
+
+def picture_of(data: bytes, size: int) -> Image.Image:
+    """A JPEG or PNG in RGB, at most `size` pixels per side. Raises PhotoTooLarge, FileUnreadable."""
+    if not data.startswith((JPEG_START, PNG_START)):
+        raise FileUnreadable("The embedded picture is neither a JPEG nor a PNG.")
+    return _decoded(BytesIO(data), size).image
 
 
 def _embedded_bytes(path: Path, image: EmbeddedImage) -> bytes:

@@ -13,6 +13,13 @@ from pixelscan.metadata.provenance.trust_lists import SIGNERS, trust_list
 from pixelscan.metadata.signed_record import Ingredient, RecordState, SignedRecord, Signer, TimeSource
 
 MAX_NAMED = 8
+_STATES = {
+    RecordState.NONE: "there is no record",
+    RecordState.INTACT: "intact",
+    RecordState.TRUSTED: "intact, and its signer is on the list",
+    RecordState.BROKEN: "broken",
+    RecordState.NOT_LOOKED_AT: "not looked at",
+}
 
 
 class ProvenanceFact(NamedTuple):
@@ -40,7 +47,7 @@ def verdict(record: SignedRecord) -> str:
 def provenance_facts(scan: Scan) -> Iterator[ProvenanceFact]:
     """All that is known of the record: why there is none, or whether it holds and what it claims."""
     record = scan.record
-    yield ProvenanceFact("Signed record", record.state.capitalize(), " ".join(_why_none(scan)))
+    yield ProvenanceFact("Signed record", _STATES[record.state], " ".join(_why_none(scan)))
     yield from _signature(record)
     yield ProvenanceFact("Claims", "; ".join(WORDS[label] for label in record.labels), "labels of C2PA's Asset Rubrics")
     yield ProvenanceFact("Made with", record.program)
@@ -64,7 +71,7 @@ def _signature(record: SignedRecord) -> Iterator[ProvenanceFact]:
     by = {TimeSource.AUTHORITY: "by a time authority's clock", TimeSource.CLAIMED: "claimed, by the signer's own clock"}
     yield ProvenanceFact("Signed", _time(record.time), by[record.time_source] if record.time_source else "")
     note = "that would need the internet" if record.revocation == "not checked" else "as the record says"
-    yield ProvenanceFact("Revocation", record.revocation.capitalize(), note)
+    yield ProvenanceFact("Revocation", record.revocation, note)
 
 
 def _who(signer: Signer | None) -> str:

@@ -9,7 +9,7 @@ from pixelscan.metadata.photo.capture_time import CaptureTime
 from pixelscan.metadata.photo.summary import Summary
 from pixelscan.metadata.provenance.ai_markers import AIMarker, ai_markers
 from pixelscan.metadata.provenance.contradictions.checks import contradictions
-from pixelscan.metadata.provenance.contradictions.contradiction import Contradiction, Facts
+from pixelscan.metadata.provenance.contradictions.contradiction import Contradiction, Facts, Weight
 from pixelscan.metadata.signed_record import Action, Ingredient, Permission, SignedRecord, Signer
 
 RECORD_FIELDS = tuple(field.name for field in fields(SignedRecord))
@@ -22,6 +22,11 @@ class Provenance:
     record: SignedRecord
     markers: tuple[AIMarker, ...]
     contradictions: tuple[Contradiction, ...]
+
+    @property
+    def worth_naming(self) -> tuple[Contradiction, ...]:
+        """The contradictions that are rare in honest photos; the weak ones are for those who look closer."""
+        return tuple(each for each in self.contradictions if each.weight is not Weight.WEAK)
 
 
 def provenance(scan: Scan, summary: Summary, tags: Mapping[str, Tag], time: CaptureTime | None) -> Provenance:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from pixelscan.metadata.provenance.claims import ACTIONS, assertions, dicts
+from pixelscan.metadata.signed_record import RecordState, SignedRecord
 
 INCEPTION = ("c2pa.created", "c2pa.opened")
 NON_EDITORIAL = {
@@ -53,6 +54,11 @@ WORDS = {
 BY_AI = {"fullyGenAIMedia", "partlyGenAICreation", "perceptibleGenAI"}
 
 Action = dict[str, Any]
+
+
+def is_by_ai(record: SignedRecord) -> bool:
+    """Whether the record claims that AI made or changed the picture, and holds."""
+    return record.state in (RecordState.INTACT, RecordState.TRUSTED) and not BY_AI.isdisjoint(record.labels)
 
 
 def labels(manifests: Iterable[dict[str, Any]]) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ import json
 import re
 from functools import cache
 from io import BytesIO
-from typing import Any
+from mmap import mmap
+from typing import Any, BinaryIO
 
 from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.provenance.child import ChildFailed, in_child
@@ -41,6 +42,16 @@ def verified(data: Buffer, mime: str) -> SignedRecord:
     return record_of(report) if report else NO_RECORD
 
 
+def resource(data: Buffer, mime: str, place: str) -> bytes:
+    """What the record keeps at a place that its report names, such as a thumbnail; empty if there is nothing."""
+    if not place or mime not in _mimes():
+        return b""
+    try:
+        return in_child(_resource, data, mime, place, seconds=SECONDS)
+    except ChildFailed:
+        return b""
+
+
 def not_looked_at(reason: str, remote: str = "") -> SignedRecord:
     """A record that is there and was not verified, and why."""
     return SignedRecord(RecordState.NOT_LOOKED_AT, reason, remote=remote)
@@ -68,12 +79,24 @@ def _report(data: Buffer, mime: str) -> tuple[dict[str, Any] | None, str]:
     import c2pa  # noqa: PLC0415 - loaded by `_mimes`
 
     try:
-        file = BytesIO(data) if isinstance(data, bytes) else data
         with c2pa.Context.from_dict(_settings()) as context:
-            reader = c2pa.Reader.try_create(mime, file, context=context)
+            reader = c2pa.Reader.try_create(mime, _file(data), context=context)
             return (json.loads(reader.json()) if reader else None), ""
     except c2pa.C2paError as fault:
         return None, str(fault)
+
+
+def _resource(data: Buffer, mime: str, place: str) -> bytes:
+    import c2pa  # noqa: PLC0415 - loaded by `_mimes`
+
+    found = BytesIO()
+    with c2pa.Context.from_dict(_settings()) as context:
+        c2pa.Reader(mime, _file(data), context=context).resource_to_stream(place, found)
+    return found.getvalue()
+
+
+def _file(data: Buffer) -> BinaryIO | mmap:
+    return BytesIO(data) if isinstance(data, bytes) else data
 
 
 def _settings() -> dict[str, Any]:

@@ -18,6 +18,7 @@ from pixelscan.metadata.formats.pieces import Change
 from pixelscan.metadata.model import Part, Scan, Tag
 from pixelscan.metadata.photo.parts import lost_parts, named
 from pixelscan.metadata.photo.privacy import PrivacyRisk, privacy_risks
+from pixelscan.metadata.provenance.lost_record import record_change
 from pixelscan.metadata.scanner import opened, scan
 from pixelscan.metadata.strip import strip
 
@@ -32,7 +33,10 @@ class GroupNames:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of stripping. `remaining_risks` are the privacy risks found by scanning the new file."""
+    """The result of stripping. `remaining_risks` are the privacy risks found by scanning the new file.
+
+    `record` says what became of the signed record, if there was one.
+    """
 
     level: Level
     bytes_before: int
@@ -43,6 +47,7 @@ class Outcome:
     changes: tuple[Change, ...]
     remaining_risks: tuple[PrivacyRisk, ...]
     after: Scan
+    record: str = ""
 
 
 def strip_file(source: Path, target: Path, level: Level) -> Outcome:
@@ -72,6 +77,7 @@ def strip_file(source: Path, target: Path, level: Level) -> Outcome:
         changes=stripped.changes,
         remaining_risks=privacy_risks(after),
         after=after,
+        record=record_change(before.record, after.record),
     )
 
 
@@ -120,6 +126,8 @@ def card(outcome: Outcome) -> str:
         f"  removed   {_removed(outcome)}",
         f"  kept      {_counted(outcome.kept)}",
     ]
+    if outcome.record:
+        lines.append(f"  record    {outcome.record}")
     risks = [f"  contains  {risk.text}" for risk in outcome.remaining_risks]
     return "\n".join(lines + (risks or ["  contains  nothing about where, when or by whom it was taken"]))
 

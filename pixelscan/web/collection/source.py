@@ -1,5 +1,6 @@
 """A visitor's photos as one collection: the open photos, and those of a list from the command line."""
 
+from collections import Counter
 from io import BytesIO
 
 import streamlit as st
@@ -7,8 +8,11 @@ import streamlit as st
 from pixelscan.errors import NotACollection, PhotoError
 from pixelscan.metadata.collection.file import read_collection
 from pixelscan.metadata.collection.table import Collection
+from pixelscan.metadata.provenance.rubric import is_by_ai
+from pixelscan.metadata.signed_record import RecordState
 from pixelscan.web.services import services
 from pixelscan.web.store.tray import Tray
+from pixelscan.web.ui.current_tray import facts_of
 from pixelscan.web.ui.markdown import escape_markdown
 from pixelscan.web.ui.sidecars import photos_with_sidecars
 
@@ -70,6 +74,25 @@ def _forget() -> None:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _of_tray(photos: str, _tray: Tray) -> Collection:  # noqa: ARG001 - the cache's key
     return Collection.of_summaries((each.photo.name, each.summary()) for each in photos_with_sidecars(_tray))
+
+
+def origin_note(tray: Tray) -> str:
+    """How many open photos are signed, made by AI or contradict themselves; "" if none."""
+    return _origin_note(repr([photo.id for photo in tray.photos]), tray)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _origin_note(photos: str, _tray: Tray) -> str:  # noqa: ARG001 - the cache's key
+    found = [facts_of(photo).analysis.provenance for photo in _tray.photos]
+    signed = Counter(each.record.state for each in found if each.record.state is not RecordState.NONE)
+    states = ", ".join(f"{count} {state}" for state, count in signed.items())
+    counts = (
+        (signed.total(), f"signed ({states})"),
+        (sum(bool(each.markers) or is_by_ai(each.record) for each in found), "made or changed by AI, as they say"),
+        (sum(bool(each.worth_naming) for each in found), "with metadata that contradicts itself"),
+    )
+    listed = "; ".join(f"{count} {words}" for count, words in counts if count)
+    return f"Of the open photos: {listed}." if listed else ""
 
 
 def sidecar_note(tray: Tray) -> str:

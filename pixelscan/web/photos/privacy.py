@@ -4,6 +4,7 @@ import streamlit as st
 
 from pixelscan.metadata.photo.privacy import NOTHING, PrivacyRisk, Severity, privacy_risks
 from pixelscan.metadata.pixels.thumbnail_match import Match
+from pixelscan.metadata.signed_record import RecordState
 from pixelscan.web.photos.strip_panel import shortened, strip_panel
 from pixelscan.web.store.photo_cache import cached_per_photo
 from pixelscan.web.store.photo_store import PhotoFacts
@@ -24,7 +25,7 @@ def privacy(photo: Photo) -> None:
     with left:
         st.html(_privacy_risks_html(facts))
     with right:
-        strip_panel(photo)
+        strip_panel(photo, has_record=facts.scan.record.state is not RecordState.NONE)
 
 
 @cached_per_photo

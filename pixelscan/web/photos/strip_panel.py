@@ -12,6 +12,7 @@ from pixelscan.formatting import file_size
 from pixelscan.metadata.blocks.strip_levels import DESCRIPTIONS, Level
 from pixelscan.metadata.photo.parts import named
 from pixelscan.metadata.photo.privacy import NOTHING
+from pixelscan.metadata.provenance.lost_record import LOSES_RECORD
 from pixelscan.metadata.strip.outcome import Outcome, strip_file
 from pixelscan.web.services import services
 from pixelscan.web.store.tray import Photo, photo_in, sentence_about
@@ -25,11 +26,13 @@ NAMES_SHOWN = 8
 PATH = "/api/tray/photos/{photo}/without-{level}"
 
 
-def strip_panel(photo: Photo) -> None:
+def strip_panel(photo: Photo, *, has_record: bool) -> None:
     """The choice of what to remove; then what is removed and kept, the check, and the copy to save."""
     level = st.segmented_control(
         "Save a copy without", list(Level), format_func=LABELS.__getitem__, key=f"strip {photo.id}"
     )
+    if has_record:
+        st.caption(LOSES_RECORD)
     if level is None:
         st.caption("The picture is not re-encoded; orientation and colours stay the same.")
         return
