@@ -8,11 +8,12 @@ from pathlib import PurePath
 from pixelscan.formatting import distance, exposure_time, file_size, height
 from pixelscan.metadata.model import Scan, Sidecar
 from pixelscan.metadata.photo.authorship import author, rights
+from pixelscan.metadata.photo.capture_time import capture_time
 from pixelscan.metadata.photo.summary import Summary, summarize
 from pixelscan.metadata.photo.tag_values import TagValues
 from pixelscan.metadata.provenance.ai_markers import sentence
 from pixelscan.metadata.provenance.facts import provenance_facts, verdict
-from pixelscan.metadata.provenance.provenance import provenance
+from pixelscan.metadata.provenance.provenance import Provenance, provenance
 from pixelscan.metadata.signed_record import RecordState
 from pixelscan.metadata.terminal import escape
 
@@ -24,7 +25,8 @@ _TITLES = ("XMP-dc:Title", "IPTC:ObjectName", "XMP-dc:Description", "IFD0:ImageD
 
 def to_text(scan: Scan) -> str:
     """The photo's name and its main facts, one line each; unknown facts have no line."""
-    summary, facts = summarize(scan), TagValues(scan.by_key())
+    tags = scan.by_key()
+    summary, facts = summarize(scan), TagValues(tags)
     lines = [
         ("Picture", _joined(_size(scan), _megapixels(summary), scan.format, file_size(scan.bytes))),
         ("Camera", _joined(summary.camera, summary.lens)),
@@ -36,7 +38,7 @@ def to_text(scan: Scan) -> str:
         ("Title", _first(scan, _TITLES)),
         ("Author", _joined(author(facts), rights(facts))),
         *(("Sidecar", line) for sidecar in scan.sidecars for line in _beside(sidecar)),
-        *(("Origin", line) for line in _origin(scan, summary)),
+        *(("Origin", line) for line in _origin(scan, provenance(scan, summary, tags, capture_time(tags)))),
         ("Tags", _groups(scan)),
         *(("Problem", f"{problem.group}: {problem.text}") for problem in scan.problems),
     ]
@@ -44,9 +46,8 @@ def to_text(scan: Scan) -> str:
     return "\n".join([escape(scan.file), *body])
 
 
-def _origin(scan: Scan, summary: Summary) -> Iterator[str]:
+def _origin(scan: Scan, found: Provenance) -> Iterator[str]:
     """Where the picture comes from: what its signed record says and how it holds, AI markers, contradictions."""
-    found = provenance(scan, summary)
     if found.record.state is not RecordState.NONE:
         yield verdict(found.record)
         for fact in provenance_facts(scan):
