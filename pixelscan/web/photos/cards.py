@@ -67,9 +67,11 @@ def headline_html(name: str, analysis: PhotoAnalysis) -> str:
 
 # What a camera that does not know a value stores in its place does not look like this.
 _VERSION = re.compile(r"[\d.]+")
-_KNOWN = re.compile(r"(?!Not defined$|Unknown).*")
+_WORDS = re.compile(r"(?i)(?!not defined$|.*unknown|\(binary)(?=.*[a-z]).{1,80}")
+_RATING = re.compile(r"-1|[1-5]")  # 0 is unrated
 _LENS_RANGE = re.compile(r"\d.* mm.*")
-_COMPENSATION = re.compile(r"[+-]?\d{1,2}(?:[./]\d{1,2})? EV")
+# Up to 9 EV: more is damage.
+_COMPENSATION = re.compile(r"[+-]?(?:\d(?:\.\d)?|[12]?\d/[2346]) EV")
 
 
 def _stated(text: str, form: re.Pattern[str]) -> str:
@@ -116,11 +118,12 @@ def _exposure(analysis: PhotoAnalysis) -> Iterable[Fact]:
     yield Fact("Exposure", ", ".join(filter(None, (shutter, aperture, f"ISO {summary.iso}" if summary.iso else ""))))
     yield Fact("Focal length", f"{summary.focal_length:.4g} mm" if summary.focal_length else "", _equivalent(analysis))
     yield from _light(analysis.optics)
-    yield Fact("Compensation", _stated(analysis.text("ExifIFD:ExposureBiasValue"), _COMPENSATION))
-    yield Fact("Program", _stated(analysis.text("ExifIFD:ExposureProgram"), _KNOWN))
-    yield Fact("Metering", _stated(analysis.text("ExifIFD:MeteringMode"), _KNOWN))
-    yield Fact("Flash", analysis.text("ExifIFD:Flash"))
-    yield Fact("White balance", analysis.text("ExifIFD:WhiteBalance"))
+    compensation = _stated(analysis.text("ExifIFD:ExposureBiasValue"), _COMPENSATION)
+    yield Fact("Compensation", "0 EV" if compensation == "+0 EV" else compensation)
+    yield Fact("Program", _stated(analysis.text("ExifIFD:ExposureProgram"), _WORDS))
+    yield Fact("Metering", _stated(analysis.text("ExifIFD:MeteringMode"), _WORDS))
+    yield Fact("Flash", _stated(analysis.text("ExifIFD:Flash"), _WORDS))
+    yield Fact("White balance", _stated(analysis.text("ExifIFD:WhiteBalance"), _WORDS))
 
 
 def _equivalent(analysis: PhotoAnalysis) -> str:
@@ -227,7 +230,7 @@ def _resolution(analysis: PhotoAnalysis) -> Iterable[Fact]:
         megapixels = width * height / 1e6
         yield Fact("Megapixels", f"{megapixels:.1f}" if megapixels >= 0.05 else "")
     yield Fact("Aspect ratio", analysis.optics.aspect or "")
-    yield Fact("Orientation", analysis.text("IFD0:Orientation"))
+    yield Fact("Orientation", _stated(analysis.text("IFD0:Orientation"), _WORDS))
     yield from _declared_size(analysis)
     yield from _sheets(analysis.optics.prints)
 
@@ -256,8 +259,9 @@ def _file(analysis: PhotoAnalysis) -> Iterable[Fact]:
     yield Fact("Format", scan.format, scan.mime)
     yield Fact("Size", file_size(scan.bytes))
     yield Fact("Compression", analysis.text("File:EncodingProcess", "PNG:Compression"))
-    yield Fact("Bits per channel", analysis.text("File:BitsPerSample", "PNG:BitDepth", "IFD0:BitsPerSample"))
-    yield Fact("Colour space", analysis.text("ExifIFD:ColorSpace"))
+    depths = analysis.text("File:BitsPerSample", "PNG:BitDepth", "IFD0:BitsPerSample").split()
+    yield Fact("Bits per channel", depths[0] if len(set(depths)) == 1 else " ".join(depths))
+    yield Fact("Colour space", _stated(analysis.text("ExifIFD:ColorSpace"), _WORDS))
     yield Fact("Colour profile", analysis.text("ICC_Profile:ProfileDescription"))
 
 
@@ -270,7 +274,7 @@ def _author(analysis: PhotoAnalysis) -> Iterable[Fact]:
     yield Fact("Rights", rights(facts) or "")
     yield Fact("Owner", owner(facts) or "")
     yield Fact("Keywords", analysis.text("XMP-dc:Subject", "IPTC:Keywords", "IFD0:XPKeywords"))
-    yield Fact("Rating", analysis.text("XMP-xmp:Rating", "IFD0:Rating"))
+    yield Fact("Rating", _stated(analysis.text("XMP-xmp:Rating", "IFD0:Rating"), _RATING))
     yield Fact("Comment", analysis.text("ExifIFD:UserComment", "File:Comment", "PNG:Comment"))
 
 

@@ -253,6 +253,9 @@ def test_a_size_that_no_sensor_has_is_not_told(size: tuple[int, int], pixels_an_
         ("ExposureBiasValue", "-2.15e+09 EV"),
         ("ExposureProgram", "Not defined"),
         ("MeteringMode", "Unknown (9)"),
+        ("WhiteBalance", "unknown (4)"),
+        ("Flash", "2.14748e+09"),
+        ("ExposureBiasValue", "+77/5 EV"),
         ("BodySerialNumber", "None"),
     ],
 )
@@ -279,3 +282,11 @@ def test_a_version_is_called_one() -> None:
     """Apple stores only the number of its system."""
     shown = [fact for card in cards(photo(6000, 4000, IFD0__Software="8.1")) for fact in card.facts]
     assert ("Software", "version 8.1") in [(fact.label, fact.value) for fact in shown]
+
+
+def test_a_rating_of_zero_is_none_and_equal_depths_are_one() -> None:
+    """XMP: 0 is unrated, -1 rejected. RGB stores its depth three times."""
+    found = cards(photo(6000, 4000, IFD0__Rating="0", IFD0__BitsPerSample="8 8 8"))
+    shown = {fact.label: fact.value for card in found for fact in card.facts}
+    assert "Rating" not in shown
+    assert shown["Bits per channel"] == "8"
