@@ -67,7 +67,7 @@ def headline_html(name: str, analysis: PhotoAnalysis) -> str:
 
 # What a camera that does not know a value stores in its place does not look like this.
 _VERSION = re.compile(r"[\d.]+")
-_WORDS = re.compile(r"(?i)(?!not defined$|.*unknown|\(binary)(?=.*[a-z]).{1,80}")
+_WORDS = re.compile(r"(?i)(?!not defined$|.*unknown|\(binary)(?=.*[a-z]{2}).{1,80}")
 _RATING = re.compile(r"-1|[1-5]")  # 0 is unrated
 _LENS_RANGE = re.compile(r"\d.* mm.*")
 # Up to 9 EV: more is damage.
