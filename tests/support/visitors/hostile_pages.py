@@ -17,6 +17,8 @@ Stop = Callable[[float], bool]
 
 # Over a line of 200 Mbit/s.
 FOLDER, FOLDER_PHOTO_BYTES, SECONDS_A_PHOTO = 130, 7_500_000, 0.3
+# Another address than that of normal visitors, who would otherwise share its limits.
+SOURCE_ADDRESS = "127.0.0.2"
 STALLED = 60
 SILENT = 150
 DEAF = 24
@@ -34,7 +36,7 @@ def whole_folder(address: str, stop: Stop) -> None:
     """130 photos of 7.5 MB on their way before the page is told of the first."""
     photo = bytes(FOLDER_PHOTO_BYTES)
     while not stop(PAUSE_SECONDS):
-        with suppress(VisitFailed), _visitor(address) as visitor:
+        with suppress(VisitFailed), hostile_client(address) as visitor:
             visitor.open("/")
             for number, urls in enumerate(visitor._addresses([f"{number}.jpg" for number in range(FOLDER)])):
                 if stop(SECONDS_A_PHOTO):
@@ -45,7 +47,7 @@ def whole_folder(address: str, stop: Stop) -> None:
 def stalled_uploads(address: str, stop: Stop) -> None:
     """Sixty files of 14 MB to the page's uploader that stop half way."""
     while not stop(PAUSE_SECONDS):
-        with suppress(VisitFailed, OSError), _visitor(address) as visitor, ExitStack() as held:
+        with suppress(VisitFailed, OSError), hostile_client(address) as visitor, ExitStack() as held:
             visitor.open("/")
             for urls in visitor._addresses([f"{number}.jpg" for number in range(STALLED)]):
                 body, kind = multipart("file", "stalled.jpg", bytes(1 << 20))
@@ -78,7 +80,7 @@ def large_answers(address: str, stop: Stop) -> None:
 
 def much_text_on_pages(address: str, stop: Stop) -> None:
     """Twenty such photos on a page, again and again."""
-    with _visitor(address) as visitor:
+    with hostile_client(address) as visitor:
         while not stop(PAUSE_SECONDS):
             with suppress(VisitFailed):
                 visitor.open("/")
@@ -89,10 +91,10 @@ def much_text_on_pages(address: str, stop: Stop) -> None:
 def many_tabs(address: str, stop: Stop) -> None:
     """Twelve tabs of one browser, each with eight photos of 18,000 tags, that run without a pause."""
     with ExitStack() as held:
-        first = held.enter_context(_visitor(address))
+        first = held.enter_context(hostile_client(address))
         with suppress(VisitFailed):
             first.open("/")
-        tabs = [first, *(held.enter_context(_visitor(address)) for _ in range(TABS - 1))]
+        tabs = [first, *(held.enter_context(hostile_client(address)) for _ in range(TABS - 1))]
         for tab in tabs:
             tab.cookies.update(first.cookies)
         for tab in tabs:
@@ -108,7 +110,7 @@ def many_tabs(address: str, stop: Stop) -> None:
 def busy_browsers(address: str, stop: Stop) -> None:
     """Five browsers that each run their page again forty times a second, less than what closes it."""
     with ExitStack() as held:
-        visitors = [held.enter_context(_visitor(address)) for _ in range(RERUN_BROWSERS)]
+        visitors = [held.enter_context(hostile_client(address)) for _ in range(RERUN_BROWSERS)]
         while not stop(1 / RERUNS_A_SECOND):
             for visitor in visitors:
                 if not visitor._link.is_open:
@@ -119,7 +121,7 @@ def busy_browsers(address: str, stop: Stop) -> None:
 
 def slow_pictures(address: str, stop: Stop) -> None:
     """Ten pictures at once that take seconds to decode."""
-    with _visitor(address) as visitor:
+    with hostile_client(address) as visitor:
         while not stop(PAUSE_SECONDS):
             with suppress(VisitFailed, OSError), ExitStack() as held:
                 visitor.open("/")
@@ -133,7 +135,7 @@ def slow_pictures(address: str, stop: Stop) -> None:
 
 def odd_windows(address: str, stop: Stop) -> None:
     """The API of the CPU page with a new window each time, and pages with values that nobody offers."""
-    visitor = _visitor(address)
+    visitor = hostile_client(address)
     while not stop(REQUEST_PAUSE_SECONDS):
         for path in (f"/api/cpu?window={random.random() * 3600}", "/api/cpu?window=nan", "/cpu?window=x&unit=y"):
             with suppress(VisitFailed):
@@ -145,7 +147,7 @@ def many_file_names(address: str, stop: Stop) -> None:
     message = BackMsg()
     message.file_urls_request.file_names.extend(["x"] * FILE_NAMES)
     while not stop(PAUSE_SECONDS):
-        with suppress(VisitFailed), _visitor(address) as visitor:
+        with suppress(VisitFailed), hostile_client(address) as visitor:
             visitor.open("/")
             message.file_urls_request.session_id = visitor.session_id
             visitor._link.send(message)
@@ -154,14 +156,14 @@ def many_file_names(address: str, stop: Stop) -> None:
 
 def requests_in_order(address: str, stop: Stop) -> None:
     """A client without cookies that asks for a small file as fast as it is answered."""
-    visitor = _visitor(address)
+    visitor = hostile_client(address)
     while not stop(REQUEST_PAUSE_SECONDS):
         with suppress(VisitFailed):
             visitor.request("GET", "/api/openapi.json")
 
 
-def _visitor(address: str) -> StreamlitClient:
-    return StreamlitClient(address, timeout=PATIENCE_SECONDS)
+def hostile_client(address: str) -> StreamlitClient:
+    return StreamlitClient(address, timeout=PATIENCE_SECONDS, source_address=SOURCE_ADDRESS)
 
 
 def _run_again(visitor: StreamlitClient) -> None:
@@ -190,7 +192,10 @@ def _get(path: str, cookies: str) -> bytes:
     return "\r\n".join([f"GET {path} HTTP/1.1", "Host: x", f"Cookie: {cookies}", "", ""]).encode()
 
 
-def _sent(held: ExitStack, address: str, data: bytes) -> None:
+def connected(address: str) -> socket.socket:
     parts = urlsplit(address)
-    connection = held.enter_context(socket.create_connection((parts.hostname, parts.port), timeout=PATIENCE_SECONDS))
-    connection.sendall(data)
+    return socket.create_connection((parts.hostname, parts.port), PATIENCE_SECONDS, source_address=(SOURCE_ADDRESS, 0))
+
+
+def _sent(held: ExitStack, address: str, data: bytes) -> None:
+    held.enter_context(connected(address)).sendall(data)

@@ -1,7 +1,6 @@
 """Hostile visitors: each is a function that repeats its attack until it is stopped."""
 
 import os
-import socket
 import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
@@ -18,7 +17,8 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from pixelscan.metadata.samples import sample_photos
 from tests.support.photos.photo_damage import traps
 from tests.support.visitors import hostile_pages
-from tests.support.visitors.streamlit_client import StreamlitClient, VisitFailed, multipart
+from tests.support.visitors.hostile_pages import Stop, connected, hostile_client
+from tests.support.visitors.streamlit_client import VisitFailed, multipart
 from tests.support.waiting import PATIENCE_SECONDS
 
 IDLE_CONNECTIONS = 1_100
@@ -29,8 +29,6 @@ KILL_SECONDS = 2.0
 SLOW_SECONDS = 0.1
 # They would be on other machines: here they take from the server, and from those who measure it, as little as they can.
 NICENESS = 10
-
-Stop = Callable[[float], bool]
 
 
 class HostileVisitors:
@@ -69,7 +67,7 @@ def idle(address: str, stop: Stop) -> None:
     held = []
     with suppress(OSError):
         for _ in range(IDLE_CONNECTIONS):
-            held.append(_connected(address))
+            held.append(connected(address))
             held[-1].sendall(b"GET / HTTP/1.1\r\nHost: ")
     stop(3600)
     for connection in held:
@@ -80,7 +78,7 @@ def slow_uploads(address: str, stop: Stop) -> None:
     """One byte now and then."""
     body, content_type = multipart("photo", "slow.jpg", sample_photos()[0].data)
     while not stop(0):
-        with suppress(OSError), _connected(address) as connection:
+        with suppress(OSError), connected(address) as connection:
             connection.sendall(_head(content_type, len(body)) + body[:500])
             for byte in body[500:]:
                 if stop(SLOW_SECONDS):
@@ -92,13 +90,13 @@ def cut_uploads(address: str, stop: Stop) -> None:
     """Half a photo, then nothing."""
     body, content_type = multipart("photo", "cut.jpg", sample_photos()[0].data)
     while not stop(RELOAD_SECONDS):
-        with suppress(OSError), _connected(address) as connection:
+        with suppress(OSError), connected(address) as connection:
             connection.sendall(_head(content_type, len(body)) + body[: len(body) // 2])
 
 
 def reloads(address: str, stop: Stop) -> None:
     """A visitor who does not wait for answers."""
-    with StreamlitClient(address) as visitor:
+    with hostile_client(address) as visitor:
         while not stop(RELOAD_SECONDS):
             with suppress(VisitFailed):
                 visitor.open("/")
@@ -107,7 +105,7 @@ def reloads(address: str, stop: Stop) -> None:
 def large_drops(address: str, stop: Stop) -> None:
     """Two hundred photos at once, repeatedly."""
     photo = sample_photos()[8].data
-    with StreamlitClient(address, timeout=PATIENCE_SECONDS) as visitor:
+    with hostile_client(address) as visitor:
         while not stop(1):
             with suppress(VisitFailed):
                 visitor.open("/")
@@ -117,7 +115,7 @@ def large_drops(address: str, stop: Stop) -> None:
 
 def traps_in_photos(address: str, stop: Stop) -> None:
     """Photos made to hang, bloat or crash a reader."""
-    visitor = StreamlitClient(address)
+    visitor = hostile_client(address)
     for name, data in traps():
         body, content_type = multipart("photo", name, data)
         with suppress(VisitFailed):
@@ -133,7 +131,8 @@ def floods_of_messages(address: str, stop: Stop) -> None:
     frame = websocket.ABNF.create_frame(message, websocket.ABNF.OPCODE_BINARY).format()
     while not stop(RELOAD_SECONDS):
         with suppress(OSError, websocket.WebSocketException):
-            page = websocket.create_connection(f"ws://{parts.netloc}/_stcore/stream", timeout=PATIENCE_SECONDS)
+            plain = connected(address)
+            page = websocket.create_connection(f"ws://{parts.netloc}/_stcore/stream", socket=plain)
             assert page.sock
             page.sock.sendall(frame * FLOOD)
             page.close()
@@ -142,7 +141,7 @@ def floods_of_messages(address: str, stop: Stop) -> None:
 def endless_headers(address: str, stop: Stop) -> None:
     """One header, for as long as the server listens."""
     while not stop(RELOAD_SECONDS):
-        with suppress(OSError), _connected(address) as connection:
+        with suppress(OSError), connected(address) as connection:
             connection.sendall(b"GET / HTTP/1.1\r\nX-Long: ")
             for _ in range(100):
                 connection.sendall(b"a" * (1 << 20))
@@ -153,7 +152,7 @@ def deaf_clients(address: str, stop: Stop) -> None:
     while not stop(0):
         with ExitStack() as held, suppress(OSError):
             for _ in range(100):
-                connection = held.enter_context(_connected(address))
+                connection = held.enter_context(connected(address))
                 connection.sendall(b"GET /api/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n" * 20)
             stop(1)
 
@@ -164,11 +163,6 @@ def killed_workers(server: int, stop: Stop) -> None:
         with suppress(psutil.Error):
             workers = psutil.Process(server).children()
             workers[int(time.monotonic()) % len(workers)].kill() if workers else None
-
-
-def _connected(address: str) -> socket.socket:
-    parts = urlsplit(address)
-    return socket.create_connection((parts.hostname, parts.port), timeout=PATIENCE_SECONDS)
 
 
 def _head(content_type: str, length: int) -> bytes:
