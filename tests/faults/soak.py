@@ -49,7 +49,7 @@ def _soak(server: Server, folder: Path, options: argparse.Namespace) -> int:
         samples = [(0.0, before), *_samples(server, load)]
     time.sleep(GOING_SECONDS)  # nothing outside shows when the last session is dropped: that is what the test checks
     after = _after_one_visitor(server)
-    return _verdict(samples, before, after, folder, load.returncode, photos_may_be_left=options.hostile)
+    return _verdict(samples, (before, after), folder, load.returncode, photos_may_be_left=options.hostile)
 
 
 def _samples(server: Server, load: subprocess.Popen[bytes]) -> Iterator[tuple[float, Holdings]]:
@@ -82,14 +82,14 @@ def _after_one_visitor(server: Server) -> Holdings:
 
 def _verdict(
     samples: list[tuple[float, Holdings]],
-    before: Holdings,
-    after: Holdings,
+    ends: tuple[Holdings, Holdings],
     folder: Path,
     exit_code: int,
     *,
     photos_may_be_left: bool,
 ) -> int:
     """Photos of hostile visitors, who do not remove them, are kept for another quarter of an hour."""
+    before, after = ends
     settled = [
         (minute, one.megabytes) for minute, one in samples if minute >= min(SETTLING_MINUTES, samples[-1][0] / 4)
     ]
