@@ -5,7 +5,7 @@
 # make coverage    measures test coverage in the tests' own process; fails below the minimum in pyproject.toml
 # make benchmark   compares speed and memory with other tools
 # make audit       lists known vulnerabilities of the pinned packages, from PyPI
-# make soak        runs normal and hostile visitors, then 20 minutes of load, and checks for leaks (half an hour)
+# make soak        runs normal visitors beside hostile ones, then 10 minutes of load, and checks for leaks (half an hour)
 # make image-test  builds the image and runs it like a restricted pod (needs root and ../shared/tools)
 # make corpus      fetches public photos with git for the tests that need them (needs the internet and ExifTool)
 # make secrets     writes random passwords for the cluster to k8s/secret.env (once)
@@ -63,8 +63,8 @@ audit: $(VENV)/dev.stamp
 	@sh .ci/audit
 
 soak: $(VENV)/dev.stamp
-	@$(BIN)/python -m tests.faults.storm
-	@$(BIN)/python -m tests.faults.soak
+	@$(BIN)/python -m tests.faults.storm --rounds 1
+	@$(BIN)/python -m tests.faults.soak --minutes 10
 
 image-test: $(VENV)/dev.stamp
 	@sh .ci/image-tools

@@ -5,6 +5,7 @@ the server from answering for fourteen seconds.
 """
 
 import asyncio
+from contextlib import suppress
 from functools import cached_property
 
 from starlette.requests import HTTPConnection
@@ -71,8 +72,10 @@ class _Page:
         if message["type"] != "websocket.receive":
             return message
         if refusal := self._refusal(message.get("bytes")):
-            await self.send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": refusal})
+            # From here on: the page's other task may have something to send while the close is on its way.
             self._is_closed = True
+            with suppress(OSError):
+                await self._send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": refusal})
             return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
         # Even if there is nothing to wait for, the other pages come first.
         await asyncio.sleep(self._pace.reserve())
