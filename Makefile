@@ -33,6 +33,7 @@ demo: $(VENV)/run.stamp
 test: $(VENV)/dev.stamp
 	@sh .ci/browser
 	@sh .ci/load-tools
+	@$(BIN)/pixelscan prepare
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest -m "alone and not soak" && alone=0 || alone=$$?; \
 	$(BIN)/python -m pytest -m "not alone and not soak" -n 2 --dist loadfile && exit $$alone

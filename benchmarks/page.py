@@ -43,7 +43,7 @@ class Site:
     search: str
 
 
-OURS = Site("PixelScan", PIXELSCAN, ".ps-card", ".ps-headline h2", "Search all tags")
+OURS = Site("PixelScan", PIXELSCAN, ".ps-card", ".ps-headline h1", "Search all tags")
 BARE = Site("bare Streamlit page", streamlit(BARE_PAGE), "[data-testid=stDataFrame]", "h2", "Search")
 SITES = (OURS, BARE)
 Measure = Callable[[Browser, Served, Site, Iterator[Path]], dict[str, float]]

@@ -9,10 +9,8 @@ from pixelscan.web.collection.source import list_uploader, origin_note, sidecar_
 from pixelscan.web.collection.table import collection_table
 from pixelscan.web.ui.current_tray import current_tray
 from pixelscan.web.ui.session_affinity import check_affinity
-from pixelscan.web.ui.style import style
 from pixelscan.web.ui.uploader import read_arrivals, show_notices
 
-style()
 tray = current_tray()
 read_arrivals(tray)
 show_notices(tray)
@@ -27,7 +25,7 @@ shown = collection.within(*brushed.values())
 left, right = st.columns([3, 2], vertical_alignment="bottom")
 with left:
     chosen = f"{len(shown):,} of {len(collection):,} photos" if brushed else f"{len(collection):,} photos"
-    st.subheader(chosen)
+    st.title(chosen, anchor=False)
     if note := sidecar_note(tray):
         st.caption(note)
     if note := origin_note(tray):
@@ -40,5 +38,5 @@ with right, st.popover("Add a list of photos", icon=":material/playlist_add:"):
 
 finding_cards(insights(collection, brushed))
 
-st.subheader("The photos")
+st.header("The photos", anchor=False)
 collection_table(shown)

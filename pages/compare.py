@@ -11,10 +11,8 @@ from pixelscan.web.compare.tables import matrix_html, quantities_html
 from pixelscan.web.ui.current_tray import current_tray
 from pixelscan.web.ui.markdown import escape_markdown
 from pixelscan.web.ui.session_affinity import check_affinity
-from pixelscan.web.ui.style import style
 from pixelscan.web.ui.uploader import read_arrivals, show_notices
 
-style()
 tray = current_tray()
 open_linked_photos(tray)
 read_arrivals(tray)
@@ -29,7 +27,7 @@ comparison_charts(compared)
 clock_notes(compared)
 chosen = chosen_in_charts(compared)
 compared = compared.narrowed(chosen)
-st.subheader("Differences")
+st.title("Differences", anchor=False)
 if chosen:
     st.caption("Showing the selected photos and the reference. Double-click a chart to show all.")
 st.html(quantities_html(compared))

@@ -8,17 +8,15 @@ from pixelscan.web.load.live_cpu import View, live_cpu
 from pixelscan.web.load.pod import active_runs, target_utilization
 from pixelscan.web.load.stress_controls import stress_controls
 from pixelscan.web.services import services
-from pixelscan.web.ui.style import style
 
 WINDOWS = {f"{seconds // 60} min": seconds for seconds in WINDOW_SECONDS}
 UNITS = {"cores": "cores", "% of request": "request", "% of limit": "limit"}
 WINDOW, UNIT = "5 min", "cores"
 
-style()
 runs = active_runs(services().agent.history.clock.now())
 chart, control = st.columns([7, 3], gap="large")
 with chart:
-    st.subheader("What the pods are doing")
+    st.title("What the pods are doing", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         window = st.segmented_control(
             "Time", list(WINDOWS), default=WINDOW, required=True, key="window", bind="query-params"

@@ -7,10 +7,8 @@ from pixelscan.web.load.run_data import reported
 from pixelscan.web.load.run_report import choose_run, show
 from pixelscan.web.load.what_if import what_if
 from pixelscan.web.services import services
-from pixelscan.web.ui.style import style
 
-style()
-st.subheader("Stress runs")
+st.title("Stress runs", anchor=False)
 try:
     runs = services().agent.history.runs()
     if not runs:

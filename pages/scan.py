@@ -17,10 +17,8 @@ from pixelscan.web.photos.tag_table import show_tags
 from pixelscan.web.photos.toolbar import toolbar
 from pixelscan.web.ui.current_tray import current_tray, facts_of
 from pixelscan.web.ui.session_affinity import check_affinity
-from pixelscan.web.ui.style import style
 from pixelscan.web.ui.uploader import read_arrivals, show_notices
 
-style()
 tray = current_tray()
 open_linked_photo(tray)
 read_arrivals(tray)
@@ -30,6 +28,7 @@ if photo is None:
     show_notices(tray)
     empty_state(tray)
     st.stop()
+st.set_page_config(page_title=f"{photo.name} · PixelScan")
 facts = facts_of(photo)
 analysis = facts.analysis
 
@@ -51,6 +50,6 @@ photo_charts(photo, analysis)
 privacy(photo)
 parts_panel(photo)
 
-st.subheader("All tags")
+st.header("All tags", anchor=False)
 blocks(facts.scan)
 show_tags(photo)

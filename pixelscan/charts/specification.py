@@ -21,8 +21,12 @@ def placeholder(name: str) -> alt.Data:
 
 
 def to_template(chart: alt.LayerChart) -> Template:
-    """The chart as a Vega-Lite template with a transparent background."""
+    """The chart as a Vega-Lite template with a transparent background.
+
+    On a canvas, with the page's words for its alternative text: in SVG, Vega gives every mark a role, but not a name.
+    """
     specification: Specification = chart.configure(background="transparent").to_dict(validate=False)
+    specification["usermeta"] = {"embedOptions": {"renderer": "canvas"}}
     shared = specification.pop("data", None)  # Altair puts the data here if all layers use it
     for layer in specification["layer"]:
         layer.setdefault("data", shared)
@@ -35,3 +39,8 @@ def fill(template: Template, data: Mapping[str, Rows]) -> Specification:
     for layer in chart["layer"]:
         layer["data"] = {"values": list(data[layer["data"]["name"]])}
     return chart
+
+
+def without_empty_layers(chart: Specification) -> Specification:
+    """The filled chart without layers that have no data, of which Vega would warn in the browser's console."""
+    return {**chart, "layer": [layer for layer in chart["layer"] if layer["data"]["values"]]}

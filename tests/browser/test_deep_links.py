@@ -12,7 +12,7 @@ def test_the_first_visitor_of_a_fresh_process_sees_the_photos_page(fresh_server:
     with profile(browser, fresh_server.address) as visit:
         page = visit.new_page()
         page.goto("/?photo=unknown")
-        expect(page).to_have_title("PixelScan")
+        expect(page).to_have_title("Photos · PixelScan")
         expect(page.get_by_test_id("stFileUploader")).to_be_visible()
         expect(page.get_by_text("Page not found")).to_have_count(0)
 

@@ -45,7 +45,7 @@ def test_a_page_whose_session_is_gone_answers_to_clicks_in_all_its_parts(tab: Pa
         file.write_bytes(PHOTOS[file.name])
     tab.goto("/")
     tab.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(files)
-    expect(tab.locator(".ps-headline h2")).to_have_text(DAWN)
+    expect(tab.locator(".ps-headline h1")).to_have_text(DAWN)
     tab.wait_for_load_state("networkidle")
 
     with tab.expect_response("**/api/pod"):  # which tells the page that it has to run again
@@ -53,7 +53,7 @@ def test_a_page_whose_session_is_gone_answers_to_clicks_in_all_its_parts(tab: Pa
     expect(tab.locator("[data-test-connection-state=CONNECTED]")).to_be_attached()
     tab.wait_for_function("window.sockets.length > 1 && window.sockets.at(-1).readyState === WebSocket.OPEN")
     tab.get_by_role("radio", name=LIGHTHOUSE).click()
-    expect(tab.locator(".ps-headline h2")).to_have_text(LIGHTHOUSE)
+    expect(tab.locator(".ps-headline h1")).to_have_text(LIGHTHOUSE)
     tab.get_by_label("Search all tags").fill("focal length")
     tab.keyboard.press("Enter")
     expect(tab.get_by_text("tags.").filter(has_text="of")).not_to_contain_text("65 of 65")

@@ -41,7 +41,7 @@ def upload(page: Page, *files: Path) -> None:
 
 
 def headline(page: Page) -> Locator:
-    return page.locator(".ps-headline h2")
+    return page.locator(".ps-headline h1")
 
 
 def strip(page: Page) -> Locator:
@@ -192,7 +192,7 @@ def test_pictures_and_charts_have_alternative_texts(visit: BrowserContext, photo
     assert page.locator("img:not([alt])").count() == 0
     charts = page.get_by_test_id("stVegaLiteChart")
     for number in range(charts.count()):
-        expect(charts.nth(number).locator("[aria-label]").first).to_be_attached()
+        expect(charts.nth(number).locator("xpath=descendant-or-self::*[@aria-label]").first).to_be_attached()
 
 
 def test_the_downloaded_copy_does_not_contain_the_place(visit: BrowserContext, photos: Path, tmp_path: Path) -> None:

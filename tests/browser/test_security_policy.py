@@ -47,7 +47,7 @@ def test_every_page_gets_what_it_loads(page: Page, violations: list[str]) -> Non
     serve_map(page.context)
     page.goto("/")
     page.get_by_role("button", name="Open the sample photos").click()
-    expect(page.locator(".ps-headline h2")).to_be_visible()
+    expect(page.locator(".ps-headline h1")).to_be_visible()
     expect(page.get_by_role("radiogroup", name="Open photos").get_by_role("radio")).to_have_count(10)
     assert page.locator(".ps-picture img").evaluate("image => image.decode().then(() => image.naturalWidth)") > 400
     expect(page.get_by_test_id("stVegaLiteChart").first.locator("canvas, svg").first).to_be_visible()

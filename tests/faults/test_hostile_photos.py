@@ -114,7 +114,7 @@ def test_a_photos_text_stays_text_on_every_page(tab: Page) -> None:
     """In cards, tables, notices, charts, tooltips, a tag's bytes, the comparison, the report and lists."""
     tab.goto("/")
     tab.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(uploads())
-    expect(tab.locator(".ps-headline h2")).to_have_text(f"{NAME}1.jpg")
+    expect(tab.locator(".ps-headline h1")).to_have_text(f"{NAME}1.jpg")
     expect(tab.get_by_test_id("stAlert").first).to_contain_text(f"{NAME}3.jpg")
     expect(tab.locator(".ps-card", has_text="Author and rights")).to_contain_text(MARKUP)
     touch_charts(tab)
@@ -127,7 +127,7 @@ def test_a_photos_text_stays_text_on_every_page(tab: Page) -> None:
     assert harmless(tab)
     assert formulas(read_in(tab, "Download CSV (3 photos)")) == []
     tab.get_by_role("radio", name=f"{NAME}.png").click()
-    expect(tab.locator(".ps-headline h2")).to_have_text(f"{NAME}.png")
+    expect(tab.locator(".ps-headline h1")).to_have_text(f"{NAME}.png")
     assert harmless(tab)
 
     tab.get_by_role("link", name="Compare").first.click()

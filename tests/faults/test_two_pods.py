@@ -54,7 +54,7 @@ def opened(page: Page, address: str, photo: bytes, folder: Path) -> None:
     (folder / DAWN).write_bytes(photo)
     page.goto(address)
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(folder / DAWN)
-    expect(page.locator(".ps-headline h2")).to_have_text(DAWN)
+    expect(page.locator(".ps-headline h1")).to_have_text(DAWN)
     # Wait for the picture too: a page that is not complete when its pod dies is made again by the next pod.
     expect(page.get_by_text("Tones", exact=True)).to_be_visible()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
@@ -86,13 +86,13 @@ def test_a_killed_pod_costs_its_own_visitors_alone_their_photos(
         note = tab.get_by_role("alert").filter(has=said)
         reset = tab.get_by_role("button", name="Open the sample photos")
         # Before any click the page still shows the photo and says that it will reset, or the new pod has reset it.
-        expect(tab.locator(".ps-headline h2", has_text=DAWN).or_(reset).first).to_be_visible()
+        expect(tab.locator(".ps-headline h1", has_text=DAWN).or_(reset).first).to_be_visible()
         expect(note.filter(has_text="will reset on your next click").or_(reset).first).to_be_visible()
         note.get_by_role("button", name="Dismiss").click()
         expect(reset).to_be_visible()
         expect(said).to_be_hidden()
         tab.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(tmp_path / DAWN)
-        expect(tab.locator(".ps-headline h2")).to_have_text(DAWN)
+        expect(tab.locator(".ps-headline h1")).to_have_text(DAWN)
     pods.wait_until_ready(2)
 
 

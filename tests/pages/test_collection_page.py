@@ -69,7 +69,7 @@ def test_the_sample_set_answers_every_question() -> None:
 def test_a_list_by_the_command_line_needs_no_photos() -> None:
     """Thousands of rows; after removing the list, the page is empty."""
     page = with_list(photo_list(2000))
-    assert "2,000 photos" in [heading.value for heading in page.subheader]
+    assert "2,000 photos" in [heading.value for heading in page.title]
     assert len(table(page)) == 2000
     assert "See how you take photos" in html(button(page, "Remove the list"))
 

@@ -36,7 +36,7 @@ def test_without_photos_the_page_says_what_it_needs() -> None:
     assert "Open two or more photos" in html(page)
     page = button(page, "Open the sample photos")
     assert len(page.query_params["photos"].split(",")) == 4
-    assert "Differences" in [heading.value for heading in page.subheader]
+    assert "Differences" in [heading.value for heading in page.title]
 
 
 def test_one_photo_is_too_few() -> None:

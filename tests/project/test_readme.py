@@ -28,7 +28,7 @@ from pixelscan.metadata.formats.tiff import reader as tiff
 from pixelscan.metadata.formats.webp import reader as webp
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.settings import Settings
-from pixelscan.web.collection.source import COMMAND as COLLECTION_COMMAND
+from pixelscan.web.collection.source import IN_CLONE, OPTIONS
 from tests.support.waiting import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -146,7 +146,7 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("line", [*COMMAND_LINES, COLLECTION_COMMAND])
+@pytest.mark.parametrize("line", [*COMMAND_LINES, f"{IN_CLONE} {OPTIONS}"])
 def test_each_command_line_works_when_pasted(line: str, clone: Path) -> None:
     """Those of README, docs and the Collection page, pasted into a shell in the clone's folder."""
     done = subprocess.run(

@@ -18,8 +18,8 @@ from pixelscan.web.ui.html import render
 
 WEB = Path(pixelscan.web.__file__).parent
 TAG = re.compile(r"<[/!]?[a-zA-Z]")
-# The one tag that Python writes: around the project's own style sheets.
-WRITES_A_TAG = {"ui/style/__init__.py"}
+# Tags in Python: around the project's own style sheets, and those that are looked for in Streamlit's page.
+WRITES_A_TAG = {"ui/style/__init__.py", "server/first_load/index_page.py"}
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&"
 FACT = Record(label=EVIL, value=EVIL, note=EVIL)

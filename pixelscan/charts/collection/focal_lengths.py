@@ -6,7 +6,7 @@ import altair as alt
 
 from pixelscan.charts.density_grid import COLOUR, MARK_COLOUR
 from pixelscan.charts.selection import interval
-from pixelscan.charts.specification import Specification, Template, fill, placeholder, to_template
+from pixelscan.charts.specification import Specification, Template, fill, placeholder, to_template, without_empty_layers
 from pixelscan.metadata.collection.insight import Insight
 
 MARKED = (8, 14, 20, 24, 35, 50, 70, 105, 150, 200, 300, 400, 600, 1000)
@@ -20,7 +20,7 @@ def focal_lengths_chart(finding: Insight) -> Specification:
     """A Vega-Lite chart. Its selection reports "focal_length_35mm", or "focal_length" if few photos have the former."""
     first = next(iter(finding.data["bars"]), {})
     column = "focal_length" if "focal_length" in first else "focal_length_35mm"
-    return fill(_specification(column), finding.data)
+    return without_empty_layers(fill(_specification(column), finding.data))
 
 
 @cache

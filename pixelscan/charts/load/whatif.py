@@ -5,7 +5,7 @@ from functools import cache
 
 import altair as alt
 
-from pixelscan.charts.specification import Specification, Template, fill, placeholder, to_template
+from pixelscan.charts.specification import Specification, Template, fill, placeholder, to_template, without_empty_layers
 from pixelscan.load.whatif.demand import Demand
 from pixelscan.load.whatif.outcome import ReplayOutcome
 
@@ -24,7 +24,8 @@ def replicas_chart(demand: Demand, outcomes: Sequence[ReplayOutcome], happened: 
         for row in _rows(one.scenario.name, "pods", [(each.since, each.ready) for each in one.course.services], end)
     ]
     before = list(_rows("what happened", "pods", [step for step in happened if step[0] < end], end))
-    return _tall(fill(_replicas(), {"happened": before, "ready": ready, "asked": asked}), len(outcomes))
+    filled = fill(_replicas(), {"happened": before, "ready": ready, "asked": asked})
+    return _tall(without_empty_layers(filled), len(outcomes))
 
 
 def capacity_chart(demand: Demand, outcomes: Sequence[ReplayOutcome]) -> Specification:

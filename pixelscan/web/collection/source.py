@@ -1,7 +1,10 @@
 """A visitor's photos as one collection: the open photos, and those of a list from the command line."""
 
+import shlex
+import sys
 from collections import Counter
 from io import BytesIO
+from pathlib import Path
 
 import streamlit as st
 
@@ -19,7 +22,8 @@ from pixelscan.web.ui.sidecars import photos_with_sidecars
 LIST, NAME = "photo list", "photo list name"
 MAX_LIST_MB = 200
 MAX_DIFFERING = 5
-COMMAND = ".venv/bin/pixelscan --csv ~/Pictures > photos.csv"
+OPTIONS = "--csv ~/Pictures > photos.csv"
+IN_CLONE = ".venv/bin/pixelscan"
 
 
 def visitors_collection(tray: Tray) -> Collection:
@@ -40,11 +44,9 @@ def list_uploader() -> None:
     file = st.file_uploader(
         "A list of photos, CSV or JSON", type=["csv", "json"], key="list upload", max_upload_size=MAX_LIST_MB
     )
-    st.caption(
-        "Thousands of photos? Don't upload them. Run this on the computer that has them, in PixelScan's folder after "
-        "`make run` (just `pixelscan` if it is installed), and add the list here:"
-    )
-    st.code(COMMAND, language="sh")
+    where, program = _program()
+    st.caption(f"Thousands of photos? Don't upload them. Run this {where}, and add the list here:")
+    st.code(f"{program} {OPTIONS}", language=None, wrap_lines=True)
     if file is None:
         return
     try:
@@ -65,6 +67,14 @@ def _read(upload: BytesIO, name: str) -> Collection:
         found = read_collection(file, name)
     services().arrivals.drop(arrival)
     return found
+
+
+def _program() -> tuple[str, str]:
+    """Where to run the command, and its name there. Streamlit gives a visitor on this computer no address."""
+    own = Path(sys.prefix, "bin", "pixelscan")
+    if st.context.ip_address is None and own.is_file():
+        return "in any folder", shlex.quote(str(own))
+    return "on the computer that has them, in PixelScan's folder after `make run`", IN_CLONE
 
 
 def _forget() -> None:

@@ -45,7 +45,7 @@ class ReplayedLoad:
 
 def what_if(found: ReportedRun | None) -> None:
     """The whole section. `found` is the run that is shown above, None if there is none."""
-    st.subheader("What if the HPA had other settings?")
+    st.header("What if the HPA had other settings?", anchor=False)
     st.caption(
         "The load again, through the controller's own arithmetic, on a simulated cluster. Load that pods cannot take "
         "is lost, not queued, and every ready pod gets an equal share."
@@ -183,5 +183,5 @@ def _show(load: ReplayedLoad, variants: Sequence[Scenario]) -> None:
 def _manifest(outcome: ReplayOutcome) -> None:
     """What to copy."""
     with st.expander(f"Manifest: {outcome.scenario.name}"):
-        st.code(to_yaml(outcome.scenario.spec), language="yaml")
-        st.code(patch_line(outcome.scenario.spec), language="sh", wrap_lines=True)
+        st.code(to_yaml(outcome.scenario.spec), language=None, wrap_lines=True)
+        st.code(patch_line(outcome.scenario.spec), language=None, wrap_lines=True)

@@ -20,7 +20,7 @@ _WORDS = {Severity.HIGH: "high", Severity.MEDIUM: "medium", Severity.LOW: "low"}
 def privacy(photo: Photo) -> None:
     """What the photo reveals, and what you can do about it. A fragment: choosing a level reruns nothing else."""
     facts = facts_still_here(photo)
-    st.subheader("What this photo reveals")
+    st.header("What this photo reveals", anchor=False)
     left, right = st.columns(2, gap="medium")
     with left:
         st.html(_privacy_risks_html(facts))

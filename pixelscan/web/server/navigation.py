@@ -2,11 +2,17 @@
 
 import streamlit as st
 
+from pixelscan.web.server.menu import menu
 from pixelscan.web.server.site import MARK, WORDMARK, pages
 from pixelscan.web.ui.queued import queued
+from pixelscan.web.ui.style import style
 
 # Without our own icon, browsers would fetch the page's icon from another site's server.
-st.set_page_config(page_title="PixelScan", page_icon=MARK, layout="wide")
+st.set_page_config(page_icon=MARK, layout="wide")
+found = pages()
+# Hidden: on a phone, Streamlit's own menu covers the page and stays open after a choice.
+page = st.navigation(found, position="hidden")
 st.logo(WORDMARK, size="large")
-page = st.navigation(pages(), position="top")
+style()
+menu(found)
 queued(page.run)()

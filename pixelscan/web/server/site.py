@@ -24,13 +24,18 @@ class MenuEntry:
 
 
 FIRST = MenuEntry("scan", "Photos", ":material/photo_camera:")
-ENTRIES = (
-    FIRST,
-    MenuEntry("compare", "Compare", ":material/compare:"),
-    MenuEntry("collection", "Collection", ":material/bar_chart:"),
-    MenuEntry("cpu", "CPU load", ":material/speed:"),
-    MenuEntry("runs", "Runs", ":material/timeline:"),
-)
+HALVES = {
+    "photos": (
+        FIRST,
+        MenuEntry("compare", "Compare", ":material/compare:"),
+        MenuEntry("collection", "Collection", ":material/bar_chart:"),
+    ),
+    "load": (
+        MenuEntry("cpu", "CPU load", ":material/speed:"),
+        MenuEntry("runs", "Runs", ":material/timeline:"),
+    ),
+}
+ENTRIES = tuple(entry for half in HALVES.values() for entry in half)
 PATHS = frozenset("/" if entry is FIRST else f"/{entry.script}" for entry in ENTRIES)
 """The pages' addresses."""
 
@@ -42,7 +47,9 @@ def pages() -> list[st.Page]:
 
 def _found() -> tuple[st.Page, ...]:
     return tuple(
-        st.Page(PAGES / f"{entry.script}.py", title=entry.title, icon=entry.icon, default=entry is FIRST)
+        st.Page(
+            PAGES / f"{entry.script}.py", title=f"{entry.title} · PixelScan", icon=entry.icon, default=entry is FIRST
+        )
         for entry in ENTRIES
     )
 

@@ -3,6 +3,8 @@
 import { bands, lives, rules, SECOND, steps } from "./series.js";
 
 const CROWD = 12;
+// Vega warns whenever a chart has no data yet.
+const ERRORS = 1;
 // Beyond this number, points have no tooltips: each would be a mark of its own to Vega.
 const MOST_POINTS = 3600;
 // Gutters of the specifications, left and right.
@@ -42,7 +44,7 @@ export class CpuChart {
     };
     const tooltip = { theme: dark ? "dark" : "light" };
     // Interpreted: the page's security policy forbids turning text into scripts.
-    const options = { actions: false, renderer: "canvas", config, tooltip, ast: true, expr };
+    const options = { actions: false, logLevel: ERRORS, renderer: "canvas", config, tooltip, ast: true, expr };
     for (const old of [this.usage, this.count]) old?.finalize();
     const usage = await embed(this.part("usage"), data.usage, options);
     const count = await embed(this.part("replicas"), data.replicas, options);

@@ -11,8 +11,8 @@ from pixelscan.web.server.app_folder import APP_FOLDER
 
 WEB = Path(__file__).resolve().parents[2]
 _IN_CODE = re.compile(r":material/(\w+):")
-# Any word in quotes may be the name of an icon.
-_IN_SCRIPTS = re.compile(r"[`\"'/]([a-z0-9_]{2,40})[`\"']")
+# Any text may be the name of an icon, as "menu" or ":material/menu:".
+_IN_SCRIPTS = re.compile(r"[`\"'/]([a-z0-9_]{2,40})[`\"':]")
 
 
 @cache

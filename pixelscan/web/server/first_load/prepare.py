@@ -9,6 +9,7 @@ import streamlit as st
 
 from pixelscan.web.prepared_folder import prepared_folder
 from pixelscan.web.server.first_load.compressed_copies import write_compressed_copies
+from pixelscan.web.server.first_load.icon_font import __file__ as _made_by
 from pixelscan.web.server.first_load.icon_font import own_icons, write_icon_font
 from pixelscan.web.streamlit_internals import STATIC
 from pixelscan.web.ui.sample_set import sample_folder, write_samples
@@ -21,7 +22,7 @@ def compressed_copies(prefix: str = sys.prefix) -> Path:
 
 def icon_font(prefix: str = sys.prefix) -> Path:
     """The folder of the icon font; a font that lacks one of today's icons is not found."""
-    return prepared_folder("icons", st.__version__, *own_icons(), prefix=prefix)
+    return prepared_folder("icons", st.__version__, *own_icons(), Path(str(_made_by)).read_text("utf-8"), prefix=prefix)
 
 
 def prepare(prefix: str = sys.prefix) -> None:
