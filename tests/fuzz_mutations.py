@@ -40,6 +40,9 @@ PICTURE_SECONDS = Settings().preview_seconds
 BATCH = 400
 # The problem that `scan` reports for a reader's own exception, so that one block is lost and not the photo.
 CAUGHT = "Reader fault"
+# Opened by each process as it imports this: a worker can open nothing later.
+STATUS = Path("/proc/self/status").open(encoding="ascii") if Path("/proc/self/status").exists() else None  # noqa: SIM115
+PRELOAD = ("tests.fuzz_mutations",)
 
 
 @dataclass(frozen=True)
@@ -106,22 +109,25 @@ def examine_pictures(path: Path) -> Reading:
     return Reading(time.process_time() - begin, _peak_megabytes(), ())
 
 
+LOOKS: dict[str, Look] = {"examine": examine, "examine_pictures": examine_pictures}
+
+
 def _peak_megabytes() -> float:
     """The memory of this process alone: on Linux, getrusage includes that of the process that started it."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        return float(re.search(r"VmHWM:\s+(\d+)", status.read_text(encoding="ascii"))[1]) / 1e3  # type: ignore[index]
+    if STATUS:
+        STATUS.seek(0)
+        return float(re.search(r"VmHWM:\s+(\d+)", STATUS.read())[1]) / 1e3  # type: ignore[index]
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
 
 
-def explain(look: Look, path: Path) -> str:
+def explain(look: str, path: Path) -> str:
     """In the worker: the traceback of a fault, also of one that scan caught and logged."""
     logged = io.StringIO()
     log = logging.getLogger(scanner.__name__)
     log.addHandler(logging.StreamHandler(logged))
     log.setLevel(logging.DEBUG)
     try:
-        look(path)
+        LOOKS[look](path)
     except Exception:  # noqa: BLE001 - any exception is what we are looking for
         return traceback.format_exc(limit=-4)
     finally:
@@ -136,11 +142,11 @@ def run(
     report = Report(seconds)
     with (
         tempfile.TemporaryDirectory(prefix="pixelscan-fuzz-") as name,
-        ScanWorkers(2, seconds, MEGABYTES) as workers,
-        ScanWorkers(1, seconds, MEGABYTES) as explainers,
+        ScanWorkers(2, seconds, MEGABYTES, PRELOAD) as workers,
+        ScanWorkers(1, seconds, MEGABYTES, PRELOAD) as explainers,
     ):
         while batch := _batch(files, Path(name), report):
-            for path, first in workers.run_many(look, batch):
+            for (path,), first in workers.run_many(look, ((path,) for path in batch)):
                 outcome = _alone(report, path, look, explainers) if _took_longer(first) else first
                 if _note(report, path, outcome):
                     found = report.escaped if path.name in report.escaped else report.caught
@@ -205,7 +211,7 @@ def _note(report: Report, path: Path, outcome: Reading | PhotoError) -> bool:
 def _explain(found: dict[str, str], path: Path, look: Look, explainers: ScanWorkers) -> None:
     """Save the traceback next to the fault's file; one for each location is enough."""
     try:
-        story = explainers.run(explain, look, path)
+        story = explainers.run(explain, look.__name__, path)
     except PhotoError as error:
         story = str(error)
     if story in found.values():

@@ -11,12 +11,12 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Form:
-    """An output format: the function that reads and formats one photo, and the text before, between and after.
+    """An output format: the function that reads and formats one photo with its sidecars, and the text around.
 
     `heading` is the text before if a worker has to make it.
     """
 
-    write: Callable[[Path], str]
+    write: Callable[[Path, tuple[Path, ...]], str]
     heading: Callable[[], str] | None = None
     opening: str = ""
     between: str = "\n"
@@ -37,20 +37,20 @@ def csv_form(*, unknown: bool = False, places: bool = False) -> Form:  # noqa: A
     return Form(partial(_csv_row, places=places), heading=partial(_csv_head, places=places))
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, sidecars: tuple[Path, ...]) -> str:
     from pixelscan.metadata.scanner import Detail  # noqa: PLC0415
-    from pixelscan.metadata.sidecars import scan_joined_as  # noqa: PLC0415
+    from pixelscan.metadata.sidecars import scan_joined  # noqa: PLC0415
     from pixelscan.metadata.terminal_card import to_text  # noqa: PLC0415
 
-    return scan_joined_as(to_text, path, Detail.TAGS)
+    return to_text(scan_joined(path, sidecars, Detail.TAGS))
 
 
-def _json(path: Path, *, unknown: bool, places: bool) -> str:
+def _json(path: Path, sidecars: tuple[Path, ...], *, unknown: bool, places: bool) -> str:
     from pixelscan.metadata.export import to_json  # noqa: PLC0415
     from pixelscan.metadata.scanner import Detail  # noqa: PLC0415
-    from pixelscan.metadata.sidecars import scan_joined_as  # noqa: PLC0415
+    from pixelscan.metadata.sidecars import scan_joined  # noqa: PLC0415
 
-    return scan_joined_as(partial(to_json, unknown=unknown, places=places), path, Detail.TAGS)
+    return to_json(scan_joined(path, sidecars, Detail.TAGS), unknown=unknown, places=places)
 
 
 def _csv_head(*, places: bool) -> str:
@@ -59,9 +59,9 @@ def _csv_head(*, places: bool) -> str:
     return csv_line([*CSV_COLUMNS, *(PLACE_FIELDS if places else ())]) + "\n"
 
 
-def _csv_row(path: Path, *, places: bool) -> str:
+def _csv_row(path: Path, sidecars: tuple[Path, ...], *, places: bool) -> str:
     from pixelscan.metadata.export import to_csv_row  # noqa: PLC0415
     from pixelscan.metadata.scanner import Detail  # noqa: PLC0415
-    from pixelscan.metadata.sidecars import scan_joined_as  # noqa: PLC0415
+    from pixelscan.metadata.sidecars import scan_joined  # noqa: PLC0415
 
-    return scan_joined_as(partial(to_csv_row, places=places), path, Detail.SUMMARY)
+    return to_csv_row(scan_joined(path, sidecars, Detail.SUMMARY), places=places)

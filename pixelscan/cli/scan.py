@@ -18,6 +18,7 @@ from pixelscan.cli.exit_status import ExitStatus
 from pixelscan.cli.forms import Form, csv_form, json_form, text_form
 from pixelscan.errors import PhotoError, naming
 from pixelscan.metadata.model import is_sidecar_name
+from pixelscan.metadata.sidecar_search import sidecars_beside
 from pixelscan.metadata.terminal import escape
 from pixelscan.metadata.workers.pool import ScanWorkers
 
@@ -68,7 +69,8 @@ def _scan(paths: Sequence[Path], choose_form: Callable[[], Form], jobs: int) -> 
     ):
         form = choose_form()
         _write(workers.run(form.heading) if form.heading else form.opening)
-        for path, outcome in workers.run_many(form.write, _files(paths)):
+        calls = ((path, sidecars_beside(path)) for path in _files(paths))
+        for (path, _), outcome in workers.run_many(form.write, calls):
             with progress.one_more():
                 if isinstance(outcome, PhotoError):
                     sys.stderr.write(f"{escape(_sentence(path, outcome))}\n")

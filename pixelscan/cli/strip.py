@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import BinaryIO
 
 from pixelscan.cli.arguments import add_path
 from pixelscan.cli.exit_status import ExitStatus
@@ -73,18 +74,19 @@ def _complaint(source: Path, target: Path, *, force: bool) -> str:
 
 def _strip(source: Path, target: Path, level: str, *, force: bool) -> str:
     with _beside(target) as unfinished, ScanWorkers(1, SECONDS, MEMORY_MB, (OUTCOME,)) as workers:
-        card = workers.run(strip_here, source, unfinished, level)
+        with unfinished.open("wb") as file:
+            card = workers.run(strip_here, source, file, level)
         shutil.copymode(source, unfinished)
         _put(unfinished, target, force=force)
     return card
 
 
-def strip_here(source: Path, target: Path, level: str) -> str:
+def strip_here(source: Path, target: BinaryIO, level: str) -> str:
     """Strip a photo in a worker. Imports here, because the parent does not need the readers."""
     from pixelscan.metadata.blocks.strip_levels import Level  # noqa: PLC0415
-    from pixelscan.metadata.strip.outcome import card, strip_file  # noqa: PLC0415
+    from pixelscan.metadata.strip.outcome import card, strip_into  # noqa: PLC0415
 
-    return card(strip_file(source, target, Level(level)))
+    return card(strip_into(source, target, Level(level)))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psutil
 
+from pixelscan.child_environment import child_environment
 from pixelscan.errors import RunRefused
 from pixelscan.load.burner import EXIT_CANNOT_BURN
 
@@ -84,6 +85,7 @@ class BurnerProcess:
             self.process = subprocess.Popen(  # noqa: S603 - this interpreter and our own file
                 [sys.executable, "-I", str(SCRIPT), program],
                 stdin=reading,
+                env=child_environment(),
                 stdout=subprocess.DEVNULL,
                 start_new_session=True,
             )

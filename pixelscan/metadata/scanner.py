@@ -62,13 +62,18 @@ def scan(path: Path, detail: Detail = Detail.EXPLAINED) -> Scan:
     Less `detail` takes less time: every block is read, but no tag is made that nobody wants.
     """
     with opened(path) as data:
-        container = formats.identify(data)
-        contents = container.read(data)
-        if detail is not Detail.SUMMARY:
-            for add_facts in contents.later:
-                add_facts()
-        found = _Scanning(path, data, contents, container.KINDS, container.UNUSED, detail).run()
-        return replace(found, record=_verified(data, found.mime)) if _names_record(found) else found
+        return scan_data(data, str(path), detail)
+
+
+def scan_data(data: Buffer, file: str, detail: Detail = Detail.EXPLAINED) -> Scan:
+    """Everything in a file's bytes, as `scan` does; `file` is its name in the result. Raises NotAnImage."""
+    container = formats.identify(data)
+    contents = container.read(data)
+    if detail is not Detail.SUMMARY:
+        for add_facts in contents.later:
+            add_facts()
+    found = _Scanning(file, data, contents, container.KINDS, container.UNUSED, detail).run()
+    return replace(found, record=_verified(data, found.mime)) if _names_record(found) else found
 
 
 def _names_record(found: Scan) -> bool:
@@ -136,7 +141,7 @@ def opened(path: Path) -> Iterator[Buffer]:
 
 @dataclass(slots=True)
 class _Scanning:
-    path: Path
+    file: str
     data: Buffer
     contents: ParsedContainer
     kinds: frozenset[BlockKind]
@@ -156,7 +161,7 @@ class _Scanning:
             self.problems.append(Problem("File", text))
         self._note_unreadable(self.contents.unreadable)
         return Scan(
-            file=str(self.path),
+            file=self.file,
             format=self.contents.format,
             mime=self.contents.mime,
             bytes=len(self.data),
@@ -186,15 +191,13 @@ class _Scanning:
     def _maker_note_block(self, payload: Payload) -> BlockResult:
         from pixelscan.metadata.blocks.makernotes import exiv2_reader  # noqa: PLC0415 - as below
 
-        return exiv2_reader.read_file(self.path, payload.data, self._camera())
+        return exiv2_reader.read_file(self.data, payload.data, self._camera())
 
     def _maker_note(self, payload: Payload, note: Entry) -> BlockResult:
         # Takes 15 ms, and many photos have no maker note.
         from pixelscan.metadata.blocks.makernotes import exiv2_reader  # noqa: PLC0415
 
-        whole_file = len(payload.data) == len(self.data)
-        source = self.path if whole_file else bytes(payload.data)
-        return exiv2_reader.read(source, payload.data, note, self._camera())
+        return exiv2_reader.read(payload.data, note, self._camera())
 
     def _camera(self) -> "Camera":
         """From the first tags with these names."""

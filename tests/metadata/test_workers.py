@@ -18,15 +18,20 @@ import pytest
 from pixelscan.errors import NotAnImage, ReaderUnavailable, ScanAborted, ServerBusy
 from pixelscan.metadata.workers.pool import FILES_A_TRIP, ScanWorkers
 from tests.support.waiting import wait_until
-from tests.support.worker_tasks import do
+from tests.support.worker_tasks import TASKS, do, is_being_read
 
 LINUX = sys.platform == "linux"
 
 
 @pytest.fixture(scope="module")
 def workers() -> Iterator[ScanWorkers]:
-    with ScanWorkers(2, seconds=0.6, memory_mb=256, preload=()) as pool:
+    with ScanWorkers(2, seconds=0.6, memory_mb=256, preload=TASKS) as pool:
         yield pool
+
+
+def empty(path: Path) -> Path:
+    path.touch()
+    return path
 
 
 @pytest.mark.parametrize(
@@ -41,8 +46,8 @@ def workers() -> Iterator[ScanWorkers]:
         ),
         ("kill_itself", "its reader was killed"),
         ("crash", "it crashed the reader (SIGSEGV)"),
-        ("raise_unpicklable", "LocalError: only known in here"),
-        ("answer_unpicklable", "the answer cannot be sent"),
+        ("raise_own_error", "LocalError: only known in here"),
+        ("answer_a_function", "the answer cannot be sent"),
         ("answer_too_much", "its metadata takes more than 64 MB"),
     ],
 )
@@ -51,9 +56,9 @@ def test_a_misdeed_costs_only_the_file_that_did_it(workers: ScanWorkers, misdeed
     paths = [Path(f"before_{number}.jpg") for number in range(4)]
     paths += [Path(f"{misdeed}.jpg")]
     paths += [Path(f"after_{number}.jpg") for number in range(4)]
-    results = list(workers.run_many(do, paths))
-    assert [path for path, _ in results] == paths
-    for path, outcome in results:
+    results = list(workers.run_many(do, ((path,) for path in paths)))
+    assert [path for (path,), _ in results] == paths
+    for (path,), outcome in results:
         if path.stem == misdeed:
             assert isinstance(outcome, ScanAborted)
             assert sentence in str(outcome)
@@ -68,19 +73,19 @@ def test_what_was_read_before_the_deadline_is_kept(workers: ScanWorkers) -> None
 
 def test_a_photo_may_wait_for_a_processor(tmp_path: Path) -> None:
     """Only CPU time counts: a worker that waits longer than that for a CPU is not stopped."""
-    with ScanWorkers(1, seconds=1, preload=()) as lone, ThreadPoolExecutor(1) as hand:
-        waited_for = tmp_path / "go_on.jpg"
-        outcome = hand.submit(lone.run, do, waited_for)
+    with ScanWorkers(1, seconds=1, preload=TASKS) as lone, ThreadPoolExecutor(1) as hand:
+        photo = empty(tmp_path / "wait.jpg")
+        outcome = hand.submit(lone.run, do, photo)
         time.sleep(1.2)  # nothing may happen: with a CPU, its time would be over
         assert not outcome.done()
-        waited_for.touch()
+        photo.write_text("read in the end")
         assert outcome.result() == "read in the end"
 
 
 def test_one_that_sleeps_for_good_is_ended(tmp_path: Path) -> None:
     """It uses no CPU time, but keeps the caller waiting."""
-    with ScanWorkers(1, seconds=0.1, preload=()) as lone, pytest.raises(ScanAborted, match=r"longer than 0\.1 s"):
-        lone.run(do, tmp_path / "go_on.jpg")
+    with ScanWorkers(1, seconds=0.1, preload=TASKS) as lone, pytest.raises(ScanAborted, match=r"longer than 0\.1 s"):
+        lone.run(do, empty(tmp_path / "wait.jpg"))
 
 
 def test_pixelscan_errors_come_through_unchanged(workers: ScanWorkers) -> None:
@@ -89,24 +94,29 @@ def test_pixelscan_errors_come_through_unchanged(workers: ScanWorkers) -> None:
         workers.run(do, Path("refuse.txt"))
 
 
-def test_a_death_is_tried_once_more(workers: ScanWorkers, tmp_path: Path) -> None:
+def test_a_death_is_tried_once_more(tmp_path: Path) -> None:
     """If a worker is killed from outside, no photo is lost."""
-    photo = tmp_path / "die_once.jpg"
-    photo.touch()
-    assert workers.run(do, photo) == "read at the second try"
+    photo = empty(tmp_path / "wait.jpg")
+    with ScanWorkers(1, seconds=12, preload=TASKS) as lone, ThreadPoolExecutor(1) as hand:
+        pid = int(lone.run(do, Path("a.jpg")).split()[-1])
+        outcome = hand.submit(lone.run, do, photo)
+        wait_until(lambda: is_being_read(photo), "the photo is being read")
+        os.kill(pid, signal.SIGKILL)
+        photo.write_text("read at the second try")
+        assert outcome.result() == "read at the second try"
 
 
 def test_a_worker_killed_while_idle_is_replaced(workers: ScanWorkers) -> None:
     """The system may kill an idle worker to free memory; the next photo is still read."""
     for _ in range(3):
-        pid = int(str(workers.run(do, Path("a.jpg"))).split()[-1])
+        pid = int(workers.run(do, Path("a.jpg")).split()[-1])
         os.kill(pid, signal.SIGKILL)
-        assert str(workers.run(do, Path("b.jpg"))).startswith("read b.jpg")
+        assert workers.run(do, Path("b.jpg")).startswith("read b.jpg")
 
 
 def test_time_can_be_bounded_for_one_call() -> None:
     """Picture work has its own time limit, here far below the general one."""
-    with ScanWorkers(1, seconds=600, preload=()) as patient, pytest.raises(ScanAborted, match=r"longer than 0\.1 s"):
+    with ScanWorkers(1, seconds=600, preload=TASKS) as patient, pytest.raises(ScanAborted, match=r"longer than 0\.1 s"):
         patient.run(do, Path("hang_in_c.jpg"), seconds=0.1)
 
 
@@ -114,11 +124,11 @@ def test_paths_are_taken_only_as_they_are_needed(workers: ScanWorkers) -> None:
     """Ten thousand files are not listed, and their scans not kept, before the first result."""
     taken = 0
 
-    def endless() -> Iterator[Path]:
+    def endless() -> Iterator[tuple[Path]]:
         nonlocal taken
         while True:
             taken += 1
-            yield Path(f"{taken}.jpg")
+            yield (Path(f"{taken}.jpg"),)
 
     results = workers.run_many(do, endless())
     assert len(list(islice(results, 100))) == 100
@@ -129,16 +139,20 @@ def test_two_workers_work_at_the_same_time(tmp_path: Path) -> None:
     """Each of two batches has a photo that is read only while the other batch's is being read."""
     paths = [tmp_path / f"{number}.jpg" for number in range(2 * FILES_A_TRIP)]
     for number in (0, FILES_A_TRIP):
-        paths[number] = tmp_path / str(number) / "meet.jpg"
-        paths[number].parent.mkdir()
-    with ScanWorkers(2, seconds=12, preload=()) as pair:
-        results = list(pair.run_many(do, paths))
-    assert [outcome for path, outcome in results if path.stem == "meet"] == ["met the other"] * 2
+        (tmp_path / str(number)).mkdir()
+        paths[number] = empty(tmp_path / str(number) / "wait.jpg")
+    pair = paths[0], paths[FILES_A_TRIP]
+    with ScanWorkers(2, seconds=12, preload=TASKS) as workers, ThreadPoolExecutor(1) as hand:
+        results = hand.submit(lambda: list(workers.run_many(do, ((path,) for path in paths))))
+        wait_until(lambda: all(map(is_being_read, pair)), "both are being read")
+        for path in pair:
+            path.write_text("met the other")
+        assert [outcome for (path,), outcome in results.result() if path in pair] == ["met the other"] * 2
 
 
 def test_a_stopped_pool_says_so() -> None:
     """A page that is still reading when the app stops gets a sentence and does not hang."""
-    with ScanWorkers(1, preload=()) as stopped:
+    with ScanWorkers(1, preload=TASKS) as stopped:
         pass
     with pytest.raises(ServerBusy, match="shutting down"):
         stopped.run(do, Path("a.jpg"))
@@ -157,8 +171,8 @@ PARENT = """
 import signal, sys, threading
 from pathlib import Path
 from pixelscan.metadata.workers.pool import FILES_A_TRIP, ScanWorkers
-from tests.support.worker_tasks import do
-with ScanWorkers(2, seconds=600, preload=()) as workers:
+from tests.support.worker_tasks import TASKS, do
+with ScanWorkers(2, seconds=600, preload=TASKS) as workers:
     idle = workers.run(do, Path("a.jpg"))
     threading.Thread(target=workers.run, args=(do, Path("hang_in_c.jpg")), daemon=True).start()
     print("One worker is idle, one will hang.", flush=True)

@@ -1,6 +1,7 @@
 """Misbehaving readers for the tests of the worker processes; each runs in a worker."""
 
 import ctypes
+import fcntl
 import itertools
 import os
 import signal
@@ -10,10 +11,23 @@ from pixelscan.errors import NotAnImage
 from pixelscan.metadata.deadline import DeadlinePassed, passed
 from tests.support.waiting import wait_until
 
+# For `preload`: a worker cannot import it later.
+TASKS = (__name__,)
 
-def do(path: Path) -> object:
+
+def do(path: Path) -> str:
     """Misbehave as the file's name says; other files are read normally."""
     return _BEHAVIOURS.get(path.stem, _read)(path)
+
+
+def is_being_read(path: Path) -> bool:
+    """Whether a worker has locked the file, as in `_wait`."""
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def _read(path: Path) -> str:
@@ -50,41 +64,31 @@ def _crash(_path: Path) -> str:
     return str(ctypes.string_at(0))
 
 
-def _die_once(path: Path) -> str:
-    if path.exists():
-        path.unlink()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return "read at the second try"
-
-
-def _raise_unpicklable(_path: Path) -> str:
+def _raise_own_error(_path: Path) -> str:
     class LocalError(Exception):
         pass
 
     raise LocalError("only known in here")
 
 
-def _answer_unpicklable(_path: Path) -> object:
-    return lambda: None
+def _answer_a_function(_path: Path) -> str:
+    return lambda: None  # type: ignore[return-value]
 
 
-def _answer_too_much(_path: Path) -> bytes:
-    return bytes(65 << 20)
+def _answer_too_much(_path: Path) -> str:
+    return "x" * (65 << 20)
 
 
 def _refuse(path: Path) -> str:
     raise NotAnImage(f"{path.name} is no image.")
 
 
-def _go_on(path: Path) -> str:
-    wait_until(path.exists, f"there is {path.name}")
-    return "read in the end"
-
-
-def _meet(path: Path) -> str:
-    path.touch()
-    wait_until(lambda: len(list(path.parents[1].glob("*/meet.jpg"))) == 2, "the other is being read too")
-    return "met the other"
+def _wait(path: Path) -> str:
+    """Until the file has content."""
+    with path.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        wait_until(lambda: path.stat().st_size > 0, "the file has content")
+        return file.read().decode()
 
 
 _BEHAVIOURS = {
@@ -94,11 +98,9 @@ _BEHAVIOURS = {
     "take_memory": _take_memory,
     "kill_itself": _kill_itself,
     "crash": _crash,
-    "die_once": _die_once,
-    "raise_unpicklable": _raise_unpicklable,
-    "answer_unpicklable": _answer_unpicklable,
+    "raise_own_error": _raise_own_error,
+    "answer_a_function": _answer_a_function,
     "answer_too_much": _answer_too_much,
     "refuse": _refuse,
-    "go_on": _go_on,
-    "meet": _meet,
+    "wait": _wait,
 }

@@ -24,7 +24,7 @@ def preview(path: Path) -> BytesIO | Image.Image:
     """
     import rawpy  # noqa: PLC0415 - takes 100 ms and is needed for RAW files only
 
-    with rawpy.imread(str(path)) as raw:
+    with path.open("rb") as file, rawpy.imread(file) as raw:
         thumbnail = raw.extract_thumb()
     if isinstance(thumbnail.data, bytes):
         return BytesIO(thumbnail.data)
@@ -38,7 +38,7 @@ def developed(path: Path) -> Image.Image | None:
     """
     import rawpy  # noqa: PLC0415 - as above
 
-    with rawpy.imread(str(path)) as raw:
+    with path.open("rb") as file, rawpy.imread(file) as raw:
         if raw.sizes.raw_width * raw.sizes.raw_height > MAX_SENSOR_PIXELS:
             return None
         return Image.fromarray(raw.postprocess(half_size=True, use_camera_wb=True, user_flip=0))

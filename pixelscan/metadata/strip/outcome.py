@@ -5,10 +5,12 @@ A plan strips too, into a temporary file.
 
 import shutil
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
+from typing import BinaryIO
 from uuid import uuid4
 
 from pixelscan.errors import FileUnreadable
@@ -19,7 +21,7 @@ from pixelscan.metadata.model import Part, Scan, Tag
 from pixelscan.metadata.photo.parts import lost_parts, named
 from pixelscan.metadata.photo.privacy import PrivacyRisk, privacy_risks
 from pixelscan.metadata.provenance.lost_record import record_change
-from pixelscan.metadata.scanner import opened, scan
+from pixelscan.metadata.scanner import opened, scan_data
 from pixelscan.metadata.strip import strip
 
 
@@ -51,21 +53,27 @@ class Outcome:
 
 
 def strip_file(source: Path, target: Path, level: Level) -> Outcome:
-    """Write the stripped photo to `target`, replacing it. For a worker.
+    """Write the stripped photo to `target`, replacing it.
 
     Raises NotAnImage, CannotStrip, FileUnreadable, and then leaves `target` as it was.
     """
     for path, done in ((source, "opened"), (target, "written")):
         if path.exists() and not path.is_file():  # a pipe would block, a device would be replaced
             raise FileUnreadable(f"{path.name or path} cannot be {done}: it is not a file.")
-    before = scan(source)
+    with complete_file(target.resolve()) as file:
+        outcome = strip_into(source, file, level)
+    return replace(outcome, after=replace(outcome.after, file=str(target)))
+
+
+def strip_into(source: Path, target: BinaryIO, level: Level) -> Outcome:
+    """Write the stripped photo to an open file. For a worker. Raises like `strip_file`."""
     with opened(source) as mapped:
         data = bytes(mapped)
+    before = scan_data(data, str(source))
     stripped = strip(data, level)
-    try:
-        after = _put(target.resolve(), stripped.data)
-    except OSError as fault:
-        raise FileUnreadable(f"{target.name or target} cannot be written: {fault.strerror or fault}.") from fault
+    after = scan_data(stripped.data, target.name)
+    with target, _explained(PurePath(target.name)):
+        target.write(stripped.data)
     kept = Counter((tag.group, tag.name) for tag in after.tags)
     return Outcome(
         level=level,
@@ -87,18 +95,29 @@ def plan(source: Path, level: Level) -> Outcome:
         return strip_file(source, Path(folder) / source.name, level)
 
 
-def _put(target: Path, data: bytes) -> Scan:
-    """Scans the copy before it replaces the target, so that the old file stays complete until then."""
+@contextmanager
+def complete_file(target: Path) -> Iterator[BinaryIO]:
+    """A file to write that replaces the target at the end of the block, so that this stays complete until then.
+
+    Raises FileUnreadable.
+    """
     unfinished = target.with_name(f".{uuid4().hex}")
     try:
-        unfinished.write_bytes(data)
-        after = scan(unfinished)
-        if target.exists():
-            shutil.copymode(target, unfinished)
-        unfinished.replace(target)
+        with _explained(target), unfinished.open("wb") as file:
+            yield file
+            if target.exists():
+                shutil.copymode(target, unfinished)
+            unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
-    return replace(after, file=str(target))
+
+
+@contextmanager
+def _explained(target: PurePath) -> Iterator[None]:
+    try:
+        yield
+    except OSError as fault:
+        raise FileUnreadable(f"{target.name or target} cannot be written: {fault.strerror or fault}.") from fault
 
 
 def _lost(tags: Iterable[Tag], kept: Counter[tuple[str, str]]) -> list[Tag]:

@@ -1,29 +1,36 @@
 """Worker processes that read photos, with limits on time and memory; one that dies is replaced.
 
+Workers are not trusted, because a photo could take one over: they have no secrets and few rights (`jail.py`), get
+photos as open files (`requests.py`), and their answers are checked (`answers.py`).
+
 Created once, in the app's lifespan or by the command line, never in a page. Why not a library's pool: Pebble 5.2
 stops for good when an idle worker is killed, and takes 60 ms to import; the standard library's pools cannot kill a
 hanging worker. Why not multiprocessing's spawn: it runs the main module again in every worker, which is all of
 Streamlit under `streamlit run`.
 """
 
-import pickle
+import os
 import signal
+import socket
 import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
-from multiprocessing.connection import Pipe
 from pathlib import Path
 from threading import Lock, Semaphore
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
+from pixelscan.child_environment import child_environment
 from pixelscan.errors import PhotoError, PixelScanError, ReaderUnavailable, ScanAborted, ServerBusy
 from pixelscan.metadata.model import Scan
-from pixelscan.metadata.workers.process import READY, Cause, Failure, serve
+from pixelscan.metadata.workers.answers import MAX_MESSAGE_BYTES, READY, Cause, Failure, outcomes
+from pixelscan.metadata.workers.messages import Messages, MessageTooLarge
+from pixelscan.metadata.workers.plain_data import WrongShape
+from pixelscan.metadata.workers.requests import request, result_type
 
 # Files sent to a worker at once, so that it does not wait for the parent after each.
 FILES_A_TRIP = 8
@@ -32,8 +39,12 @@ TRIPS_AHEAD = 16
 START_SECONDS = 60
 # Wall clock seconds per CPU second: on a busy machine a worker has to wait for a CPU.
 PATIENCE = 10
+# For a process whose socket is closed to end.
+END_SECONDS = 5
+WORKER = "pixelscan.metadata.workers.process"
 
 T = TypeVar("T")
+A = TypeVar("A", bound=tuple[Any, ...])
 
 
 class ScanWorkers:
@@ -72,9 +83,10 @@ class ScanWorkers:
         return self.run(scan_here, path)
 
     def run(self, function: Callable[..., T], *arguments: Any, seconds: float | None = None) -> T:
-        """`function(*arguments)` in a worker; both must be picklable, the function importable.
+        """`function(*arguments)` in a worker; the function must be importable, and its annotations plain types.
 
-        Raises PixelScan's own errors unchanged, ReaderUnavailable if the worker does not start, and ScanAborted for
+        A Path becomes a file that the worker can read, a file open for writing one that it can write. Raises
+        PixelScan's own errors unchanged, ReaderUnavailable if the worker does not start, and ScanAborted for
         everything else that goes wrong.
         """
         [outcome] = self._outcomes(function, [arguments], seconds or self._seconds)
@@ -82,36 +94,35 @@ class ScanWorkers:
             raise outcome
         return cast("T", outcome)
 
-    def run_many(self, function: Callable[[Path], T], paths: Iterable[Path]) -> Iterator[tuple[Path, T | PhotoError]]:
-        """Each path with the result of `function(path)` or its error, in the given order, in constant memory."""
-        remaining = iter(paths)
-        ahead: deque[tuple[list[Path], Future[list[T | PhotoError]]]] = deque()
+    def run_many(self, function: Callable[..., T], calls: Iterable[A]) -> Iterator[tuple[A, T | PhotoError]]:
+        """Each call's arguments with its result or its error, in the given order, in constant memory."""
+        remaining = iter(calls)
+        ahead: deque[tuple[list[A], Future[list[T | PhotoError]]]] = deque()
         lanes = ThreadPoolExecutor(len(self._workers))
         try:
             while True:
                 while len(ahead) < TRIPS_AHEAD and (trip := list(islice(remaining, FILES_A_TRIP))):
-                    calls = [(path,) for path in trip]
-                    ahead.append((trip, lanes.submit(self._outcomes, function, calls, self._seconds)))
+                    ahead.append((trip, lanes.submit(self._outcomes, function, trip, self._seconds)))
                 if not ahead:
                     return
-                trip, outcomes = ahead.popleft()
-                yield from zip(trip, outcomes.result(), strict=True)
+                trip, found = ahead.popleft()
+                yield from zip(trip, found.result(), strict=True)
         finally:
             lanes.shutdown(wait=False, cancel_futures=True)
 
     def _outcomes(self, function: Callable[..., T], calls: Sequence[tuple[Any, ...]], seconds: float) -> list[Any]:
         """The value or error of each call. If a call kills its worker, the other calls still get their values."""
         with self._borrowed() as worker:
-            outcomes = worker.ask(function, calls, seconds)
-            if len(outcomes) < len(calls) or _ended_by(outcomes[-1], Cause.DEATH, Cause.MEMORY):
+            found = worker.ask(function, calls, seconds)
+            if len(found) < len(calls) or _ended_by(found[-1], Cause.DEATH, Cause.MEMORY, Cause.NOT_UNDERSTOOD):
                 # Answers are sent in groups, so any call without an answer may be the cause; the worker may also have
                 # been killed from outside, or by what earlier photos left behind. Retry each in a fresh worker.
-                outcomes.pop()
-            for call in calls[len(outcomes) :]:
-                outcomes += worker.ask(function, [call], seconds)
+                found.pop()
+            for call in calls[len(found) :]:
+                found += worker.ask(function, [call], seconds)
         return [
             self._error(outcome, arguments, seconds) if isinstance(outcome, Failure) else outcome
-            for outcome, arguments in zip(outcomes, calls, strict=True)
+            for outcome, arguments in zip(found, calls, strict=True)
         ]
 
     def _error(self, failure: Failure, arguments: tuple[Any, ...], seconds: float) -> ScanAborted:
@@ -150,16 +161,11 @@ def scan_here(path: Path) -> Scan:
     return scan(path)
 
 
-def scan_as(form: Callable[[Scan], T], path: Path) -> T:
-    """`form(scan)`, for a worker, so that only the result is sent. Use as `partial(scan_as, form)`."""
-    return form(scan_here(path))
+def scan_to_json(path: Path) -> str:
+    """A photo's scan as JSON for clients, for a worker, so that only the text is sent."""
+    from pixelscan.metadata.export import to_json_for_clients  # noqa: PLC0415 - as above
 
-
-def _understood(answer: bytes) -> Any:
-    try:
-        return pickle.loads(answer)  # noqa: S301 - made by our own worker
-    except Exception as fault:  # noqa: BLE001 - any error belongs to this photo only
-        return Failure(Cause.FAULT, f"the reader sent an invalid answer: {type(fault).__name__}: {fault}")
+    return to_json_for_clients(scan_here(path))
 
 
 def _ended_by(outcome: object, *causes: Cause) -> bool:
@@ -177,12 +183,14 @@ class _Worker:
     def start(self) -> None:
         """Start the process without waiting until it is ready."""
         self._ready = False
-        self._connection, there = Pipe()
+        ours, there = socket.socketpair()
+        self._messages = Messages(ours)
         # The worker exits when the parent's end of this pipe closes, even if the parent is killed.
-        watched, self._lifeline = Pipe(duplex=False)
+        watched, held = map(open, os.pipe(), ("rb", "wb"))
+        self._lifeline = held
         ends = (there.fileno(), watched.fileno())
         arguments = (*ends, self._memory_bytes, self._preload)
-        program = f"import sys; sys.path = {sys.path}; from {serve.__module__} import serve; serve{arguments}"
+        program = f"import sys; sys.path = {sys.path}; from {WORKER} import serve; serve{arguments}"
         with there, watched:
             # In its own process group, so that Ctrl-C in a terminal reaches only the parent.
             self._process = subprocess.Popen(  # noqa: S603 - our own program
@@ -190,6 +198,7 @@ class _Worker:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=ends,
+                env=child_environment(),
                 process_group=0,
             )
 
@@ -204,21 +213,25 @@ class _Worker:
     def ask(self, function: Callable[..., T], calls: Sequence[tuple[Any, ...]], seconds: float) -> list[Any]:
         """The outcomes of the first calls, at least one; fewer than all if the last one ended the process."""
         self._be_ready()
-        outcomes: list[Any] = []
+        result = result_type(function)
+        found: list[Any] = []
         try:
-            self._connection.send_bytes(pickle.dumps((function, calls, seconds)))
-            while len(outcomes) < len(calls):
-                outcomes += self._answers(seconds)
-                if _ended_by(outcomes[-1], Cause.MEMORY):
+            with request(function, calls, seconds) as (message, files):
+                self._messages.send(message, files, PATIENCE * seconds)
+            while len(found) < len(calls):
+                found += self._answers(result, len(calls) - len(found), seconds)
+                if _ended_by(found[-1], Cause.MEMORY):
                     break
             else:
-                return outcomes
+                return found
         except TimeoutError:
-            outcomes.append(Failure(Cause.TIME))
+            found.append(Failure(Cause.TIME))
+        except (WrongShape, MessageTooLarge):
+            found.append(Failure(Cause.NOT_UNDERSTOOD, "the reader answered something that is not understood"))
         except (EOFError, OSError):
-            outcomes.append(self._death())
+            found.append(self._death())
         self.restart()
-        return outcomes
+        return found
 
     def close(self) -> None:
         """Kill the process; it has nothing to save."""
@@ -226,14 +239,16 @@ class _Worker:
         self._end()
 
     def _end(self) -> None:
-        self._process.kill()
+        """Kill the process, and those that it may have started."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
     def restart(self) -> None:
         """Start another process in place of this one. Raises ServerBusy if the worker was closed."""
         self._end()
         if not self._closed:
-            self._connection.close()
+            self._messages.close()
             self._lifeline.close()
             self.start()
         if self._closed:  # closed while it was starting: close() killed the previous process
@@ -246,19 +261,24 @@ class _Worker:
         if self._ready:
             return
         try:
-            self._ready = self._connection.poll(START_SECONDS) and self._connection.recv_bytes() == READY
-        except (EOFError, OSError):
+            self._ready = self._messages.receive(len(READY), START_SECONDS) == READY
+        except (EOFError, OSError, MessageTooLarge):
             self._ready = False
         if not self._ready:
             raise ReaderUnavailable("PixelScan's reader process does not start; the terminal or the log says why.")
 
-    def _answers(self, seconds: float) -> list[Any]:
-        if not self._connection.poll(PATIENCE * seconds):
-            raise TimeoutError
-        return [_understood(answer) for answer in pickle.loads(self._connection.recv_bytes())]  # noqa: S301
+    def _answers(self, result: Any, most: int, seconds: float) -> list[Any]:
+        """One message's outcomes, from one to `most`. Raises WrongShape."""
+        found = list(outcomes(self._messages.receive(MAX_MESSAGE_BYTES, PATIENCE * seconds), result))
+        if not 0 < len(found) <= most:
+            raise WrongShape("The reader sent a wrong number of answers.")
+        return found
 
     def _death(self) -> Failure:
-        code = self._process.wait()
+        try:
+            code = self._process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            return Failure(Cause.DEATH, "its reader stopped answering")
         if code == -signal.SIGVTALRM:
             return Failure(Cause.TIME)
         if code == -signal.SIGKILL:

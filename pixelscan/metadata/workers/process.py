@@ -1,54 +1,36 @@
 """The worker process for `pool.py`, which does one call after another.
 
-It protects the machine from the photo (limited memory, no core dumps) and the parent from the reader's errors
-(every outcome is an answer), and exits with its parent, even if the parent is killed.
+It protects the machine from the photo (limited memory, few rights, no core dumps) and the parent from the reader's
+errors (every outcome is an answer), and exits with its parent, even if the parent is killed.
 """
 
 import fcntl
 import gc
 import importlib
 import os
-import pickle
 import resource
 import select
 import signal
+import socket
 import sys
 import time
 import warnings
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from enum import StrEnum
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from pixelscan.errors import PixelScanError
 from pixelscan.metadata.deadline import DeadlinePassed, deadline
+from pixelscan.metadata.workers import jail, requests
+from pixelscan.metadata.workers.answers import GROUP_BYTES, READY, Cause, Failure, answer, failure
+from pixelscan.metadata.workers.bytecode import compile_package
+from pixelscan.metadata.workers.messages import Messages
 
-READY = b"ready"
-MAX_ANSWER_BYTES = 64 << 20
 # Pages come before photos: a page gets three times a worker's share of a busy core.
 NICENESS = 5
 # Quick answers are sent in groups: waking the parent takes a tenth of the time that a photo takes.
 TOGETHER_SECONDS = 0.05
-
-
-class Cause(StrEnum):
-    """Why a call has no result. After MEMORY the worker exits."""
-
-    FAULT = "fault"
-    MEMORY = "memory"
-    TIME = "time"
-    DEATH = "death"
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A call without a result; `text` follows "The photo could not be read: "."""
-
-    cause: Cause
-    text: str = ""
 
 
 def serve(connection: int, lifeline: int, memory_bytes: int, preload: Sequence[str]) -> None:
@@ -59,13 +41,21 @@ def serve(connection: int, lifeline: int, memory_bytes: int, preload: Sequence[s
     warnings.simplefilter("ignore")
     for module in preload:
         importlib.import_module(module)
-    _silence_native_libraries()
+    compile_package()
+    with Path(os.devnull).open("w") as nowhere:
+        jail.enter()
+        # A damaged photo can make a C library print thousands of lines.
+        os.dup2(nowhere.fileno(), 2)
+    _die_with_parent(lifeline)  # once more: signals are for the user that it has been since
     # Scans hold no cycles worth the time of collecting them, and the modules never go.
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-    with Connection(connection) as parent, suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        parent.send_bytes(READY)
-        while _answer(parent, parent.recv_bytes()):
+    with (
+        Messages(socket.socket(fileno=connection)) as parent,
+        suppress(EOFError, BrokenPipeError, ConnectionResetError),
+    ):
+        parent.send(READY)
+        while _answer(parent, *parent.receive_with_files()):
             pass
 
 
@@ -93,34 +83,37 @@ def _bound_memory(limit: int) -> None:
             resource.setrlimit(kind, (bound, bound))
 
 
-def _silence_native_libraries() -> None:
-    """Discards standard error: a damaged photo can make a C library print thousands of lines."""
-    with Path(os.devnull).open("w") as nowhere:
-        os.dup2(nowhere.fileno(), 2)
-
-
-def _answer(parent: Connection, message: bytes) -> bool:
+def _answer(parent: Messages, message: bytes, handles: Sequence[int]) -> bool:
     """Send one answer for each call; an exception is an answer too. False if the process cannot go on."""
     try:
-        function, calls, seconds = pickle.loads(message)  # noqa: S301 - from our own parent
+        asked = requests.understood(message, handles)
     except Exception as fault:  # noqa: BLE001 - every error is an answer
-        parent.send_bytes(pickle.dumps([_packed(_fault("its reader cannot be loaded: ", fault))]))
+        parent.send(answer(failure("its reader cannot be loaded: ", fault), None))
         return False
-    answers: list[bytes] = []
+    try:
+        return _answer_all(parent, asked)
+    finally:
+        for handle in handles:
+            os.close(handle)
+
+
+def _answer_all(parent: Messages, asked: requests.Request) -> bool:
+    answers = bytearray()
     sent = time.monotonic()
-    for number, arguments in enumerate(calls, 1):
-        outcome = _outcome(function, arguments, seconds)
-        answers.append(_packed(outcome))
+    for number, arguments in enumerate(asked.calls, 1):
+        outcome = _outcome(asked.function, arguments, asked.seconds)
+        answers += answer(outcome, asked.result)
         is_over = isinstance(outcome, Failure) and outcome.cause is Cause.MEMORY
-        if is_over or number == len(calls) or time.monotonic() - sent > TOGETHER_SECONDS:
-            parent.send_bytes(pickle.dumps(answers))
-            answers, sent = [], time.monotonic()
+        is_last = is_over or number == len(asked.calls)
+        if is_last or len(answers) > GROUP_BYTES or time.monotonic() - sent > TOGETHER_SECONDS:
+            parent.send(bytes(answers))
+            answers, sent = bytearray(), time.monotonic()
         if is_over:
             return False
     return True
 
 
-def _outcome(function: Callable[..., Any], arguments: tuple[Any, ...], seconds: float) -> Any:
+def _outcome(function: Callable[..., Any], arguments: Sequence[Any], seconds: float) -> Any:
     try:
         with deadline(seconds):
             return function(*arguments)
@@ -131,18 +124,4 @@ def _outcome(function: Callable[..., Any], arguments: tuple[Any, ...], seconds: 
     except DeadlinePassed:
         return Failure(Cause.TIME)
     except Exception as fault:  # noqa: BLE001 - every error is an answer
-        return _fault("", fault)
-
-
-def _packed(outcome: Any) -> bytes:
-    try:
-        answer = pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
-    except Exception as fault:  # noqa: BLE001 - every error is an answer
-        answer = pickle.dumps(_fault("the answer cannot be sent: ", fault))
-    if len(answer) > MAX_ANSWER_BYTES:
-        return pickle.dumps(Failure(Cause.FAULT, f"its metadata takes more than {MAX_ANSWER_BYTES >> 20} MB"))
-    return answer
-
-
-def _fault(what: str, fault: Exception) -> Failure:
-    return Failure(Cause.FAULT, f"{what}{type(fault).__name__}: {fault}")
+        return failure("", fault)

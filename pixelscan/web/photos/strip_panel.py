@@ -13,7 +13,7 @@ from pixelscan.metadata.blocks.strip_levels import DESCRIPTIONS, Level
 from pixelscan.metadata.photo.parts import named
 from pixelscan.metadata.photo.privacy import NOTHING
 from pixelscan.metadata.provenance.lost_record import LOSES_RECORD
-from pixelscan.metadata.strip.outcome import Outcome, strip_file
+from pixelscan.metadata.strip.outcome import Outcome, complete_file, strip_into
 from pixelscan.web.services import services
 from pixelscan.web.store.tray import Photo, photo_in, sentence_about
 from pixelscan.web.ui.current_tray import tray_of
@@ -71,7 +71,8 @@ def _outcome(photo_id: str, level: Level) -> Outcome:
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _made(photo_id: str, level: Level) -> Outcome:
     original, seconds = services().trays.photo_store.path(photo_id), services().settings.preview_seconds
-    return services().picture_pool.run(strip_file, original, _target(photo_id, level), level, seconds=seconds)
+    with complete_file(_target(photo_id, level)) as file:
+        return services().picture_pool.run(strip_into, original, file, level, seconds=seconds)
 
 
 def _target(photo_id: str, level: Level) -> Path:

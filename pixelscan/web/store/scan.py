@@ -1,15 +1,13 @@
 """From a stored photo to its scan, for pages and routes alike: in a worker, timed for /metrics."""
 
-from functools import partial
 from pathlib import Path
 
 from prometheus_client import Histogram
 
-from pixelscan.metadata.export import to_json_for_clients
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.pixels.list_thumbnail import scan_with_list_thumbnail
 from pixelscan.metadata.pixels.preview import Picture
-from pixelscan.metadata.workers.pool import ScanWorkers, scan_as
+from pixelscan.metadata.workers.pool import ScanWorkers, scan_to_json
 
 
 class Scanner:
@@ -35,4 +33,4 @@ class Scanner:
     def scan_to_json(self, path: Path) -> str:
         """The scan as one JSON object, also built in the worker."""
         with self.seconds.time():
-            return self._pool.run(partial(scan_as, to_json_for_clients), path)
+            return self._pool.run(scan_to_json, path)

@@ -16,7 +16,8 @@ from pixelscan.metadata.photo.sidecar import sidecars_by_photo
 from pixelscan.metadata.photo.summary import Summary, summarize
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.metadata.scanner import scan
-from pixelscan.metadata.sidecars import scan_joined_as
+from pixelscan.metadata.sidecar_search import sidecars_beside
+from pixelscan.metadata.sidecars import scan_joined
 from pixelscan.metadata.terminal_card import to_text
 
 XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -48,8 +49,8 @@ def aae() -> bytes:
     )
 
 
-def same(photo: Scan) -> Scan:
-    return photo
+def with_sidecars(photo: Path) -> Scan:
+    return scan_joined(photo, sidecars_beside(photo))
 
 
 @pytest.fixture
@@ -125,7 +126,7 @@ def test_contradictions_name_both(photo: Path) -> None:
     """The photo's own facts stay as they are."""
     photo.with_name("IMG_1.jpg.json").write_bytes(takeout())
     alone = summarize(scan(photo))
-    found = scan_joined_as(same, photo)
+    found = with_sidecars(photo)
     assert summarize(found) == alone
     (sidecar,) = found.sidecars
     facts = {fact.name: fact for fact in sidecar.facts}
@@ -146,7 +147,7 @@ def test_a_local_time_agrees_with_utc_by_any_zone(photo: Path) -> None:
     for seconds in (7 * 3600, 420):
         moment = datetime.fromisoformat(taken[:19]).replace(tzinfo=UTC).timestamp() + seconds
         photo.with_name("IMG_1.jpg.json").write_bytes(takeout(photoTakenTime={"timestamp": str(int(moment))}))
-        (sidecar,) = scan_joined_as(same, photo).sidecars
+        (sidecar,) = with_sidecars(photo).sidecars
         fact = next(fact for fact in sidecar.facts if fact.name == "Taken")
         assert fact.contradicts is (seconds == 420)
 
@@ -155,7 +156,7 @@ def test_a_local_time_agrees_with_utc_by_any_zone(photo: Path) -> None:
 def test_sidecars_of_apple_and_of_editors(name: str, make: Callable[[], bytes], photo: Path) -> None:
     """Each by its own facts."""
     photo.with_name(name).write_bytes(make())
-    (sidecar,) = scan_joined_as(same, photo).sidecars
+    (sidecar,) = with_sidecars(photo).sidecars
     said = {fact.name: fact.value for fact in sidecar.facts}
     assert said in (
         {"Rating": "4"},
@@ -166,13 +167,13 @@ def test_sidecars_of_apple_and_of_editors(name: str, make: Callable[[], bytes], 
 def test_an_xmp_for_the_raw_file_is_not_the_jpegs(photo: Path) -> None:
     """Lightroom says which of the two it wrote it for."""
     photo.with_name("IMG_1.xmp").write_bytes(XMP.format(more='photoshop:SidecarForExtension="CR2"').encode())
-    assert scan_joined_as(same, photo).sidecars == ()
+    assert with_sidecars(photo).sidecars == ()
 
 
 def test_a_damaged_sidecar_costs_itself(photo: Path) -> None:
     """The photo is read, and the sentence told."""
     photo.with_name("IMG_1.jpg.json").write_bytes(b"not JSON")
-    found = scan_joined_as(same, photo)
+    found = with_sidecars(photo)
     assert (found.width, len(found.sidecars)) == (scan(photo).width, 1)
     assert "IMG_1.jpg.json" in found.sidecars[0].file
     assert found.sidecars[0].problem

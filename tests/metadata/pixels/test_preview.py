@@ -104,8 +104,9 @@ def test_the_largest_picture_allowed_fits_into_a_worker(mode: str, tmp_path: Pat
     colour = (200, 100, 50, 255) if mode == "RGBA" else 3
     transparency = {"transparency": 1} if mode == "P" else {}
     path = saved(tmp_path / "large.png", Image.new(mode, (8100, 6150), colour), compress_level=1, **transparency)
+    facts = scan(path)
     with ScanWorkers(1, 10, 512) as workers:
-        found = workers.run(shown, path)
+        found = workers.run(preview, path, facts, None)
     assert found.problems == ()
     assert found.picture
     assert max(found.picture.width, found.picture.height) == 1000

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pixelscan.metadata.blocks.exiv2_library import exiv2_library
@@ -68,8 +67,8 @@ PREFIXES = {"OlympusRd": "RawDev", "OlympusRd2": "RawDev"}
 NAMES = {"Selftimer": "SelfTimer", "RecodingMode": "RecordingMode"}
 
 
-def read(source: bytes | Path, block: Block, note: Entry, camera: Camera) -> BlockResult:
-    """The MakerNote's tags. `source` is what exiv2 opens: the Exif block, or the file that is one itself."""
+def read(block: Block, note: Entry, camera: Camera) -> BlockResult:
+    """The MakerNote's tags. `block` is the Exif block around it, or the file that is one itself."""
     if note.data[:4] in phase_one.MARKS:
         return phase_one.read(note)
     phone = note.data.startswith(SONY_PHONE)
@@ -80,10 +79,11 @@ def read(source: bytes | Path, block: Block, note: Entry, camera: Camera) -> Blo
     except NoteMoved:
         return BlockResult(problems=[Problem("MakerNotes", MOVED)])
     if moved:
-        source, block, note = moved.block, *moved
+        block, note = moved
     if (newer := olympus.with_subdirectories(note)) is not None:
         moved = around(newer, camera, note.byte_order)
-        source, block, note = moved.block, *moved
+        block, note = moved
+    source = block
     if spelling := _spelling_of_exiv2(camera.make):
         alone = relocated(note, camera._replace(make=spelling), always=True)
         source = alone.block if alone else source
@@ -113,9 +113,9 @@ def _read_by_table(block: Block, note: Entry, camera: Camera, reading: BlockResu
     return by_table if by_table.tags else reading
 
 
-def read_file(path: Path, block: Block, camera: Camera) -> BlockResult:
+def read_file(file: Block, block: Block, camera: Camera) -> BlockResult:
     """The MakerNotes of a container that keeps them in a `block` of their own (CR3); of that alone in a cut file."""
-    reading = _read_by_exiv2(path)
+    reading = _read_by_exiv2(file)
     order = ORDERS.get(bytes(block[:2]))
     if order is None or exiv2_library() is None:
         return reading
@@ -134,13 +134,13 @@ def read_file(path: Path, block: Block, camera: Camera) -> BlockResult:
     return reading
 
 
-def _read_by_exiv2(source: bytes | Path) -> BlockResult:
+def _read_by_exiv2(source: Block) -> BlockResult:
     exiv2 = exiv2_library()
     if exiv2 is None:
         return BlockResult(problems=[Problem("MakerNotes", "Not looked at: the package exiv2 is not installed.")])
     reading = BlockResult()
     try:
-        image = exiv2.ImageFactory.open(str(source) if isinstance(source, Path) else source)
+        image = exiv2.ImageFactory.open(source)
         image.readMetadata()
         data = image.exifData()
     except (exiv2.Exiv2Error, RuntimeError, ValueError, UnicodeDecodeError) as fault:
