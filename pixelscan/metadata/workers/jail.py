@@ -44,14 +44,14 @@ def enter() -> None:
 
 
 def gaps() -> str:
-    """A sentence on what workers may do on this system although reading photos does not need it; "" if nothing."""
+    """A sentence on what workers may do here although reading photos does not need it; "" if nothing."""
     version = landlock_version()
     if not version:
-        return "can open all files of this user and use the network: this system has no Landlock (Linux 5.13 or newer)"
+        return "Landlock is not available (Linux 5.13): workers that read photos could open files and use the network."
     if version < NETWORK_SINCE:
-        return "can use the network and send signals: this system's Landlock is older than Linux 6.7"
+        return "Landlock is older than Linux 6.7: workers that read photos could use the network and signal processes."
     if version < SCOPES_SINCE:
-        return "can send signals to this user's processes: this system's Landlock is older than Linux 6.12"
+        return "Landlock is older than Linux 6.12: workers that read photos could signal this user's processes."
     return ""
 
 

@@ -12,6 +12,7 @@ import sys
 import uvicorn
 from starlette.types import ASGIApp
 
+from pixelscan.metadata.workers.jail import gaps
 from pixelscan.settings import read_settings
 from pixelscan.web.server.app_folder import APP_FOLDER
 from pixelscan.web.server.door.connections import BoundedHttp, BoundedWebSocket, Connections, raise_file_limit
@@ -44,6 +45,8 @@ def serve(listener: socket.socket) -> None:
     sys.path.insert(0, str(APP_FOLDER))
     settings = read_settings()
     if sentence := warning(settings, memory_limit_mb()):
+        _log.warning(sentence)
+    if sentence := gaps():
         _log.warning(sentence)
     BoundedHttp.bounds = BoundedWebSocket.bounds = Connections(settings, raise_file_limit())
     config = uvicorn.Config(
