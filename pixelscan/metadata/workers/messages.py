@@ -1,5 +1,6 @@
 """Messages between a worker and its parent: a length, that many bytes, and files that the sender has open."""
 
+import select
 import socket
 import struct
 import time
@@ -20,6 +21,9 @@ class Messages:
 
     def __init__(self, end: socket.socket) -> None:
         self._socket = end
+        # Not select, which takes no handle above 1023.
+        self._arrivals = select.poll()
+        self._arrivals.register(end, select.POLLIN)
 
     def __enter__(self) -> Self:
         return self
@@ -29,6 +33,10 @@ class Messages:
 
     def close(self) -> None:
         self._socket.close()
+
+    def have_arrived(self) -> bool:
+        """Whether `receive` would find the start of a message, or the end of the stream."""
+        return bool(self._arrivals.poll(0))
 
     def send(self, data: bytes, files: Sequence[int] = (), seconds: float | None = None) -> None:
         self._socket.settimeout(seconds)

@@ -204,7 +204,7 @@ class _Worker:
 
     def is_ready(self) -> bool:
         """Whether its process has started."""
-        return self._ready or self._connection.poll()
+        return self._ready or self._messages.have_arrived()
 
     def is_dead(self) -> bool:
         """Whether its process was killed while it was idle."""
