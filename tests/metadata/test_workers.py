@@ -213,5 +213,5 @@ def test_a_worker_starts_where_a_thousand_files_are_open() -> None:
         held.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
         for _ in range(1100):
             held.enter_context(Path(os.devnull).open("rb"))
-        with ScanWorkers(1, preload=()) as workers:
-            assert str(workers.run(do, Path("a.jpg"))).startswith("read a.jpg")
+        with ScanWorkers(1, preload=TASKS) as workers:
+            assert workers.run(do, Path("a.jpg")).startswith("read a.jpg")

@@ -61,8 +61,9 @@ def test_a_large_progressive_jpeg_fits_into_a_worker(tmp_path: Path) -> None:
     """All its coefficients are kept until the last scan: 61 megapixels without colour sampling take 345 MB."""
     picture = Image.new("RGB", (9504, 6336), (200, 100, 50))
     path = saved(tmp_path / "large.jpg", picture, quality=50, progressive=True, subsampling=0)
+    facts = scan(path)
     with ScanWorkers(1, 10, 512) as workers:
-        found = workers.run(shown, path)
+        found = workers.run(preview, path, facts, None)
     assert found.problems == ()
     assert found.picture
 
