@@ -1,5 +1,6 @@
 """What pages show about this pod: the HPA's settings and next step, active runs, and why a page is incomplete."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ from pixelscan.load.autoscaler.manifest import read_spec
 from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, CpuTarget
 from pixelscan.load.cluster.account import Row, account
 from pixelscan.load.feed import Snapshot
-from pixelscan.load.model import Run
+from pixelscan.load.model import Pod, Run
 from pixelscan.web.load.clock_words import wrong_clocks
 from pixelscan.web.services import services
 
@@ -68,11 +69,25 @@ def banner(snapshot: Snapshot) -> str:
         return status.fault or status.stress_fault
     if not (snapshot.fault or status.offline_since):
         found = wrong_clocks(snapshot.ready_pods()), services().agent.history.left_out(snapshot.time)
-        return " ".join(filter(None, found))
+        return " ".join(filter(None, (*found, neighbours(snapshot.ready_pods()))))
     since = f" since {datetime.fromtimestamp(status.offline_since, UTC):%H:%M:%S} UTC" if status.offline_since else ""
     kept = "Only this pod is shown; its samples of the last 15 minutes are kept and written later."
     lost = f" {status.lost:,} older ones are lost." if status.lost else ""
     return f"{snapshot.fault or status.reason} Shared history offline{since}. {kept}{lost}"
+
+
+def neighbours(pods: Sequence[Pod]) -> str:
+    """Which of the pods are really other PixelScans of this user on this computer; "" if none, or on a cluster."""
+    settings, own = services().settings, services().agent.pod
+    if settings.database_url or settings.pod_name:
+        return ""
+    others = ", ".join(sorted(pod.name for pod in pods if pod.node == own.node and pod.name != own.name))
+    if not others:
+        return ""
+    return (
+        f"Another PixelScan runs on this computer ({others}) and shares this history, so it looks like a pod. "
+        "Stop it, or give it another PIXELSCAN_STATE_DIR."
+    )
 
 
 def cluster_account(now: float) -> list[Row]:
