@@ -11,8 +11,8 @@ RUN python3 -m venv --without-pip /opt/venv \
     && python3 -m pip --python /opt/venv/bin/python install --no-cache-dir --no-compile --only-binary=:all: \
         --disable-pip-version-check -r /tmp/requirements.txt
 # Removed to save space: files for the packages' developers, pyarrow's servers and cloud storage, duplicate libraries,
-# exiv2's translations, everything in SQLAlchemy except Core, Streamlit's script for Plotly (which is not installed),
-# and symbols, so crash reports do not name native functions.
+# exiv2's translations, c2pa's library for Rust, everything in SQLAlchemy except Core, Streamlit's script for Plotly
+# (which is not installed), and symbols, so crash reports do not name native functions.
 # hadolint ignore=DL3003
 RUN cd /opt/venv/lib/python3*/site-packages \
     && find . -depth -type d \( -name tests -o -name include -o -name nbextension \) -exec rm -rf {} + \
