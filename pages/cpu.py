@@ -7,13 +7,15 @@ from pixelscan.web.load.cpu_api import PATH
 from pixelscan.web.load.live_cpu import View, live_cpu
 from pixelscan.web.load.pod import active_runs, target_utilization
 from pixelscan.web.load.stress_controls import stress_controls
+from pixelscan.web.load.visitor_clock import zone_name
 from pixelscan.web.services import services
 
 WINDOWS = {f"{seconds // 60} min": seconds for seconds in WINDOW_SECONDS}
 UNITS = {"cores": "cores", "% of request": "request", "% of limit": "limit"}
 WINDOW, UNIT = "5 min", "cores"
 
-runs = active_runs(services().agent.history.clock.now())
+now = services().agent.history.clock.now()
+runs = active_runs(now)
 chart, control = st.columns([7, 3], gap="large")
 with chart:
     st.title("What the pods are doing", anchor=False)
@@ -24,7 +26,14 @@ with chart:
         unit = st.segmented_control("Unit", list(UNITS), default=UNIT, required=True, key="unit", bind="query-params")
     shown = ",".join(sorted(run.id for run in runs))
     # `?window=` in the address chooses none.
-    view = View(WINDOWS[window or WINDOW], UNITS[unit or UNIT], services().agent.name, target_utilization(), shown)
+    view = View(
+        WINDOWS[window or WINDOW],
+        UNITS[unit or UNIT],
+        services().agent.name,
+        target_utilization(),
+        shown,
+        zone_name(now),
+    )
     live_cpu(PATH.lstrip("/"), view)
 with control:
     stress_controls(runs)

@@ -61,12 +61,28 @@ def test_start_watch_stop_from_another_browser(pod: Server, opened: Callable[[],
     page.keyboard.press("Enter")  # submits the form, as Streamlit says below the field
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
     expect(page.locator(".cpu .pods strong").first).to_have_text(BURNING)
+    running = page.locator(".cpu .running li")
+    expect(running).to_contain_text("Running: 30 % of the limit on pod-a, constant")
+    expect(running).to_contain_text(re.compile(r"[0-2]:\d\d of 3:00"))
+    expect(running).to_contain_text(re.compile(r"[0-2]:\d\d left"))
 
     elsewhere = opened()
     elsewhere.get_by_role("button", name="Stop").click()
     expect(elsewhere.get_by_role("button", name="Traffic wave")).to_be_visible()
     expect(page.get_by_role("button", name="Traffic wave")).to_be_visible()
     assert all(run["end"] < asked(pod)["now"] + 1 for run in asked(pod)["runs"])
+
+
+def test_a_unit_that_this_machine_has_not_is_explained(pod: Server, opened: Callable[[], Page]) -> None:
+    """A sentence in place of an empty chart; another unit draws it again."""
+    page = opened()
+    assert [one["limit"] for one in asked(pod)["pods"]] == [None]
+    page.get_by_role("radio", name="% of limit").click()
+    expect(page.locator(".cpu .unbounded")).to_contain_text("This pod has no CPU limit")
+    expect(page.locator(".cpu .usage")).to_be_hidden()
+    page.get_by_role("radio", name="% of request").click()
+    expect(page.locator(".cpu .unbounded")).to_be_hidden()
+    expect(page.locator(".cpu .usage canvas")).to_be_visible()
 
 
 def test_a_second_run_is_refused_with_a_sentence(opened: Callable[[], Page]) -> None:

@@ -1,7 +1,7 @@
 // The live chart's pure functions. Run by tests/project/test_javascript.py.
 
 import { deepEqual, equal } from "node:assert/strict";
-import { age, percent, UNITS } from "../../pixelscan/web/load/live_cpu/formatting.js";
+import { age, clock, percent, unbounded, UNITS } from "../../pixelscan/web/load/live_cpu/formatting.js";
 import { addSamples, dropBefore } from "../../pixelscan/web/load/live_cpu/samples.js";
 import { bands, lives, rules, sparkline, steps } from "../../pixelscan/web/load/live_cpu/series.js";
 
@@ -13,6 +13,16 @@ Deno.test("an age is in the largest unit that still tells something", () => {
 
 Deno.test("a small share keeps one decimal", () => {
   deepEqual([0, 0.004, 0.1, 0.62].map(percent), ["0 %", "0.4 %", "10 %", "62 %"]);
+});
+
+Deno.test("a stopwatch shows minutes and seconds, and never less than none", () => {
+  deepEqual([0, 72, 300, 1800, -3].map(clock), ["0:00", "1:12", "5:00", "30:00", "0:00"]);
+});
+
+Deno.test("a unit without a bound is explained, unless some pod has one", () => {
+  const laptop = { name: "a", request: null, limit: null };
+  deepEqual([unbounded([laptop], "cores"), unbounded([laptop, POD], "limit"), unbounded([], "limit")], ["", "", ""]);
+  equal(unbounded([laptop], "limit").startsWith("This pod has no CPU limit,"), true);
 });
 
 Deno.test("cores become percent of the pod's own request or limit", () => {

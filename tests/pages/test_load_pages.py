@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.load.report import report
 from pixelscan.web.load.run_report import shortfall
+from pixelscan.web.load.stress_controls import PRESETS
 from pixelscan.web.services import services
 from tests.support.shown_page import html, sentences, settled
 from tests.support.waiting import PATIENCE_SECONDS
@@ -29,6 +30,16 @@ def test_the_cpu_page_offers_presets_and_details() -> None:
     labels = [button.label for button in opened("cpu.py").button]
     assert labels[:3] == ["Push one pod over its request", "Scale to the maximum", "Traffic wave"]
     assert "Stop" not in labels
+
+
+def test_what_each_preset_teaches_is_on_the_page() -> None:
+    """As text, which a touch screen and a projector show; without an HPA, how to connect one is folded away."""
+    page = opened("cpu.py")
+    words = [caption.value for caption in page.caption]
+    assert all(preset.lesson in words for preset in PRESETS)
+    [folded] = [one for one in page.expander if one.label == "How to connect an HPA"]
+    assert not folded.proto.expanded
+    assert "PIXELSCAN_HPA_TARGET" in folded.markdown[0].value
 
 
 @pytest.mark.parametrize("value", ["", "odd", "nan", "5 min,1 min"])

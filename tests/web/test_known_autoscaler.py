@@ -8,7 +8,7 @@ from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR
 from pixelscan.load.feed import Snapshot
 from pixelscan.settings import Settings
 from pixelscan.web import services as module
-from pixelscan.web.load.pod import UNKNOWN_HPA, autoscaler, target_utilization, why
+from pixelscan.web.load.pod import autoscaler, target_utilization, why
 from pixelscan.web.services import open_services
 
 MANIFEST = (Path(__file__).parents[2] / "k8s/hpa.yaml").read_text(encoding="utf-8")
@@ -41,7 +41,6 @@ def test_numbers_alone_have_the_behavior_of_this_repository(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("manifest", "said"),
     [
-        ("", UNKNOWN_HPA),
         ("{", "it is not YAML"),
         ("just words", "it is not YAML of one object"),
         (MANIFEST.replace("maxReplicas: 6", "maxReplicas: 0"), "spec.maxReplicas"),

@@ -15,8 +15,6 @@ from pixelscan.load.model import Pod, Run
 from pixelscan.web.load.clock_words import wrong_clocks
 from pixelscan.web.services import services
 
-UNKNOWN_HPA = "To see the autoscaler's next step here, set PIXELSCAN_HPA to its manifest."
-
 
 def autoscaler() -> AutoscalerSpec | None:
     """The HPA's spec, None where it is not known."""
@@ -98,11 +96,9 @@ def cluster_account(now: float) -> list[Row]:
 
 
 def why(snapshot: Snapshot) -> str:
-    """What the HPA will do next, and why; or which settings that needs."""
+    """What the HPA will do next, and why; "" where there is no HPA to know."""
     try:
         known = _configured()
     except InvalidAutoscaler as fault:
         return f"The HPA's manifest cannot be computed: {fault}"
-    if known is None:
-        return UNKNOWN_HPA
-    return "" if snapshot.fault else services().feed.outlook(known).sentence
+    return "" if known is None or snapshot.fault else services().feed.outlook(known).sentence

@@ -1,7 +1,6 @@
 """A run's report: figures, charts, pods, and files to download."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -15,6 +14,7 @@ from pixelscan.load.runs import start
 from pixelscan.web.load.run_data import ReportedRun
 from pixelscan.web.load.run_export import run_downloads
 from pixelscan.web.load.run_words import load_in_words
+from pixelscan.web.load.visitor_clock import date_and_time, zone_name
 from pixelscan.web.services import services
 from pixelscan.web.ui.html import render
 
@@ -27,8 +27,7 @@ REPEAT = "The same total load, split across the pods running now."
 
 def run_in_words(run: Run) -> str:
     """When the run started, and its load."""
-    begin = datetime.fromtimestamp(run.starts_at, UTC)
-    return f"{begin:%d %b %Y, %H:%M:%S} UTC: {load_in_words(run)}"
+    return f"{date_and_time(run.starts_at)} {zone_name(run.starts_at)}: {load_in_words(run)}"
 
 
 def choose_run(label: str, parameter: str, runs: Sequence[Run], *, needed: bool = False) -> Run | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -13,11 +12,19 @@ from pixelscan.load.model import LONGEST_SECONDS, Run, Shape, ShapeName, Unit
 from pixelscan.load.runs import new_run, start, stop
 from pixelscan.web.load.pod import autoscaler
 from pixelscan.web.load.run_words import load_in_words, shape_in_words
+from pixelscan.web.load.visitor_clock import clock_time
 from pixelscan.web.services import services
 
 UNITS: tuple[Unit, ...] = ("percent of limit", "millicores", "workers")
 SHAPES: tuple[ShapeName, ...] = ("constant", "ramp", "steps", "sine")
 STARTED_BY = "the CPU page"
+CONNECT = """\
+There is no autoscaler here: the load changes, the number of pods does not.
+
+- On this machine, without Kubernetes: `make demo` shows several pods and an autoscaler.
+- In a cluster: set `PIXELSCAN_HPA` to the HPA's manifest, or `PIXELSCAN_HPA_TARGET`, `PIXELSCAN_HPA_MIN` and
+  `PIXELSCAN_HPA_MAX` to its numbers. This page then says what the HPA will do next, and why.
+"""
 
 
 def _new_run(amount: float, unit: Unit, seconds: float, **options: Any) -> Run:
@@ -60,24 +67,32 @@ def stress_controls(runs: list[Run]) -> None:
     st.markdown("**Stress**")
     for run in runs:
         _active_run(run)
-    if autoscaler() is None:
-        st.caption("There is no autoscaler here. To see one at work on this machine, without Kubernetes: `make demo`.")
     if not runs:
         for preset in PRESETS:
-            if st.button(preset.title, width="stretch", help=preset.lesson, icon=":material/local_fire_department:"):
-                _start(preset.make)
+            _offer(preset)
         with st.expander("Custom run"):
             _custom_run()
     st.caption(
         f"Load comes from {services().stress.name}, at most 90 % of a pod's limit so that this page stays responsive."
     )
+    if autoscaler() is None:
+        with st.expander("How to connect an HPA"):
+            st.markdown(CONNECT)
+
+
+def _offer(preset: Preset) -> None:
+    """A button, and what its run teaches."""
+    with st.container(gap="xxsmall"):
+        if st.button(preset.title, width="stretch", wrap=True, icon=":material/local_fire_department:"):
+            _start(preset.make)
+        st.caption(preset.lesson)
 
 
 def _active_run(run: Run) -> None:
     with st.container(border=True):
         st.markdown(f"**{load_in_words(run)}**")
-        st.caption(f"Run {run.id}, until {datetime.fromtimestamp(run.ends_at, UTC):%H:%M:%S} UTC.")
-        if st.button("Stop", type="primary", key=f"stop {run.id}", icon=":material/stop_circle:"):
+        st.caption(f"Ends at {clock_time(run.ends_at)}. Any visitor can stop it.")
+        if st.button("Stop", type="primary", key=f"stop {run.id}", width="stretch", icon=":material/stop_circle:"):
             _try(lambda: stop(services().agent.run_registry, run.id))
 
 

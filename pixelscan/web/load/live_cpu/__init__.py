@@ -22,6 +22,7 @@ class View:
     """What is shown: seconds of time; "cores", "request" or "limit"; this pod's name; the HPA's target in percent.
 
     `on`: the ids of the runs that the page shows as on, joined; the page is run again when there are others.
+    `zone`: the name of the visitor's time zone.
     """
 
     window: int
@@ -29,6 +30,7 @@ class View:
     here: str
     target: float | None
     on: str
+    zone: str
 
 
 def live_cpu(address: str, view: View) -> None:

@@ -16,8 +16,11 @@ def fallback_chart(window: float, unit: str) -> None:
     snapshot = services().feed.snapshot(window, 0)
     if told := banner(snapshot):
         st.warning(told)
-    chart = fill(plain_chart(), {"samples": _rows(snapshot, unit)})
-    st.vega_lite_chart(spec=chart, width="stretch", key="fallback chart")
+    rows = _rows(snapshot, unit)
+    if snapshot.samples and not rows:
+        st.info(f"There is no CPU {unit} here, so there is no percentage of it to show. Choose “cores”.")
+    else:
+        st.vega_lite_chart(spec=fill(plain_chart(), {"samples": rows}), width="stretch", key="fallback chart")
     cores = {sample.pod: sample.cores for sample in snapshot.latest}
     st.markdown(_usage(len(snapshot.ready_pods()), sum(cores.values())))
     st.markdown(why(snapshot))

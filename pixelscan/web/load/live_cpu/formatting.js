@@ -10,6 +10,19 @@ export function percent(share) {
   return `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
 }
 
+// Minutes and seconds, as a stopwatch shows them.
+export function clock(seconds) {
+  const whole = Math.max(0, Math.round(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+// Why a unit has nothing to show; "" if a pod has that bound.
+export function unbounded(pods, unit) {
+  if (unit === "cores" || !pods.length || pods.some((pod) => UNITS[unit].of(pod))) return "";
+  const pod = pods.length === 1 ? "This pod has" : "These pods have";
+  return `${pod} no CPU ${unit}, so there is no percentage of it to show. Choose “cores” to see the CPU in use.`;
+}
+
 export function age(seconds) {
   if (seconds < 90) return `${Math.round(seconds)} s`;
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`;

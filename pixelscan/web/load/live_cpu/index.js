@@ -2,8 +2,9 @@
 // Streamlit calls the default function again when data or theme change, without a clean-up: one LiveCpu is kept.
 
 import { CpuChart } from "./chart.js";
-import { UNITS } from "./formatting.js";
+import { unbounded, UNITS } from "./formatting.js";
 import { PodList } from "./pod_list.js";
+import { showRuns } from "./runs.js";
 import { addSamples, dropBefore } from "./samples.js";
 import { SECOND } from "./series.js";
 
@@ -147,6 +148,7 @@ class LiveCpu {
     const unit = UNITS[this.data.unit];
     this.paintChart(unit);
     this.list.show(this, unit);
+    showRuns(this.part("running"), this.runs, this.now);
     this.showCluster();
     this.part("empty").hidden = this.rows.size > 0;
     this.words();
@@ -180,6 +182,9 @@ class LiveCpu {
       ? ` ${held === 1 ? "1 pod is" : `${held} pods are`} throttled more than 10 % of the time (red dots).`
       : "";
     this.say("summary", living.length ? `${pods} ${sum.toFixed(2)} cores.${busiest}${throttled}` : "");
+    const unknown = unbounded(this.pods.filter((pod) => !pod.gone), this.data.unit);
+    this.say("unbounded", unknown);
+    this.part("usage").hidden = unknown !== "";
     this.say("why", this.why ?? "");
     this.say("banner", this.banner ?? "");
     const here = this.data.here;
