@@ -1,13 +1,16 @@
-"""Compare: the differences between photos."""
+"""Compare: the differences between photos, and between a photo and its copies."""
 
 import streamlit as st
 
 from pixelscan.web.compare.charts import chosen_in_charts, clock_notes, comparison_charts
+from pixelscan.web.compare.copies import copies
 from pixelscan.web.compare.empty_state import too_few_photos
 from pixelscan.web.compare.export import comparison_downloads
 from pixelscan.web.compare.loss_table import loss_table
 from pixelscan.web.compare.selection import choose_photos, comparison_of, open_linked_photos
+from pixelscan.web.compare.side_by_side import side_by_side
 from pixelscan.web.compare.tables import matrix_html, quantities_html
+from pixelscan.web.compare.view import shows_copies
 from pixelscan.web.ui.current_tray import current_tray
 from pixelscan.web.ui.markdown import escape_markdown
 from pixelscan.web.ui.session_affinity import check_affinity
@@ -23,16 +26,21 @@ if compared is None:
     too_few_photos(tray)
     st.stop()
 
-comparison_charts(compared)
-clock_notes(compared)
-chosen = chosen_in_charts(compared)
-compared = compared.narrowed(chosen)
-st.title("Differences", anchor=False)
-if chosen:
-    st.caption("Showing the selected photos and the reference. Double-click a chart to show all.")
-st.html(quantities_html(compared))
+if shows_copies(compared):
+    st.title("What the copies lost" if len(compared.others) > 1 else "What the copy lost", anchor=False)
+    copies(compared)
+    side_by_side(compared)
+else:
+    comparison_charts(compared)
+    clock_notes(compared)
+    chosen = chosen_in_charts(compared)
+    compared = compared.narrowed(chosen)
+    st.title("Differences", anchor=False)
+    if chosen:
+        st.caption("Showing the selected photos and the reference. Double-click a chart to show all.")
+    st.html(quantities_html(compared))
 
-differences, lost = st.tabs(["All tags", "What the copy lost"], key="tabs", on_change="rerun")
+differences, by_group = st.tabs(["All tags", "By group"], key="tabs", on_change="rerun")
 if differences.open:
     with differences:
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -47,7 +55,7 @@ if differences.open:
             bind="query-params",
         )
         st.html(matrix_html(compared, groups, wanted, differences_only=only))
-if lost.open:
-    with lost:
+if by_group.open:
+    with by_group:
         loss_table(compared)
 comparison_downloads(compared)

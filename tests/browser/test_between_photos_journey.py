@@ -49,8 +49,8 @@ def test_choose_compare_share_and_download(page: Page, browser: Browser, server:
     strip(page).nth(1).click()
     strip(page).nth(2).click()
     expect(page.locator(".ps-matrix").first.locator("thead th")).to_have_count(2)
-    page.get_by_role("tab", name="What the copy lost").click()
-    expect(page.get_by_text("Different picture.")).to_be_visible()
+    page.get_by_role("tab", name="By group").click()
+    expect(page.get_by_text("of 62 tags", exact=False)).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download report").click()
     report = Path(download.value.path()).read_text(encoding="utf-8")
@@ -62,6 +62,23 @@ def test_choose_compare_share_and_download(page: Page, browser: Browser, server:
         elsewhere.goto(page.url)
         expect(elsewhere.locator(".ps-matrix").first.locator("thead th")).to_have_count(2)
         expect(elsewhere.locator(".ps-matrix").first).to_contain_text("36 km W")
+
+
+def test_a_copy_is_seen_beside_its_original(page: Page) -> None:
+    """Next to each other, under a slider, and as their difference; the address keeps the view."""
+    opened(page, "Compare")
+    page.get_by_text("Copies of the reference").click()
+    expect(page.get_by_text("Different picture.").first).to_be_visible()
+    pair = page.locator(".pair")
+    expect(pair.get_by_role("img")).to_have_count(2)
+    page.get_by_text("Slider", exact=True).click()
+    slider = pair.get_by_role("slider", name="How much of the copy is shown")
+    slider.press("Home")
+    expect(pair.locator(".copy img")).to_have_css("clip-path", "inset(0px 0px 0px 0%)")
+    page.get_by_text("Difference", exact=True).click()
+    expect(pair.locator(".copy img")).to_have_css("mix-blend-mode", "difference")
+    page.reload()
+    expect(page.locator(".pair .copy img")).to_have_css("mix-blend-mode", "difference")
 
 
 def test_a_click_in_a_chart_narrows_the_tables(page: Page) -> None:

@@ -135,7 +135,10 @@ def test_a_photos_text_stays_text_on_every_page(tab: Page) -> None:
     touch_charts(tab)
     assert formulas(read_in(tab, "Download CSV")) == []
     report = read_in(tab, "Download report")
-    tab.get_by_role("tab", name="What the copy lost").click()
+    tab.get_by_role("tab", name="By group").click()
+    expect(tab.get_by_text("By group")).to_be_visible()
+    tab.get_by_text("Copies of the reference").click()
+    expect(tab.get_by_text("Verdict")).to_be_visible()
     assert harmless(tab)
 
     tab.get_by_role("link", name="Collection").first.click()

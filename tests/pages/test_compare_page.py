@@ -113,14 +113,30 @@ def test_a_link_brings_the_photos_of_the_sender() -> None:
 
 
 def test_a_stripped_copy_shows_what_it_lost() -> None:
-    """The picture is the same, GPS is lost completely."""
+    """Without a click: it has the original's moment, so it is taken for a copy. Its groups of tags are in a tab."""
     copy = strip(PHOTOS[DAWN], Level.IDENTITY).data
     page = compared(PHOTOS[DAWN], copy)
-    page.session_state["tabs"] = "What the copy lost"
+    assert "Same picture, same size. Lost: place, serial numbers, thumbnail." in html(page)
+    assert "lost: BodySerialNumber" in html(page)
+    page.session_state["tabs"] = "By group"
     settled(page.run())
-    words = html(page)
-    assert "Same picture, same size." in words
-    assert "Lost completely: GPS" in words
+    assert "Lost completely: GPS" in html(page)
+
+
+def test_rules_in_the_address_pass_or_fail() -> None:
+    """And are offered as a file for the command line."""
+    copy = strip(PHOTOS[DAWN], Level.IDENTITY).data
+    words = html(compared(PHOTOS[DAWN], copy, keep="capture time", gone="camera", same="true"))
+    for rule, result in (("capture time kept", "pass"), ("camera gone", "fail"), ("same picture", "pass")):
+        assert f'Rule: {rule}</th> <td class="{"added" if result == "pass" else "missing"}"><b>{result}</b>' in words
+
+
+def test_different_photos_are_not_taken_for_copies() -> None:
+    """Their differences come first, and no picture is compared."""
+    page = compared(PHOTOS[DAWN], PHOTOS[LIGHTHOUSE])
+    assert "Verdict" not in html(page)
+    settled(page.segmented_control[0].set_value("Copies of the reference").run())
+    assert "Different picture." in html(page)
 
 
 def test_the_comparison_can_be_taken_along() -> None:

@@ -44,10 +44,36 @@ def evil(*_: object) -> str:
 
 # Each template with hostile text in every place for text.
 HOSTILE: dict[str, dict[str, Any]] = {
+    "compare/templates/copies.html": {
+        "policy": EVIL,
+        "version": EVIL,
+        "day": EVIL,
+        "summary": EVIL,
+        "pairs": [
+            {
+                "original": EVIL,
+                "copy": EVIL,
+                "verdict": EVIL,
+                "pictures": ["", EVIL],
+                "facts": [(EVIL, EVIL, EVIL)],
+                "changes": [Record(topic=EVIL, kept=EVIL, names=[EVIL])],
+                "rules": [Record(rule=EVIL, passed=False, text=EVIL)],
+            }
+        ],
+    },
+    "compare/templates/copies_table.html": {
+        "original": EVIL,
+        "names": [EVIL],
+        "verdicts": [EVIL],
+        "facts": [(EVIL, EVIL, [EVIL])],
+        "topics": [(EVIL, [Record(topic=EVIL, kept="lost", names=[EVIL])])],
+        "rules": [(EVIL, [Record(passed=True, text=EVIL)])],
+        "marks": {"lost": EVIL},
+        "classes": {"lost": EVIL},
+    },
     "compare/templates/loss.html": {
         "names": [EVIL],
         "losses": [Record(text=EVIL, parts=EVIL, record=EVIL)],
-        "changes": [Record(text=EVIL)],
         "groups": [EVIL],
         "copies": [{EVIL: GROUP}],
         "marks": {ChangeStatus.CHANGED: EVIL},

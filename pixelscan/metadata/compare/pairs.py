@@ -32,3 +32,8 @@ def _stem_of(copy: Path, stems: dict[str, Path]) -> str:
         return stem
     begun = (one for one in stems if stem.startswith(one) and not stem[len(one)].isalnum())
     return max(begun, key=len, default="")
+
+
+def are_of_one_name(original: str, copy: str) -> bool:
+    """Whether the copy has the original's stem, alone or with something like -web behind it."""
+    return bool(pair_by_name([Path(original)], [Path(copy)]).pairs)

@@ -45,8 +45,7 @@ def worded(facts: PictureFacts) -> Iterator[tuple[str, str]]:
     """Each fact's name and words, "none" or "unknown" where there is none."""
     yield "File size", file_size(facts.bytes)
     yield "Format", facts.format
-    pixels = f"{facts.width:,} x {facts.height:,}" if facts.width and facts.height else "unknown"
-    yield "Pixels", pixels.replace(",", " ")
+    yield "Pixels", f"{facts.width} × {facts.height}" if facts.width and facts.height else "unknown"
     yield "Chroma subsampling", facts.subsampling or "none"
     yield "JPEG quality", _quality(facts)
     yield "Color profile", facts.profile or "none"

@@ -12,6 +12,7 @@ min_long_side = 1200
 min_quality = 80
 """
 
+import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -103,6 +104,14 @@ def _whole(stored: Mapping[str, Any], name: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise RulesInvalid(f"{name} must be a whole number, 0 or more.")
     return value
+
+
+def to_toml(rules: Rules) -> str:
+    """The rules as a file that `read_rules` understands."""
+    lines = [f"{name} = {json.dumps(list(topics))}" for name, topics in (("keep", rules.keep), ("gone", rules.gone))]
+    picture = ["same = true"] * rules.same + [f"formats = {json.dumps(list(rules.formats))}"] * bool(rules.formats)
+    picture += [f"{name} = {limit}" for name, limit in rules.limits.items()]
+    return "\n".join([*lines, *(["", "[picture]", *picture] if picture else []), ""])
 
 
 def check_rules(

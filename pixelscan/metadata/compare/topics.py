@@ -44,7 +44,7 @@ ORIENTATION, THUMBNAIL = "orientation", "thumbnail"
 TOPICS: dict[str, Callable[[Tag], bool]] = {
     "copyright": _named("Copyright Rights CopyrightNotice UsageTerms WebStatement"),
     "author": _of(Topic.OWNER),
-    "capture time": _named("DateTimeOriginal DateCreated TimeCreated OffsetTimeOriginal SubSecTimeOriginal"),
+    "capture time": _named("DateTimeOriginal DateCreated TimeCreated"),
     "camera": _named("Make Model UniqueCameraModel"),
     "lens": _named("LensModel LensMake LensSpecification Lens LensID"),
     "exposure": _named(
