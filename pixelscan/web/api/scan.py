@@ -60,8 +60,8 @@ def _refusal(fault: PixelScanError, name: str, headers: dict[str, str] | None = 
     return refusal(fault, sentence, headers)
 
 
-def openapi(_request: Request) -> JSONResponse:
-    """The description of POST /api/scan for programs."""
+async def openapi(_request: Request) -> JSONResponse:
+    """The description of POST /api/scan for programs. No thread is needed for it."""
     return JSONResponse(OPENAPI)
 
 

@@ -60,7 +60,10 @@ async def receive_photo(
         async with upload.patience():
             async for piece in _pieces(chunks, form, upload):
                 file = file or begin()
-                await run_in_threadpool(file.write, piece)
+                if len(piece) < PIECE_BYTES:
+                    file.write(piece)  # sooner than a thread begins to
+                else:
+                    await run_in_threadpool(file.write, piece)
         file = file or begin()
         file.write(form.piece())
         file.close()
