@@ -131,7 +131,7 @@ def _tour(visitor: StreamlitClient) -> list[Callable[[], object]]:
         lambda: visitor.set("Search all tags", ""),
         lambda: visitor.switch_page("cpu"),
         lambda: visitor.switch_page("collection"),
-        lambda: visitor.switch_page("Photos"),
+        lambda: visitor.switch_page(""),
     ]
 
 
