@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 from pixelscan.errors import ServerBusy, UploadRefused
 from pixelscan.web.turns import Client, Turns
@@ -40,7 +40,8 @@ class Upload:
         """Record that this many more bytes have arrived."""
         self._received += size
         enough = self._begin + self._received / SLOWEST_BYTES_A_SECOND
-        self._patience.reschedule(min(self._clock(), enough) + self._idle_seconds)
+        with suppress(RuntimeError):  # its time was over just before these bytes came
+            self._patience.reschedule(min(self._clock(), enough) + self._idle_seconds)
 
     def speed(self) -> float:
         """Bytes per second so far; infinite if the upload is complete or has just started."""
@@ -49,7 +50,8 @@ class Upload:
 
     def give_up(self) -> None:
         """End the upload in favour of another."""
-        self._patience.reschedule(self._clock())
+        with suppress(RuntimeError):  # it has ended by itself
+            self._patience.reschedule(self._clock())
 
 
 class UploadPlaces:
