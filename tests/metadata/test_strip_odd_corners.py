@@ -26,6 +26,8 @@ TEXT = SECRET.decode()
 JPEG, PNG, GIF, TIFF = (encoded(format_) for format_ in ("JPEG", "PNG", "GIF", "TIFF"))
 WEBP = encoded("WEBP", icc_profile=planted.icc(), lossless=True)
 PROFILE = planted.icc()
+XMP_PACKET = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+    <rdf:Description xmlns:exif="http://ns.adobe.com/exif/1.0/" exif:FNumber="28/10"/></rdf:RDF></x:xmpmeta>"""
 Files = Iterator[tuple[str, bytes]]
 
 
@@ -97,11 +99,26 @@ def pngs() -> Files:
         b"acTL": struct.pack(">II", 1, 0) + SECRET,
         b"PLTE": SECRET.ljust(12),
         b"hIST": SECRET.ljust(12),
+        b"tRNS": SECRET,
+        b"fcTL": SECRET.ljust(26),
+        b"fdAT": bytes(4) + SECRET,
+        b"IHDR": SECRET.ljust(13)[:13],
     }
     for type_, content in chunks.items():
         yield type_.decode(), PNG[:33] + chunk(type_, content) + PNG[33:]
     no_profile = chunk(b"iCCP", b"name\0\0" + zlib.compress(SECRET * 20, 0))
     yield "no profile", PNG[:33] + no_profile + PNG[33:]
+    digits = b"\nicc\n%8d\n%b\n" % (len(PROFILE), PROFILE.hex().encode())
+    xmp = b"XML:com.adobe.xmp\0\0\0" + SECRET + b"\0\0" + XMP_PACKET
+    for name, part in {
+        "no raw profile": chunk(b"tEXt", b"Raw profile type icc\0\nicc\n 10\n" + SECRET),
+        "behind a raw profile": chunk(b"tEXt", b"Raw profile type icc\0" + digits + SECRET),
+        "behind a packed raw profile": chunk(b"zTXt", b"Raw profile type icc\0\0" + zlib.compress(digits) + SECRET),
+        "language of XMP": chunk(b"iTXt", xmp),
+    }.items():
+        yield name, PNG[:33] + part + PNG[33:]
+    frame = chunk(b"acTL", struct.pack(">II", 1, 0)) + chunk(b"fdAT", bytes(4) + SECRET)
+    yield "frame of no animation", PNG[:33] + frame + PNG[33:]
 
 
 def riff_chunk(type_: bytes, data: bytes) -> bytes:

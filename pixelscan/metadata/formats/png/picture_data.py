@@ -26,6 +26,8 @@ def check_picture_data(data: bytes, stored: Sequence[PngChunk]) -> None:
             frames.append([chunk])
         elif chunk.type == b"fdAT" and frames:
             frames[-1].append(chunk)
+        elif chunk.type in (b"fdAT", b"IHDR") and chunk != stored[0]:
+            raise CannotStrip(f"The file contains a chunk {chunk.name} that belongs to no picture.")
     for control, *parts in frames:
         at = control.start + 8 + SEQUENCE_NUMBER
         width, height = int.from_bytes(data[at : at + 4], "big"), int.from_bytes(data[at + 4 : at + 8], "big")

@@ -31,12 +31,15 @@ PICTURE = {b"IDAT", b"fdAT"}
 LONGEST = {b"PLTE": 768, b"tRNS": 256, b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"sBIT": 4, b"cICP": 4, b"mDCV": 24}
 LONGEST |= {b"cLLI": 8, b"mDCv": 24, b"cLLi": 8, b"bKGD": 6, b"pHYs": 9, b"sTER": 1}
 LONGEST |= {b"IHDR": 13, b"acTL": 8, b"fcTL": 26, b"CgBI": 4}
+# Transparency by the picture's colour type; a palette's has a byte per colour, pictures with alpha have none.
+LONGEST_TRANSPARENCY = {0: 2, 2: 6, 3: 256}
+ANIMATION, FRAMES = b"acTL", {b"fcTL", b"fdAT"}
 # Registered extensions and Fireworks' own, none of which has room for a place.
 PLACELESS = {b"tIME", b"oFFs", b"pCAL", b"sCAL", b"gIFg", b"gIFx", b"vpAg", b"caNv", b"orNT", b"iDOT", b"hIST"}
 PLACELESS |= {b"prVW", b"mkBF", b"mkTS", b"mkBS", b"mkBT"}
 LOWER_CASE = 0x20
 CHUNK_FRAME = 12
-COLOUR_TYPE_AT, PALETTE = 25, b"\3"
+COLOUR_TYPE_AT, PALETTE = 25, 3
 # As Pillow names it; the compression method follows.
 PROFILE_NAME = b"ICC Profile\0\0"
 
@@ -52,14 +55,27 @@ def _pieces(data: bytes, level: Level) -> Iterator[Piece]:
     stored = list(chunks(data, refuse))
     if level is not Level.PLACE:
         check_picture_data(data, stored)
-    has_palette = data[COLOUR_TYPE_AT : COLOUR_TYPE_AT + 1] == PALETTE
+    unused = _unused(data, stored)
     for chunk in stored:
         position = chunk.end
-        is_suggestion = chunk.type == b"PLTE" and not has_palette
-        new = b"" if is_suggestion else _edited(chunk, data[chunk.start : chunk.end], level)
+        new = b"" if chunk in unused else _edited(chunk, data[chunk.start : chunk.end], level)
         yield Piece(chunk.name, chunk.start, chunk.end, new)
     if position < len(data):
         yield Piece("bytes after the picture", position, len(data), b"")
+
+
+def _unused(data: bytes, stored: list[PngChunk]) -> set[PngChunk]:
+    """Chunks of the picture's kinds that decoders pass over: a suggested palette, frames of no animation."""
+    colour_type = data[COLOUR_TYPE_AT]
+    longest = CHUNK_FRAME + LONGEST_TRANSPARENCY.get(colour_type, 0)
+    is_animated = any(chunk.type == ANIMATION for chunk in stored)
+    return {
+        chunk
+        for chunk in stored
+        if (chunk.type == b"PLTE" and colour_type != PALETTE)
+        or (chunk.type in FRAMES and not is_animated)
+        or (chunk.type == b"tRNS" and chunk.end - chunk.start > longest)
+    }
 
 
 def _edited(chunk: PngChunk, stored: bytes, level: Level) -> bytes:
@@ -113,11 +129,20 @@ def _edited_text(type_: bytes, content: bytes, level: Level) -> tuple[bytes, byt
     text = _text(chunk)
     if text is None:
         return type_, b""
+    # Written anew where identity goes: a name may be in the language, or behind packed data or the last digit.
     if keyword == XMP_KEYWORD:
         new = xmp.strip_block(text, level)
-        return (type_, content) if new == text else (b"iTXt", new and keyword + b"\0\0\0\0\0" + new)
+        return (
+            (type_, content)
+            if new == text and level is Level.PLACE
+            else (b"iTXt", new and keyword + b"\0\0\0\0\0" + new)
+        )
     new = _edited_profile(keyword[len(RAW_PROFILE) :].lower(), text, level)
-    return (type_, content) if new == text else (b"zTXt", new and keyword + b"\0\0" + zlib.compress(new))
+    return (
+        (type_, content)
+        if new == text and level is Level.PLACE
+        else (b"zTXt", new and keyword + b"\0\0" + zlib.compress(new))
+    )
 
 
 def _text(chunk: TextChunk) -> bytes | None:
@@ -130,13 +155,14 @@ def _text(chunk: TextChunk) -> bytes | None:
 
 def _edited_profile(kind: bytes, text: bytes, level: Level) -> bytes:
     """ImageMagick's form: the profile's name, its length, its bytes in hexadecimal digits."""
-    if kind in (b"icc", b"icm"):
-        return text
     profile = raw_profile(text)
+    if kind in (b"icc", b"icm"):
+        alone = profile_alone(profile)
+        return alone and _in_digits(kind, alone)
     for kinds, beginning, strip_block in _PROFILES:
         if profile and kind in kinds and profile.startswith(beginning):
             new = strip_block(profile[len(beginning) :], level)
-            if new == profile[len(beginning) :]:
+            if new == profile[len(beginning) :] and level is Level.PLACE:
                 return text
             return _in_digits(kind, beginning + new) if new else b""
     return b""
