@@ -19,7 +19,7 @@ from pixelscan.metadata.photo.tag_values import TagValues, number
 
 INCHES_A_METRE = 1 / 0.0254
 CENTIMETRES_AN_INCH = 2.54
-# CIPA DC-008: this value means that the real ISO is in one of the other tags.
+# CIPA DC-008: this value means that the real ISO is higher, and in one of the other tags.
 ISO_OVERFLOW = 65535
 # Lower values are maker codes, not ISO speeds.
 LEAST_ISO = 20
@@ -179,9 +179,13 @@ def _is_possible(name: str, focal: float, longest: float) -> bool:
     return SHORTEST * float(found[1]) <= focal <= longest * float(found[2] or found[1])
 
 
+# "0.0 mm f/0.0", "DT 0mm F0 SAM", "-- mm f/--": what bodies write that cannot ask the lens.
+_NO_LENGTH = re.compile(r"(?:(?<![\d.])0+(?:\.0+)?(?: ?- ?0+(?:\.0+)?)?|-) ?mm")
+
+
 def _is_name(words: str) -> bool:
-    """False for a number, a number in brackets, dashes, or a word that means unknown."""
-    if is_placeholder(words):
+    """False for a number, a number in brackets, dashes, a lens without length, or a word that means unknown."""
+    if is_placeholder(words) or _NO_LENGTH.search(words):
         return False
     known = not re.match(r"(?:unknown|none|n/a|no lens|manual lens|undef(?:ined)?|\?+ ?mm)\b", words, re.IGNORECASE)
     return known and bool(re.search(r"[A-Za-z]", words)) and not words.startswith(("(", "0x"))
@@ -230,13 +234,9 @@ _ISO_KEYS += ("XMP-exif:ISO", "XMP-exifEX:PhotographicSensitivity", "SigmaRaw:IS
 
 
 def _iso(facts: TagValues) -> int | None:
-    overflow = None
-    for key in _ISO_KEYS:
-        if iso := round(facts.positive(key) or 0):
-            if iso != ISO_OVERFLOW:
-                return iso
-            overflow = iso
-    return overflow or _makers_iso(facts)
+    stored = [iso for key in _ISO_KEYS if (iso := round(facts.positive(key) or 0))]
+    real = next((iso for iso in stored if iso != ISO_OVERFLOW), None)
+    return real if stored else _makers_iso(facts)
 
 
 def _makers_iso(facts: TagValues) -> int | None:

@@ -59,6 +59,17 @@ def test_the_lens_is_exifs_else_the_makers_else_xmps() -> None:
     assert summary_of(Canon__LensType="Unknown (12)").lens is None
 
 
+@pytest.mark.parametrize("words", ["0.0 mm f/0.0", "0.0mm F0", "0-0mm", "DT 0mm F0 SAM", "-- mm f/--"])
+def test_a_lens_without_length_is_one_that_the_body_could_not_ask(words: str) -> None:
+    """Nikon, Sony and Lightroom write these for adapted and manual lenses."""
+    assert summary_of(ExifIFD__LensModel=words, XMP_aux__Lens="EF28-80mm").lens == "EF28-80mm"
+
+
+@pytest.mark.parametrize("words", ["500.0 mm f/8.0", "10.0 mm f/2.8", "EF100-400mm f/4.5-5.6L", "AF-S 10-20 mm"])
+def test_other_lengths_that_end_in_zero_are_names(words: str) -> None:
+    assert summary_of(ExifIFD__LensModel=words).lens == words
+
+
 def test_a_number_that_several_lenses_have_names_those_that_fit() -> None:
     """By the photo's focal length; with a teleconverter it may be twice the lens's."""
     both = "Minolta AF 28-80mm F4-5.6 or Sigma 10-20mm F4-5.6"
@@ -147,6 +158,7 @@ def test_numbers_written_as_text_are_understood() -> None:
 
 def test_a_sensitivity_beyond_16_bits_is_read_from_its_second_tag() -> None:
     """65535 in PhotographicSensitivity means: look further (CIPA DC-008)."""
+    assert summary_of(ExifIFD__PhotographicSensitivity=65535, Canon__BaseISO=100).iso is None
     iso = summary_of(ExifIFD__PhotographicSensitivity=65535, ExifIFD__RecommendedExposureIndex=102400).iso
     assert iso == 102400
     assert summary_of(ExifIFD__PhotographicSensitivity=(400, 0)).iso == 400
