@@ -77,6 +77,16 @@ def test_the_sample_set_opens_ten_photos_and_shows_the_first() -> None:
     assert set(labels) == {"Download CSV (10 photos)", "Download JSON", "Save thumbnail (IFD1)"}
 
 
+def test_the_headline_says_when_where_and_how_large() -> None:
+    """Before anything else, for a photo that tells; a screenshot tells only its size."""
+    headline = html(opened(DAWN)).partition("ps-card")[0]
+    for fact in ("2025, ", "near ", "United Kingdom", " pixels", " kB"):
+        assert fact in headline, fact
+    plain = html(opened("skye-09-route-map.png")).partition("ps-card")[0]
+    assert "near " not in plain
+    assert " pixels" in plain
+
+
 def test_absent_facts_are_absent() -> None:
     """A screenshot has no camera: no card for it, and the word None does not appear."""
     page = opened("skye-09-route-map.png")

@@ -114,7 +114,7 @@ HOSTILE: dict[str, dict[str, Any]] = {
         "undecoded": [EVIL],
     },
     "photos/templates/cards.html": {"cards": [Record(title=EVIL, facts=[FACT])]},
-    "photos/templates/headline.html": {"name": EVIL, "gear": EVIL, "facts": [FACT]},
+    "photos/templates/headline.html": {"name": EVIL, "gear": EVIL, "taken": EVIL, "facts": [FACT]},
     "photos/templates/hex_rows.html": {"title": EVIL, "rows": [(0, [(EVIL, EVIL, EVIL)])]},
     "photos/templates/no_picture.html": {"reason": EVIL},
     "photos/templates/picture.html": {

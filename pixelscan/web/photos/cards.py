@@ -46,25 +46,6 @@ def cards(analysis: PhotoAnalysis) -> list[Card]:
     return [card for card in made if card.facts]
 
 
-def headline(analysis: PhotoAnalysis) -> list[Fact]:
-    """The exposure as a camera's display shows it."""
-    summary = analysis.summary
-    facts = [
-        Fact("shutter", exposure_time(summary.exposure_time) if summary.exposure_time else ""),
-        Fact("aperture", f"f/{summary.f_number:.3g}" if summary.f_number else ""),
-        Fact("sensitivity", f"ISO {summary.iso}" if summary.iso else ""),
-        Fact("focal length", f"{summary.focal_length:.4g} mm" if summary.focal_length else ""),
-        Fact("focus distance", _distance(summary.focus_distance)),
-    ]
-    return [fact for fact in facts if fact.value]
-
-
-def headline_html(name: str, analysis: PhotoAnalysis) -> str:
-    """The photo's name, camera and lens, and exposure."""
-    gear = " · ".join(filter(None, (analysis.summary.camera, analysis.summary.lens)))
-    return render("photos/templates/headline.html", name=name, gear=gear, facts=headline(analysis))
-
-
 # What a camera that does not know a value stores in its place does not look like this.
 _VERSION = re.compile(r"[\d.]+")
 _WORDS = re.compile(r"(?i)(?!not defined$|.*unknown|\(binary)(?=.*[a-z]{2}).{1,80}")

@@ -1,4 +1,6 @@
-"""Which open photo is shown: the one picked in the filmstrip, otherwise the one named in the URL."""
+"""Which open photo is shown: the one just picked or added, the one named in the URL, or the one shown last."""
+
+from collections.abc import Collection, Iterator
 
 import streamlit as st
 
@@ -6,25 +8,43 @@ from pixelscan.web.store.photo_store import GONE
 from pixelscan.web.store.tray import Photo, Tray
 from pixelscan.web.ui.filmstrip import picked
 from pixelscan.web.ui.linked_photo import fetched
+from pixelscan.web.ui.uploader import just_added
 
 PARAMETER = "photo"
 STRIP = "strip"
+_SHOWN = "shown photo"
 
 
 def selected_photo(tray: Tray) -> Photo | None:
-    """The selected photo; the URL names it from then on."""
-    photos = tray.photos
+    """The selected photo; the URL names it from then on, and the visitor returns to it from other pages."""
+    photos = {photo.id: photo for photo in tray.photos}
     if not photos:
         return None
-    wanted = next(iter(picked(STRIP) or ()), st.query_params.get(PARAMETER))
-    selected = next((photo for photo in photos if photo.id == wanted), photos[0])
-    if st.query_params.get(PARAMETER) != selected.id:
-        st.query_params[PARAMETER] = selected.id
+    selected = next((photos[one] for one in _wanted() if one in photos), next(iter(photos.values())))
+    select(selected.id)
     return selected
+
+
+def select(photo_id: str) -> None:
+    """Show this photo from now on. What other pages wrote into the URL goes."""
+    st.session_state[_SHOWN] = photo_id
+    if st.query_params.to_dict() != {PARAMETER: photo_id}:
+        st.query_params.from_dict({PARAMETER: photo_id})
+
+
+def select_beside(tray: Tray, removed: Collection[str]) -> None:
+    """Show the photo after the one that is shown, if that one is to be removed; the one before at the end."""
+    shown, ids = st.session_state.get(_SHOWN), [photo.id for photo in tray.photos]
+    at = ids.index(shown) if shown in ids else 0
+    if beside := [one for one in (*ids[at:], *reversed(ids[:at])) if one not in removed]:
+        select(beside[0])
+    else:
+        forget_selection()
 
 
 def forget_selection() -> None:
     """Select the first photo of the tray."""
+    st.session_state.pop(_SHOWN, None)
     st.query_params.pop(PARAMETER, None)
 
 
@@ -34,3 +54,10 @@ def open_linked_photo(tray: Tray) -> None:
     if wanted and not fetched(tray, wanted):
         forget_selection()
         st.session_state["notices"] = [GONE]
+
+
+def _wanted() -> Iterator[str | None]:
+    yield from picked(STRIP) or ()
+    yield from just_added()
+    yield st.query_params.get(PARAMETER)
+    yield st.session_state.get(_SHOWN)

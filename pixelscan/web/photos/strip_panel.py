@@ -43,10 +43,10 @@ def strip_panel(photo: Photo, *, has_record: bool) -> None:
     except PhotoError as error:
         st.warning(escape_markdown(sentence_about(photo, error)), icon=":material/block:")
         return
-    st.html(_plan_html(outcome))
     label, name = f"Download the copy, {file_size(outcome.bytes_after)}", PurePath(photo.name)
     address, file_name = PATH.format(photo=photo.id, level=level), f"{name.stem}-without-{level}{name.suffix}"
     download_buttons(Download(label, address, file_name, icon="shield", primary=True), key="copy")
+    st.html(_plan_html(outcome))
 
 
 async def _copy(request: Request) -> Response:

@@ -1,9 +1,11 @@
 """The photos that a visitor has opened: one tray per browser, the same on every page and in every tab.
 
 A tray is kept while its browser has a page open, and for 15 minutes more because of reloads and phones that sleep.
-Then its files are deleted; photos that the visitor removes are deleted at once.
+Then its files are deleted; photos that the visitor removes are deleted at once, or a minute later if the page offers to
+put them back.
 """
 
+import math
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -16,6 +18,7 @@ from pixelscan.web.store.incoming import IncomingFile
 from pixelscan.web.store.photo_store import GONE, PhotoFacts, PhotoStore
 
 SECONDS_AFTER_THE_LAST_PAGE = 15 * 60
+UNDO_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +45,27 @@ class Arrival:
     file: IncomingFile
 
 
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Photos taken out of a tray that can be put back `until` then (monotonic seconds), and its order before."""
+
+    photos: dict[str, Photo]
+    order: tuple[str, ...]
+    until: float
+
+
 @dataclass(slots=True)
 class Tray:
     """Photos by id, in the order of arrival; how many `pages` show them now, and when one was last closed.
 
     `arriving`: files that no page has taken yet, see arrivals.py. `refused`: why photos were refused.
+    `aside`: the photos removed last.
     """
 
     held: dict[str, Photo] = field(default_factory=dict)
     arriving: dict[str, Arrival] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
+    aside: SetAside | None = None
     pages: int = 0
     left: float = 0.0
 
@@ -64,6 +78,11 @@ class Tray:
     def unread(self) -> tuple[Photo, ...]:
         return tuple(photo for photo in tuple(self.held.values()) if not photo.is_read)
 
+    @property
+    def can_undo(self) -> SetAside | None:
+        """The photos removed last, while they can be put back."""
+        return self.aside if self.aside and self.aside.until > time.monotonic() else None
+
 
 class Trays:
     """Every tray of the process, and the store that contains their photos; thread-safe."""
@@ -74,6 +93,7 @@ class Trays:
         self._trays: dict[str, Tray] = {}
         self._lock = RLock()
         self._timer: Timer | None = None
+        self._due = math.inf
         self._is_closed = False
 
     def open_page(self, browser: str) -> Tray:
@@ -170,6 +190,25 @@ class Trays:
             tray.held.pop(photo_id, None)
         self.sweep()
 
+    def set_aside(self, tray: Tray, photo_ids: Iterable[str]) -> None:
+        """Take photos out of a tray; their files are deleted in a minute, or when more photos are set aside."""
+        with self._lock:
+            order = tuple(tray.held)
+            photos = {one: tray.held.pop(one) for one in photo_ids if one in tray.held}
+            tray.aside = SetAside(photos, order, time.monotonic() + UNDO_SECONDS)
+        self.sweep()
+        self._sweep_later()
+
+    def put_back(self, tray: Tray) -> bool:
+        """Put the photos that were set aside where they were; False if they are deleted by now."""
+        with self._lock:
+            aside = tray.can_undo
+            if aside:
+                every = {**aside.photos, **tray.held}
+                tray.held = {one: every.pop(one) for one in aside.order if one in every} | every
+                tray.aside = None
+        return aside is not None
+
     def sweep(self) -> None:
         """Drop the trays of browsers that have left, and the files that no tray contains."""
         oldest = time.monotonic() - SECONDS_AFTER_THE_LAST_PAGE
@@ -179,7 +218,9 @@ class Trays:
                     del self._trays[browser]
                     for arrival in tuple(tray.arriving.values()):
                         arrival.file.discard()
-            self.photo_store.keep_only({photo_id for tray in self._trays.values() for photo_id in tray.held})
+                elif not tray.can_undo:
+                    tray.aside = None
+            self.photo_store.keep_only({one for tray in self._trays.values() for one in _kept_by(tray)})
 
     def facts_of(self, photo: Photo) -> PhotoFacts:
         """What was read from a photo of a tray, under the name that it has there. Raises NotHere."""
@@ -197,20 +238,32 @@ class Trays:
             self.photo_store.close()
 
     def _sweep_later(self) -> None:
-        """Sweep when the tray that was closed first is due. A timer is a thread, so one serves all trays."""
+        """Sweep when the first tray or removed photo is due. A timer is a thread, so one serves all trays."""
         with self._lock:
-            left = [tray.left for tray in self._trays.values() if tray.pages <= 0]
-            if left and self._timer is None and not self._is_closed:
-                due = min(left) + SECONDS_AFTER_THE_LAST_PAGE - time.monotonic()
-                self._timer = Timer(max(due, 0) + 1, self._sweep_due)
+            due = min((_due(tray) for tray in self._trays.values()), default=math.inf)
+            if due < self._due and not self._is_closed:
+                if self._timer:
+                    self._timer.cancel()
+                self._due = due
+                self._timer = Timer(max(due - time.monotonic(), 0) + 1, self._sweep_due)
                 self._timer.daemon = True
                 self._timer.start()
 
     def _sweep_due(self) -> None:
         with self._lock:
-            self._timer = None
+            self._timer, self._due = None, math.inf
         self.sweep()
         self._sweep_later()
+
+
+def _kept_by(tray: Tray) -> Iterable[str]:
+    return (*tray.held, *(tray.aside.photos if tray.aside else ()))
+
+
+def _due(tray: Tray) -> float:
+    """When something of the tray is to be deleted, in monotonic seconds."""
+    left = tray.left + SECONDS_AFTER_THE_LAST_PAGE if tray.pages <= 0 else math.inf
+    return min(left, tray.aside.until if tray.aside else math.inf)
 
 
 def photo_in(tray: Tray, photo_id: str) -> Photo:

@@ -9,7 +9,7 @@ from pixelscan.errors import NotHere
 from pixelscan.web.services import services
 from pixelscan.web.store.browser_cookie import browser_id, browser_of
 from pixelscan.web.store.photo_store import PhotoFacts
-from pixelscan.web.store.tray import Photo, Tray, Trays
+from pixelscan.web.store.tray import Photo, Tray, Trays, photo_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,6 @@ def facts_of(photo: Photo) -> PhotoFacts:
 def facts_still_here(photo: Photo) -> PhotoFacts:
     """The same for a fragment; the whole page runs again if the photo was meanwhile removed in another tab."""
     try:
-        return facts_of(photo)
+        return facts_of(photo_in(current_tray(), photo.id))
     except NotHere:
         st.rerun()

@@ -114,11 +114,19 @@ def _take_arrived(tray: Tray, key: str) -> None:
         _forget(arrived)
 
 
+def just_added() -> list[str]:
+    """The ids of the photos that the visitor added since this was last asked."""
+    added: list[str] = st.session_state.pop("just added", [])
+    return added
+
+
 def _take(tray: Tray, arrived: Iterable["Upload"]) -> None:
     notices: list[str] = st.session_state.pop("refusals", [])
+    before = set(tray.held)
     for file in arrived:
         _take_one(partial(_add, tray, file), file.name, notices)
     st.session_state["notices"] = notices
+    st.session_state["just added"] = [photo_id for photo_id in tray.held if photo_id not in before]
 
 
 def _take_one(add: Callable[[], bool], name: str, notices: list[str]) -> None:

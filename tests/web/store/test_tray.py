@@ -11,7 +11,7 @@ import pytest
 from pixelscan.errors import NotHere
 from pixelscan.settings import Settings
 from pixelscan.web.store import tray as tray_module
-from pixelscan.web.store.tray import Trays
+from pixelscan.web.store.tray import Tray, Trays
 from tests.support.waiting import wait_until
 
 
@@ -141,3 +141,45 @@ def gone(trays: Trays, photos: dict[str, str]) -> set[str]:
         except NotHere:
             missing.add(browser)
     return missing
+
+
+def test_a_photo_set_aside_comes_back_to_its_place(trays: Trays) -> None:
+    """Among those that were added meanwhile."""
+    tray = filled(trays, "a", "b", "c")
+    first, second, third = tray.held
+    trays.set_aside(tray, [second])
+    assert list(tray.held) == [first, third]
+    trays.add_upload(tray, BytesIO(b"d"), "d.jpg", 1)
+    assert trays.put_back(tray)
+    assert [photo.name for photo in tray.held.values()] == ["a.jpg", "b.jpg", "c.jpg", "d.jpg"]
+    assert trays.photo_store.path(second).read_bytes() == b"b"
+    assert not trays.put_back(tray)
+
+
+def test_a_photo_set_aside_is_deleted_after_a_minute(trays: Trays, clock: Clock) -> None:
+    """While its page stays open; it cannot be put back any more, and another photo can no longer hold it."""
+    tray = filled(trays, "a", "b")
+    first, second = tray.held
+    trays.set_aside(tray, [first])
+    clock.go_on(tray_module.UNDO_SECONDS - 1)
+    assert trays.photo_store.path(first).exists()
+    clock.go_on(tray_module.UNDO_SECONDS + 2)
+    assert gone(trays, {"first": first, "second": second}) == {"first"}
+    assert not trays.put_back(tray)
+
+
+def test_only_the_photos_set_aside_last_can_come_back(trays: Trays) -> None:
+    """Those of an earlier removal are deleted then."""
+    tray = filled(trays, "a", "b")
+    first, second = tray.held
+    trays.set_aside(tray, [first])
+    trays.set_aside(tray, [second])
+    assert gone(trays, {"first": first, "second": second}) == {"first"}
+
+
+def filled(trays: Trays, *contents: str) -> Tray:
+    """An open tray with photos of this content."""
+    tray = trays.open_page("a browser")
+    for content in contents:
+        trays.add_upload(tray, BytesIO(content.encode()), f"{content}.jpg", len(content))
+    return tray

@@ -1,0 +1,99 @@
+"""A photographer with many photos: adding, removing, leaving and coming back, in Chromium on a real server."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from pixelscan.metadata.samples import sample_photos
+from tests.support.chromium import profile
+from tests.support.server import Server
+
+SAMPLES = {sample.name: sample.data for sample in sample_photos()}
+DAWN, LIGHTHOUSE, MAP = "skye-01-harbour-at-dawn.jpg", "skye-04-lighthouse.jpg", "skye-09-route-map.png"
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+    """A browser that has not been here before."""
+    with profile(browser, server.address, height=900) as context:
+        yield context
+
+
+@pytest.fixture
+def page(visit: BrowserContext, tmp_path: Path) -> Page:
+    """The Photos page with three photos, the first shown."""
+    tab = visit.new_page()
+    tab.goto("/")
+    add(tab, *(saved(tmp_path, name) for name in (DAWN, LIGHTHOUSE, MAP)))
+    expect(headline(tab)).to_have_text(DAWN)
+    expect(tab.get_by_text("Tones", exact=True)).to_be_visible()  # the last part of the page
+    return tab
+
+
+def saved(folder: Path, name: str, extra: bytes = b"") -> Path:
+    """A sample as a file; `extra` bytes at its end make it another photo."""
+    (folder / name).write_bytes(SAMPLES[name] + extra)
+    return folder / name
+
+
+def add(page: Page, *files: Path) -> None:
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(list(files))
+
+
+def headline(page: Page) -> Locator:
+    return page.locator(".ps-headline h1")
+
+
+def strip(page: Page) -> Locator:
+    return page.get_by_role("radiogroup", name="Open photos").get_by_role("radio")
+
+
+def test_an_added_photo_is_shown(page: Page, tmp_path: Path) -> None:
+    """Not the one that was shown before."""
+    added = saved(tmp_path, "skye-08-meadow-edited.jpg")
+    page.get_by_role("button", name="Add photos").click()
+    add(page, added)
+    expect(headline(page)).to_have_text(added.name)
+    expect(strip(page)).to_have_count(4)
+
+
+def test_you_come_back_to_the_photo_you_left(page: Page) -> None:
+    """By the menu, and by the browser's Back; the address is the photo's, without what other pages wrote there."""
+    page.get_by_role("radio", name=LIGHTHOUSE).click()
+    expect(headline(page)).to_have_text(LIGHTHOUSE)
+    address = page.url
+    page.get_by_role("link", name="Compare").first.click()
+    expect(page.get_by_role("group", name="Photos to compare")).to_be_visible()
+    page.get_by_role("link", name="Photos").first.click()
+    expect(headline(page)).to_have_text(LIGHTHOUSE)
+    expect(page).to_have_url(address)
+    here = page.evaluate("history.length")
+    page.get_by_role("link", name="Compare").first.click()
+    expect(page).to_have_url(re.compile("compare.*reference="))
+    page.evaluate("here => history.go(here - history.length)", here)  # Compare's own choices are steps of the history
+    expect(headline(page)).to_have_text(LIGHTHOUSE)
+    expect(page).to_have_url(address)
+
+
+def test_a_removed_photo_is_followed_by_the_next_and_can_be_put_back(page: Page) -> None:
+    """Undo puts it where it was and shows it."""
+    page.get_by_role("radio", name=LIGHTHOUSE).click()
+    expect(headline(page)).to_have_text(LIGHTHOUSE)
+    page.get_by_role("button", name="Remove this photo").click()
+    expect(headline(page)).to_have_text(MAP)
+    expect(strip(page)).to_have_count(2)
+    page.get_by_role("button", name="Undo").click()
+    expect(headline(page)).to_have_text(LIGHTHOUSE)
+    expect(strip(page).nth(1)).to_have_attribute("aria-checked", "true")
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+
+
+def test_all_photos_are_removed_only_after_a_question(page: Page) -> None:
+    """It says how many, and that there is no undo."""
+    page.get_by_role("button", name="Remove all ...").click()
+    expect(page.get_by_text("Delete 3 photos")).to_be_visible()
+    page.get_by_role("button", name="Remove all", exact=True).click()
+    expect(page.get_by_role("button", name="Open the sample photos")).to_be_visible()
