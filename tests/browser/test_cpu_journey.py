@@ -73,6 +73,18 @@ def test_start_watch_stop_from_another_browser(pod: Server, opened: Callable[[],
     assert all(run["end"] < asked(pod)["now"] + 1 for run in asked(pod)["runs"])
 
 
+def test_a_visitor_in_new_york_reads_one_clock(pod: Server, browser: Browser) -> None:
+    """The chart names the zone of its times; a run's end is in the same zone."""
+    with ExitStack() as visit:
+        context = browser.new_context(base_url=pod.address, timezone_id="America/New_York")
+        visit.callback(context.close)
+        page = context.new_page()
+        page.goto("/cpu")
+        expect(page.locator(".cpu .axis")).to_have_text(
+            re.compile(r"^Time \(E[SD]T\)$"), timeout=PATIENCE_SECONDS * 1000
+        )
+
+
 def test_a_unit_that_this_machine_has_not_is_explained(pod: Server, opened: Callable[[], Page]) -> None:
     """A sentence in place of an empty chart; another unit draws it again."""
     page = opened()

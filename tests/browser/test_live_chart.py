@@ -1,5 +1,6 @@
 """The live chart in Chromium: what it keeps over its refreshes, when it pauses, and fifty pods."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -60,6 +61,40 @@ def test_a_dragged_span_stays_until_a_double_click(page: Page) -> None:
     page.mouse.dblclick(across - 100, down)
     refreshed(page)
     assert chart(page, "usage.signal('from')") != zoomed
+
+
+def test_the_crosshair_tells_every_pods_value_at_its_moment(page: Page) -> None:
+    """By pointer and by the arrow keys; Escape goes back to the present."""
+    legend = page.locator(".cpu .legend")
+    expect(legend).to_contain_text("Now · CPU, cores")
+    expect(legend.locator("li.pod")).to_have_count(12)
+    expect(legend).to_contain_text("and 39 with less")
+    canvas = page.locator(".cpu .usage canvas").bounding_box()
+    assert canvas
+    page.mouse.move(canvas["x"] + canvas["width"] - 150, canvas["y"] + 100)
+    expect(legend).to_contain_text(re.compile(r"^\d\d:\d\d:\d\d UTC · CPU, cores"))
+    expect(legend.locator("li.pod")).to_have_count(12)
+    assert chart(page, "usage.data('moment').length") == chart(page, "count.data('moment').length") == 1
+    page.mouse.move(0, 0)
+    expect(legend).to_contain_text("Now · ")
+    plot = page.get_by_role("slider", name="Moment in the chart")
+    plot.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(plot).to_have_attribute("aria-valuetext", re.compile(r"^\d\d:\d\d:\d\d UTC: .* 0\.\d\d, "))
+    page.keyboard.press("Escape")
+    expect(plot).to_have_attribute("aria-valuetext", re.compile("^Now: "))
+
+
+def test_axes_have_titles_and_pods_stand_by_node(page: Page) -> None:
+    """The unit that is shown; each node with its number of pods."""
+    assert chart(page, "usage.signal('title')") == "CPU, cores"
+    page.get_by_role("radio", name="% of limit").click()
+    expect(page.locator(".cpu .legend")).to_contain_text("CPU, % of the limit")
+    assert chart(page, "usage.signal('title')") == "CPU, % of the limit"
+    expect(page.locator(".cpu .axis")).to_have_text("Time (UTC)")
+    nodes = page.locator(".cpu .pods section")
+    titles = [re.fullmatch(r"Node \S+: (\d+) pods?", title) for title in nodes.locator("h2").all_inner_texts()]
+    assert sum(int(title[1]) for title in titles if title) == 51
 
 
 def test_the_chart_contains_every_sample_once(page: Page) -> None:

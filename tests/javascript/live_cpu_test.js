@@ -1,9 +1,9 @@
 // The live chart's pure functions. Run by tests/project/test_javascript.py.
 
 import { deepEqual, equal } from "node:assert/strict";
-import { age, clock, percent, unbounded, UNITS } from "../../pixelscan/web/load/live_cpu/formatting.js";
+import { age, clock, commonPrefix, percent, unbounded, UNITS } from "../../pixelscan/web/load/live_cpu/formatting.js";
 import { addSamples, dropBefore } from "../../pixelscan/web/load/live_cpu/samples.js";
-import { bands, lives, rules, sparkline, steps } from "../../pixelscan/web/load/live_cpu/series.js";
+import { bands, lives, readings, rules, sparkline, steps } from "../../pixelscan/web/load/live_cpu/series.js";
 
 const POD = { name: "a", started: 100, gone: null, request: 0.2, limit: 0.5 };
 
@@ -31,6 +31,23 @@ Deno.test("cores become percent of the pod's own request or limit", () => {
   equal(UNITS.limit.text(0.1 / UNITS.limit.of(POD)), "20 %");
 });
 
+Deno.test("names are told by the part that differs", () => {
+  equal(commonPrefix(["web-7d9c-x1", "web-7d9c-x2"]), "web-7d9c-");
+  equal(commonPrefix(["web-7d9c-x1", "web-8e1f-x1"]), "web-");
+  deepEqual([commonPrefix(["web-1"]), commonPrefix(["one", "other"]), commonPrefix([])], ["", "", ""]);
+});
+
+Deno.test("a moment has each pod's nearest sample, and none of a pod that was not there", () => {
+  const row = (pod, time, cores) => ({ pod, time, cores });
+  const rows = new Map([
+    ["a", [row("a", 1000, 0.1), row("a", 2000, 0.2)]],
+    ["b", [row("b", 1900, 0.7)]],
+    ["c", [row("c", 9000, 0.9)]],
+  ]);
+  deepEqual(readings(rows, 2100).map((one) => [one.pod, one.cores]), [["b", 0.7], ["a", 0.2]]);
+  deepEqual(readings(rows, 60_000), []);
+});
+
 Deno.test("replicas fill the span from its first to its last moment", () => {
   deepEqual(steps([[1, 1], [5, 2], [8, 3]], 4000, 7000), [
     { time: 4000, count: 1 },
@@ -41,12 +58,13 @@ Deno.test("replicas fill the span from its first to its last moment", () => {
   deepEqual(steps([[20, 1]], 0, 10), []);
 });
 
-Deno.test("a run is a band inside the span, its label not cut at the right edge", () => {
+Deno.test("a run is a band inside the span, its label inside the band or not shown", () => {
   const runs = [{ start: 1, end: 99, label: "80 % of limit, constant" }, { start: 200, end: 300, label: "later" }];
-  deepEqual(bands(runs, 10_000, 20_000), [
-    { start: 10_000, end: 20_000, label: "80 % of limit, constant", words: "80 % of limit", at: 10_000 },
+  deepEqual(bands(runs, 10_000, 20_000, 500, 7), [
+    { start: 10_000, end: 20_000, label: "80 % of limit, constant", words: "80 % of limit", room: 492 },
   ]);
-  equal(bands([{ start: 19.9, end: 99, label: "late" }], 10_000, 20_000)[0].at, 18_000);
+  const [late] = bands([{ start: 19.9, end: 99, label: "80 % of limit" }], 10_000, 20_000, 500, 7);
+  deepEqual([late.words, late.room], ["", 0]);
 });
 
 Deno.test("pods that joined or left inside the span are told, one that lives has not left", () => {

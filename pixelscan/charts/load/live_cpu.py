@@ -1,6 +1,8 @@
 """Charts of all pods' CPU and of the number of replicas; the browser provides the data and time span."""
 
+from collections.abc import Iterator
 from functools import cache
+from typing import Literal
 
 import altair as alt
 
@@ -15,23 +17,35 @@ RUN_COLOUR, LIMIT_COLOUR, TARGET_COLOUR, THROTTLED_COLOUR = "#d8a33c", "#d1495b"
 def usage_chart() -> Specification:
     """A line per pod with dots where it was throttled; runs as bands, limit and target as rules, pod starts and ends.
 
-    Datasets: `samples`, `points` (for tooltips), `bands`, `rules`, `events`. Signals: `from` and `to` (milliseconds),
-    `here` (the highlighted pod), `crowded` (whether the other pods are dimmed).
+    Datasets: `samples`, `bands`, `rules`, `events`, `moment` (of the crosshair). Signals: `from` and `to`
+    (milliseconds), `here` (the highlighted pod), `crowded` (whether the other pods are dimmed), `title`, `paper` (the
+    colour behind the chart).
     """
     # Rules and their labels are last, so that lines do not cover them.
-    layers = alt.layer(*_runs(), _pods_started_and_gone(), _lines(), _throttled(), _points(), *_rules())
-    layers = layers.resolve_scale(color="independent").add_params(
-        alt.param(name="here", value=""), alt.param(name="crowded", value=False)
-    )
-    return _written(layers, USAGE_PIXELS, "samples", "points", "bands", "rules", "events")
+    layers = alt.layer(*_runs(), _pods_started_and_gone(), _lines(), _throttled(), *_rules(), _crosshair())
+    words = [alt.param(name=name, value="") for name in ("here", "title", "paper")]
+    layers = layers.resolve_scale(color="independent").add_params(*words, alt.param(name="crowded", value=False))
+    layers = layers.properties(title=_title(alt.ExprRef("title")))
+    return _written(layers, USAGE_PIXELS, "samples", "bands", "rules", "events", "moment")
+
+
+def _title(text: str | alt.ExprRef) -> alt.TitleParams:
+    """The name of the vertical axis, horizontally above it."""
+    return alt.TitleParams(text, anchor="start", frame="group", offset=8)
+
+
+def _crosshair() -> alt.Chart:
+    return _chart("moment").mark_rule(opacity=0.7, clip=True).encode(alt.X("time:T"))
 
 
 def _runs() -> tuple[alt.Chart, alt.Chart]:
     bands = _chart("bands").mark_rect(color=RUN_COLOUR, opacity=0.13)
-    labels = _chart("bands").mark_text(align="left", baseline="top", dx=4, dy=3, fontSize=10, opacity=0.75)
+    labels = _chart("bands").mark_text(
+        align="left", baseline="top", dx=4, dy=3, opacity=0.85, limit=alt.ExprRef("datum.room")
+    )
     return (
         bands.encode(alt.X("start:T"), x2="end:T", tooltip=[alt.Tooltip("label:N", title="Run")]),
-        labels.encode(alt.X("at:T"), y=alt.value(0), text="words:N"),
+        labels.encode(alt.X("start:T"), y=alt.value(0), text="words:N"),
     )
 
 
@@ -40,15 +54,23 @@ def _pods_started_and_gone() -> alt.Chart:
     return events.encode(alt.X("time:T"), tooltip=[alt.Tooltip("label:N", title="Pod")])
 
 
-def _rules() -> tuple[alt.Chart, alt.Chart]:
+def _rules() -> tuple[alt.Chart, ...]:
+    """Limits are named at the right end of their line, the target at the left one, so that the names never meet."""
+    rules = _chart("rules").mark_rule(strokeWidth=1.4, strokeDash=[6, 4]).encode(y="value:Q", color=_kind())
+    return (rules, *_names("limit", "right", "width"), *_names("target", "left", 4))
+
+
+def _names(kind: str, align: Literal["left", "right"], x: str | int) -> Iterator[alt.Chart]:
+    """Each name twice: first as a halo, which keeps it readable over other lines."""
+    for stroke in (alt.ExprRef("paper"), alt.Undefined):
+        names = _chart("rules").transform_filter(f"datum.kind === '{kind}'")
+        names = names.mark_text(align=align, baseline="bottom", dy=-3, stroke=stroke, strokeWidth=4)
+        yield names.encode(y="value:Q", x=alt.value(x), text="label:N", color=_kind())
+
+
+def _kind() -> alt.Color:
     kinds = alt.Scale(domain=["limit", "target"], range=[LIMIT_COLOUR, TARGET_COLOUR])
-    colour = alt.Color("kind:N", scale=kinds, legend=None)
-    rules = _chart("rules").mark_rule(strokeWidth=1.4, strokeDash=[6, 4])
-    labels = _chart("rules").mark_text(align="right", baseline="bottom", dy=-2, fontSize=10)
-    return (
-        rules.encode(y="value:Q", color=colour),
-        labels.encode(y="value:Q", x=alt.value("width"), text="label:N", color=colour),
-    )
+    return alt.Color("kind:N", scale=kinds, legend=None)
 
 
 def _lines() -> alt.Chart:
@@ -60,37 +82,25 @@ def _lines() -> alt.Chart:
         detail="pod:N",
         strokeWidth=alt.condition("datum.pod === here", alt.value(2.6), alt.value(1.5)),
         strokeOpacity=alt.condition("datum.pod === here || !crowded", alt.value(1), alt.value(0.55)),
-        tooltip=[alt.Tooltip("pod:N", title="Pod")],
     )
 
 
 def _throttled() -> alt.Chart:
     dots = _chart("samples").transform_filter("datum.throttled > (crowded ? 0.1 : 0.005)")
-    return dots.mark_point(filled=True, color=THROTTLED_COLOUR, clip=True).encode(
-        _time(),
-        alt.Y("value:Q"),
-        size=alt.Size("throttled:Q", scale=alt.Scale(domain=[0, 1], range=[6, 90]), legend=None),
+    return (
+        dots.mark_point(filled=True, color=THROTTLED_COLOUR, clip=True)
+        .encode(
+            _time(),
+            alt.Y("value:Q"),
+            size=alt.Size("throttled:Q", scale=alt.Scale(domain=[0, 1], range=[6, 90]), legend=None),
+        )
+        .add_params(alt.selection_interval(name="brush", encodings=["x"]))
     )
-
-
-def _points() -> alt.Chart:
-    """Invisible points for the tooltips."""
-    points = _chart("points").mark_point(size=60, opacity=0, clip=True)
-    return points.encode(
-        _time(),
-        alt.Y("value:Q"),
-        tooltip=[
-            alt.Tooltip("pod:N", title="Pod"),
-            alt.Tooltip("time:T", title="Time", format="%H:%M:%S"),
-            alt.Tooltip("cores:Q", title="Cores", format=".3f"),
-            alt.Tooltip("throttled:Q", title="Throttled", format=".1%"),
-        ],
-    ).add_params(alt.selection_interval(name="brush", encodings=["x"]))
 
 
 @cache
 def replicas_chart() -> Specification:
-    """The number of pods as a step line over the same time span, from the dataset `steps`."""
+    """The number of pods as a step line over the same time span, from the datasets `steps` and `moment`."""
     steps = _chart("steps").mark_area(interpolate="step-after", line={"strokeWidth": 1.6}, opacity=0.25)
     steps = steps.encode(
         _time(),
@@ -102,9 +112,9 @@ def replicas_chart() -> Specification:
             scale=alt.Scale(zero=True),
             stack=None,
         ),
-        tooltip=[alt.Tooltip("count:Q", title="Pods"), alt.Tooltip("time:T", title="Since", format="%H:%M:%S")],
     )
-    return _written(steps, REPLICA_PIXELS, "steps")
+    layers = alt.layer(steps, _crosshair()).properties(title=_title("Pods"))
+    return _written(layers, REPLICA_PIXELS, "steps", "moment")
 
 
 @cache
@@ -129,9 +139,8 @@ def _time() -> alt.X:
     return alt.X("time:T", title=None, scale=span, axis=alt.Axis(format="%H:%M:%S", tickCount=7, labelOverlap=True))
 
 
-def _written(chart: alt.LayerChart | alt.Chart, height: int, *datasets: str) -> Specification:
-    """The specification with empty datasets, and fixed margins to align the time axes of both charts."""
+def _written(chart: alt.LayerChart, height: int, *datasets: str) -> Specification:
+    """The specification with empty datasets; the browser sets margins by its type size, the same for both charts."""
     signals = [alt.param(name=name, value=value) for name, value in (("from", 0), ("to", 1))]
-    padding = {"left": 52, "right": 22, "top": 18, "bottom": 24}
-    chart = chart.add_params(*signals).properties(height=height, width=600, autosize="none", padding=padding)
+    chart = chart.add_params(*signals).properties(height=height, width=600, autosize="none")
     return {**chart.to_dict(validate=False), "datasets": {name: [] for name in datasets}}

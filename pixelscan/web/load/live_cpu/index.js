@@ -2,6 +2,7 @@
 // Streamlit calls the default function again when data or theme change, without a clean-up: one LiveCpu is kept.
 
 import { CpuChart } from "./chart.js";
+import { Crosshair } from "./crosshair.js";
 import { unbounded, UNITS } from "./formatting.js";
 import { PodList } from "./pod_list.js";
 import { showRuns } from "./runs.js";
@@ -49,7 +50,8 @@ class LiveCpu {
     this.part = (name) => root.querySelector(`.${name}`);
     this.colours = new Map();
     this.chart = new CpuChart(root);
-    this.list = new PodList(this.part("pods"), this.part("table"));
+    this.crosshair = new Crosshair(this.chart, this.part("plot"), this.part("legend"));
+    this.list = new PodList(this.part("pods"), this.part("table"), this.part("shared"));
     this.forget();
     this.ended = false;
     this.onVisible = () => {
@@ -147,6 +149,7 @@ class LiveCpu {
     if (!this.now) return;
     const unit = UNITS[this.data.unit];
     this.paintChart(unit);
+    this.crosshair.show(this, unit);
     this.list.show(this, unit);
     showRuns(this.part("running"), this.runs, this.now);
     this.showCluster();
@@ -185,6 +188,8 @@ class LiveCpu {
     const unknown = unbounded(this.pods.filter((pod) => !pod.gone), this.data.unit);
     this.say("unbounded", unknown);
     this.part("usage").hidden = unknown !== "";
+    this.part("legend").hidden = unknown !== "";
+    this.say("axis", `Time (${this.data.zone})`);
     this.say("why", this.why ?? "");
     this.say("banner", this.banner ?? "");
     const here = this.data.here;

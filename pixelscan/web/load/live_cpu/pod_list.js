@@ -1,13 +1,13 @@
-// The living pods: a card with a sparkline each, and a table that sorts by any column.
+// The living pods: by node, a card with a sparkline each, and a table that sorts by any column.
 
-import { age, percent } from "./formatting.js";
+import { age, commonPrefix, percent } from "./formatting.js";
 import { sparkline } from "./series.js";
 
 const MOST_CARDS_WITH_LINES = 12;
 
 export class PodList {
-  constructor(cards, table) {
-    [this.cards, this.table] = [cards, table];
+  constructor(cards, table, shared) {
+    [this.cards, this.table, this.shared] = [cards, table, shared];
     [this.column, this.falling] = ["cores", true];
     for (const button of table.querySelectorAll("th button")) {
       button.addEventListener("click", () => this.sortBy(button.dataset.column));
@@ -33,10 +33,16 @@ export class PodList {
   showCards(pods, live) {
     const dense = pods.length > MOST_CARDS_WITH_LINES;
     this.cards.classList.toggle("dense", dense);
-    const known = new Map([...this.cards.children].map((card) => [card.dataset.pod, card]));
+    const prefix = commonPrefix(pods.map((pod) => pod.name));
+    this.shared.hidden = !prefix;
+    this.shared.textContent = `Every pod's name begins with ${prefix}`;
+    const known = new Map([...this.cards.querySelectorAll("li")].map((card) => [card.dataset.pod, card]));
     for (const pod of pods) {
-      const card = known.get(pod.name) ?? this.newCard(pod);
+      const card = known.get(pod.name) ?? newCard(pod);
       known.delete(pod.name);
+      const node = this.nodeOf(pod);
+      if (card.parentElement !== node) node.append(card);
+      card.querySelector("b").textContent = pod.name.slice(prefix.length);
       card.querySelector(".here").hidden = !pod.here;
       card.querySelector("strong").textContent = pod.now;
       if (dense) continue;
@@ -45,23 +51,24 @@ export class PodList {
         : pod.throttled === null
         ? "throttling not reported"
         : "not throttled";
-      const parts = [`mean ${pod.meanText}`, throttled, pod.node, `up ${age(pod.age)}`];
+      const parts = [`mean ${pod.meanText}`, throttled, `up ${age(pod.age)}`];
       card.querySelector("small").textContent = parts.join(" · ");
       card.querySelector("polyline").setAttribute("points", sparkline(pod, live));
     }
     for (const card of known.values()) card.remove();
+    for (const node of [...this.cards.children]) nameNode(node);
   }
 
-  newCard(pod) {
-    const card = document.createElement("li");
-    card.dataset.pod = pod.name;
-    card.innerHTML = '<b></b><span class="here" hidden>you are here</span><strong></strong>' +
-      '<svg viewBox="0 0 120 28" preserveAspectRatio="none" aria-hidden="true"><polyline/></svg><small></small>';
-    card.querySelector("b").textContent = pod.name;
-    card.querySelector("b").title = pod.name;
-    card.style.setProperty("--pod", pod.colour);
-    this.cards.append(card);
-    return card;
+  // The list of a node's pods, in the order of the nodes' names.
+  nodeOf(pod) {
+    const nodes = [...this.cards.children];
+    const known = nodes.find((node) => node.dataset.node === pod.node);
+    if (known) return known.querySelector("ul");
+    const made = document.createElement("section");
+    made.dataset.node = pod.node;
+    made.innerHTML = "<h2></h2><ul></ul>";
+    this.cards.insertBefore(made, nodes.find((node) => node.dataset.node > pod.node) ?? null);
+    return made.querySelector("ul");
   }
 
   showTable(pods) {
@@ -80,6 +87,26 @@ export class PodList {
     }
     this.table.tBodies[0].replaceChildren(...pods.map(row));
   }
+}
+
+// A node without pods goes.
+function nameNode(node) {
+  const count = node.querySelectorAll("li").length;
+  if (!count) return node.remove();
+  const words = `Node ${node.dataset.node}: ${count === 1 ? "1 pod" : `${count} pods`}`;
+  const title = node.querySelector("h2");
+  if (title.textContent !== words) title.textContent = words;
+  node.querySelector("ul").setAttribute("aria-label", words);
+}
+
+function newCard(pod) {
+  const card = document.createElement("li");
+  card.dataset.pod = pod.name;
+  card.innerHTML = '<b></b><span class="here" hidden>you are here</span><strong></strong>' +
+    '<svg viewBox="0 0 120 28" preserveAspectRatio="none" aria-hidden="true"><polyline/></svg><small></small>';
+  card.querySelector("b").title = pod.name;
+  card.style.setProperty("--pod", pod.colour);
+  return card;
 }
 
 function facts(pod, { data, latest, rows, now }, unit) {

@@ -3,6 +3,9 @@
 export const SECOND = 1000;
 // Points of a sparkline, at most.
 const SPARKS = 60;
+const LEAST_LETTERS = 8;
+// A pod without a sample this near to a moment was not there.
+const NEAR = 2.5 * SECOND;
 
 // Limits and the HPA target, in the unit that is shown.
 export function rules({ pods, data: { unit, target } }) {
@@ -17,16 +20,15 @@ export function rules({ pods, data: { unit, target } }) {
   ];
 }
 
-// A band's label starts where the band does, but never so late that it would be cut off.
-export function bands(runs, from, to) {
+// A band's label stands inside it, cut to its room in pixels; where not even a few letters fit, there is none.
+export function bands(runs, from, to, width, letter) {
   const shown = runs.filter((run) => run.end * SECOND > from && run.start * SECOND < to);
-  return shown.map(({ start, end, label }) => ({
-    start: Math.max(start * SECOND, from),
-    end: Math.min(end * SECOND, to),
-    label,
-    words: label.split(",")[0],
-    at: Math.min(Math.max(start * SECOND, from), to - 0.2 * (to - from)),
-  }));
+  return shown.map((run) => {
+    const [start, end] = [Math.max(run.start * SECOND, from), Math.min(run.end * SECOND, to)];
+    const room = Math.floor(width * (end - start) / (to - from)) - 8;
+    const words = room < LEAST_LETTERS * letter ? "" : run.label.split(",")[0];
+    return { start, end, label: run.label, words, room: Math.max(room, 0) };
+  });
 }
 
 // When pods joined and left.
@@ -35,6 +37,18 @@ export function lives(pods, from, to) {
   return ends.map(([time, label]) => ({ time: time * SECOND, label })).filter((end) =>
     end.time > from && end.time < to
   );
+}
+
+// Each pod's sample at a moment, the highest first.
+export function readings(rows, moment) {
+  const found = [...rows.values()].map((own) => nearest(own, moment)).filter((row) => row);
+  return found.sort((one, other) => other.cores - one.cores || one.pod.localeCompare(other.pod));
+}
+
+function nearest(own, moment) {
+  const away = (row) => Math.abs(row.time - moment);
+  const best = own.reduce((found, row) => (found && away(found) <= away(row) ? found : row), null);
+  return best && away(best) <= NEAR ? best : null;
 }
 
 // The number of replicas over the span, from its first to its last moment.
