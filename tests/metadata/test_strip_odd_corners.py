@@ -18,6 +18,7 @@ from pixelscan.errors import CannotStrip
 from pixelscan.metadata.blocks.boxes import box_bytes
 from pixelscan.metadata.blocks.exif.writer import Field, FieldValue, exif_block
 from pixelscan.metadata.blocks.strip_levels import Level
+from pixelscan.metadata.scanner import scan_data
 from pixelscan.metadata.strip import strip
 from tests.support.photos import planted
 from tests.support.photos.planted import SECRET, XMP_HEADER, chunk, encoded, segment
@@ -305,3 +306,24 @@ def test_a_turn_that_cannot_be_read_is_not_lost(level: Level) -> None:
     assert strip(sound, level)
     with pytest.raises(CannotStrip, match="orientation"):
         strip(damaged, level)
+
+
+@pytest.mark.parametrize("level", Level)
+def test_what_follows_a_tiffs_last_page_goes(level: Level) -> None:
+    """An archive or a film may hold a place; nothing in the file points to it."""
+    data = TIFF + b"PK\3\4" + SECRET
+    assert "bytes after the last page" in {part.name for part in scan_data(data, "a.tif").parts}
+    copy = strip(data, level).data
+    assert SECRET not in copy
+    assert pixels(copy) == pixels(TIFF)
+    assert not scan_data(TIFF, "a.tif").parts
+
+
+def test_a_picture_whose_length_is_not_stored_is_no_leftover() -> None:
+    """Old programs wrote no StripByteCounts; decoders read to the end."""
+    data = bytearray(tiff_with(0x010D, TEXT, 2))
+    start = int.from_bytes(data[4:8], "little")
+    for at in range(start + 2, start + 2 + 12 * int.from_bytes(data[start : start + 2], "little"), 12):
+        if data[at : at + 2] == struct.pack("<H", 279):
+            struct.pack_into("<HHII", data, at, 279, 4, 1, 0)
+    assert strip(bytes(data), Level.PLACE).data == bytes(data)

@@ -120,14 +120,26 @@ _COMMENT = _names(
     "UserComment Comment XPComment XPTitle XPSubject XPKeywords ImageDescription ImageTitle Description Title "
     "Subject HierarchicalSubject Headline Instructions Caption-Abstract Keywords ObjectName "
     "SpecialInstructions Caption Label TagsList LastKeywordXMP Warning LastKeywordIPTC DocumentName PageName "
-    "Disclaimer Event AltTextAccessibility PStringCaption AIPromptInformation AIPromptWriterName"
+    "Disclaimer Event SecurityClassification TargetPrinter AltTextAccessibility PStringCaption AIPromptInformation "
+    "AIPromptWriterName"
 )
 _HISTORY_NAMES = _names(
     "Software ProcessingSoftware CreatorTool HostComputer RawFileName OriginalRawFileName RawFile ImageHistory "
     "RAWDevelopingSoftware ImageEditingSoftware MetadataEditingSoftware CameraFirmware OriginatingProgram "
     "ProgramVersion WriterName ReaderName DocumentHistory XMPToolkit Converter MetadataDate PhotoshopHistory "
-    "PreservedFileName TextLayers FileName DocumentAncestors"
+    "PreservedFileName RelatedSoundFile TextLayers FileName DocumentAncestors"
 )
+
+
+# Directories in which any program may add tags of its own; makers' notes are full of codes that only look like text.
+_OPEN_TO_ALL = ("IFD", "SubIFD", "ExifIFD", "InteropIFD")
+_WORD = re.compile(r"[^\W\d_]{3}")
+
+
+def _is_unnamed_text(tag: Tag) -> bool:
+    """What it is for is unknown, so it may say anything."""
+    is_unnamed = tag.name.startswith("0x") and tag.group.startswith(_OPEN_TO_ALL)
+    return is_unnamed and isinstance(tag.value, str) and _WORD.search(tag.value) is not None
 
 
 def _is_history(tag: Tag) -> bool:
@@ -169,4 +181,5 @@ _RULES: tuple[tuple[Topic, Callable[[Tag], bool]], ...] = (
     (Topic.TIME, speaks_of_time),
     (Topic.IDENTIFIER, speaks_of_id),
     (Topic.HISTORY, speaks_of_file),
+    (Topic.COMMENT, _is_unnamed_text),
 )

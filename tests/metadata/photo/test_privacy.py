@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from pixelscan.metadata.blocks.boxes import box_bytes
 from pixelscan.metadata.model import EmbeddedImage, Part, PartKind, Scan, Tag
 from pixelscan.metadata.photo.privacy import PrivacyRisk, Severity, privacy_risks
 from pixelscan.metadata.photo.privacy_topics import Topic, topic_of
-from pixelscan.metadata.scanner import scan
+from pixelscan.metadata.scanner import scan, scan_data
 from tests.support.photos import planted
 
 
@@ -98,6 +99,11 @@ def test_a_plain_picture_reveals_nothing(tmp_path: Path) -> None:
         ("Sony:FocusLocation", 0x2027, None),
         ("IFD0:ModelTiepoint", 0x8482, Topic.PLACE),
         ("ExifIFD:FNumber", 0x829D, None),
+        ("IFD0:0xc000", 0xC000, Topic.COMMENT),
+        ("ExifIFD:0xfe00", 0xFE00, Topic.COMMENT),
+        ("Canon:0x0005", 0x5, None),
+        ("ExifIFD:RelatedSoundFile", 0xA004, Topic.HISTORY),
+        ("IFD0:TargetPrinter", 0x151, Topic.COMMENT),
         ("ICC_Profile:ProfileDescription", "desc", None),
         ("Photoshop:GlobalAltitude", 0x0419, None),
         ("IFD0:GPSInfoIFDPointer", 0x8825, None),
@@ -106,6 +112,15 @@ def test_a_plain_picture_reveals_nothing(tmp_path: Path) -> None:
 def test_each_tag_has_its_own_risk(place: str, tag_id: int | str | None, topic: Topic | None) -> None:
     """What a maker, Exif, IPTC or XMP calls it, wherever it stands."""
     assert topic_of(tag(place, "something", tag_id)) == topic
+
+
+@pytest.mark.parametrize("format_", ["AVIF", "JPEG2000"])
+@pytest.mark.parametrize("type_", [b"free", b"skip"])
+def test_space_that_is_called_unused_may_say_anything(format_: str, type_: bytes) -> None:
+    plain = planted.encoded(format_)
+    assert not privacy_risks(scan_data(plain + box_bytes(type_, bytes(40)), "a"))
+    (told,) = privacy_risks(scan_data(plain + box_bytes(type_, planted.SECRET), "a"))
+    assert told.topic is Topic.NOT_READ
 
 
 def test_a_receiver_without_a_place_is_no_place() -> None:

@@ -12,7 +12,17 @@ from pixelscan.metadata.blocks.photoshop import strip as photoshop
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.tiff.entry import FIELD_TYPES, LONG, SHORT, UNDEFINED, Entry
 from pixelscan.metadata.blocks.tiff.ifd import rows
-from pixelscan.metadata.blocks.tiff.layout import Directory, Layout, Slot, Span, layout, number, picture_spans, without
+from pixelscan.metadata.blocks.tiff.layout import (
+    Directory,
+    Layout,
+    Slot,
+    Span,
+    layout,
+    number,
+    picture_lengths_known,
+    picture_spans,
+    without,
+)
 from pixelscan.metadata.blocks.tiff.standard_tags import C2PA_STORE, GPS_POINTER, MAKER_NOTE, tag_name
 from pixelscan.metadata.blocks.xmp import strip as xmp
 
@@ -38,6 +48,8 @@ def without_leftovers(block: bytes) -> bytes:
     for directory in found.directories:
         named = all(tag_name(directory.name, slot.tag) for slot in directory.slots)
         if not named or any(directory.slot(tag) for tag in (MAKER_NOTE, *OLD_JPEG_TABLES)):
+            return block
+        if not picture_lengths_known(block, directory, found.byte_order):
             return block
         kept += [Span(directory.start, directory.link.end), *picture_spans(block, directory, found.byte_order)]
         kept += [slot.value for slot in directory.slots]

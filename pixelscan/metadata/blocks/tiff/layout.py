@@ -6,6 +6,7 @@ It is based on what `ifd` walked, but includes entries without meaning, which ar
 import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from mmap import mmap
 from typing import Literal, NamedTuple
 
 from pixelscan.metadata.blocks.tiff.entry import FIELD_TYPES
@@ -72,7 +73,7 @@ class Layout:
         return 8 if self.big else 4
 
 
-def layout(block: bytes, first: str = "IFD0") -> Layout:
+def layout(block: bytes | mmap, first: str = "IFD0") -> Layout:
     """All directories that can be reached, in the order in which the reader reads them."""
     walked = read_directories(block, first)
     found = Layout(walked.byte_order, walked.big, cut=walked.left_out)
@@ -86,7 +87,7 @@ def layout(block: bytes, first: str = "IFD0") -> Layout:
     return found
 
 
-def _slots(block: bytes, table: Table, found: Layout) -> Iterator[Slot]:
+def _slots(block: bytes | mmap, table: Table, found: Layout) -> Iterator[Slot]:
     """The entries of a directory, also those of an unknown type; a value outside the block is empty."""
     start = table.first
     for tag, type_, elements, inline in rows(block, table.first, table.rows, found.byte_order, big=found.big):
@@ -105,7 +106,7 @@ def number(block: bytes, span: Span, byte_order: str) -> int:
     return int.from_bytes(block[span.start : span.end], "little" if byte_order == "<" else "big")
 
 
-def whole_numbers(block: bytes, slot: Slot, byte_order: str) -> tuple[int, ...]:
+def whole_numbers(block: bytes | mmap, slot: Slot, byte_order: str) -> tuple[int, ...]:
     """The elements of an entry of integers; none for any other type."""
     size, code = FIELD_TYPES.get(slot.type, (0, ""))
     if code not in ("B", "H", "I", "Q", "h", "i", "q") or struct.calcsize("=" + code) != size:
@@ -114,7 +115,7 @@ def whole_numbers(block: bytes, slot: Slot, byte_order: str) -> tuple[int, ...]:
     return struct.unpack(f"{byte_order}{len(data) // size}{code}", data[: len(data) // size * size])
 
 
-def picture_spans(block: bytes, directory: Directory, byte_order: str) -> Iterator[Span]:
+def picture_spans(block: bytes | mmap, directory: Directory, byte_order: str) -> Iterator[Span]:
     """The strips, tiles and JPEG streams that a directory points to, as far as their lengths are stored."""
     for offsets_tag, lengths_tag in PICTURE_DATA:
         offsets, lengths = directory.slot(offsets_tag), directory.slot(lengths_tag)
@@ -123,6 +124,29 @@ def picture_spans(block: bytes, directory: Directory, byte_order: str) -> Iterat
                 whole_numbers(block, offsets, byte_order), whole_numbers(block, lengths, byte_order), strict=False
             )
             yield from (Span(start, start + length) for start, length in pairs)
+
+
+def picture_lengths_known(block: bytes | mmap, directory: Directory, byte_order: str) -> bool:
+    """Whether each strip, tile and JPEG stream has a length; old files leave them to the decoder."""
+    for offsets_tag, lengths_tag in PICTURE_DATA:
+        offsets, lengths = directory.slot(offsets_tag), directory.slot(lengths_tag)
+        starts, sizes = (whole_numbers(block, slot, byte_order) if slot else () for slot in (offsets, lengths))
+        if len(starts) != len(sizes) or 0 in sizes:
+            return False
+    return True
+
+
+def end_of_pages(block: bytes | mmap) -> int:
+    """Where the last byte is that a directory of a TIFF file takes or points to; the file's end if that is unknown."""
+    found = layout(block)
+    end = 0
+    for directory in found.directories:
+        if not picture_lengths_known(block, directory, found.byte_order):
+            return len(block)
+        pictures = (span.end for span in picture_spans(block, directory, found.byte_order))
+        values = (slot.value.end for slot in directory.slots)
+        end = max(end, directory.link.end, *pictures, *values)
+    return end if found.directories and not found.cut else len(block)
 
 
 def without(spans: Iterable[Span], kept: Iterable[Span]) -> Iterator[Span]:

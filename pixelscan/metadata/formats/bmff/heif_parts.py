@@ -2,7 +2,7 @@
 whatever no reader knows (ISO 23008-12 sections 6.4 to 6.6, ISO 21496-1 annex C).
 """
 
-from pixelscan.metadata.blocks.boxes import FREE, Box, boxes
+from pixelscan.metadata.blocks.boxes import Box, boxes
 from pixelscan.metadata.blocks.damage import ignore
 from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.blocks.tiff.layout import Span, without
@@ -92,7 +92,7 @@ def add_boxes(contents: ParsedContainer, data: Buffer, items: Items | None) -> N
                 contents.leave_undecoded("bytes that belong to no item", data, rest.start, rest.end)
         elif data[box.content + 4 : box.content + 8] == b"ftyp":
             contents.add_part(PartKind.VIDEO, f"video in the {box.name} box", box.content, box.end - box.content)
-        elif box.type not in KEPT_BOXES | FREE and not is_c2pa(data, box):
+        elif box.type not in KEPT_BOXES and not is_c2pa(data, box):
             if box.type == SAMSUNG_BOX:
                 add_known_trailer(contents, data, box.content, box.end)
             contents.leave_undecoded(f"{box.name} box", data, box.content, box.end)

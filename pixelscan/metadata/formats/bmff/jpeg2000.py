@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Callable
 
-from pixelscan.metadata.blocks.boxes import FREE, Box, boxes, brands
+from pixelscan.metadata.blocks.boxes import Box, boxes, brands
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.blocks.tiff.ifd import read_directories
 from pixelscan.metadata.formats.bmff.movie_header import add_brands
@@ -94,7 +94,7 @@ def _read_boxes(data: Buffer, outer: Box, contents: ParsedContainer, depth: int)
                 READERS[box.type](content, box, contents)
             except (struct.error, IndexError):
                 contents.report("Jpeg2000", f"The {box.type.decode('latin-1')} box at byte {box.content} is cut off.")
-        elif box.type not in SPEECHLESS and box.type not in FREE:
+        elif box.type not in SPEECHLESS:
             contents.leave_undecoded(f"{box.name} box", data, box.content, box.end)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from pixelscan.metadata.blocks.boxes import FREE, Box, boxes, printable
+from pixelscan.metadata.blocks.boxes import Box, boxes, printable
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.formats.bmff.movie_header import add_brands
 from pixelscan.metadata.formats.contents import ParsedContainer
@@ -45,7 +45,7 @@ def read(data: Buffer) -> ParsedContainer:
             _take_packed(contents, data, box)
         elif box.type in BLOCKS:
             BLOCKS[box.type](contents, data[box.content : min(box.end, box.content + MAX_JOINED_BYTES)], box.content)
-        elif box.type not in PICTURE and box.type not in FREE:
+        elif box.type not in PICTURE:
             contents.leave_undecoded(f"{box.name} box", data, box.content, box.end)
     if contents.width is None:
         contents.report("JXL", "The file contains no codestream, so its size is unknown.")

@@ -5,7 +5,7 @@ Camera, time, place, length, tracks and how they are coded; the frames are not l
 
 import re
 
-from pixelscan.metadata.blocks.boxes import FREE, Box, boxes, brands
+from pixelscan.metadata.blocks.boxes import Box, boxes, brands
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.formats.bmff.c2pa_box import add_c2pa, is_c2pa
 from pixelscan.metadata.formats.bmff.movie_header import add_brands, add_media_data, add_movie_header
@@ -57,7 +57,7 @@ def read(data: Buffer) -> ParsedContainer:
             add_c2pa(data, box, contents)
         elif box.type == b"meta":
             add_meta(contents, data, box)
-        elif box.type not in KNOWN | FREE:
+        elif box.type not in KNOWN:
             contents.leave_undecoded(f"{box.name} box", data, box.content, box.end)
     if not found:
         contents.report("QuickTime", "The video has no movie box, so its contents are unknown.")

@@ -8,7 +8,7 @@ import re
 import struct
 from collections.abc import Iterator
 
-from pixelscan.metadata.blocks.boxes import FREE, Box, boxes
+from pixelscan.metadata.blocks.boxes import Box, boxes
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.bmff.tracks import add_handler
@@ -85,7 +85,7 @@ def add_user_data(contents: ParsedContainer, data: Buffer, user_data: Box) -> No
             contents.add("UserData", NAMES[box.type], decode(content[4:]))
         elif box.type in NAMES_3GP:
             contents.add("UserData", NAMES_3GP[box.type], _text_3gp(content[6:])[0])
-        elif box.type not in FREE:
+        else:
             contents.leave_undecoded(f"{box.name} box of the user data", data, box.content, box.end)
 
 

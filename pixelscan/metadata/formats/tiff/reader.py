@@ -2,6 +2,7 @@
 
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.blocks.tiff.ifd import Directories, read_directories
+from pixelscan.metadata.blocks.tiff.layout import end_of_pages
 from pixelscan.metadata.blocks.tiff.standard_tags import C2PA_STORE, SUB_IFDS
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
@@ -104,7 +105,10 @@ def read(data: Buffer) -> ParsedContainer:
     """The whole file is one Exif block; format and size come from its picture directories."""
     directories = read_directories(data)
     format_ = _format(data[:16], tiff_outline.pages(directories))
-    return _filled(ParsedContainer(format_, MIMES[format_]), data, 0, directories)
+    contents = _filled(ParsedContainer(format_, MIMES[format_]), data, 0, directories)
+    if format_ == "TIFF":
+        contents.leave_undecoded("bytes after the last page", data, end_of_pages(data), len(data))
+    return contents
 
 
 def read_embedded(contents: ParsedContainer, data: Buffer, offset: int) -> ParsedContainer:

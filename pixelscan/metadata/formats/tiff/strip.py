@@ -38,10 +38,9 @@ def strip(data: bytes, level: Level) -> Stripped:
     _check_readable(found)
     if level is not Level.PLACE:
         return _Pages(data, found, level).run()
-    new = without_place(data)
+    new = without_leftovers(without_place(data))
     if new == data:
         return Stripped(data, ())
-    new = without_leftovers(new)
     changed = sum(one != other for one, other in zip(data, new, strict=True))
     return Stripped(new, (Change("place", changed, 0),))
 
