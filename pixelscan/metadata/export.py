@@ -43,7 +43,7 @@ def to_dict(scan: Scan, *, unknown: bool = False, places: bool = False) -> dict[
                 "text": tag.text,
             }
             for tag in scan.tags
-            if unknown or not is_unknown(tag)
+            if unknown or tag.name[:2] != "0x" or not is_unknown(tag)
         ],
         "parts": [part._asdict() for part in parts(scan)],
         "sidecars": [_sidecar(sidecar) for sidecar in scan.sidecars],

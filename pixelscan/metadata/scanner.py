@@ -49,7 +49,10 @@ FOUND = (BlockState.READ, BlockState.UNREADABLE)
 
 
 class Detail(StrEnum):
-    """How much of a photo is wanted: what its summary needs, all tags, or also what each tag means."""
+    """How much of a photo is wanted: what its summary needs, all tags, or also what each tag means.
+
+    Only the last adds what is measured in a thermal picture: that takes longer than reading all tags.
+    """
 
     SUMMARY = "summary"
     TAGS = "tags"
@@ -69,7 +72,7 @@ def scan_data(data: Buffer, file: str, detail: Detail = Detail.EXPLAINED) -> Sca
     """Everything in a file's bytes, as `scan` does; `file` is its name in the result. Raises NotAnImage."""
     container = formats.identify(data)
     contents = container.read(data)
-    if detail is not Detail.SUMMARY:
+    if detail is Detail.EXPLAINED:
         for add_facts in contents.later:
             add_facts()
     found = _Scanning(file, data, contents, container.KINDS, container.UNUSED, detail).run()

@@ -14,6 +14,8 @@ from pixelscan.metadata.model import Scan, Tag
 
 LONGEST_EVIDENCE = 500
 LONGEST_NAME = 60
+# The settings of the least wordy generator are longer, and most texts of cameras are shorter.
+SHORTEST = 20
 AI_SYSTEM = "AI system"
 
 
@@ -35,18 +37,17 @@ def sentence(marker: AIMarker) -> str:
 
 def ai_markers(scan: Scan) -> tuple[AIMarker, ...]:
     """All markers of a scan, in the order of its tags."""
-    artist = next((tag.text for tag in scan.tags if tag.name == "Artist"), "")
-    texts = (tag for tag in scan.tags if tag.name in _READERS or tag.group == "PNG")
-    return tuple(marker for tag in texts if (marker := _marker(tag, artist)))
+    texts = [tag for tag in scan.tags if tag.name in _READERS or tag.group == "PNG"]
+    return tuple(marker for tag in texts if (marker := _marker(tag, scan)))
 
 
-def _marker(tag: Tag, artist: str) -> AIMarker | None:
+def _marker(tag: Tag, scan: Scan) -> AIMarker | None:
     readers = _READERS.get(tag.name) or (_ANY_TEXT if tag.group == "PNG" and isinstance(tag.id, str) else ())
     if not readers or not isinstance(tag.value, str | tuple):
         return None
     text = tag.text.strip(" \0")
     found = next((found for reader in readers if (found := reader(text))), None)
-    if found is None and tag.name in _DESCRIPTIONS and declarations.is_groks_signature(text, artist):
+    if found is None and text.startswith("Signature:") and declarations.is_groks_signature(text, _artist(scan)):
         found = Generation("Grok"), Extent.MADE
     if found is None:
         return None
@@ -55,11 +56,17 @@ def _marker(tag: Tag, artist: str) -> AIMarker | None:
     return AIMarker(generation.program, extent, key, text[:LONGEST_EVIDENCE], generation.settings)
 
 
+def _artist(scan: Scan) -> str:
+    return next((tag.text for tag in scan.tags if tag.name == "Artist"), "")
+
+
 Reader = Callable[[str], tuple[Generation, Extent] | None]
 
 
 def _generation(text: str) -> tuple[Generation, Extent] | None:
     """The settings of a generator, in whatever of their forms."""
+    if len(text) < SHORTEST:
+        return None
     found = _from_json(text) if text.startswith("{") else _from_text(text)
     return (found, Extent.MADE) if found else None
 

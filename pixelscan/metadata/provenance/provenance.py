@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 
 from pixelscan.metadata.model import Scan, Tag
@@ -10,7 +11,7 @@ from pixelscan.metadata.photo.summary import Summary
 from pixelscan.metadata.provenance.ai_markers import AIMarker, ai_markers
 from pixelscan.metadata.provenance.contradictions.checks import contradictions
 from pixelscan.metadata.provenance.contradictions.contradiction import Contradiction, Facts, Weight
-from pixelscan.metadata.signed_record import Action, Ingredient, Permission, SignedRecord, Signer
+from pixelscan.metadata.signed_record import NO_RECORD, Action, Ingredient, Permission, SignedRecord, Signer
 
 RECORD_FIELDS = tuple(field.name for field in fields(SignedRecord))
 
@@ -38,7 +39,7 @@ def provenance(scan: Scan, summary: Summary, tags: Mapping[str, Tag], time: Capt
 def to_dict(found: Provenance) -> dict[str, Any]:
     """In JSON types; unknown texts are empty."""
     return {
-        "record": _record(found.record),
+        "record": _no_record() if found.record is NO_RECORD else _record(found.record),
         "ai_markers": [_marker(marker) for marker in found.markers],
         "contradictions": [contradiction._asdict() for contradiction in found.contradictions],
     }
@@ -46,6 +47,12 @@ def to_dict(found: Provenance) -> dict[str, Any]:
 
 def _marker(marker: AIMarker) -> dict[str, Any]:
     return marker._asdict() | {"settings": [setting._asdict() for setting in marker.settings]}
+
+
+@cache
+def _no_record() -> dict[str, Any]:
+    """Of most photos: made once."""
+    return _record(NO_RECORD)
 
 
 def _record(record: SignedRecord) -> dict[str, Any]:

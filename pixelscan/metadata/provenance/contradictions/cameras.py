@@ -33,6 +33,7 @@ _MAKERS = {
     "Sony": "sony|minolta|hasselblad",
 }
 _OWNERS = {group: re.compile(makers, re.IGNORECASE) for group, makers in _MAKERS.items()}
+_IS_NAME = re.compile(r"[A-Za-z]{2}")
 # A block with fewer tags was read by luck.
 FEWEST = 4
 
@@ -40,25 +41,23 @@ FEWEST = 4
 def maker(facts: Facts) -> Iterator[Contradiction]:
     """A maker's note belongs to the maker that Exif names."""
     make = facts.text(MAKE)
-    if not re.search(r"[A-Za-z]{2}", make):
-        return
-    counts: dict[str, int] = {}
-    for tag in facts.scan.tags:
-        if tag.group in _OWNERS:
-            counts[tag.group] = counts.get(tag.group, 0) + 1
-    for group, count in counts.items():
-        if count >= FEWEST and not _OWNERS[group].search(make):
+    for group in facts.groups & _OWNERS.keys():
+        if not _OWNERS[group].search(make) and _IS_NAME.search(make) and _count(facts, group) >= FEWEST:
             text = f"The photo names {make} as the camera's maker, but contains the maker note of a {group} camera."
             yield Contradiction(text, Weight.STRONG, COPIED, (MAKE, f"{group}:MakerNote"))
 
 
-_NOTED_MODELS = ("Canon:ModelID", "Sony:SonyModelID", "FujiFilm:FujiModel", "Kodak:KodakModel", "Minolta:MinoltaModel")
+def _count(facts: Facts, group: str) -> int:
+    return sum(tag.group == group for tag in facts.scan.tags)
+
+
+_NOTED_MODELS = {"Canon:ModelID", "Sony:SonyModelID", "FujiFilm:FujiModel", "Kodak:KodakModel", "Minolta:MinoltaModel"}
 
 
 def model(facts: Facts) -> Iterator[Contradiction]:
     """Some makers' notes name the model too: Canon's may have three names in three markets."""
     named = facts.text(MODEL)
-    for key in _NOTED_MODELS:
+    for key in _NOTED_MODELS & facts.tags.keys():
         noted = facts.text(key)
         if named and re.search(r"[A-Za-z]", noted) and not _is_same_model(named, noted):
             text = f"The photo names {named} as the camera, its maker note {noted}."
@@ -93,13 +92,13 @@ def xmp(facts: Facts) -> Iterator[Contradiction]:
             return
 
 
-_SERIALS = ("Canon:SerialNumber", "Nikon:SerialNumber", "Pentax:SerialNumber")
+_SERIALS = {"Canon:SerialNumber", "Nikon:SerialNumber", "Pentax:SerialNumber"}
 
 
 def serial(facts: Facts) -> Iterator[Contradiction]:
     """The serial number of Exif is the one of the maker's note."""
     stored = facts.text("ExifIFD:BodySerialNumber")
-    for key in _SERIALS:
+    for key in _SERIALS & facts.tags.keys() if stored else ():
         noted = facts.text(key)
         if _is_number(stored) and _is_number(noted) and stored.lstrip("0") != noted.lstrip("0"):
             text = f"The camera's serial number is {stored} in Exif, and {noted} in the maker note."

@@ -49,9 +49,13 @@ class Facts:
     thumbnail_differs: bool | None = None
 
     @cached_property
+    def groups(self) -> frozenset[str]:
+        return frozenset([tag.group for tag in self.scan.tags])
+
+    @cached_property
     def values(self) -> TagValues:
         return TagValues(self.tags)
 
     def text(self, key: str) -> str:
         """The tag's text on one line, "" if the photo lacks it."""
-        return self.values.text(key) or ""
+        return (self.values.text(key) or "") if key in self.tags else ""

@@ -1,7 +1,7 @@
 """The sun at the photo's place and time against the clock's zone and the light that the exposure shows."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from math import log2
 
 from pixelscan.metadata.geodesy import Place
@@ -14,6 +14,10 @@ from pixelscan.metadata.provenance.sun import sun_height
 DARK_BELOW = -12.0
 DAYLIGHT = 12.0
 FLASH_FIRED = 1
+AN_HOUR = timedelta(hours=1)
+# Hours by which clocks and the sun differ in most places: no table of zones is needed to see that such a clock fits.
+# A clock that is an hour off, as after a change to summer time, says little.
+NEAR_THE_SUN = 2.0
 # Programs write their computer's zone into XMP.
 CAMERAS_ZONES = ("OffsetTime", "Canon:", "Nikon:")
 TIME_KEYS = ("ExifIFD:DateTimeOriginal", "GPS:GPSLatitude", "GPS:GPSLongitude")
@@ -22,10 +26,12 @@ EXPOSURE_KEYS = ("ExifIFD:ExposureTime", "ExifIFD:FNumber", "ExifIFD:Photographi
 
 def zone(facts: Facts) -> Iterator[Contradiction]:
     """A camera's clock shows the time of the place where it is."""
-    time = facts.time
+    time, place = facts.time, _place(facts)
     own = time.local.utcoffset() if time and time.zone_source.startswith(CAMERAS_ZONES) else None
-    found = place_zone(time, _place(facts)) if own is not None else None
-    if found is None or time is None or own == found.offset:
+    if time is None or place is None or own is None or abs(own / AN_HOUR - place[1] / 15) <= NEAR_THE_SUN:
+        return
+    found = place_zone(time, place)
+    if found is None or own == found.offset:
         return
     text = f"The camera's clock was set to {time.local:UTC%z}, the place's time is {found.name}."
     innocent = "the clock was not changed after a journey or for summer time"
@@ -34,8 +40,11 @@ def zone(facts: Facts) -> Iterator[Contradiction]:
 
 def night(facts: Facts) -> Iterator[Contradiction]:
     """In the dark of night no photo without flash is exposed as in daylight."""
-    place, moment, value = _place(facts), _utc(facts), _exposure_value(facts)
-    if place is None or moment is None or value is None or value < DAYLIGHT or _may_have_flashed(facts):
+    place, moment = _place(facts), _utc(facts)
+    if place is None or moment is None or _is_surely_day(place, moment) or _may_have_flashed(facts):
+        return
+    value = _exposure_value(facts)
+    if value is None or value < DAYLIGHT:
         return
     height = sun_height(place, moment)
     if height < DARK_BELOW:
@@ -45,6 +54,13 @@ def night(facts: Facts) -> Iterator[Contradiction]:
         )
         innocent = "it shows a lamp or a screen, or the clock or the place is wrong"
         yield Contradiction(text, Weight.MEDIUM, innocent, TIME_KEYS + EXPOSURE_KEYS)
+
+
+def _is_surely_day(place: Place, moment: datetime) -> bool:
+    """Between 7 and 17 o'clock by the sun it is light everywhere below 60 degrees of latitude."""
+    clock = moment.astimezone(UTC)
+    solar = (clock.hour + clock.minute / 60 + place[1] / 15) % 24
+    return 7 <= solar <= 17 and abs(place[0]) < 60
 
 
 def _place(facts: Facts) -> Place | None:
