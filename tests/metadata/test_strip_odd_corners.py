@@ -327,3 +327,15 @@ def test_a_picture_whose_length_is_not_stored_is_no_leftover() -> None:
         if data[at : at + 2] == struct.pack("<H", 279):
             struct.pack_into("<HHII", data, at, 279, 4, 1, 0)
     assert strip(bytes(data), Level.PLACE).data == bytes(data)
+
+
+@pytest.mark.parametrize("level", [Level.IDENTITY, Level.EVERYTHING])
+def test_a_value_that_leads_into_a_directory_is_not_changed_with_it(level: Level) -> None:
+    """Damage lets BitsPerSample point among the entries, which move up in a copy: it would not decode."""
+    data = bytearray(tiff_with(0x010D, TEXT, 2))
+    start = int.from_bytes(data[4:8], "little")
+    entries = range(start + 2, start + 2 + 12 * int.from_bytes(data[start : start + 2], "little"), 12)
+    at = next(at for at in entries if data[at : at + 2] == struct.pack("<H", 0x0102))
+    struct.pack_into("<I", data, at + 8, entries[-3])
+    with pytest.raises(CannotStrip, match="overlap"):
+        strip(bytes(data), level)

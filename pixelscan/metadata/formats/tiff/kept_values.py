@@ -8,11 +8,12 @@ from pixelscan.metadata.blocks.exif.writer import Field
 from pixelscan.metadata.blocks.icc.strip import profile_alone
 from pixelscan.metadata.blocks.strip_levels import PAGE_KEPT
 from pixelscan.metadata.blocks.tiff.entry import ASCII, FIELD_TYPES, UNDEFINED, UTF8, Entry
-from pixelscan.metadata.blocks.tiff.layout import Slot, Span
+from pixelscan.metadata.blocks.tiff.layout import Directory, Slot, Span
 from pixelscan.metadata.formats.jpeg.segments import APP0, APP14, COM, SOS, segments
 
 TEXTS = (ASCII, UNDEFINED, UTF8)
 JPEG_TABLES, PROFILE, NO_DATA = 0x015B, 0x8773, 0xA481
+EDITED = {JPEG_TABLES, PROFILE}
 SOI = b"\xff\xd8"
 BITS, STRIPS, SAMPLES, PLANAR = 0x0102, 0x0111, 0x0115, 0x011C
 YCBCR, SEPARATE = 6, 2
@@ -35,6 +36,15 @@ def kept_value(data: bytes, slot: Slot, byte_order: str) -> Field | None:
     elif slot.type in TEXTS and not (slot.tag == NO_DATA and _NUMBER.fullmatch(stored)):
         return None
     return Field(slot.type, slot.elements if new == stored else len(new), new) if new else None
+
+
+def picture_values(data: bytes, page: Directory) -> dict[int, bytes]:
+    """The numbers by which a decoder reads the page's picture; a copy has the same."""
+    return {
+        slot.tag: data[slot.value.start : slot.value.end]
+        for slot in page.slots
+        if slot.tag in PAGE_KEPT - EDITED and slot.type in FIELD_TYPES and slot.type not in TEXTS and slot.elements
+    }
 
 
 def without_texts(jpeg: bytes) -> bytes:

@@ -17,7 +17,7 @@ from pixelscan.metadata.blocks.tiff.layout import (
 from pixelscan.metadata.blocks.tiff.standard_tags import EXIF_POINTER
 from pixelscan.metadata.formats.pieces import Change, Stripped
 from pixelscan.metadata.formats.tiff import reader
-from pixelscan.metadata.formats.tiff.kept_values import SOI, check_length, kept_value, without_texts
+from pixelscan.metadata.formats.tiff.kept_values import SOI, check_length, kept_value, picture_values, without_texts
 
 COMPRESSION, OLD_JPEG = 0x0103, 6
 PAGES = ("IFD", "SubIFD")
@@ -94,10 +94,10 @@ class _Pages:
             if stored.startswith(SOI):
                 self.new[span.start : span.end] = without_texts(stored)
 
-    def _pages(self, data: bytes, found: Layout) -> list[tuple[str, int, list[Span]]]:
+    def _pages(self, data: bytes, found: Layout) -> list[tuple[str, int, list[Span], dict[int, bytes]]]:
         order = self.found.byte_order
         return [
-            (page.name, page.start, list(picture_spans(data, page, order)))
+            (page.name, page.start, list(picture_spans(data, page, order)), picture_values(data, page))
             for page in found.directories
             if page.name.startswith(PAGES)
         ]
