@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import PurePath
+from unicodedata import normalize
 
 from pixelscan.metadata.geodesy import geodesic_distance
 from pixelscan.metadata.model import Scan, Sidecar, SidecarFact, is_sidecar_name
@@ -23,7 +24,9 @@ WIDEST_ZONE = timedelta(hours=14)
 SAME_PLACE_METRES = 100
 _NUMBERED = re.compile(r"(.+)(\(\d{1,4}\))")
 # What Google Photos adds to the name of a copy that it edited, in the languages of its exports.
-_EDITED = re.compile(r"(.+)-(?:edited|effects|bearbeitet|modifié|editado|modificato|bewerkt|編集済み)")
+_EDITED = re.compile(
+    r"(.+)-(?:edited|effects|bearbeitet|modifié|editado|modificato|bewerkt|編集済み)(\(\d{1,4}\))?", re.IGNORECASE
+)
 
 # What both can tell: the sidecar's tags, and the photo's.
 _TEXTS = (
@@ -55,8 +58,9 @@ def sidecar_names(photo: str) -> tuple[str, ...]:
 
 
 def _takeout_names(path: PurePath) -> Iterator[str]:
-    if edited := _EDITED.fullmatch(path.stem):
-        path = path.with_name(edited[1] + path.suffix)
+    # Archives from a Mac store é as two characters.
+    if edited := _EDITED.fullmatch(normalize("NFC", path.stem)):
+        path = path.with_name(edited[1] + (edited[2] or "") + path.suffix)
     numbered = _NUMBERED.fullmatch(path.stem)
     stem, number = (numbered[1], numbered[2]) if numbered else (path.stem, "")
     for name, after in ((stem + path.suffix, number), (path.name, "")):

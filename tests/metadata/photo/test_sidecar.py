@@ -189,3 +189,17 @@ def test_a_folder_shows_a_sidecar_with_its_photo(photo: Path) -> None:
     (sidecar,) = entries[0]["sidecars"]
     assert sidecar["format"] == "Takeout JSON"
     assert {"name": "Description", "value": "At the harbour"}.items() <= sidecar["facts"][2].items()
+
+
+@pytest.mark.parametrize(
+    ("photo", "sidecar"),
+    [
+        ("IMG_1-EFFECTS.jpg", "IMG_1.jpg.json"),
+        ("IMG_1-edited(1).jpg", "IMG_1.jpg.supplemental-metadata(1).json"),
+        ("IMG_1-edited(1).jpg", "IMG_1.jpg(1).json"),
+        ("a-modifie\u0301.jpg", "a.jpg.json"),
+    ],
+)
+def test_an_edited_copy_shares_its_originals_sidecar(photo: str, sidecar: str) -> None:
+    """Google Photos writes effects in capitals, and numbers a copy behind the word."""
+    assert sidecars_by_photo([photo, sidecar]) == {photo: (sidecar,)}
