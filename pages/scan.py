@@ -18,11 +18,11 @@ from pixelscan.web.photos.tag_table import show_tags
 from pixelscan.web.photos.toolbar import offer_undo, toolbar
 from pixelscan.web.ui.current_tray import current_tray, facts_of
 from pixelscan.web.ui.session_affinity import check_affinity
-from pixelscan.web.ui.uploader import read_arrivals, show_notices
+from pixelscan.web.ui.uploader import read_first, read_rest, show_notices
 
 tray = current_tray()
 open_linked_photo(tray)
-read_arrivals(tray)
+bar = read_first(tray)
 check_affinity(tray)
 photo = selected_photo(tray)
 if photo is None:
@@ -55,3 +55,4 @@ parts_panel(photo)
 st.header("All tags", anchor=False)
 blocks(facts.scan)
 show_tags(photo)
+read_rest(tray, bar)

@@ -11,9 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 from pixelscan.metadata.pixels.preview import preview
 from pixelscan.metadata.workers.pool import ScanWorkers
+from pixelscan.web.photos import tag_table as scan_page_tags
 from pixelscan.web.services import services
 from pixelscan.web.store.ingest import Ingest
 from pixelscan.web.store.photo_store import public_id
+from pixelscan.web.store.tray import Photo, Tray
 from tests.support.photos.photo_damage import png
 from tests.support.shown_page import (
     DAMAGED,
@@ -155,6 +157,31 @@ def test_what_is_read_stays_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "1/320 s" in html(page)
     settled(page.text_input[0].set_value("f number").run())
     assert "FNumber" in set(tags(page)["Name"])
+
+
+def test_the_first_photo_is_shown_while_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the second is read, the page already has the first one's cards and tags; in the end all are in the tray."""
+    shown_before: list[tuple[int, bool]] = []
+    read, show = Ingest.read_new, scan_page_tags.show_tags
+    tags_shown: list[str] = []
+
+    def noted(self: Ingest, tray: Tray, *rest: Any) -> list[str]:
+        shown_before.append((len(tray.photos), bool(tags_shown)))
+        return read(self, tray, *rest)
+
+    def listed(photo: Photo) -> None:
+        tags_shown.append(photo.name)
+        show(photo)
+
+    monkeypatch.setattr(Ingest, "read_new", noted)
+    monkeypatch.setattr(scan_page_tags, "show_tags", listed)
+    files = {f"photo{number}__jpg": PHOTOS[DAWN] + b"first %d" % number for number in range(5)}
+    page = opened(**files)
+    assert shown_before[0] == (0, False)
+    assert all(photos >= 1 and was_shown for photos, was_shown in shown_before[1:])
+    assert len(shown_before) > 1
+    assert tags_shown == ["photo0.jpg", "photo0.jpg"]
+    assert "Download CSV (5 photos)" in [one["label"] for one in downloads(page)]
 
 
 def test_facts_wait_for_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:

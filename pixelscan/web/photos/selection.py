@@ -8,7 +8,7 @@ from pixelscan.web.store.photo_store import GONE
 from pixelscan.web.store.tray import Photo, Tray
 from pixelscan.web.ui.filmstrip import picked
 from pixelscan.web.ui.linked_photo import fetched
-from pixelscan.web.ui.uploader import just_added
+from pixelscan.web.ui.uploader import just_added, show_when_read
 
 PARAMETER = "photo"
 STRIP = "strip"
@@ -51,9 +51,13 @@ def forget_selection() -> None:
 def open_linked_photo(tray: Tray) -> None:
     """Add the photo named in the URL to the tray, or show a notice that it no longer exists."""
     wanted = st.query_params.get(PARAMETER)
-    if wanted and not fetched(tray, wanted):
+    if not wanted:
+        return
+    if not fetched(tray, wanted):
         forget_selection()
         st.session_state["notices"] = [GONE]
+    elif wanted in [photo.id for photo in tray.unread]:
+        show_when_read([wanted])
 
 
 def _wanted() -> Iterator[str | None]:

@@ -15,14 +15,14 @@ from pixelscan.web.store.tray import Photo, Tray
 from pixelscan.web.ui.filmstrip import filmstrip
 from pixelscan.web.ui.markdown import escape_markdown
 from pixelscan.web.ui.queued import queued
-from pixelscan.web.ui.uploader import read_arrivals, show_notices, uploader
+from pixelscan.web.ui.uploader import read_first, show_notices, uploader
 
 
 @st.fragment
 @queued
 def toolbar(tray: Tray, shown: Photo) -> None:
     """The toolbar; if a photo other than `shown` is selected, the whole page runs again."""
-    read_arrivals(tray)
+    read_first(tray)
     photo = selected_photo(tray)
     if photo is None or photo.id != shown.id:
         st.rerun()

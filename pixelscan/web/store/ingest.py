@@ -31,12 +31,12 @@ class Ingest:
     picture_pool: ScanWorkers
     scan_turns: Turns
 
-    def read_new(self, tray: Tray, progress: Progress) -> list[str]:
-        """Read what arrived; `progress` is called with the photos done and their total.
+    def read_new(self, tray: Tray, progress: Progress, most: int | None = None) -> list[str]:
+        """Read what arrived, `most` photos or all; `progress` is called with the photos done and their total.
 
         Photos that cannot be read leave the tray; returns a sentence for each.
         """
-        unread, faults = tray.unread, []
+        unread, faults = tray.unread[:most], []
         with ThreadPoolExecutor(self.settings.worker_count()) as threads:
             outcomes = threads.map(partial(self._outcome, (str(id(tray)), "")), unread)
             for done, (photo, outcome) in enumerate(zip(unread, outcomes, strict=True), 1):

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pixelscan.errors import PhotoError
 from pixelscan.web.services import services
@@ -73,9 +74,40 @@ def read_arrivals(tray: Tray) -> None:
             bar.progress(done / of, f"Read {done} of {of} photos")
 
     tell(0, unread)
-    with services().page_queue.pause():
-        faults = services().ingest.read_new(tray, tell)
+    _read(tray, tell)
     bar.empty()
+
+
+def read_first(tray: Tray) -> DeltaGenerator:
+    """Read new photos until one of them can be shown; returns where `read_rest` counts the others."""
+    bar = st.empty()
+    while tray.unread and not _has_one_to_show(tray):
+        _read(tray, most=1)
+    return bar
+
+
+def _has_one_to_show(tray: Tray) -> bool:
+    added: list[str] = st.session_state.get("just added", [])
+    return any(photo.id in added or not added for photo in tray.photos)
+
+
+def read_rest(tray: Tray, bar: DeltaGenerator) -> None:
+    """Read the others at the end of a page that shows the first, then run the page again, which shows them all.
+
+    A few at a time, so that a visitor who goes elsewhere meanwhile doesn't wait for all of them.
+    """
+    if not tray.unread:
+        return
+    while unread := len(tray.unread):
+        done = len(tray.photos)
+        bar.progress(done / (done + unread), f"{done} of {done + unread} photos read")
+        _read(tray, most=services().settings.worker_count())
+    st.rerun()
+
+
+def _read(tray: Tray, tell: Callable[[int, int], None] = lambda _done, _of: None, most: int | None = None) -> None:
+    with services().page_queue.pause():
+        faults = services().ingest.read_new(tray, tell, most)
     st.session_state["notices"] = [*st.session_state.get("notices", []), *faults]
 
 
@@ -114,8 +146,13 @@ def _take_arrived(tray: Tray, key: str) -> None:
         _forget(arrived)
 
 
+def show_when_read(photo_ids: list[str]) -> None:
+    """Show the first of these photos that can be read."""
+    st.session_state["just added"] = photo_ids
+
+
 def just_added() -> list[str]:
-    """The ids of the photos that the visitor added since this was last asked."""
+    """The ids of the photos to show that came since this was last asked."""
     added: list[str] = st.session_state.pop("just added", [])
     return added
 
@@ -126,7 +163,7 @@ def _take(tray: Tray, arrived: Iterable["Upload"]) -> None:
     for file in arrived:
         _take_one(partial(_add, tray, file), file.name, notices)
     st.session_state["notices"] = notices
-    st.session_state["just added"] = [photo_id for photo_id in tray.held if photo_id not in before]
+    show_when_read([photo_id for photo_id in tray.held if photo_id not in before])
 
 
 def _take_one(add: Callable[[], bool], name: str, notices: list[str]) -> None:
