@@ -17,6 +17,7 @@ from pixelscan.web.photos.sidecars import sidecar_cards
 from pixelscan.web.photos.tag_table import show_tags
 from pixelscan.web.photos.toolbar import offer_undo, toolbar
 from pixelscan.web.ui.current_tray import current_tray, facts_of
+from pixelscan.web.ui.drop_anywhere import drop_anywhere
 from pixelscan.web.ui.session_affinity import check_affinity
 from pixelscan.web.ui.uploader import read_first, read_rest, show_notices
 
@@ -24,6 +25,7 @@ tray = current_tray()
 open_linked_photo(tray)
 bar = read_first(tray)
 check_affinity(tray)
+drop_anywhere()
 photo = selected_photo(tray)
 if photo is None:
     show_notices(tray)

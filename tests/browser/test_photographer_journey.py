@@ -1,6 +1,7 @@
 """A photographer with many photos: adding, removing, leaving and coming back, in Chromium on a real server."""
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -97,3 +98,33 @@ def test_all_photos_are_removed_only_after_a_question(page: Page) -> None:
     expect(page.get_by_text("Delete 3 photos")).to_be_visible()
     page.get_by_role("button", name="Remove all", exact=True).click()
     expect(page.get_by_role("button", name="Open the sample photos")).to_be_visible()
+
+
+def test_a_photo_dropped_anywhere_is_added(visit: BrowserContext) -> None:
+    """On the empty page beside the uploader, and with a photo open; the browser does not leave the page."""
+    page = visit.new_page()
+    page.goto("/")
+    expect(page.get_by_role("button", name="Open the sample photos")).to_be_visible()
+    drop(page, DAWN)
+    expect(headline(page)).to_have_text(DAWN)
+    expect(page.get_by_text("Tones", exact=True)).to_be_visible()
+    drop(page, LIGHTHOUSE)
+    expect(headline(page)).to_have_text(LIGHTHOUSE)
+    expect(strip(page)).to_have_count(2)
+
+
+def drop(page: Page, name: str) -> None:
+    """Drop a sample on the page's background. Raises AssertionError if the browser would open it itself."""
+    content = b64encode(SAMPLES[name]).decode()
+    is_taken = page.evaluate(
+        """([name, content]) => {
+            const dropped = new DataTransfer();
+            const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
+            dropped.items.add(new File([bytes], name, { type: "image/jpeg" }));
+            const event = (type) => new DragEvent(type, { dataTransfer: dropped, bubbles: true, cancelable: true });
+            const target = document.querySelector("[data-testid=stMain]");
+            return ["dragover", "drop"].every((type) => !target.dispatchEvent(event(type)));
+        }""",
+        [name, content],
+    )
+    assert is_taken

@@ -33,7 +33,11 @@ def toolbar(tray: Tray, shown: Photo) -> None:
 
 def _tools(tray: Tray, photo: Photo) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        with st.popover("Add photos", icon=":material/add_photo_alternate:"):
+        # A container, by whose key drop_anywhere finds the button.
+        with (
+            st.container(key="add_photos", width="content"),
+            st.popover("Add photos", icon=":material/add_photo_alternate:"),
+        ):
             uploader(tray)
         st.button("Remove this photo", icon=":material/close:", on_click=_set_aside, args=(tray, [photo.id]))
         _remove_all(tray.photos, tray)
