@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from pixelscan.charts.load.run import axes
 from pixelscan.errors import StoreUnavailable
 from pixelscan.web.load.run_data import reported
-from pixelscan.web.load.run_report import choose_run, show
+from pixelscan.web.load.run_list import choose_runs
+from pixelscan.web.load.run_report import NAMES, compare, show
 from pixelscan.web.load.what_if import what_if
 from pixelscan.web.services import services
 
@@ -15,16 +17,15 @@ try:
         st.info("No runs yet. Start one on the CPU load page; its report is kept for a week.", icon=":material/speed:")
         what_if(None)
         st.stop()
-    left, right = st.columns(2, gap="medium")
-    with left:
-        first = choose_run("Run", "run", runs, needed=True)
-    with right:
-        second = choose_run("Compare with", "beside", [run for run in runs if run != first])
-    chosen = [run for run in (first, second) if run]
-    found = [reported(run) for run in chosen]
-    for place, one in zip(st.columns(len(chosen), gap="medium"), found, strict=True):
+    st.caption("Select a run to see its report, or two to compare them.")
+    found = [reported(run) for run in choose_runs(runs)]
+    if len(found) > 1:
+        compare(*found)
+    within = axes([(one.figures.run, one.drawn) for one in found])
+    names = NAMES if len(found) > 1 else ("",)
+    for place, name, one in zip(st.columns(len(found), gap="medium"), names, found, strict=True):
         with place:
-            show(one)
-    what_if(found[0] if found else None)
+            show(one, within, name)
+    what_if(found[0])
 except StoreUnavailable as fault:
     st.warning(f"{fault} Reports will be available again once the history can be reached.", icon=":material/cloud_off:")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from pixelscan.charts.load.live_cpu import replicas_chart
-from pixelscan.charts.load.run import run_replicas_chart
+from pixelscan.charts.load.run import Axes, run_replicas_chart
 from pixelscan.load.model import Pod, Run
 from pixelscan.load.replicas import replica_steps
 
@@ -23,7 +23,7 @@ def test_two_pods_of_one_moment_are_one_step_and_nothing_is_stacked() -> None:
     pods = [Pod(f"pod-{start}", start, "node", 0.3, 1.0, "cgroup v2", 60.0) for start in starts]
     steps = replica_steps(pods, 60.0)
     assert steps == [(-600, 1), (22.7, 3)]
-    drawn = run_replicas_chart(RUN, steps, 0.0, 60.0)
+    drawn = run_replicas_chart(RUN, steps, 60.0, Axes(0.0, 66.0, 1.0))
     assert [row["pods"] for row in drawn["layer"][0]["data"]["values"]] == [1, 3, 3]
     for chart in (drawn, replicas_chart()):
         assert y_encodings(chart)

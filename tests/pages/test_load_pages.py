@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.load.report import report
-from pixelscan.web.load.run_report import shortfall
+from pixelscan.web.load.run_figures import FIGURES
+from pixelscan.web.load.run_report import shortfall, surplus
 from pixelscan.web.load.stress_controls import PRESETS
 from pixelscan.web.services import services
 from tests.support.shown_page import html, sentences, settled
@@ -73,7 +74,7 @@ def test_a_run_in_the_store_is_reported_and_its_link_lasts() -> None:
     assert "<dt>cores used</dt><dd>0.50</dd>" in words
     assert "<dt>of the load asked for</dt><dd>100 %</dd>" in words
     assert "pod-a" in words
-    assert page.selectbox[0].value == run.id
+    assert page.query_params["run"] == run.id
     assert sentences(page) == []
 
 
@@ -93,6 +94,26 @@ def test_a_load_that_was_not_reached_gets_a_reason(throttled: float | None, said
     assert shortfall(report(run, [replace(sample, cores=0.49) for sample in samples], [], 20.0)) == ""
 
 
+def test_a_load_that_was_exceeded_gets_a_reason() -> None:
+    """A small load, beside which PixelScan's own CPU counts."""
+    run = Run("small", 0.0, 0.0, 10.0, "pod", "pod-a", 50, "millicores")
+    samples = [Sample("pod-a", float(second), 0.08, 0.25, 1.0, 0.0, 0.05) for second in range(1, 11)]
+    assert "The pods used 160 % of the load asked for: PixelScan itself" in surplus(report(run, samples, [], 20.0))
+    assert surplus(report(run, [replace(one, cores=0.05) for one in samples], [], 20.0)) == ""
+
+
+def test_two_runs_differ_in_figures() -> None:
+    """With a sign; equal ones have none, and what one run does not know is left out."""
+    run = Run("one", 0.0, 0.0, 10.0, "pod", "pod-a", 500, "millicores")
+    samples = [Sample("pod-a", float(second), 0.25, 0.25, 1.0, None, 0.5) for second in range(1, 11)]
+    one, other = (report(run, [replace(each, cores=cores) for each in samples], [], 20.0) for cores in (0.25, 0.5))
+    shown = {figure.name: figure.difference(one, other) for figure in FIGURES}
+    assert (shown["cores used"], shown["of the load asked for"]) == ("+0.25", "+50 %")
+    assert (shown["cores asked for"], shown["throttled"]) == ("0.00", "")
+    back = {figure.name: figure.difference(other, one) for figure in FIGURES}
+    assert back["cores used"] == "\N{MINUS SIGN}0.25"
+
+
 def test_a_link_names_two_runs_by_their_ids() -> None:
     """A run that is not the newest, and one to compare; the page says if a run is no longer kept."""
     history, now = services().agent.history, round(time.time())
@@ -101,9 +122,14 @@ def test_a_link_names_two_runs_by_their_ids() -> None:
         run = Run(f"linked-{number}", begin, begin, begin + 10, "all", None, 500, "millicores", started_by="a test")
         history.add_run(run, lambda _unended: None)
     page = opened("runs.py", run="linked-0", beside="linked-1")
-    assert [box.value for box in page.selectbox][:2] == ["linked-0", "linked-1"]
+    assert (page.query_params["run"], page.query_params["beside"]) == ("linked-0", "linked-1")
+    assert "<th>A</th><th>B</th><th>Difference</th>" in html(page)
+    assert [title.value.partition(": ")[2] for title in page.subheader][:2] == [
+        "500 millicores on every pod, constant"
+    ] * 2
     page = opened("runs.py", run="linked-0", beside="forgotten")
-    assert [box.value for box in page.selectbox][:2] == ["linked-0", None]
+    assert page.query_params["run"] == "linked-0"
+    assert "beside" not in page.query_params
     assert any("Run forgotten is no longer in the history" in told.value for told in page.info)
 
 

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from pixelscan.charts.load.pod_colours import pod_colours
 from pixelscan.load.feed import Snapshot
 from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.load.replicas import replica_steps
@@ -58,8 +59,9 @@ def answer(snapshot: Snapshot, known_meta: str) -> dict[str, Any]:
         "banner": banner(snapshot),
         "cluster": cluster_account(snapshot.time),
     }
+    colours = pod_colours(snapshot.pods)
     meta = {
-        "pods": [_plain_pod(pod, snapshot) for pod in snapshot.pods],
+        "pods": [{**_plain_pod(pod, snapshot), "colour": colours[pod.name]} for pod in snapshot.pods],
         "runs": [_plain_run(run) for run in snapshot.runs],
         "replicas": [(round(at, 1), count) for at, count in replica_steps(snapshot.pods, snapshot.time)],
     }

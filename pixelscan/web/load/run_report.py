@@ -1,10 +1,9 @@
 """A run's report: figures, charts, pods, and files to download."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
-from pixelscan.charts.load.run import run_chart, run_replicas_chart
+from pixelscan.charts.load.run import Axes, run_chart, run_replicas_chart
+from pixelscan.charts.load.two_runs import two_replicas_chart, two_runs_chart
 from pixelscan.errors import RunRefused, StoreUnavailable
 from pixelscan.formatting import percent
 from pixelscan.load.model import Run
@@ -13,6 +12,7 @@ from pixelscan.load.report import Report
 from pixelscan.load.runs import start
 from pixelscan.web.load.run_data import ReportedRun
 from pixelscan.web.load.run_export import run_downloads
+from pixelscan.web.load.run_figures import differences_html, figures_html
 from pixelscan.web.load.run_words import load_in_words
 from pixelscan.web.load.visitor_clock import date_and_time, zone_name
 from pixelscan.web.services import services
@@ -20,8 +20,11 @@ from pixelscan.web.ui.html import render
 
 # A run takes a moment to start; below this share of the load asked for, something held the pods back.
 REACHED_SHARE = 0.85
+EXCEEDED_SHARE = 1.15
 # Of the time; as much as the CPU page mentions.
 THROTTLED_SHARE = 0.1
+# Of two runs, in the order of the list.
+NAMES = ("A", "B")
 REPEAT = "The same total load, split across the pods running now."
 
 
@@ -30,39 +33,28 @@ def run_in_words(run: Run) -> str:
     return f"{date_and_time(run.starts_at)} {zone_name(run.starts_at)}: {load_in_words(run)}"
 
 
-def choose_run(label: str, parameter: str, runs: Sequence[Run], *, needed: bool = False) -> Run | None:
-    """The chosen run; its id is in the URL, so that a link to it keeps working."""
-    by_id = {run.id: run for run in runs}
-    asked = st.query_params.get(parameter)
-    if asked and asked not in by_id:
-        st.info(f"Run {asked} is no longer in the history.", icon=":material/history:")
-    known = list(by_id).index(asked) if asked in by_id else 0 if needed else None
-    chosen = st.selectbox(
-        label,
-        list(by_id),
-        index=known,
-        format_func=lambda run_id: run_in_words(by_id[run_id]),
-        placeholder="another run",
-        key=parameter,
-    )
-    if chosen:
-        st.query_params[parameter] = chosen
-    elif asked:
-        del st.query_params[parameter]
-    return by_id.get(chosen or "")
+def compare(one: ReportedRun, other: ReportedRun) -> None:
+    """Both runs' figures with their difference, and both on one axis."""
+    found = (one, other)
+    st.html(differences_html(one.figures, other.figures, NAMES))
+    runs = [(name, each.figures.run, each) for name, each in zip(NAMES, found, strict=True)]
+    cores = two_runs_chart([(name, run, each.samples) for name, run, each in runs])
+    st.vega_lite_chart(spec=cores, width="stretch", alt="Cores of all pods together, in both runs")
+    count = two_replicas_chart([(name, run, each.replicas) for name, run, each in runs], one.now)
+    st.vega_lite_chart(spec=count, width="stretch", alt="Number of pods in both runs")
 
 
-def show(found: ReportedRun) -> None:
-    """The whole report."""
+def show(found: ReportedRun, within: Axes, name: str = "") -> None:
+    """The whole report, its charts drawn to these axes; of two runs, each has a name."""
     figures = found.figures
+    st.header(f"{name} · {run_in_words(figures.run)}" if name else run_in_words(figures.run), anchor=False)
     st.html(figures_html(figures))
-    if reason := shortfall(figures):
+    if reason := shortfall(figures) or surplus(figures):
         st.caption(reason)
-    usage = run_chart(figures.run, found.drawn)
+    usage = run_chart(figures.run, found.drawn, found.colours, within)
     st.vega_lite_chart(spec=usage, width="stretch", alt=f"Cores of each pod in run {figures.run.id}")
-    if found.drawn:
-        count = run_replicas_chart(figures.run, found.replicas, found.drawn[0].time, found.drawn[-1].time)
-        st.vega_lite_chart(spec=count, width="stretch", alt=f"Number of pods in run {figures.run.id}")
+    count = run_replicas_chart(figures.run, found.replicas, found.now, within)
+    st.vega_lite_chart(spec=count, width="stretch", alt=f"Number of pods in run {figures.run.id}")
     st.html(pods_html(figures))
     with st.container(horizontal=True):
         run_downloads(figures.run.id)
@@ -80,24 +72,6 @@ def _repeat(past: Run) -> None:
         st.success(f"Run {run.id} has started; the CPU page shows it.", icon=":material/local_fire_department:")
 
 
-def figures_html(figures: Report) -> str:
-    """The figures that are known."""
-    facts = (
-        ("pods before", f"{figures.pods_before}"),
-        ("pods at the peak", f"{figures.peak_pods}"),
-        ("first new pod after", _seconds(figures.first_new_pod)),
-        ("last new pod after", _seconds(figures.last_new_pod)),
-        ("back to the minimum after", _seconds(figures.back_to_minimum)),
-        ("pods needed", "" if figures.needed_pods is None else f"{figures.needed_pods}"),
-        ("overshoot", "" if figures.overshoot is None else _overshoot(figures.overshoot)),
-        ("cores asked for", f"{figures.requested_cores:.2f}"),
-        ("cores used", f"{figures.mean_cores:.2f}"),
-        ("of the load asked for", "" if figures.achieved is None else percent(figures.achieved)),
-        ("throttled", _seconds(figures.throttled_seconds)),
-    )
-    return render("load/templates/figures.html", facts=facts, ended=figures.ended)
-
-
 def shortfall(figures: Report) -> str:
     """Why the pods used less than they were asked for; "" if they did not."""
     if figures.achieved is None or figures.achieved >= REACHED_SHARE:
@@ -111,13 +85,19 @@ def shortfall(figures: Report) -> str:
     return f"{used}, without being throttled: their nodes were busy with other work."
 
 
+def surplus(figures: Report) -> str:
+    """Why the pods used more than they were asked for; "" if they did not."""
+    if figures.achieved is None or figures.achieved <= EXCEEDED_SHARE:
+        return ""
+    return (
+        f"The pods used {percent(figures.achieved)} of the load asked for: PixelScan itself also needs CPU, for its "
+        "visitors and its measurements, and a small load makes this share large."
+    )
+
+
 def pods_html(figures: Report) -> str:
     """One row per pod."""
     return render("load/templates/pods.html", pods=figures.pods, seconds=_seconds)
-
-
-def _overshoot(pods: int) -> str:
-    return f"{pods}" if pods > 0 else "none"
 
 
 def _seconds(seconds: float | None) -> str:

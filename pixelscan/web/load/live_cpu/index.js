@@ -22,27 +22,6 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
 }
 
 const TOO_MANY = 700;
-// Tableau's twenty, the strong ones first, without its reds, which mark limits; a pod keeps its colour.
-const COLOURS = [
-  "#4c78a8",
-  "#f58518",
-  "#54a24b",
-  "#b279a2",
-  "#439894",
-  "#9d755d",
-  "#d67195",
-  "#b79a20",
-  "#79706e",
-  "#9ecae9",
-  "#ffbf79",
-  "#88d27a",
-  "#d6a5c9",
-  "#83bcb6",
-  "#d8b5a5",
-  "#fcbfd2",
-  "#f2cf5b",
-  "#bab0ac",
-];
 
 class LiveCpu {
   constructor(root) {
@@ -113,7 +92,7 @@ class LiveCpu {
     this.now = answer.now;
     if (answer.pods) {
       [this.meta, this.pods, this.runs, this.replicas] = [answer.meta, answer.pods, answer.runs, answer.replicas];
-      for (const pod of this.pods) pod.colour = this.colour(pod.name);
+      for (const pod of this.pods) pod.colour = this.colour(pod);
       this.tellThePage(answer.now);
     }
     if (answer.whole) this.rows = new Map();
@@ -131,8 +110,9 @@ class LiveCpu {
     this.paint();
   }
 
-  colour(name) {
-    if (!this.colours.has(name)) this.colours.set(name, COLOURS[this.colours.size % COLOURS.length]);
+  // A pod keeps its colour for as long as the page is open.
+  colour({ name, colour }) {
+    if (!this.colours.has(name)) this.colours.set(name, colour);
     return this.colours.get(name);
   }
 
