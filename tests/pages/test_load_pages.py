@@ -108,7 +108,7 @@ def test_two_runs_differ_in_figures() -> None:
     samples = [Sample("pod-a", float(second), 0.25, 0.25, 1.0, None, 0.5) for second in range(1, 11)]
     one, other = (report(run, [replace(each, cores=cores) for each in samples], [], 20.0) for cores in (0.25, 0.5))
     shown = {figure.name: figure.difference(one, other) for figure in FIGURES}
-    assert (shown["cores used"], shown["of the load asked for"]) == ("+0.25", "+50 %")
+    assert (shown["cores used"], shown["of the load asked for"]) == ("+0.25", "+50 points")
     assert (shown["cores asked for"], shown["throttled"]) == ("0.00", "")
     back = {figure.name: figure.difference(other, one) for figure in FIGURES}
     assert back["cores used"] == "\N{MINUS SIGN}0.25"
@@ -124,9 +124,9 @@ def test_a_link_names_two_runs_by_their_ids() -> None:
     page = opened("runs.py", run="linked-0", beside="linked-1")
     assert (page.query_params["run"], page.query_params["beside"]) == ("linked-0", "linked-1")
     assert "<th>A</th><th>B</th><th>Difference</th>" in html(page)
-    assert [title.value.partition(": ")[2] for title in page.subheader][:2] == [
-        "500 millicores on every pod, constant"
-    ] * 2
+    titles = [title.value for title in page.header][:2]
+    assert [title[:4] for title in titles] == ["A · ", "B · "]
+    assert all(title.endswith(" UTC: 500 millicores on every pod, constant") for title in titles)
     page = opened("runs.py", run="linked-0", beside="forgotten")
     assert page.query_params["run"] == "linked-0"
     assert "beside" not in page.query_params

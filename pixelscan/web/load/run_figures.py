@@ -11,12 +11,16 @@ MINUS = "\N{MINUS SIGN}"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure of a report: its name, its value (None if not known), and the value in words."""
+    """One figure of a report: its name, its value (None if not known), and the value in words.
+
+    `zero` are the words for none; `change` those for a difference, if not the value's.
+    """
 
     name: str
     value: Callable[[Report], float | None]
     words: Callable[[float], str]
     zero: str = ""
+    change: Callable[[float], str] | None = None
 
     def of(self, report: Report) -> str:
         """The value in words; "" if it is not known."""
@@ -28,8 +32,9 @@ class Figure:
         before, after = self.value(one), self.value(other)
         if before is None or after is None:
             return ""
-        words = self.words(abs(after - before))
-        return words if words == self.words(0.0) else f"{'+' if after > before else MINUS}{words}"
+        told = self.change or self.words
+        words = told(abs(after - before))
+        return words if words == told(0.0) else f"{'+' if after > before else MINUS}{words}"
 
 
 def _count(value: float) -> str:
@@ -48,6 +53,11 @@ def _percent(value: float) -> str:
     return f"{100 * value:.0f} %"
 
 
+def _points(value: float) -> str:
+    """The difference of two percentages."""
+    return f"{100 * value:.0f} points"
+
+
 FIGURES = (
     Figure("pods before", lambda report: report.pods_before, _count),
     Figure("pods at the peak", lambda report: report.peak_pods, _count),
@@ -58,7 +68,7 @@ FIGURES = (
     Figure("overshoot", lambda report: report.overshoot, _count, zero="none"),
     Figure("cores asked for", lambda report: report.requested_cores, _cores),
     Figure("cores used", lambda report: report.mean_cores, _cores),
-    Figure("of the load asked for", lambda report: report.achieved, _percent),
+    Figure("of the load asked for", lambda report: report.achieved, _percent, change=_points),
     Figure("throttled", lambda report: report.throttled_seconds, _seconds),
 )
 
