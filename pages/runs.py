@@ -6,7 +6,7 @@ from pixelscan.charts.load.run import axes
 from pixelscan.errors import StoreUnavailable
 from pixelscan.web.load.run_data import reported
 from pixelscan.web.load.run_list import choose_runs
-from pixelscan.web.load.run_report import NAMES, compare, show
+from pixelscan.web.load.run_report import NAMES, show, show_both
 from pixelscan.web.load.what_if import what_if
 from pixelscan.web.services import services
 
@@ -20,7 +20,7 @@ try:
     st.caption("Select a run to see its report, or two to compare them.")
     found = [reported(run) for run in choose_runs(runs)]
     if len(found) > 1:
-        compare(*found)
+        show_both(*found)
     within = axes([(one.figures.run, one.drawn) for one in found])
     names = NAMES if len(found) > 1 else ("",)
     for place, name, one in zip(st.columns(len(found), gap="medium"), names, found, strict=True):

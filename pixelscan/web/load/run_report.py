@@ -33,7 +33,7 @@ def run_in_words(run: Run) -> str:
     return f"{date_and_time(run.starts_at)} {zone_name(run.starts_at)}: {load_in_words(run)}"
 
 
-def compare(one: ReportedRun, other: ReportedRun) -> None:
+def show_both(one: ReportedRun, other: ReportedRun) -> None:
     """Both runs' figures with their difference, and both on one axis."""
     found = (one, other)
     st.html(differences_html(one.figures, other.figures, NAMES))
