@@ -6,17 +6,21 @@ import math
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pixelscan.metadata.blocks.tiff.ifd import STANDARD_DIRECTORIES
 from pixelscan.metadata.model import Binary, Scan, Sidecar, Tag, Value
 from pixelscan.metadata.photo.capture_time import CaptureTime, capture_time
 from pixelscan.metadata.photo.parts import parts
-from pixelscan.metadata.photo.summary import Summary, summarize, summary_of
+from pixelscan.metadata.photo.summary import Summary, summary_of
+
+if TYPE_CHECKING:
+    from pixelscan.metadata.provenance.provenance import Provenance
 
 FILE_FIELDS = ("file", "format", "mime", "bytes", "width", "height")
 SUMMARY_FIELDS = tuple(field.name for field in fields(Summary))
-CSV_COLUMNS = (*FILE_FIELDS, *SUMMARY_FIELDS, "problems", "signed_record", "signer")
+PROVENANCE_COLUMNS = ("signed_record", "signer", "ai", "contradictions")
+CSV_COLUMNS = (*FILE_FIELDS, *SUMMARY_FIELDS, "problems", *PROVENANCE_COLUMNS)
 # Looked up in tables that take a fifth of a second to load: only on request.
 PLACE_FIELDS = ("place_time_zone", "clock_matches_place", "nearest_town", "country")
 
@@ -33,7 +37,7 @@ def to_dict(scan: Scan, *, unknown: bool = False, places: bool = False) -> dict[
     return {
         **_plain_fields(scan, FILE_FIELDS),
         "summary": _plain_fields(summary, SUMMARY_FIELDS) | (_place(scan, summary) if places else {}),
-        "provenance": _provenance(scan, summary, tags, time),
+        "provenance": _origin(_provenance(scan, summary, tags, time)),
         "tags": [
             {
                 "group": tag.group,
@@ -57,10 +61,16 @@ def _place(scan: Scan, summary: Summary) -> dict[str, Any]:
     return _plain_fields(place_facts(scan, summary), PLACE_FIELDS)
 
 
-def _provenance(scan: Scan, summary: Summary, tags: Mapping[str, Tag], time: CaptureTime | None) -> dict[str, Any]:
-    from pixelscan.metadata.provenance.provenance import provenance, to_dict  # noqa: PLC0415 - CSV has none
+def _origin(found: "Provenance") -> dict[str, Any]:
+    from pixelscan.metadata.provenance.provenance import to_dict  # noqa: PLC0415 - not for the columns' names
 
-    return to_dict(provenance(scan, summary, tags, time))
+    return to_dict(found)
+
+
+def _provenance(scan: Scan, summary: Summary, tags: Mapping[str, Tag], time: CaptureTime | None) -> "Provenance":
+    from pixelscan.metadata.provenance.provenance import provenance  # noqa: PLC0415 - not for the columns' names
+
+    return provenance(scan, summary, tags, time)
 
 
 def _sidecar(sidecar: Sidecar) -> dict[str, Any]:
@@ -99,12 +109,16 @@ def to_csv_row(scan: Scan, *, places: bool = False) -> str:
 
     `places` adds PLACE_FIELDS at the end.
     """
-    summary = summarize(scan)
+    tags = scan.by_key()
+    time = capture_time(tags)
+    summary = summary_of(scan, tags, time)
     answers = _plain_fields(scan, FILE_FIELDS) | _plain_fields(summary, SUMMARY_FIELDS)
     place = _place(scan, summary).values() if places else ()
-    record = scan.record
-    signer = record.signer.organization or record.signer.name if record.signer else ""
-    return csv_line([*answers.values(), len(scan.problems), record.state, signer, *place])
+    found = _provenance(scan, summary, tags, time)
+    signer = found.record.signer
+    named = signer.organization or signer.name if signer else ""
+    origin = (found.record.state, named, found.ai, len(found.worth_naming))
+    return csv_line([*answers.values(), len(scan.problems), *origin, *place])
 
 
 def csv_line(cells: list[Any]) -> str:

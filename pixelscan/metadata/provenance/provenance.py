@@ -5,12 +5,14 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
+from pixelscan.metadata.generators.generation import Extent
 from pixelscan.metadata.model import Scan, Tag
 from pixelscan.metadata.photo.capture_time import CaptureTime
 from pixelscan.metadata.photo.summary import Summary
 from pixelscan.metadata.provenance.ai_markers import AIMarker, ai_markers
 from pixelscan.metadata.provenance.contradictions.checks import contradictions
 from pixelscan.metadata.provenance.contradictions.contradiction import Contradiction, Facts, Weight
+from pixelscan.metadata.provenance.rubric import is_by_ai, is_by_ai_alone
 from pixelscan.metadata.signed_record import NO_RECORD, Action, Ingredient, Permission, SignedRecord, Signer
 
 RECORD_FIELDS = tuple(field.name for field in fields(SignedRecord))
@@ -23,6 +25,14 @@ class Provenance:
     record: SignedRecord
     markers: tuple[AIMarker, ...]
     contradictions: tuple[Contradiction, ...]
+
+    @property
+    def ai(self) -> str:
+        """How much of the picture comes from AI, by a record that holds and by other signs; "" if nothing says so."""
+        extents = {marker.extent for marker in self.markers}
+        if Extent.MADE in extents or is_by_ai_alone(self.record):
+            return Extent.MADE
+        return Extent.CHANGED if extents or is_by_ai(self.record) else ""
 
     @property
     def worth_naming(self) -> tuple[Contradiction, ...]:

@@ -58,7 +58,16 @@ Action = dict[str, Any]
 
 def is_by_ai(record: SignedRecord) -> bool:
     """Whether the record claims that AI made or changed the picture, and holds."""
-    return record.state in (RecordState.INTACT, RecordState.TRUSTED) and not BY_AI.isdisjoint(record.labels)
+    return _holds(record) and not BY_AI.isdisjoint(record.labels)
+
+
+def is_by_ai_alone(record: SignedRecord) -> bool:
+    """Whether the record claims that AI made the whole picture, and holds."""
+    return _holds(record) and "fullyGenAIMedia" in record.labels
+
+
+def _holds(record: SignedRecord) -> bool:
+    return record.state in (RecordState.INTACT, RecordState.TRUSTED)
 
 
 def labels(manifests: Iterable[dict[str, Any]]) -> tuple[str, ...]:

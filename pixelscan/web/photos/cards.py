@@ -13,6 +13,7 @@ from pixelscan.metadata.photo.capture_time import FROM_GPS, UNKNOWN_ZONE, Captur
 from pixelscan.metadata.photo.known_names import is_placeholder
 from pixelscan.metadata.photo.optics import Optics, Print
 from pixelscan.metadata.photo.orientation import upright_size
+from pixelscan.metadata.photo.sun import light, sun_height
 from pixelscan.metadata.photo.tag_values import TagValues
 from pixelscan.web.store.photo_cache import cached_per_photo
 from pixelscan.web.store.photo_store import PhotoFacts
@@ -169,8 +170,18 @@ def _time(analysis: PhotoAnalysis) -> Iterable[Fact]:
             None: "",
         }
         yield Fact("GPS time", taken.gps_utc.strftime("%H:%M:%S UTC"), agrees[taken.gps_agrees])
+    yield from _sun(analysis)
     for reason in taken.skipped:
         yield Fact("Ignored", reason)
+
+
+def _sun(analysis: PhotoAnalysis) -> Iterable[Fact]:
+    """Where it stood, if place, clock and zone are known."""
+    time, place = analysis.time, analysis.place
+    if time and place and time.has_clock and time.local.tzinfo:
+        height = sun_height(place, time.local)
+        side = "above" if height >= 0 else "below"
+        yield Fact("Sun", f"{abs(height):.0f}° {side} the horizon", light(height))
 
 
 def _zone(taken: CaptureTime) -> str:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from pixelscan.metadata.analysis import PhotoAnalysis
+from pixelscan.metadata.photo.sun import light, sun_height
 from pixelscan.metadata.provenance.contradictions.contradiction import Contradiction, Facts, Weight
 from pixelscan.metadata.provenance.contradictions.pictures import thumbnail
-from pixelscan.metadata.provenance.sun import sun_height
 from pixelscan.metadata.scanner import scan
+from pixelscan.metadata.signed_record import RecordState
 
 # What a camera would write: a phone in Berlin, at noon in June.
 HONEST = {
@@ -132,6 +133,25 @@ def test_photos_out_of_cameras_contradict_nothing_of_weight(corpus: Path) -> Non
         if one.weight is not Weight.WEAK
     ]
     assert heavy == []
+
+
+def test_a_record_is_neither_older_than_the_photo_nor_than_its_last_change(exiftool: str, picture: Path) -> None:
+    found(exiftool, picture, HONEST)
+    photo = scan(picture)
+    for signed, words in (("2022-06-01T10:00:00Z", "before it was taken"), ("2022-06-21T11:05:00Z", "")):
+        record = replace(photo.record, state=RecordState.INTACT, time=signed)
+        texts = [one.text for one in PhotoAnalysis(replace(photo, record=record)).provenance.contradictions]
+        assert any(words in text for text in texts) if words else not texts
+
+
+def test_the_light_has_the_photographers_names() -> None:
+    assert [light(height) for height in (40, 3, -5, -10, -30)] == [
+        "day",
+        "golden hour",
+        "blue hour",
+        "twilight",
+        "night",
+    ]
 
 
 def test_the_sun_stands_where_almanacs_say() -> None:

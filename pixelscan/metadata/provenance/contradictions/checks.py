@@ -7,7 +7,7 @@ from pixelscan.metadata.provenance.contradictions.contradiction import Contradic
 
 Check = Callable[[Facts], Iterator[Contradiction]]
 CHECKS: tuple[Check, ...] = (
-    *(times.order, times.future, times.satellites, times.history, times.unreleased),
+    *(times.order, times.future, times.satellites, times.signature, times.history, times.unreleased),
     *(cameras.maker, cameras.model, cameras.xmp, cameras.serial, cameras.missing_note, cameras.generator),
     *(pictures.size, pictures.tables, pictures.thumbnail),
     *(light.zone, light.night),

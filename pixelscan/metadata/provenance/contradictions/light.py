@@ -6,8 +6,8 @@ from math import log2
 
 from pixelscan.metadata.geodesy import Place
 from pixelscan.metadata.photo.place_zone import place_zone
+from pixelscan.metadata.photo.sun import sun_height
 from pixelscan.metadata.provenance.contradictions.contradiction import Contradiction, Facts, Weight
-from pixelscan.metadata.provenance.sun import sun_height
 
 # In astronomical twilight (12 degrees below the horizon) nothing outdoors is lit by the sun; the brightest stadiums
 # reach an exposure value of 10 at ISO 100, and 12 is an overcast day (ISO 2720).

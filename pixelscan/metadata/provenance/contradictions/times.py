@@ -61,6 +61,20 @@ def satellites(facts: Facts) -> Iterator[Contradiction]:
     yield Contradiction(text, Weight.MEDIUM, innocent, keys)
 
 
+def signature(facts: Facts) -> Iterator[Contradiction]:
+    """A picture is taken, then signed, and a record that holds was the last change."""
+    record, taken, changed = facts.scan.record, _time(facts, TAKEN), _time(facts, CHANGED)
+    signed = _moment(record.time) if record.time else None
+    if signed is None:
+        return
+    for time, key, text in (
+        (taken, TAKEN, "It was signed on {signed:%Y-%m-%d %H:%M}, before it was taken on {time:%Y-%m-%d %H:%M}."),
+        (changed, CHANGED, "It was changed on {time:%Y-%m-%d %H:%M}, after it was signed on {signed:%Y-%m-%d %H:%M}."),
+    ):
+        if time and time > signed + A_DAY:
+            yield Contradiction(text.format(signed=signed, time=time), Weight.MEDIUM, CLOCK, (key,))
+
+
 def history(facts: Facts) -> Iterator[Contradiction]:
     """XMP's history of edits starts after the photo was taken."""
     taken, tag = _time(facts, TAKEN), facts.tags.get("XMP-xmpMM:HistoryWhen")
