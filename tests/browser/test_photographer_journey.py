@@ -83,6 +83,7 @@ def test_a_removed_photo_is_followed_by_the_next_and_can_be_put_back(page: Page)
     """Undo puts it where it was and shows it."""
     page.get_by_role("radio", name=LIGHTHOUSE).click()
     expect(headline(page)).to_have_text(LIGHTHOUSE)
+    expect(page.get_by_text("2 of 3", exact=True)).to_be_visible()
     page.get_by_role("button", name="Remove this photo").click()
     expect(headline(page)).to_have_text(MAP)
     expect(strip(page)).to_have_count(2)

@@ -42,6 +42,8 @@ def _tools(tray: Tray, photo: Photo) -> None:
         st.button("Remove this photo", icon=":material/close:", on_click=_set_aside, args=(tray, [photo.id]))
         _remove_all(tray.photos, tray)
         photo_downloads(tray, photo)
+        ids = [one.id for one in tray.photos]
+        st.caption(f"{ids.index(photo.id) + 1:,} of {len(ids):,}", width="content")
     offer_undo(tray)
 
 

@@ -43,6 +43,13 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
     else pick(button, true);
   };
 }
+const END = 9; // letters that stay: photos of a series differ in them
+
+/** The name in two parts; where there is too little room, the first one ends in an ellipsis. */
+function cutInTheMiddle(name) {
+  const part = (text) => Object.assign(document.createElement("span"), { textContent: text });
+  return [part(name.slice(0, -END)), part(name.slice(-END))];
+}
 function button(photo, role) {
   const make = (tag, name) => Object.assign(document.createElement(tag), { className: name });
   const button = make("button", ""), frame = make("span", "frame"), name = make("span", "name");
@@ -53,7 +60,7 @@ function button(photo, role) {
   const image = Object.assign(new Image(), { alt: "", loading: "lazy", src: photo.src });
   image.onerror = () => frame.replaceChildren(Object.assign(make("span", "missing"), { textContent: "no picture" }));
   frame.append(image);
-  name.textContent = photo.name;
+  name.append(...cutInTheMiddle(photo.name.split("/").pop()));
   button.append(frame, name);
   if (photo.flag) button.append(Object.assign(make("span", "flag"), { textContent: "!" }));
   return button;
