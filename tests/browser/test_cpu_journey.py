@@ -73,6 +73,23 @@ def test_start_watch_stop_from_another_browser(pod: Server, opened: Callable[[],
     assert all(run["end"] < asked(pod)["now"] + 1 for run in asked(pod)["runs"])
 
 
+def test_two_runs_of_the_table_are_compared(opened: Callable[[], Page]) -> None:
+    """The newest is shown at first; a second one that is selected stands beside it, and in the address."""
+    page = opened()
+    for _ in range(2):
+        page.get_by_role("button", name="Traffic wave").click()
+        page.get_by_role("button", name="Stop").click()
+        expect(page.get_by_role("button", name="Traffic wave")).to_be_visible()
+    page.goto("/runs")
+    table = page.get_by_test_id("stDataFrame").first
+    expect(table.locator("canvas").first).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile(" on every pod| split across all pods"))).to_have_count(1)
+    table.click(position={"x": 18, "y": 35 * 2 + 17})  # the second row's box, on a canvas
+    expect(page.get_by_role("columnheader", name="Difference")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("^[AB] · "))).to_have_count(2)
+    expect(page).to_have_url(re.compile(r"run=\w+&beside=\w+"))
+
+
 def test_a_visitor_in_new_york_reads_one_clock(pod: Server, browser: Browser) -> None:
     """The chart names the zone of its times; a run's end is in the same zone."""
     with ExitStack() as visit:
