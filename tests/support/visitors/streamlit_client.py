@@ -313,7 +313,7 @@ class StreamlitClient:
             self._script_hash = message.new_session.page_script_hash
         elif kind == "navigation":
             pages = message.navigation.app_pages
-            self._menu = {page.page_name: page.page_script_hash for page in pages}
+            self._menu = {page.page_name.partition(" · ")[0]: page.page_script_hash for page in pages}
             self._menu |= {page.url_pathname: page.page_script_hash for page in pages}
             self._script_hash = message.navigation.page_script_hash
             self.page_name = next(page.url_pathname for page in pages if page.page_script_hash == self._script_hash)
