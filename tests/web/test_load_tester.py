@@ -69,7 +69,9 @@ FIRST_PHOTO_FOR_ALL = replace(
     "    _FIRST = {}\n\n    def facts_of(self, photo):\n"
     "        return self._FIRST.setdefault('', self._facts_of(photo))\n\n    def _facts_of(",
 )
-PAGE_RAISES = replace("pages/collection.py", "style()\n", 'style()\nraise RuntimeError("sabotage")\n')
+PAGE_RAISES = replace(
+    "pages/collection.py", "import streamlit as st\n", 'import streamlit as st\nraise RuntimeError("sabotage")\n'
+)
 WEBSOCKET_CLOSED = replace(
     "streamlit_app.py",
     "middleware=[",

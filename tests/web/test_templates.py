@@ -105,6 +105,7 @@ HOSTILE: dict[str, dict[str, Any]] = {
         "marks": MARKS,
         "shortened": evil,
     },
+    "load/templates/differences.html": {"names": (EVIL, EVIL), "rows": [(EVIL, EVIL, EVIL, EVIL)]},
     "load/templates/figures.html": {"ended": False, "facts": [(EVIL, EVIL)]},
     "load/templates/pods.html": {"pods": [POD], "seconds": evil},
     "load/templates/variants.html": {"outcomes": [VARIANT], "told": [EVIL], "seconds": evil},

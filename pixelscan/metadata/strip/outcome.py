@@ -61,18 +61,23 @@ def strip_file(source: Path, target: Path, level: Level) -> Outcome:
         if path.exists() and not path.is_file():  # a pipe would block, a device would be replaced
             raise FileUnreadable(f"{path.name or path} cannot be {done}: it is not a file.")
     with complete_file(target.resolve()) as file:
-        outcome = strip_into(source, file, level)
+        outcome = _strip_into(source, file, level)
     return replace(outcome, after=replace(outcome.after, file=str(target)))
 
 
 def strip_into(source: Path, target: BinaryIO, level: Level) -> Outcome:
     """Write the stripped photo to an open file. For a worker. Raises like `strip_file`."""
+    with _explained(PurePath(target.name)):
+        return _strip_into(source, target, level)
+
+
+def _strip_into(source: Path, target: BinaryIO, level: Level) -> Outcome:
     with opened(source) as mapped:
         data = bytes(mapped)
     before = scan_data(data, str(source))
     stripped = strip(data, level)
     after = scan_data(stripped.data, target.name)
-    with target, _explained(PurePath(target.name)):
+    with target:
         target.write(stripped.data)
     kept = Counter((tag.group, tag.name) for tag in after.tags)
     return Outcome(

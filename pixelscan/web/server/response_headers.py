@@ -41,8 +41,11 @@ class ResponseHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                is_static = scope["path"].startswith(STATIC_PATH)
-                MutableHeaders(scope=message).update(_STATIC_HEADERS if is_static else policy_headers())
+                headers = MutableHeaders(scope=message)
+                # Streamlit gives its page for a static file that is missing.
+                is_page = headers.get("content-type", "").startswith("text/html")
+                is_static = scope["path"].startswith(STATIC_PATH) and not is_page
+                headers.update(_STATIC_HEADERS if is_static else policy_headers())
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
