@@ -115,7 +115,8 @@ def test_a_photo_dropped_anywhere_is_added(visit: BrowserContext) -> None:
 
 
 def drop(page: Page, name: str) -> None:
-    """Drop a sample on the page's background. Raises AssertionError if the browser would open it itself."""
+    """Drop a sample on the page's background once the page is at rest. Fails if the browser would open it itself."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     content = b64encode(SAMPLES[name]).decode()
     is_taken = page.evaluate(
         """([name, content]) => {

@@ -27,25 +27,28 @@ export default function ({ parentElement }) {
 
 async function give(files) {
   const input = await fileInput();
-  if (!input || input.disabled) return;
   const chosen = new DataTransfer();
   for (const file of files) chosen.items.add(file);
   input.files = chosen.files;
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-/** The uploader's input; with a photo open, it exists only once its popover is open. */
+/** The uploader's input once it takes files; with a photo open, it exists only once its popover is open. */
 function fileInput() {
-  const found = document.querySelector(INPUT);
+  const found = ready();
   if (found) return found;
-  document.querySelector(OPENS_UPLOADER)?.click();
+  if (!document.querySelector(INPUT)) document.querySelector(OPENS_UPLOADER)?.click();
   return new Promise((resolve) => {
     const watch = new MutationObserver(() => {
-      const input = document.querySelector(INPUT);
+      const input = ready();
       if (!input) return;
       watch.disconnect();
       resolve(input);
     });
-    watch.observe(document.body, { childList: true, subtree: true });
+    watch.observe(document.body, { attributes: true, attributeFilter: ["disabled"], childList: true, subtree: true });
   });
+}
+
+function ready() {
+  return document.querySelector(`${INPUT}:enabled`);
 }
