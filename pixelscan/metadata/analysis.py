@@ -16,9 +16,10 @@ from pixelscan.metadata.provenance.provenance import Provenance, provenance
 
 @dataclass(frozen=True)
 class PhotoAnalysis:
-    """Each value is calculated on first use and kept."""
+    """Each value is calculated on first use and kept. `thumbnail_differs` is None until someone compared it."""
 
     scan: Scan
+    thumbnail_differs: bool | None = None
 
     @cached_property
     def summary(self) -> Summary:
@@ -52,7 +53,8 @@ class PhotoAnalysis:
 
     @cached_property
     def provenance(self) -> Provenance:
-        return provenance(self.scan, self.summary, self._tags, self.time)
+        differs = self.thumbnail_differs
+        return provenance(self.scan, self.summary, self._tags, self.time, thumbnail_differs=differs)
 
     def text(self, *keys: str) -> str:
         """The text of the first "group:name" that has one, else ""."""

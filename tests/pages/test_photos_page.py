@@ -98,9 +98,12 @@ def test_absent_facts_are_absent() -> None:
 
 
 def test_a_thumbnail_that_shows_something_else_is_reported() -> None:
-    """The edited sample still has the thumbnail from before the edit."""
-    assert "Shows something different from the photo." in html(looked_at(opened(EDITED), PHOTOS[EDITED]))
-    assert "Shows the same picture." in html(looked_at(opened(DAWN), PHOTOS[DAWN]))
+    """The edited sample still has the thumbnail from before the edit: at the picture, and among the contradictions."""
+    edited, honest = html(looked_at(opened(EDITED), PHOTOS[EDITED])), html(looked_at(opened(DAWN), PHOTOS[DAWN]))
+    assert "Shows something different from the photo." in edited
+    assert "The thumbnail inside the photo shows something else than the picture." in edited
+    assert "Shows the same picture." in honest
+    assert "The thumbnail inside" not in honest
 
 
 def looked_at(page: AppTest, photo: bytes) -> AppTest:

@@ -40,10 +40,18 @@ class Provenance:
         return tuple(each for each in self.contradictions if each.weight is not Weight.WEAK)
 
 
-def provenance(scan: Scan, summary: Summary, tags: Mapping[str, Tag], time: CaptureTime | None) -> Provenance:
+def provenance(
+    scan: Scan,
+    summary: Summary,
+    tags: Mapping[str, Tag],
+    time: CaptureTime | None,
+    *,
+    thumbnail_differs: bool | None = None,
+) -> Provenance:
     """Of a photo that was scanned, with its tags by "group:name"; its record was verified with its scan."""
     markers = ai_markers(scan)
-    return Provenance(scan.record, markers, contradictions(Facts(scan, summary, markers, tags, time)))
+    facts = Facts(scan, summary, markers, tags, time, thumbnail_differs)
+    return Provenance(scan.record, markers, contradictions(facts))
 
 
 def to_dict(found: Provenance) -> dict[str, Any]:

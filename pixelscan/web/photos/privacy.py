@@ -3,7 +3,6 @@
 import streamlit as st
 
 from pixelscan.metadata.photo.privacy import NOTHING, PrivacyRisk, Severity, privacy_risks
-from pixelscan.metadata.pixels.thumbnail_match import Match
 from pixelscan.metadata.signed_record import RecordState
 from pixelscan.web.photos.strip_panel import shortened, strip_panel
 from pixelscan.web.store.photo_cache import cached_per_photo
@@ -30,8 +29,7 @@ def privacy(photo: Photo) -> None:
 
 @cached_per_photo
 def _privacy_risks_html(facts: PhotoFacts) -> str:
-    differs = bool(facts.verdict and facts.verdict.likeness in (Match.UNCROPPED, Match.DIFFERENT))
-    risks = privacy_risks(facts.scan, thumbnail_differs=differs)
+    risks = privacy_risks(facts.scan, thumbnail_differs=facts.thumbnail_differs)
     return render("photos/templates/privacy_risks.html", risks=risks, words=_WORDS, tags=_tags, nothing=NOTHING)
 
 

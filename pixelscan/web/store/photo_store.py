@@ -24,7 +24,7 @@ from pixelscan.errors import NotHere, ServerBusy
 from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.model import Problem, Scan
 from pixelscan.metadata.pixels.preview import Picture, Preview, is_representative
-from pixelscan.metadata.pixels.thumbnail_match import Verdict
+from pixelscan.metadata.pixels.thumbnail_match import Match, Verdict
 from pixelscan.web.budgets import ByteBudget
 from pixelscan.web.store.incoming import ID_CHARACTERS, NO_ROOM, IncomingFile, id_under, room_on_disk
 from pixelscan.web.store.process_folder import ProcessFolder
@@ -66,6 +66,11 @@ class PhotoFacts:
         return self.preview.verdict if self.preview else None
 
     @property
+    def thumbnail_differs(self) -> bool | None:
+        """Whether the thumbnail shows something else than the picture; None until that is known."""
+        return None if self.verdict is None else self.verdict.likeness in (Match.UNCROPPED, Match.DIFFERENT)
+
+    @property
     def has_list_thumbnail(self) -> bool:
         """Whether lists show the thumbnail: there is one, and it is not known to differ from the picture."""
         return self.list_thumbnail is not None and is_representative(self.verdict)
@@ -77,7 +82,7 @@ class PhotoFacts:
 
     @cached_property
     def analysis(self) -> PhotoAnalysis:
-        return PhotoAnalysis(self.scan)
+        return PhotoAnalysis(self.scan, self.thumbnail_differs)
 
     def under(self, name: str) -> "PhotoFacts":
         """The same facts for a file of equal content with another name."""
