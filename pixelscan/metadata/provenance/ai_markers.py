@@ -121,9 +121,9 @@ def _declared(label: str) -> Reader:
     """IPTC 2025.1's own fields for AI, which say nothing else."""
 
     def read(text: str) -> tuple[Generation, Extent] | None:
-        return (
-            (Generation(declarations.generator_named(text), settings_of({label: text})), Extent.MADE) if text else None
-        )
+        written = text[:LONGEST_NAME] if label == AI_SYSTEM else ""
+        generation = Generation(declarations.generator_named(text) or written, settings_of({label: text}))
+        return (generation, Extent.MADE) if text else None
 
     return read
 

@@ -89,6 +89,12 @@ def test_a_change_with_ai_is_told_apart_from_a_picture_made_by_it(tmp_path: Path
     assert marker.evidence == "Edited with Google AI"
 
 
+def test_an_unknown_system_is_named_as_it_is_written(tmp_path: Path) -> None:
+    xmp = packet("Iptc4xmpExt:AISystemUsed='Paintomatic 7'")
+    (marker,) = ai_markers(scanned(tmp_path, Made("", png({}, xmp=xmp), "png", "")))
+    assert sentence(marker) == "Made by AI (Paintomatic 7), says XMP-iptcExt:AISystemUsed."
+
+
 def test_no_photo_out_of_a_camera_has_a_marker(corpus: Path) -> None:
     marked = [(path.name, found) for path in (corpus / "images").rglob("*.*") if (found := ai_markers(scan(path)))]
     assert marked == []
