@@ -24,6 +24,7 @@ _NO_HOLDER = re.compile(r"(?:\W|\d|copyright|copr\b|notice|all rights reserved|p
 _PRESET_HOLDER = re.compile(r"\(C\) by .{1,40} User", re.IGNORECASE)
 # What only XML or a workflow in JSON has, and damage. Samsung puts whole names into angle brackets.
 _NO_NAME = re.compile(r"[{}\[\]\0-\x1f\x7f\ufffd]|.<|>.")
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 def camera_name(text: str | None) -> str | None:
@@ -46,7 +47,12 @@ def is_person(text: str) -> bool:
     """Whether an author's, owner's or holder's tag names anybody."""
     holder = text[: 2 * LONGEST_NAME]
     is_unnamed = _NO_HOLDER.fullmatch(holder) or _PRESET_HOLDER.fullmatch(holder)
-    return not is_unnamed and not is_placeholder(text) and not is_generator(text)
+    return not is_unnamed and not is_placeholder(text) and not is_generator(text) and not is_id(text)
+
+
+def is_id(text: str) -> bool:
+    """Whether it is a UUID, which generators write in place of an author."""
+    return _UUID.fullmatch(text.strip(" \0")) is not None
 
 
 def is_placeholder(text: str) -> bool:

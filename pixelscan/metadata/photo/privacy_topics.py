@@ -7,7 +7,7 @@ from enum import StrEnum
 from pixelscan.metadata.blocks import location_tags
 from pixelscan.metadata.blocks.location_tags import is_coordinate_name
 from pixelscan.metadata.model import Tag
-from pixelscan.metadata.photo.known_names import is_camera_name, is_generator, is_placeholder
+from pixelscan.metadata.photo.known_names import is_camera_name, is_generator, is_id, is_placeholder
 from pixelscan.metadata.photo.telling_names import speaks_of_file, speaks_of_id, speaks_of_person, speaks_of_time
 
 
@@ -171,6 +171,7 @@ _RULES: tuple[tuple[Topic, Callable[[Tag], bool]], ...] = (
     (Topic.PLACE, _is_coordinate),
     (Topic.PLACE_NAME, _is_place_name),
     (Topic.HISTORY, _is_program),
+    (Topic.IDENTIFIER, lambda tag: _is_owner(tag) and is_id(tag.text)),
     (Topic.OWNER, _is_owner),
     (Topic.SERIAL, lambda tag: "serial" in tag.name.lower() and not tag.name.endswith("Format")),
     (Topic.IDENTIFIER, _IDENTIFIER),

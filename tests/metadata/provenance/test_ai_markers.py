@@ -6,6 +6,9 @@ import pytest
 
 from pixelscan.metadata.generators.generation import Extent
 from pixelscan.metadata.model import Scan
+from pixelscan.metadata.photo.privacy import privacy_risks
+from pixelscan.metadata.photo.privacy_topics import Topic
+from pixelscan.metadata.photo.summary import summarize
 from pixelscan.metadata.provenance.ai_markers import ai_markers, sentence
 from pixelscan.metadata.scanner import scan
 from tests.support.photos.generated import PROMPTS, SEED, Made, decoys, generated, infotext, packet, png
@@ -39,6 +42,16 @@ def test_every_generated_picture_is_recognised_and_its_program_is_named_right(tm
         named = {marker.program for marker in markers} - {""}
         if not markers or named != ({made.program} - {""}):
             wrong.append((made.name, made.ending, made.program, named, len(markers)))
+    assert wrong == []
+
+
+def test_no_generator_is_a_camera_or_an_owner(tmp_path: Path) -> None:
+    """Midjourney writes who asked for the picture; that is a person."""
+    wrong = []
+    for made in GENERATED:
+        found = scanned(tmp_path, made)
+        owned = any(risk.topic is Topic.OWNER for risk in privacy_risks(found)) and made.program != "Midjourney"
+        wrong += [made.name] * (owned or summarize(found).camera is not None)
     assert wrong == []
 
 
