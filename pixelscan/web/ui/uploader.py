@@ -83,6 +83,7 @@ def read_first(tray: Tray) -> DeltaGenerator:
     bar = st.empty()
     while tray.unread and not _has_one_to_show(tray):
         _read(tray, most=1)
+    st.session_state["photos shown"] = len(tray.photos)
     return bar
 
 
@@ -96,7 +97,8 @@ def read_rest(tray: Tray, bar: DeltaGenerator) -> None:
 
     A few at a time, so that a visitor who goes elsewhere meanwhile doesn't wait for all of them.
     """
-    if not tray.unread:
+    # Another window of the visitor may have read some since this page was drawn.
+    if not tray.unread and len(tray.photos) <= st.session_state.get("photos shown", 0):
         return
     while unread := len(tray.unread):
         done = len(tray.photos)
