@@ -2,27 +2,17 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from pixelscan.metadata.samples import sample_photos
-from tests.support.waiting import PATIENCE_SECONDS
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.command_line import pixelscan
 
 
 def compare(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "pixelscan", "compare", *map(str, arguments)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE_SECONDS,
-    )
+    return pixelscan("compare", *arguments)
 
 
 @pytest.fixture

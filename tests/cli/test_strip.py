@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.command_line import pixelscan
 from tests.support.photos import planted
 from tests.support.waiting import PATIENCE_SECONDS
 
@@ -16,14 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def strip(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "pixelscan", "strip", *map(str, arguments)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE_SECONDS,
-    )
+    return pixelscan("strip", *arguments)
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ class RulesInvalid(PixelScanError):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What must hold; sizes in bytes and pixels, None where there is no limit."""
+    """What must hold; `limits` are in bytes and pixels, by their names in the file, without those that are not set."""
 
     keep: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
