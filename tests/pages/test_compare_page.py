@@ -123,6 +123,15 @@ def test_a_stripped_copy_shows_what_it_lost() -> None:
     assert "Lost completely: GPS" in html(page)
 
 
+def test_identical_files_are_called_identical() -> None:
+    """A file and its copy under another name are two photos."""
+    files = [(name, PHOTOS[DAWN], "image/jpeg") for name in ("DSC_0001.jpg", "DSC_0001-exact.jpg")]
+    page = settled(AppTest.from_file(PAGE, default_timeout=PATIENCE_SECONDS).run())
+    page = settled(page.file_uploader[0].set_value(files).run())
+    assert "Identical, byte for byte." in html(page)
+    assert "DSC_0001-exact.jpg" in html(page)
+
+
 def test_rules_in_the_address_pass_or_fail() -> None:
     """And are offered as a file for the command line."""
     copy = strip(PHOTOS[DAWN], Level.IDENTITY).data

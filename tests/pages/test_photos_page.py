@@ -297,10 +297,10 @@ def test_removing_and_clearing() -> None:
     assert "See what your photos say" in html(button(page, "Remove all"))
 
 
-def test_the_same_photo_twice_is_one_photo() -> None:
+def test_the_same_file_twice_is_one_photo() -> None:
     """A sentence reports the second."""
-    page = opened(DAWN, copy__jpg=PHOTOS[DAWN])
-    assert sentences(page) == ["copy.jpg is identical to a photo that is already open."]
+    page = opened(DAWN, DAWN)
+    assert sentences(page) == [f"{DAWN} is already open: the same name, and identical, byte for byte."]
 
 
 def test_a_link_to_a_photo_that_is_gone_says_so() -> None:

@@ -11,6 +11,7 @@ from pixelscan.metadata.pixels.image_match import ImageChangeKind, PictureChange
 from pixelscan.metadata.terminal import escape
 
 IDENTICAL = "Identical, byte for byte."
+UNCHANGED = PictureChange(ImageChangeKind.SAME, 1.0, "Same picture, same size.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ def copy_report(
     original: Scan, copy: Scan, picture: PictureChange | None, rules: Rules, *, is_identical: bool
 ) -> CopyReport:
     """Of two scans; `picture` says what became of the picture, None if that could not be told."""
+    if is_identical:
+        picture = UNCHANGED
     facts = picture_facts(original), picture_facts(copy)
     changes = topic_changes(original, copy)
     results = check_rules(rules, changes, facts[1], picture)

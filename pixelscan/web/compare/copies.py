@@ -8,6 +8,7 @@ from pixelscan.metadata.compare.copy_report import CopyReport, copy_report, verd
 from pixelscan.metadata.compare.picture_facts import worded
 from pixelscan.metadata.compare.rules import Rules, to_toml
 from pixelscan.metadata.compare.topics import RULE_TOPICS, Kept, TopicChange
+from pixelscan.web.compare.identical import are_identical
 from pixelscan.web.compare.picture_changes import picture_changes
 from pixelscan.web.compare.selection import Compared
 from pixelscan.web.ui.html import render
@@ -38,9 +39,15 @@ def _rules() -> Rules:
 
 
 def _reports(compared: Compared, rules: Rules) -> list[CopyReport]:
-    original = compared.facts[compared.reference].scan
+    original, photo = compared.facts[compared.reference].scan, compared.photos[compared.reference]
     return [
-        copy_report(original, compared.facts[number].scan, change, rules, is_identical=False)
+        copy_report(
+            original,
+            compared.facts[number].scan,
+            change,
+            rules,
+            is_identical=are_identical(photo, compared.photos[number]),
+        )
         for number, change in zip(compared.others, picture_changes(compared), strict=True)
     ]
 

@@ -1,6 +1,6 @@
 """Photos on disk, by content: the bytes as they arrived, and next to them what was read from them.
 
-A session keeps only ids. A file is named by its photo's id, so no sentence about a file names another visitor's photo.
+A session keeps only ids. A file is named by its content's id, so no sentence about it names another visitor's photo.
 """
 
 import hashlib
@@ -145,48 +145,55 @@ class PhotoStore:
             self._sizes[photo_id] = received.size
 
     def path(self, photo_id: str) -> Path:
-        """The photo's file, whose name is the id. Raises NotHere."""
-        path = self._root / photo_id / photo_id
-        if _is_id(photo_id) and path.exists():
+        """The photo's file, whose name is its content's id. Raises NotHere."""
+        content = content_of(photo_id)
+        path = self._root / content / content
+        if _is_content(content) and path.exists():
             return path
         raise NotHere(GONE)
 
     def sidecar_path(self, photo_id: str, name: str) -> Path:
         """Path for something made from a photo; it is deleted with the photo."""
-        return self._root / photo_id / f".{name}"
+        return self._root / content_of(photo_id) / f".{name}"
 
     def save_facts(self, photo_id: str, facts: PhotoFacts) -> None:
         """Keep what was read from a photo."""
         stored = pickle.dumps(facts, pickle.HIGHEST_PROTOCOL)
         self.sidecar_path(photo_id, "facts").write_bytes(stored)
-        self._remember(photo_id, facts, len(stored))
+        self._remember(content_of(photo_id), facts, len(stored))
 
     def facts(self, photo_id: str) -> PhotoFacts | None:
         """What was read from a photo; None if it has not been read yet or is not here."""
-        if recent := self._recent.get(photo_id):
+        content = content_of(photo_id)
+        if recent := self._recent.get(content):
             return recent
-        if not _is_id(photo_id):
+        if not _is_content(content):
             return None
         try:
-            stored = self.sidecar_path(photo_id, "facts").read_bytes()
+            stored = self.sidecar_path(content, "facts").read_bytes()
         except OSError:
             return None
         facts: PhotoFacts = pickle.loads(stored)  # noqa: S301 - written by this process, in its own directory
-        self._remember(photo_id, facts, len(stored))
+        self._remember(content, facts, len(stored))
         return facts
 
     def keep_only(self, photo_ids: Iterable[str]) -> None:
         """Delete all other photos and what is known about them."""
-        wanted = set(photo_ids)
+        wanted = {content_of(photo_id) for photo_id in photo_ids}
         for home in self._root.iterdir():
-            if _is_id(home.name) and home.name not in wanted:
+            if _is_content(home.name) and home.name not in wanted:
                 shutil.rmtree(home, ignore_errors=True)
                 self._recent.drop(home.name)
                 with self._lock:
                     self._volume.give_back(self._sizes.pop(home.name, 0))
 
-    def _remember(self, photo_id: str, facts: PhotoFacts, stored_bytes: int) -> None:
-        self._recent.put(photo_id, facts, stored_bytes + TAG_OBJECT_BYTES * len(facts.scan.tags))
+    def _remember(self, content: str, facts: PhotoFacts, stored_bytes: int) -> None:
+        self._recent.put(content, facts, stored_bytes + TAG_OBJECT_BYTES * len(facts.scan.tags))
+
+
+def content_of(photo_id: str) -> str:
+    """The id of a photo's content: the id itself, but for the number of a further file with equal content (`id-2`)."""
+    return photo_id.partition("-")[0]
 
 
 def public_id(data: bytes) -> str:
@@ -202,7 +209,7 @@ def _id_key() -> bytes:
     return hmac.digest(st.get_option("server.cookieSecret").encode(), b"photo ids", "sha256")
 
 
-def _is_id(text: str) -> bool:
+def _is_content(text: str) -> bool:
     return len(text) == ID_CHARACTERS and all(character in "0123456789abcdef" for character in text)
 
 

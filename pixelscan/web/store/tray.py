@@ -10,12 +10,13 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from io import BytesIO
+from itertools import chain, count
 from threading import RLock, Timer
 
 from pixelscan.errors import NotHere, PhotoTooLarge, PixelScanError, naming
 from pixelscan.settings import Settings
-from pixelscan.web.store.incoming import IncomingFile
-from pixelscan.web.store.photo_store import GONE, PhotoFacts, PhotoStore
+from pixelscan.web.store.incoming import ID_CHARACTERS, IncomingFile
+from pixelscan.web.store.photo_store import GONE, PhotoFacts, PhotoStore, content_of
 
 SECONDS_AFTER_THE_LAST_PAGE = 15 * 60
 UNDO_SECONDS = 60
@@ -23,8 +24,9 @@ UNDO_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """One photo in a tray: the id of its content, its name, its size in bytes, and whether it has been read.
+    """One photo in a tray: its id, its name, its size in bytes, and whether it has been read.
 
+    The id is that of the content; further files of equal content have a number behind it.
     `has_list_thumbnail`: lists show the photo's own thumbnail.
     """
 
@@ -34,6 +36,11 @@ class Photo:
     is_read: bool = False
     has_problems: bool = False
     has_list_thumbnail: bool = False
+
+    @property
+    def content(self) -> str:
+        """Equal for files that are identical, byte for byte."""
+        return content_of(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +125,7 @@ class Trays:
         self._sweep_later()
 
     def add_upload(self, tray: Tray, file: BytesIO, name: str, size: int, *, is_public: bool = False) -> bool:
-        """Put an unread photo into the tray; False if it is there already. Raises PhotoTooLarge, ServerBusy.
+        """Put a photo into the tray; False if it is there already, under this name. Raises PhotoTooLarge, ServerBusy.
 
         Anyone can find a public photo by its bytes, such as a sample.
         """
@@ -127,11 +134,14 @@ class Trays:
 
     def add_received(self, tray: Tray, received: IncomingFile, name: str) -> bool:
         """As `add`, for a photo that is on disk already and has passed `check_room`."""
-        photo = Photo(received.photo_id, name, received.size)
+        content = received.photo_id
         with self._lock:
             self.photo_store.keep(received)
-            is_new = photo.id not in tray.held
-            tray.held.setdefault(photo.id, photo)
+            twins = [photo for photo in tuple(tray.held.values()) if photo.content == content]
+            is_new = all(photo.name != name for photo in twins)
+            if is_new:
+                photo = Photo(_free_id(tray, content, name), name, received.size)
+                tray.held[photo.id] = replace(twins[0], id=photo.id, name=name) if twins else photo
         return is_new
 
     def check_room(self, tray: Tray, size: int) -> None:
@@ -160,13 +170,15 @@ class Trays:
 
     def save_facts(self, photo_id: str, facts: PhotoFacts) -> None:
         """Note what has been read from a photo, in every tray that contains it."""
+        content = content_of(photo_id)
         with self._lock:
-            holding = [tray for tray in self._trays.values() if photo_id in tray.held]
-            if holding:
-                self.photo_store.save_facts(photo_id, facts)
-            for tray in holding:
-                tray.held[photo_id] = replace(
-                    tray.held[photo_id],
+            every = [(tray, photo) for tray in self._trays.values() for photo in tuple(tray.held.values())]
+            held = [(tray, photo) for tray, photo in every if photo.content == content]
+            if held:
+                self.photo_store.save_facts(content, facts)
+            for tray, photo in held:
+                tray.held[photo.id] = replace(
+                    photo,
                     is_read=True,
                     has_problems=bool(facts.problems),
                     has_list_thumbnail=facts.has_list_thumbnail,
@@ -181,13 +193,15 @@ class Trays:
             owner = next((other for other in self._trays.values() if photo_id in other.held), None)
             if owner is None or not owner.held[photo_id].is_read:
                 return False
-            tray.held.setdefault(photo_id, replace(owner.held[photo_id], name=f"Linked photo {photo_id[:4]}"))
+            name = f"Linked photo {photo_id[:4]}{photo_id[ID_CHARACTERS:]}"
+            tray.held.setdefault(photo_id, replace(owner.held[photo_id], name=name))
             return True
 
     def remove(self, tray: Tray, photo_ids: Iterable[str]) -> None:
         """Take photos out of a tray; their files are deleted unless another tray contains them."""
-        for photo_id in photo_ids:
-            tray.held.pop(photo_id, None)
+        with self._lock:
+            for photo_id in photo_ids:
+                tray.held.pop(photo_id, None)
         self.sweep()
 
     def set_aside(self, tray: Tray, photo_ids: Iterable[str]) -> None:
@@ -260,6 +274,13 @@ def _kept_by(tray: Tray) -> Iterable[str]:
     return (*tray.held, *(tray.aside.photos if tray.aside else ()))
 
 
+def _free_id(tray: Tray, content: str, name: str) -> str:
+    """The content's id, or the first number behind it that no other photo has; one that was removed may come back."""
+    aside = tray.aside.photos if tray.aside else {}
+    taken = {*tray.held, *(one for one, photo in aside.items() if photo.name != name)}
+    return next(one for one in chain([content], (f"{content}-{number}" for number in count(2))) if one not in taken)
+
+
 def _due(tray: Tray) -> float:
     """When something of the tray is to be deleted, in monotonic seconds."""
     left = tray.left + SECONDS_AFTER_THE_LAST_PAGE if tray.pages <= 0 else math.inf
@@ -275,5 +296,5 @@ def photo_in(tray: Tray, photo_id: str) -> Photo:
 
 
 def sentence_about(photo: Photo, fault: PixelScanError) -> str:
-    """The fault's sentence with the photo's name in its tray, since the file is named by its id."""
-    return naming(photo.name, str(fault).replace(photo.id, photo.name))
+    """The fault's sentence with the photo's name in its tray, since the file is named by its content's id."""
+    return naming(photo.name, str(fault).replace(photo.content, photo.name))

@@ -172,7 +172,7 @@ def _take_one(add: Callable[[], bool], name: str, notices: list[str]) -> None:
     """Call `add`, which returns whether the photo is new, and note why if it was not added."""
     try:
         if not add():
-            notices.append(f"{name} is identical to a photo that is already open.")
+            notices.append(f"{name} is already open: the same name, and identical, byte for byte.")
     except PhotoError as error:
         notices.append(f"{name}: {error}")
 

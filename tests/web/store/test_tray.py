@@ -9,8 +9,10 @@ from threading import enumerate as threads
 import pytest
 
 from pixelscan.errors import NotHere
+from pixelscan.metadata.model import Scan
 from pixelscan.settings import Settings
 from pixelscan.web.store import tray as tray_module
+from pixelscan.web.store.photo_store import PhotoFacts, content_of
 from pixelscan.web.store.tray import Tray, Trays
 from tests.support.waiting import wait_until
 
@@ -175,6 +177,39 @@ def test_only_the_photos_set_aside_last_can_come_back(trays: Trays) -> None:
     trays.set_aside(tray, [first])
     trays.set_aside(tray, [second])
     assert gone(trays, {"first": first, "second": second}) == {"first"}
+
+
+def test_files_of_equal_content_are_photos_of_their_own(trays: Trays) -> None:
+    """Each has its id and name, and the content is kept until the last of them is removed."""
+    tray = filled(trays, "a")
+    assert trays.add_upload(tray, BytesIO(b"a"), "copy.jpg", 1)
+    assert not trays.add_upload(tray, BytesIO(b"a"), "copy.jpg", 1)
+    first, second = tray.held
+    assert [photo.name for photo in tray.held.values()] == ["a.jpg", "copy.jpg"]
+    assert content_of(second) == first
+    trays.remove(tray, [first])
+    assert trays.photo_store.path(second).read_bytes() == b"a"
+    trays.remove(tray, [second])
+    assert gone(trays, {"both": second}) == {"both"}
+
+
+def test_what_is_read_from_equal_files_is_kept_for_each(trays: Trays) -> None:
+    """Also for one that is added later, and under its own name."""
+    tray = filled(trays, "a")
+    first = next(iter(tray.held))
+    trays.save_facts(first, PhotoFacts(Scan("a.jpg", "JPEG", "image/jpeg", 1, None, None)))
+    trays.add_upload(tray, BytesIO(b"a"), "copy.jpg", 1)
+    assert [photo.is_read for photo in tray.held.values()] == [True, True]
+    assert [trays.facts_of(photo).scan.file for photo in tray.held.values()] == ["a.jpg", "copy.jpg"]
+
+
+def test_a_removed_photo_comes_back_beside_an_equal_one(trays: Trays) -> None:
+    """The one that was added meanwhile under another name does not take its place."""
+    tray = filled(trays, "a")
+    trays.set_aside(tray, list(tray.held))
+    trays.add_upload(tray, BytesIO(b"a"), "copy.jpg", 1)
+    assert trays.put_back(tray)
+    assert [photo.name for photo in tray.held.values()] == ["a.jpg", "copy.jpg"]
 
 
 def filled(trays: Trays, *contents: str) -> Tray:
