@@ -15,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import streamlit as st
 
@@ -88,6 +89,44 @@ def send_pages_every(seconds: float) -> None:
     """Set how often Streamlit sends what a page has written so far; each time interrupts the page."""
     with _Inside("runtime.MESSAGE_FLUSH_INTERVAL_SECS", "pages are sent in more and smaller parts"):
         _replace(import_module("streamlit.runtime.runtime"), "MESSAGE_FLUSH_INTERVAL_SECS", seconds)
+
+
+def deliver_ended_runs() -> None:
+    """Send all that a run has drawn, even if a fragment's run begins before the server's loop has sent it.
+
+    Streamlit drops what a run has drawn once another has begun. If a visitor clicks in a fragment, or its picture
+    loads, in the moment between, the page stays as it was before: for example, without the photos just read.
+    """
+    with _Inside("AppSession._create_scriptrunner", "a page that is clicked while it is drawn may stay incomplete"):
+        session, ended = import_module("streamlit.runtime.app_session").AppSession, WeakSet[Any]()
+        create = _noting_what_ended(session._create_scriptrunner, ended)  # noqa: SLF001
+        handle = _as_if_current(session._handle_scriptrunner_event_on_event_loop, ended)  # noqa: SLF001
+        _replace(session, "_create_scriptrunner", create)
+        _replace(session, "_handle_scriptrunner_event_on_event_loop", handle)
+
+
+def _noting_what_ended(create: Callable[..., None], ended: WeakSet[Any]) -> Callable[..., None]:
+    """The same method, but it adds the runner that it replaces to `ended`."""
+
+    def create_and_note(session: Any, request: Any) -> None:
+        # Only a request for a fragment finds a runner here, one that no longer takes any. One for the whole page, which
+        # draws everything anew, has taken the runner away.
+        if (before := getattr(session, "_scriptrunner", None)) is not None:
+            ended.add(before)
+        create(session, request)
+
+    return create_and_note
+
+
+def _as_if_current(handle: Callable[..., None], ended: WeakSet[Any]) -> Callable[..., None]:
+    """The same method, but it takes the events of runners in `ended` for the current one's, which come after them."""
+
+    def handle_all(session: Any, sender: Any, event: Any, *details: Any) -> None:
+        # Their shutdown would end the current one.
+        is_late = sender in ended and event.name != "SHUTDOWN"
+        handle(session, session._scriptrunner if is_late else sender, event, *details)  # noqa: SLF001
+
+    return handle_all
 
 
 def import_late_modules() -> None:

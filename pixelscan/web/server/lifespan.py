@@ -13,6 +13,7 @@ from pixelscan.web.server.memory import collect_expired_sessions, tune_gc, tune_
 from pixelscan.web.services import Services, open_services
 from pixelscan.web.streamlit_internals import (
     build_theme_once,
+    deliver_ended_runs,
     import_late_modules,
     run_open_pages_again,
     send_pages_every,
@@ -33,6 +34,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     tune_malloc()
     build_theme_once()
     send_pages_every(SECONDS_BETWEEN_PARTS_OF_A_PAGE)
+    deliver_ended_runs()
     for module in HEAVY_MODULES:
         importlib.import_module(module)
     import_late_modules()
