@@ -3,6 +3,9 @@
 PixelScanError
 ├── SettingError        an environment variable has a value that cannot be used
 ├── NotACollection      a file is not a list of photos that PixelScan wrote
+├── NotALibrary         a folder is no library, is damaged, was written by a newer PixelScan, or is being updated
+├── LibraryUnwritable   a library cannot be written
+├── SourceUnreadable    a folder or bucket whose photos are to be indexed cannot be listed
 ├── StoreUnavailable    the pods' shared history does not answer or cannot be written
 ├── RunRefused          a stress run cannot be started or stopped
 ├── InvalidAutoscaler   Kubernetes would refuse this HorizontalPodAutoscaler; lists the fields and their allowed values
@@ -33,6 +36,18 @@ class SettingError(PixelScanError):
 
 class NotACollection(PixelScanError):
     """The file is not a list of photos from PixelScan, or it is damaged."""
+
+
+class NotALibrary(PixelScanError):
+    """The folder is no library, is damaged, was written by a newer PixelScan, or is being updated by another."""
+
+
+class LibraryUnwritable(PixelScanError):
+    """The library cannot be written; the message says why."""
+
+
+class SourceUnreadable(PixelScanError):
+    """The photos of a folder or bucket cannot be listed; the message says why."""
 
 
 class StoreUnavailable(PixelScanError):

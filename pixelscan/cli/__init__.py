@@ -18,6 +18,7 @@ COMMANDS = {
     "scan": "show photos' metadata (the default command)",
     "compare": "show what a copy lost of its original, and check rules",
     "strip": "copy a photo without private metadata",
+    "index": "build and update a library: a table of many photos' metadata",
     "stress": "start, stop and list CPU load on a running PixelScan",
     "whatif": "replay a load through the HPA with other settings",
     "demo": "show autoscaling on this machine, without Kubernetes",
@@ -35,6 +36,7 @@ examples:
   %(prog)s --csv --jobs 4 holiday/            one row per photo, four at a time
   %(prog)s strip --level place in.jpg out.jpg     a copy without the location
   %(prog)s compare original.jpg web.jpg       what a copy lost of its original
+  %(prog)s index ~/Pictures --into library    a table of all photos, which later runs update
   %(prog)s stress start --cores 0.8 --seconds 60  CPU load on a running PixelScan
   %(prog)s whatif step:2:300 --set target=50      how other HPA settings would have done
   %(prog)s demo                                   several pods and an HPA, without Kubernetes

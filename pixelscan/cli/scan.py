@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from pixelscan.cli.arguments import add_path
+from pixelscan.cli.arguments import add_jobs, add_path
 from pixelscan.cli.exit_status import ExitStatus
 from pixelscan.cli.forms import Form, csv_form, json_form, text_form
 from pixelscan.errors import PhotoError, naming
@@ -39,9 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="with --json or --csv: add the nearest town, its country, the time zone there, and whether the clock fits",
     )
-    parser.add_argument(
-        "--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="photos read at once (default %(default)s)"
-    )
+    add_jobs(parser)
     # argparse's own check for paths would come before that for unknown options, and blame a missing path for --wrong.
     parser.set_defaults(form=text_form, refuse=parser.error)
 
@@ -52,12 +50,6 @@ def run(chosen: argparse.Namespace) -> ExitStatus:
         chosen.refuse("name a photo or a folder")
     form = partial(chosen.form, unknown=chosen.unknown, places=chosen.places)
     return _scan(chosen.paths, form, chosen.jobs)
-
-
-def _jobs(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 256:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to 256")
-    return int(text)
 
 
 def _scan(paths: Sequence[Path], choose_form: Callable[[], Form], jobs: int) -> ExitStatus:

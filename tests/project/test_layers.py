@@ -19,7 +19,8 @@ ALLOWED = {
     "formatting": set(),
     "cpu_count": set(),
     "child_environment": set(),
-    "cli": {"cli", "web", "metadata", "load", "settings", "errors", "formatting"},
+    "library": {"library", "metadata", "errors", "formatting"},
+    "cli": {"cli", "web", "library", "metadata", "load", "settings", "errors", "formatting"},
     "__main__": {"cli"},
 }
 # Inside a package: floors from the top down; a room knows those below it, and no other room of its own floor.
@@ -44,6 +45,12 @@ FLOORS: dict[str, tuple[set[str], ...]] = {
         {"payload", "strip_levels", "explanations"},
         {"tiff", "damage", "descriptions", "fixed_fields", "location_tags", "container_explanations"}
         | {"exiv2_library"},
+    ),
+    "library": (
+        {"indexing"},
+        {"part_writer", "known", "local_reader", "spool"},
+        {"rows", "library"},
+        {"listing", "photo_facts", "columns"},
     ),
     "load": (
         {"agent"},
@@ -74,6 +81,7 @@ FLOORS: dict[str, tuple[set[str], ...]] = {
 FORBIDDEN = {
     "metadata": {"streamlit", "pandas", "altair", "sqlalchemy", "starlette"},
     "load": {"streamlit", "pandas", "altair", "starlette"},
+    "library": {"streamlit", "pandas", "altair", "sqlalchemy", "starlette"},
     "charts": {"streamlit", "sqlalchemy", "starlette"},
     "settings": {"streamlit", "pandas"},
     "errors": {"streamlit", "pandas"},

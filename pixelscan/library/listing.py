@@ -1,0 +1,109 @@
+"""Where photos come from: a listing of entries, before any photo is read."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from pixelscan.errors import SourceUnreadable
+from pixelscan.metadata.model import is_sidecar_name
+from pixelscan.metadata.photo.sidecar import sidecars_by_photo
+
+
+class Entry(NamedTuple):
+    """A photo as a listing tells it: path or URL, bytes, microseconds since 1970, and the store's mark."""
+
+    path: str
+    bytes: int
+    modified: int
+    etag: str | None = None
+
+
+class Source(Protocol):
+    """What `pixelscan index` was given. `problems` fills while it is listed: a path, and a sentence on it."""
+
+    name: str
+    problems: list[tuple[str, str]]
+
+    def entries(self) -> Iterator[Entry]:
+        """All its photos. Raises SourceUnreadable if none can be listed."""
+
+    def covers(self, path: str) -> bool:
+        """Whether a photo of this path would have been listed, if it were there; once the listing is complete."""
+
+
+class Folder:
+    """All files below a folder except hidden ones, and sidecars of photos."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow links
+        self.name = stored_name(self._folder)
+        self.problems: list[tuple[str, str]] = []
+
+    def entries(self) -> Iterator[Entry]:
+        try:
+            names = _names(os.fspath(self._folder))
+        except OSError as fault:
+            raise SourceUnreadable(f"{self.name} cannot be listed: {fault.strerror or fault}.") from fault
+        yield from self._below(names)
+
+    def covers(self, path: str) -> bool:
+        return _is_below(self.name, path) and not any(_is_below(folder, path) for folder, _ in self.problems)
+
+    def _below(self, found: list[os.DirEntry[str]]) -> Iterator[Entry]:
+        """Depth first, by name."""
+        joined = _joined([each.name for each in found])
+        for each in found:
+            try:
+                if each.is_dir(follow_symlinks=False):
+                    yield from self._below(_names(each.path))
+                elif each.name not in joined and each.is_file():
+                    told = each.stat()
+                    yield Entry(each.path, told.st_size, told.st_mtime_ns // 1000)
+            except OSError as fault:
+                path = stored_name(each.path)
+                self.problems.append((path, f"{path} cannot be listed: {fault.strerror or fault}."))
+
+
+class Paths:
+    """Single files, by their paths."""
+
+    def __init__(self, name: str, paths: list[bytes]) -> None:
+        self.name = name
+        self.problems: list[tuple[str, str]] = []
+        self._paths = [os.fsdecode(os.path.abspath(path)) for path in dict.fromkeys(paths)]  # noqa: PTH100 - as above
+        self._stored = {stored_name(path) for path in self._paths}
+
+    def entries(self) -> Iterator[Entry]:
+        for path in self._paths:
+            try:
+                told = os.stat(path)  # noqa: PTH116 - a Path for each takes longer
+            except OSError as fault:
+                self.problems.append((stored_name(path), f"{stored_name(path)} cannot be opened: {fault.strerror}."))
+                continue
+            yield Entry(path, told.st_size, told.st_mtime_ns // 1000)
+
+    def covers(self, path: str) -> bool:
+        return path in self._stored
+
+
+def stored_name(path: str | os.PathLike[str]) -> str:
+    r"""The path as tables hold it; bytes that are not UTF-8 are written as \xff."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _names(folder: str) -> list[os.DirEntry[str]]:
+    """What is in a folder except hidden files, by name."""
+    with os.scandir(folder) as found:
+        return sorted((each for each in found if not each.name.startswith(".")), key=lambda each: each.name)
+
+
+def _is_below(folder: str, path: str) -> bool:
+    return path.startswith(folder.rstrip("/") + "/")
+
+
+def _joined(names: list[str]) -> set[str]:
+    """The sidecars that belong to a photo beside them."""
+    if not any(map(is_sidecar_name, names)):
+        return set()
+    return {sidecar for its in sidecars_by_photo(names).values() for sidecar in its}

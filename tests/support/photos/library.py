@@ -1,0 +1,11 @@
+"""Libraries' photos, made by code."""
+
+from pixelscan.library.photo_facts import PhotoFacts, TagRow
+
+
+def facts(number: int, *, tags: int = 0) -> PhotoFacts:
+    """A photo of which only the number is told: its width, and its tags' values."""
+    known = {"format": "JPEG", "mime": "image/jpeg", "width": number, "signed_record": "none", "contradictions": 0}
+    rows = tuple(TagRow("File", f"Tag{each}", None, str(number), float(number), str(number)) for each in range(tags))
+    empty = dict.fromkeys(PhotoFacts._fields)
+    return PhotoFacts(**(empty | known | {"problems": (), "tags": rows}))  # type: ignore[arg-type]
