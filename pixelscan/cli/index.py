@@ -12,7 +12,7 @@ from pixelscan.errors import LibraryUnwritable, NotALibrary, SourceUnreadable, n
 from pixelscan.metadata.terminal import escape
 
 if TYPE_CHECKING:
-    from pixelscan.library.indexing import Outcome
+    from pixelscan.library.indexing import IndexOutcome
     from pixelscan.library.library import Library
     from pixelscan.library.listing import Source
 
@@ -82,7 +82,7 @@ def _source(text: str) -> "Source":
     return Paths(stored_name(path), [line for line in lines if line])
 
 
-def _tell(outcome: "Outcome") -> None:
+def _tell(outcome: "IndexOutcome") -> None:
     for path, sentence in outcome.problems[:SHOWN_PROBLEMS]:
         sys.stderr.write(f"{escape(naming(path, sentence))}\n")
     if (more := len(outcome.problems) - SHOWN_PROBLEMS) > 0:
@@ -97,7 +97,7 @@ def _tell(outcome: "Outcome") -> None:
     sys.stdout.write("Photos: " + ", ".join(f"{count:,} {what}" for count, what in counts) + ".\n")
 
 
-def _write_report(path: Path, library: "Library", outcome: "Outcome") -> None:
+def _write_report(path: Path, library: "Library", outcome: "IndexOutcome") -> None:
     """What this run could not list, and every photo of the library that could not be read."""
     from pixelscan.library.part_writer import unreadable  # noqa: PLC0415
 

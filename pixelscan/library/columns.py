@@ -47,7 +47,7 @@ REVEALS = {
     "video": "a video",
 }
 
-# Told by the photo: the fields of `PhotoFacts`, in its order.
+# Told by the photo: the fields of `LibraryFacts`, in its order.
 FACT_COLUMNS = (
     Column("format", WORD, "ExifTool's name of the file type"),
     Column("mime", WORD, "media type"),

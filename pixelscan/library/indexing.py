@@ -8,9 +8,9 @@ from typing import Protocol
 
 from pixelscan.library.known import Known, Standing, known
 from pixelscan.library.library import Library, writing
-from pixelscan.library.listing import Entry, Source, stored_name
+from pixelscan.library.listing import ListedPhoto, Source, stored_name
 from pixelscan.library.part_writer import PartWriter
-from pixelscan.library.photo_facts import PhotoFacts
+from pixelscan.library.photo_facts import LibraryFacts
 from pixelscan.library.rows import Reading
 from pixelscan.library.spool import Spool
 
@@ -18,12 +18,12 @@ from pixelscan.library.spool import Spool
 class Reader(Protocol):
     """Reads the photos of one kind of source."""
 
-    def read(self, entries: Iterable[Entry]) -> Iterator[Reading]:
+    def read(self, entries: Iterable[ListedPhoto]) -> Iterator[Reading]:
         """Each entry with its facts or its error, in the given order and in constant memory."""
 
 
 @dataclass(slots=True)
-class Outcome:
+class IndexOutcome:
     """How many photos of the sources are what to the library; `problems` are a path and a sentence each."""
 
     new: int = 0
@@ -38,12 +38,14 @@ OnListed = Callable[[int], None]
 OnRead = Callable[[Reading], None]
 
 
-def index(library: Library, sources: Sequence[tuple[Source, Reader]], on_listed: OnListed, on_read: OnRead) -> Outcome:
+def index(
+    library: Library, sources: Sequence[tuple[Source, Reader]], on_listed: OnListed, on_read: OnRead
+) -> IndexOutcome:
     """Update the library. Whenever it is ended, the next run goes on from the last seconds.
 
     Raises SourceUnreadable before anything is changed, NotALibrary, LibraryUnwritable.
     """
-    outcome = Outcome()
+    outcome = IndexOutcome()
     with writing(library), ExitStack() as spools:
         there = known(library)
         work = [spools.enter_context(Spool()) for _ in sources]
@@ -60,7 +62,7 @@ def index(library: Library, sources: Sequence[tuple[Source, Reader]], on_listed:
     return outcome
 
 
-def _list(sources: Sequence[Source], there: Known, spool: Spool, outcome: Outcome) -> None:
+def _list(sources: Sequence[Source], there: Known, spool: Spool, outcome: IndexOutcome) -> None:
     """List the last of the sources; what an earlier one covers too is left to that."""
     *earlier, source = sources
     listed = 0
@@ -79,10 +81,10 @@ def _list(sources: Sequence[Source], there: Known, spool: Spool, outcome: Outcom
     outcome.problems += source.problems
 
 
-def _read(reader: Reader, spool: Spool, writer: PartWriter, on_read: OnRead, outcome: Outcome) -> None:
+def _read(reader: Reader, spool: Spool, writer: PartWriter, on_read: OnRead, outcome: IndexOutcome) -> None:
     parts: deque[int] = deque()
 
-    def entries() -> Iterator[Entry]:
+    def entries() -> Iterator[ListedPhoto]:
         for entry, part in spool:
             parts.append(part)
             yield entry
@@ -90,7 +92,7 @@ def _read(reader: Reader, spool: Spool, writer: PartWriter, on_read: OnRead, out
     for reading in reader.read(entries()):
         writer.add(reading, parts.popleft())
         on_read(reading)
-        if not isinstance(reading.outcome, PhotoFacts):
+        if not isinstance(reading.outcome, LibraryFacts):
             outcome.problems.append((reading.path, str(reading.outcome)))
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from pixelscan.library.columns import DELETED
 from pixelscan.library.library import Library
-from pixelscan.library.listing import Entry
+from pixelscan.library.listing import ListedPhoto
 
 Numbers = NDArray[np.int64]
 
@@ -37,7 +37,7 @@ class Known:
     parts: NDArray[np.int32]
     seen: NDArray[np.bool_]
 
-    def standing(self, entry: Entry, path: str) -> tuple[Standing, int]:
+    def standing(self, entry: ListedPhoto, path: str) -> tuple[Standing, int]:
         """Of an entry under its stored path, and the part that has its row (-1 for a new one); notes it as seen."""
         at = self._place(path)
         if at is None:

@@ -10,7 +10,7 @@ from pixelscan.metadata.model import is_sidecar_name
 from pixelscan.metadata.photo.sidecar import sidecars_by_photo
 
 
-class Entry(NamedTuple):
+class ListedPhoto(NamedTuple):
     """A photo as a listing tells it: path or URL, bytes, microseconds since 1970, and the store's mark."""
 
     path: str
@@ -25,7 +25,7 @@ class Source(Protocol):
     name: str
     problems: list[tuple[str, str]]
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[ListedPhoto]:
         """All its photos. Raises SourceUnreadable if none can be listed."""
 
     def covers(self, path: str) -> bool:
@@ -40,7 +40,7 @@ class Folder:
         self.name = stored_name(self._folder)
         self.problems: list[tuple[str, str]] = []
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[ListedPhoto]:
         try:
             names = _names(os.fspath(self._folder))
         except OSError as fault:
@@ -50,7 +50,7 @@ class Folder:
     def covers(self, path: str) -> bool:
         return _is_below(self.name, path) and not any(_is_below(folder, path) for folder, _ in self.problems)
 
-    def _below(self, found: list[os.DirEntry[str]]) -> Iterator[Entry]:
+    def _below(self, found: list[os.DirEntry[str]]) -> Iterator[ListedPhoto]:
         """Depth first, by name."""
         joined = _joined([each.name for each in found])
         for each in found:
@@ -59,7 +59,7 @@ class Folder:
                     yield from self._below(_names(each.path))
                 elif each.name not in joined and each.is_file():
                     told = each.stat()
-                    yield Entry(each.path, told.st_size, told.st_mtime_ns // 1000)
+                    yield ListedPhoto(each.path, told.st_size, told.st_mtime_ns // 1000)
             except OSError as fault:
                 path = stored_name(each.path)
                 self.problems.append((path, f"{path} cannot be listed: {fault.strerror or fault}."))
@@ -74,14 +74,14 @@ class Paths:
         self._paths = [os.fsdecode(os.path.abspath(path)) for path in dict.fromkeys(paths)]  # noqa: PTH100 - as above
         self._stored = {stored_name(path) for path in self._paths}
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[ListedPhoto]:
         for path in self._paths:
             try:
                 told = os.stat(path)  # noqa: PTH116 - a Path for each takes longer
             except OSError as fault:
                 self.problems.append((stored_name(path), f"{stored_name(path)} cannot be opened: {fault.strerror}."))
                 continue
-            yield Entry(path, told.st_size, told.st_mtime_ns // 1000)
+            yield ListedPhoto(path, told.st_size, told.st_mtime_ns // 1000)
 
     def covers(self, path: str) -> bool:
         return path in self._stored

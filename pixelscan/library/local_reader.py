@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from pixelscan.library.listing import Entry
+from pixelscan.library.listing import ListedPhoto
 from pixelscan.library.photo_facts import facts_of
 from pixelscan.library.rows import Reading
 from pixelscan.metadata.workers.pool import ScanWorkers
@@ -18,9 +18,9 @@ class LocalReader:
         self._workers = workers
         self._read = partial(facts_of, with_tags=with_tags)
 
-    def read(self, entries: Iterable[Entry]) -> Iterator[Reading]:
+    def read(self, entries: Iterable[ListedPhoto]) -> Iterator[Reading]:
         """Each entry with its facts or its error, in the given order."""
-        under_way: deque[Entry] = deque()
+        under_way: deque[ListedPhoto] = deque()
 
         def calls() -> Iterator[tuple[Path]]:
             for entry in entries:

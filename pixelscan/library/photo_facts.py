@@ -11,7 +11,7 @@ from pixelscan.metadata.model import Binary, Scan, Tag, Value
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class TagRow(NamedTuple):
+class LibraryTag(NamedTuple):
     """A tag as in the table of tags."""
 
     group: str
@@ -22,7 +22,7 @@ class TagRow(NamedTuple):
     text: str
 
 
-class PhotoFacts(NamedTuple):
+class LibraryFacts(NamedTuple):
     """The fields of FACT_COLUMNS, with their units, and the photo's tags if they are wanted.
 
     `taken` is in milliseconds since 1970, as if the camera's clock were UTC.
@@ -67,17 +67,17 @@ class PhotoFacts(NamedTuple):
     reveals_signed_history: bool | None
     reveals_video: bool | None
     problems: tuple[str, ...]
-    tags: tuple[TagRow, ...]
+    tags: tuple[LibraryTag, ...]
 
 
-def facts_of(path: Path, *, with_tags: bool) -> PhotoFacts:
+def facts_of(path: Path, *, with_tags: bool) -> LibraryFacts:
     """A file's facts, for a worker. Raises PhotoError."""
     from pixelscan.metadata.scanner import Detail, scan  # noqa: PLC0415 - the parent does not need the readers
 
     return facts_of_scan(scan(path, Detail.TAGS), with_tags=with_tags)
 
 
-def facts_of_scan(scan: Scan, *, with_tags: bool) -> PhotoFacts:
+def facts_of_scan(scan: Scan, *, with_tags: bool) -> LibraryFacts:
     """A scan's facts; its tags must be complete, because privacy depends on them."""
     from pixelscan.metadata.analysis import PhotoAnalysis  # noqa: PLC0415 - as above
     from pixelscan.metadata.photo.privacy import privacy_risks  # noqa: PLC0415
@@ -92,7 +92,7 @@ def facts_of_scan(scan: Scan, *, with_tags: bool) -> PhotoFacts:
     }
     offset = time.local.utcoffset() if time else None
     signer = origin.record.signer
-    return PhotoFacts(
+    return LibraryFacts(
         **{name: getattr(scan, name) for name in ("format", "mime", "width", "height")},
         **{field.name: getattr(summary, field.name) for field in fields(summary) if field.name != "taken"},
         taken=_milliseconds(time.local) if time else None,
@@ -119,13 +119,13 @@ def _words(tags: tuple[Tag, ...]) -> str | None:
     return "\n".join(dict.fromkeys(text for text in texts if text)) or None
 
 
-def _tag_rows(scan: Scan) -> Iterator[TagRow]:
+def _tag_rows(scan: Scan) -> Iterator[LibraryTag]:
     from pixelscan.metadata.export import is_unknown  # noqa: PLC0415 - as above
 
     for tag in scan.tags:
         if not is_unknown(tag):
             id_ = None if tag.id is None else str(tag.id)
-            yield TagRow(tag.group, tag.name, id_, _plain(tag.value), _number(tag.value), tag.text)
+            yield LibraryTag(tag.group, tag.name, id_, _plain(tag.value), _number(tag.value), tag.text)
 
 
 def _plain(value: Value) -> str:

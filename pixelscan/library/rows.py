@@ -8,18 +8,18 @@ import pyarrow as pa
 
 from pixelscan.errors import PhotoError
 from pixelscan.library.columns import PHOTOS, READ, TAGS, UNREADABLE
-from pixelscan.library.listing import Entry, stored_name
-from pixelscan.library.photo_facts import PhotoFacts
+from pixelscan.library.listing import ListedPhoto, stored_name
+from pixelscan.library.photo_facts import LibraryFacts
 
-NO_FACTS = (None,) * (len(PhotoFacts._fields) - 1)
+NO_FACTS = (None,) * (len(LibraryFacts._fields) - 1)
 LARGEST = 1 << 63
 
 
 class Reading(NamedTuple):
     """A photo that was listed, and what reading it gave."""
 
-    entry: Entry
-    outcome: PhotoFacts | PhotoError
+    entry: ListedPhoto
+    outcome: LibraryFacts | PhotoError
 
     @property
     def path(self) -> str:
@@ -44,14 +44,14 @@ def tag_rows(readings: Sequence[Reading]) -> pa.Table:
 
 def _row(reading: Reading, now: int) -> Iterator[Any]:
     entry, outcome = reading
-    is_read = isinstance(outcome, PhotoFacts)
+    is_read = isinstance(outcome, LibraryFacts)
     error = None if is_read else str(outcome)
     yield from (reading.path, entry.bytes, entry.modified, entry.etag, READ if is_read else UNREADABLE, error, now)
-    yield from outcome[:-1] if isinstance(outcome, PhotoFacts) else NO_FACTS
+    yield from outcome[:-1] if isinstance(outcome, LibraryFacts) else NO_FACTS
 
 
 def _tags(reading: Reading) -> Sequence[Sequence[Any]]:
-    return reading.outcome.tags if isinstance(reading.outcome, PhotoFacts) else ()
+    return reading.outcome.tags if isinstance(reading.outcome, LibraryFacts) else ()
 
 
 def _storable(value: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
 
-from pixelscan.library.listing import Entry
+from pixelscan.library.listing import ListedPhoto
 
 
 class Spool:
@@ -27,12 +27,12 @@ class Spool:
     ) -> None:
         self._file.close()
 
-    def add(self, entry: Entry, part: int) -> None:
+    def add(self, entry: ListedPhoto, part: int) -> None:
         self._file.write(json.dumps([part, *entry]) + "\n")
         self._count += 1
 
-    def __iter__(self) -> Iterator[tuple[Entry, int]]:
+    def __iter__(self) -> Iterator[tuple[ListedPhoto, int]]:
         self._file.seek(0)
         for line in self._file:
             part, *told = json.loads(line)
-            yield Entry(*told), part
+            yield ListedPhoto(*told), part

@@ -270,6 +270,6 @@ def test_killed_at_random_moments_the_command_ends_with_the_same_rows(tmp_path: 
 
 def test_columns_are_the_fields_of_what_workers_answer() -> None:
     from pixelscan.library.columns import FACT_COLUMNS
-    from pixelscan.library.photo_facts import PhotoFacts
+    from pixelscan.library.photo_facts import LibraryFacts
 
-    assert [column.name for column in FACT_COLUMNS] == list(PhotoFacts._fields[:-1])
+    assert [column.name for column in FACT_COLUMNS] == list(LibraryFacts._fields[:-1])

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from pixelscan.library import part_writer
 from pixelscan.library.indexing import index
 from pixelscan.library.library import create
-from pixelscan.library.listing import Entry, Folder
+from pixelscan.library.listing import ListedPhoto, Folder
 from pixelscan.library.rows import Reading
 from tests.support.photos.library import facts
 
@@ -27,7 +27,7 @@ FLUSH_ROWS, MAX_ROWS = 3, 5
 class _NumberedReader:
     """Gives each photo the number that it holds, and as many tags."""
 
-    def read(self, entries: Iterable[Entry]) -> Iterator[Reading]:
+    def read(self, entries: Iterable[ListedPhoto]) -> Iterator[Reading]:
         for entry in entries:
             yield Reading(entry, facts(int(Path(entry.path).read_text()), tags=2))
 
