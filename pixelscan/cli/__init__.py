@@ -18,7 +18,7 @@ COMMANDS = {
     "scan": "show photos' metadata (the default command)",
     "compare": "show what a copy lost of its original, and check rules",
     "strip": "copy a photo without private metadata",
-    "index": "build and update a library: a table of many photos' metadata",
+    "index": "build or update a table of many photos, a library",
     "stress": "start, stop and list CPU load on a running PixelScan",
     "whatif": "replay a load through the HPA with other settings",
     "demo": "show autoscaling on this machine, without Kubernetes",

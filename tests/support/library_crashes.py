@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from pixelscan.library import part_writer
 from pixelscan.library.indexing import index
 from pixelscan.library.library import create
-from pixelscan.library.listing import ListedPhoto, Folder
+from pixelscan.library.listing import Folder, ListedPhoto
 from pixelscan.library.rows import Reading
 from tests.support.photos.library import facts
 
