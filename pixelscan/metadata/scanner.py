@@ -21,11 +21,11 @@ from pixelscan.metadata import blocks, formats
 from pixelscan.metadata.blocks.exiv2_library import exiv2_library
 from pixelscan.metadata.blocks.explanations import explain_exif, explain_xmp
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer, Payload
-from pixelscan.metadata.blocks.reading import BlockResult
+from pixelscan.metadata.blocks.reading import BlockResult, Undecoded
 from pixelscan.metadata.blocks.tiff.entry import Entry
 from pixelscan.metadata.deadline import DeadlinePassed, passed
 from pixelscan.metadata.formats.contents import ParsedContainer
-from pixelscan.metadata.model import Block, BlockState, EmbeddedImage, Problem, Scan, Tag
+from pixelscan.metadata.model import Block, BlockState, EmbeddedImage, PartKind, Problem, Scan, Tag
 from pixelscan.metadata.signed_record import SignedRecord
 
 if TYPE_CHECKING:
@@ -187,9 +187,16 @@ class _Scanning:
             return []
         reading = read_block(payload)
         self._take(payload.kind, len(payload.data), reading, payload.offset)
+        if reading.undecoded is not None and self.detail is Detail.EXPLAINED:
+            self._leave(reading.undecoded(), payload.offset)
         if (note := reading.maker_note) is not None:
             self._read_maker_note(lambda: self._maker_note(payload, note), note.length)
         return reading.nested
+
+    def _leave(self, undecoded: list[Undecoded], offset: int | None) -> None:
+        for name, start, size in undecoded:
+            place = None if start is None or offset is None else offset + start
+            self.contents.add_part(PartKind.NOT_DECODED, name, place, size)
 
     def _maker_note_block(self, payload: Payload) -> BlockResult:
         from pixelscan.metadata.blocks.makernotes import exiv2_reader  # noqa: PLC0415 - as below

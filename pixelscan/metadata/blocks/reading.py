@@ -1,6 +1,8 @@
 """What every block reader returns."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.blocks.tiff.entry import Entry
@@ -10,12 +12,20 @@ from pixelscan.metadata.model import EmbeddedImage, Problem, Tag
 NOTE_IN_DNG = "DNGPrivateData"
 
 
+class Undecoded(NamedTuple):
+    """Bytes of a block that no reader understands; `start` is None where they are in several pieces."""
+
+    name: str
+    start: int | None
+    size: int
+
+
 @dataclass(slots=True)
 class BlockResult:
     """The tags of one block, what could not be read, pictures found, and blocks that lie within it.
 
     `unreadable` are the kinds of blocks within it that are mentioned but cannot be reached; `maker_note` is the entry
-    of an Exif block that holds one.
+    of an Exif block that holds one; `undecoded` finds what of the block nobody has read, if somebody wants to know.
     """
 
     tags: list[Tag] = field(default_factory=list)
@@ -24,3 +34,4 @@ class BlockResult:
     nested: list[Payload] = field(default_factory=list)
     unreadable: set[BlockKind] = field(default_factory=set)
     maker_note: Entry | None = None
+    undecoded: Callable[[], list[Undecoded]] | None = None

@@ -1,7 +1,7 @@
 """What a photo reveals about people: each risk with its values and the tags that contain them, worst first."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -13,6 +13,7 @@ from pixelscan.metadata.photo.location import coordinate_tags, is_origin
 from pixelscan.metadata.photo.parts import named
 from pixelscan.metadata.photo.privacy_topics import Topic, is_of_map, topic_of
 from pixelscan.metadata.photo.summary import summarize
+from pixelscan.metadata.photo.understood import not_understood
 
 # Shown for a photo without a risk.
 NOTHING = "Nothing says where, when or by whom it was taken."
@@ -46,7 +47,7 @@ def privacy_risks(scan: Scan, *, thumbnail_differs: bool | None = None) -> tuple
     found = [_risk(scan, topic, tags) for topic, tags in _by_topic(scan).items()]
     found += [_thumbnail(scan, differs=thumbnail_differs), _signed_history(scan), _video(scan), _not_read(scan)]
     order = list(Topic)
-    present = [risk for risk in found if risk]
+    present = [risk for risk in found if risk] or list(_not_explained(scan))
     return tuple(sorted(present, key=lambda risk: (-risk.severity, order.index(risk.topic))))
 
 
@@ -136,7 +137,8 @@ _SENTENCES: dict[Topic, Callable[[Scan, list[Tag]], Told]] = {
 def _thumbnail(scan: Scan, *, differs: bool | None) -> PrivacyRisk | None:
     """Many editors keep an embedded picture unchanged when the photo is cropped or retouched. A gain map is none."""
     maps = {part.offset for part in scan.parts if part.kind is PartKind.GAIN_MAP}
-    number = sum(picture.offset not in maps for picture in scan.embedded)
+    thumbnails = {part.offset for part in scan.parts if part.kind is PartKind.THUMBNAIL}
+    number = len({picture.offset for picture in scan.embedded if picture.offset not in maps} | thumbnails)
     if not number:
         return None
     what = "A thumbnail" if number == 1 else f"{number} thumbnails"
@@ -174,6 +176,13 @@ def _not_read(scan: Scan) -> PrivacyRisk | None:
         return None
     text = f"What could not be read may reveal more: {_listed(missed)}."
     return PrivacyRisk(Topic.NOT_READ, Severity.LOW, text, ())
+
+
+def _not_explained(scan: Scan) -> Iterator[PrivacyRisk]:
+    """Told only in place of an all-clear: most photos have such values beside what is known to tell more."""
+    if names := list(not_understood(scan)):
+        text = f"What PixelScan cannot explain may reveal more: {_listed(names)}."
+        yield PrivacyRisk(Topic.NOT_READ, Severity.LOW, text, ())
 
 
 _UNKNOWN = (BlockState.UNREADABLE, BlockState.NOT_LOOKED_AT)

@@ -8,7 +8,6 @@ from pixelscan.metadata.blocks import location_tags
 from pixelscan.metadata.blocks.location_tags import is_coordinate_name
 from pixelscan.metadata.model import Tag
 from pixelscan.metadata.photo.known_names import is_camera_name, is_generator, is_id, is_placeholder
-from pixelscan.metadata.photo.telling_names import speaks_of_file, speaks_of_id, speaks_of_person, speaks_of_time
 
 
 class Topic(StrEnum):
@@ -121,7 +120,7 @@ _COMMENT = _names(
     "Subject HierarchicalSubject Headline Instructions Caption-Abstract Keywords ObjectName "
     "SpecialInstructions Caption Label TagsList LastKeywordXMP Warning LastKeywordIPTC DocumentName PageName "
     "Disclaimer Event SecurityClassification TargetPrinter AltTextAccessibility PStringCaption AIPromptInformation "
-    "AIPromptWriterName"
+    "AIPromptWriterName TextOutsideProperties SuggestedPalette PixelCalibration"
 )
 _HISTORY_NAMES = _names(
     "Software ProcessingSoftware CreatorTool HostComputer RawFileName OriginalRawFileName RawFile ImageHistory "
@@ -165,6 +164,44 @@ def _is_comment(tag: Tag) -> bool:
     return _COMMENT(tag) or (is_prompt and not is_placeholder(tag.text))
 
 
+# Unlisted tags whose names suggest people, times, ids or files: better a false alarm than a risk that is missed.
+# A word of a name in camel case: Owner in OwnerID and in CameraOwner, Person not in PersonalFunctions.
+_PERSONS_NAME = re.compile(
+    r"(?:Owner|Author|Artist|Photographer|(?<!Color)Creator|Publisher|Contributor|Patient|Person|Recipient|Contact|Reporter"
+    r"|Physician|Operator|RecordedBy|IdentifiedBy|Email|Phone|Telephone)(?:s|Names?)?(?![a-z])"
+)
+_DATES_NAME = re.compile(r"Date(?:s|Time|Times)?(?:Stamps?)?(?![a-z])|Time[sS]tamp|Datetime")
+_NO_DATES_NAME = re.compile(
+    r"DateStampMode|DateDisplayFormat|DateImprint|PresentationTimestamp|Firmware|Profile|DateFormat"
+)
+_TIMES_NAME = re.compile(r"(?<!Exposure)(?<!Shutter)Time$")
+_IDS_NAME = re.compile(
+    r"(?:UUID|GUID|UniqueID|DocumentID|InstanceID|DeviceID|PersonID|OwnerID|CID|(?<!Language)Identifier)$"
+)
+_FILES_NAME = re.compile(r"(?:(?<!Palette)(?<!Style)File[nN]ame|FolderName|FilePath|Directory)$")
+_USERS_FOLDER = re.compile(r"(?i)(?:[a-z]:[\\/]+users|/users|/home|documents and settings)[\\/]+[^\\/\s]+")
+
+
+def _speaks_of_person(tag: Tag) -> bool:
+    """Judged by its name, or by a path with the name of a computer's user."""
+    return _PERSONS_NAME.search(tag.name) is not None or _USERS_FOLDER.search(tag.text) is not None
+
+
+def _speaks_of_time(tag: Tag) -> bool:
+    """A date of any kind; a time of day only in XMP and IPTC, where no exposure time has such a name."""
+    if _DATES_NAME.search(tag.name):
+        return _NO_DATES_NAME.search(tag.name) is None
+    return tag.group.startswith(("XMP", "IPTC")) and _TIMES_NAME.search(tag.name) is not None
+
+
+def _speaks_of_id(tag: Tag) -> bool:
+    return _IDS_NAME.search(tag.name) is not None
+
+
+def _speaks_of_file(tag: Tag) -> bool:
+    return _FILES_NAME.search(tag.name) is not None
+
+
 # The first that holds says what a tag gives away.
 _RULES: tuple[tuple[Topic, Callable[[Tag], bool]], ...] = (
     (Topic.PEOPLE, _is_person),
@@ -178,9 +215,9 @@ _RULES: tuple[tuple[Topic, Callable[[Tag], bool]], ...] = (
     (Topic.TIME, _TIME),
     (Topic.COMMENT, _is_comment),
     (Topic.HISTORY, _is_history),
-    (Topic.OWNER, speaks_of_person),
-    (Topic.TIME, speaks_of_time),
-    (Topic.IDENTIFIER, speaks_of_id),
-    (Topic.HISTORY, speaks_of_file),
+    (Topic.OWNER, _speaks_of_person),
+    (Topic.TIME, _speaks_of_time),
+    (Topic.IDENTIFIER, _speaks_of_id),
+    (Topic.HISTORY, _speaks_of_file),
     (Topic.COMMENT, _is_unnamed_text),
 )

@@ -148,7 +148,8 @@ def test_blank_values_give_nothing_away() -> None:
     ],
 )
 def test_values_that_were_never_set_give_nothing_away(place: str, text: str) -> None:
-    assert shown(tag(place, text)) == {}
+    """At most that there is a value: what makers and programs write is not all known."""
+    assert set(shown(tag(place, text))) <= {Topic.NOT_READ}
 
 
 def test_of_many_values_the_first_three_are_shown() -> None:

@@ -1,11 +1,11 @@
 """An Exif block (or a whole TIFF or RAW file) -> tags of its directories, and the blocks inside it."""
 
 import struct
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from pixelscan.metadata.blocks.descriptions import describe
 from pixelscan.metadata.blocks.payload import BlockKind, Payload
-from pixelscan.metadata.blocks.reading import NOTE_IN_DNG, BlockResult
+from pixelscan.metadata.blocks.reading import NOTE_IN_DNG, BlockResult, Undecoded
 from pixelscan.metadata.blocks.tiff import ifd, standard_tags
 from pixelscan.metadata.blocks.tiff.entry import UNDEFINED, Entry, numbers
 from pixelscan.metadata.blocks.tiff.print_matching import print_matching
@@ -54,7 +54,16 @@ def read(payload: Payload) -> BlockResult:
     }
     if ("ExifIFD", standard_tags.MAKER_NOTE) in directories.unreadable:
         reading.unreadable.add(BlockKind.MAKERNOTES)
+    if reading.maker_note is None:
+        reading.undecoded = partial(_slack, payload, directories)
     return reading
+
+
+def _slack(payload: Payload, directories: ifd.Directories) -> list[Undecoded]:
+    """Only without a maker's note, whose values may lie anywhere. What follows a file's pages is its container's."""
+    from pixelscan.metadata.blocks.exif.slack import slack  # noqa: PLC0415 - not everybody wants to know
+
+    return slack(payload.data, directories, to_end=payload.directories is None)
 
 
 def _note_in_dng(private: Entry) -> Entry | None:

@@ -13,6 +13,8 @@ from xml.parsers import expat
 from pixelscan.metadata.blocks.payload import Payload
 from pixelscan.metadata.blocks.reading import BlockResult
 from pixelscan.metadata.blocks.xmp.names import flat_name, group_of
+from pixelscan.metadata.blocks.xmp.outside import Outside
+from pixelscan.metadata.blocks.xmp.packet import parted
 from pixelscan.metadata.blocks.xmp.values import value_of, value_words
 from pixelscan.metadata.model import Problem, Tag, Value
 
@@ -23,67 +25,46 @@ MAX_NAMESPACES = 300
 MAX_LANGUAGE = 20
 CACHED_CHARACTERS = 64
 
-_FIRST_ELEMENT = re.compile(rb"<[A-Za-z_]")
-# Blanks for the controls that XML 1.0 does not allow: a table clears bytes five times as fast as a pattern text.
-_LEGAL = bytes(byte if byte >= 0x20 or byte in b"\t\n\r" else 0x20 for byte in range(256))
-# Entities other than XML's own five would need a document type; as text they cannot grow.
-_BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
 # DxO names an element exif:TIFF/EPStandardID.
 _SLASH_IN_NAME = re.compile(rb"(</?[A-Za-z][\w.-]{0,99}:[\w.-]{1,99})/(?=\w)")
+# Elements around the properties.
+_WRAPPERS = ("x", "rdf", "")
 _JUNK_AFTER_ROOT = 9  # XML_ERROR_JUNK_AFTER_DOC_ELEMENT
 
 
 def read(payload: Payload) -> BlockResult:
     """The packet's properties, grouped by namespace as XMP-dc, XMP-exif ...; damage is reported by line and column."""
-    found, problem = statements(bytes(payload.data))
+    flattening, problem = _flattened_packet(bytes(payload.data))
+    found = flattening.statements.values()
     reading = BlockResult(problems=[problem] if problem else [])
     for statement in found:
         if len(statement.texts) > MAX_LIST:
             text = f"{statement.name} has {len(statement.texts)} entries; only the first {MAX_LIST} are shown."
             reading.problems.append(Problem(f"XMP-{statement.group}", text))
         reading.tags.append(_tag(statement))
+    reading.tags += flattening.outside.tags()
     return reading
 
 
 def statements(packet: bytes) -> "tuple[list[Statement], Problem | None]":
     """The packet's properties with their texts as stored, and what ended the reading."""
-    xml, skipped = packet_xml(packet)
-    if not xml:
-        return [], Problem("XMP", "The packet contains no XML element.")
+    flattening, problem = _flattened_packet(packet)
+    return list(flattening.statements.values()), problem
+
+
+def _flattened_packet(packet: bytes) -> "tuple[_Flattening, Problem | None]":
+    head, xml, tail = parted(packet)
     flattening = _Flattening()
+    if not xml:
+        return flattening, Problem("XMP", "The packet contains no XML element.")
+    skipped = head.count(b"\n")
     problem = _parse(xml, flattening, skipped)
     if problem and (mended := _SLASH_IN_NAME.sub(rb"\1-", xml)) != xml:
         flattening = _Flattening()
         problem = _parse(mended, flattening, skipped)
-    return list(flattening.statements.values()), problem
-
-
-def packet_xml(packet: bytes) -> tuple[bytes, int]:
-    """The packet in UTF-8 from its first element to its last, and the number of lines before that.
-
-    Anything before that (xpacket, XML declaration, document type) is meaningless and may be hostile.
-    """
-    text = packet.decode(_charset(packet), "replace").replace("\ufffe", " ").replace("\uffff", " ")
-    packet = text.encode().translate(_LEGAL)
-    first = _FIRST_ELEMENT.search(packet)
-    if not first:
-        return b"", 0
-    xml = packet[first.start() : packet.rfind(b">") + 1 or None]
-    return _BARE_AMPERSAND.sub(b"&amp;", xml), packet.count(b"\n", 0, first.start())
-
-
-def _charset(data: bytes) -> str:
-    """The encoding, from the byte order mark or the position of zeros around the first `<` (ISO 16684-1, 7.3.2)."""
-    head = data[:4]
-    if head.startswith((b"\xff\xfe\0\0", b"<\0\0\0")):
-        return "utf-32-le"
-    if head in (b"\0\0\xfe\xff", b"\0\0\0<"):
-        return "utf-32-be"
-    if head.startswith((b"\xff\xfe", b"<\0")):
-        return "utf-16-le"
-    if head.startswith((b"\xfe\xff", b"\0<")):
-        return "utf-16-be"
-    return "utf-8"
+    if not problem:
+        flattening.outside.take_around(head.decode(), tail.decode())
+    return flattening, problem
 
 
 def _parse(xml: bytes, flattening: "_Flattening", skipped: int) -> Problem | None:
@@ -93,12 +74,16 @@ def _parse(xml: bytes, flattening: "_Flattening", skipped: int) -> Problem | Non
     parser.StartElementHandler = flattening.start
     parser.EndElementHandler = flattening.end
     parser.CharacterDataHandler = flattening.characters
+    parser.CommentHandler = flattening.outside.take
+    parser.ProcessingInstructionHandler = flattening.outside.take_instruction
     try:
         parser.Parse(xml, True)
     except _TooMuchError as bound:
         return Problem("XMP", f"{bound}; the rest was not read.")
     except expat.ExpatError as fault:
-        if fault.code == _JUNK_AFTER_ROOT and not xml[parser.ErrorByteIndex :].lstrip().startswith(b"<"):
+        rest = xml[parser.ErrorByteIndex :].lstrip()
+        if fault.code == _JUNK_AFTER_ROOT and not rest.startswith(b"<"):
+            flattening.outside.take(rest.decode("utf-8", "replace"))
             return None
         line, column = fault.lineno + skipped, fault.offset + 1
         reason = expat.ErrorString(fault.code)
@@ -151,6 +136,7 @@ class _Flattening:
 
     def __init__(self) -> None:
         self.statements: dict[tuple[int, str], Statement] = {}
+        self.outside = Outside()
         self._open = [_Node(_Outside)]
         self._elements = 0
         self._serial = 0
@@ -163,6 +149,9 @@ class _Flattening:
             raise _TooMuchError(f"The packet nests deeper than {MAX_DEPTH} elements")
         parent = self._open[-1]
         parent.leaf = False
+        if parent.text:
+            self.outside.take(parent.text)
+            parent.text = ""
         node = _Node(parent)
         self._open.append(node)
         if attributes:
@@ -171,6 +160,8 @@ class _Flattening:
         if prefix == "rdf" or not parent.in_rdf:
             node.in_rdf = parent.in_rdf or (prefix == "rdf" and local in ("RDF", "Description"))
             node.leaf = bool(node.name) and local in ("li", "value")
+            if prefix not in _WRAPPERS:
+                self.outside.take(tag)
         else:
             self._enter(node, prefix, local)
         for name, text in attributes.items():
@@ -180,6 +171,8 @@ class _Flattening:
         node = self._open[-1]
         if node.leaf:
             node.text += text
+        elif not text.isspace():
+            self.outside.take(text)
 
     def end(self, _tag: str) -> None:
         node = self._open.pop()
@@ -211,13 +204,19 @@ class _Flattening:
             node.leaf = False
             self._enter(field, prefix, local)
             self._state(field, text)
+        else:
+            self.outside.take(f"{attribute} {text}")
 
     def _rdf_attribute(self, node: _Node, local: str, text: str) -> None:
         if local in ("resource", "value") and node.name:
             node.leaf = False
             self._state(node, text)
-        elif local == "about" and text and (0, "About") not in self.statements:
+        elif local != "about":
+            self.outside.take_attribute(local, text)
+        elif text and (0, "About") not in self.statements:
             self.statements[0, "About"] = Statement("rdf", "About", "rdf:about", [text])
+        elif text and text not in self.statements[0, "About"].texts:
+            self.outside.take(text)
 
     def _state(self, node: _Node, text: str) -> None:
         name = f"{node.name}-{node.language}" if node.language else node.name

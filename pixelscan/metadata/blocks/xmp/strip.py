@@ -3,9 +3,11 @@
 import re
 from xml.sax.saxutils import escape
 
+from pixelscan.metadata.blocks.camera_names import may_be_known_name
 from pixelscan.metadata.blocks.location_tags import is_place_path
 from pixelscan.metadata.blocks.strip_levels import XMP_GAIN_MAP, XMP_KEPT, Level
-from pixelscan.metadata.blocks.xmp.reader import packet_xml, statements
+from pixelscan.metadata.blocks.xmp.packet import packet_xml
+from pixelscan.metadata.blocks.xmp.reader import statements
 from pixelscan.metadata.blocks.xmp.spans import CannotFollow, PropertySpan, property_spans
 
 BEGIN, END = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'.encode(), b'<?xpacket end="w"?>'
@@ -43,7 +45,7 @@ def strip_block(packet: bytes, level: Level) -> bytes:
 
 def _without_place(packet: bytes) -> bytes:
     """A packet that cannot be read to its end is removed, as it might contain the place; so are video markers."""
-    xml, _ = packet_xml(packet)
+    xml = packet_xml(packet)
     try:
         spans = [span for span in property_spans(xml) if is_place_path(span.path) or _marks_film(xml, span)]
     except CannotFollow:
@@ -79,7 +81,7 @@ def _facts_only(packet: bytes, names: frozenset[str]) -> bytes:
         for statement in found
         if statement.id in names
     }
-    kept = {name: texts for name, texts in kept.items() if all(_is_fit(name, text) for text in texts)}
+    kept = {name: texts for name, texts in kept.items() if all(is_fit(name, text) for text in texts)}
     if not kept:
         return b""
     prefixes = sorted({name.partition(":")[0] for name in kept})
@@ -92,8 +94,11 @@ def _facts_only(packet: bytes, names: frozenset[str]) -> bytes:
     return _wrapped(xml.encode())
 
 
-def _is_fit(name: str, text: str) -> bool:
-    form = _GAIN_MAP_VALUE if name in XMP_GAIN_MAP else _NAME if name in _NAMES else _VALUE
+def is_fit(name: str, text: str) -> bool:
+    """Whether a kept property has the form of its kind: a number, a known word, a name of a camera."""
+    if name in _NAMES:
+        return _NAME.fullmatch(text) is not None and may_be_known_name(text)
+    form = _GAIN_MAP_VALUE if name in XMP_GAIN_MAP else _VALUE
     return form.fullmatch(text) is not None
 
 

@@ -19,7 +19,7 @@ from pixelscan.metadata.formats.jpeg.extended_xmp import EXTENDED_XMP, Extension
 from pixelscan.metadata.formats.jpeg.segments import APP0, APP1, APP2, APP11, APP12, APP13, APP14, COM
 from pixelscan.metadata.formats.jumbf import add_jumbf
 from pixelscan.metadata.formats.reassemble import join
-from pixelscan.metadata.model import EmbeddedImage
+from pixelscan.metadata.model import EmbeddedImage, PartKind
 
 XMP = b"http://ns.adobe.com/xap/1.0/\0"
 ICC = b"ICC_PROFILE\0"
@@ -35,6 +35,9 @@ JFIF_FIELDS = consecutive(
     ("ThumbnailHeight", 1),
     start=len(b"JFIF\0"),
 )
+JFIF_BYTES, ADOBE_BYTES = 14, 12
+EXIF_HEADER = len(b"Exif\0\0")
+ADOBE_VERSIONS = {100, 101}
 JUMBF_HEAD = 16
 DENSITY_UNITS = {0: "None", 1: "inches", 2: "cm"}
 COLOR_TRANSFORMS = {0: "Unknown (RGB or CMYK)", 1: "YCbCr", 2: "YCCK"}
@@ -85,19 +88,34 @@ class JpegBlocks:
         add("JFIF", "ResolutionUnit", unit, DENSITY_UNITS.get(unit, f"unknown ({unit})"))
         add("JFIF", "XResolution", across)
         add("JFIF", "YResolution", down)
+        if len(segment) != JFIF_BYTES or segment[JFIF_BYTES - 2 :] != b"\0\0":
+            self._take_jfif_thumbnail(segment, start)
+        self.contents.add_block(BlockKind.JFIF, segment, start)
+
+    def _take_jfif_thumbnail(self, segment: bytes, start: int) -> None:
+        """Three bytes a pixel, if the segment has as many; and what follows."""
         for side in JFIF_FIELDS[4:]:
             if side.offset < len(segment) and (pixels := side.read(segment)):
-                add("JFIF", side.name, pixels)
-        self.contents.add_block(BlockKind.JFIF, segment, start)
+                self.contents.add("JFIF", side.name, pixels)
+        across, down = (segment + b"\0\0")[JFIF_BYTES - 2 : JFIF_BYTES]
+        if size := 3 * across * down:
+            self.contents.add_part(PartKind.THUMBNAIL, "thumbnail (JFIF)", start + JFIF_BYTES, size)
+        end = start + len(segment)
+        rest = min(start + JFIF_BYTES + size, end)
+        self.contents.leave_undecoded("bytes after the JFIF header", self.data, rest, end)
 
     def take_app1(self, segment: bytes, start: int) -> bool:
         if before := header_length(segment[:12]):
             self._take_exif(segment[before:], start + before)
+            if before > EXIF_HEADER:
+                self.contents.leave_undecoded("bytes before Exif", self.data, start, start + before - EXIF_HEADER)
         elif segment.startswith(EXTENDED_XMP):
             if not take_chunk(self.extensions, segment):
                 self.contents.report("XMP", f"The extended XMP segment at byte {start} is cut off.")
         elif (header := xmp_header_length(segment)) is not None:
             self._take_xmp(segment[header:], start + header)
+            if header and not XMP.startswith(segment[:header]):
+                self.contents.leave_undecoded("bytes before XMP", self.data, start, start + header)
         else:
             return False
         return True
@@ -132,14 +150,16 @@ class JpegBlocks:
 
     def take_app2(self, segment: bytes, start: int) -> bool:
         if segment.startswith(ICC) and len(segment) > 14:
-            self.icc.setdefault(segment[12], (start + 14, segment[14:]))
+            if segment[12] in self.icc:
+                return False
+            self.icc[segment[12]] = (start + 14, segment[14:])
             self.icc_count = segment[13]
         elif segment.startswith(b"MPF\0"):
             block = segment[4:]
             mpf.read(self.contents, block, start + 4, self.data)
             self.contents.add_block(BlockKind.MPF, block, start + 4)
         else:
-            return segment.startswith(mpf.GAIN_MAP_CURVE)
+            return segment.startswith(mpf.GAIN_MAP_CURVE) and len(segment) == mpf.gain_map_curve_bytes(segment)
         return True
 
     def _finish_icc(self) -> None:
@@ -164,9 +184,11 @@ class JpegBlocks:
     def take_app12(self, segment: bytes, _start: int) -> bool:
         if not segment.startswith(b"Ducky"):
             return False
-        position = 5
+        position, known = 5, True
         while position + 4 <= len(segment):
             tag, length = struct.unpack_from(">HH", segment, position)
+            if not tag:
+                break
             value = segment[position + 4 : position + 4 + length]
             if tag == 1 and length == 4:
                 quality = int.from_bytes(value, "big")
@@ -174,10 +196,10 @@ class JpegBlocks:
             elif tag in (2, 3):
                 text = value[4:].decode("utf-16-be", "replace").split("\0")[0]
                 self.contents.add("Ducky", "Comment" if tag == 2 else "Copyright", text, tag_id=tag)
+            else:
+                known = False
             position += 4 + length
-            if not tag:
-                break
-        return True
+        return known and not any(segment[position:])
 
     def take_app13(self, segment: bytes, start: int) -> bool:
         for header in PHOTOSHOP:
@@ -187,15 +209,18 @@ class JpegBlocks:
                 self.photoshop.append((start + skipped, segment[skipped:]))
         return segment.startswith(PHOTOSHOP)
 
-    def take_app14(self, segment: bytes, _start: int) -> bool:
-        known = segment.startswith(b"Adobe") and len(segment) >= 12
+    def take_app14(self, segment: bytes, start: int) -> bool:
+        known = segment.startswith(b"Adobe") and len(segment) >= ADOBE_BYTES
         if known:
+            end = start + len(segment)
+            self.contents.leave_undecoded("bytes after Adobe's colour facts", self.data, start + ADOBE_BYTES, end)
             version, flags0, flags1, transform = struct.unpack_from(">HHHB", segment, 5)
             self.contents.add("Adobe", "DCTEncodeVersion", version)
             self.contents.add("Adobe", "APP14Flags0", flags0)
             self.contents.add("Adobe", "APP14Flags1", flags1)
             words = COLOR_TRANSFORMS.get(transform, f"unknown ({transform})")
             self.contents.add("Adobe", "ColorTransform", transform, words)
+            return version in ADOBE_VERSIONS
         return known
 
     def take_comment(self, segment: bytes, start: int) -> bool:

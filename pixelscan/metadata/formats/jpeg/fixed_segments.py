@@ -58,14 +58,15 @@ _KINDS: tuple[tuple[int, bytes, str, _Rows], ...] = (
 
 
 def add_fixed_fields(contents: ParsedContainer, marker: int, segment: bytes) -> bool:
-    """The facts of one segment, as far as they are present; False if it is of another kind."""
+    """The facts of one segment, as far as they are present; whether there are no more bytes than these."""
     for kind, mark, group, rows in _KINDS:
         if marker == kind and segment.startswith(mark):
             for place, name, code, words in rows:
                 if len(mark) + place + struct.calcsize(">" + code) <= len(segment):
                     value = _value(struct.unpack_from(">" + code, segment, len(mark) + place))
                     contents.add(group, name, value, _text(name, value, words), place)
-            return True
+            place, _, code, _ = rows[-1]
+            return not any(segment[len(mark) + place + struct.calcsize(">" + code) :])
     return False
 
 

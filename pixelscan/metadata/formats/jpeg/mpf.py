@@ -2,11 +2,13 @@
 
 import struct
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.blocks.tiff import ifd
 from pixelscan.metadata.blocks.tiff.entry import LONG, Entry, numbers
+from pixelscan.metadata.blocks.tiff.ifd import Directories
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.model import EmbeddedImage, PartKind
@@ -16,6 +18,7 @@ ROW = 16
 MAX_IMAGES = 100
 # What marks a gain map: in Adobe's or Apple's XMP, or in the segment of ISO 21496-1.
 GAIN_MAP_CURVE = b"urn:iso:std:iso:ts:21496:-1\0"
+CURVE_VERSIONS, MULTICHANNEL, COMMON_DENOMINATOR = 4, 0x80, 0x08
 _GAIN_MAPS = (b"http://ns.adobe.com/hdr-gain-map/1.0/", b"aux:hdrgainmap", GAIN_MAP_CURVE)
 MAX_HEAD_BYTES = 64 << 10
 
@@ -61,6 +64,16 @@ def is_gain_map(head: bytes) -> bool:
     return any(mark in head for mark in _GAIN_MAPS)
 
 
+def gain_map_curve_bytes(segment: bytes) -> int:
+    """How long ISO 21496-1 annex C makes its segment: two versions, and a gain map's flags and numbers."""
+    start = len(GAIN_MAP_CURVE) + CURVE_VERSIONS
+    if len(segment) <= start:
+        return start
+    flags = segment[start]
+    channels = 3 if flags & MULTICHANNEL else 1
+    return start + 1 + (12 + 20 * channels if flags & COMMON_DENOMINATOR else 16 + 40 * channels)
+
+
 def read(contents: ParsedContainer, block: bytes, offset: int, data: Buffer) -> None:
     """Tags of the index and the further pictures; `offset` is the block's place in the file `data`."""
     directories = ifd.read_directories(block, "MPF0")
@@ -72,6 +85,20 @@ def read(contents: ParsedContainer, block: bytes, offset: int, data: Buffer) -> 
             contents.add("MPF0", "NumberOfImages", int(numbers(entry)[0]), tag_id=entry.id)
         elif entry.id == ENTRIES:
             _read_images(contents, entry, offset, data)
+    contents.later.append(partial(_leave_rest, contents, block, offset, directories))
+
+
+def _leave_rest(contents: ParsedContainer, block: bytes, offset: int, directories: Directories) -> None:
+    """List what the index holds besides its rows: ids of pictures, how they were put together, bytes of nothing."""
+    from pixelscan.metadata.blocks.exif.slack import slack  # noqa: PLC0415 - for pages only
+
+    for entry in directories.entries:
+        if entry.id not in (VERSION, NUMBER, ENTRIES):
+            name = f"tag 0x{entry.id:04X} of {entry.directory}"
+            contents.add_part(PartKind.NOT_DECODED, name, offset + entry.offset, entry.length)
+    for name, start, size in slack(block, directories, to_end=True):
+        place = None if start is None else offset + start
+        contents.add_part(PartKind.NOT_DECODED, name.replace("Exif", "MPF"), place, size)
 
 
 def _read_images(contents: ParsedContainer, entry: Entry, base: int, data: Buffer) -> None:

@@ -1,5 +1,7 @@
 """JPEG: segments up to the picture -> frame facts and metadata blocks (ITU-T T.81 annex B)."""
 
+from functools import partial
+
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.jpeg.app_segments import JpegBlocks, segment_name
@@ -8,8 +10,10 @@ from pixelscan.metadata.formats.jpeg.makers_segments import MakersSegments
 from pixelscan.metadata.formats.jpeg.quality import add_quality
 from pixelscan.metadata.formats.jpeg.segments import (
     APP1,
+    DHT,
     DNL,
     DQT,
+    DRI,
     EOI,
     FRAMES,
     SCAN,
@@ -17,7 +21,6 @@ from pixelscan.metadata.formats.jpeg.segments import (
     SOS,
     STANDALONE,
     STRAY,
-    TABLES,
     Segment,
     marker_name,
     next_marker,
@@ -27,6 +30,8 @@ from pixelscan.metadata.formats.jpeg.trailer import add_trailer
 
 KINDS = frozenset(BlockKind) - {BlockKind.PNG_TEXT}
 UNUSED = frozenset(BlockKind) - KINDS
+PICTURE_TABLES = {DQT, DHT, SOS, *FRAMES}
+DRI_BYTES = DNL_BYTES = 2
 
 
 def matches(head: bytes) -> bool:
@@ -48,6 +53,7 @@ def add_segments(contents: ParsedContainer, data: Buffer, start: int = 2) -> int
     """The facts and blocks of all segments from the first one at `start`; returns where the last one ends."""
     blocks, makers = JpegBlocks(contents, data), MakersSegments(contents, data)
     previous, end = SOI, len(data)
+    described: list[Segment] = []
     for segment in segments(data, contents.report, start):
         if segment.marker == EOI:
             end = segment.end
@@ -60,11 +66,20 @@ def add_segments(contents: ParsedContainer, data: Buffer, start: int = 2) -> int
             contents.report("File", text)
             continue
         _take(contents, blocks, makers, segment)
+        if segment.marker in PICTURE_TABLES:
+            described.append(segment)
         previous = segment.marker
     blocks.finish()
     for segment in makers.finish():
         _leave(contents, data, segment)
+    contents.later.append(partial(_leave_tables, contents, data, described))
     return end
+
+
+def _leave_tables(contents: ParsedContainer, data: Buffer, described: list[Segment]) -> None:
+    from pixelscan.metadata.formats.jpeg.tables import add_unused_tables  # noqa: PLC0415 - for pages only
+
+    add_unused_tables(contents, data, described)
 
 
 def _take(contents: ParsedContainer, blocks: JpegBlocks, makers: MakersSegments, segment: Segment) -> None:
@@ -74,6 +89,7 @@ def _take(contents: ParsedContainer, blocks: JpegBlocks, makers: MakersSegments,
             add_frame(contents, segment.marker, data[segment.content : segment.end], segment.content)
     elif segment.marker == DNL:
         add_late_height(contents, data[segment.content : segment.end])
+        contents.leave_undecoded("bytes in DNL", data, segment.content + DNL_BYTES, segment.end)
     elif segment.marker == DQT:
         add_quality(contents, data[segment.content : segment.end])
     elif segment.marker == SOS:
@@ -83,7 +99,8 @@ def _take(contents: ParsedContainer, blocks: JpegBlocks, makers: MakersSegments,
         if segment.marker == APP1 and data[end : end + 1] != b"\xff":
             # A wrong length cuts Exif off more often than it leaves rubbish behind.
             end = next_marker(data, end)
-        known = blocks.take(segment.marker, segment.content, end) or segment.marker in TABLES
+        known = blocks.take(segment.marker, segment.content, end) or segment.marker == DHT
+        known = known or (segment.marker == DRI and end - segment.content == DRI_BYTES)
         if not known and not makers.take(segment):
             _leave(contents, data, segment)
 

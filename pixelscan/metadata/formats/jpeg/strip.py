@@ -9,14 +9,14 @@ from pixelscan.metadata.blocks.exif import strip as exif
 from pixelscan.metadata.blocks.icc.strip import profile_alone
 from pixelscan.metadata.blocks.photoshop.strip import edited_photoshop
 from pixelscan.metadata.blocks.strip_levels import Level
-from pixelscan.metadata.blocks.tiff.layout import Span
+from pixelscan.metadata.blocks.tiff.layout import Span, without
 from pixelscan.metadata.blocks.xmp import strip as xmp
 from pixelscan.metadata.formats.exif_payload import header_length
 from pixelscan.metadata.formats.jpeg import extended_xmp_strip as extended_xmp
 from pixelscan.metadata.formats.jpeg import flir_records, flir_strip, mpf_strip
 from pixelscan.metadata.formats.jpeg.app_segments import ICC, PHOTOSHOP, XMP, xmp_header_length
 from pixelscan.metadata.formats.jpeg.extended_xmp import EXTENDED_XMP
-from pixelscan.metadata.formats.jpeg.mpf import GAIN_MAP_CURVE, MAX_HEAD_BYTES, is_gain_map
+from pixelscan.metadata.formats.jpeg.mpf import GAIN_MAP_CURVE, MAX_HEAD_BYTES, gain_map_curve_bytes, is_gain_map
 from pixelscan.metadata.formats.jpeg.segments import (
     APP0,
     APP1,
@@ -45,14 +45,17 @@ from pixelscan.metadata.formats.jpeg.segments import (
     segment_bytes,
     segments,
 )
+from pixelscan.metadata.formats.jpeg.tables import TELLING, unused_tables
 from pixelscan.metadata.formats.pieces import Piece, Stripped, assembled
 
 PICTURE = {*FRAMES, *STANDALONE, DHT, DQT, SOS, SCAN, EOI}
 # Segments of fixed length, of which decoders pass over the rest: number of lines, restart interval.
 TWO_BYTES = {DNL, DRI}
 ARITHMETIC_FRAMES = {0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}
-# ISO 21496-1 annex C: three channels of five numbers, and the name of the segment.
-MAX_CURVE_BYTES = 200
+# The version that every program writes, and no flags.
+ADOBE, ADOBE_VERSION, ADOBE_BYTES = b"Adobe", b"\0\x64\0\0\0\0", 12
+# Numbers of four bytes are never made of letters alone.
+_TEXT = re.compile(rb"[ -~]{8}")
 _RESTART = re.compile(rb"\xff[\xd0-\xd7]")
 EXIF, MPF, FLASHPIX, JUMBF = b"Exif\0\0", b"MPF\0", b"FPXR\0", b"JP"
 SEGMENT_HEADER = 4
@@ -103,6 +106,8 @@ class _Jpeg:
         if self.level is Level.PLACE:
             self._edit_extended_xmp()
             self._edit_flir()
+        else:
+            self._edit_tables()
         trailer = self._edit_further_pictures()
         pieces = [Piece(self._name(one), one.start, one.end, self.contents.get(one)) for one in self.segments]
         behind = self.segments[-1].end
@@ -129,16 +134,33 @@ class _Jpeg:
         if segment.marker == DAC:
             is_used = any(one.marker in ARITHMETIC_FRAMES for one in self.segments)
             return self._stored(segment) if is_used else b""
-        if segment.marker == APP14 and payload.startswith(b"Adobe"):
-            return segment_bytes(segment.marker, payload[:12])
+        if segment.marker == APP14 and payload.startswith(ADOBE):
+            return self._adobe(segment, payload)
         if segment.marker == APP2 and payload.startswith(GAIN_MAP_CURVE):
-            return self._stored(segment) if len(payload) <= MAX_CURVE_BYTES else b""
+            curve = payload[: gain_map_curve_bytes(payload)]
+            return b"" if _TEXT.search(curve, len(GAIN_MAP_CURVE)) else segment_bytes(APP2, curve)
         if segment.marker == APP1 and (start := xmp_header_length(payload)) is not None:
             packet = xmp.strip_block(payload[start:], self.level)
-            return segment_bytes(segment.marker, payload[:start] + packet) if packet else b""
+            return segment_bytes(segment.marker, XMP + packet) if packet else b""
         if self.level is Level.PLACE and (segment.marker in {APP0, APP12, COM} or payload.startswith(FLASHPIX)):
             return self._stored(segment)
         return b""
+
+    def _adobe(self, segment: Segment, payload: bytes) -> bytes:
+        """Decoders go by the last one, and by its transformation of colours alone."""
+        last = [one for one in self.segments if one.marker == APP14 and self._payload(one).startswith(ADOBE)][-1]
+        if self.level is Level.PLACE:
+            return segment_bytes(APP14, payload[:ADOBE_BYTES])
+        if segment != last or len(payload) < ADOBE_BYTES:
+            return b""
+        return segment_bytes(APP14, ADOBE + ADOBE_VERSION + payload[ADOBE_BYTES - 1 : ADOBE_BYTES])
+
+    def _edit_tables(self) -> None:
+        """Tables that no scan uses, and bytes that are none, go; the others stay byte by byte."""
+        for segment, spans in unused_tables(self.data, (one for one in self.segments if one.marker in TELLING)).items():
+            kept = without([Span(segment.content, segment.end)], spans)
+            content = b"".join(self.data[start:end] for start, end in kept)
+            self.contents[segment] = segment_bytes(segment.marker, content) if content else b""
 
     def _edit_exif(self) -> None:
         """Blocks longer than a segment go on in the next one, without a TIFF header of their own."""
@@ -184,7 +206,8 @@ class _Jpeg:
         payloads = [self._payload(segment) for segment in block]
         old = b"".join(payload[header_length_of(payload) :] for payload in payloads)
         new = strip_block(old, self.level)
-        if new == old:
+        is_plain = all(payload[: header_length_of(payload)].startswith(header) for payload in payloads)
+        if new == old and (is_plain or self.level is Level.PLACE):
             self.contents |= {segment: self._stored(segment) for segment in block}
             return
         room = MAX_PAYLOAD - len(header)

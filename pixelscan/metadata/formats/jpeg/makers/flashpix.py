@@ -71,6 +71,8 @@ class FlashPix:
                 data = self.streams[index].data
                 data.extend(bytes(max(offset - len(data), 0)))
                 data[offset : offset + len(segment) - 13] = segment[13:]
+        else:
+            return False
         return True
 
     def finish(self, contents: ParsedContainer) -> None:

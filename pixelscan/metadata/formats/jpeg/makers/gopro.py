@@ -50,17 +50,17 @@ class _Entry(NamedTuple):
 
 
 def add_gopro(contents: ParsedContainer, segment: bytes) -> bool:
-    """The settings that have a name; False if the segment is of another kind, or gives a place."""
+    """The settings that have a name; False if the segment is of another kind, has none, or gives a place."""
     if not segment.startswith(PREFIX):
         return False
-    whole = True
+    keys = set()
     for entry in _entries(segment[len(PREFIX) :]):
         if entry.key in NAMES:
             name, value = NAMES[entry.key], _value(entry)
             words = {"Y": "On", "N": "Off"}.get(str(value), "") if name in SWITCHES else ""
             contents.add("GoPro", name, value, words, entry.key)
-        whole = whole and not entry.key.startswith("GPS")
-    return whole
+        keys.add(entry.key)
+    return not keys.isdisjoint(NAMES) and not any(key.startswith("GPS") for key in keys)
 
 
 def _entries(data: bytes, depth: int = 0) -> Iterator[_Entry]:
