@@ -1,4 +1,4 @@
-"""Formats sizes, distances, exposure times and percentages for people: 12.3 MB, 1.27 km, 1/125 s, 13 %."""
+"""Formats numbers for people, on pages, in reports and in terminals: 12.3 MB, 1.27 km, 1/125 s, f/2.8, 50 mm, 13 %."""
 
 import math
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ def file_size(count: int) -> str:
     for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if count >= factor:
             return f"{_digits(count / factor)} {unit}"
-    return "1 byte" if count == 1 else f"{count} bytes"
+    return counted(count, "byte")
 
 
 def distance(metres: float) -> str:
@@ -42,6 +42,43 @@ def exposure_time(seconds: float) -> str:
     if seconds < 0.3:
         return f"1/{round(1 / seconds)} s"
     return f"{seconds:.2g} s" if seconds < 10 else f"{seconds:.4g} s"
+
+
+def aperture(f_number: float) -> str:
+    """An f-number as photographers write it: f/2.8."""
+    return f"f/{f_number:.3g}"
+
+
+def sensitivity(iso: float) -> str:
+    """ISO 6400: by custom without a separator."""
+    return f"ISO {iso:.10g}"
+
+
+def focal_length(millimetres: float) -> str:
+    """To four digits: 4.25 mm, 50 mm."""
+    return f"{millimetres:.4g} mm"
+
+
+def pixels(width: int, height: int) -> str:
+    """The size of a picture: 6,000 × 4,000."""
+    return f"{width:,} × {height:,}"
+
+
+def resolution(across: float | None, down: float | None) -> str:
+    """Dots per inch, which may differ in the two directions: 300 dpi, 72 × 36 dpi; "" if both are unknown."""
+    known = [f"{dots:.4g}" for dots in dict.fromkeys((across, down)) if dots]
+    return f"{' × '.join(known)} dpi" if known else ""
+
+
+def coordinates(latitude: float, longitude: float) -> str:
+    """Signed degrees to about a metre: 57.41300° N, 6.20100° W."""
+    north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "W"
+    return f"{abs(latitude):.5f}° {north}, {abs(longitude):.5f}° {east}"
+
+
+def counted(count: int, singular: str) -> str:
+    """A number of things: 1 photo, 2,448 photos."""
+    return f"{count:,} {singular}" if count == 1 else f"{count:,} {singular}s"
 
 
 def percent(part: float) -> str:

@@ -89,7 +89,7 @@ def _rules(path: Path | None) -> Rules:
         raise RulesInvalid(f"{path}: {fault}") from fault
 
 
-def _pairs(original: Path, copy: Path) -> Pairs:
+def _pairs(original: Path, copy: Path) -> Pairs[Path]:
     if original.is_dir() != copy.is_dir():
         raise RulesInvalid("Name two photos or two folders, not one of each.")
     if original.is_dir():
@@ -101,7 +101,7 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
 
 
-def _compared(workers: ScanWorkers, pairs: Pairs, rules: Rules) -> Iterator[_Compared]:
+def _compared(workers: ScanWorkers, pairs: Pairs[Path], rules: Rules) -> Iterator[_Compared]:
     """Each pair that can be compared; the others are named on standard error."""
     for original, copy in pairs.pairs:
         try:

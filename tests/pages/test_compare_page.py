@@ -31,11 +31,11 @@ def compared(*photos: bytes, **query: str) -> AppTest:
 
 
 def test_without_photos_the_page_says_what_it_needs() -> None:
-    """And offers the samples, and compares four of them."""
+    """And offers the samples, and compares all of them."""
     page = settled(AppTest.from_file(PAGE, default_timeout=PATIENCE_SECONDS).run())
     assert "Open two or more photos" in html(page)
     page = button(page, "Open the sample photos")
-    assert len(page.query_params["photos"].split(",")) == 4
+    assert len(page.query_params["photos"].split(",")) == 10
     assert "Differences" in [heading.value for heading in page.title]
 
 
@@ -54,7 +54,7 @@ def test_differences_have_units() -> None:
 def test_another_reference_turns_the_differences_round() -> None:
     """Darker becomes brighter; the address contains the reference."""
     page = compared(PHOTOS[DAWN], PHOTOS[LIGHTHOUSE])
-    settled(page.selectbox[0].set_value(services().trays.photo_store.id_of(PHOTOS[LIGHTHOUSE])).run())
+    settled(page.selectbox[0].set_value(1).run())
     assert "3 1/3 stops more" in html(page)
     assert page.query_params["reference"] == services().trays.photo_store.id_of(PHOTOS[LIGHTHOUSE])
 
@@ -113,13 +113,11 @@ def test_a_link_brings_the_photos_of_the_sender() -> None:
 
 
 def test_a_stripped_copy_shows_what_it_lost() -> None:
-    """Without a click: it has the original's moment, so it is taken for a copy. Its groups of tags are in a tab."""
+    """Without a click: it has the original's moment, so it is taken for a copy. Its tags are counted."""
     copy = strip(PHOTOS[DAWN], Level.IDENTITY).data
     page = compared(PHOTOS[DAWN], copy)
     assert "Same picture, same size. Lost: place, serial numbers, thumbnail." in html(page)
     assert "lost: BodySerialNumber" in html(page)
-    page.session_state["tabs"] = "By group"
-    settled(page.run())
     assert "Lost completely: GPS" in html(page)
 
 
@@ -130,6 +128,32 @@ def test_identical_files_are_called_identical() -> None:
     page = settled(page.file_uploader[0].set_value(files).run())
     assert "Identical, byte for byte." in html(page)
     assert "DSC_0001-exact.jpg" in html(page)
+
+
+def test_a_folder_of_originals_and_one_of_exports_are_paired() -> None:
+    """By name; those without another half are named, and each pair has a row with the rules' results."""
+    exports = {name: strip(PHOTOS[name], Level.EVERYTHING).data for name in (DAWN, LIGHTHOUSE)}
+    files = [(f"originals/{name}", PHOTOS[name], "image/jpeg") for name in (DAWN, LIGHTHOUSE, EDITED)]
+    files += [(f"exports/{name}", data, "image/jpeg") for name, data in exports.items()]
+    page = AppTest.from_file(PAGE, default_timeout=PATIENCE_SECONDS)
+    page.query_params["keep"] = "copyright"
+    page = settled(settled(page.run()).file_uploader[0].set_value(files).run())
+    assert [heading.value for heading in page.title] == ["2 pairs"]
+    assert [box.value for box in page.selectbox if box.label == "Folder of the originals"] == ["originals"]
+    assert any(f"originals/{EDITED}" in caption.value for caption in page.caption)
+    assert "of 2 copies keep all rules" in html(page)
+    assert html(page).count("Same picture, same size. Lost: ") == 2
+
+
+def test_the_visitor_says_which_photos_are_compared() -> None:
+    """All, none, or some; the page counts them, and what is added is compared too."""
+    page = compared(*PHOTOS.values())
+    assert "10 of 10 open photos are compared." in [caption.value for caption in page.caption]
+    page = button(page, "Choose none")
+    assert page.query_params["photos"] == "none"
+    assert "Choose two or more photos" in html(page)
+    page = button(page, "Compare all")
+    assert "10 of 10 open photos are compared." in [caption.value for caption in page.caption]
 
 
 def test_rules_in_the_address_pass_or_fail() -> None:
@@ -144,7 +168,8 @@ def test_different_photos_are_not_taken_for_copies() -> None:
     """Their differences come first, and no picture is compared."""
     page = compared(PHOTOS[DAWN], PHOTOS[LIGHTHOUSE])
     assert "Verdict" not in html(page)
-    settled(page.segmented_control[0].set_value("Copies of the reference").run())
+    view = next(control for control in page.segmented_control if control.label == "These are")
+    settled(view.set_value("Copies of the reference").run())
     assert "Different picture." in html(page)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import pixelscan.web
-from pixelscan.metadata.compare.loss import ChangeStatus
+from pixelscan.metadata.compare.topics import Kept
 from pixelscan.metadata.model import BlockState
 from pixelscan.metadata.photo.focus_areas import Area
 from pixelscan.metadata.photo.privacy import Severity
@@ -23,7 +23,7 @@ WRITES_A_TAG = {"ui/style/__init__.py", "server/first_load/index_page.py"}
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&"
 FACT = Record(label=EVIL, value=EVIL, note=EVIL)
-GROUP = Record(name=EVIL, group=EVIL, names=EVIL, fate=ChangeStatus.CHANGED, folded=2)
+GROUP = Record(name=EVIL, group=EVIL, names=EVIL, fate=Kept.CHANGED, folded=2)
 ROW = Record(label=EVIL, cells=[Record(text=EVIL, state="equal"), Record(text=EVIL, state="changed")])
 MARKS = {"changed": EVIL, "missing": EVIL, "added": EVIL, "equal": EVIL}
 POD = Record(pod=EVIL, mean_cores=1.0, p95_cores=1.0, requested_cores=1.0, throttled_seconds=None)
@@ -56,7 +56,8 @@ HOSTILE: dict[str, dict[str, Any]] = {
                 "verdict": EVIL,
                 "pictures": ["", EVIL],
                 "facts": [(EVIL, EVIL, EVIL)],
-                "changes": [Record(topic=EVIL, kept=EVIL, names=[EVIL])],
+                "changes": [Record(topic=EVIL, kept=EVIL, details=EVIL)],
+                "loss": Record(text=EVIL, parts=(EVIL,)),
                 "rules": [Record(rule=EVIL, passed=False, text=EVIL)],
             }
         ],
@@ -66,19 +67,11 @@ HOSTILE: dict[str, dict[str, Any]] = {
         "names": [EVIL],
         "verdicts": [EVIL],
         "facts": [(EVIL, EVIL, [EVIL])],
-        "topics": [(EVIL, [Record(topic=EVIL, kept="lost", names=[EVIL])])],
+        "topics": [(EVIL, [Record(topic=EVIL, kept="lost", details=EVIL)])],
+        "losses": [Record(text=EVIL, parts=(EVIL,))],
         "rules": [(EVIL, [Record(passed=True, text=EVIL)])],
         "marks": {"lost": EVIL},
         "classes": {"lost": EVIL},
-    },
-    "compare/templates/loss.html": {
-        "names": [EVIL],
-        "losses": [Record(text=EVIL, parts=EVIL, record=EVIL)],
-        "groups": [EVIL],
-        "copies": [{EVIL: GROUP}],
-        "marks": {ChangeStatus.CHANGED: EVIL},
-        "classes": {ChangeStatus.CHANGED: EVIL},
-        "counts": evil,
     },
     "compare/templates/matrix.html": {
         "files": [EVIL, EVIL],
@@ -86,21 +79,29 @@ HOSTILE: dict[str, dict[str, Any]] = {
         "groups": [(EVIL, 2, [(EVIL, [(EVIL, EVIL, EVIL)])])],
         "marks": MARKS,
     },
+    "compare/templates/pairs_table.html": {
+        "rules": [EVIL],
+        "passed": 0,
+        "pairs": [(Record(original=EVIL, copy=EVIL, rules=[Record(passed=False, text=EVIL)]), EVIL)],
+    },
     "compare/templates/quantities.html": {
         "reference": EVIL,
         "names": [EVIL],
-        "columns": [{EVIL: Record(text=EVIL)}],
+        "base": {EVIL: EVIL},
+        "columns": [({EVIL: Record(text=EVIL)}, {EVIL: EVIL})],
         "quantities": [EVIL],
     },
     "compare/templates/report.html": {
         "title": EVIL,
         "policy": EVIL,
+        "version": EVIL,
+        "day": EVIL,
         "files": [EVIL, EVIL],
         "reference": 0,
         "thumbnails": ["", ""],
-        "columns": [{EVIL: Record(text=EVIL)}],
+        "columns": [({EVIL: Record(text=EVIL)}, {EVIL: EVIL})],
         "quantities": [EVIL],
-        "losses": [EVIL],
+        "facts": [(EVIL, [EVIL])],
         "groups": [Record(name=EVIL, folded=2, rows=[ROW])],
         "marks": MARKS,
         "shortened": evil,

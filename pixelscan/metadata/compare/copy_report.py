@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from pixelscan.metadata.compare.loss import Loss, loss
 from pixelscan.metadata.compare.picture_facts import PictureFacts, picture_facts, worded
 from pixelscan.metadata.compare.rules import RuleResult, Rules, check_rules
 from pixelscan.metadata.compare.topics import Kept, TopicChange, topic_changes
@@ -16,7 +17,10 @@ UNCHANGED = PictureChange(ImageChangeKind.SAME, 1.0, "Same picture, same size.")
 
 @dataclass(frozen=True, slots=True)
 class CopyReport:
-    """`picture` is None if the pictures could not be compared; `rules` is empty without rules."""
+    """`picture` is None if the pictures could not be compared; `rules` is empty without rules.
+
+    `changes` tell of facts, which a copy may keep in another tag; `loss` counts tags.
+    """
 
     original: str
     copy: str
@@ -24,6 +28,7 @@ class CopyReport:
     picture: PictureChange | None
     facts: tuple[PictureFacts, PictureFacts]
     changes: tuple[TopicChange, ...]
+    loss: Loss
     rules: tuple[RuleResult, ...]
 
     @property
@@ -40,7 +45,7 @@ def copy_report(
     facts = picture_facts(original), picture_facts(copy)
     changes = topic_changes(original, copy)
     results = check_rules(rules, changes, facts[1], picture)
-    return CopyReport(original.file, copy.file, is_identical, picture, facts, changes, results)
+    return CopyReport(original.file, copy.file, is_identical, picture, facts, changes, loss(original, copy), results)
 
 
 def verdict(report: CopyReport) -> str:
@@ -65,10 +70,12 @@ def to_text(report: CopyReport) -> str:
     pairs = zip(worded(report.facts[0]), worded(report.facts[1]), strict=True)
     lines += [f"  {name:<18}  {one} -> {other}" for (name, one), (_, other) in pairs if one != other]
     lines += [
-        f"  {change.kept:<18}  {change.topic}: {', '.join(change.names)}"
+        f"  {change.kept:<18}  {change.topic}: {change.details}"
         for change in report.changes
-        if change.kept in (Kept.LOST, Kept.CHANGED) and change.names
+        if change.kept in (Kept.LOST, Kept.CHANGED) and change.details
     ]
+    lines += [f"  {'Tags':<18}  {report.loss.text}"] * (not report.is_identical)
+    lines += [f"  {'Lost parts':<18}  {', '.join(report.loss.parts)}"] * bool(report.loss.parts)
     lines += [f"  {'pass' if one.passed else 'FAIL':<18}  {one.rule}: {one.text}" for one in report.rules]
     return "\n".join(map(escape, lines))
 
@@ -83,6 +90,8 @@ def to_dict(report: CopyReport) -> dict[str, Any]:
         "picture": {"change": report.picture.fate, "text": report.picture.text} if report.picture else None,
         "facts": [_plain(one) for one in report.facts],
         "changes": [change._asdict() for change in report.changes],
+        "tags": report.loss.counts,
+        "lost_parts": report.loss.parts,
         "rules": [result._asdict() for result in report.rules],
         "passed": report.has_passed,
     }

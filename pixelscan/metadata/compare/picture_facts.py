@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pixelscan.formatting import file_size
+from pixelscan.formatting import file_size, pixels
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.photo.orientation import upright_size
 from pixelscan.metadata.photo.tag_values import TagValues
@@ -45,7 +45,7 @@ def worded(facts: PictureFacts) -> Iterator[tuple[str, str]]:
     """Each fact's name and words, "none" or "unknown" where there is none."""
     yield "File size", file_size(facts.bytes)
     yield "Format", facts.format
-    yield "Pixels", f"{facts.width} × {facts.height}" if facts.width and facts.height else "unknown"
+    yield "Pixels", pixels(facts.width, facts.height) if facts.width and facts.height else "unknown"
     yield "Chroma subsampling", facts.subsampling or "none"
     yield "JPEG quality", _quality(facts)
     yield "Color profile", facts.profile or "none"

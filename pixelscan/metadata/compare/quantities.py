@@ -142,6 +142,11 @@ def place_of(summary: Summary) -> Place | None:
     return summary.latitude, summary.longitude
 
 
+def equivalent(photo: PhotoAnalysis) -> float | None:
+    """Millimetres: the stored value, else calculated from the sensor size."""
+    return photo.summary.focal_length_35mm or photo.optics.focal_length_35mm
+
+
 def _comparable(time: CaptureTime, unknown_zones: int) -> datetime:
     return time.local.replace(tzinfo=None) if unknown_zones else time.local
 
@@ -180,12 +185,7 @@ def _focal_length(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Difference 
 
 
 def _focal_length_35mm(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Difference | None:
-    return _more(_equivalent(photo), _equivalent(reference), "mm")
-
-
-def _equivalent(photo: PhotoAnalysis) -> float | None:
-    """Millimetres: the stored value, else calculated from the sensor size."""
-    return photo.summary.focal_length_35mm or photo.optics.focal_length_35mm
+    return _more(equivalent(photo), equivalent(reference), "mm")
 
 
 def _dpi(photo: PhotoAnalysis, reference: PhotoAnalysis) -> Difference | None:

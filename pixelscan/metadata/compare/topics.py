@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pixelscan.metadata.model import Scan, Tag
 from pixelscan.metadata.photo.orientation import upright_size
 from pixelscan.metadata.photo.privacy_topics import Topic, topic_of
+from pixelscan.metadata.provenance.lost_record import record_change
 
 
 class Kept(StrEnum):
@@ -23,11 +24,19 @@ class Kept(StrEnum):
 
 
 class TopicChange(NamedTuple):
-    """A topic, what became of it, and the names of the original's tags that the copy has no more, or has anew."""
+    """A topic, what became of it, and the names of the original's tags that the copy has no more, or has anew.
+
+    `text` is a sentence where names say too little.
+    """
 
     topic: str
     kept: Kept
     names: tuple[str, ...]
+    text: str = ""
+
+    @property
+    def details(self) -> str:
+        return self.text or ", ".join(self.names)
 
 
 def _named(words: str) -> Callable[[Tag], bool]:
@@ -40,7 +49,7 @@ def _of(topic: Topic) -> Callable[[Tag], bool]:
 
 
 # Rules name these; the order is that of the report.
-ORIENTATION, THUMBNAIL = "orientation", "thumbnail"
+ORIENTATION, THUMBNAIL, SIGNED_RECORD = "orientation", "thumbnail", "signed record"
 TOPICS: dict[str, Callable[[Tag], bool]] = {
     "copyright": _named("Copyright Rights CopyrightNotice UsageTerms WebStatement"),
     "author": _of(Topic.OWNER),
@@ -56,7 +65,7 @@ TOPICS: dict[str, Callable[[Tag], bool]] = {
     "color profile": lambda tag: tag.group.startswith("ICC") and tag.name in ("ProfileDescription", "ColorSpaceData"),
     "serial numbers": _of(Topic.SERIAL),
     "ratings": _named("Rating RatingPercent Label"),
-    "signed record": lambda tag: tag.group == "JUMBF",
+    SIGNED_RECORD: lambda tag: tag.group == "JUMBF",
 }
 RULE_TOPICS = (*TOPICS, ORIENTATION, THUMBNAIL)
 
@@ -65,6 +74,7 @@ def topic_changes(original: Scan, copy: Scan) -> tuple[TopicChange, ...]:
     """What became of each topic that the original or the copy speaks of."""
     before, after = _by_topic(original.tags), _by_topic(copy.tags)
     found = [_change(topic, before.get(topic, ()), after.get(topic, ())) for topic in TOPICS]
+    found = [_signed(change, original, copy) if change.topic == SIGNED_RECORD else change for change in found]
     found += [_turned(original, copy), _thumbnail(original, copy)]
     return tuple(change for change in found if change.kept is not Kept.ABSENT)
 
@@ -88,6 +98,13 @@ def _change(topic: str, before: Iterable[Tag], after: Iterable[Tag]) -> TopicCha
     if not texts_after:
         return TopicChange(topic, Kept.LOST, gone)
     return TopicChange(topic, Kept.CHANGED if gone else Kept.KEPT, gone)
+
+
+def _signed(change: TopicChange, original: Scan, copy: Scan) -> TopicChange:
+    """A record whose tags were kept may have been broken by the copy all the same."""
+    text = record_change(original.record, copy.record)
+    kept = Kept.CHANGED if text and change.kept is Kept.KEPT else change.kept
+    return change._replace(kept=kept, text=text)
 
 
 def _plain(tag: Tag) -> str:

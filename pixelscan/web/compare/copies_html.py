@@ -43,5 +43,6 @@ def _pair(report: CopyReport, pictures: Pictures) -> dict[str, object]:
         "pictures": [b64encode(one).decode() if one else "" for one in pictures],
         "facts": [(name, one, other) for (name, one), (_, other) in facts],
         "changes": [change for change in report.changes if change.kept is not Kept.KEPT],
+        "loss": report.loss,
         "rules": report.rules,
     }

@@ -1,5 +1,6 @@
 """What became of the picture in each copy; decoded in workers, and kept."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import streamlit as st
@@ -7,16 +8,13 @@ import streamlit as st
 from pixelscan.errors import PhotoError
 from pixelscan.metadata.pixels.image_match import PictureChange, image_change, longer_side
 from pixelscan.metadata.pixels.preview import Picture
-from pixelscan.web.compare.selection import Compared
 from pixelscan.web.services import services
 
 
-def picture_changes(compared: Compared) -> list[PictureChange | None]:
-    """For all photos but the reference, which is their original; None if one of the two cannot be shown."""
-    original = compared.photos[compared.reference].id
-    ids = [compared.photos[number].id for number in compared.others]
-    with st.spinner("Comparing the pictures"), ThreadPoolExecutor(services().settings.worker_count()) as hands:
-        return list(hands.map(lambda copy: _change(original, copy), ids))
+def picture_changes(pairs: Sequence[tuple[str, str]]) -> list[PictureChange | None]:
+    """For the ids of originals and copies; None if one of the two cannot be shown."""
+    with ThreadPoolExecutor(services().settings.worker_count()) as threads:
+        return list(threads.map(lambda pair: _change(*pair), pairs))
 
 
 @st.cache_resource(max_entries=500, show_spinner=False)

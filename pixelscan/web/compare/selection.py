@@ -1,7 +1,7 @@
 """Which photos are compared, and which of them is the reference; the URL contains both."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -9,13 +9,17 @@ from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.compare.tags import Comparison, compare
 from pixelscan.web.store.photo_store import GONE, PhotoFacts
 from pixelscan.web.store.tray import Photo, Tray, photo_in
+from pixelscan.web.ui.add_photos import add_photos
 from pixelscan.web.ui.current_tray import facts_of
 from pixelscan.web.ui.filmstrip import filmstrip, picked
 from pixelscan.web.ui.linked_photo import fetched
+from pixelscan.web.ui.uploader import just_added
 
 PHOTOS, REFERENCE = "photos", "reference"
 STRIP = "compared"
-FEWEST, MOST, AT_FIRST = 2, 50, 4
+# In the URL, if no photo is chosen.
+NONE = "none"
+FEWEST, MOST, AT_FIRST, MOST_NAMED = 2, 50, 12, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +66,48 @@ def _comparison(key: str, _compared: Compared) -> Comparison:  # noqa: ARG001 - 
 
 def open_linked_photos(tray: Tray) -> None:
     """Add the photos named in the URL to the tray, or show a notice that some no longer exist."""
-    wanted = _named()
+    wanted = _named() or []
     here = [photo_id for photo_id in wanted if fetched(tray, photo_id)]
     if len(here) < len(wanted):
         _name(here)
         st.session_state["notices"] = [GONE]
 
 
-def choose_photos(tray: Tray) -> Compared | None:
-    """Show the filmstrip and the choice of the reference; None if fewer than two photos are chosen."""
-    photos = tray.photos
-    fresh = picked(STRIP)
-    wanted = set(fresh if fresh is not None else _named() or [photo.id for photo in photos[:AT_FIRST]])
-    chosen = tuple(photo for photo in photos if photo.id in wanted)[:MOST]
-    filmstrip("Photos to compare", photos, [photo.id for photo in chosen], key=STRIP, several=True)
+def choose_photos(tray: Tray) -> list[Photo]:
+    """Show the filmstrip, how many of its photos are compared, and the buttons to choose or add some."""
+    wanted = set(_wanted(tray.photos))
+    chosen = [photo for photo in tray.photos if photo.id in wanted]
+    filmstrip("Photos to compare", tray.photos, [photo.id for photo in chosen], key=STRIP, several=True)
     _name([photo.id for photo in chosen])
-    if len(chosen) < FEWEST:
-        return None
-    return _compared(chosen, _reference(chosen))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"{len(chosen):,} of {len(tray.photos):,} open photos are compared.", width="content")
+        if len(chosen) < len(tray.photos):
+            st.button("Compare all", on_click=_name, args=([photo.id for photo in tray.photos],))
+        if len(chosen) > FEWEST:
+            st.button("Choose none", on_click=_name, args=([],))
+        if len(chosen) >= FEWEST:
+            add_photos(tray)
+    return chosen
+
+
+def compared_photos(chosen: Sequence[Photo]) -> Compared:
+    """The first 50 of the chosen photos, with the reference that the URL names."""
+    ids = [photo.id for photo in chosen[:MOST]]
+    named = st.query_params.get(REFERENCE)
+    return _compared(tuple(chosen[:MOST]), ids.index(named) if named in ids else 0)
+
+
+def choose_reference(compared: Compared) -> Compared:
+    """Show the choice of the reference; the URL names it from then on."""
+    numbers = range(len(compared.photos))
+    names = [photo.name for photo in compared.photos]
+    picked_number = st.selectbox(
+        "Reference (original)", numbers, index=compared.reference, format_func=names.__getitem__
+    )
+    reference = compared.photos[picked_number].id
+    if st.query_params.get(REFERENCE) != reference:
+        st.query_params[REFERENCE] = reference
+    return replace(compared, reference=picked_number)
 
 
 def compared_of(tray: Tray, photo_ids: Sequence[str], reference: str) -> Compared:
@@ -94,22 +122,23 @@ def _compared(chosen: tuple[Photo, ...], reference: int) -> Compared:
     return Compared(chosen, facts, tuple(one.analysis for one in facts), reference)
 
 
-def _reference(chosen: tuple[Photo, ...]) -> int:
-    ids = [photo.id for photo in chosen]
-    named = st.query_params.get(REFERENCE)
-    number = ids.index(named) if named in ids else 0
-    labels = {photo.id: photo.name for photo in chosen}
-    picked_id = st.selectbox("Reference (original)", ids, index=number, format_func=labels.__getitem__)
-    if st.query_params.get(REFERENCE) != picked_id:
-        st.query_params[REFERENCE] = picked_id
-    return ids.index(picked_id)
+def _wanted(photos: Sequence[Photo]) -> list[str]:
+    """What was just clicked; else what the URL names, and what was added since; at first, as many as fit a screen."""
+    fresh, named, added = picked(STRIP), _named(), just_added()
+    if fresh is not None:
+        return fresh
+    if named is None:
+        return [photo.id for photo in photos[:AT_FIRST]]
+    return [*named, *added]
 
 
-def _named() -> list[str]:
-    return [photo_id for photo_id in st.query_params.get(PHOTOS, "").split(",") if photo_id][:MOST]
+def _named() -> list[str] | None:
+    """The ids in the URL, None if it says nothing."""
+    named = st.query_params.get(PHOTOS)
+    return None if not named else [one for one in named.split(",") if one != NONE][:MOST_NAMED]
 
 
 def _name(photo_ids: list[str]) -> None:
-    named = ",".join(photo_ids)
+    named = ",".join(photo_ids) or NONE
     if st.query_params.get(PHOTOS, "") != named:
         st.query_params[PHOTOS] = named

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 import streamlit as st
 
 from pixelscan.metadata.compare.quantities import Quantity, differences
+from pixelscan.metadata.compare.quantity_values import values
 from pixelscan.metadata.compare.tags import MARKS, Cell, Group, Row, State
 from pixelscan.web.compare.selection import Compared, comparison_of
 from pixelscan.web.ui.html import render
@@ -13,14 +14,16 @@ MAX_CELL = 120
 
 
 def quantities_html(compared: Compared) -> str:
-    """One row per quantity and one column per photo: its difference from the reference."""
+    """One row per quantity and one column per photo: its difference from the reference, and its own value."""
     reference = compared.analyses[compared.reference]
-    columns = [differences(compared.analyses[number], reference) for number in compared.others]
+    others = [compared.analyses[number] for number in compared.others]
+    columns = [differences(photo, reference) for photo in others]
     return render(
         "compare/templates/quantities.html",
         reference=compared.photos[compared.reference].name,
         names=[compared.photos[number].name for number in compared.others],
-        columns=columns,
+        base=values(reference),
+        columns=list(zip(columns, map(values, others), strict=True)),
         quantities=[quantity for quantity in Quantity if any(quantity in column for column in columns)],
     )
 

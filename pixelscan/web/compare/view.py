@@ -1,33 +1,47 @@
-"""What is compared: different photos, or copies with their original. The address contains the choice."""
+"""What is compared: different photos, or copies with their originals. The URL contains the choice."""
 
 from datetime import datetime
+from enum import StrEnum
 
 import streamlit as st
 
-from pixelscan.metadata.compare.pairs import are_of_one_name
+from pixelscan.metadata.compare.pairs import are_of_one_name, pair_among
 from pixelscan.metadata.photo.capture_time import CaptureTime
+from pixelscan.web.compare.identical import are_identical
 from pixelscan.web.compare.selection import Compared
 
-PHOTOS, COPIES = "Different photos", "Copies of the reference"
+FEWEST_ORIGINALS = 2
 
 
-def shows_copies(compared: Compared) -> bool:
-    """The visitor's choice; at first, photos with the reference's name or moment are its copies."""
-    guess = COPIES if _are_copies(compared) else PHOTOS
+class View(StrEnum):
+    """How the chosen photos belong together."""
+
+    PHOTOS = "Different photos"
+    COPIES = "Copies of the reference"
+    PAIRS = "Originals and copies, by name"
+
+
+def chosen_view(compared: Compared) -> View:
+    """The visitor's choice; at first, a guess by the photos' names and moments."""
     view = st.segmented_control(
-        "These are", [PHOTOS, COPIES], default=guess, key="as", bind="query-params", required=True
+        "These are", list(View), default=_guess(compared), key="as", bind="query-params", required=True
     )
-    return view == COPIES
+    return View(view)
 
 
-def _are_copies(compared: Compared) -> bool:
-    return all(_is_copy(compared, number) for number in compared.others)
+def _guess(compared: Compared) -> View:
+    """Photos with the reference's name, moment or content are its copies."""
+    originals = {original.id for original, _ in pair_among(compared.photos).pairs}
+    if len(originals) >= FEWEST_ORIGINALS:
+        return View.PAIRS
+    return View.COPIES if all(_is_copy(compared, number) for number in compared.others) else View.PHOTOS
 
 
 def _is_copy(compared: Compared, number: int) -> bool:
-    names = (compared.photos[compared.reference].name, compared.photos[number].name)
+    original, copy = (compared.photos[index] for index in (compared.reference, number))
     one, other = (compared.analyses[index].time for index in (compared.reference, number))
-    return are_of_one_name(*names) or (one is not None and other is not None and _clock(one) == _clock(other))
+    is_of_one_moment = one is not None and other is not None and _clock(one) == _clock(other)
+    return is_of_one_moment or are_of_one_name(original, copy) or are_identical(original, copy)
 
 
 def _clock(time: CaptureTime) -> datetime:

@@ -12,10 +12,11 @@ from pixelscan.web.photos.export import photo_downloads
 from pixelscan.web.photos.selection import STRIP, forget_selection, select, select_beside, selected_photo
 from pixelscan.web.services import services
 from pixelscan.web.store.tray import Photo, Tray
+from pixelscan.web.ui.add_photos import add_photos
 from pixelscan.web.ui.filmstrip import filmstrip
 from pixelscan.web.ui.markdown import escape_markdown
 from pixelscan.web.ui.queued import queued
-from pixelscan.web.ui.uploader import read_first, show_notices, uploader
+from pixelscan.web.ui.uploader import read_first, show_notices
 
 
 @st.fragment
@@ -33,12 +34,7 @@ def toolbar(tray: Tray, shown: Photo) -> None:
 
 def _tools(tray: Tray, photo: Photo) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        # A container, by whose key drop_anywhere finds the button.
-        with (
-            st.container(key="add_photos", width="content"),
-            st.popover("Add photos", icon=":material/add_photo_alternate:"),
-        ):
-            uploader(tray)
+        add_photos(tray)
         st.button("Remove this photo", icon=":material/close:", on_click=_set_aside, args=(tray, [photo.id]))
         _remove_all(tray.photos, tray)
         photo_downloads(tray, photo)

@@ -8,7 +8,7 @@ import pytest
 from PIL.PngImagePlugin import PngInfo
 
 from pixelscan.metadata.blocks.strip_levels import Level
-from pixelscan.metadata.compare.loss import loss
+from pixelscan.metadata.compare.topics import SIGNED_RECORD, Kept, topic_changes
 from pixelscan.metadata.export import CSV_COLUMNS, to_csv_row, to_json
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.pixels.ingredient_thumbnail import ingredient_thumbnail
@@ -93,7 +93,8 @@ def test_a_clean_copy_says_that_it_has_lost_the_record(tmp_path: Path, signed_ph
     assert outcome.after.record == NO_RECORD
     assert outcome.record == "The copy has lost the signed record, which was intact."
     assert outcome.record in card(outcome)
-    assert loss(signed_photo, outcome.after).record == outcome.record
+    (change,) = (one for one in topic_changes(signed_photo, outcome.after) if one.topic == SIGNED_RECORD)
+    assert (change.kept, change.details) == (Kept.LOST, outcome.record)
 
 
 def test_comparing_names_a_record_that_no_longer_holds(signed_photo: Scan) -> None:
