@@ -7,7 +7,9 @@ from pixelscan.web.collection.empty_state import no_collection
 from pixelscan.web.collection.insight_cards import brushes, finding_cards, reset_brushes
 from pixelscan.web.collection.source import list_uploader, origin_note, sidecar_note, visitors_collection
 from pixelscan.web.collection.table import collection_table
+from pixelscan.web.ui.add_photos import add_photos
 from pixelscan.web.ui.current_tray import current_tray
+from pixelscan.web.ui.drop_anywhere import drop_anywhere
 from pixelscan.web.ui.session_affinity import check_affinity
 from pixelscan.web.ui.uploader import read_arrivals, show_notices
 
@@ -15,6 +17,7 @@ tray = current_tray()
 read_arrivals(tray)
 show_notices(tray)
 check_affinity(tray)
+drop_anywhere()
 collection = visitors_collection(tray)
 if not len(collection):
     no_collection(tray)
@@ -33,8 +36,10 @@ with left:
     st.caption("Drag over a chart, or click a bar: the other charts and the table then show only those photos.")
     if brushed:
         st.button("Show all photos again", icon=":material/undo:", on_click=reset_brushes)
-with right, st.popover("Add a list of photos", icon=":material/playlist_add:"):
-    list_uploader()
+with right, st.container(horizontal=True, horizontal_alignment="right"):
+    add_photos(tray)
+    with st.popover("Add a list of photos", icon=":material/playlist_add:"):
+        list_uploader()
 
 finding_cards(insights(collection, brushed))
 

@@ -61,6 +61,7 @@ def test_json_and_html_say_the_same(photo: Path, web_copy: Path) -> None:
     page = compare("--html", photo, web_copy).stdout
     assert page.startswith("<!doctype html>")
     assert plain["verdict"] in page
+    assert f"{photo} → {web_copy}" in page
     assert page.count("data:image/jpeg;base64,") == 2
 
 

@@ -136,12 +136,12 @@ def test_a_folder_of_originals_and_one_of_exports_are_paired() -> None:
     files = [(f"originals/{name}", PHOTOS[name], "image/jpeg") for name in (DAWN, LIGHTHOUSE, EDITED)]
     files += [(f"exports/{name}", data, "image/jpeg") for name, data in exports.items()]
     page = AppTest.from_file(PAGE, default_timeout=PATIENCE_SECONDS)
-    page.query_params["keep"] = "copyright"
+    page.query_params["keep"] = "capture time"
     page = settled(settled(page.run()).file_uploader[0].set_value(files).run())
     assert [heading.value for heading in page.title] == ["2 pairs"]
     assert [box.value for box in page.selectbox if box.label == "Folder of the originals"] == ["originals"]
     assert any(f"originals/{EDITED}" in caption.value for caption in page.caption)
-    assert "of 2 copies keep all rules" in html(page)
+    assert "Copies that keep all rules: 0 of 2." in html(page)
     assert html(page).count("Same picture, same size. Lost: ") == 2
 
 

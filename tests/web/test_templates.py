@@ -82,7 +82,7 @@ HOSTILE: dict[str, dict[str, Any]] = {
     "compare/templates/pairs_table.html": {
         "rules": [EVIL],
         "passed": 0,
-        "pairs": [(Record(original=EVIL, copy=EVIL, rules=[Record(passed=False, text=EVIL)]), EVIL)],
+        "pairs": [(EVIL, EVIL, EVIL, [Record(passed=False, text=EVIL)])],
     },
     "compare/templates/quantities.html": {
         "reference": EVIL,

@@ -56,6 +56,11 @@ def pair_among(files: Sequence[S]) -> Pairs[S]:
     return pair_by_name(list(originals.values()), copies)
 
 
+def has_several_originals(files: Sequence[Sized]) -> bool:
+    """Whether the files look like originals with their copies, rather than like one original with its copies."""
+    return len({id(original) for original, _ in pair_among(files).pairs}) > 1
+
+
 def are_of_one_name(original: Named, copy: Named) -> bool:
     """Whether the copy has the original's stem, alone or with something like -web behind it."""
     return bool(_original_stem(_stem(copy), [_stem(original)]))

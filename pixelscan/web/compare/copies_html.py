@@ -31,7 +31,9 @@ def _summary(reports: Sequence[CopyReport]) -> str:
     if not any(report.rules for report in reports):
         return f"{count}."
     passed = sum(report.has_passed for report in reports)
-    return f"{count}: {passed} {'keeps' if passed == 1 else 'keep'} all rules, {len(reports) - passed} do not."
+    failed = len(reports) - passed
+    keep, do = "keeps" if passed == 1 else "keep", "does" if failed == 1 else "do"
+    return f"{count}: {passed} {keep} all rules, {failed} {do} not."
 
 
 def _pair(report: CopyReport, pictures: Pictures) -> dict[str, object]:

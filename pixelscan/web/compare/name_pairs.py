@@ -43,7 +43,10 @@ def pairs_table(reports: Sequence[CopyReport]) -> str:
         "compare/templates/pairs_table.html",
         rules=[result.rule for result in reports[0].rules],
         passed=sum(report.has_passed for report in reports),
-        pairs=[(report, verdict(report)) for report in sorted(reports, key=lambda report: report.has_passed)],
+        pairs=[
+            (PurePath(report.original).name, PurePath(report.copy).name, verdict(report), report.rules)
+            for report in sorted(reports, key=lambda report: report.has_passed)
+        ],
     )
 
 

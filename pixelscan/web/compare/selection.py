@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from pixelscan.metadata.analysis import PhotoAnalysis
+from pixelscan.metadata.compare.pairs import has_several_originals
 from pixelscan.metadata.compare.tags import Comparison, compare
 from pixelscan.web.store.photo_store import GONE, PhotoFacts
 from pixelscan.web.store.tray import Photo, Tray, photo_in
@@ -123,12 +124,15 @@ def _compared(chosen: tuple[Photo, ...], reference: int) -> Compared:
 
 
 def _wanted(photos: Sequence[Photo]) -> list[str]:
-    """What was just clicked; else what the URL names, and what was added since; at first, as many as fit a screen."""
+    """What was just clicked; else what the URL names, and what was added since.
+
+    At first, all originals and copies, or as many photos as fit a screen.
+    """
     fresh, named, added = picked(STRIP), _named(), just_added()
     if fresh is not None:
         return fresh
     if named is None:
-        return [photo.id for photo in photos[:AT_FIRST]]
+        return [photo.id for photo in (photos if has_several_originals(photos) else photos[:AT_FIRST])]
     return [*named, *added]
 
 

@@ -5,12 +5,10 @@ from enum import StrEnum
 
 import streamlit as st
 
-from pixelscan.metadata.compare.pairs import are_of_one_name, pair_among
+from pixelscan.metadata.compare.pairs import are_of_one_name, has_several_originals
 from pixelscan.metadata.photo.capture_time import CaptureTime
 from pixelscan.web.compare.identical import are_identical
 from pixelscan.web.compare.selection import Compared
-
-FEWEST_ORIGINALS = 2
 
 
 class View(StrEnum):
@@ -31,8 +29,7 @@ def chosen_view(compared: Compared) -> View:
 
 def _guess(compared: Compared) -> View:
     """Photos with the reference's name, moment or content are its copies."""
-    originals = {original.id for original, _ in pair_among(compared.photos).pairs}
-    if len(originals) >= FEWEST_ORIGINALS:
+    if has_several_originals(compared.photos):
         return View.PAIRS
     return View.COPIES if all(_is_copy(compared, number) for number in compared.others) else View.PHOTOS
 

@@ -1,4 +1,6 @@
-const DROPZONE = "[data-testid=stFileUploaderDropzone]", INPUT = "[data-testid=stFileUploader] input[type=file]";
+const DROPZONE = "[data-testid=stFileUploaderDropzone]";
+// Not that of Collection, which takes a list of photos.
+const INPUT = "[data-testid=stFileUploader] input[type=file]:not([accept*=csv])";
 const OPENS_UPLOADER = ".st-key-add_photos button";
 const SILENCE_MS = 300; // browsers send dragover events at least this often
 
