@@ -8,7 +8,7 @@ from pixelscan.web.compare.empty_state import too_few_photos
 from pixelscan.web.compare.name_pairs import name_pairs
 from pixelscan.web.compare.selection import FEWEST, choose_photos, choose_reference, compared_photos, open_linked_photos
 from pixelscan.web.compare.tag_matrix import tag_matrix
-from pixelscan.web.compare.view import View, chosen_view
+from pixelscan.web.compare.view import Relation, chosen_view
 from pixelscan.web.ui.current_tray import current_tray
 from pixelscan.web.ui.drop_anywhere import drop_anywhere
 from pixelscan.web.ui.session_affinity import check_affinity
@@ -27,11 +27,11 @@ if len(chosen) < FEWEST:
 
 compared = compared_photos(chosen)
 view = chosen_view(compared)
-if view is View.PAIRS:
+if view is Relation.PAIRS:
     name_pairs(chosen)
     st.stop()
 compared = choose_reference(compared)
-if view is View.COPIES:
+if view is Relation.COPIES:
     copies(compared)
 else:
     compared = differences(compared)

@@ -11,7 +11,7 @@ from pixelscan.web.compare.identical import are_identical
 from pixelscan.web.compare.selection import Compared
 
 
-class View(StrEnum):
+class Relation(StrEnum):
     """How the chosen photos belong together."""
 
     PHOTOS = "Different photos"
@@ -19,19 +19,19 @@ class View(StrEnum):
     PAIRS = "Originals and copies, by name"
 
 
-def chosen_view(compared: Compared) -> View:
+def chosen_view(compared: Compared) -> Relation:
     """The visitor's choice; at first, a guess by the photos' names and moments."""
     view = st.segmented_control(
-        "These are", list(View), default=_guess(compared), key="as", bind="query-params", required=True
+        "These are", list(Relation), default=_guess(compared), key="as", bind="query-params", required=True
     )
-    return View(view)
+    return Relation(view)
 
 
-def _guess(compared: Compared) -> View:
+def _guess(compared: Compared) -> Relation:
     """Photos with the reference's name, moment or content are its copies."""
     if has_several_originals(compared.photos):
-        return View.PAIRS
-    return View.COPIES if all(_is_copy(compared, number) for number in compared.others) else View.PHOTOS
+        return Relation.PAIRS
+    return Relation.COPIES if all(_is_copy(compared, number) for number in compared.others) else Relation.PHOTOS
 
 
 def _is_copy(compared: Compared, number: int) -> bool:
