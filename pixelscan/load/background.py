@@ -77,6 +77,8 @@ class PeriodicTask:
         except StoreUnavailable as fault:
             self._failed(str(fault))
         else:
+            if self.failing_since is not None:
+                _log.warning("The shared history answers again, after %.0f s", time.time() - self.failing_since)
             self.failing_since, self.fault, self.failures = None, "", 0
             self.due = max(self.due + self.every, time.monotonic())
 

@@ -13,10 +13,17 @@ from tests.support.cluster import APP, KUSTOMIZATIONS, PLAIN, ROOT, copy_manifes
 GUIDES = ("README.md", "docs/cluster.md")
 # kubectl's names for the kinds in the guides.
 KINDS = {
+    "clusterrole": "ClusterRole",
+    "clusterrolebinding": "ClusterRoleBinding",
     "deployment": "Deployment",
-    "svc": "Service",
     "hpa": "HorizontalPodAutoscaler",
+    "ingress": "Ingress",
+    "networkpolicy": "NetworkPolicy",
+    "role": "Role",
+    "rolebinding": "RoleBinding",
+    "serviceaccount": "ServiceAccount",
     "statefulset": "StatefulSet",
+    "svc": "Service",
 }
 
 
@@ -63,6 +70,16 @@ def test_a_command_names_what_is_there(guide: str, words: list[str], cluster: se
             assert (KINDS[option], value) in cluster
     for kind, name in re.findall(r"\b([a-z]+)/(pixelscan[\w-]*)", " ".join(words) if words[0] == "kubectl" else ""):
         assert (KINDS[kind], name) in cluster
+
+
+def test_what_a_switch_leaves_behind_is_deleted_by_the_guide(tmp_path: Path) -> None:
+    """From each overlay to each other one; names with a hash are covered by their label."""
+    manifests = copy_manifests(tmp_path)
+    made = {overlay: {(one["kind"], name_of(one)) for one in objects(rendered(manifests, overlay))} for overlay in APP}
+    left = {one for ours in made.values() for theirs in made.values() for one in ours - theirs}
+    typed = " ".join(word for guide, words in ALL if words[:2] == ["kubectl", "delete"] for word in words)
+    deleted = {(KINDS[kind], name) for kind, name in re.findall(r"\b([a-z]+)/(pixelscan[\w-]*)", typed)}
+    assert {one for one in left if one[0] not in ("Secret", "ConfigMap")} == deleted
 
 
 def test_every_way_to_apply_is_documented() -> None:

@@ -1,5 +1,6 @@
 """The manifests are valid by the API's schemas and by checks beyond them; each check is shown to find its fault."""
 
+import re
 import subprocess
 from dataclasses import fields
 from pathlib import Path
@@ -13,24 +14,29 @@ from pixelscan.web.server.door.memory_limit import warning
 from tests.support import image_checks as checks
 from tests.support.cluster import (
     APP,
-    BIN,
+    COMPONENTS,
     KUSTOMIZATIONS,
     PLAIN,
     ROOT,
     SECRETS,
+    combine,
     copy_manifests,
     name_of,
     objects,
     of_kind,
     pod_of,
     rendered,
+    validated,
 )
 from tests.support.image_checks import Check, faults
 
 DEPLOYMENT, SERVICE, HPA, BUDGET = (
     f"k8s/{name}.yaml" for name in ("deployment", "service", "hpa", "disruption-budget")
 )
+RBAC = f"{COMPONENTS}/observe/rbac.yaml"
 VERSIONS = ("1.30", "1.37")
+# Applied once per cluster, not with any kustomization.
+PRIORITY_CLASS = objects((ROOT / "k8s/priority-class.yaml").read_text(encoding="utf-8"))
 # The check, the broken file of the copy, the text to replace, and its replacement.
 BREAKS: list[tuple[Check, str, str, str]] = [
     (checks.selectors_meet_labels, SERVICE, "    app: pixelscan\n  ports", "    app: pixelsan\n  ports"),
@@ -43,23 +49,28 @@ BREAKS: list[tuple[Check, str, str, str]] = [
     (checks.probes_ask_a_port, DEPLOYMENT, "              port: http", "              port: web"),
     (checks.ports_lead_somewhere, DEPLOYMENT, "containerPort: 8501", "containerPort: 8051"),
     (checks.ports_lead_somewhere, SERVICE, "targetPort: http", "targetPort: web"),
-    (checks.ingress_leads_to_a_service, "overlays/traefik/ingress.yaml", "name: http\n", "name: web\n"),
+    (checks.ingress_leads_to_a_service, f"{COMPONENTS}/traefik/ingress.yaml", "name: http\n", "name: web\n"),
     (checks.pods_end_in_time, DEPLOYMENT, "sleep 15", "sleep 40"),
     (checks.references_resolve, "k8s/shared-store.yaml", "key: cookie-secret", "key: cookie"),
-    (checks.references_resolve, "k8s/shared-store.yaml", "Name: pixelscan-low", "Name: low"),
+    (checks.references_resolve, f"{COMPONENTS}/low-priority/deployment.yaml", "Name: pixelscan-low", "Name: low"),
     (checks.references_resolve, DEPLOYMENT, "            - name: tmp\n", "            - name: temporary\n"),
     (checks.pods_are_restricted, DEPLOYMENT, "runAsUser: 10001", "runAsUser: 0"),
     (checks.pods_are_restricted, DEPLOYMENT, "ServiceAccountToken: false", "ServiceAccountToken: true"),
-    (checks.pods_are_restricted, "overlays/observe/rbac.yaml", "resources: [pods, events]", "resources: [secrets]"),
+    (
+        checks.pods_are_restricted,
+        f"{COMPONENTS}/observe/rbac.yaml",
+        "resources: [pods, events]",
+        "resources: [secrets]",
+    ),
     (checks.pods_are_restricted, "k8s/postgres.yaml", "drop: [ALL]", "drop: [NET_RAW]"),
     (checks.pods_are_restricted, "k8s/postgres.yaml", "RootFilesystem: true", "RootFilesystem: false"),
     (checks.cpu_is_told_in_millicores, DEPLOYMENT, "                  divisor: 1m\n", ""),
     (checks.hpa_numbers_are_told, "k8s/hpa-numbers.yaml", "spec.maxReplicas", "spec.minReplicas"),
     (checks.visitors_keep_their_pod, SERVICE, "sessionAffinity: ClientIP", "sessionAffinity: None"),
-    (checks.visitors_keep_their_pod, "overlays/traefik/service.yaml", 'cookie: "true"', 'cookie: "false"'),
+    (checks.visitors_keep_their_pod, f"{COMPONENTS}/traefik/service.yaml", 'cookie: "true"', 'cookie: "false"'),
     (checks.upgrades_are_not_blocked, BUDGET, "maxUnavailable: 1", "minAvailable: 1"),
     (checks.store_is_reached, "k8s/secret.env", "@pixelscan-postgres:", "@postgres:"),
-    (checks.store_is_reached, "overlays/managed-database/database.env", ":25060/", ":25061/"),
+    (checks.store_is_reached, f"{COMPONENTS}/managed-database/database.env", ":25060/", ":25061/"),
     (checks.second_node_comes_and_is_enough, DEPLOYMENT, "cpu: 300m", "cpu: 200m"),
     (checks.second_node_comes_and_is_enough, HPA, "maxReplicas: 6", "maxReplicas: 12"),
 ]
@@ -70,20 +81,6 @@ def manifests(tmp_path: Path) -> Path:
     return copy_manifests(tmp_path)
 
 
-def validated(file: Path, version: str) -> str:
-    """Complaints of strict schema validation, including an unknown kind or version."""
-    command: list[str | Path] = [
-        BIN / "kubernetes-validate",
-        "--strict",
-        "--quiet",
-        "--kubernetes-version",
-        version,
-        file,
-    ]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
-    return run.stdout + run.stderr
-
-
 @pytest.mark.parametrize("kustomization", KUSTOMIZATIONS)
 def test_each_kustomization_is_valid(manifests: Path, tmp_path: Path, kustomization: str) -> None:
     """By the schemas of the oldest Kubernetes that README names and of the newest; unknown fields are refused."""
@@ -92,7 +89,7 @@ def test_each_kustomization_is_valid(manifests: Path, tmp_path: Path, kustomizat
     assert [validated(file, version) for version in VERSIONS] == ["", ""]
 
 
-@pytest.mark.parametrize("file", [*PLAIN, "k8s/namespace.yaml"])
+@pytest.mark.parametrize("file", [*PLAIN, "k8s/namespace.yaml", "k8s/priority-class.yaml"])
 def test_each_plain_file_is_valid(file: str) -> None:
     """`kubectl apply -f` sends the file unchanged."""
     assert [validated(ROOT / file, version) for version in VERSIONS] == ["", ""]
@@ -124,7 +121,9 @@ def test_a_broken_copy_is_noticed(manifests: Path, check: Check, file: str, righ
     text = (manifests / file).read_text(encoding="utf-8")
     assert right in text
     (manifests / file).write_text(text.replace(right, wrong), encoding="utf-8")
-    assert list(check(objects(rendered(manifests, file.rsplit("/", 1)[0])))) != []
+    folder = file.rsplit("/", 1)[0]
+    kustomization = folder if folder == "k8s" else combine(manifests, [folder.removeprefix(f"{COMPONENTS}/")])
+    assert list(check(objects(rendered(manifests, kustomization)) + PRIORITY_CLASS)) != []
 
 
 def test_every_check_is_proven() -> None:
@@ -211,7 +210,18 @@ def test_secrets_are_random_private_and_written_once(tmp_path: Path) -> None:
     assert len(values["cookie-secret"]) >= 32
 
 
+@pytest.mark.parametrize("dockerfile", ["Dockerfile", "overlays/loadtest/Dockerfile"])
+def test_every_builder_is_sent_what_the_image_copies(dockerfile: str) -> None:
+    """.dockerignore lets it through; only BuildKit would read an ignore file beside another Dockerfile."""
+    allowed = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
+    text = (ROOT / dockerfile).read_text(encoding="utf-8").replace("\\\n", " ")
+    copied = [name for words in re.findall(r"^COPY (?!--from)(.*) \S+$", text, re.MULTILINE) for name in words.split()]
+    assert copied
+    assert [name for name in copied if name not in (".", *allowed)] == []
+    assert not list(ROOT.rglob("overlays/**/*.dockerignore"))
+
+
 def test_git_ignores_the_secrets() -> None:
     """Neither file may ever be committed."""
-    for file in ("k8s/secret.env", "overlays/managed-database/database.env"):
+    for file in ("k8s/secret.env", f"{COMPONENTS}/managed-database/database.env"):
         assert subprocess.run(["git", "check-ignore", "-q", file], cwd=ROOT, check=False).returncode == 0

@@ -97,9 +97,12 @@ def mortal() -> Iterator[tuple[PostgresServer, str]]:
 
 @pytest.mark.usefixtures("quick")
 def test_a_store_that_was_away_gets_every_sample(
-    mortal: tuple[PostgresServer, str], start: Callable[[str], Agent], stove: Stove
+    mortal: tuple[PostgresServer, str],
+    start: Callable[[str], Agent],
+    stove: Stove,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Meanwhile you can stress and stop this pod, but not all pods; the run is written later."""
+    """Meanwhile you can stress and stop this pod, but not all pods; the run is written later. The log tells both."""
     server, address = mortal
     agent = start(address)
     wait_until(lambda: samples(address), "a sample is in the store")
@@ -115,6 +118,7 @@ def test_a_store_that_was_away_gets_every_sample(
     server.start()
     wait_until(lambda: agent.status.offline_since is None and agent.status.unsaved == 0, "the store has every sample")
     agent.stop()
+    assert caplog.messages[-1].startswith("The shared history answers again, after ")
     assert [sample.time for sample in samples(address)] == measured(agent)
     told = History(address).run("mine")
     assert told is not None

@@ -17,7 +17,11 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "bench
 FORMS = sorted(path for path in (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml") if path.name != "config.yml")
 # A name in backticks that begins with a folder of the clone is a path in it.
 FOLDERS = r"(?:pixelscan|pages|tests|docs|benchmarks|k8s|overlays|\.github|\.ci)"
-MADE_BY_HAND = {"k8s/secret.env", "overlays/managed-database/database.env"}
+MADE_BY_HAND = {
+    "k8s/secret.env",
+    "overlays/components/managed-database/database.env",
+    "overlays/mine/kustomization.yaml",
+}
 
 
 def name(path: Path) -> str:

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,15 @@ ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 APP = ("k8s", "overlays/digitalocean", "overlays/traefik", "overlays/managed-database", "overlays/observe")
 KUSTOMIZATIONS = (*APP, "overlays/loadtest")
+COMPONENTS = "overlays/components"
+# How visitors come in, of which an installation has one; what may be added to each.
+ENTRANCES = ("digitalocean", "traefik")
+ADDITIONS = ("managed-database", "observe", "low-priority")
 PLAIN = ("k8s/deployment.yaml", "k8s/service.yaml", "k8s/hpa.yaml")
 SECRETS = {
     "k8s/secret.env": "postgres-password=p\ncookie-secret=c\n"
     "database-url=postgresql://pixelscan:p@pixelscan-postgres:5432/pixelscan\n",
-    "overlays/managed-database/database.env": "database-url=postgresql://u:p@db:25060/d?sslmode=require\n",
+    f"{COMPONENTS}/managed-database/database.env": "database-url=postgresql://u:p@db:25060/d?sslmode=require\n",
 }
 
 # A Kubernetes object as YAML has it: whatever the API's schema allows.
@@ -32,6 +37,15 @@ def copy_manifests(to: Path) -> Path:
     return to
 
 
+def combine(manifests: Path, components: Sequence[str]) -> str:
+    """A kustomization in the copy that adds these components to the base, as docs/cluster.md says."""
+    folder = manifests / "overlays" / "mine"
+    folder.mkdir(exist_ok=True)
+    lines = ["resources: [../../k8s]", f"components: [{', '.join(f'../components/{name}' for name in components)}]"]
+    (folder / "kustomization.yaml").write_text("\n".join(lines), encoding="utf-8")
+    return "overlays/mine"
+
+
 def rendered(manifests: Path, kustomization: str) -> str:
     """The YAML that `kubectl apply -k` would send. Fails with kustomize's message."""
     made = subprocess.run(
@@ -39,6 +53,20 @@ def rendered(manifests: Path, kustomization: str) -> str:
     )
     assert made.returncode == 0, made.stderr
     return made.stdout
+
+
+def validated(file: Path, version: str) -> str:
+    """Complaints of strict schema validation, including an unknown kind or version."""
+    command: list[str | Path] = [
+        BIN / "kubernetes-validate",
+        "--strict",
+        "--quiet",
+        "--kubernetes-version",
+        version,
+        file,
+    ]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    return run.stdout + run.stderr
 
 
 def objects(text: str) -> list[Manifest]:

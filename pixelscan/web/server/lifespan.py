@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+import logging
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,6 +24,7 @@ from pixelscan.web.streamlit_internals import (
 HEAVY_MODULES = ("pandas", "pyarrow", "altair")
 # Four times as long as Streamlit waits.
 SECONDS_BETWEEN_PARTS_OF_A_PAGE = 0.02
+_log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
@@ -46,6 +48,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             opened.cluster.start()
         _listen_to_pre_stop(opened)
         collecting = asyncio.create_task(collect_expired_sessions())
+        _log.info("Ready for visitors")
         yield
         collecting.cancel()
 
@@ -54,6 +57,7 @@ def _listen_to_pre_stop(opened: Services) -> None:
     """k8s/deployment.yaml's preStop hook sends SIGUSR1 some seconds before the pod has to end."""
 
     def leave() -> None:
+        _log.info("Told that this pod will be removed: open pages say so, and take no more photos")
         opened.agent.leave()
         run_open_pages_again()
 

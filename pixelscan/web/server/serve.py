@@ -17,6 +17,7 @@ from pixelscan.settings import read_settings
 from pixelscan.web.server.app_folder import APP_FOLDER
 from pixelscan.web.server.door.connections import BoundedHttp, BoundedWebSocket, Connections, raise_file_limit
 from pixelscan.web.server.door.memory_limit import memory_limit_mb, warning
+from pixelscan.web.server.log import start_log
 from pixelscan.web.server.response_headers import ResponseHeaders
 
 # Open pages never close their sockets by themselves; a server that has to stop does not wait for them.
@@ -41,6 +42,7 @@ def listen(address: str, port: int) -> socket.socket:
 
 def serve(listener: socket.socket) -> None:
     """Serve until the process is told to stop. Changes the working folder: Streamlit finds its settings from there."""
+    start_log()
     os.chdir(APP_FOLDER)
     sys.path.insert(0, str(APP_FOLDER))
     settings = read_settings()
@@ -55,6 +57,9 @@ def serve(listener: socket.socket) -> None:
         # Only proxies that the settings trust are believed: see door.proxies.
         proxy_headers=False,
         access_log=False,
+        # Its own messages have no times, and Streamlit silences them before the last one.
+        log_config=None,
+        log_level="warning",
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         # As Streamlit does: compressing a message takes longer than sending it, and needs memory for every open page.
         ws_per_message_deflate=False,
