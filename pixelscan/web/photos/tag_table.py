@@ -16,13 +16,15 @@ from pixelscan.web.ui.current_tray import facts_still_here
 from pixelscan.web.ui.markdown import escape_markdown
 
 TABLE_PIXELS = 460
+NAME_PIXELS = 160
 MAX_CELL = 500
 CAMERA_GROUPS = {"IFD0", "ExifIFD", "GPS", "InteropIFD"}
+# A phone shows the first two.
 COLUMNS = {
-    "Group": st.column_config.TextColumn(width="small", help="The block that contains the tag, by ExifTool's name"),
-    "Name": st.column_config.TextColumn(width="medium", help="The standard's name"),
+    "Name": st.column_config.TextColumn(width=NAME_PIXELS, help="The standard's name"),
     "Meaning": st.column_config.TextColumn(width="large", help="The value in words"),
     "Value": st.column_config.TextColumn(width="medium", help="What the file stores"),
+    "Group": st.column_config.TextColumn(width="small", help="The block that contains the tag, by ExifTool's name"),
     "Id": st.column_config.TextColumn(width="small", help="The tag's number or key in its block"),
     "Explanation": st.column_config.TextColumn(width="large", help="What the tag is for"),
 }
@@ -30,18 +32,15 @@ COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class TagRow:
-    """A tag's cells in the order of COLUMNS; its index in the scan; whether it is unknown or binary; all of its text,
-    casefolded.
+    """A tag's cells in the order of COLUMNS; its group; its index in the scan; whether it is unknown or binary; all of
+    its text, casefolded.
     """
 
     cells: tuple[str, ...]
+    group: str
     number: int
     is_obscure: bool
     searched: str
-
-    @property
-    def group(self) -> str:
-        return self.cells[0]
 
 
 @st.fragment
@@ -50,7 +49,12 @@ def show_tags(photo: Photo) -> None:
     facts = facts_still_here(photo)
     rows = _rows(facts)
     wanted = st.text_input(
-        "Search all tags", key="tag_search", placeholder="lens, 0x9003, flash ...", icon=":material/search:"
+        "Search all tags",
+        type="search",
+        live=True,
+        key="tag_search",
+        placeholder="lens, 0x9003, flash ...",
+        icon=":material/search:",
     )
     groups = st.pills(
         "Groups",
@@ -66,11 +70,14 @@ def show_tags(photo: Photo) -> None:
     is_usual = not (wanted or groups or everything)
     shown = _usual_rows(facts) if is_usual else matching(rows, wanted, groups, everything=everything)
     hidden = f"; {obscure} unknown or binary ones are hidden" if obscure and not everything else ""
-    st.caption(f"{len(shown)} of {len(rows)} tags{hidden}. Click a tag to see its bytes.")
+    st.caption(f"{len(shown)} of {len(rows)} tags{hidden}. {'Click a tag to see its bytes.' if shown else ''}")
+    if not shown:
+        st.write("No tag matches.")
+        return
     chosen = st.dataframe(
         _usual_columns(facts) if is_usual else _columns(shown),
         hide_index=True,
-        height=min(TABLE_PIXELS, 38 + 35 * max(len(shown), 1)),
+        height=min(TABLE_PIXELS, 38 + 35 * len(shown)),
         column_config=COLUMNS,
         placeholder="",
         alt=f"Table of {len(shown)} tags of {photo.name}",
@@ -136,9 +143,9 @@ def _interest(tag: Tag) -> int:
 
 def _row(tag: Tag, number: int) -> TagRow:
     key = f"0x{tag.id:04x}" if isinstance(tag.id, int) else tag.id or ""
-    cells = tag.group, tag.name, _short(tag.text), _short(_stored(tag)), key, explain(tag)
+    cells = tag.name, _short(tag.text), _short(_stored(tag)), tag.group, key, explain(tag)
     is_obscure = isinstance(tag.value, Binary) or tag.name.startswith(("0x", "Unknown"))
-    return TagRow(cells, number, is_obscure, " ".join(cells).casefold())
+    return TagRow(cells, tag.group, number, is_obscure, " ".join(cells).casefold())
 
 
 def _stored(tag: Tag) -> str:
