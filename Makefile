@@ -97,7 +97,9 @@ pins:
 	@$(UV) --version >/dev/null 2>&1 || { echo "make pins needs uv: $(BIN)/python -m pip install uv" >&2; exit 1; }
 	@$(LOCK) $(RUN_EXTRAS) -o requirements.txt
 	@$(LOCK) $(RUN_EXTRAS) --extra load-test -c requirements.txt -o requirements-load.txt
-	@$(LOCK) $(RUN_EXTRAS) --extra load-test --group dev -c requirements-load.txt -o requirements-dev.txt
+	@$(LOCK) $(RUN_EXTRAS) --extra library -c requirements.txt -o requirements-library.txt
+	@$(LOCK) $(RUN_EXTRAS) --extra load-test --extra library --group dev -c requirements-load.txt -c requirements-library.txt \
+		-o requirements-dev.txt
 	@$(LOCK) --group build --group prepare -c requirements-dev.txt -o requirements-build.txt
 
 help:

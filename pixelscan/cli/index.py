@@ -14,7 +14,6 @@ from pixelscan.metadata.terminal import escape
 if TYPE_CHECKING:
     from pixelscan.library.indexing import IndexOutcome
     from pixelscan.library.library import Library
-    from pixelscan.library.listing import Source
 
 SHOWN_PROBLEMS = 20
 # Standard error of a job in a cluster is a log and not a terminal.
@@ -28,7 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.epilog = "exit status: 0 all photos were read, 1 some could not be read (see standard error), 2 wrong usage"
     sources = parser.add_argument(
-        "sources", nargs="+", metavar="SOURCE", help="a folder, or a text file with one path a line"
+        "sources",
+        nargs="+",
+        metavar="SOURCE",
+        help="a folder, s3://BUCKET/PREFIX, gs://, az://, or a list of paths or addresses: a text file or https://",
     )
     vars(sources)["complete"] = "file"  # for shtab, as in add_path
     add_path(parser, "--into", "DIRECTORY", "the library's folder: new, empty, or a library").required = True
@@ -51,35 +53,22 @@ def _index(chosen: argparse.Namespace) -> ExitStatus:
     from pixelscan.library.indexing import index  # noqa: PLC0415
     from pixelscan.library.library import create  # noqa: PLC0415
     from pixelscan.library.local_reader import LocalReader  # noqa: PLC0415
+    from pixelscan.library.remote import RemoteReader  # noqa: PLC0415
+    from pixelscan.library.sources import sources_of  # noqa: PLC0415
     from pixelscan.metadata.workers.pool import ScanWorkers  # noqa: PLC0415
 
-    sources = [_source(text) for text in chosen.sources]
+    sources = [source for text in chosen.sources for source in sources_of(text)]
     library = create(chosen.into, tags=chosen.tags)
     progress = _Progress()
     with ScanWorkers(chosen.jobs, preload=("pixelscan.library.photo_facts",)) as workers:
-        reader = LocalReader(workers, with_tags=library.has_tags)
-        outcome = index(library, [(source, reader) for source in sources], progress.begin, progress.one_more)
+        near, far = (kind(workers, with_tags=library.has_tags) for kind in (LocalReader, RemoteReader))
+        read = [(source, far if source.is_remote else near) for source in sources]
+        outcome = index(library, read, progress.begin, progress.one_more)
     progress.end()
     _tell(outcome)
     if chosen.report:
         _write_report(chosen.report, library, outcome)
     return ExitStatus.FAILED if outcome.problems else ExitStatus.DONE
-
-
-def _source(text: str) -> "Source":
-    """Raises SourceUnreadable."""
-    from pixelscan.library.listing import Folder, Paths, stored_name  # noqa: PLC0415
-
-    path = Path(text)
-    if path.is_dir():
-        return Folder(path)
-    try:
-        lines = path.read_bytes().splitlines()
-    except OSError as fault:
-        raise SourceUnreadable(f"{text} cannot be opened: {fault.strerror or fault}.") from fault
-    if any(b"\0" in line for line in lines):
-        raise SourceUnreadable(f"{text} is not a list of paths. Name a folder, or a text file with one path a line.")
-    return Paths(stored_name(path), [line for line in lines if line])
 
 
 def _tell(outcome: "IndexOutcome") -> None:

@@ -23,6 +23,7 @@ class Source(Protocol):
     """What `pixelscan index` was given. `problems` fills while it is listed: a path, and a sentence on it."""
 
     name: str
+    is_remote: bool
     problems: list[tuple[str, str]]
 
     def entries(self) -> Iterator[ListedPhoto]:
@@ -34,6 +35,8 @@ class Source(Protocol):
 
 class Folder:
     """All files below a folder except hidden ones, and sidecars of photos."""
+
+    is_remote = False
 
     def __init__(self, folder: Path) -> None:
         self._folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow links
@@ -67,6 +70,8 @@ class Folder:
 
 class Paths:
     """Single files, by their paths."""
+
+    is_remote = False
 
     def __init__(self, name: str, paths: list[bytes]) -> None:
         self.name = name

@@ -1,12 +1,14 @@
 """What a library keeps of one photo. `facts_of` runs in a worker, whose answer is checked against these types."""
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pixelscan.metadata.model import Binary, Scan, Tag, Value
+from pixelscan.metadata.partial_file import MissingRange, PartialFile, Pieces
+from pixelscan.metadata.signed_record import RecordState
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -138,3 +140,26 @@ def _number(value: Value) -> float | None:
         return float(value) if isinstance(value, int | float) else None
     except OverflowError:
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The bytes of an object that have to be fetched before it can be read."""
+
+    start: int
+    end: int
+
+
+def facts_of_pieces(path: Path, pieces: Pieces, *, with_tags: bool) -> LibraryFacts | Wanted:
+    """The facts of a file of which only some pieces are there, for a worker. Raises PhotoError."""
+    from pixelscan.metadata.scanner import Detail, scan_data  # noqa: PLC0415 - as above
+
+    with path.open("rb", buffering=0) as file, PartialFile(file.fileno(), pieces) as data:
+        try:
+            scan = scan_data(data, str(path), Detail.TAGS)
+        except MissingRange as missing:
+            return Wanted(missing.start, missing.end)
+        if scan.record.state not in (RecordState.NONE, RecordState.NOT_LOOKED_AT) and not data.is_whole:
+            # The record signs every byte of the file.
+            return Wanted(data.known_until(0), len(data))
+        return facts_of_scan(scan, with_tags=with_tags)

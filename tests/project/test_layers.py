@@ -34,7 +34,7 @@ FLOORS: dict[str, tuple[set[str], ...]] = {
         {"photo", "formats", "samples"},
         {"blocks"},
         {"gazetteer", "generators"},
-        {"model", "charsets", "geodesy", "deadline", "terminal"},
+        {"model", "charsets", "geodesy", "deadline", "partial_file", "terminal"},
         {"signed_record"},
     ),
     "metadata.blocks": (
@@ -48,8 +48,9 @@ FLOORS: dict[str, tuple[set[str], ...]] = {
     ),
     "library": (
         {"indexing"},
-        {"part_writer", "known", "local_reader", "spool"},
-        {"rows", "library"},
+        {"part_writer", "known", "local_reader", "spool", "sources"},
+        {"remote"},
+        {"rows", "library", "object_store"},
         {"listing", "photo_facts", "columns"},
     ),
     "load": (

@@ -10,8 +10,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = {
     "requirements.txt": ["makernotes", "postgres", "observe"],
+    "requirements-library.txt": ["makernotes", "postgres", "observe", "library"],
     "requirements-load.txt": ["makernotes", "postgres", "observe", "load-test"],
-    "requirements-dev.txt": ["makernotes", "postgres", "observe", "load-test", "dev", "prepare"],
+    "requirements-dev.txt": ["makernotes", "postgres", "observe", "load-test", "library", "dev", "prepare"],
     "requirements-build.txt": ["build", "prepare"],
 }
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

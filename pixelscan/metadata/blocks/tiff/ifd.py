@@ -14,6 +14,7 @@ from pixelscan.metadata.blocks.tiff import standard_tags
 from pixelscan.metadata.blocks.tiff.entry import FIELD_TYPES, RATIONAL, SRATIONAL, Entry, numbers
 from pixelscan.metadata.model import Problem
 
+_BYTES = {"H": 2, "I": 4, "Q": 8}
 Block = bytes | memoryview | mmap
 Row = tuple[int, int, int, bytes]
 
@@ -131,7 +132,8 @@ class _Walk:
         self.found.problems.append(Problem(directory, text))
 
     def _unpack(self, code: str, offset: int) -> int:
-        (value,) = struct.unpack_from(self.found.byte_order + code, self.block, offset)
+        # A slice, because a file that is partly here has to know what is read of it.
+        (value,) = struct.unpack(self.found.byte_order + code, self.block[offset : offset + _BYTES[code]])
         return int(value)
 
     def _read_header(self) -> int | None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from pixelscan.errors import CannotStrip
 from pixelscan.metadata.blocks.damage import OnDamage
 from pixelscan.metadata.blocks.payload import Buffer
+from pixelscan.metadata.partial_file import PartialFile
 
 MAX_SEGMENTS = 10_000
 MAX_PAYLOAD = 65_533
@@ -18,6 +19,8 @@ DHT, DAC, DQT, DRI, DHP, EXP = 0xC4, 0xCC, 0xDB, 0xDD, 0xDE, 0xDF
 JPEG_LS = 0xF7
 FIRST_MARKER = 0xC0
 FRAME_BYTES = 18
+# Of a file that is partly here, where the end of the picture is looked for.
+TAIL_BYTES = 16 << 10
 # What a decoder needs besides frames and scans.
 TABLES = {DHT, DAC, DQT, DRI, DHP, EXP, DNL}
 STANDALONE = {TEM, SOI, *range(0xD0, 0xD8)}
@@ -72,9 +75,13 @@ def segments(data: Buffer, on_damage: OnDamage, first: int = 2) -> Iterator[Segm
     yield Segment(SOI, 0, first, first)
     position, previous, in_picture = first, SOI, False
     for _ in range(MAX_SEGMENTS):
-        match = (_MARKER_AFTER_SCAN if previous == SOS else _MARKER).search(data, position)
+        if isinstance(data, PartialFile):
+            match = _marker_in_pieces(data, position, is_in_scan=previous == SOS)
+        else:
+            match = (_MARKER_AFTER_SCAN if previous == SOS else _MARKER).search(data, position)
         if match is None:
-            on_damage("File", _missing_end(position, in_picture=in_picture or previous == SOS))
+            is_partial = isinstance(data, PartialFile) and not data.is_whole
+            on_damage("File", _missing_end(position, in_picture=in_picture or previous == SOS, is_partial=is_partial))
             return
         start = match.start()
         if start > position:
@@ -94,7 +101,23 @@ def segments(data: Buffer, on_damage: OnDamage, first: int = 2) -> Iterator[Segm
     on_damage("File", f"More than {MAX_SEGMENTS} segments; the rest was not looked at.")
 
 
-def _missing_end(position: int, *, in_picture: bool) -> str:
+def _marker_in_pieces(data: PartialFile, position: int, *, is_in_scan: bool) -> re.Match[bytes] | None:
+    """The next marker without reading all of the picture, taken to end with the last EOI of the file."""
+    if not is_in_scan:
+        data.check(position, min(position + 2, len(data)))
+        return _MARKER.search(data, position)
+    known = data.known_until(position)
+    near = _MARKER_AFTER_SCAN.search(data, position, known)
+    if near is not None or known == len(data):
+        return near
+    start = max(known, len(data) - TAIL_BYTES)
+    last = data[start:].rfind(bytes((0xFF, EOI)))
+    return _MARKER_AFTER_SCAN.search(data, start + last) if last >= 0 else None
+
+
+def _missing_end(position: int, *, in_picture: bool, is_partial: bool) -> str:
+    if in_picture and is_partial:
+        return f"The last {TAIL_BYTES >> 10} kB have no end of a picture; what follows it was not looked at."
     if in_picture:
         return "The picture is cut off: the file has no end marker."
     return f"No picture follows: the file has no further segment after byte {position}."
