@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pixelscan.metadata.collection.insight import (
@@ -15,6 +15,7 @@ from pixelscan.metadata.collection.insight import (
     pairs,
     photos,
     quantile,
+    quantile_of,
     share,
 )
 from pixelscan.metadata.collection.table import Collection
@@ -33,93 +34,8 @@ GEAR_SHOWN = 20
 _ZOOM_RANGE = re.compile(r"(\d{1,4}(?:\.\d+)?)\s*[-–]\s*(\d{1,4}(?:\.\d+)?)\s*mm", re.IGNORECASE)
 
 
-def focal_lengths(collection: Collection) -> Insight:
-    """Photos in bins of a sixth of an octave (`bars`), and the ends of zooms where photos pile up (`ends`)."""
-    column = focal_column(collection)
-    known = sorted(value for value in getattr(collection, column) if value)
-    bins = binned(known, lambda focal: octave_part(focal, FOCAL_BINS_AN_OCTAVE))
-    bars = [_bin(column, index, FOCAL_BINS_AN_OCTAVE) | {"photos": count} for index, count in sorted(bins.items())]
-    piles = list(_piles(collection))
-    ends = [
-        {column: pile.equivalent if "35" in column else pile.end, "end": f"{pile.end:g} mm", "label": pile.label}
-        for pile in piles
-    ]
-    sentence = _focal_sentence(known, is_equivalent="35" in column) + "".join(f" {pile.sentence}" for pile in piles[:2])
-    return Insight(Question.FOCAL_LENGTHS, sentence, len(known), {"bars": bars, "ends": ends})
-
-
-def focal_column(collection: Collection) -> str:
-    """The 35 mm equivalent's column, comparable between cameras, if most photos have it; else the focal length's."""
-    own, equivalent = (sum(value is not None for value in column) for column in _focal_columns(collection))
-    return "focal_length_35mm" if equivalent and equivalent >= ENOUGH_EQUIVALENTS * own else "focal_length"
-
-
-def aperture_iso(collection: Collection) -> Insight:
-    """The number of photos at each pair of whole stops of aperture and ISO (`cells`)."""
-    known = pairs(collection.f_number, collection.iso)
-    stops = binned(known, _nearest_stops)
-    cells = [
-        {
-            "f_number": round(2 ** (aperture / 2 - 0.25), 4),
-            "f_number_end": round(2 ** (aperture / 2 + 0.25), 4),
-            "iso": round(100 * 2 ** (speed - 0.5), 2),
-            "iso_end": round(100 * 2 ** (speed + 0.5), 2),
-            "words": f"around {_stop(aperture, speed)}",
-            "photos": count,
-        }
-        for (aperture, speed), count in sorted(stops.items())
-    ]
-    return Insight(Question.APERTURE_ISO, _aperture_sentence(known, stops), len(known), {"cells": cells})
-
-
-def shutter_rule(collection: Collection) -> Insight:
-    """The number of photos at each focal length and shutter speed (`cells`), and the line 1/focal length (`rule`)."""
-    known = pairs(collection.focal_length_35mm, collection.exposure_time)
-    parts = SHUTTER_BINS_AN_OCTAVE
-    bins = binned(known, lambda shot: (octave_part(shot[0], parts), octave_part(shot[1], parts)))
-    cells = [
-        _bin("focal_length_35mm", focal, parts) | _bin("exposure_time", time, parts) | {"photos": count}
-        for (focal, time), count in sorted(bins.items())
-    ]
-    ends = (min(focal for focal, _ in known), max(focal for focal, _ in known)) if known else ()
-    rule = [{"focal_length_35mm": focal, "exposure_time": 1 / focal} for focal in ends]
-    slow = [focal for focal, time in known if time * focal > 1.05]
-    return Insight(
-        Question.SHUTTER, _shutter_sentence(len(slow), len(known)), len(known), {"cells": cells, "rule": rule}
-    )
-
-
-def gear(collection: Collection) -> Insight:
-    """The number of photos for each camera and lens, most used first (`bars`)."""
-    used = Counter(gear for gear in collection.gear if gear)
-    bars = [{"gear": name, "photos": count} for name, count in used.most_common(GEAR_SHOWN)]
-    return Insight(Question.GEAR, _gear_sentence(collection), used.total(), {"bars": bars})
-
-
-def _focal_columns(collection: Collection) -> tuple[list[float], list[float]]:
-    return (
-        [value for value in collection.focal_length if value],
-        [value for value in collection.focal_length_35mm if value],
-    )
-
-
-def _bin(column: str, index: int, parts: int) -> dict[str, object]:
-    start, end = octave_edges(index, parts)
-    return {column: start, f"{column}_end": end}
-
-
-def _focal_sentence(ranked: list[float], *, is_equivalent: bool) -> str:
-    if not ranked:
-        return "No photo has a focal length."
-    low, high = quantile(ranked, 0.25), quantile(ranked, 0.75)
-    favourite, count = Counter(round(value) for value in ranked).most_common(1)[0]
-    unit = "mm (35 mm equiv.)" if is_equivalent else "mm"
-    half = f"between {low:.4g} and {high:.4g} {unit}" if low < high else f"at {low:.4g} {unit}"
-    return f"Half of the photos are {half}; the most frequent is {favourite} mm ({share(count, len(ranked))})."
-
-
 @dataclass(frozen=True, slots=True)
-class _Pile:
+class Pile:
     """One zoom lens's photos at one of its ends; `equivalent` is that end's 35 mm equivalent."""
 
     lens: str
@@ -140,7 +56,121 @@ class _Pile:
         return f"{part} of the shots with {self.lens} are at its {end} end; you might want a {wish} lens."
 
 
-def _piles(collection: Collection) -> Iterator[_Pile]:
+def focal_lengths(collection: Collection) -> Insight:
+    """Photos in bins of a sixth of an octave (`bars`), and the ends of zooms where photos pile up (`ends`)."""
+    column = focal_column(collection)
+    known = Counter(value for value in getattr(collection, column) if value)
+    return focal_lengths_of(known, column, list(_piles(collection)))
+
+
+def focal_lengths_of(known: Counter[float], column: str, piles: Sequence[Pile] = ()) -> Insight:
+    """The answer from the number of photos with each value of the column, in millimetres."""
+    bins = Counter[int]()
+    for focal, count in known.items():
+        bins[octave_part(focal, FOCAL_BINS_AN_OCTAVE)] += count
+    bars = [_bin(column, index, FOCAL_BINS_AN_OCTAVE) | {"photos": count} for index, count in sorted(bins.items())]
+    ends = [
+        {column: pile.equivalent if "35" in column else pile.end, "end": f"{pile.end:g} mm", "label": pile.label}
+        for pile in piles
+    ]
+    sentence = _focal_sentence(known, is_equivalent="35" in column) + "".join(f" {pile.sentence}" for pile in piles[:2])
+    return Insight(Question.FOCAL_LENGTHS, sentence, known.total(), {"bars": bars, "ends": ends})
+
+
+def focal_column(collection: Collection) -> str:
+    """The 35 mm equivalent's column, comparable between cameras, if most photos have it; else the focal length's."""
+    own, equivalent = (sum(value is not None for value in column) for column in _focal_columns(collection))
+    return "focal_length_35mm" if equivalent and equivalent >= ENOUGH_EQUIVALENTS * own else "focal_length"
+
+
+def aperture_iso(collection: Collection) -> Insight:
+    """The number of photos at each pair of whole stops of aperture and ISO (`cells`)."""
+    known = pairs(collection.f_number, collection.iso)
+    return aperture_iso_of(binned(known, nearest_stops), sum(iso >= HIGH_ISO for _, iso in known))
+
+
+def aperture_iso_of(stops: Counter[tuple[int, int]], high: int) -> Insight:
+    """The answer from the number of photos at each pair of stops, and of those at HIGH_ISO or above."""
+    cells = [
+        {
+            "f_number": round(2 ** (aperture / 2 - 0.25), 4),
+            "f_number_end": round(2 ** (aperture / 2 + 0.25), 4),
+            "iso": round(100 * 2 ** (speed - 0.5), 2),
+            "iso_end": round(100 * 2 ** (speed + 0.5), 2),
+            "words": f"around {_stop(aperture, speed)}",
+            "photos": count,
+        }
+        for (aperture, speed), count in sorted(stops.items())
+    ]
+    return Insight(Question.APERTURE_ISO, _aperture_sentence(high, stops), stops.total(), {"cells": cells})
+
+
+def shutter_rule(collection: Collection) -> Insight:
+    """The number of photos at each focal length and shutter speed (`cells`), and the line 1/focal length (`rule`)."""
+    known = pairs(collection.focal_length_35mm, collection.exposure_time)
+    parts = SHUTTER_BINS_AN_OCTAVE
+    bins = binned(known, lambda shot: (octave_part(shot[0], parts), octave_part(shot[1], parts)))
+    ends = (min(focal for focal, _ in known), max(focal for focal, _ in known)) if known else ()
+    return shutter_rule_of(bins, sum(is_slow(*shot) for shot in known), ends)
+
+
+def is_slow(focal_length_35mm: float, exposure_time: float) -> bool:
+    """Whether an exposure is longer than 1/focal length; a camera's 1/60 is 1/64 or 1/58."""
+    return exposure_time * focal_length_35mm > 1.05
+
+
+def shutter_rule_of(bins: Counter[tuple[int, int]], slow: int, ends: tuple[float, ...]) -> Insight:
+    """The answer from the number of photos in each bin, of those that are slow, and the rule's ends in millimetres."""
+    parts, known = SHUTTER_BINS_AN_OCTAVE, bins.total()
+    cells = [
+        _bin("focal_length_35mm", focal, parts) | _bin("exposure_time", time, parts) | {"photos": count}
+        for (focal, time), count in sorted(bins.items())
+    ]
+    rule = [{"focal_length_35mm": focal, "exposure_time": 1 / focal} for focal in ends]
+    return Insight(Question.SHUTTER, _shutter_sentence(slow, known), known, {"cells": cells, "rule": rule})
+
+
+def gear(collection: Collection) -> Insight:
+    """The number of photos for each camera and lens, most used first (`bars`)."""
+    return gear_of(
+        Counter(gear for gear in collection.gear if gear),
+        Counter(camera for camera in collection.camera if camera),
+        Counter(lens for lens in collection.lens if lens),
+    )
+
+
+def gear_of(used: Counter[str], cameras: Counter[str], lenses: Counter[str]) -> Insight:
+    """The answer from the number of photos with each camera and lens together, each camera, and each lens."""
+    bars = [{"gear": name, "photos": count} for name, count in used.most_common(GEAR_SHOWN)]
+    return Insight(Question.GEAR, _gear_sentence(cameras, lenses), used.total(), {"bars": bars})
+
+
+def _focal_columns(collection: Collection) -> tuple[list[float], list[float]]:
+    return (
+        [value for value in collection.focal_length if value],
+        [value for value in collection.focal_length_35mm if value],
+    )
+
+
+def _bin(column: str, index: int, parts: int) -> dict[str, object]:
+    start, end = octave_edges(index, parts)
+    return {column: start, f"{column}_end": end}
+
+
+def _focal_sentence(known: Counter[float], *, is_equivalent: bool) -> str:
+    if not known:
+        return "No photo has a focal length."
+    low, high = (quantile_of(known, part) for part in (0.25, 0.75))
+    rounded = Counter[int]()
+    for value in sorted(known):
+        rounded[round(value)] += known[value]
+    favourite, count = rounded.most_common(1)[0]
+    unit = "mm (35 mm equiv.)" if is_equivalent else "mm"
+    half = f"between {low:.4g} and {high:.4g} {unit}" if low < high else f"at {low:.4g} {unit}"
+    return f"Half of the photos are {half}; the most frequent is {favourite} mm ({share(count, known.total())})."
+
+
+def _piles(collection: Collection) -> Iterator[Pile]:
     """All piles, most photos first."""
     by_lens: dict[str, list[tuple[float, float]]] = {}
     columns = zip(collection.lens, collection.focal_length, collection.focal_length_35mm, strict=True)
@@ -151,17 +181,17 @@ def _piles(collection: Collection) -> Iterator[_Pile]:
     return iter(sorted(found, key=lambda pile: -pile.count))
 
 
-def _piles_of_lens(lens: str, shots: list[tuple[float, float]]) -> Iterator[_Pile]:
+def _piles_of_lens(lens: str, shots: list[tuple[float, float]]) -> Iterator[Pile]:
     zoom = _ZOOM_RANGE.search(lens)
     if not zoom or len(shots) < ENOUGH_PHOTOS or float(zoom[1]) >= float(zoom[2]):
         return
     for end, is_long in ((float(zoom[1]), False), (float(zoom[2]), True)):
         there = sorted(equivalent for focal, equivalent in shots if abs(focal - end) <= END_TOLERANCE * end)
         if len(there) >= PILE * len(shots):
-            yield _Pile(lens, end, quantile(there, 0.5), is_long, len(there), len(shots))
+            yield Pile(lens, end, quantile(there, 0.5), is_long, len(there), len(shots))
 
 
-def _nearest_stops(shot: tuple[float, float]) -> tuple[int, int]:
+def nearest_stops(shot: tuple[float, float]) -> tuple[int, int]:
     """The nearest whole stops of aperture (from f/1) and ISO (from 100)."""
     return octave_part(shot[0] * 2**0.25, 2), octave_part(shot[1] / 100 * 2**0.5, 1)
 
@@ -173,14 +203,14 @@ def _stop(aperture: int, speed: int) -> str:
     return f"f/{marked:g} at ISO {100 * 2.0**speed:.4g}"
 
 
-def _aperture_sentence(known: list[tuple[float, float]], stops: Counter[tuple[int, int]]) -> str:
-    if not known:
+def _aperture_sentence(high: int, stops: Counter[tuple[int, int]]) -> str:
+    if not stops:
         return "No photo has both an aperture and an ISO."
     (aperture, speed), count = stops.most_common(1)[0]
-    high = sum(iso >= HIGH_ISO for _, iso in known)
+    known = stops.total()
     return (
-        f"Most often within half a stop of {_stop(aperture, speed)} ({share(count, len(known))}); "
-        f"{share(high, len(known))} are at ISO {HIGH_ISO} or above."
+        f"Most often within half a stop of {_stop(aperture, speed)} ({share(count, known)}); "
+        f"{share(high, known)} are at ISO {HIGH_ISO} or above."
     )
 
 
@@ -195,9 +225,7 @@ def _shutter_sentence(slow: int, known: int) -> str:
     )
 
 
-def _gear_sentence(collection: Collection) -> str:
-    cameras = Counter(camera for camera in collection.camera if camera)
-    lenses = Counter(lens for lens in collection.lens if lens)
+def _gear_sentence(cameras: Counter[str], lenses: Counter[str]) -> str:
     if not cameras and not lenses:
         return "No photo has a camera or lens name."
     parts = []

@@ -72,6 +72,16 @@ def quantile(ranked: Sequence[float], part: float) -> float:
     return ranked[min(int(part * len(ranked)), len(ranked) - 1)]
 
 
+def quantile_of(counts: Counter[float], part: float) -> float:
+    """`quantile` of the values that are counted."""
+    left = min(int(part * counts.total()), counts.total() - 1)
+    for value in sorted(counts):
+        left -= counts[value]
+        if left < 0:
+            return value
+    raise ValueError("There are no values.")
+
+
 def pairs(one: Iterable[One | None], other: Iterable[Other | None]) -> list[tuple[One, Other]]:
     """The rows in which both columns have a value."""
     return [(a, b) for a, b in zip(one, other, strict=True) if a is not None and b is not None]

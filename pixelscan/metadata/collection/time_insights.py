@@ -20,7 +20,11 @@ LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
 def hours(collection: Collection) -> Insight:
     """The number of photos in each hour of each weekday (`cells`); Monday is 0, its cell goes from -0.5 to 0.5."""
     known = pairs(collection.hour, collection.weekday)
-    counts = binned(known, lambda moment: (int(moment[0]), moment[1]))
+    return hours_of(binned(known, lambda moment: (int(moment[0]), moment[1])))
+
+
+def hours_of(counts: Counter[tuple[int, int]]) -> Insight:
+    """The answer from the number of photos in each hour of each weekday."""
     cells = [
         {
             "hour": hour,
@@ -32,7 +36,7 @@ def hours(collection: Collection) -> Insight:
         }
         for (hour, day), count in sorted(counts.items())
     ]
-    return Insight(Question.HOURS, _hours_sentence(counts), len(known), {"cells": cells})
+    return Insight(Question.HOURS, _hours_sentence(counts), counts.total(), {"cells": cells})
 
 
 def timeline(collection: Collection) -> Insight:
@@ -50,12 +54,18 @@ def timeline(collection: Collection) -> Insight:
     }
     used = Counter(zip(map(begins.get, days), map(names.get, collection.camera), strict=True))
     counts = {(begin, camera or OTHER_CAMERAS): count for (begin, camera), count in used.items() if begin}
+    return timeline_of(counts, first, last, period)
+
+
+def timeline_of(counts: Mapping[tuple[datetime, str], int], first: datetime, last: datetime, period: str) -> Insight:
+    """The answer from each camera's number of photos in each period ("day", "month", "year"), by its begin."""
     bars = [
         {"taken": _milliseconds(begin), "taken_end": _milliseconds(_next(begin, period)), "camera": camera, "photos": n}
         for (begin, camera), n in sorted(counts.items())
     ]
-    sentence = _timeline_sentence(first, last, period, counts)
-    return Insight(Question.TIMELINE, sentence, len(moments), {"bars": bars})
+    return Insight(
+        Question.TIMELINE, _timeline_sentence(first, last, period, counts), sum(counts.values()), {"bars": bars}
+    )
 
 
 def _hours_sentence(counts: Counter[tuple[int, int]]) -> str:
