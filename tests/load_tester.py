@@ -23,7 +23,14 @@ from locust.runners import WorkerRunner
 from tests.support.visitors.load_tester_options import PAGES, addresses_in, pages_in, photos_to_send
 from tests.support.visitors.load_tester_photos import LoadPhoto, never_seen
 from tests.support.visitors.load_tester_shares import Shares, show
-from tests.support.visitors.streamlit_client import Refused, SessionLost, StreamlitClient, VisitFailed, multipart
+from tests.support.visitors.streamlit_client import (
+    Answer,
+    Refused,
+    SessionLost,
+    StreamlitClient,
+    VisitFailed,
+    multipart,
+)
 
 WITHOUT_PHOTOS = {"compare": "two or more photos", "collection": "See how you take photos"}
 SEARCHES = ("exposure", "model", "resolution", "gps", "0x9003")
@@ -343,16 +350,34 @@ class ApiCaller(Guest):
     @task
     def scan(self) -> None:
         photo = next(self.supply)
-        body, content_type = multipart("photo", photo.name, photo.data)
         with self.request("POST", "/api/scan"):
-            answer = self.browser.request("POST", "/api/scan", body, {"Content-Type": content_type})
-            told = answer.json() if answer.headers.get("content-type") == "application/json" else {}
+            answer = self.answer_for(photo)
+            told = answer.json() if "json" in answer.headers.get("content-type", "") else {}
             if answer.status != 200:
                 raise Refused(told.get("error", f"POST /api/scan was answered with {answer.status}."), answer.status)
             if photo.camera not in (told["summary"]["camera"] or ""):
                 raise WrongPage(f"/api/scan names another camera than {photo.camera}: {told['summary']['camera']}.")
             if told["file"] != photo.name or not told["tags"]:
                 raise WrongPage("/api/scan answers with another file's name, or with no tags.")
+
+    def answer_for(self, photo: LoadPhoto) -> Answer:
+        """The answer, waited for as long as the server says that it is busy; such refusals have a row of their own."""
+        body, content_type = multipart("photo", photo.name, photo.data)
+        end = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            answer = self.browser.request("POST", "/api/scan", body, {"Content-Type": content_type})
+            pause = answer.headers.get("retry-after")
+            if pause is None or time.monotonic() + float(pause) > end:
+                return answer
+            self.environment.events.request.fire(
+                request_type=str(answer.status),
+                name="asked to wait",
+                response_time=1000 * answer.seconds,
+                response_length=len(answer.body),
+                exception=None,
+                context={},
+            )
+            gevent.sleep(float(pause))
 
 
 class StressStarter(Guest):

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -90,17 +90,19 @@ def _verdict(
 ) -> int:
     """Photos of hostile visitors, who do not remove them, are kept for another quarter of an hour."""
     before, after = ends
-    settled = [
-        (minute, one.megabytes) for minute, one in samples if minute >= min(SETTLING_MINUTES, samples[-1][0] / 4)
-    ]
-    slope, level = statistics.linear_regression(*zip(*settled, strict=True))
+    settled = [(minute, one) for minute, one in samples if minute >= min(SETTLING_MINUTES, samples[-1][0] / 4)]
+    slope, level = _line((minute, one.megabytes) for minute, one in settled)
+    of_server, _ = _line((minute, one.server) for minute, one in settled)
     growth = slope * (settled[-1][0] - settled[0][0])
     rows = {row["Name"]: row for row in csv.DictReader((folder / "load_stats.csv").open(encoding="utf-8"))}
     total = rows["Aggregated"]
     left = [path.name for path in (folder / "tmp").rglob("*") if path.is_file()]
     print(f"before       {_words(before)}")
     print(f"afterwards   {_words(after)}")
-    print(f"memory       {slope:+.2f} MB a minute after settling, {growth:+.1f} MB in all from {level:.0f} MB")
+    print(
+        f"memory       {slope:+.2f} MB a minute after settling (the server {of_server:+.2f}, its workers"
+        f" {slope - of_server:+.2f}), {growth:+.1f} MB in all from {level:.0f} MB"
+    )
     print(
         f"requests     {total['Request Count']}, {float(total['Requests/s']):.1f} a second, failures"
         f" {total['Failure Count']}, median {total['50%']} ms, 95 % within {total['95%']} ms"
@@ -123,10 +125,15 @@ def _verdict(
     return 1 if faults else 0
 
 
+def _line(points: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    """Slope and start of the line through these, by least squares."""
+    return statistics.linear_regression(*zip(*points, strict=True))
+
+
 def _words(held: Holdings) -> str:
     return (
-        f"{held.megabytes:6.1f} MB, {held.files} files, {held.sockets} sockets, {held.processes} processes,"
-        f" {held.zombies} zombies"
+        f"{held.megabytes:6.1f} MB (the server {held.server:.1f}), {held.files} files, {held.sockets} sockets,"
+        f" {held.processes} processes, {held.zombies} zombies"
     )
 
 

@@ -1,16 +1,20 @@
 """A page that floods its WebSocket is closed with 1008; the server answers others meanwhile."""
 
+import asyncio
 import socket
 import struct
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
 import websocket
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
+from uvicorn.protocols.utils import ClientDisconnected
 
+from pixelscan.web.server.door.connections import BoundedWebSocket
 from pixelscan.web.server.door.messages import MOST_FILE_NAMES
 from tests.support.server import Server
 from tests.support.visitors.streamlit_client import StreamlitClient
@@ -102,6 +106,19 @@ def test_a_large_message_is_refused(strict: Server) -> None:
         assert closed_with(page) == TOO_LARGE
     with StreamlitClient(strict.address) as neighbour:
         neighbour.open("/")
+
+
+def test_what_follows_the_servers_own_close_is_no_error() -> None:
+    """Uvicorn closes a page that sends too much, and would fail where the app still has something for it."""
+
+    async def told_later() -> None:
+        page = object.__new__(BoundedWebSocket)
+        page.writable, page.close_sent = asyncio.Event(), True
+        page.writable.set()
+        await page.send({"type": "websocket.send", "bytes": b"a part of the page"})
+
+    with ThreadPoolExecutor(1) as thread, pytest.raises(ClientDisconnected):
+        thread.submit(asyncio.run, told_later()).result(PATIENCE_SECONDS)
 
 
 def test_what_a_hasty_visitor_sends_is_allowed(strict: Server) -> None:

@@ -114,6 +114,21 @@ def test_a_worker_killed_while_idle_is_replaced(workers: ScanWorkers) -> None:
         assert workers.run(do, Path("b.jpg")).startswith("read b.jpg")
 
 
+def test_killed_workers_are_replaced_though_no_photo_comes() -> None:
+    """They would remain as zombies until enough photos come at once to need them."""
+    with ScanWorkers(2, memory_mb=256, preload=TASKS) as pool:
+        first = {child.pid for child in psutil.Process().children()}
+        killed = int(pool.run(do, Path("a.jpg")).split()[-1])
+        os.kill(killed, signal.SIGKILL)
+        wait_until(lambda: psutil.Process(killed).status() == psutil.STATUS_ZOMBIE, "the worker has ended")
+        pool.restart_dead()
+        now = {child.pid for child in psutil.Process().children()}
+        assert (killed in now, len(now - first), len(first - now)) == (False, 1, 1)
+        assert pool.run(do, Path("b.jpg")).startswith("read b.jpg")
+    with pytest.raises(ServerBusy):
+        pool.restart_dead()
+
+
 def test_time_can_be_bounded_for_one_call() -> None:
     """Picture work has its own time limit, here far below the general one."""
     with ScanWorkers(1, seconds=600, preload=TASKS) as patient, pytest.raises(ScanAborted, match=r"longer than 0\.1 s"):

@@ -12,9 +12,10 @@ MB = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """`megabytes` counts memory that processes share once."""
+    """`megabytes` counts memory that processes share once; `server` is the part of the first process."""
 
     megabytes: float
+    server: float
     files: int
     sockets: int
     processes: int
@@ -61,8 +62,10 @@ def holdings(process_id: int) -> Holdings:
     alive = [one for one in tree if one not in zombies]
     # The history's pool keeps the connections that it has opened.
     links = [link for one in alive for link in _descriptors(one.pid) if "history.sqlite" not in link]
+    memory = [_shared_once(one.pid) / MB for one in alive]
     return Holdings(
-        megabytes=sum(_shared_once(one.pid) for one in alive) / MB,
+        megabytes=sum(memory),
+        server=memory[0],
         files=sum(not link.startswith("socket:") for link in links),
         sockets=sum(link.startswith("socket:") for link in links),
         processes=len(alive),
@@ -78,11 +81,13 @@ def _is_zombie(process: psutil.Process) -> bool:
 
 
 def _descriptors(process_id: int) -> list[str]:
-    """The target of each descriptor; empty if the process has just ended."""
-    try:
-        return [str(descriptor.readlink()) for descriptor in Path(f"/proc/{process_id}/fd").iterdir()]
-    except OSError:
-        return []
+    """The target of each descriptor that is still open; empty if the process has just ended."""
+    targets = []
+    with suppress(OSError):
+        for descriptor in Path(f"/proc/{process_id}/fd").iterdir():
+            with suppress(OSError):
+                targets.append(str(descriptor.readlink()))
+    return targets
 
 
 def _shared_once(process_id: int) -> int:

@@ -110,6 +110,14 @@ class ScanWorkers:
         finally:
             lanes.shutdown(wait=False, cancel_futures=True)
 
+    def restart_dead(self) -> None:
+        """Replace idle workers that were killed: each would remain as a zombie until a photo needs it.
+
+        Raises OSError if the system starts no process, ServerBusy if the pool is closed.
+        """
+        with self._lock:
+            self._restart_dead()
+
     def _outcomes(self, function: Callable[..., T], calls: Sequence[tuple[Any, ...]], seconds: float) -> list[Any]:
         """The value or error of each call. If a call kills its worker, the other calls still get their values."""
         with self._borrowed() as worker:
@@ -148,10 +156,13 @@ class ScanWorkers:
 
     def _next_worker(self) -> "_Worker":
         """The one that was used last. Those that have to start first, which takes half a second, come last."""
+        self._restart_dead()
+        return next((worker for worker in reversed(self._idle) if worker.is_ready()), self._idle[0])
+
+    def _restart_dead(self) -> None:
         for worker in self._idle:
             if worker.is_dead():
                 worker.restart()
-        return next((worker for worker in reversed(self._idle) if worker.is_ready()), self._idle[0])
 
 
 def scan_here(path: Path) -> Scan:

@@ -19,6 +19,7 @@ from pixelscan.web.streamlit_internals import (
     run_open_pages_again,
     send_pages_every,
 )
+from pixelscan.web.workers import replace_killed
 
 # Pages import these when they first need them, one to two seconds in all.
 HEAVY_MODULES = ("pandas", "pyarrow", "altair")
@@ -47,10 +48,14 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         if opened.cluster:
             opened.cluster.start()
         _listen_to_pre_stop(opened)
-        collecting = asyncio.create_task(collect_expired_sessions())
+        care = [
+            asyncio.create_task(collect_expired_sessions()),
+            asyncio.create_task(replace_killed(opened.scan_pool, opened.picture_pool)),
+        ]
         _log.info("Ready for visitors")
         yield
-        collecting.cancel()
+        for task in care:
+            task.cancel()
 
 
 def _listen_to_pre_stop(opened: Services) -> None:

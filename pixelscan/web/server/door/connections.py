@@ -13,8 +13,9 @@ from contextlib import suppress
 from http import HTTPStatus
 from typing import ClassVar
 
-from uvicorn._types import ASGI3Application
+from uvicorn._types import ASGI3Application, ASGISendEvent
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Response
 from websockets.server import ServerProtocol
@@ -214,6 +215,15 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
     def connection_made(self, transport: BaseTransport) -> None:
         self.conn = _Handshake(max_size=self.config.ws_max_size, logger=self.logger)
         super().connection_made(transport)
+
+    async def send(self, message: ASGISendEvent) -> None:
+        """Raises ClientDisconnected also where uvicorn itself has closed a page that sent too much or did not answer a
+        ping: the app cannot know of it.
+        """
+        await self.writable.wait()
+        if self.close_sent:
+            raise ClientDisconnected
+        await super().send(message)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.bounds.takes(self.transport)
