@@ -5,9 +5,10 @@ Waiting clients are served in rotation, by address and, behind a shared address,
 
 import asyncio
 from collections import Counter, OrderedDict, deque
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import asynccontextmanager, contextmanager
+from itertools import zip_longest
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -37,6 +38,24 @@ class Rotation(Generic[T]):
                     return (address, browser), self._removed(address, browser)
         return None
 
+    def drop(self, client: Client, item: T) -> bool:
+        """Remove an item that no longer waits; False if it is not here."""
+        address, browser = client
+        browsers = self._addresses.get(address, OrderedDict())
+        line = browsers.get(browser, deque())
+        if item not in line:
+            return False
+        line.remove(item)
+        if not line:
+            del browsers[browser]
+        if not browsers:
+            del self._addresses[address]
+        return True
+
+    def in_order(self) -> list[T]:
+        """The items as they will come if all may have theirs and no other is added."""
+        return _one_of_each([_one_of_each(browsers.values()) for browsers in self._addresses.values()])
+
     def _removed(self, address: str, browser: str) -> T:
         """Its first; the browser's others, and those of its address, go to the end of the line."""
         browsers = self._addresses.pop(address)
@@ -47,6 +66,10 @@ class Rotation(Generic[T]):
         if browsers:
             self._addresses[address] = browsers
         return first
+
+
+def _one_of_each(lines: Iterable[Iterable[T]]) -> list[T]:
+    return [item for round_ in zip_longest(*lines) for item in round_ if item is not None]
 
 
 class Turns:

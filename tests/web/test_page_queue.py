@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from pixelscan.web.page_queue import PageQueue
+from pixelscan.web.turns import Client
 from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 pytestmark = pytest.mark.alone
@@ -35,7 +36,7 @@ def test_so_many_have_a_turn_at_once(count: int) -> None:
     turns, here, over = PageQueue(count), list[int](), threading.Event()
 
     def go(number: int) -> None:
-        with turns.turn("", nobody):
+        with turns.turn(("", ""), nobody):
             here.append(number)
             assert over.wait(PATIENCE_SECONDS)
 
@@ -54,11 +55,11 @@ def test_the_first_in_the_queue_runs_first() -> None:
     turns, gone = PageQueue(1), list[int]()
 
     def go(number: int) -> None:
-        with turns.turn("", nobody):
+        with turns.turn(("", ""), nobody):
             gone.append(number)
 
     with ThreadPoolExecutor(10) as hands:
-        with turns.turn("", nobody):
+        with turns.turn(("", ""), nobody):
             done: list[Future[None]] = []
             for number in range(10):
                 done.append(hands.submit(go, number))
@@ -68,24 +69,41 @@ def test_the_first_in_the_queue_runs_first() -> None:
     assert gone == list(range(10))
 
 
-@pytest.mark.usefixtures("_long_turns")
-def test_a_browser_that_runs_many_pages_waits_for_others() -> None:
-    """One page of each, then the next of each."""
-    turns, gone = PageQueue(1), list[str]()
+def order_of(
+    turns: PageQueue, clients: list[Client], run: Callable[[Client], None] = lambda _client: None
+) -> list[Client]:
+    """Who runs when, where all have queued up in this order before the only turn came free."""
+    gone = list[Client]()
 
-    def go(browser: str) -> None:
-        with turns.turn(browser, nobody):
-            gone.append(browser)
+    def go(client: Client) -> None:
+        with turns.turn(client, nobody):
+            gone.append(client)
+            run(client)
 
-    with ThreadPoolExecutor(6) as hands:
-        with turns.turn("", nobody):
+    with ThreadPoolExecutor(len(clients)) as hands:
+        with turns.turn(("", ""), nobody):
             done: list[Future[None]] = []
-            for browser in "aaaabb":
-                done.append(hands.submit(go, browser))
+            for client in clients:
+                done.append(hands.submit(go, client))
                 wait_until(lambda: turns.waiting == len(done), "the next is in the queue")
         for one in done:
             one.result(PATIENCE_SECONDS)
-    assert "".join(gone) == "ababaa"
+    return gone
+
+
+@pytest.mark.usefixtures("_long_turns")
+def test_a_browser_that_runs_many_pages_waits_for_others() -> None:
+    """One page of each, then the next of each."""
+    a, b = ("", "a"), ("", "b")
+    assert order_of(PageQueue(1), [a, a, a, a, b, b]) == [a, b, a, b, a, a]
+
+
+@pytest.mark.usefixtures("_long_turns")
+def test_an_address_gets_no_more_by_making_up_browsers() -> None:
+    """One page of each address, then the next of each."""
+    made_up = [("10.0.0.1", str(number)) for number in range(4)]
+    other = ("10.0.0.2", "a")
+    assert order_of(PageQueue(1), [*made_up, other, other])[:4] == [made_up[0], other, made_up[1], other]
 
 
 def test_a_page_that_waits_for_a_dead_database_delays_no_other() -> None:
@@ -93,12 +111,12 @@ def test_a_page_that_waits_for_a_dead_database_delays_no_other() -> None:
     turns, begun, over = PageQueue(1), threading.Event(), threading.Event()
 
     def stuck() -> None:
-        with turns.turn("", nobody):
+        with turns.turn(("", ""), nobody):
             begun.set()
             assert over.wait(PATIENCE_SECONDS)
 
     def go() -> None:
-        with turns.turn("", nobody):
+        with turns.turn(("", ""), nobody):
             pass
 
     with ThreadPoolExecutor(7) as hands:
@@ -119,14 +137,14 @@ def test_waiting_visitors_see_how_many_are_ahead() -> None:
         wait_until(lambda: heard[3][-1:] == [before], f"the last has heard of {before}")
 
     def go(number: int) -> None:
-        with turns.turn("", heard.setdefault(number, []).append) as told:
+        with turns.turn(("", ""), heard.setdefault(number, []).append) as told:
             assert told == bool(heard[number])
             if number < 2:
                 last_heard(2 - number)
 
     with ThreadPoolExecutor(4) as hands:
         done: list[Future[None]] = []
-        with turns.turn("", nobody):
+        with turns.turn(("", ""), nobody):
             for number in range(4):
                 done.append(hands.submit(go, number))
                 wait_until(lambda: turns.waiting == len(done), "the next is in the queue")
@@ -147,11 +165,11 @@ def test_a_visitor_who_leaves_is_not_waited_for() -> None:
         raise InterruptedError
 
     def go(on_wait: Callable[[int], None]) -> None:
-        with turns.turn("", on_wait):
+        with turns.turn(("", ""), on_wait):
             pass
 
     with ThreadPoolExecutor(2) as hands:
-        with turns.turn("", nobody):
+        with turns.turn(("", ""), nobody):
             patient = hands.submit(go, nobody)
             wait_until(lambda: turns.waiting == 1, "the patient one is in the queue")
             with pytest.raises(InterruptedError):
@@ -168,10 +186,10 @@ def test_a_page_that_waits_for_a_photos_reader_lets_others_run() -> None:
     turns = PageQueue(1)
 
     def go() -> None:
-        with turns.turn("b", nobody):
+        with turns.turn(("", "b"), nobody):
             pass
 
-    with ThreadPoolExecutor(1) as hands, turns.turn("a", nobody):
+    with ThreadPoolExecutor(1) as hands, turns.turn(("", "a"), nobody):
         with turns.pause():
             hands.submit(go).result(PATIENCE_SECONDS)
         assert turns.has_turn()
@@ -183,38 +201,33 @@ def test_a_page_that_waits_for_a_photos_reader_lets_others_run() -> None:
 def test_a_page_that_ends_while_it_is_paused_leaves_nothing() -> None:
     """Streamlit ends it with an exception if its visitor clicks again."""
     turns = PageQueue(1)
-    with pytest.raises(InterruptedError), turns.turn("a", nobody), turns.pause():
+    with pytest.raises(InterruptedError), turns.turn(("", "a"), nobody), turns.pause():
         raise InterruptedError
-    with turns.turn("b", nobody):
+    with turns.turn(("", "b"), nobody):
         assert turns.waiting == 0
 
 
 @pytest.mark.usefixtures("_long_turns")
-@pytest.mark.parametrize(("share", "order"), [(1000.0, "aba"), (0.001, "baa")])
-def test_a_browser_whose_runs_take_much_time_waits_for_others(
-    monkeypatch: pytest.MonkeyPatch, share: float, order: str
-) -> None:
-    """Not only for one run of each: until it has used no more of the server than its share."""
-    monkeypatch.setattr("pixelscan.web.page_queue.SHARE", share)
-    monkeypatch.setattr("pixelscan.web.page_queue.BURST", share)
-    monkeypatch.setattr("pixelscan.web.page_queue.ALONE_AFTER_SECONDS", 3.0)
-    turns, gone = PageQueue(1), list[str]()
+@pytest.mark.parametrize("kind", ["", "ADDRESS_"])
+@pytest.mark.parametrize("share", [1000.0, 0.001])
+def test_whose_runs_take_much_time_waits_for_others(monkeypatch: pytest.MonkeyPatch, kind: str, share: float) -> None:
+    """Not only for one run of each: until it has used no more of the server than its share. Browsers, and addresses
+    with all their browsers.
+    """
+    monkeypatch.setattr(f"pixelscan.web.page_queue.{kind}SHARE", share)
+    monkeypatch.setattr(f"pixelscan.web.page_queue.{kind}BURST", share)
+    monkeypatch.setattr("pixelscan.web.page_queue.ALONE_AFTER_SECONDS", PATIENCE_SECONDS)
+    greedy, second = ("10.0.0.1", "a"), ("10.0.0.1", "b" if kind else "a")
+    other = ("10.0.0.2" if kind else "10.0.0.1", "c")
 
-    def go(browser: str) -> None:
-        with turns.turn(browser, nobody):
-            gone.append(browser)
-            end = time.thread_time() + 0.01
-            while time.thread_time() < end:
-                pass
+    def run(client: Client) -> None:
+        end = time.thread_time() + 0.01
+        while time.thread_time() < end:
+            pass
+        if client == other:  # it has left
+            monkeypatch.setattr("pixelscan.web.page_queue.ALONE_AFTER_SECONDS", 0.0)
 
-    go("a")
-    gone.clear()
-    with ThreadPoolExecutor(3) as hands:
-        done: list[Future[None]] = []
-        with turns.turn("", nobody):
-            for browser in "aab":
-                done.append(hands.submit(go, browser))
-                wait_until(lambda: turns.waiting == len(done), "the next is in the queue")
-        for one in done:
-            one.result(PATIENCE_SECONDS)
-    assert "".join(gone) == order
+    turns = PageQueue(1)
+    order_of(turns, [greedy], run)
+    waits = [other, greedy, second]
+    assert order_of(turns, [greedy, second, other], run) == (waits if share < 1 else [greedy, other, second])

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from threading import Event, Thread
 from typing import Any, TypeVar
 
-from pixelscan.web.turns import Client, Turns
+from pixelscan.web.turns import Client, Rotation, Turns
 from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 T = TypeVar("T")
@@ -44,6 +44,20 @@ def test_who_asks_much_waits_for_who_asks_little() -> None:
     assert order_of([GREEDY] * 3 + [MODEST]) == [GREEDY, MODEST, GREEDY, GREEDY]
     assert order_of([GREEDY] * 3 + [OTHER]) == [GREEDY, OTHER, GREEDY, GREEDY]
     assert order_of([GREEDY, OTHER, GREEDY, OTHER, MODEST, MODEST])[:4] == [GREEDY, MODEST, OTHER, MODEST]
+
+
+def test_the_order_is_known_before_and_who_leaves_is_dropped() -> None:
+    """Those behind move up."""
+    waiting = Rotation[str]()
+    for client, item in ((GREEDY, "first"), (GREEDY, "second"), (OTHER, "other"), (MODEST, "modest")):
+        waiting.add(client, item)
+    assert waiting.in_order() == ["first", "modest", "other", "second"]
+    assert waiting.drop(MODEST, "modest")
+    assert not waiting.drop(MODEST, "modest")
+    assert not waiting.drop(OTHER, "second")
+    order = waiting.in_order()
+    assert [taken[1] for _ in range(3) if (taken := waiting.take())] == order == ["first", "other", "second"]
+    assert len(waiting) == 0
 
 
 def test_no_more_have_a_turn_than_there_are() -> None:

@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pixelscan.web.services import services
 from pixelscan.web.store.browser_cookie import browser_of
+from pixelscan.web.turns import Client
 
 P = ParamSpec("P")
 
@@ -26,7 +27,7 @@ def queued(run: Callable[P, None]) -> Callable[P, None]:
             return
         # In every run, because otherwise all following elements would move.
         note = st.empty()
-        with queue.turn(_browser(), lambda before: _ask_for_patience(note, before)) as was_told:
+        with queue.turn(_client(), lambda before: _ask_for_patience(note, before)) as was_told:
             if was_told:
                 note.empty()
             run(*args, **kwargs)
@@ -34,9 +35,9 @@ def queued(run: Callable[P, None]) -> Callable[P, None]:
     return waiting
 
 
-def _browser() -> str:
-    """Who takes turns with others. Without cookies, all from one address are one."""
-    return browser_of(st.context.cookies.to_dict()) or st.context.ip_address or ""
+def _client() -> Client:
+    """Who takes turns with others. Without cookies, all from one address are one browser."""
+    return st.context.ip_address or "", browser_of(st.context.cookies.to_dict()) or ""
 
 
 def _ask_for_patience(note: DeltaGenerator, before: int) -> None:
