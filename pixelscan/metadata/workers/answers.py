@@ -40,6 +40,7 @@ class Cause(StrEnum):
     MEMORY = "memory"
     TIME = "time"
     DEATH = "death"
+    KILLED = "killed"
     NOT_UNDERSTOOD = "not understood"
 
 

@@ -41,6 +41,8 @@ START_SECONDS = 60
 PATIENCE = 10
 # For a process whose socket is closed to end.
 END_SECONDS = 5
+# After these, calls are done again in a fresh worker.
+RETRIED = (Cause.DEATH, Cause.KILLED, Cause.MEMORY, Cause.NOT_UNDERSTOOD)
 WORKER = "pixelscan.metadata.workers.process"
 
 T = TypeVar("T")
@@ -122,12 +124,12 @@ class ScanWorkers:
         """The value or error of each call. If a call kills its worker, the other calls still get their values."""
         with self._borrowed() as worker:
             found = worker.ask(function, calls, seconds)
-            if len(found) < len(calls) or _ended_by(found[-1], Cause.DEATH, Cause.MEMORY, Cause.NOT_UNDERSTOOD):
+            if len(found) < len(calls) or _ended_by(found[-1], *RETRIED):
                 # Answers are sent in groups, so any call without an answer may be the cause; the worker may also have
                 # been killed from outside, or by what earlier photos left behind. Retry each in a fresh worker.
                 found.pop()
             for call in calls[len(found) :]:
-                found += worker.ask(function, [call], seconds)
+                found += _retried(worker, function, call, seconds)
         return [
             self._error(outcome, arguments, seconds) if isinstance(outcome, Failure) else outcome
             for outcome, arguments in zip(found, calls, strict=True)
@@ -177,6 +179,12 @@ def scan_to_json(path: Path) -> str:
     from pixelscan.metadata.export import to_json_for_clients  # noqa: PLC0415 - as above
 
     return to_json_for_clients(scan_here(path))
+
+
+def _retried(worker: "_Worker", function: Callable[..., T], call: tuple[Any, ...], seconds: float) -> list[Any]:
+    """The outcome of a call that is done again. A worker can be killed from outside twice in a row."""
+    found = worker.ask(function, [call], seconds)
+    return worker.ask(function, [call], seconds) if _ended_by(found[0], Cause.KILLED) else found
 
 
 def _ended_by(outcome: object, *causes: Cause) -> bool:
@@ -293,6 +301,6 @@ class _Worker:
         if code == -signal.SIGVTALRM:
             return Failure(Cause.TIME)
         if code == -signal.SIGKILL:
-            return Failure(Cause.DEATH, "its reader was killed; the machine may be out of memory")
+            return Failure(Cause.KILLED, "its reader was killed; the machine may be out of memory")
         name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
         return Failure(Cause.DEATH, f"it crashed the reader ({name})")
