@@ -1,6 +1,7 @@
 """Makes pages and fragments wait for their turn, and shows visitors that they are waiting."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec
 
@@ -21,18 +22,24 @@ def queued(run: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(run)
     def waiting(*args: P.args, **kwargs: P.kwargs) -> None:
-        queue = services().page_queue
-        if queue.has_turn():
+        if services().page_queue.has_turn():
             run(*args, **kwargs)
             return
         # In every run, because otherwise all following elements would move.
         note = st.empty()
-        with queue.turn(_client(), lambda before: _ask_for_patience(note, before)) as was_told:
-            if was_told:
-                note.empty()
+        with turn_of_visitor(lambda: note):
             run(*args, **kwargs)
 
     return waiting
+
+
+@contextmanager
+def turn_of_visitor(note: Callable[[], DeltaGenerator]) -> Iterator[None]:
+    """Wait for the visitor's turn and hold it for the block; those who wait longer than a second see why in `note`."""
+    with services().page_queue.turn(_client(), lambda before: _ask_for_patience(note(), before)) as was_told:
+        if was_told:
+            note().empty()
+        yield
 
 
 def _client() -> Client:

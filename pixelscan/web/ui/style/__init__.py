@@ -5,10 +5,19 @@ from pathlib import Path
 import streamlit as st
 
 _SHEETS = "".join(sheet.read_text(encoding="utf-8") for sheet in sorted(Path(__file__).parent.glob("*.css")))
-# In one line: Streamlit looks at each line of it in every run.
-_TAG = f"<style>{' '.join(_SHEETS.split())}</style>"
+
+
+class _Style:
+    """The style sheets, as an object that shows itself as HTML: a text would be searched for a path, and for an
+    indentation, in every run.
+    """
+
+    _tag = f"<style>{' '.join(_SHEETS.split())}</style>"
+
+    def _repr_html_(self) -> str:
+        return self._tag
 
 
 def style() -> None:
     """Put the style sheets into the page."""
-    st.html(_TAG)
+    st.html(_Style())
