@@ -24,6 +24,9 @@ from pixelscan.web.server.response_headers import ResponseHeaders
 SHUTDOWN_SECONDS = 1
 # Linux would grow it to 4 MB for each client that does not read, and hide for a minute that a client is slow.
 SEND_BUFFER_BYTES = 256 << 10
+# In each round of the server's loop, uvloop takes one connection from a listening socket: behind a thousand that had
+# come at once, a neighbour's waited for a thousand rounds, or was refused by the system. So it gets several of them.
+CONNECTIONS_A_ROUND = 32
 _log = logging.getLogger(__name__)
 
 
@@ -67,7 +70,12 @@ def serve(listener: socket.socket) -> None:
         http=BoundedHttp,
         ws=BoundedWebSocket,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    uvicorn.Server(config).run(sockets=doors(listener))
+
+
+def doors(listener: socket.socket) -> list[socket.socket]:
+    """The listening socket under as many handles as connections may be accepted in one round of the loop."""
+    return [listener, *(listener.dup() for _ in range(CONNECTIONS_A_ROUND - 1))]
 
 
 def _app() -> ASGIApp:
