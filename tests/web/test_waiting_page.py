@@ -41,12 +41,12 @@ def test_a_waiting_page_says_how_many_are_ahead(queue: PageQueue, tmp_path: Path
         """Hears nothing."""
 
     def pass_through() -> None:
-        with queue.turn("second", nobody):
+        with queue.turn(("", "second"), nobody):
             pass
 
     async def story() -> None:
         async with open_tab(script) as tab:
-            with ThreadPoolExecutor(1) as others, queue.turn("first", nobody):
+            with ThreadPoolExecutor(1) as others, queue.turn(("", "first"), nobody):
                 others.submit(pass_through)
                 wait_until(lambda: queue.waiting == 1, "another page waits")
                 tab.run()
