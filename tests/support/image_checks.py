@@ -223,6 +223,8 @@ def upgrades_are_not_blocked(manifests: list[Manifest]) -> Faults:
 def store_is_reached(manifests: list[Manifest]) -> Faults:
     """The database's address is a Service here whose port is open to the app, or outside and let through."""
     for secret in of_kind(manifests, "Secret"):
+        if "database-url" not in secret["data"]:
+            continue
         address = urlsplit(base64.b64decode(secret["data"]["database-url"]).decode())
         own = [policy for policy in of_kind(manifests, "NetworkPolicy") if name_of(policy) == "pixelscan-network"]
         let_out = {port["port"] for policy in own for rule in policy["spec"]["egress"] for port in rule["ports"]}
