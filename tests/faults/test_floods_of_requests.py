@@ -15,7 +15,7 @@ from tests.support.waiting import wait_until
 
 REQUEST = b"GET /api/openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n"
 # Of the server below; ten times as many in a burst.
-OF_BROWSER, OF_ADDRESS, UNDER_WAY = 20, 60, 5
+OF_BROWSER, OF_ADDRESS, UNDER_WAY = 5, 15, 5
 
 
 @pytest.fixture
