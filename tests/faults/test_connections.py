@@ -28,11 +28,11 @@ SCRIPTS = Path(streamlit.__file__).parent / "static" / "static" / "js"
 
 @pytest.fixture(scope="module")
 def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server for 30 connections, which closes one after a second's silence."""
+    """A server for 30 connections, which closes one after three seconds of silence."""
     bounds = {
         "CONNECTIONS": "30",
-        "HEAD_SECONDS": "1",
-        "ANSWER_SECONDS": "1",
+        "HEAD_SECONDS": "3",
+        "ANSWER_SECONDS": "3",
         "UNTAKEN_MB": "8",
         "WORKERS": "1",
     }
