@@ -115,8 +115,22 @@ def test_a_photo_dropped_anywhere_is_added(visit: BrowserContext) -> None:
 
 
 def drop(page: Page, name: str) -> None:
-    """Drop a sample on the page's background once the page is at rest. Fails if the browser would open it itself."""
+    """Drop a sample on the page's background once the page is at rest and says that it takes what is dragged over it.
+
+    Fails if the browser would open it itself.
+    """
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.wait_for_function(
+        """() => {
+            const dragged = new DataTransfer();
+            dragged.items.add(new File([], "a.jpg"));
+            const event = new DragEvent("dragover", { dataTransfer: dragged, bubbles: true, cancelable: true });
+            document.querySelector("[data-testid=stMain]").dispatchEvent(event);
+            const components = [...document.querySelectorAll("[data-testid^=stBidiComponent]")];
+            const veil = components.map((one) => (one.shadowRoot ?? one).querySelector(".veil")).find(Boolean);
+            return veil && !veil.hidden;
+        }"""
+    )
     content = b64encode(SAMPLES[name]).decode()
     is_taken = page.evaluate(
         """([name, content]) => {

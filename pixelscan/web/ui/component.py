@@ -1,14 +1,33 @@
 """Streamlit components of PixelScan: each a folder with `index.js`, and with `index.html` and `style.css` if needed."""
 
+import json
 import re
+import secrets
 from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 import streamlit as st
 
+_NEWEST = Path(__file__).with_name("newest.js")
+_MOUNTED = "mounted components"
 _RELATIVE_IMPORT = re.compile(r'(?<= from )"(\./[\w/]+\.js)"')
+
+
+@dataclass(slots=True)
+class _Numbers:
+    """Of the data that the components of one session were given: by key, the last data's hash and number."""
+
+    session: str = field(default_factory=lambda: secrets.token_hex(8))
+    last: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def of(self, key: str, data: Any) -> int:
+        """The number of these data, one more than the component's last if they are other data."""
+        digest, (before, number) = hash(json.dumps(data)), self.last.get(key, (None, 0))
+        self.last[key] = digest, number + (digest != before)
+        return self.last[key][1]
 
 
 class Mounted(Protocol):
@@ -23,12 +42,13 @@ def component(folder: Path) -> Mounted:
         f"pixelscan_{folder.name}",
         html=_text(folder / "index.html"),
         css=_text(folder / "style.css"),
-        js=bundle(folder / "index.js"),
+        js=script(folder),
     )
 
     def show(data: Any, *, key: str, **options: Any) -> object:
+        numbers: _Numbers = st.session_state.setdefault(_MOUNTED, _Numbers())
         # In a list, because Streamlit tries each value of a mapping as a table: a third of the filmstrip's time.
-        return mount(data=[data], key=key, **options)
+        return mount(data=[data, numbers.session, numbers.of(key, data)], key=key, **options)
 
     return show
 
@@ -37,6 +57,12 @@ def trigger(key: str, name: str) -> Any:
     """The value that the component with this key just sent by its trigger; None if something else ran the page."""
     state = st.session_state.get(key)
     return state.get(name) if isinstance(state, Mapping) else None
+
+
+def script(folder: Path) -> str:
+    """The component's script, which shows the newest of its data."""
+    show, newest = _data_address(folder / "index.js"), _data_address(_NEWEST)
+    return f'import show from "{show}";\nimport {{ newestOnly }} from "{newest}";\nexport default newestOnly(show);\n'
 
 
 def bundle(script: Path) -> str:

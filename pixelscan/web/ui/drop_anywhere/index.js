@@ -4,8 +4,12 @@ const INPUT = "[data-testid=stFileUploader] input[type=file]:not([accept*=csv])"
 const OPENS_UPLOADER = ".st-key-add_photos button";
 const SILENCE_MS = 300; // browsers send dragover events at least this often
 
+let last; // Streamlit calls the default function again when the theme changes, without a clean-up
+
 export default function ({ parentElement }) {
   const veil = parentElement.querySelector(".veil"), ending = new AbortController();
+  last?.abort();
+  last = ending;
   let silence;
   const hide = () => {
     veil.hidden = true;

@@ -2,11 +2,12 @@ let loading; // kept when Streamlit mounts the component again
 let tell;
 
 export default function ({ data: [data], setTriggerValue }) {
-  tell = () => setTriggerValue("loaded", true);
+  const tellThis = () => setTriggerValue("loaded", true);
+  tell = tellThis;
   if (loading !== data.address) load(data.address);
   return () => {
-    tell = null;
-  }; // the visitor went elsewhere
+    if (tell === tellThis) tell = null; // the visitor went elsewhere
+  };
 }
 
 function load(address) {
