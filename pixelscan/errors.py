@@ -6,6 +6,7 @@ PixelScanError
 ├── NotALibrary         a folder is no library, is damaged, was written by a newer PixelScan, or is being updated
 ├── LibraryUnwritable   a library cannot be written
 ├── SourceUnreadable    a folder or bucket whose photos are to be indexed cannot be listed
+├── CannotCompare       two paths or rules from which no comparison follows
 ├── StoreUnavailable    the pods' shared history does not answer or cannot be written
 ├── RunRefused          a stress run cannot be started or stopped
 ├── InvalidAutoscaler   Kubernetes would refuse this HorizontalPodAutoscaler; lists the fields and their allowed values
@@ -48,6 +49,10 @@ class LibraryUnwritable(PixelScanError):
 
 class SourceUnreadable(PixelScanError):
     """The photos of a folder or bucket cannot be listed; the message says why."""
+
+
+class CannotCompare(PixelScanError):
+    """A comparison was asked for in a way that is not understood: its rules, or paths that do not go together."""
 
 
 class StoreUnavailable(PixelScanError):

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from pixelscan.cli.arguments import add_path
 from pixelscan.cli.exit_status import ExitStatus
-from pixelscan.errors import FileUnreadable, PhotoError
+from pixelscan.errors import CannotCompare, FileUnreadable, PhotoError
 from pixelscan.metadata.compare.copy_report import CopyReport, copy_report, to_dict, to_text
 from pixelscan.metadata.compare.pairs import Pairs, pair_by_name
-from pixelscan.metadata.compare.rules import Rules, RulesInvalid, read_rules
+from pixelscan.metadata.compare.rules import Rules, read_rules
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.pixels.image_match import PictureChange, image_change, longer_side
 from pixelscan.metadata.pixels.preview import Preview, preview
@@ -84,14 +84,14 @@ def _rules(path: Path | None) -> Rules:
     try:
         return read_rules(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as fault:
-        raise RulesInvalid(f"{path} cannot be read: {getattr(fault, 'strerror', None) or fault}.") from fault
-    except RulesInvalid as fault:
-        raise RulesInvalid(f"{path}: {fault}") from fault
+        raise CannotCompare(f"{path} cannot be read: {getattr(fault, 'strerror', None) or fault}.") from fault
+    except CannotCompare as fault:
+        raise CannotCompare(f"{path}: {fault}") from fault
 
 
 def _pairs(original: Path, copy: Path) -> Pairs[Path]:
     if original.is_dir() != copy.is_dir():
-        raise RulesInvalid("Name two photos or two folders, not one of each.")
+        raise CannotCompare("Name two photos or two folders, not one of each.")
     if original.is_dir():
         return pair_by_name(_files(original), _files(copy))
     return Pairs(((original, copy),), (), ())

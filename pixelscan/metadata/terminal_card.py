@@ -38,7 +38,7 @@ def to_text(scan: Scan) -> str:
         ("Title", _first(scan, _TITLES)),
         ("Author", _joined(author(facts), rights(facts))),
         *(("Sidecar", line) for sidecar in scan.sidecars for line in _beside(sidecar)),
-        *(("Origin", line) for line in _origin(scan, provenance(scan, summary, tags, capture_time(tags)))),
+        *(("Origin", line) for line in _origin(provenance(scan, summary, tags, capture_time(tags)))),
         ("Tags", _groups(scan)),
         *(("Problem", f"{problem.group}: {problem.text}") for problem in scan.problems),
     ]
@@ -46,11 +46,13 @@ def to_text(scan: Scan) -> str:
     return "\n".join([escape(scan.file), *body])
 
 
-def _origin(scan: Scan, found: Provenance) -> Iterator[str]:
-    """Where the picture comes from: what its signed record says and how it holds, AI markers, contradictions."""
-    if found.record.state is not RecordState.NONE:
+def _origin(found: Provenance) -> Iterator[str]:
+    """Where the picture comes from: its signed record and how it holds, or why it has none; AI, contradictions."""
+    if found.record.state is RecordState.NONE:
+        yield " ".join((verdict(found.record), *found.absence))
+    else:
         yield verdict(found.record)
-        for fact in provenance_facts(scan):
+        for fact in provenance_facts(found):
             if fact.value and fact.label != "Signed record":
                 yield f"{fact.label}: {fact.value}" + (f" ({fact.note})" if fact.note else "")
     yield from map(sentence, found.markers)

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from pixelscan.errors import PixelScanError
+from pixelscan.errors import CannotCompare
 from pixelscan.formatting import file_size
 from pixelscan.metadata.compare.picture_facts import PictureFacts
 from pixelscan.metadata.compare.topics import RULE_TOPICS, Kept, TopicChange
@@ -26,10 +26,6 @@ from pixelscan.metadata.pixels.image_match import ImageChangeKind, PictureChange
 
 _LISTS, _PICTURE = ("keep", "gone"), "picture"
 _LIMITS = ("max_bytes", "max_long_side", "min_long_side", "min_quality")
-
-
-class RulesInvalid(PixelScanError):
-    """A rules file that is not understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +48,15 @@ class RuleResult(NamedTuple):
 
 
 def read_rules(text: str) -> Rules:
-    """The rules of a TOML text. Raises RulesInvalid with a sentence that names what is not understood."""
+    """The rules of a TOML text. Raises CannotCompare with a sentence that names what is not understood."""
     try:
         stored = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise RulesInvalid(f"The rules are not TOML: {fault}.") from fault
+        raise CannotCompare(f"The rules are not TOML: {fault}.") from fault
     _refuse_unknown(stored, (*_LISTS, _PICTURE), "rule")
     picture = stored.get(_PICTURE, {})
     if not isinstance(picture, dict):
-        raise RulesInvalid("picture must be a table: [picture].")
+        raise CannotCompare("picture must be a table: [picture].")
     _refuse_unknown(picture, ("same", "formats", *_LIMITS), "rule of [picture]")
     return Rules(
         keep=_topics(stored, "keep"),
@@ -74,35 +70,35 @@ def read_rules(text: str) -> Rules:
 def _refuse_unknown(stored: Mapping[str, Any], known: tuple[str, ...], what: str) -> None:
     for name in stored:
         if name not in known:
-            raise RulesInvalid(f"{name} is not a {what}. Known: {', '.join(known)}.")
+            raise CannotCompare(f"{name} is not a {what}. Known: {', '.join(known)}.")
 
 
 def _topics(stored: Mapping[str, Any], name: str) -> tuple[str, ...]:
     wanted = _texts(stored, name)
     for topic in wanted:
         if topic not in RULE_TOPICS:
-            raise RulesInvalid(f"“{topic}” in {name} is not known. Known: {', '.join(RULE_TOPICS)}.")
+            raise CannotCompare(f"“{topic}” in {name} is not known. Known: {', '.join(RULE_TOPICS)}.")
     return wanted
 
 
 def _texts(stored: Mapping[str, Any], name: str) -> tuple[str, ...]:
     value = stored.get(name, [])
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise RulesInvalid(f'{name} must be a list of texts, such as ["JPEG"].')
+        raise CannotCompare(f'{name} must be a list of texts, such as ["JPEG"].')
     return tuple(value)
 
 
 def _flag(stored: Mapping[str, Any], name: str) -> bool:
     value = stored.get(name, False)
     if not isinstance(value, bool):
-        raise RulesInvalid(f"{name} must be true or false.")
+        raise CannotCompare(f"{name} must be true or false.")
     return value
 
 
 def _whole(stored: Mapping[str, Any], name: str) -> int:
     value = stored[name]
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise RulesInvalid(f"{name} must be a whole number, 0 or more.")
+        raise CannotCompare(f"{name} must be a whole number, 0 or more.")
     return value
 
 

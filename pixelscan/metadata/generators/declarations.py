@@ -108,16 +108,21 @@ def is_groks_signature(text: str, artist: str) -> bool:
 
 
 # GB 45438-2025: 1 is content that AI made, 2 what it may have made, 3 what is suspected of it.
-_AIGC_LABELS = {"1": "AI made it", "2": "AI may have made it", "3": "suspected of being made by AI"}
+_AIGC_LABELS = {
+    "1": (Extent.MADE, "AI made it"),
+    "2": (Extent.SUSPECTED, "AI may have made it"),
+    "3": (Extent.SUSPECTED, "suspected of being made by AI"),
+}
 
 
-def aigc_label(value: object) -> dict[str, str] | None:
+def aigc_label(value: object) -> tuple[Extent, dict[str, str]] | None:
     """What China's label for content made by AI says (GB 45438-2025): {"AIGC": {"Label": "1", ...}}."""
     label = value.get("AIGC", value) if isinstance(value, Mapping) else None
     if not isinstance(label, Mapping) or str(label.get("Label")) not in _AIGC_LABELS or len(label) < 2:
         return None
     told = {str(key): str(item) for key, item in label.items() if item and key != "Label"}
-    return {"Label": _AIGC_LABELS[str(label["Label"])], **told}
+    extent, words = _AIGC_LABELS[str(label["Label"])]
+    return extent, {"Label": words, **told}
 
 
 _SWITCHES = {"s": "Steps", "S": "Seed", "C": "CFG scale", "A": "Sampler", "W": "Width", "H": "Height"}

@@ -12,6 +12,7 @@ class Extent(StrEnum):
 
     MADE = "made by AI"
     CHANGED = "changed with AI"
+    SUSPECTED = "may be made by AI"
 
 
 class Setting(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pixelscan.metadata.blocks.payload import BlockKind
 from pixelscan.metadata.model import BlockState, Scan
-from pixelscan.metadata.photo.summary import summarize
+from pixelscan.metadata.photo.summary import Summary
 
 # Leica's M11-P, on 26 October 2023.
 FIRST_SIGNING_CAMERA = "2023-10-26"
@@ -16,17 +16,17 @@ _NAMING = ("UserComment", "Software", "Description", "ImageDescription", "Digita
 _METADATA = ("Exif", "XMP", "IPTC")
 
 
-def reasons_of_absence(scan: Scan) -> tuple[str, ...]:
+def reasons_of_absence(scan: Scan, summary: Summary) -> tuple[str, ...]:
     """Sentences, the likeliest reason first; always ends with what its absence means."""
     if _state(scan) is BlockState.NOT_LOOKED_AT:
         return (f"PixelScan does not look for signed records in {scan.format} files.",)
     if _state(scan) is BlockState.UNUSED:
         return (f"{scan.format} files have no place for a signed record.",)
-    return next(_reasons(scan), USUAL), NOTHING_PROVEN
+    return next(_reasons(scan, summary), USUAL), NOTHING_PROVEN
 
 
-def _reasons(scan: Scan) -> Iterator[str]:
-    taken, camera = summarize(scan).taken, summarize(scan).camera
+def _reasons(scan: Scan, summary: Summary) -> Iterator[str]:
+    taken, camera = summary.taken, summary.camera
     if _is_screenshot(scan):
         yield "It is a screenshot: those are not signed, and show nothing of the record of what was on the screen."
     if taken and taken[:10] < FIRST_SIGNING_CAMERA:

@@ -15,7 +15,7 @@ from pixelscan.metadata.model import Scan, Tag
 LONGEST_EVIDENCE = 500
 LONGEST_NAME = 60
 # The settings of the least wordy generator are longer, and most texts of cameras are shorter.
-SHORTEST = 20
+SHORTEST = 19
 AI_SYSTEM = "AI system"
 
 
@@ -60,59 +60,63 @@ def _artist(scan: Scan) -> str:
     return next((tag.text for tag in scan.tags if tag.name == "Artist"), "")
 
 
-Reader = Callable[[str], tuple[Generation, Extent] | None]
+Found = tuple[Generation, Extent]
+Reader = Callable[[str], Found | None]
 
 
-def _generation(text: str) -> tuple[Generation, Extent] | None:
-    """The settings of a generator, in whatever of their forms."""
+def _generation(text: str) -> Found | None:
+    """The settings of a generator, in whatever of their forms, or China's label."""
     if len(text) < SHORTEST:
         return None
-    found = _from_json(text) if text.startswith("{") else _from_text(text)
-    return (found, Extent.MADE) if found else None
+    return _from_json(text) if text.startswith("{") else _from_text(text)
 
 
-def _from_text(text: str) -> Generation | None:
+def _made(generation: Generation | None) -> Found | None:
+    return (generation, Extent.MADE) if generation else None
+
+
+def _from_text(text: str) -> Found | None:
     for prefix in ("prompt:", "workflow:"):
         if text[: len(prefix)].lower() == prefix:
             return _from_json(text[len(prefix) :].strip())
     if told := declarations.midjourney(text):
-        return Generation("Midjourney", settings_of(told))
+        return _made(Generation("Midjourney", settings_of(told)))
     if told := declarations.dream(text):
-        return Generation("InvokeAI", settings_of(told))
-    return infotext.read(text)
+        return _made(Generation("InvokeAI", settings_of(told)))
+    return _made(infotext.read(text))
 
 
-def _from_json(text: str) -> Generation | None:
+def _from_json(text: str) -> Found | None:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
-        return Generation(comfyui.PROGRAM) if comfyui.is_cut_graph(text) else None
+        return _made(Generation(comfyui.PROGRAM)) if comfyui.is_cut_graph(text) else None
     if not isinstance(value, dict):
         return None
     if comfyui.is_graph(value):
-        return comfyui.read(value)
+        return _made(comfyui.read(value))
     if label := declarations.aigc_label(value):
-        return Generation("", settings_of(label))
-    return json_settings.read(value) or _wrapped(value)
+        return Generation("", settings_of(label[1])), label[0]
+    return _made(json_settings.read(value)) or _wrapped(value)
 
 
-def _wrapped(value: dict[str, object]) -> Generation | None:
+def _wrapped(value: dict[str, object]) -> Found | None:
     """NovelAI's WebP keeps PNG's texts as one object, whose Comment is JSON again."""
     inner = value.get("Comment")
     return _from_json(inner) if isinstance(inner, str) and inner.startswith("{") else None
 
 
-def _source_type(text: str) -> tuple[Generation, Extent] | None:
+def _source_type(text: str) -> Found | None:
     extent = declarations.source_type(text)
     return (Generation(""), extent) if extent else None
 
 
-def _software(text: str) -> tuple[Generation, Extent] | None:
+def _software(text: str) -> Found | None:
     name = declarations.software(text)
     return (Generation(name), Extent.MADE) if name else None
 
 
-def _credit(text: str) -> tuple[Generation, Extent] | None:
+def _credit(text: str) -> Found | None:
     found = declarations.credit(text)
     return (Generation(found[0]), found[1]) if found else None
 
@@ -120,17 +124,12 @@ def _credit(text: str) -> tuple[Generation, Extent] | None:
 def _declared(label: str) -> Reader:
     """IPTC 2025.1's own fields for AI, which say nothing else."""
 
-    def read(text: str) -> tuple[Generation, Extent] | None:
+    def read(text: str) -> Found | None:
         written = text[:LONGEST_NAME] if label == AI_SYSTEM else ""
         generation = Generation(declarations.generator_named(text) or written, settings_of({label: text}))
         return (generation, Extent.MADE) if text else None
 
     return read
-
-
-def _label(text: str) -> tuple[Generation, Extent] | None:
-    found = _from_json(text) if text.startswith("{") else None
-    return (found, Extent.MADE) if found else None
 
 
 # PNG's texts have any keyword.
@@ -145,5 +144,5 @@ _READERS: dict[str, tuple[Reader, ...]] = {
     "AISystemVersionUsed": (_declared("AI system's version"),),
     "AIPromptInformation": (_declared("Prompt"),),
     "AIPromptWriterName": (_declared("Prompt's author"),),
-    "AIGC": (_label,),
+    "AIGC": (_generation,),
 }

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
-from pixelscan.metadata.model import Scan
 from pixelscan.metadata.provenance import terms
-from pixelscan.metadata.provenance.absence import reasons_of_absence
 from pixelscan.metadata.provenance.failures import sentence
+from pixelscan.metadata.provenance.provenance import Provenance
 from pixelscan.metadata.provenance.rubric import WORDS
 from pixelscan.metadata.provenance.trust_lists import SIGNERS, trust_list
 from pixelscan.metadata.signed_record import Ingredient, RecordState, SignedRecord, Signer, TimeSource
@@ -44,10 +43,10 @@ def verdict(record: SignedRecord) -> str:
     return f"A signed record was not checked. {record.reason}"
 
 
-def provenance_facts(scan: Scan) -> Iterator[ProvenanceFact]:
+def provenance_facts(found: Provenance) -> Iterator[ProvenanceFact]:
     """All that is known of the record: why there is none, or whether it holds and what it claims."""
-    record = scan.record
-    yield ProvenanceFact("Signed record", _STATES[record.state], " ".join(_why_none(scan)))
+    record = found.record
+    yield ProvenanceFact("Signed record", _STATES[record.state], " ".join(found.absence))
     yield from _signature(record)
     yield ProvenanceFact("Claims", "; ".join(WORDS[label] for label in record.labels), "labels of C2PA's Asset Rubrics")
     yield ProvenanceFact("Made with", record.program)
@@ -56,10 +55,6 @@ def provenance_facts(scan: Scan) -> Iterator[ProvenanceFact]:
     uses = [terms.permission(permission.use, permission.answer) for permission in record.permissions]
     yield ProvenanceFact("Use by machines", _listed(uses))
     yield ProvenanceFact("Made from", _listed([ingredient_words(each) for each in record.ingredients]))
-
-
-def _why_none(scan: Scan) -> tuple[str, ...]:
-    return reasons_of_absence(scan) if scan.record.state is RecordState.NONE else ()
 
 
 def _signature(record: SignedRecord) -> Iterator[ProvenanceFact]:

@@ -9,22 +9,35 @@ from pixelscan.metadata.generators.generation import Extent
 from pixelscan.metadata.model import Scan, Tag
 from pixelscan.metadata.photo.capture_time import CaptureTime
 from pixelscan.metadata.photo.summary import Summary
+from pixelscan.metadata.provenance.absence import reasons_of_absence
 from pixelscan.metadata.provenance.ai_markers import AIMarker, ai_markers
 from pixelscan.metadata.provenance.contradictions.checks import contradictions
 from pixelscan.metadata.provenance.contradictions.contradiction import Contradiction, Facts, Weight
 from pixelscan.metadata.provenance.rubric import is_by_ai, is_by_ai_alone
-from pixelscan.metadata.signed_record import NO_RECORD, Action, Ingredient, Permission, SignedRecord, Signer
+from pixelscan.metadata.signed_record import (
+    NO_RECORD,
+    Action,
+    Ingredient,
+    Permission,
+    RecordState,
+    SignedRecord,
+    Signer,
+)
 
 RECORD_FIELDS = tuple(field.name for field in fields(SignedRecord))
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The signed record and what it claims, signs of AI without a signature, and what contradicts itself."""
+    """The signed record and what it claims, signs of AI without a signature, and what contradicts itself.
+
+    `absence`: why there is no record, as far as the file tells.
+    """
 
     record: SignedRecord
     markers: tuple[AIMarker, ...]
     contradictions: tuple[Contradiction, ...]
+    absence: tuple[str, ...] = ()
 
     @property
     def ai(self) -> str:
@@ -32,7 +45,9 @@ class Provenance:
         extents = {marker.extent for marker in self.markers}
         if Extent.MADE in extents or is_by_ai_alone(self.record):
             return Extent.MADE
-        return Extent.CHANGED if extents or is_by_ai(self.record) else ""
+        if Extent.CHANGED in extents or is_by_ai(self.record):
+            return Extent.CHANGED
+        return next(iter(extents), "")
 
     @property
     def worth_naming(self) -> tuple[Contradiction, ...]:
@@ -51,7 +66,8 @@ def provenance(
     """Of a photo that was scanned, with its tags by "group:name"; its record was verified with its scan."""
     markers = ai_markers(scan)
     facts = Facts(scan, summary, markers, tags, time, thumbnail_differs)
-    return Provenance(scan.record, markers, contradictions(facts))
+    absence = reasons_of_absence(scan, summary) if scan.record.state is RecordState.NONE else ()
+    return Provenance(scan.record, markers, contradictions(facts), absence)
 
 
 def to_dict(found: Provenance) -> dict[str, Any]:
@@ -59,6 +75,7 @@ def to_dict(found: Provenance) -> dict[str, Any]:
     return {
         "record": _no_record() if found.record is NO_RECORD else _record(found.record),
         "ai_markers": [_marker(marker) for marker in found.markers],
+        "absence": found.absence,
         "contradictions": [contradiction._asdict() for contradiction in found.contradictions],
     }
 

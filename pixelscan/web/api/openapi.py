@@ -98,6 +98,7 @@ _AI_MARKERS = _list_of(
         "settings": _list_of({"name": _TEXT, "value": _TEXT}),
     }
 )
+_ABSENCE = {**_TEXTS, "description": "why there is no record, the likeliest reason first; empty if there is one"}
 _CONTRADICTIONS = _list_of(
     {
         "text": _TEXT,
@@ -115,7 +116,9 @@ _SCAN = _object(
         "width": _SIZE,
         "height": _SIZE,
         "summary": _summary(),
-        "provenance": _object({"record": _RECORD, "ai_markers": _AI_MARKERS, "contradictions": _CONTRADICTIONS}),
+        "provenance": _object(
+            {"record": _RECORD, "ai_markers": _AI_MARKERS, "absence": _ABSENCE, "contradictions": _CONTRADICTIONS}
+        ),
         "tags": _list_of(_TAG),
         "parts": _list_of({"kind": {"enum": list(PartKind)}, "name": _TEXT, "offset": _OFFSET, "size": _COUNT}),
         "sidecars": _list_of(

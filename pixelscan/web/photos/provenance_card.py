@@ -34,7 +34,7 @@ def _card(facts: PhotoFacts) -> str:
         "photos/templates/provenance.html",
         state=found.record.state.replace(" ", "-"),
         verdict=verdict(found.record),
-        facts=[fact for fact in provenance_facts(facts.scan) if fact.value],
+        facts=[fact for fact in provenance_facts(found) if fact.value],
         markers=[(sentence(marker), marker) for marker in found.markers],
         contradictions=found.contradictions,
         worth_naming=len(found.worth_naming),

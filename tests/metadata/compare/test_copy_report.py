@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from pixelscan.errors import CannotCompare
 from pixelscan.metadata.compare.copy_report import CopyReport, copy_report, to_dict, to_text, verdict
 from pixelscan.metadata.compare.pairs import pair_by_name
-from pixelscan.metadata.compare.rules import Rules, RulesInvalid, read_rules
+from pixelscan.metadata.compare.rules import Rules, read_rules
 from pixelscan.metadata.compare.topics import Kept, topic_changes
 from pixelscan.metadata.pixels.image_match import ImageChangeKind, PictureChange, image_change
 from pixelscan.metadata.pixels.preview import Picture
@@ -140,7 +141,7 @@ def test_a_picture_that_could_not_be_compared_is_not_the_same(original: Path) ->
     ],
 )
 def test_rules_that_are_not_understood_are_named(rules: str, words: str) -> None:
-    with pytest.raises(RulesInvalid) as refused:
+    with pytest.raises(CannotCompare) as refused:
         read_rules(rules)
     assert words in str(refused.value)
 

@@ -7,15 +7,18 @@ from pathlib import Path
 import pytest
 from PIL.PngImagePlugin import PngInfo
 
+from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.compare.topics import SIGNED_RECORD, Kept, topic_changes
 from pixelscan.metadata.export import CSV_COLUMNS, to_csv_row, to_json
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.pixels.ingredient_thumbnail import ingredient_thumbnail
 from pixelscan.metadata.provenance import terms
-from pixelscan.metadata.provenance.absence import NOTHING_PROVEN, reasons_of_absence
+from pixelscan.metadata.provenance.absence import NOTHING_PROVEN
+from pixelscan.metadata.provenance.ai_markers import sentence
 from pixelscan.metadata.provenance.facts import provenance_facts, verdict
 from pixelscan.metadata.provenance.lost_record import record_change
+from pixelscan.metadata.provenance.provenance import Provenance
 from pixelscan.metadata.samples import sample_photos
 from pixelscan.metadata.scanner import scan
 from pixelscan.metadata.signed_record import NO_RECORD, RecordState, SignedRecord
@@ -32,6 +35,14 @@ def scanned(folder: Path, photo: bytes, name: str = "photo.jpg") -> Scan:
     return scan(path)
 
 
+def origin(photo: Scan) -> Provenance:
+    return PhotoAnalysis(photo).provenance
+
+
+def absence(photo: Scan) -> tuple[str, ...]:
+    return origin(photo).absence
+
+
 @pytest.fixture
 def signed_photo(tmp_path: Path) -> Scan:
     return scanned(tmp_path, signed(picture(), created("trainedAlgorithmicMedia", when="2026-02-03T04:05:06Z")))
@@ -44,7 +55,7 @@ def test_a_verdict_never_says_that_a_picture_is_real() -> None:
 
 
 def test_facts_say_who_signed_when_by_whose_clock_and_what_was_not_checked(signed_photo: Scan) -> None:
-    facts = {fact.label: f"{fact.value} {fact.note}" for fact in provenance_facts(signed_photo)}
+    facts = {fact.label: f"{fact.value} {fact.note}" for fact in provenance_facts(origin(signed_photo))}
     assert facts["Signer"].startswith("PixelScan (Signer of the tests) not on the C2PA Trust List of ")
     assert facts["Signed"].startswith("3 February 2026, 04:05:06 UTC claimed")
     assert facts["Revocation"].startswith("not checked")
@@ -68,7 +79,7 @@ def test_terms_that_are_not_known_stay_as_they_are() -> None:
 
 def test_an_absent_record_has_a_reason_and_proves_nothing(tmp_path: Path) -> None:
     dawn = "skye-01-harbour-at-dawn.jpg"
-    reasons = reasons_of_absence(scanned(tmp_path, SAMPLES[dawn], dawn))
+    reasons = absence(scanned(tmp_path, SAMPLES[dawn], dawn))
     assert "Canon EOS R6 Mark II may not sign" in reasons[0]
     assert reasons[-1] == NOTHING_PROVEN
 
@@ -76,15 +87,32 @@ def test_an_absent_record_has_a_reason_and_proves_nothing(tmp_path: Path) -> Non
 def test_a_screenshot_is_known_by_what_telephones_note(tmp_path: Path) -> None:
     note = PngInfo()
     note.add_text("Description", "Screenshot")
-    assert "screenshot" in reasons_of_absence(scanned(tmp_path, picture("PNG", pnginfo=note), "photo.png"))[0]
+    assert "screenshot" in absence(scanned(tmp_path, picture("PNG", pnginfo=note), "photo.png"))[0]
+
+
+def test_terminal_and_json_say_why_there_is_no_record(tmp_path: Path) -> None:
+    photo = scanned(tmp_path, picture("BMP"), "photo.bmp")
+    assert "BMP files have no place for a signed record." in to_text(photo)
+    assert json.loads(to_json(photo))["provenance"]["absence"] == list(absence(photo))
+
+
+@pytest.mark.parametrize(
+    ("label", "words"), [("1", "Made by AI"), ("2", "May be made by AI"), ("3", "May be made by AI")]
+)
+def test_chinas_label_may_only_suspect_ai(tmp_path: Path, label: str, words: str) -> None:
+    note = PngInfo()
+    note.add_text("AIGC", json.dumps({"AIGC": {"Label": label, "ContentProducer": "42"}}))
+    found = origin(scanned(tmp_path, picture("PNG", pnginfo=note), "photo.png"))
+    assert [sentence(marker) for marker in found.markers] == [f"{words}, says PNG:AIGC."]
+    assert found.ai == words[0].lower() + words[1:]
 
 
 def test_a_picture_without_any_metadata_may_come_from_a_messenger(tmp_path: Path) -> None:
-    assert "messengers" in reasons_of_absence(scanned(tmp_path, picture()))[0]
+    assert "messengers" in absence(scanned(tmp_path, picture()))[0]
 
 
 def test_formats_without_a_place_for_a_record_are_named(tmp_path: Path) -> None:
-    reasons = reasons_of_absence(scanned(tmp_path, picture("BMP"), "photo.bmp"))
+    reasons = absence(scanned(tmp_path, picture("BMP"), "photo.bmp"))
     assert reasons == ("BMP files have no place for a signed record.",)
 
 
