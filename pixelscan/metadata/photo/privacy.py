@@ -45,7 +45,8 @@ def privacy_risks(scan: Scan, *, thumbnail_differs: bool | None = None) -> tuple
     `thumbnail_differs`: whether an embedded picture shows something different from the photo, if known.
     """
     found = [_risk(scan, topic, tags) for topic, tags in _by_topic(scan).items()]
-    found += [_thumbnail(scan, differs=thumbnail_differs), _signed_history(scan), _video(scan), _not_read(scan)]
+    found += [_thumbnail(scan, differs=thumbnail_differs), _further(scan), _signed_history(scan), _video(scan)]
+    found += [_not_read(scan)]
     order = list(Topic)
     present = [risk for risk in found if risk] or list(_not_explained(scan))
     return tuple(sorted(present, key=lambda risk: (-risk.severity, order.index(risk.topic))))
@@ -147,6 +148,20 @@ def _thumbnail(scan: Scan, *, differs: bool | None) -> PrivacyRisk | None:
         return PrivacyRisk(Topic.THUMBNAIL, Severity.HIGH, f"{what} may show what was cropped or retouched.", tags)
     text = f"{what} of the same scene; editing may not have updated {'it' if number == 1 else 'them'}."
     return PrivacyRisk(Topic.THUMBNAIL, Severity.LOW, text, tags)
+
+
+def _further(scan: Scan) -> PrivacyRisk | None:
+    """Pictures beside the one that is shown, and sound: of another moment, or of what was cropped."""
+    shown = {picture.offset for picture in scan.embedded}
+    names = [named(part) for part in scan.parts if part.kind in _FURTHER and part.offset not in shown]
+    if not names or scan.mime in _SAME_PICTURES:
+        return None
+    return PrivacyRisk(Topic.THUMBNAIL, Severity.LOW, f"What may show or tell something else: {_listed(names)}.", ())
+
+
+_FURTHER = {PartKind.FURTHER_PICTURE, PartKind.PREVIEW, PartKind.DEPTH_MAP, PartKind.SOUND}
+# Of icons, the same one in several sizes.
+_SAME_PICTURES = {"image/x-icon", "image/x-cursor"}
 
 
 def _signed_history(scan: Scan) -> PrivacyRisk | None:

@@ -120,7 +120,7 @@ _COMMENT = _names(
     "Subject HierarchicalSubject Headline Instructions Caption-Abstract Keywords ObjectName "
     "SpecialInstructions Caption Label TagsList LastKeywordXMP Warning LastKeywordIPTC DocumentName PageName "
     "Disclaimer Event SecurityClassification TargetPrinter AltTextAccessibility PStringCaption AIPromptInformation "
-    "AIPromptWriterName TextOutsideProperties SuggestedPalette PixelCalibration"
+    "AIPromptWriterName TextOutsideProperties"
 )
 _HISTORY_NAMES = _names(
     "Software ProcessingSoftware CreatorTool HostComputer RawFileName OriginalRawFileName RawFile ImageHistory "
@@ -156,10 +156,19 @@ def _is_program(tag: Tag) -> bool:
     return (tag.group, tag.name) in _PROGRAMS or (_is_owner(tag) and is_generator(tag.text))
 
 
+# What encoders of JPEG 2000 write into every picture.
+_ENCODER = re.compile(
+    r"Created by OpenJPEG version [\d.]{1,12}|Kakadu-v?[\d.]{1,12}|"
+    r"Kdu-Layer-Info: log_2\{Delta-D\([\w-]+\)/[^{}]{1,40}\}(?:,\s*L\(bytes\))?[\s\d.,e+-]*"
+)
+
+
 def _is_comment(tag: Tag) -> bool:
     """Texts of whatever keyword in PNG too, and the prompts that generators of pictures write as a camera's name."""
     if tag.group == "PNG":
         return isinstance(tag.id, str) and tag.name != "ProfileName"
+    if tag.group == "File" and _ENCODER.fullmatch(tag.text):
+        return False
     is_prompt = tag.name in ("Make", "Model") and isinstance(tag.value, str) and not is_camera_name(tag.text)
     return _COMMENT(tag) or (is_prompt and not is_placeholder(tag.text))
 

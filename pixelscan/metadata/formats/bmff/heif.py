@@ -7,14 +7,14 @@ from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.formats.bmff import heif_mini
 from pixelscan.metadata.formats.bmff.c2pa_box import add_c2pa, is_c2pa
 from pixelscan.metadata.formats.bmff.heif_items import Item, Items, item_bytes, read_items
-from pixelscan.metadata.formats.bmff.heif_parts import add_boxes, add_items
+from pixelscan.metadata.formats.bmff.heif_parts import add_boxes, add_items, add_rests
 from pixelscan.metadata.formats.bmff.heif_properties import CODECS, add_property, extent
 from pixelscan.metadata.formats.bmff.movie_header import add_brands, add_media_data, add_movie_header
 from pixelscan.metadata.formats.bmff.tracks import add_tracks, picture_size
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
 from pixelscan.metadata.formats.reassemble import MAX_JOINED_BYTES
-from pixelscan.metadata.model import EmbeddedImage
+from pixelscan.metadata.model import EmbeddedImage, PartKind
 
 KINDS = frozenset(
     {BlockKind.EXIF, BlockKind.MAKERNOTES, BlockKind.XMP, BlockKind.ICC, BlockKind.C2PA, BlockKind.THUMBNAIL}
@@ -54,8 +54,11 @@ def read(data: Buffer) -> ParsedContainer:
     items: Items | None = None
     sequence: tuple[int, int] | None = None
     for box in boxes(data, 0, len(data), contents.report):
-        if box.type == b"meta" and items is None:
+        if box.type == b"meta" and items is not None:
+            contents.leave_undecoded("second meta box", data, box.content, box.end)
+        elif box.type == b"meta":
             items = read_items(data, box, contents)
+            add_rests(contents, data, box, items)
         elif box.type == b"mini":
             heif_mini.read(data, box, contents)
         elif box.type == b"moov":
@@ -178,4 +181,6 @@ def _add_exif_item(data: Buffer, item: Item, contents: ParsedContainer) -> None:
             return
         start = found.start()
     offset = item.extents[0][0] + start if len(item.extents) == 1 else None
+    if block[4:start].strip(b"\0") not in (b"", b"Exif"):
+        contents.add_part(PartKind.NOT_DECODED, "bytes before Exif", offset and offset - start, start)
     add_exif(contents, block[start:], offset)

@@ -1,5 +1,6 @@
 """A HEIF meta box without some of its items (ISO 14496-12 section 8.11, ISO 23008-12 section 9)."""
 
+import re
 import struct
 from collections.abc import Callable
 
@@ -7,6 +8,7 @@ from pixelscan.errors import CannotStrip
 from pixelscan.metadata.blocks.boxes import Box, box_bytes, boxes
 from pixelscan.metadata.blocks.damage import refuse
 from pixelscan.metadata.blocks.icc.strip import profile_alone
+from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.formats.bmff.heif_tables import (
     Cut,
     Info,
@@ -21,9 +23,11 @@ from pixelscan.metadata.formats.bmff.heif_tables import (
 
 # Properties that a decoder needs, and the bytes of those of a fixed length, counted from the box's content.
 NEEDED = {b"hvcC", b"av1C", b"avcC", b"vvcC", b"lhvC", b"jpgC", b"j2kH", b"uncC", b"cmpd", b"cpat", b"auxC", b"colr"}
-NEEDED |= {b"oinf", b"tols", b"rloc", b"rref", b"cclv", b"iscl", b"a1lx", b"prfr", b"wipe", b"fade", b"camd"}
+NEEDED |= {b"oinf", b"tols", b"a1lx", b"prfr", b"wipe", b"fade", b"camd"}
 FIXED = {b"ispe": 12, b"pasp": 8, b"clap": 32, b"irot": 1, b"imir": 1, b"clli": 4, b"mdcv": 24, b"amve": 8, b"a1op": 1}
-FIXED |= {b"lsel": 2, b"ndwt": 8, b"reve": 16}
+FIXED |= {b"lsel": 2, b"ndwt": 8, b"reve": 16, b"rloc": 12, b"rref": 13, b"cclv": 37, b"iscl": 12}
+# Numbers are never made of letters alone.
+_TEXT = re.compile(rb"[ -~]{8}")
 NCLX_BYTES = 11
 MAX_ALPHA_BYTES, ALPHA_MESSAGE = 16, b"\xa5"
 CONFIGURATION_HEADER = 23
@@ -113,7 +117,8 @@ def _properties(data: bytes, stored: Box, removed: set[int], *, tell: bool) -> b
         elif child.type == b"ipco" and not tell:
             parts.append(
                 box_bytes(
-                    b"ipco", b"".join(_property(data, each) for each in boxes(data, child.content, child.end, refuse))
+                    b"ipco",
+                    b"".join(property_alone(data, each) for each in boxes(data, child.content, child.end, refuse)),
                 )
             )
         elif tell or child.type == b"ipco":
@@ -121,11 +126,15 @@ def _properties(data: bytes, stored: Box, removed: set[int], *, tell: bool) -> b
     return box_bytes(stored.type, b"".join(parts))
 
 
-def _property(data: bytes, stored: Box) -> bytes:
-    """Properties are known by their number: one that goes leaves an empty box behind."""
-    content = data[stored.content : stored.end]
+def property_alone(data: Buffer, stored: Box) -> bytes:
+    """A property without what a decoder does not need; known by their number, one that goes leaves an empty box behind.
+
+    Raises IndexError where it is damaged.
+    """
+    content = bytes(data[stored.content : stored.end])
     if stored.type in FIXED:
-        return box_bytes(stored.type, content[: FIXED[stored.type]])
+        content = content[: FIXED[stored.type]]
+        return box_bytes(b"free", b"") if _TEXT.search(content) else box_bytes(stored.type, content)
     if stored.type == b"pixi":
         return box_bytes(b"pixi", content[: 5 + content[4]])
     if stored.type == b"auxC":
@@ -135,7 +144,7 @@ def _property(data: bytes, stored: Box) -> bytes:
     if stored.type == b"colr":
         content = content[:NCLX_BYTES] if content[:4] == b"nclx" else _profile(content)
         return box_bytes(b"colr" if content else b"free", content)
-    return data[stored.start : stored.end] if stored.type in NEEDED else box_bytes(b"free", b"")
+    return bytes(data[stored.start : stored.end]) if stored.type in NEEDED else box_bytes(b"free", b"")
 
 
 def _auxiliary(content: bytes) -> bytes:

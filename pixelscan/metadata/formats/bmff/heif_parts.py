@@ -2,12 +2,16 @@
 whatever no reader knows (ISO 23008-12 sections 6.4 to 6.6, ISO 21496-1 annex C).
 """
 
+import re
+from contextlib import suppress
+
 from pixelscan.metadata.blocks.boxes import Box, boxes
 from pixelscan.metadata.blocks.damage import ignore
 from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.blocks.tiff.layout import Span, without
 from pixelscan.metadata.formats.bmff.c2pa_box import is_c2pa
 from pixelscan.metadata.formats.bmff.heif_items import Item, Items
+from pixelscan.metadata.formats.bmff.heif_tables import Cut, info, infos
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.known_trailers import add_known_trailer
 from pixelscan.metadata.model import PartKind
@@ -24,6 +28,12 @@ FILM_HOLDERS = {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"edts"}
 FILM_TELLING = {b"udta", b"meta", b"uuid"}
 PICTURE_HANDLERS = {b"pict", b"vide", b"auxv"}
 MAX_DEPTH = 8
+# What readers know of a meta box; a reference to the file itself is as long as this.
+READ_BOXES, OWN_FILE_BYTES = {b"pitm", b"iloc", b"iprp", b"iref", b"dinf", b"grpl"}, 36
+HANDLER_BYTES = 24
+_TEXT = re.compile(rb"[ -~]{8}")
+USUAL_NAMES = {"", "image", "hevc image", "av1 image", "color", "alpha", "exif", "xmp", "mask", "thumbnail", "gmap"}
+USUAL_NAMES |= {"libavif", "libheif", "cavif - https://github.com/link-u/cavif", "pict", "picthandler", "gainmap"}
 # Samsung's directory, which a JPEG has at its end.
 SAMSUNG_BOX = b"sefd"
 
@@ -96,6 +106,55 @@ def add_boxes(contents: ParsedContainer, data: Buffer, items: Items | None) -> N
             if box.type == SAMSUNG_BOX:
                 add_known_trailer(contents, data, box.content, box.end)
             contents.leave_undecoded(f"{box.name} box", data, box.content, box.end)
+
+
+def add_rests(contents: ParsedContainer, data: Buffer, meta: Box, items: Items) -> None:
+    """What of the meta box no reader knows: boxes and properties, names of items and of the handler, files named."""
+    for box in boxes(data, meta.content + 4, meta.end, ignore):
+        if box.type == b"idat":
+            claimed = [Span(start, start + length) for item in items.by_id.values() for start, length in item.extents]
+            for rest in without([Span(box.content, box.end)], claimed):
+                contents.leave_undecoded("bytes that belong to no item", data, rest.start, rest.end)
+        elif box.type == b"hdlr":
+            name = _name(data[box.content + HANDLER_BYTES : box.end])
+            _leave_name(contents, "name of the handler", name)
+        elif box.type == b"iinf":
+            _leave_names(contents, data, box)
+        elif (
+            box.type not in READ_BOXES
+            or (box.type == b"dinf" and box.end - box.start > OWN_FILE_BYTES)
+            or (box.type == b"grpl" and _TEXT.search(data[box.content : box.end]))
+        ):
+            contents.leave_undecoded(f"{box.name} box", data, box.content, box.end)
+    for box in items.properties:
+        if _says_more(data, box):
+            contents.leave_undecoded(f"bytes in {box.name}", data, box.content, box.end)
+
+
+def _leave_names(contents: ParsedContainer, data: Buffer, table: Box) -> None:
+    with suppress(Cut):  # told by the reader
+        for entry in infos(data, table, ignore):
+            told = info(data, entry)
+            _leave_name(contents, f"name of item {told.item}", _name(data[told.name[0] : told.name[1]]))
+
+
+def _says_more(data: Buffer, stored: Box) -> bool:
+    """Whether a copy would not keep the whole property."""
+    from pixelscan.metadata.formats.bmff.heif_meta_strip import property_alone  # noqa: PLC0415 - it imports much
+
+    try:
+        return property_alone(data, stored) != data[stored.start : stored.end]
+    except IndexError:
+        return True
+
+
+def _name(stored: bytes) -> str:
+    return stored.strip(b"\0").decode("latin-1").strip()
+
+
+def _leave_name(contents: ParsedContainer, what: str, name: str) -> None:
+    if name.casefold() not in USUAL_NAMES:
+        contents.add_part(PartKind.NOT_DECODED, what, None, len(name))
 
 
 def _all(items: Items | None) -> list[Item]:

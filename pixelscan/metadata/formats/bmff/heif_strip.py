@@ -25,6 +25,8 @@ from pixelscan.metadata.formats.bmff.heif_parts import (
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.pieces import Change, Stripped
 
+# The TIFF header follows at once.
+EXIF_OFFSET = bytes(4)
 WITHOUT_DATA = {b"iden"}
 # Auxiliary pictures that belong to how the picture looks; depth, faces' and hair's masks do not.
 LOOKS = (*ALPHA, *GAIN_MAPS)
@@ -100,7 +102,8 @@ class _Heif:
         if item.type == b"Exif":
             before = min(4 + int.from_bytes(old[:4], "big"), len(old))
             block = exif.strip_block(old[before:], self.level)
-            new = old[:before] + block if block else b""
+            head = old[:before] if self.level is Level.PLACE else EXIF_OFFSET
+            new = head + block if block else b""
         else:
             new = xmp.strip_block(old, self.level)
         if not new or len(new) > len(old):

@@ -1,5 +1,6 @@
 """JPEG 2000: JP2 and JPX boxes, or a bare codestream -> facts and blocks (ITU-T T.800 annexes A and I)."""
 
+import re
 import struct
 from collections.abc import Callable
 
@@ -7,6 +8,7 @@ from pixelscan.metadata.blocks.boxes import Box, boxes, brands
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.blocks.tiff.ifd import read_directories
 from pixelscan.metadata.formats.bmff.movie_header import add_brands
+from pixelscan.metadata.formats.codestream import add_codestream_texts
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
 from pixelscan.metadata.formats.jumbf import add_jumbf
@@ -55,6 +57,9 @@ COMPRESSIONS = {
 COLOR_METHODS = {1: "Enumerated", 2: "Restricted ICC", 3: "Any ICC", 4: "Vendor Color"}
 COLOR_SPACES = {0: "Bi-level", 12: "CMYK", 14: "CIELab", 16: "sRGB", 17: "Grayscale", 18: "sYCC", 20: "e-sRGB"}
 VARIABLE_BITS = 0xFF
+# What a box holds at most; what follows is passed over.
+FIXED = {b"ihdr": 14, b"resc": 10, b"resd": 10}
+_TEXT = re.compile(rb"[ -~]{8}")
 # The signature and the layout of the components.
 SPEECHLESS = {b"jP  ", b"ftyp", b"bpcc", b"pclr", b"cmap", b"cdef", b"rreq"}
 
@@ -69,6 +74,7 @@ def read(data: Buffer) -> ParsedContainer:
     if data[:4] == CODESTREAM:
         contents = ParsedContainer("J2C", "image/x-j2c")
         _add_codestream(data[:64], contents)
+        add_codestream_texts(contents, data, 0, len(data))
         return contents
     known = brands(data[12:76])
     contents = ParsedContainer(*next((FORMATS[brand] for brand in known if brand in FORMATS), ("JP2", "image/jp2")))
@@ -82,25 +88,41 @@ def read(data: Buffer) -> ParsedContainer:
 def _read_boxes(data: Buffer, outer: Box, contents: ParsedContainer, depth: int) -> None:
     if not depth:
         return
+    codestreams = 0
     for box in boxes(data, outer.content, outer.end, contents.report):
         if box.type in (b"jp2h", b"res ", b"asoc", b"jpch", b"jplh"):
             _read_boxes(data, box, contents, depth - 1)
-        elif box.type == b"jp2c":
+        elif box.type == b"jp2c" and not codestreams:
+            codestreams = 1
             if contents.width is None:
                 _add_codestream(data[box.content : box.content + 64], contents)
+            add_codestream_texts(contents, data, box.content, box.end)
         elif box.type in READERS:
-            content = data[box.content : min(box.end, box.content + MAX_JOINED_BYTES)]
-            try:
-                READERS[box.type](content, box, contents)
-            except (struct.error, IndexError):
-                contents.report("Jpeg2000", f"The {box.type.decode('latin-1')} box at byte {box.content} is cut off.")
-        elif box.type not in SPEECHLESS:
+            _read_box(data, box, contents)
+        elif box.type not in SPEECHLESS or _has_text(data, box):
             contents.leave_undecoded(f"{box.name} box", data, box.content, box.end)
+
+
+def _read_box(data: Buffer, box: Box, contents: ParsedContainer) -> None:
+    rest = min(box.content + FIXED.get(box.type, len(data)), box.end)
+    contents.leave_undecoded(f"bytes in {box.name}", data, rest, box.end)
+    content = data[box.content : min(box.end, box.content + MAX_JOINED_BYTES)]
+    try:
+        READERS[box.type](content, box, contents)
+    except (struct.error, IndexError):
+        contents.report("Jpeg2000", f"The {box.type.decode('latin-1')} box at byte {box.content} is cut off.")
+
+
+def _has_text(data: Buffer, box: Box) -> bool:
+    """Whether a box of numbers has letters in their place; the first one names brands."""
+    is_first = box.start == len(SIGNATURE_BOX)
+    return not is_first and _TEXT.search(data[box.content : box.end]) is not None
 
 
 def _add_header(content: bytes, _box: Box, contents: ParsedContainer) -> None:
     height, width, components, bits, compression = struct.unpack_from(">IIHBB", content)
     if contents.width is not None:
+        contents.add_part(PartKind.NOT_DECODED, "second ihdr box", None, len(content))
         return
     contents.add_size(width, height, "Jpeg2000")
     contents.add("Jpeg2000", "NumberOfComponents", components)

@@ -10,14 +10,17 @@ from pixelscan.metadata.formats.exif_payload import add_exif
 from pixelscan.metadata.formats.inflate import MAX_INFLATED_BYTES
 from pixelscan.metadata.formats.jumbf import add_jumbf
 from pixelscan.metadata.formats.reassemble import MAX_JOINED_BYTES
+from pixelscan.metadata.model import PartKind
 
 KINDS = frozenset({BlockKind.EXIF, BlockKind.MAKERNOTES, BlockKind.XMP, BlockKind.C2PA})
 UNUSED = frozenset(BlockKind) - KINDS
 
 SIGNATURE_BOX = b"\0\0\0\x0cJXL \r\n\x87\n"
 CODESTREAM = b"\xff\x0a"
-HEADER_BYTES = 64
-PICTURE = {b"JXL ", b"ftyp", b"jxll", b"jxlc", b"jxlp", b"jxli"}
+HEADER_BYTES, TIFF_HEADER_AT = 64, 4
+# Box -> how long it is at most; the signature and the brands come once, the codestream in one box or in parts.
+PICTURE = {b"JXL ": 4, b"ftyp": 0, b"jxll": 1, b"jxlc": 0, b"jxlp": 0}
+ONCE = {b"JXL ", b"ftyp", b"jxlc"}
 # Width to height where the header names a ratio in place of a width.
 RATIOS = {1: (1, 1), 2: (12, 10), 3: (4, 3), 4: (3, 2), 5: (16, 9), 6: (5, 4), 7: (2, 1)}
 
@@ -34,6 +37,7 @@ def read(data: Buffer) -> ParsedContainer:
         _add_codestream(contents, data[2:HEADER_BYTES])
         return contents
     add_brands(contents, data, 12, "Jpeg2000")
+    seen = set()
     for box in boxes(data, 0, len(data), contents.report):
         content = box.content + (4 if box.type == b"jxlp" else 0)
         if box.type in (b"jxlc", b"jxlp") and data[content : content + 2] == CODESTREAM and contents.width is None:
@@ -45,8 +49,11 @@ def read(data: Buffer) -> ParsedContainer:
             _take_packed(contents, data, box)
         elif box.type in BLOCKS:
             BLOCKS[box.type](contents, data[box.content : min(box.end, box.content + MAX_JOINED_BYTES)], box.content)
-        elif box.type not in PICTURE:
+        elif box.type not in PICTURE or (box.type in seen and box.type in ONCE):
             contents.leave_undecoded(f"{box.name} box", data, box.content, box.end)
+        elif longest := PICTURE[box.type]:
+            contents.leave_undecoded(f"bytes in {box.name}", data, min(box.content + longest, box.end), box.end)
+        seen.add(box.type)
     if contents.width is None:
         contents.report("JXL", "The file contains no codestream, so its size is unknown.")
     return contents
@@ -55,6 +62,8 @@ def read(data: Buffer) -> ParsedContainer:
 def _take_exif(contents: ParsedContainer, block: bytes, offset: int | None) -> None:
     """Four bytes say where the TIFF header is."""
     start = 4 + int.from_bytes(block[:4], "big")
+    if start > TIFF_HEADER_AT and any(block[TIFF_HEADER_AT:start]):
+        contents.add_part(PartKind.NOT_DECODED, "bytes before Exif", offset, min(start, len(block)))
     add_exif(contents, block[start:], None if offset is None else offset + start)
 
 

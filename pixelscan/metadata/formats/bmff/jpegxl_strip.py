@@ -40,9 +40,11 @@ def strip(data: bytes, level: Level) -> Stripped:
 
 
 def _pieces(data: bytes, level: Level) -> Iterator[Piece]:
+    seen = set()
     for stored in boxes(data, 0, len(data), refuse):
         content = data[stored.content : stored.end]
-        if stored.type in HEADER_BYTES:
+        if stored.type in HEADER_BYTES and stored.type not in seen:
+            seen.add(stored.type)
             new = _box(stored.type, content, content[: HEADER_BYTES[stored.type]])
         else:
             new = None if stored.type in CODESTREAMS else _edited(stored.type, content, level)
@@ -57,7 +59,9 @@ def _edited(type_: bytes, content: bytes, level: Level) -> bytes | None:
     if type_ == EXIF:
         before = 4 + int.from_bytes(content[:4], "big")
         new = exif.strip_block(content[before:], level)
-        return _box(type_, content, content[:before] + new if new else b"")
+        if new == content[before:] and level is Level.PLACE:
+            return _box(type_, content, content)
+        return _box(type_, content, bytes(4) + new if new else b"")
     if type_ == XMP:
         return _box(type_, content, xmp.strip_block(content, level))
     return b""

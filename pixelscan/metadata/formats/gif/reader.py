@@ -26,6 +26,8 @@ UNUSED = frozenset(BlockKind) - KINDS
 
 MAX_BLOCK_BYTES = 16 << 20
 LOOPS = (b"\x0bNETSCAPE2.0\x03\x01", b"\x0bANIMEXTS1.0\x03\x01")
+# With the lengths of their sub-blocks, and the empty one at the end.
+LOOPS_BYTES, CONTROL_BYTES = 17, 6
 PROFILE = b"\x0bICCRGBG1012"
 C2PA = b"\x0bC2PA_GIF\x01\0\0"  # C2PA 2.1 section A.3.6
 
@@ -50,13 +52,22 @@ def read(data: Buffer) -> ParsedContainer:
             animation.frames += 1
         elif block.type == EXTENSION and block.label == GRAPHIC_CONTROL:
             animation.take(data[block.content : block.end])
+            _leave_rest(contents, data, block, CONTROL_BYTES)
         elif block.type == EXTENSION:
             stored = data[block.content : min(block.end, block.content + MAX_BLOCK_BYTES)]
             if not _take_extension(contents, block, stored):
                 contents.leave_undecoded(extension_name(data, block), data, block.content, block.end)
+            elif stored.startswith(LOOPS):
+                _leave_rest(contents, data, block, LOOPS_BYTES)
     contents.leave_undecoded("bytes after the picture", data, end, len(data))
     animation.add_to(contents)
     return contents
+
+
+def _leave_rest(contents: ParsedContainer, data: Buffer, block: GifBlock, known: int) -> None:
+    """What an extension of a fixed length holds more than that."""
+    rest = min(block.content + known, block.end)
+    contents.leave_undecoded(f"bytes in {extension_name(data, block)}", data, rest, block.end)
 
 
 def _add_screen(contents: ParsedContainer, head: bytes) -> None:

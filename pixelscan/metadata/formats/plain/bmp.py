@@ -3,12 +3,17 @@
 import struct
 
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
+from pixelscan.metadata.blocks.tiff.layout import Span, without
 from pixelscan.metadata.formats.contents import ParsedContainer
 
 KINDS = frozenset({BlockKind.ICC})
 UNUSED = frozenset(BlockKind) - KINDS
 
 MAX_PROFILE_BYTES = 16 << 20
+HEADERS, PALETTE_DEPTH = 54, 8
+OS2_V1, OS2_SHORT, SHORT_V3, OS2_V2 = 12, 16, 40, 64
+# Masks behind the oldest header of Windows; compressions without packing.
+MASK_BYTES, UNPACKED = {3: 12, 6: 16}, {0, 3, 6}
 # Length of the second header -> what ExifTool calls the version.
 VERSIONS = {
     12: "OS/2 V1",
@@ -64,7 +69,38 @@ def read(data: Buffer) -> ParsedContainer:
             _add_color_space(contents, header, data)
     except struct.error:
         contents.report("File", "The file ends within its header.")
+        return contents
+    _leave_gaps(contents, data, version)
     return contents
+
+
+def _leave_gaps(contents: ParsedContainer, data: Buffer, version: int) -> None:
+    """What neither the headers, the palette, the picture nor the profile takes."""
+    head = data[:HEADERS]
+    depth, compression, length, colors = _layout(head, version)
+    masks = MASK_BYTES.get(compression, 0) if version == SHORT_V3 else 0
+    palette = min(colors, 256) * (3 if version == OS2_V1 else 4)
+    start = int.from_bytes(head[10:14], "little")
+    row = (((contents.width or 0) * depth + 31) // 32) * 4
+    is_packed = compression not in UNPACKED or (version == OS2_V2 and compression)
+    picture = length if is_packed else row * (contents.height or 0)
+    # Reserved, but for the hot spot of OS/2's pointers.
+    reserved = Span(6, 10) if not head[6:10].isalnum() else Span(6, 6)
+    known = [Span(0, 6), reserved, Span(10, 14 + version + masks + palette), Span(start, start + picture)]
+    known += [Span(block.offset, block.offset + len(block.data)) for block in contents.payloads if block.offset]
+    for gap in without([Span(0, len(data))], known):
+        contents.leave_undecoded("bytes beside the picture", data, gap.start, gap.end)
+
+
+def _layout(head: bytes, version: int) -> tuple[int, int, int, int]:
+    """Bits of a pixel, compression, the packed picture's length, colours of the palette."""
+    if version == OS2_V1:
+        depth, compression, length, used = int.from_bytes(head[24:26], "little"), 0, 0, 0
+    else:
+        depth = int.from_bytes(head[28:30], "little")
+        compression, length = struct.unpack_from("<II", head, 30) if version > OS2_SHORT else (0, 0)
+        used = struct.unpack_from("<I", head, 46)[0] if version > OS2_SHORT else 0
+    return depth, compression, length, used or (1 << depth if depth <= PALETTE_DEPTH else 0)
 
 
 def _add_shape(contents: ParsedContainer, width: int, height: int, planes: int, depth: int) -> None:

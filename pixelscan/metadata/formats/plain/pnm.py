@@ -56,4 +56,16 @@ def read(data: Buffer) -> ParsedContainer:
         contents.add_size(numbers[0], numbers[1])
     if len(numbers) > 2:
         contents.add("File", "MaxVal", numbers[2])
+    if encoding == "binary" and len(numbers) == wanted:
+        end = 2 + position + 1 + _picture_bytes(data[:2], numbers)
+        contents.leave_undecoded("bytes after the picture", data, min(end, len(data)), len(data))
     return contents
+
+
+def _picture_bytes(magic: bytes, numbers: list[int]) -> int:
+    """Rows of bits, of samples of one or two bytes."""
+    width, height, *greatest = numbers
+    if magic == b"P4":
+        return -(-width // 8) * height
+    channels = 3 if magic == b"P6" else 1
+    return width * height * channels * (1 if greatest[0] < 256 else 2)

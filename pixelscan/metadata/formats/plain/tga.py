@@ -21,6 +21,9 @@ TYPES = {
     11: ("Grayscale RLE", {8, 16}),
 }
 COLOR_MAPPED = {1, 9}
+FIRST_PACKED = 9
+# Version 2's: offsets of the areas before it, and a name.
+FOOTER_BYTES, FOOTER_END = 26, b"TRUEVISION-XFILE.\0"
 MAP_DEPTHS = {15, 16, 24, 32}
 ALPHA_BITS = {0, 1, 8}
 ORIGINS = {0: "Bottom left", 1: "Bottom right", 2: "Top left", 3: "Top right"}
@@ -71,4 +74,23 @@ def read(data: Buffer) -> ParsedContainer:
     if text := decode(data[HEADER.size : HEADER.size + header.id_length]).strip():
         contents.add("File", "Comment", text)
         contents.add_block(BlockKind.COMMENT, bytes(data[HEADER.size : HEADER.size + header.id_length]), HEADER.size)
+    end = min(_picture_end(data, header), len(data))
+    behind = len(data)
+    if data[-len(FOOTER_END) :] == FOOTER_END:
+        behind = max(end, behind - FOOTER_BYTES)
+    contents.leave_undecoded("bytes after the picture", data, end, behind)
     return contents
+
+
+def _picture_end(data: Buffer, header: _Header) -> int:
+    """Where the last pixel ends, run by run in packed pictures."""
+    start = HEADER.size + header.id_length + header.map_length * -(-header.map_depth // 8)
+    pixel, left = -(-header.depth // 8), header.width * header.height
+    if header.type < FIRST_PACKED:
+        return start + left * pixel
+    while left > 0 and start < len(data):
+        run = data[start]
+        count = (run & 0x7F) + 1
+        start += 1 + pixel * (1 if run & 0x80 else count)
+        left -= count
+    return start

@@ -14,6 +14,16 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MAX_CHUNKS = 200_000
 MAX_SEARCHES = 20
 CHECKSUM_BYTES = 4
+# Of what describes the picture in numbers, as many bytes as there can be; decoders pass over a longer one.
+LONGEST = {b"PLTE": 768, b"tRNS": 256, b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"sBIT": 4, b"cICP": 4, b"mDCV": 24}
+LONGEST |= {b"cLLI": 8, b"mDCv": 24, b"cLLi": 8, b"bKGD": 6, b"pHYs": 9, b"sTER": 1}
+LONGEST |= {b"IHDR": 13, b"acTL": 8, b"fcTL": 26, b"CgBI": 4}
+# Transparency by the picture's colour type; a palette's has a byte per colour, pictures with alpha have none.
+LONGEST_TRANSPARENCY = {0: 2, 2: 6, 3: 256}
+COLOUR_TYPE_AT, PALETTE = 25, 3
+# Bytes of a palette and of its transparency can be anything; no other number there is made of letters.
+_COLOURS = {b"PLTE", b"tRNS"}
+_LETTERS = re.compile(rb"[ -~]{4}")
 
 _KNOWN_TYPE = re.compile(rb"(?:IHDR|IDAT|IEND|PLTE|pHYs|tIME|eXIf|iCCP|tEXt|zTXt|iTXt|gAMA|cHRM|sRGB|sBIT|bKGD|tRNS)")
 
@@ -61,6 +71,11 @@ def chunks(data: Buffer, on_damage: OnDamage) -> Iterator[PngChunk]:
             return
         position = found.start() - 4
     on_damage("PNG", f"More than {MAX_CHUNKS} chunks; the rest was not looked at.")
+
+
+def has_letters(type_: bytes, content: bytes) -> bool:
+    """Whether a chunk of numbers holds letters in place of one."""
+    return type_ not in _COLOURS and _LETTERS.search(content) is not None
 
 
 def chunk_bytes(type_: bytes, content: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """PNG: chunks before and after the picture -> facts and metadata blocks (W3C PNG specification, third edition)."""
 
+import re
 import struct
 import zlib
 
@@ -7,10 +8,20 @@ from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
-from pixelscan.metadata.formats.inflate import inflate
-from pixelscan.metadata.formats.png.chunks import SIGNATURE, PngChunk, chunks
+from pixelscan.metadata.formats.inflate import bytes_behind, inflate
+from pixelscan.metadata.formats.png.chunks import (
+    COLOUR_TYPE_AT,
+    LONGEST,
+    LONGEST_TRANSPARENCY,
+    PALETTE,
+    SIGNATURE,
+    PngChunk,
+    chunks,
+    has_letters,
+)
 from pixelscan.metadata.formats.png.facts import CHUNKS, add_facts, add_header, add_palette
 from pixelscan.metadata.formats.png.text import TEXT_CHUNKS, PngTexts
+from pixelscan.metadata.model import PartKind
 
 KINDS = frozenset(
     {
@@ -46,6 +57,7 @@ def read(data: Buffer) -> ParsedContainer:
     end = len(data)
     for chunk in chunks(data, contents.report):
         end = chunk.end
+        _leave_excess(contents, data, chunk)
         if chunk.type == b"PLTE":
             add_palette(contents, chunk.content_end - chunk.content)
         elif chunk.type not in PICTURE_DATA:
@@ -57,6 +69,31 @@ def read(data: Buffer) -> ParsedContainer:
     if contents.width is None:
         contents.report("PNG", "The file has no header chunk: its size is not known.")
     return contents
+
+
+def _leave_excess(contents: ParsedContainer, data: Buffer, chunk: PngChunk) -> None:
+    """What a chunk of numbers holds more than these, or in their place; a palette that the picture does not need."""
+    longest = KNOWN_LENGTHS.get(chunk.type)
+    if longest is None:
+        return
+    colour_type = int.from_bytes(data[COLOUR_TYPE_AT : COLOUR_TYPE_AT + 1])
+    if chunk.type == b"tRNS":
+        longest = LONGEST_TRANSPARENCY.get(colour_type, 0)
+    start = chunk.content + longest
+    if chunk.type == b"hIST" or (chunk.type == b"PLTE" and colour_type != PALETTE):
+        found = _TEXT.search(data[chunk.content : chunk.content_end])
+        is_text = found is not None and len(set(found[0])) > FEW_LETTERS
+    else:
+        is_text = has_letters(chunk.type, data[chunk.content : min(start, chunk.content_end)])
+    start = chunk.content if is_text else start
+    contents.leave_undecoded(f"bytes in {chunk.name}", data, min(start, chunk.content_end), chunk.content_end)
+
+
+# Of chunks that no copy needs too.
+KNOWN_LENGTHS = {**LONGEST, b"IEND": 0, b"tIME": 7, b"oFFs": 9, b"vpAg": 9, b"iDOT": 28, b"orNT": 1, b"gIFg": 4}
+KNOWN_LENGTHS[b"hIST"] = 512
+# A palette of a few levels of each colour repeats the same few bytes.
+_TEXT, FEW_LETTERS = re.compile(rb"[ -~]{8,}"), 4
 
 
 def _take(contents: ParsedContainer, texts: PngTexts, chunk: PngChunk, content: bytes) -> bool:
@@ -91,6 +128,8 @@ def _add_profile(contents: ParsedContainer, chunk: PngChunk, content: bytes) -> 
     profile, fault = inflate(packed[1:])
     if fault:
         contents.report("ICC_Profile", f"The profile at byte {chunk.content} is not whole: {fault}.")
+    if behind := bytes_behind(packed[1:]):
+        contents.add_part(PartKind.NOT_DECODED, "bytes behind the profile", chunk.content_end - behind, behind)
     contents.add_block(BlockKind.ICC, profile, None)
 
 

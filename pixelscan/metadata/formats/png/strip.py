@@ -14,7 +14,18 @@ from pixelscan.metadata.blocks.xmp import strip as xmp
 from pixelscan.metadata.formats.inflate import inflate
 from pixelscan.metadata.formats.jpeg.app_segments import PHOTOSHOP, XMP
 from pixelscan.metadata.formats.pieces import Piece, Stripped, assembled
-from pixelscan.metadata.formats.png.chunks import CHECKSUM_BYTES, SIGNATURE, PngChunk, chunk_bytes, chunks
+from pixelscan.metadata.formats.png.chunks import (
+    CHECKSUM_BYTES,
+    COLOUR_TYPE_AT,
+    LONGEST,
+    LONGEST_TRANSPARENCY,
+    PALETTE,
+    SIGNATURE,
+    PngChunk,
+    chunk_bytes,
+    chunks,
+    has_letters,
+)
 from pixelscan.metadata.formats.png.picture_data import check_picture_data
 from pixelscan.metadata.formats.png.text import (
     RAW_PROFILE,
@@ -27,19 +38,12 @@ from pixelscan.metadata.formats.png.text import (
 
 # What a decoder needs; animation; colours, transparency, the shape of a pixel. CgBI: Apple's own kind of PNG.
 PICTURE = {b"IDAT", b"fdAT"}
-# Of what else describes the picture, as many bytes as there can be; decoders pass over a longer one.
-LONGEST = {b"PLTE": 768, b"tRNS": 256, b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"sBIT": 4, b"cICP": 4, b"mDCV": 24}
-LONGEST |= {b"cLLI": 8, b"mDCv": 24, b"cLLi": 8, b"bKGD": 6, b"pHYs": 9, b"sTER": 1}
-LONGEST |= {b"IHDR": 13, b"acTL": 8, b"fcTL": 26, b"CgBI": 4}
-# Transparency by the picture's colour type; a palette's has a byte per colour, pictures with alpha have none.
-LONGEST_TRANSPARENCY = {0: 2, 2: 6, 3: 256}
 ANIMATION, FRAMES = b"acTL", {b"fcTL", b"fdAT"}
 # Registered extensions and Fireworks' own, none of which has room for a place.
 PLACELESS = {b"tIME", b"oFFs", b"pCAL", b"sCAL", b"gIFg", b"gIFx", b"vpAg", b"caNv", b"orNT", b"iDOT", b"hIST"}
 PLACELESS |= {b"prVW", b"mkBF", b"mkTS", b"mkBS", b"mkBT"}
 LOWER_CASE = 0x20
 CHUNK_FRAME = 12
-COLOUR_TYPE_AT, PALETTE = 25, 3
 # As Pillow names it; the compression method follows.
 PROFILE_NAME = b"ICC Profile\0\0"
 
@@ -83,7 +87,8 @@ def _edited(chunk: PngChunk, stored: bytes, level: Level) -> bytes:
     if type_ in PICTURE or (level is Level.PLACE and type_ in PLACELESS):
         return stored
     if type_ in LONGEST:
-        return stored if len(stored) - CHUNK_FRAME <= LONGEST[type_] else b""
+        content = stored[8:-CHECKSUM_BYTES]
+        return stored if len(content) <= LONGEST[type_] and not has_letters(type_, content) else b""
     if type_ == b"IEND":
         return chunk_bytes(type_, b"")
     if not type_[0] & LOWER_CASE:

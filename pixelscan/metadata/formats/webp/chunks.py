@@ -8,6 +8,12 @@ from pixelscan.metadata.blocks.payload import Buffer
 
 HEADER_BYTES = 12
 MAX_CHUNKS = 100_000
+PICTURE = {b"VP8 ", b"VP8L", b"ALPH"}
+EXTENDED = b"VP8X"
+# Of chunks of a fixed length; what follows is passed over.
+FIXED_BYTES = {EXTENDED: 10, b"ANIM": 6}
+# A frame's place, size and duration, before its chunks.
+FRAME_HEADER = 16
 
 
 class RiffChunk(NamedTuple):

@@ -3,10 +3,19 @@
 import struct
 from collections.abc import Callable
 
+from pixelscan.metadata.blocks.damage import ignore
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
-from pixelscan.metadata.formats.webp.chunks import HEADER_BYTES, RiffChunk, announced_bytes, chunks
+from pixelscan.metadata.formats.webp.chunks import (
+    FIXED_BYTES,
+    FRAME_HEADER,
+    HEADER_BYTES,
+    PICTURE,
+    RiffChunk,
+    announced_bytes,
+    chunks,
+)
 
 KINDS = frozenset({BlockKind.EXIF, BlockKind.MAKERNOTES, BlockKind.XMP, BlockKind.ICC, BlockKind.C2PA})
 UNUSED = frozenset(BlockKind) - KINDS
@@ -40,9 +49,12 @@ def read(data: Buffer) -> ParsedContainer:
     for chunk in chunks(data, HEADER_BYTES, end, contents.report):
         if chunk.type in FACTS:
             _add_facts(contents, chunk, data[chunk.content : min(chunk.content_end, chunk.content + FACTS_BYTES)])
+            rest = min(chunk.content + FIXED_BYTES.get(chunk.type, len(data)), chunk.content_end)
+            contents.leave_undecoded(f"bytes in {chunk.name}", data, rest, chunk.content_end)
         elif chunk.type == b"ANMF":
             frames += 1
             duration += int.from_bytes(data[chunk.content + 12 : chunk.content + 15], "little")
+            _leave_foreign(contents, data, chunk)
         elif chunk.type.upper() == b"EXIF":
             add_exif(contents, _block(data, chunk, contents), chunk.content)
         elif chunk.type in BLOCKS:
@@ -56,6 +68,13 @@ def read(data: Buffer) -> ParsedContainer:
     if contents.width is None:
         contents.report("RIFF", "The file has no picture chunk: its size is not known.")
     return contents
+
+
+def _leave_foreign(contents: ParsedContainer, data: Buffer, frame: RiffChunk) -> None:
+    """Chunks in a frame that are not of its picture."""
+    for chunk in chunks(data, frame.content + FRAME_HEADER, frame.content_end, ignore):
+        if chunk.type not in PICTURE:
+            contents.leave_undecoded(f"{chunk.name} chunk in a frame", data, chunk.content, chunk.content_end)
 
 
 def _block(data: Buffer, chunk: RiffChunk, contents: ParsedContainer) -> bytes:

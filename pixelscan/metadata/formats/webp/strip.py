@@ -7,13 +7,20 @@ from pixelscan.metadata.blocks.icc.strip import profile_alone
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.xmp import strip as xmp
 from pixelscan.metadata.formats.pieces import Piece, Stripped, assembled
-from pixelscan.metadata.formats.webp.chunks import HEADER_BYTES, RiffChunk, announced_bytes, chunk_bytes, chunks
+from pixelscan.metadata.formats.webp.chunks import (
+    EXTENDED,
+    FIXED_BYTES,
+    FRAME_HEADER,
+    HEADER_BYTES,
+    PICTURE,
+    RiffChunk,
+    announced_bytes,
+    chunk_bytes,
+    chunks,
+)
 
-PICTURE = {b"VP8 ", b"VP8L", b"ALPH"}
-EXTENDED, FRAME = b"VP8X", b"ANMF"
-FIXED_BYTES = {EXTENDED: 10, b"ANIM": 6}
+FRAME = b"ANMF"
 HAS_XMP, HAS_EXIF, HAS_PROFILE = 0x04, 0x08, 0x20
-FRAME_HEADER = 16
 
 
 def strip(data: bytes, level: Level) -> Stripped:
