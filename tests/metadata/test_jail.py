@@ -12,7 +12,7 @@ import pytest
 
 from pixelscan.errors import ScanAborted
 from pixelscan.metadata.model import Binary, Scan, Tag
-from pixelscan.metadata.workers import pool
+from pixelscan.metadata.workers import pool, worker
 from pixelscan.metadata.workers.jail import NETWORK_SINCE, SCOPES_SINCE, gaps, landlock_version
 from pixelscan.metadata.workers.plain_data import packed
 from pixelscan.metadata.workers.pool import ScanWorkers
@@ -131,7 +131,7 @@ def test_an_answer_that_is_none_costs_one_photo(workers: ScanWorkers, photo: Pat
 @pytest.mark.parametrize("how", ["close", "drip"])
 def test_a_reader_that_stops_answering_is_replaced(how: str, photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether it hangs up or sends its answer byte by byte, for ever."""
-    monkeypatch.setattr(pool, "END_SECONDS", 0.2)
+    monkeypatch.setattr(worker, "END_SECONDS", 0.2)
     with ScanWorkers(1, seconds=0.2, preload=READERS) as lone:
         sentence = refused(lone, lie, photo, how)
         assert "stopped answering" in sentence or "took longer" in sentence

@@ -16,7 +16,8 @@ import psutil
 import pytest
 
 from pixelscan.errors import NotAnImage, ReaderUnavailable, ScanAborted, ServerBusy
-from pixelscan.metadata.workers.pool import FILES_A_TRIP, PATIENCE, ScanWorkers
+from pixelscan.metadata.workers.pool import FILES_A_TRIP, ScanWorkers
+from pixelscan.metadata.workers.worker import PATIENCE
 from tests.support.waiting import wait_until
 from tests.support.worker_tasks import TASKS, do, is_being_read
 
@@ -27,7 +28,7 @@ LINUX = sys.platform == "linux"
 def workers() -> Iterator[ScanWorkers]:
     """On a busy machine, their 0.6 CPU seconds may take long."""
     with pytest.MonkeyPatch.context() as patch, ScanWorkers(2, seconds=0.6, memory_mb=256, preload=TASKS) as pool:
-        patch.setattr("pixelscan.metadata.workers.pool.PATIENCE", 10 * PATIENCE)
+        patch.setattr("pixelscan.metadata.workers.worker.PATIENCE", 10 * PATIENCE)
         yield pool
 
 
@@ -189,7 +190,8 @@ def test_a_reader_that_cannot_start_is_no_photos_fault() -> None:
 PARENT = """
 import signal, sys, threading
 from pathlib import Path
-from pixelscan.metadata.workers.pool import FILES_A_TRIP, PATIENCE, ScanWorkers
+from pixelscan.metadata.workers.pool import FILES_A_TRIP, ScanWorkers
+from pixelscan.metadata.workers.worker import PATIENCE
 from tests.support.worker_tasks import TASKS, do
 with ScanWorkers(2, seconds=600, preload=TASKS) as workers:
     idle = workers.run(do, Path("a.jpg"))

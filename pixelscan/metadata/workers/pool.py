@@ -1,49 +1,34 @@
 """Worker processes that read photos, with limits on time and memory; one that dies is replaced.
 
-Workers are not trusted, because a photo could take one over: they have no secrets and few rights (`jail.py`), get
-photos as open files (`requests.py`), and their answers are checked (`answers.py`).
+Workers (`worker.py`) are not trusted, because a photo could take one over: they have no secrets and few rights
+(`jail.py`), get photos as open files (`requests.py`), and their answers are checked (`answers.py`).
 
 Created once, in the app's lifespan or by the command line, never in a page. Why not a library's pool: Pebble 5.2
 stops for good when an idle worker is killed, and takes 60 ms to import; the standard library's pools cannot kill a
-hanging worker. Why not multiprocessing's spawn: it runs the main module again in every worker, which is all of
-Streamlit under `streamlit run`.
+hanging worker.
 """
 
-import os
-import signal
-import socket
-import subprocess
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from threading import Lock, Semaphore
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
-from pixelscan.child_environment import child_environment
-from pixelscan.errors import PhotoError, PixelScanError, ReaderUnavailable, ScanAborted, ServerBusy
+from pixelscan.errors import PhotoError, PixelScanError, ScanAborted
 from pixelscan.metadata.model import Scan
-from pixelscan.metadata.workers.answers import MAX_MESSAGE_BYTES, READY, Cause, Failure, outcomes
-from pixelscan.metadata.workers.messages import Messages, MessageTooLarge
-from pixelscan.metadata.workers.plain_data import WrongShape
-from pixelscan.metadata.workers.requests import request, result_type
+from pixelscan.metadata.workers.answers import Cause, Failure
+from pixelscan.metadata.workers.worker import Worker, ended_by
 
 # Files sent to a worker at once, so that it does not wait for the parent after each.
 FILES_A_TRIP = 8
 # How many batches may be ready before the caller takes them, to limit memory.
 TRIPS_AHEAD = 16
-START_SECONDS = 60
-# Wall clock seconds per CPU second: on a busy machine a worker has to wait for a CPU.
-PATIENCE = 10
-# For a process whose socket is closed to end.
-END_SECONDS = 5
 # After these, calls are done again in a fresh worker.
 RETRIED = (Cause.DEATH, Cause.KILLED, Cause.MEMORY, Cause.NOT_UNDERSTOOD)
-WORKER = "pixelscan.metadata.workers.process"
 
 T = TypeVar("T")
 A = TypeVar("A", bound=tuple[Any, ...])
@@ -64,8 +49,8 @@ class ScanWorkers:
     ) -> None:
         self._seconds = seconds
         self._memory_mb = memory_mb
-        self._workers = [_Worker(memory_mb << 20, preload) for _ in range(count)]
-        self._idle: list[_Worker] = []
+        self._workers = [Worker(memory_mb << 20, preload) for _ in range(count)]
+        self._idle: list[Worker] = []
         self._free, self._lock = Semaphore(count), Lock()
 
     def __enter__(self) -> Self:
@@ -124,7 +109,7 @@ class ScanWorkers:
         """The value or error of each call. If a call kills its worker, the other calls still get their values."""
         with self._borrowed() as worker:
             found = worker.ask(function, calls, seconds)
-            if len(found) < len(calls) or _ended_by(found[-1], *RETRIED):
+            if len(found) < len(calls) or ended_by(found[-1], *RETRIED):
                 # Answers are sent in groups, so any call without an answer may be the cause; the worker may also have
                 # been killed from outside, or by what earlier photos left behind. Retry each in a fresh worker.
                 found.pop()
@@ -146,7 +131,7 @@ class ScanWorkers:
                 return ScanAborted(f"{photo} could not be read: {failure.text}.")
 
     @contextmanager
-    def _borrowed(self) -> "Iterator[_Worker]":
+    def _borrowed(self) -> Iterator[Worker]:
         with self._free:
             with self._lock:
                 worker = self._next_worker()
@@ -156,7 +141,7 @@ class ScanWorkers:
             finally:
                 self._idle.append(worker)
 
-    def _next_worker(self) -> "_Worker":
+    def _next_worker(self) -> Worker:
         """The one that was used last. Those that have to start first, which takes half a second, come last."""
         self._restart_dead()
         return next((worker for worker in reversed(self._idle) if worker.is_ready()), self._idle[0])
@@ -181,126 +166,7 @@ def scan_to_json(path: Path) -> str:
     return to_json_for_clients(scan_here(path))
 
 
-def _retried(worker: "_Worker", function: Callable[..., T], call: tuple[Any, ...], seconds: float) -> list[Any]:
+def _retried(worker: Worker, function: Callable[..., T], call: tuple[Any, ...], seconds: float) -> list[Any]:
     """The outcome of a call that is done again. A worker can be killed from outside twice in a row."""
     found = worker.ask(function, [call], seconds)
-    return worker.ask(function, [call], seconds) if _ended_by(found[0], Cause.KILLED) else found
-
-
-def _ended_by(outcome: object, *causes: Cause) -> bool:
-    return isinstance(outcome, Failure) and outcome.cause in causes
-
-
-class _Worker:
-    """One process and its socket. Used by one thread at a time."""
-
-    def __init__(self, memory_bytes: int, preload: Sequence[str]) -> None:
-        self._memory_bytes = memory_bytes
-        self._preload = tuple(preload)
-        self._closed = False
-
-    def start(self) -> None:
-        """Start the process without waiting until it is ready."""
-        self._ready = False
-        ours, there = socket.socketpair()
-        self._messages = Messages(ours)
-        # The worker exits when the parent's end of this pipe closes, even if the parent is killed.
-        watched, held = map(open, os.pipe(), ("rb", "wb"))
-        self._lifeline = held
-        ends = (there.fileno(), watched.fileno())
-        arguments = (*ends, self._memory_bytes, self._preload)
-        program = f"import sys; sys.path = {sys.path}; from {WORKER} import serve; serve{arguments}"
-        with there, watched:
-            # In its own process group, so that Ctrl-C in a terminal reaches only the parent.
-            self._process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-c", program],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                pass_fds=ends,
-                env=child_environment(),
-                process_group=0,
-            )
-
-    def is_ready(self) -> bool:
-        """Whether its process has started."""
-        return self._ready or self._messages.have_arrived()
-
-    def is_dead(self) -> bool:
-        """Whether its process was killed while it was idle."""
-        return self._process.poll() is not None
-
-    def ask(self, function: Callable[..., T], calls: Sequence[tuple[Any, ...]], seconds: float) -> list[Any]:
-        """The outcomes of the first calls, at least one; fewer than all if the last one ended the process."""
-        self._be_ready()
-        result = result_type(function)
-        found: list[Any] = []
-        try:
-            with request(function, calls, seconds) as (message, files):
-                self._messages.send(message, files, PATIENCE * seconds)
-            while len(found) < len(calls):
-                found += self._answers(result, len(calls) - len(found), seconds)
-                if _ended_by(found[-1], Cause.MEMORY):
-                    break
-            else:
-                return found
-        except TimeoutError:
-            found.append(Failure(Cause.TIME))
-        except (WrongShape, MessageTooLarge):
-            found.append(Failure(Cause.NOT_UNDERSTOOD, "the reader answered something that is not understood"))
-        except (EOFError, OSError):
-            found.append(self._death())
-        self.restart()
-        return found
-
-    def close(self) -> None:
-        """Kill the process; it has nothing to save."""
-        self._closed = True
-        self._end()
-
-    def _end(self) -> None:
-        """Kill the process, and those that it may have started."""
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
-
-    def restart(self) -> None:
-        """Start another process in place of this one. Raises ServerBusy if the worker was closed."""
-        self._end()
-        if not self._closed:
-            self._messages.close()
-            self._lifeline.close()
-            self.start()
-        if self._closed:  # closed while it was starting: close() killed the previous process
-            self._end()
-            raise ServerBusy("PixelScan is shutting down.")
-
-    def _be_ready(self) -> None:
-        if self.is_dead():
-            self.restart()
-        if self._ready:
-            return
-        try:
-            self._ready = self._messages.receive(len(READY), START_SECONDS) == READY
-        except (EOFError, OSError, MessageTooLarge):
-            self._ready = False
-        if not self._ready:
-            raise ReaderUnavailable("PixelScan's reader process does not start; the terminal or the log says why.")
-
-    def _answers(self, result: Any, most: int, seconds: float) -> list[Any]:
-        """One message's outcomes, from one to `most`. Raises WrongShape."""
-        found = list(outcomes(self._messages.receive(MAX_MESSAGE_BYTES, PATIENCE * seconds), result))
-        if not 0 < len(found) <= most:
-            raise WrongShape("The reader sent a wrong number of answers.")
-        return found
-
-    def _death(self) -> Failure:
-        try:
-            code = self._process.wait(END_SECONDS)
-        except subprocess.TimeoutExpired:
-            return Failure(Cause.DEATH, "its reader stopped answering")
-        if code == -signal.SIGVTALRM:
-            return Failure(Cause.TIME)
-        if code == -signal.SIGKILL:
-            return Failure(Cause.KILLED, "its reader was killed; the machine may be out of memory")
-        name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-        return Failure(Cause.DEATH, f"it crashed the reader ({name})")
+    return worker.ask(function, [call], seconds) if ended_by(found[0], Cause.KILLED) else found
