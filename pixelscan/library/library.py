@@ -53,6 +53,10 @@ class Library:
         """How many rows a part has."""
         return int(_metadata(self.photos_path(number)).num_rows)
 
+    def mark(self, number: int) -> str:
+        """Changes whenever a part does."""
+        return _mark(self.photos_path(number))
+
     def photos(self, number: int, columns: list[str] | None = None) -> pa.Table:
         """One part's rows; of some columns only, if they are named."""
         schema = PHOTOS if columns is None else pa.schema([PHOTOS.field(name) for name in columns])

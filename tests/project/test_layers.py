@@ -47,7 +47,7 @@ FLOORS: dict[str, tuple[set[str], ...]] = {
         | {"exiv2_library"},
     ),
     "library": (
-        {"indexing"},
+        {"indexing", "explorer"},
         {"part_writer", "known", "local_reader", "spool", "sources"},
         {"remote"},
         {"rows", "library", "object_store"},

@@ -29,6 +29,8 @@ END_TOLERANCE = 0.02
 PILE = 0.25
 ENOUGH_PHOTOS = 20
 HIGH_ISO = 1600
+# Exposure times focal length; a camera's 1/60 s is a little more or less.
+SLOW = 1.05
 GEAR_SHOWN = 20
 
 _ZOOM_RANGE = re.compile(r"(\d{1,4}(?:\.\d+)?)\s*[-–]\s*(\d{1,4}(?:\.\d+)?)\s*mm", re.IGNORECASE)
@@ -115,8 +117,8 @@ def shutter_rule(collection: Collection) -> Insight:
 
 
 def is_slow(focal_length_35mm: float, exposure_time: float) -> bool:
-    """Whether an exposure is longer than 1/focal length; a camera's 1/60 is 1/64 or 1/58."""
-    return exposure_time * focal_length_35mm > 1.05
+    """Whether an exposure is longer than 1/focal length."""
+    return exposure_time * focal_length_35mm > SLOW
 
 
 def shutter_rule_of(bins: Counter[tuple[int, int]], slow: int, ends: tuple[float, ...]) -> Insight:

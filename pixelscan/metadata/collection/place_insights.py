@@ -21,17 +21,30 @@ def places(collection: Collection) -> Insight:
     if not known:
         return Insight(Question.PLACES, "No photo has a location.", 0, {"dots": []})
     cells: dict[tuple[int, int], list[Place]] = {}
-    height, width = _cell(known)
+    latitudes, longitudes = zip(*known, strict=True)
+    height, width = cell_size((min(latitudes), min(longitudes)), (max(latitudes), max(longitudes)))
     for place in known:
         cells.setdefault((int(place[0] // height), int(place[1] // width)), []).append(place)
     dots = [_dot(held) for held in cells.values()]
     return Insight(Question.PLACES, _sentence(known), len(known), {"dots": dots})
 
 
-def _cell(known: list[Place]) -> tuple[float, float]:
+def places_of(counts: Counter[Place]) -> Insight:
+    """The answer from the number of photos at the mean place of each cell, which is too coarse for a distance."""
+    if not counts:
+        return Insight(Question.PLACES, "No photo has a location.", 0, {"dots": []})
+    dots = [{"latitude": round(n, 6), "longitude": round(e, 6), "photos": count} for (n, e), count in counts.items()]
+    (centre, most), known = counts.most_common(1)[0], counts.total()
+    sentence = (
+        f"{photos(known)} {'has' if known == 1 else 'have'} a location; the busiest cell of the map is around "
+        f"{_coordinates(centre)} ({share(most, known)})."
+    )
+    return Insight(Question.PLACES, sentence, known, {"dots": dots})
+
+
+def cell_size(south_west: Place, north_east: Place) -> tuple[float, float]:
     """A cell's height and width in degrees, about equal in metres."""
-    south, north = min(place[0] for place in known), max(place[0] for place in known)
-    west, east = min(place[1] for place in known), max(place[1] for place in known)
+    (south, west), (north, east) = south_west, north_east
     shrinking = max(cos(radians((south + north) / 2)), 0.05)
     height = max(north - south, (east - west) * shrinking, SMALLEST_CELL) / CELLS
     return height, height / shrinking

@@ -80,13 +80,14 @@ class Collection:
         for brush in brushes:
             for name, wanted in brush.items():
                 column = getattr(self, name)
-                rows = [row for row in rows if _covers(wanted, column[row])]
+                rows = [row for row in rows if covers(wanted, column[row])]
         if isinstance(rows, range):
             return self
         return type(self)(*([column[row] for row in rows] for column in self.columns()))
 
 
-def _covers(wanted: tuple[float, float] | frozenset[str], value: Any) -> bool:
+def covers(wanted: tuple[float, float] | frozenset[str], value: Any) -> bool:
+    """Whether a value is in a selection of its column; what is unknown is in none."""
     if value is None:
         return False
     return value in wanted if isinstance(wanted, frozenset) else wanted[0] <= value <= wanted[1]

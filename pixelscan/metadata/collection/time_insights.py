@@ -45,7 +45,7 @@ def timeline(collection: Collection) -> Insight:
     if not moments:
         return Insight(Question.TIMELINE, "No photo has a date.", 0, {"bars": []})
     first, last = (datetime.fromtimestamp(time, UTC) for time in (min(moments), max(moments)))
-    period, start = _period(last - first)
+    start = _STARTS[period := period_of(last - first)]
     shown = Counter(camera for camera in collection.camera if camera).most_common(CAMERAS_DRAWN)
     names = {None: "unknown"} | {name: name for name, _ in shown}
     days = [None if time is None else int(time // DAY_SECONDS) for time in collection.taken]
@@ -54,18 +54,23 @@ def timeline(collection: Collection) -> Insight:
     }
     used = Counter(zip(map(begins.get, days), map(names.get, collection.camera), strict=True))
     counts = {(begin, camera or OTHER_CAMERAS): count for (begin, camera), count in used.items() if begin}
-    return timeline_of(counts, first, last, period)
+    return timeline_of(counts, period, (first, last))
 
 
-def timeline_of(counts: Mapping[tuple[datetime, str], int], first: datetime, last: datetime, period: str) -> Insight:
-    """The answer from each camera's number of photos in each period ("day", "month", "year"), by its begin."""
+def timeline_of(
+    counts: Mapping[tuple[datetime, str], int], period: str, ends: tuple[datetime, datetime] | None = None
+) -> Insight:
+    """The answer from each camera's number of photos in each period ("day", "month", "year"), by its begin.
+
+    `ends` are the first and the last photo's times, if they are known.
+    """
+    if not counts:
+        return Insight(Question.TIMELINE, "No photo has a date.", 0, {"bars": []})
     bars = [
         {"taken": _milliseconds(begin), "taken_end": _milliseconds(_next(begin, period)), "camera": camera, "photos": n}
         for (begin, camera), n in sorted(counts.items())
     ]
-    return Insight(
-        Question.TIMELINE, _timeline_sentence(first, last, period, counts), sum(counts.values()), {"bars": bars}
-    )
+    return Insight(Question.TIMELINE, _timeline_sentence(ends, period, counts), sum(counts.values()), {"bars": bars})
 
 
 def _hours_sentence(counts: Counter[tuple[int, int]]) -> str:
@@ -85,12 +90,16 @@ def _hours_sentence(counts: Counter[tuple[int, int]]) -> str:
     )
 
 
-def _period(span: timedelta) -> tuple[str, Callable[[datetime], datetime]]:
-    if span.days <= DAYS_DRAWN:
-        return "day", lambda day: day
-    if span.days <= MONTHS_DRAWN:
-        return "month", lambda day: day.replace(day=1)
-    return "year", lambda day: day.replace(month=1, day=1)
+def period_of(span: timedelta) -> str:
+    """The bars of a collection of this span: "day", "month" or "year"."""
+    return "day" if span.days <= DAYS_DRAWN else "month" if span.days <= MONTHS_DRAWN else "year"
+
+
+_STARTS: Mapping[str, Callable[[datetime], datetime]] = {
+    "day": lambda day: day,
+    "month": lambda day: day.replace(day=1),
+    "year": lambda day: day.replace(month=1, day=1),
+}
 
 
 def _next(begin: datetime, period: str) -> datetime:
@@ -105,18 +114,23 @@ def _milliseconds(moment: datetime) -> int:
     return round(moment.timestamp() * 1000)
 
 
-def _timeline_sentence(first: datetime, last: datetime, period: str, counts: Mapping[tuple[datetime, str], int]) -> str:
+def _timeline_sentence(
+    ends: tuple[datetime, datetime] | None, period: str, counts: Mapping[tuple[datetime, str], int]
+) -> str:
     by_period, cameras = Counter[datetime](), set()
     for (begin, camera), count in counts.items():
         by_period[begin] += count
         cameras.add(camera)
     begin, most = by_period.most_common(1)[0]
-    spelled = {"day": _day(begin), "month": f"{begin:%B %Y}", "year": f"{begin:%Y}"}[period]
-    if first.date() == last.date():
-        return f"{photos(by_period.total())}, all on {_day(first)}."
-    return (
-        f"{photos(by_period.total())} from {_day(first)} to {_day(last)}; the busiest {period} is {spelled} ({most:,})."
-    )
+    first, last = (_day(end) for end in ends) if ends else (_spelled(end(by_period), period) for end in (min, max))
+    total = photos(by_period.total())
+    if first == last:
+        return f"{total}, all {'on' if ends or period == 'day' else 'in'} {first}."
+    return f"{total} from {first} to {last}; the busiest {period} is {_spelled(begin, period)} ({most:,})."
+
+
+def _spelled(begin: datetime, period: str) -> str:
+    return {"day": _day(begin), "month": f"{begin:%B %Y}", "year": f"{begin:%Y}"}[period]
 
 
 def _day(moment: datetime) -> str:
