@@ -8,6 +8,7 @@ from pixelscan.metadata.geodesy import Place
 from pixelscan.metadata.model import Scan, Tag
 from pixelscan.metadata.photo.capture_time import CaptureTime, capture_time
 from pixelscan.metadata.photo.focus import Focus, focus
+from pixelscan.metadata.photo.location import has_no_fix
 from pixelscan.metadata.photo.optics import Optics, derive_optics
 from pixelscan.metadata.photo.place_zone import PlaceZone, place_zone
 from pixelscan.metadata.photo.summary import Summary, summary_of
@@ -49,7 +50,8 @@ class PhotoAnalysis:
 
     @cached_property
     def place_zone(self) -> PlaceZone | None:
-        return place_zone(self.time, self.place)
+        """None where the receiver says that the place may be an earlier one."""
+        return None if has_no_fix(self._tags) else place_zone(self.time, self.place)
 
     @cached_property
     def provenance(self) -> Provenance:

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
 from pixelscan.formatting import distance, exposure_time, file_size, height
-from pixelscan.metadata.model import Scan, Sidecar
+from pixelscan.metadata.model import Scan, Sidecar, Tag
 from pixelscan.metadata.photo.authorship import author, rights
 from pixelscan.metadata.photo.capture_time import capture_time
+from pixelscan.metadata.photo.location import has_no_fix
 from pixelscan.metadata.photo.summary import Summary, summarize
 from pixelscan.metadata.photo.tag_values import TagValues
 from pixelscan.metadata.provenance.ai_markers import sentence
@@ -20,6 +21,7 @@ from pixelscan.metadata.terminal import escape
 MAX_LINE = 300
 GROUPS_NAMED = 8
 
+NO_FIX = "the receiver had no valid fix"
 _TITLES = ("XMP-dc:Title", "IPTC:ObjectName", "XMP-dc:Description", "IFD0:ImageDescription")
 
 
@@ -34,7 +36,7 @@ def to_text(scan: Scan) -> str:
         ("Focus", _joined(_distance(summary.focus_distance))),
         ("Taken", summary.taken and _time(summary.taken)),
         ("DPI", _dpi(summary)),
-        ("Place", _joined(_place(summary), _metres(summary.altitude))),
+        ("Place", _joined(_place(summary), _metres(summary.altitude), _fix(summary, tags))),
         ("Title", _first(scan, _TITLES)),
         ("Author", _joined(author(facts), rights(facts))),
         *(("Sidecar", line) for sidecar in scan.sidecars for line in _beside(sidecar)),
@@ -117,6 +119,11 @@ def _place(summary: Summary) -> str | None:
     if summary.latitude is None or summary.longitude is None:
         return None
     return f"{summary.latitude:.6f}, {summary.longitude:.6f}"
+
+
+def _fix(summary: Summary, tags: Mapping[str, Tag]) -> str | None:
+    """Said of a place only."""
+    return NO_FIX if summary.latitude is not None and has_no_fix(tags) else None
 
 
 def _metres(altitude: float | None) -> str | None:

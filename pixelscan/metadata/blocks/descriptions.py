@@ -288,8 +288,10 @@ def _clock(value: tuple[float, ...]) -> str:
 
 
 def _lens(value: tuple[float, ...]) -> str:
-    """An end that is not stored (0/0) is a question mark."""
+    """An end that is not stored (0/0) is a question mark. Some lenses give their long end first."""
     short, long, wide, tele = value
+    if short > long > 0:
+        short, long, wide, tele = long, short, tele, wide
     ends = [plain(end) if 0 < end < math.inf else "?" for end in (short, long)]
     focal = "-".join(dict.fromkeys(ends))
     stops = [plain(stop) for stop in dict.fromkeys((wide, tele)) if 0 < stop < math.inf]

@@ -1,29 +1,22 @@
 """Deflated data -> bytes, however much it claims to contain."""
 
 import zlib
+from typing import NamedTuple
 
 MAX_INFLATED_BYTES = 16 << 20
 STEP = 16 << 10
 
 
-def bytes_behind(data: bytes) -> int:
-    """How many bytes follow the end of deflated data, but for zeros."""
-    unpacker = zlib.decompressobj()
-    try:
-        for start in range(0, len(data), STEP):
-            left = data[start : start + STEP]
-            while left and not unpacker.eof:
-                unpacker.decompress(left, MAX_INFLATED_BYTES)
-                left = unpacker.unconsumed_tail
-            if unpacker.eof:
-                return len((unpacker.unused_data + data[start + STEP :]).strip(b"\0"))
-    except zlib.error:
-        pass
-    return 0
+class Inflated(NamedTuple):
+    """What could be unpacked, what stopped it in words (empty: nothing), and how many bytes follow but zeros."""
+
+    data: bytes
+    fault: str = ""
+    behind: int = 0
 
 
-def inflate(data: bytes, limit: int = MAX_INFLATED_BYTES) -> tuple[bytes, str]:
-    """What could be unpacked, at most `limit` bytes, and what stopped it in words (empty: nothing)."""
+def inflate(data: bytes, limit: int = MAX_INFLATED_BYTES) -> Inflated:
+    """At most `limit` bytes of what the data unpacks to."""
     unpacker = zlib.decompressobj()
     whole = bytearray()
     for start in range(0, len(data), STEP):
@@ -31,9 +24,10 @@ def inflate(data: bytes, limit: int = MAX_INFLATED_BYTES) -> tuple[bytes, str]:
         try:
             whole += unpacker.decompress(data[start : start + STEP], limit - len(whole) + 1)
         except zlib.error:
-            return bytes(whole), "its compressed data is damaged"
+            return Inflated(bytes(whole), "its compressed data is damaged")
         if len(whole) > limit:
-            return bytes(whole[:limit]), f"it unpacks to more than {limit >> 20} MB"
+            return Inflated(bytes(whole[:limit]), f"it unpacks to more than {limit >> 20} MB")
         if unpacker.eof:
-            return bytes(whole), ""
-    return bytes(whole), "its compressed data is cut off"
+            behind = unpacker.unused_data + data[start + STEP :]
+            return Inflated(bytes(whole), behind=len(behind.strip(b"\0")))
+    return Inflated(bytes(whole), "its compressed data is cut off")

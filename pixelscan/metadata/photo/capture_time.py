@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from pixelscan.metadata.model import Tag, Value
 from pixelscan.metadata.photo.dates import WIDEST_ZONE, parsed_clock, parsed_date, parsed_zone
+from pixelscan.metadata.photo.location import has_no_fix
 
 UNKNOWN_ZONE = "unknown"
 FROM_GPS = "GPS UTC cross-check"
@@ -172,17 +173,26 @@ class _Search:
         return None
 
     def _gps_utc(self, local: datetime | None) -> datetime | None:
-        """GPS time. If its date is missing (before Exif 2.2), the day that brings it nearest to the local time."""
+        """GPS time. If its date is missing (before Exif 2.2), the day that brings it nearest to the local time.
+
+        None if the date is not one, or the receiver says that it had no fix: it did not know the time either.
+        """
+        if has_no_fix(self._tags):
+            return None
         day, clock = self._text("GPS:GPSDateStamp"), self._value("GPS:GPSTimeStamp")
         seconds = _seconds(clock)
         if seconds is None:
             parsed = parsed_date(self._text("XMP-exif:GPSTimeStamp"))
             if parsed and parsed[0].tzinfo:
                 return parsed[0].astimezone(UTC)
+            if _ZERO_DATE.match(self._text("XMP-exif:GPSTimeStamp")):
+                return None
             seconds = parsed_clock(self._text("XMP-exif:GPSTimeStamp"))
         if seconds is None:
             return None
         date = parsed_date(day)
+        if date is None and day:
+            return None
         if date:
             return date[0].replace(tzinfo=UTC, hour=0, minute=0, second=0) + timedelta(seconds=seconds)
         if local is None:
@@ -245,6 +255,7 @@ def _seconds(clock: Value | None) -> float | None:
     return 3600 * parts[0] + 60 * parts[1] + parts[2]
 
 
+_ZERO_DATE = re.compile(r"0000[-:]")
 _NOT_SET = "the camera's clock was not set"
 # Where clocks begin to count: Macintosh, Unix, DOS.
 _BEGINNINGS = {datetime(year, 1, 1) for year in (1904, 1970, 1980)}  # noqa: DTZ001 - in any zone

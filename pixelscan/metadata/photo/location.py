@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pixelscan.metadata.blocks.location_tags import is_coordinate_name
@@ -11,6 +11,7 @@ from pixelscan.metadata.photo.tag_values import TagValues, number
 
 # No camera is deeper than the deepest trench or higher than a space station: other altitudes are overflows.
 LOWEST_METRES, HIGHEST_METRES = -12_000, 1_000_000
+VOID = "V"
 # Latitude and longitude by "group:name", the camera's own first. Older DJI drones misspell the longitude.
 _SOURCES = (
     ("GPS:GPSLatitude", "GPS:GPSLongitude"),
@@ -46,6 +47,13 @@ def coordinates(values: TagValues) -> Coordinates | None:
         if latitude is not None and longitude is not None and (latitude or longitude):
             return Coordinates(latitude, longitude)
     return None
+
+
+def has_no_fix(tags: Mapping[str, Tag]) -> bool:
+    """Whether the receiver says that it had no valid fix (GPSStatus V, "void"): the place may be an earlier one."""
+    found = (tags[key].value for key in ("GPS:GPSStatus", "XMP-exif:GPSStatus") if key in tags)
+    status = next(found, None)
+    return isinstance(status, str) and status.strip("\0 ").upper()[:1] == VOID
 
 
 def altitude(values: TagValues) -> float | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pixelscan.metadata.gazetteer import nearest_town, time_zone
 from pixelscan.metadata.model import Scan
 from pixelscan.metadata.photo.capture_time import capture_time
+from pixelscan.metadata.photo.location import has_no_fix
 from pixelscan.metadata.photo.place_zone import place_zone
 from pixelscan.metadata.photo.summary import Summary
 
@@ -24,5 +25,7 @@ def place_facts(scan: Scan, summary: Summary) -> PlaceFacts:
     if summary.latitude is None or summary.longitude is None:
         return PlaceFacts()
     place = summary.latitude, summary.longitude
-    town, zone = nearest_town(place), place_zone(capture_time(scan.by_key()), place)
+    tags = scan.by_key()
+    town = nearest_town(place)
+    zone = None if has_no_fix(tags) else place_zone(capture_time(tags), place)
     return PlaceFacts(time_zone(place), zone.is_cameras if zone else None, town.name, town.country)

@@ -9,7 +9,7 @@ from pixelscan import formatting
 from pixelscan.metadata.blocks.payload import BlockKind
 from pixelscan.metadata.model import Binary, BlockState, PartKind, Scan, Tag
 from pixelscan.metadata.photo.known_names import is_person, is_placeholder
-from pixelscan.metadata.photo.location import coordinate_tags, is_origin
+from pixelscan.metadata.photo.location import coordinate_tags, has_no_fix, is_origin
 from pixelscan.metadata.photo.parts import named
 from pixelscan.metadata.photo.privacy_topics import Topic, is_of_map, topic_of
 from pixelscan.metadata.photo.summary import summarize
@@ -93,6 +93,8 @@ def _tell_place(scan: Scan, tags: list[Tag]) -> Told:
         north, east = summary.latitude, summary.longitude
         height = "" if summary.altitude is None else f", {formatting.height(summary.altitude)}"
         place = f"{abs(north):.5f}° {'N' if north >= 0 else 'S'}, {abs(east):.5f}° {'E' if east >= 0 else 'W'}"
+        if has_no_fix(scan.by_key()):
+            return Severity.HIGH, f"Where it was, or had been: {place}{height}. The receiver had no valid fix."
         return Severity.HIGH, f"Exactly where it was taken: {place}{height}."
     if stored := list(coordinate_tags(tags)):
         named = _listed(f"{tag.name} {' '.join(tag.text.split())}" for tag in stored)

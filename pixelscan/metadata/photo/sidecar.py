@@ -18,10 +18,12 @@ FORMATS = frozenset({"XMP sidecar", "AAE", "Takeout JSON"})
 # Takeout cuts names so that 51 letters stay, .json among them.
 TAKEOUT_LENGTH = 46
 TAKEOUT_ENDING = ".supplemental-metadata"
+DUPLICATES = 20
 SAME_MOMENT = timedelta(seconds=2)
 QUARTER_HOUR = timedelta(minutes=15)
 WIDEST_ZONE = timedelta(hours=14)
 SAME_PLACE_METRES = 100
+_COUNTED = re.compile(r"(.*_)(E?)(\d{4})", re.IGNORECASE)
 _NUMBERED = re.compile(r"(.+)(\(\d{1,4}\))")
 # What Google Photos adds to the name of a copy that it edited, in the languages of its exports.
 _EDITED = re.compile(
@@ -54,7 +56,25 @@ def sidecar_names(photo: str) -> tuple[str, ...]:
     """
     path = PurePath(photo)
     by_stem = [path.stem + ending for ending in (".xmp", ".aae")]
-    return tuple(dict.fromkeys((*by_stem, f"{path.name}.xmp", *_takeout_names(path))))
+    return tuple(
+        dict.fromkeys(
+            (*by_stem, *_apple_names(path), f"{path.name}.xmp", *_darktable_names(path), *_takeout_names(path))
+        )
+    )
+
+
+def _apple_names(path: PurePath) -> Iterator[str]:
+    """IMG_O0001.AAE tells of edits of IMG_0001; the edited picture is IMG_E0001, whose AAE has the plain name."""
+    if counted := _COUNTED.fullmatch(path.stem):
+        prefix, edited, number = counted.groups()
+        yield f"{prefix}O{number}.aae"
+        if edited:
+            yield f"{prefix}{number}.aae"
+
+
+def _darktable_names(path: PurePath) -> Iterator[str]:
+    """IMG_7_01.NEF.xmp tells of a second development of IMG_7.NEF."""
+    return (f"{path.stem}_{number:02}{path.suffix}.xmp" for number in range(1, DUPLICATES + 1))
 
 
 def _takeout_names(path: PurePath) -> Iterator[str]:

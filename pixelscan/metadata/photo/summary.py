@@ -179,13 +179,15 @@ def _is_possible(name: str, focal: float, longest: float) -> bool:
     return SHORTEST * float(found[1]) <= focal <= longest * float(found[2] or found[1])
 
 
-# "0.0 mm f/0.0", "DT 0mm F0 SAM", "-- mm f/--": what bodies write that cannot ask the lens.
-_NO_LENGTH = re.compile(r"(?:(?<![\d.])0+(?:\.0+)?(?: ?- ?0+(?:\.0+)?)?|-) ?mm")
+# "0.0 mm f/0.0", "DT 0mm F0 SAM", "-- mm f/--", "65535 mm f/65535": what bodies write that cannot ask the lens.
+_NO_LENGTH = re.compile(r"(?:(?<![\d.])0+(?:\.0+)?(?: ?- ?0+(?:\.0+)?)?|-|(?<!\d)65535(?:\.0+)?) ?mm|f/65535")
+# "XX", and a teleconverter without its lens, "1.4x".
+_NO_LENS = re.compile(r"[Xx?* .-]+|[\d.]+ ?[xX](?: teleconverter| converter| extender)?", re.IGNORECASE)
 
 
 def _is_name(words: str) -> bool:
-    """False for a number, a number in brackets, dashes, a lens without length, or a word that means unknown."""
-    if is_placeholder(words) or _NO_LENGTH.search(words):
+    """False for a number, a number in brackets, dashes, no possible length, or a word that means unknown."""
+    if is_placeholder(words) or _NO_LENGTH.search(words) or _NO_LENS.fullmatch(words.strip()):
         return False
     known = not re.match(r"(?:unknown|none|n/a|no lens|manual lens|undef(?:ined)?|\?+ ?mm)\b", words, re.IGNORECASE)
     return known and bool(re.search(r"[A-Za-z]", words)) and not words.startswith(("(", "0x"))

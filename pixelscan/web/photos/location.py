@@ -6,6 +6,7 @@ import streamlit as st
 from pixelscan.formatting import distance, height
 from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.geodesy import compass
+from pixelscan.metadata.photo.location import has_no_fix
 from pixelscan.metadata.photo.tag_values import TagValues, number
 from pixelscan.web.store.tray import Photo
 from pixelscan.web.ui.markdown import escape_markdown, title_with_caption
@@ -15,6 +16,9 @@ MAP_PIXELS = 320
 # This close to its centre, a place is in the town, whatever the town's size.
 CENTRE_METRES = 1_500
 NOT_ASKED_FOR = "Loads the map from CARTO, which will see this location."
+
+
+NO_FIX = "The GPS receiver had no valid fix: the place may be an earlier one."
 
 
 def place(photo: Photo, analysis: PhotoAnalysis) -> None:
@@ -28,6 +32,8 @@ def place(photo: Photo, analysis: PhotoAnalysis) -> None:
             f"[OpenStreetMap]({_open_street_map(latitude, longitude)})"
             f" · [Google Maps]({_google_maps(latitude, longitude)})"
         )
+        if has_no_fix(analysis.scan.by_key()):
+            st.caption(NO_FIX)
         st.code(f"{latitude:.6f}, {longitude:.6f}", language=None, wrap_lines=True)
         if st.toggle(f"Show the map here  \n:small[{NOT_ASKED_FOR}]", key=f"map {photo.id}"):
             alt = f"Map with a mark at {latitude:.4f}, {longitude:.4f}"

@@ -42,6 +42,7 @@ def test_a_subject_area_is_named_by_its_shape(value: Value, expected: str) -> No
     [
         ((18.0, 55.0, 3.5, 5.6), "18-55 mm f/3.5-5.6"),
         ((50.0, 50.0, 1.8, 1.8), "50 mm f/1.8"),
+        ((500.0, 50.0, 6.3, 4.0), "50-500 mm f/4-6.3"),
         ((50.0, 50.0, math.nan, math.nan), "50 mm"),
         ((18.0, math.nan, 3.5, math.nan), "18-? mm f/3.5"),
         ((math.nan,) * 4, "? mm"),

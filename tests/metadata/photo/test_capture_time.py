@@ -144,6 +144,9 @@ def test_the_zone_and_where_it_came_from(tags: dict[str, Value], offset: float, 
         {"GPS__GPSDateStamp": "2024:05:01", "GPS__GPSTimeStamp": (10.0, 20.0, 0.0)},  # no zone is 1:40
         {"GPS__GPSDateStamp": "2017:01:01", "GPS__GPSTimeStamp": (0.0, 0.0, 0.0)},
         {"GPS__GPSDateStamp": "", "GPS__GPSTimeStamp": (float("nan"),) * 3},
+        {"GPS__GPSDateStamp": "0000:00:00", "GPS__GPSTimeStamp": (10.0, 0.0, 0.0)},
+        {"GPS__GPSDateStamp": "2024:05:01", "GPS__GPSTimeStamp": (10.0, 0.0, 0.0), "GPS__GPSStatus": "V"},
+        {"XMP_exif__GPSTimeStamp": "0000-00-00T10:00:00Z"},
     ],
 )
 def test_a_zone_that_nothing_names_is_unknown(tags: dict[str, Value]) -> None:

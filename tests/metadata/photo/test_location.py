@@ -7,6 +7,7 @@ import pytest
 from pixelscan.metadata.model import Scan, Tag, Value
 from pixelscan.metadata.photo.privacy import PrivacyRisk, Severity, privacy_risks
 from pixelscan.metadata.photo.summary import summarize
+from pixelscan.metadata.terminal_card import to_text
 
 PARIS = {"GPS:GPSLatitude": (48.0, 51.0, 30.0), "GPS:GPSLongitude": (2.0, 17.0, 40.0)}
 REFS: dict[str, Value] = {"GPS:GPSLatitudeRef": "N", "GPS:GPSLongitudeRef": "E"}
@@ -132,3 +133,15 @@ def test_lost_coordinates_are_not_called_zero(latitude: float | None) -> None:
     tags: dict[str, Value] = {} if latitude is None else {"GPS:GPSLatitude": (latitude,) * 3, "GPS:GPSLongitude": 0.0}
     risk = place_risk(tags | REFS)
     assert (risk.severity, risk.text) == (Severity.LOW, "GPS data without coordinates.")
+
+
+@pytest.mark.parametrize(("status", "is_exact"), [("A", True), ("V", False), ("", True)])
+def test_a_place_without_a_valid_fix_is_not_called_exact(status: str, *, is_exact: bool) -> None:
+    """It is shown, as it may be the place where the receiver last had a fix."""
+    found = photo(PARIS | REFS | {"GPS:GPSStatus": status})
+    (risk,) = privacy_risks(found)
+    assert risk.severity is Severity.HIGH
+    assert "48.85833° N" in risk.text
+    assert risk.text.startswith("Exactly") is is_exact
+    assert ("no valid fix" in risk.text) is not is_exact
+    assert ("no valid fix" in to_text(found)) is not is_exact

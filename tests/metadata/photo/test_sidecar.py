@@ -73,6 +73,9 @@ def summarize_sample(data: bytes, folder: Path) -> Summary:
         ("IMG_1.CR2", "IMG_1.xmp"),
         ("IMG_1.CR2", "IMG_1.CR2.XMP"),
         ("IMG_1.HEIC", "IMG_1.AAE"),
+        ("IMG_0001.HEIC", "IMG_O0001.AAE"),
+        ("IMG_E0001.HEIC", "IMG_0001.AAE"),
+        ("IMG_7.NEF", "IMG_7_01.NEF.xmp"),
         ("IMG_1.jpg", "IMG_1.jpg.json"),
         ("IMG_1.jpg", "IMG_1.jpg.supplemental-metadata.json"),
         ("IMG_1(2).jpg", "IMG_1.jpg(2).json"),
@@ -94,6 +97,14 @@ def test_a_numbered_photo_does_not_take_its_namesakes_sidecar() -> None:
     """IMG_1(1).jpg is another photo than IMG_1.jpg."""
     names = ["IMG_1.jpg", "IMG_1(1).jpg", "IMG_1.jpg.json", "IMG_1.jpg(1).json"]
     assert sidecars_by_photo(names) == {"IMG_1.jpg": ("IMG_1.jpg.json",), "IMG_1(1).jpg": ("IMG_1.jpg(1).json",)}
+
+
+def test_every_development_of_darktable_is_joined(tmp_path: Path, photo: Path) -> None:
+    """It writes a file for each duplicate, in the photo's folder."""
+    for name in ("IMG_1.jpg.xmp", "IMG_1_01.jpg.xmp", "IMG_1_02.jpg.xmp", "IMG_10_01.jpg.xmp"):
+        (tmp_path / name).write_text(XMP.format(more=""))
+    found = [Path(each.file).name for each in with_sidecars(photo).sidecars]
+    assert found == ["IMG_1.jpg.xmp", "IMG_1_01.jpg.xmp", "IMG_1_02.jpg.xmp"]
 
 
 def test_takeout_is_read(tmp_path: Path) -> None:

@@ -220,7 +220,7 @@ def test_altitude_is_negative_below_the_sea_and_below_the_ellipsoid(reference: i
     assert summary_of(GPS__GPSAltitude=30.0, GPS__GPSAltitudeRef=reference).altitude == altitude
 
 
-@pytest.mark.parametrize("text", ["undefined", "? mm", "? mm f/2.8", "Unknown"])
+@pytest.mark.parametrize("text", ["undefined", "? mm", "? mm f/2.8", "Unknown", "XX", "1.4x", "2x", "65535 mm f/65535"])
 def test_an_unknown_lens_is_none(text: str) -> None:
     """Cameras without a lens store 0/0 four times."""
     assert summary_of(ExifIFD__LensSpecification=text).lens is None

@@ -8,7 +8,7 @@ from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
-from pixelscan.metadata.formats.inflate import bytes_behind, inflate
+from pixelscan.metadata.formats.inflate import inflate
 from pixelscan.metadata.formats.png.chunks import (
     COLOUR_TYPE_AT,
     LONGEST,
@@ -125,10 +125,10 @@ def _add_facts(contents: ParsedContainer, chunk: PngChunk, content: bytes) -> No
 def _add_profile(contents: ParsedContainer, chunk: PngChunk, content: bytes) -> None:
     name, _, packed = content.partition(b"\0")
     contents.add("PNG", "ProfileName", decode(name[:80]), tag_id="iCCP")
-    profile, fault = inflate(packed[1:])
+    profile, fault, behind = inflate(packed[1:])
     if fault:
         contents.report("ICC_Profile", f"The profile at byte {chunk.content} is not whole: {fault}.")
-    if behind := bytes_behind(packed[1:]):
+    if behind:
         contents.add_part(PartKind.NOT_DECODED, "bytes behind the profile", chunk.content_end - behind, behind)
     contents.add_block(BlockKind.ICC, profile, None)
 

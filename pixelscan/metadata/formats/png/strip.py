@@ -110,7 +110,7 @@ def _edited(chunk: PngChunk, stored: bytes, level: Level) -> bytes:
 def _profile(content: bytes) -> bytes:
     """A chunk of the profile with a name that says nothing; none where it holds no profile."""
     packed = content.partition(b"\0")[2][1:]
-    profile, fault = inflate(packed)
+    profile, fault, _ = inflate(packed)
     alone = b"" if fault else profile_alone(profile)
     if not alone:
         return b""
@@ -154,7 +154,7 @@ def _text(chunk: TextChunk) -> bytes | None:
     """The text, unpacked; None where it is damaged."""
     if not chunk.packed:
         return chunk.stored
-    unpacked, fault = inflate(chunk.stored)
+    unpacked, fault, _ = inflate(chunk.stored)
     return None if fault else unpacked
 
 

@@ -8,7 +8,7 @@ from pixelscan.metadata.blocks.payload import BlockKind, Payload
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
-from pixelscan.metadata.formats.inflate import MAX_INFLATED_BYTES, bytes_behind, inflate
+from pixelscan.metadata.formats.inflate import MAX_INFLATED_BYTES, inflate
 from pixelscan.metadata.formats.jpeg.app_segments import PHOTOSHOP, XMP
 from pixelscan.metadata.model import PartKind
 
@@ -92,9 +92,9 @@ class PngTexts:
 
     def _unpack(self, keyword: bytes, packed: bytes, offset: int) -> bytes:
         limit = min(MAX_INFLATED_BYTES, MAX_TOTAL_BYTES - self.unpacked_bytes)
-        text, fault = inflate(packed, limit)
+        text, fault, behind = inflate(packed, limit)
         self.unpacked_bytes += len(text)
-        if behind := bytes_behind(packed):
+        if behind:
             self.contents.add_part(PartKind.NOT_DECODED, "bytes behind a packed text", None, behind)
         if fault:
             name = decode(keyword[:MAX_KEYWORD_BYTES])

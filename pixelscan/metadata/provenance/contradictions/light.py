@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from math import log2
 
 from pixelscan.metadata.geodesy import Place
+from pixelscan.metadata.photo.location import has_no_fix
 from pixelscan.metadata.photo.place_zone import place_zone
 from pixelscan.metadata.photo.sun import sun_height
 from pixelscan.metadata.provenance.contradictions.contradiction import Contradiction, Facts, Weight
@@ -65,7 +66,7 @@ def _is_surely_day(place: Place, moment: datetime) -> bool:
 
 def _place(facts: Facts) -> Place | None:
     latitude, longitude = facts.summary.latitude, facts.summary.longitude
-    return None if latitude is None or longitude is None else (latitude, longitude)
+    return None if latitude is None or longitude is None or has_no_fix(facts.tags) else (latitude, longitude)
 
 
 def _utc(facts: Facts) -> datetime | None:
