@@ -11,7 +11,7 @@ import altair as alt
 from pixelscan import formatting
 from pixelscan.charts.density_grid import COLOUR
 from pixelscan.charts.reference_style import PHOTO, REFERENCE, ROLE_COLOURS, ROLE_SHAPES
-from pixelscan.charts.selection import interval, photo_selection
+from pixelscan.charts.selection import interval, marked_opacity, photo_selection
 from pixelscan.charts.specification import Rows, Specification, Template, fill, placeholder, to_template
 from pixelscan.metadata.collection.insight import Insight
 from pixelscan.metadata.geodesy import Place, bearing, compass, geodesic_distance
@@ -185,7 +185,7 @@ def _comparison_specification() -> Template:
             *_axes(),
             color=alt.Color("role:N", scale=ROLE_COLOURS, legend=None),
             shape=alt.Shape("role:N", scale=ROLE_SHAPES, legend=None),
-            opacity=alt.condition(chosen, alt.value(0.95), alt.value(0.3)),
+            opacity=alt.OpacityValue(**marked_opacity()),
             tooltip=[
                 alt.Tooltip("photo:N", title="Photo"),
                 alt.Tooltip("latitude:Q", title="Latitude", format=".6f"),

@@ -1,14 +1,17 @@
 """Chart selections, and how pages read them (`on_select="rerun"`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import altair as alt
 
+from pixelscan.charts.specification import Specification
 from pixelscan.metadata.collection.table import Brush
 
 # A click on a photo: {"photos": [{"id": ...}]}.
 PHOTOS = "photos"
+# The field of a row that says whether its photo is chosen in another chart.
+MARKED = "marked"
 # A dragged interval or a clicked bar: {"brush": {"iso": [100, 400]}}, {"brush": [{"gear": ...}]}.
 BRUSH = "brush"
 
@@ -16,6 +19,22 @@ BRUSH = "brush"
 def photo_selection() -> alt.Parameter:
     """A selection by click or shift-click on points whose rows have an `id`."""
     return alt.selection_point(name=PHOTOS, fields=["id"])
+
+
+def marked_opacity() -> dict[str, Any]:
+    """Opaque for photos that are chosen in this chart or marked as chosen in another; for all if none is."""
+    here, elsewhere = {"param": PHOTOS, "empty": False}, f"datum.{MARKED} === true"
+    nothing_elsewhere: dict[str, Any] = {"and": [{"param": PHOTOS}, f"!isDefined(datum.{MARKED})"]}
+    condition = {"test": {"or": [here, elsewhere, nothing_elsewhere]}, "value": 0.95}
+    return {"condition": condition, "value": 0.25}
+
+
+def marked(chart: Specification, chosen: Collection[str]) -> Specification:
+    """The chart with the photos that are chosen in other charts marked; as it is if none is."""
+    if chosen:
+        for row in (row for layer in chart["layer"] for row in layer["data"]["values"] if "id" in row):
+            row[MARKED] = row["id"] in chosen
+    return chart
 
 
 def interval(*encodings: str) -> alt.Parameter:

@@ -10,7 +10,7 @@ from pixelscan.charts.collection.insight import finding_chart
 from pixelscan.charts.photo.capture_timeline import Moment, moments_chart
 from pixelscan.charts.photo.exposure import Exposure, exposure_chart
 from pixelscan.charts.photo_map import PhotoPlace, distances_chart, places_chart
-from pixelscan.charts.selection import BRUSH, PHOTOS, brush_of, chosen_photos
+from pixelscan.charts.selection import BRUSH, PHOTOS, brush_of, chosen_photos, marked
 from pixelscan.metadata.collection.insight import Question
 from pixelscan.metadata.collection.insights import ANSWERS, insights
 from pixelscan.metadata.collection.place_insights import places
@@ -164,6 +164,15 @@ def test_compared_photos_share_one_selection() -> None:
     assert [chart["params"][0]["select"]["fields"] for chart in charts] == [["id"]] * 3
     assert chosen_photos({PHOTOS: [{"id": "2"}, {"id": "1"}]}) == ["2", "1"]
     assert chosen_photos({}) == []
+
+
+def test_a_choice_in_another_chart_is_marked() -> None:
+    """In the rows of photos; without a choice, nothing is."""
+    places = [PhotoPlace("1", "a.jpg", *SKYE), PhotoPlace("2", "b.jpg", *SKYE)]
+    chart = marked(distances_chart(places, "1"), {"2"})
+    found = [row for layer in chart["layer"] for row in layer["data"]["values"] if "id" in row]
+    assert [(row["id"], row["marked"]) for row in found] == [("1", False), ("2", True)]
+    assert marked(distances_chart(places, "1"), set()) == distances_chart(places, "1")
 
 
 def test_a_higher_iso_is_a_larger_point() -> None:

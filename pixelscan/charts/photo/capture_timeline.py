@@ -8,7 +8,7 @@ from functools import cache
 import altair as alt
 
 from pixelscan.charts.reference_style import PHOTO, REFERENCE, ROLE_COLOURS, ROLE_SHAPES
-from pixelscan.charts.selection import photo_selection
+from pixelscan.charts.selection import marked_opacity, photo_selection
 from pixelscan.charts.specification import Specification, Template, fill, placeholder, to_template
 
 LANE_PIXELS, AXIS_PIXELS = 40, 60
@@ -69,7 +69,7 @@ def _specification() -> Template:
             alt.Y("camera:N", title=None, sort=None, axis=alt.Axis(labelLimit=200)),
             alt.Color("role:N", scale=ROLE_COLOURS, legend=None),
             alt.Shape("role:N", scale=ROLE_SHAPES, legend=None),
-            opacity=alt.condition(chosen, alt.value(0.95), alt.value(0.25)),
+            opacity=alt.OpacityValue(**marked_opacity()),
             tooltip=[
                 alt.Tooltip("photo:N", title="Photo"),
                 alt.Tooltip("words:N", title="Taken"),

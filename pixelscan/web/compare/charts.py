@@ -1,5 +1,6 @@
 """Compared photos as points: exposure, time, place. A click in any chart selects the photos for the tables."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 import streamlit as st
@@ -7,7 +8,7 @@ import streamlit as st
 from pixelscan.charts.photo.capture_timeline import Moment, moments_chart
 from pixelscan.charts.photo.exposure import Exposure, exposure_chart
 from pixelscan.charts.photo_map import PhotoPlace, distances_chart
-from pixelscan.charts.selection import chosen_photos
+from pixelscan.charts.selection import chosen_photos, marked
 from pixelscan.charts.specification import Specification
 from pixelscan.metadata.compare.clock_skew import skews
 from pixelscan.web.compare.selection import Compared
@@ -18,7 +19,7 @@ CHARTS = ("exposures", "moments", "distances")
 
 def chosen_in_charts(compared: Compared) -> list[int]:
     """The numbers of the photos that are clicked in any chart."""
-    wanted = {photo_id for name in CHARTS for photo_id in chosen_photos(_selection(name, compared))}
+    wanted = _chosen_in(CHARTS, compared)
     return [number for number, photo in enumerate(compared.photos) if photo.id in wanted]
 
 
@@ -28,13 +29,13 @@ def comparison_charts(compared: Compared) -> None:
     with st.grid("auto", min_column_width=340, border=True):
         if len(exposures := _exposures(compared)) > 1:
             words = "Shutter and aperture; larger dot = higher ISO; each line = same EV."
-            _chart(_key("exposures", compared), exposure_chart(exposures, reference), words)
+            _chart("exposures", compared, exposure_chart(exposures, reference), words)
         if len(moments := _moments(compared)) > 1:
             words = "Capture times, one row per camera."
-            _chart(_key("moments", compared), moments_chart(moments, reference), words)
+            _chart("moments", compared, moments_chart(moments, reference), words)
         if len(places := _places(compared)) > 1:
             words = "Locations to scale, north up. No map service is contacted."
-            _chart(_key("distances", compared), distances_chart(places, reference), words, keeps_its_width=True)
+            _chart("distances", compared, distances_chart(places, reference), words)
 
 
 def clock_notes(compared: Compared) -> None:
@@ -45,11 +46,17 @@ def clock_notes(compared: Compared) -> None:
             st.info(f"{advice} {escape_markdown(skew.reason)} Nothing was changed.", icon=":material/schedule:")
 
 
-def _chart(key: str, chart: Specification, words: str, *, keeps_its_width: bool = False) -> None:
+def _chart(name: str, compared: Compared, chart: Specification, words: str) -> None:
+    elsewhere = _chosen_in([other for other in CHARTS if other != name], compared)
     with st.container():
-        width: Literal["content", "stretch"] = "content" if keeps_its_width else "stretch"
+        width: Literal["content", "stretch"] = "content" if name == "distances" else "stretch"
+        chart, key = marked(chart, elsewhere), _key(name, compared)
         st.vega_lite_chart(spec=chart, width=width, on_select="rerun", key=key, alt=words)
         st.caption(words)
+
+
+def _chosen_in(names: Iterable[str], compared: Compared) -> set[str]:
+    return {photo_id for name in names for photo_id in chosen_photos(_selection(name, compared))}
 
 
 def _selection(name: str, compared: Compared) -> dict[str, object]:

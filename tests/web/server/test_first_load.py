@@ -37,6 +37,16 @@ def test_everything_is_prepared() -> None:
         assert folder.is_dir(), "run `pixelscan prepare`"
 
 
+@pytest.mark.parametrize(("address", "root"), [("/nopage", "./"), ("/photos/2026", "../")])
+def test_an_address_without_a_page_says_so(server: Server, address: str, root: str) -> None:
+    """With links to the pages; the addresses of routes are not taken for pages."""
+    status, headers, content = ask(server, address)
+    assert (status, headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert f'<a href="{root}compare">Compare</a>' in content.decode()
+    assert ask(server, "/api/scan")[0] == 405
+    assert ask(server, "/compare/")[0] == 200
+
+
 @pytest.mark.parametrize(
     ("accepted", "encoding"),
     [("gzip, deflate, br, zstd", "br"), ("gzip, deflate", "gzip"), ("br;q=0, gzip;q=0.5", "gzip"), ("", "")],

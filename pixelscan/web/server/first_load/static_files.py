@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pixelscan.web.server.first_load.compressed_copies import ENCODINGS
 from pixelscan.web.server.first_load.index_page import index_response
+from pixelscan.web.server.first_load.not_found import is_unknown_page, not_found
 from pixelscan.web.server.first_load.prepare import compressed_copies, icon_font
 from pixelscan.web.server.site import PATHS
 
@@ -38,8 +39,10 @@ class SmallFirstLoad:
     async def _response(self, scope: Scope) -> Response | None:
         path, headers = scope["path"], Headers(scope=scope)
         accepted = accepted_encodings(headers)
-        if path in PATHS:
+        if (path.rstrip("/") or "/") in PATHS:
             return index_response(headers, accepted)
+        if is_unknown_page(path):
+            return not_found(path)
         name = path.removeprefix(STATIC_PATH)
         for copies in self._copies:
             if name in copies.names and copies.encoding in accepted:
