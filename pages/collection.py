@@ -5,6 +5,7 @@ import streamlit as st
 from pixelscan.metadata.collection.insights import insights
 from pixelscan.web.collection.empty_state import no_collection
 from pixelscan.web.collection.insight_cards import brushes, finding_cards, reset_brushes
+from pixelscan.web.collection.library import chosen_library, show_library
 from pixelscan.web.collection.source import list_uploader, origin_note, sidecar_note, visitors_collection
 from pixelscan.web.collection.table import collection_table
 from pixelscan.web.ui.add_photos import add_photos
@@ -18,6 +19,9 @@ read_arrivals(tray)
 show_notices(tray)
 check_affinity(tray)
 drop_anywhere()
+if library := chosen_library():
+    show_library(library)
+    st.stop()
 collection = visitors_collection(tray)
 if not len(collection):
     no_collection(tray)

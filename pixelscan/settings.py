@@ -47,6 +47,7 @@ class Settings:
     answer_seconds: float = 20.0
     untaken_mb: int = 32
     allowed_hosts: str = ""
+    libraries: str = ""
     database_url: str = ""
     state_dir: str = ""
     history_days: float = 7.0
@@ -75,6 +76,10 @@ class Settings:
     def hosts(self) -> tuple[str, ...]:
         """The names by which visitors may call this server, besides those that are its own anyway."""
         return tuple(_parts(self.allowed_hosts.lower()))
+
+    def library_folders(self) -> tuple[Path, ...]:
+        """The libraries that Collection offers."""
+        return tuple(Path(part).expanduser() for part in _parts(self.libraries))
 
     def history_url(self) -> str:
         """The URL of the history that pods share: as set, else a local SQLite file."""

@@ -50,6 +50,7 @@ def run(chosen: argparse.Namespace) -> ExitStatus:
 
 def _index(chosen: argparse.Namespace) -> ExitStatus:
     # Loads Arrow, which takes half a second.
+    from pixelscan.library.explorer.cubes import cubes_of  # noqa: PLC0415
     from pixelscan.library.indexing import index  # noqa: PLC0415
     from pixelscan.library.library import create  # noqa: PLC0415
     from pixelscan.library.local_reader import LocalReader  # noqa: PLC0415
@@ -66,6 +67,8 @@ def _index(chosen: argparse.Namespace) -> ExitStatus:
         outcome = index(library, read, progress.begin, progress.one_more)
     progress.end()
     _tell(outcome)
+    # The first view of Collection would wait for these.
+    cubes_of(library)
     if chosen.report:
         _write_report(chosen.report, library, outcome)
     return ExitStatus.FAILED if outcome.problems else ExitStatus.DONE

@@ -1,12 +1,16 @@
 """The Collection page in Streamlit's test runner: questions, answers, lists from the command line."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
+import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from pixelscan.metadata.export import CSV_COLUMNS, csv_line
+from pixelscan.web.services import services
+from tests.support.photos.library import made_library
 from tests.support.shown_page import button, html, sentences, settled
 from tests.support.waiting import PATIENCE_SECONDS
 
@@ -99,3 +103,26 @@ def png(folder: Path) -> bytes:
     """A picture that says nothing of itself."""
     Image.new("RGB", (40, 30), "gray").save(folder / "a.png")
     return (folder / "a.png").read_bytes()
+
+
+def test_a_library_of_the_server_can_be_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its questions, what share does not say, and its photos; the visitor's own come back."""
+    made_library(tmp_path / "archive", 600)
+    settings = replace(services().settings, libraries=str(tmp_path / "archive"))
+    monkeypatch.setattr("pixelscan.web.services._open", [replace(services(), settings=settings)])
+    page = fresh()
+    assert "See how you take photos" in html(page)
+    page = settled(page.selectbox[0].select("archive").run())
+    assert page.title[0].value == "600 photos"
+    shown = " ".join(markdown.value for markdown in page.markdown)
+    assert "Which focal lengths do I really use?" in shown
+    assert "Unknown for 20 %." in shown or "Unknown for 19 %." in shown or "Unknown for 21 %." in shown
+    assert len(table(page)) == 500
+
+
+def test_a_folder_that_is_no_library_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = replace(services().settings, libraries=str(tmp_path))
+    monkeypatch.setattr("pixelscan.web.services._open", [replace(services(), settings=settings)])
+    page = fresh()
+    page = settled(page.selectbox[0].select(tmp_path.name).run())
+    assert "is not a library" in page.warning[0].value

@@ -12,7 +12,7 @@ ALLOWED = {
     "metadata": {"errors", "formatting", "metadata", "child_environment"},
     "load": {"load", "errors", "formatting", "cpu_count", "child_environment"},
     "charts": {"charts", "metadata", "load", "errors", "formatting"},
-    "web": {"web", "charts", "metadata", "load", "settings", "errors", "formatting"},
+    "web": {"web", "charts", "library", "metadata", "load", "settings", "errors", "formatting"},
     "pages": {"web", "charts", "metadata", "load", "settings", "errors", "formatting"},
     "settings": {"errors", "cpu_count"},
     "errors": set(),

@@ -42,6 +42,10 @@ class Explorer:
         counts = self._all_counts(chosen)
         return {question: insight(question, self.cubes, counts[question]) for question in QUESTIONS}
 
+    def unknown(self, brushes: Mapping[Question, Brush]) -> dict[Question, int]:
+        """How many photos of each chart's selection have no value for it."""
+        return {question: int(counts[0]) for question, counts in self._all_counts(self._chosen(brushes)).items()}
+
     def count(self, brushes: Mapping[Question, Brush]) -> int:
         """How many photos are in all selections."""
         chosen = self._chosen(brushes)

@@ -24,12 +24,17 @@ COLUMNS: dict[str, Any] = {
 
 def collection_table(collection: Collection) -> None:
     """The table, with one row per photo."""
+    photo_table(_columns(collection), f"Table of {len(collection)} photos")
+
+
+def photo_table(photos: pa.Table, alt: str) -> None:
+    """A table of photos, from some of COLUMNS."""
     st.dataframe(
-        _columns(collection),
+        photos,
         hide_index=True,
         height=TABLE_PIXELS,
         placeholder="",
-        alt=f"Table of {len(collection)} photos",
+        alt=alt,
         column_config=COLUMNS,
     )
 
