@@ -164,9 +164,11 @@ _ENCODER = re.compile(
 
 
 def _is_comment(tag: Tag) -> bool:
-    """Texts of whatever keyword in PNG too, and the prompts that generators of pictures write as a camera's name."""
+    """Texts of whatever keyword in PNG and XML too, and the prompts that generators write as a camera's name."""
     if tag.group == "PNG":
         return isinstance(tag.id, str) and tag.name != "ProfileName"
+    if tag.group == "XML":
+        return not tag.name.endswith("Xmlns")
     if tag.group == "File" and _ENCODER.fullmatch(tag.text):
         return False
     is_prompt = tag.name in ("Make", "Model") and isinstance(tag.value, str) and not is_camera_name(tag.text)

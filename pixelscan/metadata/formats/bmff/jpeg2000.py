@@ -12,6 +12,7 @@ from pixelscan.metadata.formats.codestream import add_codestream_texts
 from pixelscan.metadata.formats.contents import ParsedContainer
 from pixelscan.metadata.formats.exif_payload import add_exif
 from pixelscan.metadata.formats.jumbf import add_jumbf
+from pixelscan.metadata.formats.plain_xml import add_xml
 from pixelscan.metadata.formats.reassemble import MAX_JOINED_BYTES
 from pixelscan.metadata.formats.tiff import outline as tiff_outline
 from pixelscan.metadata.formats.tiff.geotiff import add_geo_keys
@@ -176,7 +177,7 @@ def _add_map(content: bytes, offset: int, contents: ParsedContainer) -> None:
 def _add_xml(content: bytes, box: Box, contents: ParsedContainer) -> None:
     if b"rdf:RDF" in content:
         contents.add_block(BlockKind.XMP, content, box.content)
-    else:
+    elif not add_xml(contents, content) or b"<!" in content:
         contents.add_part(PartKind.NOT_DECODED, "xml box", box.content, box.end - box.content)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pixelscan.metadata.charsets import decode
 from pixelscan.metadata.formats.contents import ParsedContainer
-from pixelscan.metadata.formats.jpeg.segments import APP0, APP3, APP5, APP7, APP9, APP11, APP15
+from pixelscan.metadata.formats.jpeg.segments import APP0, APP1, APP3, APP5, APP7, APP9, APP11, APP15
 from pixelscan.metadata.model import Value
 
 
@@ -34,6 +34,24 @@ def add_seldom(contents: ParsedContainer, marker: int, segment: bytes) -> None:
                     contents.add(group, fact.name, fact.value, fact.text)
             except (struct.error, ValueError, OverflowError):
                 contents.report(group, "The segment is damaged.")
+
+
+_QUALITIES = {1: "Economy", 2: "Normal", 3: "Fine", 4: "Super Fine"}
+# Where Casio's QV-7000SX and its kin write texts, and how long these are.
+_QVCI_TEXTS = {"ModelType": (0x62, 7), "ManufactureIndex": (0x72, 9), "ManufactureCode": (0x7C, 9)}
+
+
+def _qvci(segment: bytes) -> _Facts:
+    yield _Fact("CasioQuality", segment[0x2C], _QUALITIES.get(segment[0x2C], ""))
+    yield _Fact("DateTimeOriginal", _qvci_time(decode(segment[0x4D:0x61])))
+    for name, (start, length) in _QVCI_TEXTS.items():
+        yield _Fact(name, decode(segment[start : start + length]))
+
+
+def _qvci_time(text: str) -> str:
+    """1998.10.24.12.08.57 as Exif has it."""
+    parts = text.split(".")
+    return f"{':'.join(parts[:3])} {':'.join(parts[3:])}".strip()
 
 
 _LAYOUTS = {1: "Interleaved", 2: "Side By Side", 3: "Over Under", 4: "Anaglyph"}
@@ -155,6 +173,7 @@ def _graphic_converter(segment: bytes) -> _Facts:
 
 
 _KINDS: tuple[tuple[int, re.Pattern[bytes], str, Callable[[bytes], _Facts]], ...] = (
+    (APP1, re.compile(rb"QVCI\0[\s\S]{128}"), "Casio", _qvci),
     (APP0, re.compile(rb"AVI1."), "AVI1", _video_frame),
     (APP3, re.compile(rb"_JPSJPS_.{6}", re.DOTALL), "JPS", _stereo),
     (APP5, re.compile(rb"RMETA\0"), "RMETA", _ricoh),
