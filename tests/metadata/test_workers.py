@@ -111,6 +111,17 @@ def test_a_photo_whose_worker_is_killed_is_read_by_another(tmp_path: Path) -> No
         assert outcome.result() == "read at the third try"
 
 
+def test_a_worker_killed_while_it_starts_is_started_again() -> None:
+    """A photo that waits for it is read."""
+    with ScanWorkers(1, preload=TASKS) as lone, ThreadPoolExecutor(1) as hand:
+        [worker] = lone._workers
+        worker._process.send_signal(signal.SIGSTOP)  # until the photo waits for it
+        outcome = hand.submit(lone.run, do, Path("a.jpg"))
+        wait_until(lambda: not lone._idle, "the worker is taken")
+        worker._process.kill()
+        assert outcome.result().startswith("read a.jpg")
+
+
 def test_a_worker_killed_while_idle_is_replaced(workers: ScanWorkers) -> None:
     """The system may kill an idle worker to free memory; the next photo is still read."""
     for _ in range(3):

@@ -21,6 +21,8 @@ from pixelscan.metadata.workers.plain_data import WrongShape
 from pixelscan.metadata.workers.requests import request, result_type
 
 START_SECONDS = 60
+# How often it is started for one call where it is killed meanwhile.
+STARTS = 3
 # Wall clock seconds per CPU second: on a busy machine a worker has to wait for a CPU.
 PATIENCE = 10
 # For a process whose socket is closed to end.
@@ -114,16 +116,24 @@ class Worker:
             raise ServerBusy("PixelScan is shutting down.")
 
     def _be_ready(self) -> None:
-        if self.is_dead():
-            self.restart()
-        if self._ready:
-            return
+        """Raises ReaderUnavailable if it does not start, even where it was not killed from outside meanwhile."""
+        for _ in range(STARTS):
+            if self.is_dead():
+                self.restart()
+            if self._ready or self._has_started():
+                return
+            if self._process.poll() != -signal.SIGKILL:
+                break
+        raise ReaderUnavailable("PixelScan's reader process does not start; the terminal or the log says why.")
+
+    def _has_started(self) -> bool:
+        """Wait for its first message; False if it ends without one, or says something else."""
         try:
             self._ready = self._messages.receive(len(READY), START_SECONDS) == READY
         except (EOFError, OSError, MessageTooLarge):
-            self._ready = False
-        if not self._ready:
-            raise ReaderUnavailable("PixelScan's reader process does not start; the terminal or the log says why.")
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(END_SECONDS)
+        return self._ready
 
     def _answers(self, result: Any, most: int, seconds: float) -> list[Any]:
         """One message's outcomes, from one to `most`. Raises WrongShape."""
