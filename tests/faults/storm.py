@@ -117,7 +117,7 @@ def clicks(address: str, number: int, seconds: float) -> list[float]:
     with StreamlitClient(address) as visitor:
         visitor.open("/")
         visitor.upload({mine.name: mine.data + b"own"})
-        while time.monotonic() < end:
+        while not taken or time.monotonic() < end:
             for act in _tour(visitor):
                 taken.append(_seconds(act))
                 visitor.listen(THINKING_SECONDS)
@@ -141,7 +141,7 @@ def uploads(address: str, number: int, seconds: float) -> list[float]:
     mine = SAMPLES[number]
     with StreamlitClient(address) as visitor:
         visitor.open("/")
-        while time.monotonic() < end:
+        while not taken or time.monotonic() < end:
             name = f"{len(taken)}.jpg"
             photo = mine.data + os.urandom(8)
             taken.append(_seconds(lambda name=name, photo=photo: visitor.upload({name: photo})))  # type: ignore[misc]

@@ -18,6 +18,8 @@ CGROUPS = Path("/sys/fs/cgroup")
 V2 = next((place for place in (CGROUPS / "unified", CGROUPS) if (place / "cgroup.controllers").exists()), CGROUPS)
 LIMIT_CORES, PERIOD_US = 0.4, 100_000
 BURN_SECONDS = 3
+# What os.times may be wrong by: a hundredth of a second in each of four figures.
+TICKS = 0.04
 # Two processes use CPU between two readings; os.times gives the kernel's figures per process, not per group.
 POD = """
 import json, os, subprocess, sys, time
@@ -79,10 +81,10 @@ def assert_cores(found: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("group", [(CGROUPS / "cpu", CGROUPS / "cpuacct")], indirect=True, ids=["v1"])
 def test_a_pod_held_at_its_limit(group: tuple[Path, ...]) -> None:
-    """Time within 2 % of the kernel's, the limit as set, and most periods throttled."""
+    """Time within 2 % of the kernel's, or its ticks, the limit as set, and most periods throttled."""
     found = told(group, Path("/"))
     assert (found["source"], found["limit"]) == ("cgroup v1", LIMIT_CORES)
-    assert found["seconds"] == pytest.approx(found["known_seconds"], rel=0.02)
+    assert found["seconds"] == pytest.approx(found["known_seconds"], rel=0.02, abs=TICKS)
     assert_cores(found)
     assert found["cores"] < LIMIT_CORES * 1.1
     assert found["throttled"] > 0.5
@@ -98,5 +100,5 @@ def test_a_container_that_sees_its_own_group(group: tuple[Path, ...], tmp_path: 
     (tmp_path / "sys/fs/cgroup").symlink_to(group[0])
     found = told(group, tmp_path)
     assert (found["source"], found["limit"]) == ("cgroup v2", None)
-    assert found["seconds"] == pytest.approx(found["known_seconds"], rel=0.02)
+    assert found["seconds"] == pytest.approx(found["known_seconds"], rel=0.02, abs=TICKS)
     assert_cores(found)

@@ -283,7 +283,8 @@ def test_a_program_that_is_not_stress_ng_is_replaced() -> None:
 
 @both
 def test_the_workers_are_nice(stress: Stress) -> None:
-    """Other processes have priority."""
+    """Other processes have priority, by as much as there is above the test's own niceness."""
     stress.set(0.5, time.time() + 30)
     wait_until_it_burns(burner(stress))
-    assert {process.nice() for pid, process in members(burner(stress)).items() if pid != burner(stress)} == {19}
+    workers = {process.nice() for pid, process in members(burner(stress)).items() if pid != burner(stress)}
+    assert workers == {min(os.nice(0) + 19, 19)}
