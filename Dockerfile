@@ -3,11 +3,11 @@
 ARG BASE=python:3.13-slim-trixie
 
 FROM ${BASE} AS packages
+# requirements-library.txt adds what libraries of many photos need (DuckDB, obstore), and 100 MB to the image.
+ARG REQUIREMENTS=requirements.txt
 SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
 # hadolint ignore=DL3008
 RUN apt-get update && apt-get install --yes --no-install-recommends binutils && rm -rf /var/lib/apt/lists/*
-# requirements-library.txt adds what libraries of many photos need (DuckDB, obstore), and 100 MB to the image.
-ARG REQUIREMENTS=requirements.txt
 COPY ${REQUIREMENTS} /tmp/requirements.txt
 RUN python3 -m venv --without-pip /opt/venv \
     && python3 -m pip --python /opt/venv/bin/python install --no-cache-dir --no-compile --only-binary=:all: \

@@ -127,6 +127,18 @@ def writing(library: Library) -> Iterator[None]:
         yield
 
 
+def is_being_updated(library: Library) -> bool:
+    """Whether a process is writing to it."""
+    try:
+        with (library.folder / LOCK).open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def _check_new(folder: Path) -> None:
     try:
         # What a crash left in the moment of creation is no reason to refuse.

@@ -13,7 +13,7 @@ import pytest
 
 from pixelscan.library.explorer import cubes
 from pixelscan.library.explorer.explorer import Explorer, opened
-from pixelscan.library.library import Library
+from pixelscan.library.library import Library, writing
 from pixelscan.library.part_writer import PartWriter
 from pixelscan.metadata.collection.insight import Insight, Question
 from pixelscan.metadata.collection.insights import insights
@@ -125,6 +125,19 @@ def test_cubes_are_made_once_and_anew_when_the_library_changes(tmp_path: Path, m
     PartWriter(library).mark_deleted(1, lambda path: path.endswith("7.jpg"))
     assert len(opened(library)) == 290
     assert len(list(library.folder.glob(".cubes-*"))) == 1
+
+
+def test_while_it_is_updated_the_numbers_from_before_are_shown(tmp_path: Path) -> None:
+    """Cubes are not made anew every few seconds, and the table shows no photo of a part that has changed."""
+    made_library(tmp_path / "library", 300, 100)
+    library = Library(tmp_path / "library")
+    opened(library)
+    with writing(library):
+        PartWriter(library).mark_deleted(0, lambda path: path.endswith("7.jpg"))
+        explorer = opened(library)
+        assert len(explorer) == 300
+        assert explorer.rows({}, ["path"], 3)["path"].to_pylist()[0] == "/photos/00000100.jpg"
+    assert len(opened(library)) == 290
 
 
 def test_a_library_that_cannot_be_written_is_answered_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

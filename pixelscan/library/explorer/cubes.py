@@ -6,6 +6,7 @@ has changed. Ten million photos: 140 MB of bins and at most 256 MB of matrices, 
 
 import json
 import shutil
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -23,14 +24,16 @@ from numpy.typing import NDArray
 
 from pixelscan.library.columns import READ
 from pixelscan.library.explorer.views import COLUMNS, Frame, Raw, raws
-from pixelscan.library.library import Library
+from pixelscan.library.library import Library, is_being_updated
 from pixelscan.metadata.collection.exposure_insights import ENOUGH_EQUIVALENTS
 from pixelscan.metadata.collection.insight import Question
 from pixelscan.metadata.collection.time_insights import CAMERAS_DRAWN
 
 # Of the files: raised when bins change.
 FORM = 1
-PREFIX = ".cubes-"
+PREFIX, UNFINISHED = ".cubes-", ".new-cubes-"
+# A process that made cubes was killed if nothing was written for so long.
+ABANDONED_SECONDS = 3600
 QUESTIONS = tuple(Question)
 PAIRS = tuple(combinations(range(len(QUESTIONS)), 2))
 # Of all matrices together, four bytes each; pairs beyond are counted photo by photo.
@@ -47,7 +50,8 @@ class Cubes:
     """`codes[view]` has a bin for each photo that could be read, in the order of the parts; bin 0 is unknown.
 
     `bins[view]` has the raw number of each bin, `pairs` the matrices by the numbers of two views, the lower first.
-    `counts` are the numbers of photos in each part, `places` the mean latitude and longitude of each cell.
+    `counts` are the numbers of photos in each part, `marks` tell when a part has changed since, `places` are the mean
+    latitude and longitude of each cell.
     """
 
     frame: Frame
@@ -55,6 +59,7 @@ class Cubes:
     bins: list[Raw]
     pairs: dict[tuple[int, int], NDArray[np.uint32]]
     counts: dict[int, int]
+    marks: dict[int, str]
     places: NDArray[np.float64]
 
     def __len__(self) -> int:
@@ -62,22 +67,35 @@ class Cubes:
 
 
 def cubes_of(library: Library) -> Cubes:
-    """The library's cubes, made if they are not there. Raises NotALibrary."""
+    """The library's cubes, made if they are not there; those from before while it is being updated.
+
+    Raises NotALibrary.
+    """
     folder = library.folder / f"{PREFIX}{_fingerprint(library)}"
-    if not folder.exists():
-        folder = _made(library, folder)
-    return _opened(folder)
+    if folder.exists():
+        return _opened(folder)
+    before = next(library.folder.glob(f"{PREFIX}*"), None)
+    if before is not None and is_being_updated(library):
+        # Its parts change every few seconds.
+        return _opened(before)
+    return _opened(_made(library, folder))
 
 
 def _fingerprint(library: Library) -> str:
-    marks = [(number, library.mark(number)) for number in library.part_numbers()]
-    return blake2b(json.dumps([FORM, marks]).encode(), digest_size=8).hexdigest()
+    return blake2b(json.dumps([FORM, list(_marks(library).items())]).encode(), digest_size=8).hexdigest()
+
+
+def _marks(library: Library) -> dict[int, str]:
+    return {number: library.mark(number) for number in library.part_numbers()}
 
 
 def _made(library: Library, folder: Path) -> Path:
     """Beside the library; where that cannot be written, in a temporary folder."""
+    for left in library.folder.glob(f"{UNFINISHED}*"):
+        if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
     try:
-        temporary = Path(mkdtemp(prefix=".new-cubes-", dir=library.folder))
+        temporary = Path(mkdtemp(prefix=UNFINISHED, dir=library.folder))
     except OSError:
         folder = temporary = Path(mkdtemp(prefix="pixelscan-cubes-"))
     _make(library, temporary)
@@ -91,6 +109,7 @@ def _made(library: Library, folder: Path) -> Path:
 
 
 def _make(library: Library, folder: Path) -> None:
+    marks = _marks(library)
     frame, counts = _frame(library)
     raw = np.zeros((len(QUESTIONS), sum(counts.values())), np.int32)
     cells = np.zeros((3, 1 << 16))
@@ -111,7 +130,7 @@ def _make(library: Library, folder: Path) -> None:
         np.save(folder / "pair-{}-{}.npy".format(*pair), matrix)
     places = bins[QUESTIONS.index(Question.PLACES)]
     np.save(folder / "places.npy", (cells[1:, places] / np.maximum(cells[0, places], 1)).T)
-    content = {"frame": asdict(frame), "counts": list(counts.items())}
+    content = {"frame": asdict(frame), "counts": list(counts.items()), "marks": list(marks.items())}
     (folder / "frame.json").write_text(json.dumps(content), encoding="utf-8")
 
 
@@ -126,6 +145,7 @@ def _opened(folder: Path) -> Cubes:
         [np.load(folder / f"bins-{view}.npy") for view in range(len(QUESTIONS))],
         {pair: np.load(path, mmap_mode="r") for pair, path in paths.items() if path.exists()},
         dict(told["counts"]),
+        dict(told["marks"]),
         np.load(folder / "places.npy"),
     )
 

@@ -63,9 +63,11 @@ class Explorer:
         chosen = self._chosen(brushes)
         for number, count in self.cubes.counts.items():
             where = np.flatnonzero(self._mask(chosen, start, start + count))[:left]
-            if len(where):
+            # A part that is being updated has its photos in another order.
+            if len(where) and self.library.mark(number) == self.cubes.marks[number]:
                 found.append(self._part(number, tuple(columns)).take(where))
-            start, left = start + count, left - len(where)
+                left -= len(where)
+            start += count
             if not left:
                 break
         return pa.concat_tables(found) if found else pa.schema([PHOTOS.field(name) for name in columns]).empty_table()
