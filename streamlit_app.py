@@ -9,10 +9,11 @@ from pixelscan.web.compare.export import COMPARISON_ROUTES
 from pixelscan.web.load.cpu_api import CPU_ROUTES
 from pixelscan.web.load.metrics import METRICS_ROUTES
 from pixelscan.web.load.run_export import RUN_ROUTES
+from pixelscan.web.photos.copies.copies_zip import ZIP_ROUTES
+from pixelscan.web.photos.copies.strip_panel import COPY_ROUTES
 from pixelscan.web.photos.export import PHOTO_EXPORT_ROUTES
 from pixelscan.web.photos.parts_panel import PART_ROUTES
 from pixelscan.web.photos.provenance_card import INGREDIENT_ROUTES
-from pixelscan.web.photos.strip_panel import COPY_ROUTES
 from pixelscan.web.server.allowed_hosts import AllowedHosts
 from pixelscan.web.server.door.messages import BoundedMessages
 from pixelscan.web.server.door.proxies import TrustedProxies
@@ -37,6 +38,7 @@ app = st.App(
         *PHOTO_EXPORT_ROUTES,
         *COMPARISON_ROUTES,
         *COPY_ROUTES,
+        *ZIP_ROUTES,
         *PART_ROUTES,
         *INGREDIENT_ROUTES,
         *CPU_ROUTES,

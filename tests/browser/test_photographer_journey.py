@@ -93,6 +93,42 @@ def test_a_removed_photo_is_followed_by_the_next_and_can_be_put_back(page: Page)
     expect(page.get_by_role("button", name="Undo")).to_have_count(0)
 
 
+def test_the_contact_sheet_shows_filters_selects_and_removes(page: Page) -> None:
+    """By mouse and by keyboard; what was removed comes back by Undo."""
+    page.get_by_text("Contact sheet", exact=True).click()
+    photos = page.get_by_role("listbox", name="Contact sheet").get_by_role("option")
+    expect(photos).to_have_count(3)
+    photos.nth(1).click()
+    expect(headline(page)).to_have_text(LIGHTHOUSE)
+    photos.nth(1).press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(headline(page)).to_have_text(MAP)
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Remove 1 photo")).to_be_visible()
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+Space")
+    expect(page.get_by_role("button", name="Remove 3 photos")).to_be_visible()
+    photos.nth(0).locator(".tick").click()
+    page.get_by_role("button", name="Remove 2 photos").click()
+    expect(photos).to_have_count(1)
+    expect(headline(page)).to_have_text(DAWN)
+    page.get_by_role("button", name="Undo").click()
+    expect(photos).to_have_count(3)
+    page.get_by_label("Filter by name, camera or date").fill("route")
+    expect(photos).to_have_count(1)
+    expect(photos).to_have_accessible_name(MAP)
+
+
+def test_arrow_keys_lead_from_photo_to_photo(page: Page) -> None:
+    """Wherever on the page nothing has the focus; as the buttons beside "1 of 3" do."""
+    headline(page).click()
+    page.keyboard.press("ArrowRight")
+    expect(headline(page)).to_have_text(LIGHTHOUSE)
+    page.get_by_role("button", name="Next").click()
+    expect(headline(page)).to_have_text(MAP)
+    expect(page.get_by_text("3 of 3", exact=True)).to_be_visible()
+
+
 def test_all_photos_are_removed_only_after_a_question(page: Page) -> None:
     """It says how many, and that there is no undo."""
     page.get_by_role("button", name="Remove all ...").click()

@@ -12,7 +12,7 @@ from pixelscan.web.store.photo_store import GONE, PhotoFacts
 from pixelscan.web.store.tray import Photo, Tray, photo_in
 from pixelscan.web.ui.add_photos import add_photos
 from pixelscan.web.ui.current_tray import facts_of
-from pixelscan.web.ui.filmstrip import filmstrip, picked
+from pixelscan.web.ui.filmstrip import filmstrip, picked, tile
 from pixelscan.web.ui.linked_photo import fetched
 from pixelscan.web.ui.uploader import just_added
 
@@ -78,7 +78,8 @@ def choose_photos(tray: Tray) -> list[Photo]:
     """Show the filmstrip, how many of its photos are compared, and the buttons to choose or add some."""
     wanted = set(_wanted(tray.photos))
     chosen = [photo for photo in tray.photos if photo.id in wanted]
-    filmstrip("Photos to compare", tray.photos, [photo.id for photo in chosen], key=STRIP, several=True)
+    tiles = [tile(photo) for photo in tray.photos]
+    filmstrip("Photos to compare", tiles, [photo.id for photo in chosen], key=STRIP, several=True)
     _name([photo.id for photo in chosen])
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{len(chosen):,} of {len(tray.photos):,} open photos are compared.", width="content")

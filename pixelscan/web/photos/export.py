@@ -21,8 +21,8 @@ def photo_downloads(tray: Tray, photo: Photo) -> None:
     table = "Download CSV" if count == 1 else f"Download CSV ({count} photos)"
     one = JSON_PATH.format(photo=photo.id)
     download_buttons(
-        Download(table, CSV_PATH, "photos.csv"),
-        Download("Download JSON", one, f"{PurePath(photo.name).stem}.json"),
+        Download(table, CSV_PATH, "photos.csv", short="CSV"),
+        Download("Download JSON", one, f"{PurePath(photo.name).stem}.json", short="JSON"),
         key="photo downloads",
     )
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pixelscan.metadata.photo.privacy import NOTHING, PrivacyRisk, Severity, privacy_risks
 from pixelscan.metadata.signed_record import RecordState
-from pixelscan.web.photos.strip_panel import shortened, strip_panel
+from pixelscan.web.photos.copies.strip_panel import shortened, strip_panel
 from pixelscan.web.store.photo_cache import cached_per_photo
 from pixelscan.web.store.photo_store import PhotoFacts
 from pixelscan.web.store.tray import Photo

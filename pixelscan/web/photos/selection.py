@@ -1,6 +1,6 @@
 """Which open photo is shown: the one just picked or added, the one named in the URL, or the one shown last."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import streamlit as st
 
@@ -11,7 +11,8 @@ from pixelscan.web.ui.linked_photo import fetched
 from pixelscan.web.ui.uploader import just_added, show_when_read
 
 PARAMETER = "photo"
-STRIP = "strip"
+# The keys of the filmstrip and of the contact sheet, which can take its place.
+STRIP, SHEET = "strip", "sheet"
 _SHOWN = "shown photo"
 
 
@@ -32,9 +33,12 @@ def select(photo_id: str) -> None:
         st.query_params.from_dict({PARAMETER: photo_id})
 
 
-def select_beside(tray: Tray, removed: Collection[str]) -> None:
-    """Show the photo after the one that is shown, if that one is to be removed; the one before at the end."""
-    shown, ids = st.session_state.get(_SHOWN), [photo.id for photo in tray.photos]
+def select_beside(ids: Sequence[str], removed: Collection[str]) -> None:
+    """Show the photo after the one that is shown, if that one is to be removed; the one before at the end.
+
+    `ids` are all photos in the order in which they are shown.
+    """
+    shown = st.session_state.get(_SHOWN)
     at = ids.index(shown) if shown in ids else 0
     if beside := [one for one in (*ids[at:], *reversed(ids[:at])) if one not in removed]:
         select(beside[0])
@@ -61,7 +65,7 @@ def open_linked_photo(tray: Tray) -> None:
 
 
 def _wanted() -> Iterator[str | None]:
-    yield from picked(STRIP) or ()
+    yield from picked(STRIP) or picked(SHEET) or ()
     yield from just_added()
     yield st.query_params.get(PARAMETER)
     yield st.session_state.get(_SHOWN)

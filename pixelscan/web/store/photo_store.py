@@ -17,12 +17,14 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from secrets import token_hex
 from threading import Lock
+from typing import Any
 
 import streamlit as st
 
 from pixelscan.errors import NotHere, ServerBusy
 from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.model import Problem, Scan
+from pixelscan.metadata.pixels.decoding import RAW_FORMATS
 from pixelscan.metadata.pixels.preview import Picture, Preview, is_representative
 from pixelscan.metadata.pixels.thumbnail_match import Match, Verdict
 from pixelscan.web.budgets import ByteBudget
@@ -83,6 +85,17 @@ class PhotoFacts:
     @cached_property
     def analysis(self) -> PhotoAnalysis:
         return PhotoAnalysis(self.scan, self.thumbnail_differs)
+
+    def listed(self) -> dict[str, Any]:
+        """What lists of photos show and sort by: fields of Photo."""
+        summary = self.analysis.summary
+        return {
+            "has_problems": bool(self.problems),
+            "has_list_thumbnail": self.has_list_thumbnail,
+            "taken": summary.taken or "",
+            "camera": summary.camera or "",
+            "is_raw": self.scan.format in RAW_FORMATS,
+        }
 
     def under(self, name: str) -> "PhotoFacts":
         """The same facts for a file of equal content with another name."""

@@ -27,7 +27,7 @@ class Photo:
     """One photo in a tray: its id, its name, its size in bytes, and whether it has been read.
 
     The id is that of the content; further files of equal content have a number behind it.
-    `has_list_thumbnail`: lists show the photo's own thumbnail.
+    `has_list_thumbnail`: lists show the photo's own thumbnail. `taken` is ISO 8601; it and `camera` are "" if unknown.
     """
 
     id: str
@@ -36,6 +36,9 @@ class Photo:
     is_read: bool = False
     has_problems: bool = False
     has_list_thumbnail: bool = False
+    taken: str = ""
+    camera: str = ""
+    is_raw: bool = False
 
     @property
     def content(self) -> str:
@@ -170,19 +173,14 @@ class Trays:
 
     def save_facts(self, photo_id: str, facts: PhotoFacts) -> None:
         """Note what has been read from a photo, in every tray that contains it."""
-        content = content_of(photo_id)
+        content, listed = content_of(photo_id), facts.listed()
         with self._lock:
             every = [(tray, photo) for tray in self._trays.values() for photo in tuple(tray.held.values())]
             held = [(tray, photo) for tray, photo in every if photo.content == content]
             if held:
                 self.photo_store.save_facts(content, facts)
             for tray, photo in held:
-                tray.held[photo.id] = replace(
-                    photo,
-                    is_read=True,
-                    has_problems=bool(facts.problems),
-                    has_list_thumbnail=facts.has_list_thumbnail,
-                )
+                tray.held[photo.id] = replace(photo, is_read=True, **listed)
 
     def add_shared(self, tray: Tray, photo_id: str) -> bool:
         """Add a photo from any tray; False if none has it. Anybody who knows its id was sent a link.

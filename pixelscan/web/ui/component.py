@@ -13,7 +13,7 @@ import streamlit as st
 
 _NEWEST = Path(__file__).with_name("newest.js")
 _MOUNTED = "mounted components"
-_RELATIVE_IMPORT = re.compile(r'(?<= from )"(\./[\w/]+\.js)"')
+_RELATIVE_IMPORT = re.compile(r'(?<= from )"(\.{1,2}/[\w./]+\.js)"')
 
 
 @dataclass(slots=True)
@@ -36,12 +36,12 @@ class Mounted(Protocol):
     def __call__(self, data: Any, *, key: str, **options: Any) -> object: ...
 
 
-def component(folder: Path) -> Mounted:
-    """The component in this folder; its name in Streamlit is `pixelscan_` and the folder's name."""
+def component(folder: Path, *sheets: Path) -> Mounted:
+    """The component in this folder, with further style sheets; Streamlit calls it `pixelscan_` plus the folder name."""
     mount = st.components.v2.component(
         f"pixelscan_{folder.name}",
         html=_text(folder / "index.html"),
-        css=_text(folder / "style.css"),
+        css="".join(_text(sheet) or "" for sheet in (*sheets, folder / "style.css")) or None,
         js=script(folder),
     )
 
@@ -53,8 +53,8 @@ def component(folder: Path) -> Mounted:
     return show
 
 
-def trigger(key: str, name: str) -> Any:
-    """The value that the component with this key just sent by its trigger; None if something else ran the page."""
+def sent(key: str, name: str) -> Any:
+    """The value that the component with this key sent: a state's last one, or a trigger's if it just ran the page."""
     state = st.session_state.get(key)
     return state.get(name) if isinstance(state, Mapping) else None
 

@@ -20,13 +20,18 @@ _buttons = component(Path(__file__).parent)
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A button's words, the address of what it saves, the name to save it under, and the icon's name."""
+    """A button's words, the address of what it saves, the name to save it under, and the icon's name.
+
+    `short` takes the place of the words on phones. What `streams` is saved by the browser while it is made.
+    """
 
     label: str
     address: str
     file_name: str
     icon: str = "download"
     primary: bool = False
+    short: str = ""
+    streams: bool = False
 
 
 def download_buttons(*downloads: Download, key: str) -> None:

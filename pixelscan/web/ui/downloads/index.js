@@ -23,6 +23,7 @@ function show(button, download, note) {
   button.className = download.primary ? "primary" : "";
   button.firstChild.textContent = download.icon;
   button.lastChild.textContent = download.label;
+  button.lastChild.dataset.short = download.short || download.label;
   button.onclick = async () => {
     if (button.ariaBusy === "true") return;
     button.ariaBusy = "true";
@@ -32,19 +33,24 @@ function show(button, download, note) {
 }
 
 /** Save the file; returns the sentence to show if there is none, else ''. */
-async function refusal({ address, file_name }) {
+async function refusal({ address, file_name, streams }) {
   try {
-    const answer = await fetch(address, { cache: "no-store" });
-    if (!answer.ok) return (await answer.json()).error;
-    save(await answer.blob(), file_name);
+    const answer = await fetch(address, { cache: "no-store", method: streams ? "HEAD" : "GET" });
+    if (!answer.ok) return await sentenceOf(streams ? await fetch(address, { cache: "no-store" }) : answer);
+    if (streams) save(address, file_name);
+    else save(URL.createObjectURL(await answer.blob()), file_name);
     return "";
   } catch {
     return "The server gave an unexpected answer. Please try again in a moment.";
   }
 }
 
-function save(content, name) {
-  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(content), download: name });
+async function sentenceOf(answer) {
+  return (await answer.json()).error;
+}
+
+function save(address, name) {
+  const link = Object.assign(document.createElement("a"), { href: address, download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS);
 }

@@ -1,4 +1,5 @@
 import { moved } from "./keys.js";
+import { fill } from "./tile.js";
 
 export default function ({ data: [data], parentElement, setTriggerValue }) {
   const strip = parentElement.querySelector(".strip");
@@ -42,26 +43,31 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
     if (data.several) button.focus();
     else pick(button, true);
   };
+  strip.pageKeys?.abort();
+  if (data.several) return;
+  const keys = strip.pageKeys = listenToPage((key) => pick(neighbour(strip, key)));
+  return () => keys.abort();
 }
-const END = 9; // letters that stay: photos of a series differ in them
 
-/** The name in two parts; where there is too little room, the first one ends in an ellipsis. */
-function cutInTheMiddle(name) {
-  const part = (text) => Object.assign(document.createElement("span"), { textContent: text });
-  return [part(name.slice(0, -END)), part(name.slice(-END))];
+function neighbour(strip, key) {
+  const all = [...strip.children], at = all.findIndex((button) => button.ariaChecked === "true");
+  return all[moved(key, at, all.length)];
 }
+
+/** Call with each left or right arrow that is pressed while nothing on the page has the focus. */
+function listenToPage(act) {
+  const ending = new AbortController();
+  document.addEventListener("keydown", (event) => {
+    const isPlain = !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
+    const isFree = event.target.matches("body, [data-testid=stMain]");
+    if (isFree && isPlain && ["ArrowLeft", "ArrowRight"].includes(event.key)) act(event.key);
+  }, { signal: ending.signal });
+  return ending;
+}
+
 function button(photo, role) {
-  const make = (tag, name) => Object.assign(document.createElement(tag), { className: name });
-  const button = make("button", ""), frame = make("span", "frame"), name = make("span", "name");
-  button.dataset.id = photo.id;
+  const button = document.createElement("button");
   button.setAttribute("role", role);
-  button.setAttribute("aria-label", photo.name + (photo.flag ? ", with problems" : ""));
-  button.title = photo.name;
-  const image = Object.assign(new Image(), { alt: "", loading: "lazy", src: photo.src });
-  image.onerror = () => frame.replaceChildren(Object.assign(make("span", "missing"), { textContent: "no picture" }));
-  frame.append(image);
-  name.append(...cutInTheMiddle(photo.name.split("/").pop()));
-  button.append(frame, name);
-  if (photo.flag) button.append(Object.assign(make("span", "flag"), { textContent: "!" }));
+  fill(button, photo);
   return button;
 }

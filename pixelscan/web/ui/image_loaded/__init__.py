@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pixelscan.web.ui.component import component, trigger
+from pixelscan.web.ui.component import component, sent
 
 _KEY = "image loaded"
 _watch = component(Path(__file__).parent)
@@ -15,4 +15,4 @@ def await_image(address: str) -> None:
 
 def on_image_loaded() -> bool:
     """Whether that is why the fragment runs."""
-    return bool(trigger(_KEY, "loaded"))
+    return bool(sent(_KEY, "loaded"))

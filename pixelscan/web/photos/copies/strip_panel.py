@@ -1,27 +1,28 @@
 """A cleaned copy of a photo: the choice of level, what is removed and kept, the check, and the file."""
 
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pixelscan.errors import NotHere, PhotoError
+from pixelscan.errors import PhotoError
 from pixelscan.formatting import file_size
 from pixelscan.metadata.blocks.strip_levels import DESCRIPTIONS, Level
 from pixelscan.metadata.photo.parts import named
 from pixelscan.metadata.photo.privacy import NOTHING
 from pixelscan.metadata.provenance.lost_record import LOSES_RECORD
-from pixelscan.metadata.strip.outcome import Outcome, complete_file, strip_into
+from pixelscan.metadata.strip.outcome import Outcome
+from pixelscan.web.photos.copies.clean_copy import LABELS, copy_name, level_named, make_copy
+from pixelscan.web.photos.copies.copies_zip import zip_download
 from pixelscan.web.services import services
 from pixelscan.web.store.tray import Photo, photo_in, sentence_about
-from pixelscan.web.ui.current_tray import tray_of
+from pixelscan.web.ui.current_tray import current_tray, tray_of
 from pixelscan.web.ui.downloads import Download, download_buttons, saved
 from pixelscan.web.ui.html import render
 from pixelscan.web.ui.markdown import escape_markdown
 
-LABELS = {Level.PLACE: "Location", Level.IDENTITY: "Identifying data", Level.EVERYTHING: "All metadata"}
 NAMES_SHOWN = 8
 PATH = "/api/tray/photos/{photo}/without-{level}"
 
@@ -43,21 +44,23 @@ def strip_panel(photo: Photo, *, has_record: bool) -> None:
     except PhotoError as error:
         st.warning(escape_markdown(sentence_about(photo, error)), icon=":material/block:")
         return
-    label, name = f"Download the copy, {file_size(outcome.bytes_after)}", PurePath(photo.name)
-    address, file_name = PATH.format(photo=photo.id, level=level), f"{name.stem}-without-{level}{name.suffix}"
-    download_buttons(Download(label, address, file_name, icon="shield", primary=True), key="copy")
+    label, address = f"Download the copy, {file_size(outcome.bytes_after)}", PATH.format(photo=photo.id, level=level)
+    downloads = [Download(label, address, copy_name(photo, level), icon="shield", primary=True)]
+    tray = current_tray()
+    if len(tray.photos) > 1:
+        downloads.append(zip_download(f"Copies of all {len(tray.photos):,} photos (ZIP)", tray.photos, tray, level))
+    download_buttons(*downloads, key="copy")
     st.html(_plan_html(outcome))
 
 
 async def _copy(request: Request) -> Response:
-    photo_id, level = request.path_params["photo"], request.path_params["level"]
+    photo_id = request.path_params["photo"]
 
     def made() -> bytes:
-        if level not in LABELS:
-            raise NotHere(f"There is no copy without {level}, only without {', '.join(LABELS)}.")
+        level = level_named(request.path_params["level"])
         photo = photo_in(tray_of(request), photo_id)
-        _outcome(photo.id, Level(level))
-        return _target(photo.id, Level(level)).read_bytes()
+        _outcome(photo.id, level)
+        return _target(photo.id, level).read_bytes()
 
     return await saved(made, "application/octet-stream")
 
@@ -70,9 +73,7 @@ def _outcome(photo_id: str, level: Level) -> Outcome:
 
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _made(photo_id: str, level: Level) -> Outcome:
-    original, seconds = services().trays.photo_store.path(photo_id), services().settings.preview_seconds
-    with complete_file(_target(photo_id, level)) as file:
-        return services().picture_pool.run(strip_into, original, file, level, seconds=seconds)
+    return make_copy(photo_id, _target(photo_id, level), level)
 
 
 def _target(photo_id: str, level: Level) -> Path:
