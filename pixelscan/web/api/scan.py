@@ -1,6 +1,7 @@
 """POST /api/scan: takes one photo, returns the same JSON as the command line. Errors are JSON too, see errors.py."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -16,6 +17,7 @@ from pixelscan.web.api.openapi import OPENAPI
 from pixelscan.web.api.upload import received_photo
 from pixelscan.web.services import client_of, services
 
+_OPENAPI_TEXT = json.dumps(OPENAPI, ensure_ascii=False, separators=(",", ":")).encode()
 # How long a request waits for a free reader.
 BUSY_SECONDS = 5
 
@@ -60,9 +62,9 @@ def _refusal(fault: PixelScanError, name: str, headers: dict[str, str] | None = 
     return refusal(fault, sentence, headers)
 
 
-async def openapi(_request: Request) -> JSONResponse:
+async def openapi(_request: Request) -> Response:
     """The description of POST /api/scan for programs. No thread is needed for it."""
-    return JSONResponse(OPENAPI)
+    return Response(_OPENAPI_TEXT, media_type="application/json")
 
 
 ROUTES = [Route("/api/scan", ScanRoute), Route("/api/openapi.json", openapi)]
