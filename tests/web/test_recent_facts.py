@@ -44,6 +44,18 @@ def test_large_facts_stay_in_memory_up_to_a_limit(photo_store: PhotoStore) -> No
     assert photo_store.facts(made[0][0]) is first
 
 
+def test_facts_that_somebody_else_wrote_are_not_unpickled(photo_store: PhotoStore) -> None:
+    """Unpickling could run any program."""
+    photo_id, _ = saved(photo_store, 1, "a photo")
+    file = photo_store.sidecar_path(photo_id, "facts")
+    written = file.read_bytes()
+    photo_store._recent.drop(photo_id)
+    file.write_bytes(written[:-1] + bytes([written[-1] ^ 1]))
+    assert photo_store.facts(photo_id) is None
+    file.write_bytes(written)
+    assert photo_store.facts(photo_id) is not None
+
+
 def test_small_facts_of_many_photos_stay_in_memory(photo_store: PhotoStore) -> None:
     """All of a full session's 200 photos."""
     made = [saved(photo_store, number, "a photo") for number in range(200)]

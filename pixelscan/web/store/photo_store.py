@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from secrets import token_hex
+from secrets import token_bytes, token_hex
 from threading import Lock
 from typing import Any
 
@@ -36,6 +36,7 @@ FOLDER = "pixelscan-photos"
 # Small enough to stay in the processor's cache from hashing to writing.
 PIECE_BYTES = 256 << 10
 MAX_FACTS_BYTES = 48 << 20
+SEAL_BYTES = 32
 # Each tag takes about this much more in memory than on disk (measured: 320 to 460 bytes with a hundred tags or more).
 TAG_OBJECT_BYTES = 400
 GONE = (
@@ -110,7 +111,7 @@ class PhotoStore:
         self._sizes: dict[str, int] = {}
         self._folder = ProcessFolder(FOLDER)
         self._root = self._folder.path
-        self._key = _id_key()
+        self._key, self._seal_key = _id_key(), token_bytes(SEAL_BYTES)
         self._recent: RecentlyUsed[PhotoFacts] = RecentlyUsed(MAX_FACTS_BYTES)
         self._lock = Lock()
 
@@ -172,21 +173,24 @@ class PhotoStore:
     def save_facts(self, photo_id: str, facts: PhotoFacts) -> None:
         """Keep what was read from a photo."""
         stored = pickle.dumps(facts, pickle.HIGHEST_PROTOCOL)
-        self.sidecar_path(photo_id, "facts").write_bytes(stored)
+        self.sidecar_path(photo_id, "facts").write_bytes(self._seal_of(stored) + stored)
         self._remember(content_of(photo_id), facts, len(stored))
 
     def facts(self, photo_id: str) -> PhotoFacts | None:
-        """What was read from a photo; None if it has not been read yet or is not here."""
+        """What was read from a photo; None if it has not been read yet, is not here, or somebody else wrote it."""
         content = content_of(photo_id)
         if recent := self._recent.get(content):
             return recent
         if not _is_content(content):
             return None
         try:
-            stored = self.sidecar_path(content, "facts").read_bytes()
+            sealed = self.sidecar_path(content, "facts").read_bytes()
         except OSError:
             return None
-        facts: PhotoFacts = pickle.loads(stored)  # noqa: S301 - written by this process, in its own directory
+        seal, stored = sealed[:SEAL_BYTES], sealed[SEAL_BYTES:]
+        if not hmac.compare_digest(seal, self._seal_of(stored)):
+            return None
+        facts: PhotoFacts = pickle.loads(stored)  # noqa: S301 - sealed by this process
         self._remember(content, facts, len(stored))
         return facts
 
@@ -199,6 +203,10 @@ class PhotoStore:
                 self._recent.drop(home.name)
                 with self._lock:
                     self._volume.give_back(self._sizes.pop(home.name, 0))
+
+    def _seal_of(self, stored: bytes) -> bytes:
+        """Unpickling runs what is in it: only what this process wrote is, even if others can write to its folder."""
+        return hmac.digest(self._seal_key, stored, "sha256")
 
     def _remember(self, content: str, facts: PhotoFacts, stored_bytes: int) -> None:
         self._recent.put(content, facts, stored_bytes + TAG_OBJECT_BYTES * len(facts.scan.tags))
