@@ -136,9 +136,10 @@ def test_a_fault_fails_the_load_test_with_its_sentence(
 def test_a_master_and_two_workers_share_the_visitors(tmp_path: Path, photos: Path, server: Server) -> None:
     """The master passes options to its workers and collects their figures; all three exit with 0."""
     port = str(free_port())
-    workers = [LocustRun("--worker", "--master-port", port, "--photos", str(photos)) for _ in range(2)]
     options = ("--master", "--master-bind-port", port, "--expect-workers", "2", "--pages", "cpu")
     run = visitors(8, server.address, *options, "--photos", str(photos), "--csv", str(tmp_path / "load"))
+    # After the master: a worker's attempts to reach it may use its port.
+    workers = [LocustRun("--worker", "--master-port", port, "--photos", str(photos)) for _ in range(2)]
     run.until(asked("poll"), asked("upload"))
     assert [run.stop(), *(worker.end() for worker in workers)] == [0, 0, 0], run.text
     found = rows(tmp_path / "load_stats.csv")
