@@ -87,7 +87,7 @@ chart-readme: $(VENV)/dev.stamp
 
 UV ?= $(shell command -v uv || echo $(BIN)/uv)
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
-RUN_EXTRAS := pyproject.toml --extra makernotes --extra provenance --extra postgres --extra observe
+RUN_EXTRAS := pyproject.toml --extra makernotes --extra provenance --extra postgres --extra observe --extra login
 
 towns: $(VENV)/dev.stamp
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT \

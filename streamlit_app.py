@@ -15,6 +15,7 @@ from pixelscan.web.photos.export import PHOTO_EXPORT_ROUTES
 from pixelscan.web.photos.parts_panel import PART_ROUTES
 from pixelscan.web.photos.provenance_card import INGREDIENT_ROUTES
 from pixelscan.web.server.allowed_hosts import AllowedHosts
+from pixelscan.web.server.door.login import LoginRequired
 from pixelscan.web.server.door.messages import BoundedMessages
 from pixelscan.web.server.door.proxies import TrustedProxies
 from pixelscan.web.server.door.requests import BoundedRequests
@@ -52,6 +53,7 @@ app = st.App(
         Middleware(BoundedRequests),
         Middleware(AllowedHosts),
         Middleware(SameOriginMiddleware),
+        Middleware(LoginRequired),
         Middleware(BoundedMessages),
         Middleware(BrowserCookie),
         Middleware(UploadsToDisk),

@@ -14,6 +14,8 @@ DATABASES = ("postgresql://", "postgres://", "sqlite:///")
 LONGEST_NAME = 253
 HOST = re.compile(r"\*|(\*\.)?[\w-]+(\.[\w-]+)*")
 DEFAULT_STATE = "~/.local/state/pixelscan"
+CHOICES = {"PIXELSCAN_LOGIN": ("off", "optional", "required"), "PIXELSCAN_STRESS": ("off", "all", "users")}
+SHORTEST_TOKEN = 16
 # Kubernetes gives 0 for a request that is not set.
 MAY_BE_ZERO = ("PIXELSCAN_CPU_REQUEST", "PIXELSCAN_CPU_LIMIT")
 
@@ -48,6 +50,9 @@ class Settings:
     untaken_mb: int = 32
     allowed_hosts: str = ""
     libraries: str = ""
+    login: str = "off"
+    api_token: str = ""
+    stress: str = "all"
     database_url: str = ""
     state_dir: str = ""
     history_days: float = 7.0
@@ -114,6 +119,8 @@ def _consistent(settings: Settings) -> Settings:
     least, most = settings.hpa_min, settings.hpa_max
     if least and most and least > most:
         raise SettingError(f"PIXELSCAN_HPA_MAX is {most}; it must be at least PIXELSCAN_HPA_MIN, which is {least}.")
+    if settings.stress == "users" and settings.login == "off":
+        raise SettingError("PIXELSCAN_STRESS is users, so PIXELSCAN_LOGIN must be optional or required.")
     return settings
 
 
@@ -125,6 +132,10 @@ def _text(variable: str, stored: str) -> str:
         raise SettingError(f"{variable} is {stored!r}; it must be names such as photos.example.org,*.example.org or *.")
     if variable == "PIXELSCAN_OBSERVED_HPA" and stored.count("/") != 1:
         raise SettingError(f"{variable} is {stored!r}; it must be NAMESPACE/NAME.")
+    if stored not in (allowed := CHOICES.get(variable, (stored,))):
+        raise SettingError(f"{variable} is {stored!r}; it must be {', '.join(allowed[:-1])} or {allowed[-1]}.")
+    if variable == "PIXELSCAN_API_TOKEN" and len(stored) < SHORTEST_TOKEN:
+        raise SettingError(f"{variable} must have at least {SHORTEST_TOKEN} characters.")
     if len(stored) > LONGEST_NAME and variable.endswith("_NAME"):
         raise SettingError(f"{variable} has {len(stored)} characters; the maximum is {LONGEST_NAME}.")
     return stored

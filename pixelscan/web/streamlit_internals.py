@@ -4,9 +4,10 @@ Each function tries to use the internal name. If it is missing or takes other ar
 and PixelScan continues more slowly or without it. In the lowest layer of `web`, as uploads and metrics need it too.
 """
 
+import json
 import logging
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
@@ -243,3 +244,21 @@ def _replace(owner: Any, name: str, value: object) -> None:
     """Raises AttributeError if the name does not exist, because setting it would silently have no effect."""
     getattr(owner, name)
     setattr(owner, name, value)
+
+
+def user_of_cookies(cookies: Mapping[str, str]) -> dict[str, Any]:
+    """The provider's facts about whoever logged in with `st.login`, from its signed cookie; empty if nobody did."""
+    with _Inside("starlette_websocket._get_signed_cookie_with_chunks", "nobody counts as logged in outside of pages"):
+        module = import_module("streamlit.web.server.starlette.starlette_websocket")
+        stored = module._get_signed_cookie_with_chunks(dict(cookies), module.USER_COOKIE_NAME)  # noqa: SLF001
+        user: dict[str, Any] = json.loads(stored) if stored else {}
+        return user if user.get("is_logged_in") else {}
+    return {}
+
+
+def can_log_in() -> bool:
+    """Whether `st.login` knows a provider (`[auth]` in secrets.toml) and has the package that it needs."""
+    with _Inside("auth_util.get_secrets_auth_section", "nobody can log in"):
+        module = import_module("streamlit.auth_util")
+        return bool(module.get_secrets_auth_section()) and bool(module.is_authlib_installed())
+    return False

@@ -54,6 +54,7 @@ VARIANTS: list[dict[str, Any]] = [
     {"observe": {"enabled": True}, "priority": {"enabled": True}, "loadTest": {"enabled": True}},
     {"ingress": {"enabled": True, "host": "photos.example.org", "tlsSecret": "certificate"}},
     {"database": {"mode": "none"}, "settings": {"MAX_UPLOAD_MB": 50, "SCAN_SECONDS": 2.5}},
+    {"login": {"mode": "required", "existingSecret": "pixelscan-login"}},
     {"existingSecret": "mine", "imagePullSecrets": [{"name": "registry"}]},
 ]
 WRONG = {
@@ -62,6 +63,7 @@ WRONG = {
     "settings.PIXELSCAN_WORKERS=2": "PIXELSCAN_WORKERS",
     "database.mode=external": "set database.url",
     "database.url=postgresql://u:p@db/d": "database.mode must be external",
+    "login.mode=required": "login.existingSecret",
     "priority.value=-11": "priority/value",
 }
 

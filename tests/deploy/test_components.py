@@ -29,7 +29,7 @@ PRIORITY_CLASS = objects((ROOT / "k8s/priority-class.yaml").read_text(encoding="
 COMBINATIONS = [
     [*entrance, *added]
     for entrance in ([], *([name] for name in ENTRANCES))
-    for count in range(len(ADDITIONS) + 1)
+    for count in (0, 1, len(ADDITIONS))
     for added in combinations(ADDITIONS, count)
 ]
 

@@ -66,7 +66,7 @@ FLOORS: dict[str, tuple[set[str], ...]] = {
         {"server"},
         {"photos", "compare", "collection", "load"},
         {"ui"},
-        {"api"},
+        {"api", "login"},
         {"services"},
         {"store"},
         {"workers", "page_queue", "upload_places"},

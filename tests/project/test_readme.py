@@ -109,7 +109,7 @@ def test_each_setting_is_documented(field: str) -> None:
     lines = [*README.splitlines(), *LIMITS_PAGE.splitlines()]
     line = next(line for line in lines if f"`PIXELSCAN_{field.upper()}`" in line and line.startswith("|"))
     default = getattr(Settings(), field)
-    assert default in {0, ""} or f"{default:g}" in line
+    assert default in {0, ""} or (default if isinstance(default, str) else f"{default:g}") in line
 
 
 def test_the_two_commands_are_in_the_first_15_lines() -> None:

@@ -16,7 +16,7 @@ KUSTOMIZATIONS = (*APP, "overlays/loadtest")
 COMPONENTS = "overlays/components"
 # How visitors come in, of which an installation has one; what may be added to each.
 ENTRANCES = ("digitalocean", "traefik")
-ADDITIONS = ("managed-database", "observe", "low-priority")
+ADDITIONS = ("managed-database", "observe", "low-priority", "login")
 PLAIN = ("k8s/deployment.yaml", "k8s/service.yaml", "k8s/hpa.yaml")
 SECRETS = {
     "k8s/secret.env": "postgres-password=p\ncookie-secret=c\n"

@@ -1,5 +1,6 @@
 """Controls that start and stop stress: presets with an explanation each, and a custom run."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -13,8 +14,11 @@ from pixelscan.load.runs import new_run, start, stop
 from pixelscan.web.load.pod import autoscaler
 from pixelscan.web.load.run_words import load_in_words, shape_in_words
 from pixelscan.web.load.visitor_clock import clock_time
+from pixelscan.web.login import may_stress, visitor
 from pixelscan.web.services import services
+from pixelscan.web.ui.login_page import login_button
 
+_log = logging.getLogger(__name__)
 UNITS: tuple[Unit, ...] = ("percent of limit", "millicores", "workers")
 SHAPES: tuple[ShapeName, ...] = ("constant", "ramp", "steps", "sine")
 STARTED_BY = "the CPU page"
@@ -67,6 +71,9 @@ def stress_controls(runs: list[Run]) -> None:
     st.markdown("**Stress**")
     for run in runs:
         _active_run(run)
+    if not may_stress():
+        _who_may()
+        return
     if not runs:
         for preset in PRESETS:
             _offer(preset)
@@ -80,6 +87,15 @@ def stress_controls(runs: list[Run]) -> None:
             st.markdown(CONNECT)
 
 
+def _who_may() -> None:
+    """Why there are no controls, and the login if it helps."""
+    if services().settings.stress == "off":
+        st.caption("Stress runs are switched off on this server (`PIXELSCAN_STRESS`).")
+        return
+    st.caption("On this server, only people who have logged in may start and stop stress runs.")
+    login_button()
+
+
 def _offer(preset: Preset) -> None:
     """A button, and what its run teaches."""
     with st.container(gap="xxsmall"):
@@ -91,9 +107,12 @@ def _offer(preset: Preset) -> None:
 def _active_run(run: Run) -> None:
     with st.container(border=True):
         st.markdown(f"**{load_in_words(run)}**")
-        st.caption(f"Ends at {clock_time(run.ends_at)}. Any visitor can stop it.")
-        if st.button("Stop", type="primary", key=f"stop {run.id}", width="stretch", icon=":material/stop_circle:"):
-            _try(lambda: stop(services().agent.run_registry, run.id))
+        allowed = may_stress()
+        st.caption(f"Ends at {clock_time(run.ends_at)}.{' Any visitor can stop it.' if allowed else ''}")
+        if allowed and st.button(
+            "Stop", type="primary", key=f"stop {run.id}", width="stretch", icon=":material/stop_circle:"
+        ):
+            _try(partial(_stop, run))
 
 
 def _custom_run() -> None:
@@ -110,10 +129,28 @@ def _custom_run() -> None:
 
 
 def _start(make: Callable[[], Run]) -> None:
-    _try(lambda: start(services().agent.run_registry, make()))
+    def begin() -> None:
+        run = make()
+        start(services().agent.run_registry, run)
+        _note(f"started run {run.id} on {run.pod or 'all pods'}: {load_in_words(run)}")
+
+    _try(begin)
+
+
+def _stop(run: Run) -> None:
+    stop(services().agent.run_registry, run.id)
+    _note(f"stopped run {run.id}")
+
+
+def _note(act: str) -> None:
+    """A line in the log, the only place that tells who it was."""
+    _log.info("%s, from %s, %s", visitor() or "A visitor", st.context.ip_address or "this machine", act)
 
 
 def _try(act: Callable[[], object]) -> None:
+    # A page that was drawn before the visitor logged out still has its buttons.
+    if not may_stress():
+        st.rerun()
     try:
         act()
     except (RunRefused, StoreUnavailable) as error:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pixelscan.web.server.site import HALVES
+from pixelscan.web.ui.login_page import logout_button
 
 
 def menu(pages: Sequence[st.Page]) -> None:
@@ -15,3 +16,4 @@ def menu(pages: Sequence[st.Page]) -> None:
             with st.container(key=f"menu-{half}", horizontal=True, gap=None, width="content"):
                 for entry in entries:
                     st.page_link(next(links), label=entry.title)
+        logout_button()

@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pixelscan.web.server.menu import menu
 from pixelscan.web.server.site import MARK, WORDMARK, pages
+from pixelscan.web.ui.login_page import require_login
 from pixelscan.web.ui.queued import turn_of_visitor
 from pixelscan.web.ui.style import style
 
@@ -24,6 +25,7 @@ def top() -> tuple[st.Page, DeltaGenerator]:
     page = st.navigation(found, position="hidden")
     st.logo(WORDMARK, size="large")
     style()
+    require_login()
     menu(found)
     return page, st.empty()
 

@@ -12,6 +12,7 @@ import sys
 import uvicorn
 from starlette.types import ASGIApp
 
+from pixelscan.errors import SettingError
 from pixelscan.metadata.workers.jail import gaps
 from pixelscan.settings import read_settings
 from pixelscan.web.server.app_folder import APP_FOLDER
@@ -19,6 +20,7 @@ from pixelscan.web.server.door.connections import BoundedHttp, BoundedWebSocket,
 from pixelscan.web.server.door.memory_limit import memory_limit_mb, warning
 from pixelscan.web.server.log import start_log
 from pixelscan.web.server.response_headers import ResponseHeaders
+from pixelscan.web.streamlit_internals import can_log_in
 
 # Open pages never close their sockets by themselves; a server that has to stop does not wait for them.
 SHUTDOWN_SECONDS = 1
@@ -27,6 +29,10 @@ SEND_BUFFER_BYTES = 256 << 10
 # In each round of the server's loop, uvloop takes one connection from a listening socket: behind a thousand that had
 # come at once, a neighbour's waited for a thousand rounds, or was refused by the system. So it gets several of them.
 CONNECTIONS_A_ROUND = 32
+NO_PROVIDER = (
+    "PIXELSCAN_LOGIN is {}, but nobody could log in: Streamlit's secrets.toml needs the section [auth], "
+    "and the package Authlib must be installed (the extra login). See docs/login.md."
+)
 _log = logging.getLogger(__name__)
 
 
@@ -44,11 +50,16 @@ def listen(address: str, port: int) -> socket.socket:
 
 
 def serve(listener: socket.socket) -> None:
-    """Serve until the process is told to stop. Changes the working folder: Streamlit finds its settings from there."""
+    """Serve until the process is told to stop. Changes the working folder: Streamlit finds its settings from there.
+
+    Raises SettingError if a login is asked for that nobody could pass.
+    """
     start_log()
     os.chdir(APP_FOLDER)
     sys.path.insert(0, str(APP_FOLDER))
     settings = read_settings()
+    if settings.login != "off" and not can_log_in():
+        raise SettingError(NO_PROVIDER.format(settings.login))
     if sentence := warning(settings, memory_limit_mb()):
         _log.warning(sentence)
     if sentence := gaps():

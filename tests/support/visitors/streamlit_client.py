@@ -81,12 +81,14 @@ class Run:
 class StreamlitClient:
     """One visitor. `page` is what they see, `cookies` their browser's, `session_id` the server's name for them.
 
+    `redirect` is the address to which st.login last sent the browser.
+
     `timeout` is the limit in seconds for each action; `source_address` the address of this machine to connect from.
     """
 
     def __init__(self, address: str, *, timeout: float = TIMEOUT, source_address: str | None = None) -> None:
         self.timeout = timeout
-        self.session_id = ""
+        self.session_id = self.redirect = ""
         self._link = Connection(address, timeout, source_address)
         self._begin("", "")
 
@@ -317,6 +319,8 @@ class StreamlitClient:
             self._menu |= {page.url_pathname: page.page_script_hash for page in pages}
             self._script_hash = message.navigation.page_script_hash
             self.page_name = next(page.url_pathname for page in pages if page.page_script_hash == self._script_hash)
+        elif kind == "auth_redirect":
+            self.redirect = message.auth_redirect.url
         elif kind == "page_info_changed":
             self._query = message.page_info_changed.query_string
 
