@@ -7,6 +7,7 @@ from typing import NamedTuple
 from pixelscan.errors import CannotStrip
 from pixelscan.metadata.blocks.damage import OnDamage
 from pixelscan.metadata.blocks.payload import Buffer
+from pixelscan.metadata.formats.jpeg.scan_end import end_of_scan
 from pixelscan.metadata.partial_file import PartialFile
 
 MAX_SEGMENTS = 10_000
@@ -45,9 +46,9 @@ FRAMES = {
 }
 MARKER_NAMES = {COM: "COM", DHT: "DHT", DQT: "DQT", DRI: "DRI", SOI: "SOI", EOI: "EOI", SOS: "SOS", DNL: "DNL"}
 
-_MARKER = re.compile(rb"\xff([\x01\xc0-\xfe])")
-# Stuffed bytes and restart markers are the scan's, and so is what looks like TEM.
-_MARKER_AFTER_SCAN = re.compile(rb"\xff([\x02-\xcf\xd8-\xfe])")
+FILL = 0xFF
+_MARKERS = {TEM, *range(FIRST_MARKER, FILL)}
+_MARKER = re.compile(rb"\xff[\x01\xc0-\xfe]")
 # A frame header of 8 or 12 bits and 1, 3 or 4 components, wherever it is.
 _FRAME = re.compile(rb"(?s)\xff[\xc0-\xc3]\0(?:\x0b[\x08\x0c]....\x01|[\x11\x14][\x08\x0c]....[\x03\x04])")
 
@@ -75,15 +76,12 @@ def segments(data: Buffer, on_damage: OnDamage, first: int = 2) -> Iterator[Segm
     yield Segment(SOI, 0, first, first)
     position, previous, in_picture = first, SOI, False
     for _ in range(MAX_SEGMENTS):
-        if isinstance(data, PartialFile):
-            match = _marker_in_pieces(data, position, is_in_scan=previous == SOS)
-        else:
-            match = (_MARKER_AFTER_SCAN if previous == SOS else _MARKER).search(data, position)
-        if match is None:
+        found = _end_of_scan(data, position) if previous == SOS else _next_marker(data, position)
+        if found is None:
             is_partial = isinstance(data, PartialFile) and not data.is_whole
             on_damage("File", _missing_end(position, in_picture=in_picture or previous == SOS, is_partial=is_partial))
             return
-        start = match.start()
+        start = found
         if start > position:
             start = _first_fill_byte(data, position, start)
         if previous == SOS:
@@ -91,8 +89,8 @@ def segments(data: Buffer, on_damage: OnDamage, first: int = 2) -> Iterator[Segm
             yield Segment(SCAN, position, position, start)
         elif start > position:
             yield Segment(STRAY, position, position, start)
-        segment = _segment(data, match[1][0], start, match.end(), on_damage)
-        position, previous = match.end(), STRAY
+        position, previous = found + 2, STRAY
+        segment = _segment(data, data[found + 1], start, position, on_damage)
         if segment is not None:
             yield segment
             position, previous = segment.end, segment.marker
@@ -101,18 +99,17 @@ def segments(data: Buffer, on_damage: OnDamage, first: int = 2) -> Iterator[Segm
     on_damage("File", f"More than {MAX_SEGMENTS} segments; the rest was not looked at.")
 
 
-def _marker_in_pieces(data: PartialFile, position: int, *, is_in_scan: bool) -> re.Match[bytes] | None:
-    """The next marker without reading all of the picture, taken to end with the last EOI of the file."""
-    if not is_in_scan:
-        data.check(position, min(position + 2, len(data)))
-        return _MARKER.search(data, position)
+def _end_of_scan(data: Buffer, position: int) -> int | None:
+    """Of a file in pieces without reading all of the picture, taken to end with the last EOI of the file."""
+    if not isinstance(data, PartialFile):
+        return end_of_scan(data, position, len(data))
     known = data.known_until(position)
-    near = _MARKER_AFTER_SCAN.search(data, position, known)
+    near = end_of_scan(data, position, known)
     if near is not None or known == len(data):
         return near
     start = max(known, len(data) - TAIL_BYTES)
     last = data[start:].rfind(bytes((0xFF, EOI)))
-    return _MARKER_AFTER_SCAN.search(data, start + last) if last >= 0 else None
+    return start + last if last >= 0 else None
 
 
 def _missing_end(position: int, *, in_picture: bool, is_partial: bool) -> str:
@@ -145,10 +142,17 @@ def _segment(data: Buffer, marker: int, start: int, length_at: int, on_damage: O
     return Segment(marker, start, content, min(end, len(data)))
 
 
+def _next_marker(data: Buffer, position: int) -> int | None:
+    if position + 1 < len(data) and data[position] == FILL and data[position + 1] in _MARKERS:
+        return position
+    match = _MARKER.search(data, position)
+    return match.start() if match else None
+
+
 def next_marker(data: Buffer, position: int) -> int:
     """Where the next marker is; `position` if there is none."""
-    match = _MARKER.search(data, position)
-    return match.start() if match else position
+    found = _next_marker(data, position)
+    return position if found is None else found
 
 
 def find_frame(data: Buffer) -> Segment | None:
