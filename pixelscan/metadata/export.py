@@ -5,7 +5,9 @@ import io
 import math
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from operator import attrgetter
 from pathlib import PurePath
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from pixelscan.metadata.blocks.tiff.ifd import STANDARD_DIRECTORIES
@@ -134,18 +136,20 @@ def _defused(cell: object) -> object:
 
 
 def _plain_fields(record: object, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: to_jsonable(getattr(record, name)) for name in names}
+    return {name: to_jsonable(value) for name, value in zip(names, attrgetter(*names)(record), strict=True)}
 
 
-_SAME_IN_JSON = {str, int}
+_SAME_IN_JSON = {str, int, NoneType}
 
 
 def to_jsonable(value: Value | None) -> Any:
     """A tag's value in JSON types."""
+    if type(value) in _SAME_IN_JSON:
+        return value
     if isinstance(value, float):
         return value if math.isfinite(value) else _not_finite(value)
     if isinstance(value, tuple):
-        return [to_jsonable(part) for part in value]
+        return [part if type(part) in _SAME_IN_JSON else to_jsonable(part) for part in value]
     return str(value) if isinstance(value, Binary) else value
 
 

@@ -45,6 +45,7 @@ READ_ONCE = {BlockKind.XMP, BlockKind.IPTC, BlockKind.ICC}
 INSIDE_EXIF = {BlockKind.MAKERNOTES, BlockKind.THUMBNAIL}
 MAX_PAYLOADS = 200
 SMALL_BYTES = 256 << 10
+KINDS_IN_ORDER = tuple(BlockKind)
 FOUND = (BlockState.READ, BlockState.UNREADABLE)
 
 
@@ -81,8 +82,12 @@ def scan_data(data: Buffer, file: str, detail: Detail = Detail.EXPLAINED) -> Sca
 
 def _names_record(found: Scan) -> bool:
     """Whether the file has a signed record, or says where one is."""
-    has_block = any(block.name == BlockKind.C2PA and block.state in FOUND for block in found.blocks)
-    return has_block or any(tag.name == "Provenance" and tag.text.startswith("http") for tag in found.tags)
+    kinds = {block.name for block in found.blocks if block.state in FOUND}
+    return BlockKind.C2PA in kinds or (BlockKind.XMP in kinds and _names_address(found))
+
+
+def _names_address(found: Scan) -> bool:
+    return any(tag.text.startswith("http") for tag in found.tags if tag.name == "Provenance")
 
 
 def _verified(data: Buffer, mime: str) -> SignedRecord:
@@ -172,7 +177,7 @@ class _Scanning:
             height=self.contents.height or None,
             tags=tuple(self.tags),
             problems=tuple(self.problems),
-            blocks=tuple(self._block(kind) for kind in BlockKind),
+            blocks=tuple([self._block(kind) for kind in KINDS_IN_ORDER]),
             embedded=tuple(self.embedded),
             parts=tuple(self.contents.parts),
         )
@@ -247,13 +252,15 @@ class _Scanning:
     def _block(self, kind: BlockKind) -> Block:
         if kind is BlockKind.THUMBNAIL and self.embedded:
             return Block(kind, BlockState.READ, sum(image.length for image in self.embedded))
-        return self.states.get(kind) or Block(kind, self._state_of_none(kind))
+        return self.states[kind] if kind in self.states else _not_found(kind, self.kinds, self.unused)
 
-    def _state_of_none(self, kind: BlockKind) -> BlockState:
-        """The state of a kind of block that was not found."""
-        if kind in self.kinds or (kind in INSIDE_EXIF and BlockKind.EXIF in self.kinds):
-            return BlockState.ABSENT
-        return BlockState.UNUSED if kind in self.unused else BlockState.NOT_LOOKED_AT
+
+@cache
+def _not_found(kind: BlockKind, kinds: frozenset[BlockKind], unused: frozenset[BlockKind]) -> Block:
+    """A kind of block that a container of these kinds does not hold; made once for each format."""
+    if kind in kinds or (kind in INSIDE_EXIF and BlockKind.EXIF in kinds):
+        return Block(kind, BlockState.ABSENT)
+    return Block(kind, BlockState.UNUSED if kind in unused else BlockState.NOT_LOOKED_AT)
 
 
 def _guarded(kind: BlockKind, read: Callable[[], BlockResult]) -> BlockResult:

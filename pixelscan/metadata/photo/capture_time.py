@@ -109,9 +109,9 @@ class _Search:
     def _times(self) -> Iterator[tuple[_Source, datetime, bool]]:
         """The valid times, best first; the flag says whether there is a time of day as well as a date."""
         for source in _SOURCES:
-            stored = self._text(source.time)
             if source.time not in self._tags:
                 continue
+            stored = self._text(source.time)
             clock = self._text(source.clock)
             parsed = parsed_date(f"{stored} {clock}") or parsed_date(stored) if clock else parsed_date(stored)
             if parsed is None or _is_reset(parsed[0]):
@@ -211,8 +211,7 @@ class _Search:
         return (-degrees if reference == "W" else degrees) if math.isfinite(degrees) else None
 
     def _value(self, place: str) -> Value | None:
-        tag = self._tags.get(place)
-        return tag.value if tag else None
+        return self._tags[place].value if place in self._tags else None
 
     def _text(self, place: str) -> str:
         value = self._value(place)

@@ -23,6 +23,7 @@ _SOURCES = (
     ("Takeout:GPSLatitude", "Takeout:GPSLongitude"),
     ("XMP-iptcExt:LocationCreatedGPSLatitude", "XMP-iptcExt:LocationCreatedGPSLongitude"),
 )
+_ALTITUDES = tuple(f"{group}:GPSAltitude" for group in ("GPS", "XMP-exif", "Keys", "UserData", "Takeout"))
 # 52 deg 50' 34.0" N; 48,51.5N; 22.5431: a letter may come first or last.
 _TEXT = re.compile(
     r"\s*([NSEW])?\s*([+-]?\d{1,3}(?:\.\d+)?)\s*(?:°|deg|[,:]|\s|$|(?=[NSEW]))"
@@ -42,6 +43,8 @@ class Coordinates(NamedTuple):
 def coordinates(values: TagValues) -> Coordinates | None:
     """The first complete pair, or None. 0° N, 0° E is ignored: receivers write it before they have a fix."""
     for latitude_key, longitude_key in _SOURCES:
+        if not values.present((latitude_key, longitude_key)):
+            continue
         latitude = _signed(values, latitude_key, "NS", 90)
         longitude = _signed(values, longitude_key, "EW", 180)
         if latitude is not None and longitude is not None and (latitude or longitude):
@@ -61,10 +64,10 @@ def altitude(values: TagValues) -> float | None:
 
     0 without coordinates is none: receivers write it before they have a fix.
     """
-    for group in ("GPS", "XMP-exif", "Keys", "UserData", "Takeout"):
-        metres = number(values.value(f"{group}:GPSAltitude"))
+    for key in values.present(_ALTITUDES):
+        metres = number(values.value(key))
         if metres is not None:
-            below = number(values.value(f"{group}:GPSAltitudeRef")) in (1, 3)
+            below = number(values.value(f"{key}Ref")) in (1, 3)
             signed = -abs(metres) if below else metres
             is_known = LOWEST_METRES <= signed <= HIGHEST_METRES and (metres != 0 or coordinates(values) is not None)
             return signed if is_known else None

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pixelscan.formatting import file_size
+from pixelscan.metadata.blocks.payload import BlockKind
 from pixelscan.metadata.model import Binary, EmbeddedImage, Part, PartKind, Scan
 
 # Groups whose embedded pictures are always small, by their standards.
@@ -13,7 +14,8 @@ THUMBNAILS = {"IFD1", "JFXX", "THMB", "Photoshop"}
 def parts(scan: Scan) -> tuple[Part, ...]:
     """All parts in file order; those in several pieces come last."""
     known = {part.offset for part in scan.parts}
-    found = [*scan.parts, *_in_xmp(scan), *(_embedded(image) for image in scan.embedded if image.offset not in known)]
+    in_xmp = _in_xmp(scan) if any(block.name == BlockKind.XMP and block.size for block in scan.blocks) else ()
+    found = [*scan.parts, *in_xmp, *(_embedded(image) for image in scan.embedded if image.offset not in known)]
     return tuple(sorted(found, key=lambda part: (part.offset is None, part.offset or 0)))
 
 

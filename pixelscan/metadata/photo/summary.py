@@ -115,7 +115,7 @@ def _camera(facts: TagValues) -> str | None:
 
 def _camera_name(facts: TagValues, keys: tuple[str, ...]) -> str | None:
     """The first that is a name; numbers are none."""
-    texts = (camera_name(facts.text(key)) for key in keys if isinstance(facts.value(key), str))
+    texts = (camera_name(facts.text(key)) for key in facts.present(keys) if isinstance(facts.value(key), str))
     return next((text for text in texts if text), None)
 
 
@@ -144,7 +144,7 @@ _LENSES = (
 def _lens(facts: TagValues) -> str | None:
     """The lens's name, else its focal length range; starts with its maker if that differs from the camera's."""
     focal = facts.positive(*_FOCAL_KEYS)
-    known = (key for key in _LENSES if (key, facts.value(key)) not in _GUESSES)
+    known = (key for key in facts.present(_LENSES) if (key, facts.value(key)) not in _GUESSES)
     names = (_fitting(key, words, focal) for key in known if (words := facts.text(key)) and _is_name(words))
     lens = next((name for name in names if name), None)
     make = facts.text("ExifIFD:LensMake", "IFD0:LensMake")
@@ -236,7 +236,7 @@ _ISO_KEYS += ("XMP-exif:ISO", "XMP-exifEX:PhotographicSensitivity", "SigmaRaw:IS
 
 
 def _iso(facts: TagValues) -> int | None:
-    stored = [iso for key in _ISO_KEYS if (iso := round(facts.positive(key) or 0))]
+    stored = [iso for key in facts.present(_ISO_KEYS) if (iso := round(facts.positive(key) or 0))]
     real = next((iso for iso in stored if iso != ISO_OVERFLOW), None)
     return real if stored else _makers_iso(facts)
 
@@ -246,7 +246,7 @@ def _makers_iso(facts: TagValues) -> int | None:
     base, percent = facts.positive("Canon:BaseISO"), facts.positive("Canon:AutoISO")
     if base:
         return round(base * (percent or 100) / 100)
-    worded = (number(facts.text(key)) or 0 for key in _MAKERS_ISO_KEYS)
+    worded = (number(facts.text(key)) or 0 for key in facts.present(_MAKERS_ISO_KEYS))
     return next((round(iso) for iso in worded if LEAST_ISO <= iso < ISO_OVERFLOW), None)
 
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pixelscan.metadata.model import Tag, Value
 
@@ -16,23 +16,24 @@ class TagValues:
     def __init__(self, tags: Mapping[str, Tag]) -> None:
         self._tags = tags
 
+    def present(self, keys: Sequence[str]) -> list[str]:
+        """Those of the keys that the photo has."""
+        return [key for key in keys if key in self._tags]
+
     def value(self, key: str) -> Value | None:
-        tag = self._tags.get(key)
-        return None if tag is None else tag.value
+        return self._tags[key].value if key in self._tags else None
 
     def positive(self, *keys: str) -> float | None:
         """The value of the first key with a plausible number above zero."""
-        for key in keys:
-            tag = self._tags.get(key)
-            if tag is not None and (found := number(tag.value)) and SMALLEST <= found <= LARGEST:
+        for key in self.present(keys):
+            if (found := number(self._tags[key].value)) and SMALLEST <= found <= LARGEST:
                 return found
         return None
 
     def text(self, *keys: str) -> str | None:
         """The text of the first key that has one, on one line."""
-        for key in keys:
-            tag = self._tags.get(key)
-            if tag is not None and (text := " ".join(tag.text.split("\0")[0].split())):
+        for key in self.present(keys):
+            if text := " ".join(self._tags[key].text.split("\0")[0].split()):
                 return text
         return None
 

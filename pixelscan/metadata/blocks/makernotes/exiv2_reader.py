@@ -6,7 +6,7 @@ exiv2 needs the whole Exif block, since MakerNotes point into it.
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pixelscan.metadata.blocks.exiv2_library import exiv2_library
@@ -209,11 +209,12 @@ def _tag(name: _Name, datum: "exiv2.Exifdatum", data: "exiv2.ExifData") -> Tag |
 def _words(stored: Value, value: Value, datum: "exiv2.Exifdatum", data: "exiv2.ExifData") -> str:
     """exiv2's, unless it knows but the stored number, and that was corrected."""
     try:
-        words = _safely(partial(datum.print, data)).strip()
+        words = _safely(datum.print, data).strip()
     except exiv2_library().Exiv2Error:
         # exiv2 has no words for some damaged numbers, and says so by failing.
         words = ""
-    words = ALTERNATIVES.sub(" or ", words)
+    if "|" in words or "*OR*" in words:
+        words = ALTERNATIVES.sub(" or ", words)
     if not words or (value != stored and words.strip("()") == plain(stored)):
         return plain(value)
     return words
@@ -238,10 +239,10 @@ def _numbers(parts: list[str]) -> tuple[int | float | str, ...]:
         return tuple(map(_number, parts))
 
 
-def _safely(text_of: Callable[[], str]) -> str:
+def _safely(text_of: Callable[..., str], *context: "exiv2.ExifData") -> str:
     """exiv2 hands on what the file holds, and that is not always UTF-8: other bytes come as halves of surrogates."""
     try:
-        text = text_of()
+        text = text_of(*context)
         return text if text.isascii() else decode(text.encode("utf-8", "surrogateescape"))
     except UnicodeDecodeError as fault:
         return decode(bytes(fault.object))

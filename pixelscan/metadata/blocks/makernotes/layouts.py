@@ -1,6 +1,7 @@
 """How makers' notes begin and are addressed, and the entries of a note's own directory."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from pixelscan.metadata.blocks.makernotes.relocation import ORDERS
@@ -73,15 +74,21 @@ LAYOUTS = (
 )
 
 
+_LONGEST_MARK = max(len(layout.mark) for layout in LAYOUTS)
+
+
 def layout_of(note: bytes, make: str) -> NoteLayout | None:
     """The note's layout; None where neither mark nor Make is known."""
-    return next((one for one in LAYOUTS if _fits(one, note, make)), None)
+    return _layout(note[:_LONGEST_MARK], make.upper())
 
 
-def _fits(layout: NoteLayout, note: bytes, make: str) -> bool:
-    return (
-        note.startswith(layout.mark) if layout.mark else make.upper().startswith((layout.make or layout.maker).upper())
-    )
+@lru_cache(maxsize=256)
+def _layout(start: bytes, make: str) -> NoteLayout | None:
+    return next((one for one in LAYOUTS if _fits(one, start, make)), None)
+
+
+def _fits(layout: NoteLayout, start: bytes, make: str) -> bool:
+    return start.startswith(layout.mark) if layout.mark else make.startswith((layout.make or layout.maker).upper())
 
 
 def directory(block: Block, note: Entry, layout: NoteLayout) -> ifd.Directories:

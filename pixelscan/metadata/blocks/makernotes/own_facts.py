@@ -75,15 +75,13 @@ def merged(tags: list[Tag], facts: list[NoteFact], maker: str) -> list[Tag]:
             beside.append(fact)
         else:
             own.setdefault(fact.name, fact)
-    kept = [_replaced(tag, own.pop(tag.name, None)) if tag.group == maker else tag for tag in tags]
+    kept = [_replaced(tag, own.pop(tag.name)) if tag.name in own and tag.group == maker else tag for tag in tags]
     kept += [_tag(maker, fact) for fact in own.values()]
     return kept + [_tag(maker, fact) for fact in beside]
 
 
-def _replaced(tag: Tag, fact: NoteFact | None) -> Tag:
+def _replaced(tag: Tag, fact: NoteFact) -> Tag:
     """The explanation stays; so do exiv2's words where the number is the same."""
-    if fact is None:
-        return tag
     words = fact.text or (tag.text if tag.value == fact.value else plain(fact.value))
     return tag._replace(value=fact.value, text=words, id=tag.id if fact.id is None else fact.id)
 

@@ -25,6 +25,7 @@ POINTERS = {
     standard_tags.GPS_POINTER: "GPS",
     standard_tags.INTEROP_POINTER: "InteropIFD",
 }
+_LINKS = {*POINTERS, standard_tags.SUB_IFDS}
 STANDARD_DIRECTORIES = ("IFD", "SubIFD", "ExifIFD", "GPS", "InteropIFD")
 # TIFF, BigTIFF, and what RW2, ORF, Kodak's DCR and JPEG XR write instead of 42.
 MAGIC_NUMBERS = {0x2A, 0x2B, 0x55, 0x4F52, 0x5352, 0x01BC}
@@ -218,22 +219,23 @@ class _Walk:
         tag, type_, count, inline = row
         length = count * FIELD_TYPES[type_][0]
         offset = start + self.value_at
+        found = self.found
         if length <= len(inline):
             data = inline[:length]
         else:
-            offset = self._unpack("Q" if self.found.big else "I", offset) + self.base
+            offset = int.from_bytes(inline, "little" if found.byte_order == "<" else "big") + self.base
             taken = min(MAX_VALUE_BYTES, length)
             if offset + taken > len(self.block) or taken > self.bytes_left:
                 faults.append(f"{_label(table.name, tag)} {self._fault(offset, length, taken)}")
-                self.found.unreadable.add((table.name, tag))
+                found.unreadable.add((table.name, tag))
                 if tag == standard_tags.SUB_IFDS and offset + taken <= len(self.block):
                     table.whole = False
                 return
             self.bytes_left -= taken
             data = bytes(self.block[offset : offset + taken])
-        entry = Entry(table.name, tag, type_, count, offset, data, self.found.byte_order, start)
-        self.found.entries.append(entry)
-        if tag in POINTERS or tag == standard_tags.SUB_IFDS:
+        entry = Entry(table.name, tag, type_, count, offset, data, found.byte_order, start)
+        found.entries.append(entry)
+        if tag in _LINKS:
             self._queue_children(table, entry)
 
     def _fault(self, offset: int, length: int, taken: int) -> str:

@@ -3,6 +3,8 @@
 Names are the standard's. `descriptions.py` has the texts of their values.
 """
 
+from functools import lru_cache
+
 # The tags that point to other structures: directories, and the maker note.
 EXIF_POINTER, GPS_POINTER, INTEROP_POINTER = 0x8769, 0x8825, 0xA005
 SUB_IFDS = 0x014A
@@ -506,6 +508,7 @@ PANASONIC_RAW: dict[int, str | None] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def tag_name(directory: str, tag: int) -> str | None:
     """The name of a tag in a directory (IFD0, ExifIFD, GPS, InteropIFD, SubIFD1 ...), None if unknown."""
     if directory == "GPS":

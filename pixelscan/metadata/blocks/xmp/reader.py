@@ -7,7 +7,6 @@ languages other than the default a suffix (Title-de). A tag's id is its path: "x
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import ClassVar
 from xml.parsers import expat
 
 from pixelscan.metadata.blocks.payload import Payload
@@ -105,22 +104,36 @@ class Statement:
     texts: list[str]
 
 
+class _Names(dict[str, tuple[str, str]]):
+    """Qualified names -> canonical prefix and local name, where these prefixes are declared; each is made once."""
+
+    def __init__(self, prefixes: dict[str, str]) -> None:
+        self.prefixes = prefixes
+
+    def __missing__(self, name: str) -> tuple[str, str]:
+        prefix, _, local = name.rpartition(":")
+        self[name] = self.prefixes.get(prefix, prefix), local
+        return self[name]
+
+
 class _Outside:
     """What is around the packet's first element."""
 
-    prefixes: ClassVar[dict[str, str]] = {"xml": "xml"}
     group = name = id = language = ""
     serial = 0
     in_rdf = False
+
+    def __init__(self) -> None:
+        self.names = _Names({"xml": "xml"})
 
 
 class _Node:
     """An open element: the property it belongs to, and whether its text can be that property's value."""
 
-    __slots__ = ("group", "id", "in_rdf", "language", "leaf", "name", "prefixes", "serial", "text")
+    __slots__ = ("group", "id", "in_rdf", "language", "leaf", "name", "names", "serial", "text")
 
-    def __init__(self, parent: "_Node | type[_Outside]") -> None:
-        self.prefixes: dict[str, str] = parent.prefixes
+    def __init__(self, parent: "_Node | _Outside") -> None:
+        self.names: _Names = parent.names
         self.group: str = parent.group
         self.name: str = parent.name
         self.id: str = parent.id
@@ -137,7 +150,7 @@ class _Flattening:
     def __init__(self) -> None:
         self.statements: dict[tuple[int, str], Statement] = {}
         self.outside = Outside()
-        self._open = [_Node(_Outside)]
+        self._open = [_Node(_Outside())]
         self._elements = 0
         self._serial = 0
 
@@ -156,7 +169,7 @@ class _Flattening:
         self._open.append(node)
         if attributes:
             _declare(node, attributes)
-        prefix, local = _resolved(node, tag)
+        prefix, local = node.names[tag]
         if prefix == "rdf" or not parent.in_rdf:
             node.in_rdf = parent.in_rdf or (prefix == "rdf" and local in ("RDF", "Description"))
             node.leaf = bool(node.name) and local in ("li", "value")
@@ -191,7 +204,7 @@ class _Flattening:
         node.name = flat_name(node.group, node.name, local)
 
     def _attribute(self, node: _Node, attribute: str, text: str) -> None:
-        prefix, local = _resolved(node, attribute)
+        prefix, local = node.names[attribute]
         if prefix == "xmlns" or attribute == "xmlns":
             return
         if prefix == "xml":
@@ -230,15 +243,10 @@ class _Flattening:
 def _declare(node: _Node, attributes: dict[str, str]) -> None:
     """Note the namespaces declared at this element by their canonical prefix, unknown ones by the file's own."""
     declared = {name[6:]: group_of(uri) or name[6:] for name, uri in attributes.items() if name.startswith("xmlns")}
-    if len(node.prefixes) + len(declared) > MAX_NAMESPACES:
+    if len(node.names.prefixes) + len(declared) > MAX_NAMESPACES:
         raise _TooMuchError(f"The packet declares more than {MAX_NAMESPACES} namespaces")
     if declared:
-        node.prefixes = node.prefixes | declared
-
-
-def _resolved(node: _Node, name: str) -> tuple[str, str]:
-    prefix, _, local = name.rpartition(":")
-    return node.prefixes.get(prefix, prefix), local
+        node.names = _Names(node.names.prefixes | declared)
 
 
 def _language(text: str) -> str:

@@ -5,7 +5,7 @@ of their own; the nearest of libjpeg's says how coarse theirs are.
 """
 
 from bisect import bisect_left
-from functools import cache
+from functools import cache, lru_cache
 
 from pixelscan.metadata.formats.contents import ParsedContainer
 
@@ -20,12 +20,18 @@ _LUMINANCE = (
 
 def add_quality(contents: ParsedContainer, segment: bytes) -> None:
     """The estimate, from the first table of the first DQT segment; tables of 16 bits belong to pictures of 12."""
-    table = sorted(segment[1:65])
+    table = segment[1:65]
     if len(table) < 64 or segment[0] >> 4 or any(tag.name == NAME for tag in contents.tags):
         return
-    quality = _nearest(sum(table))
-    text = str(quality) if table == _scaled(quality) else f"about {quality}, by the program's own tables"
-    contents.add("File", NAME, quality, text)
+    contents.add("File", NAME, *_estimate(bytes(table)))
+
+
+@lru_cache(maxsize=256)
+def _estimate(table: bytes) -> tuple[int, str]:
+    """The quality, and in words; programs write the same tables into every picture."""
+    values = sorted(table)
+    quality = _nearest(sum(values))
+    return quality, str(quality) if values == _scaled(quality) else f"about {quality}, by the program's own tables"
 
 
 def _nearest(total: int) -> int:

@@ -51,13 +51,13 @@ def _count(facts: Facts, group: str) -> int:
     return sum(tag.group == group for tag in facts.scan.tags)
 
 
-_NOTED_MODELS = {"Canon:ModelID", "Sony:SonyModelID", "FujiFilm:FujiModel", "Kodak:KodakModel", "Minolta:MinoltaModel"}
+NOTED_MODELS = ("Canon:ModelID", "Sony:SonyModelID", "FujiFilm:FujiModel", "Kodak:KodakModel", "Minolta:MinoltaModel")
 
 
 def model(facts: Facts) -> Iterator[Contradiction]:
     """Some makers' notes name the model too: Canon's may have three names in three markets."""
     named = facts.text(MODEL)
-    for key in _NOTED_MODELS & facts.tags.keys():
+    for key in facts.values.present(NOTED_MODELS):
         noted = facts.text(key)
         if named and re.search(r"[A-Za-z]", noted) and not _is_same_model(named, noted):
             text = f"The photo names {named} as the camera, its maker note {noted}."
@@ -81,9 +81,12 @@ def _words(name: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", name.lower())
 
 
+XMP_NAMES = ("XMP-tiff:Model", "XMP-tiff:Make")
+
+
 def xmp(facts: Facts) -> Iterator[Contradiction]:
     """Exif and XMP, which repeats it, name the same camera."""
-    for key, copy in ((MODEL, "XMP-tiff:Model"), (MAKE, "XMP-tiff:Make")):
+    for key, copy in zip((MODEL, MAKE), XMP_NAMES, strict=True):
         one, other = facts.text(key), facts.text(copy)
         if one and other and _words(one) != _words(other):
             text = f"Exif names {one}, XMP {other}."
@@ -92,17 +95,18 @@ def xmp(facts: Facts) -> Iterator[Contradiction]:
             return
 
 
-_SERIALS = {"Canon:SerialNumber", "Nikon:SerialNumber", "Pentax:SerialNumber"}
+SERIAL = "ExifIFD:BodySerialNumber"
+_SERIALS = ("Canon:SerialNumber", "Nikon:SerialNumber", "Pentax:SerialNumber")
 
 
 def serial(facts: Facts) -> Iterator[Contradiction]:
     """The serial number of Exif is the one of the maker's note."""
-    stored = facts.text("ExifIFD:BodySerialNumber")
-    for key in _SERIALS & facts.tags.keys() if stored else ():
+    stored = facts.text(SERIAL)
+    for key in facts.values.present(_SERIALS) if stored else ():
         noted = facts.text(key)
         if _is_number(stored) and _is_number(noted) and stored.lstrip("0") != noted.lstrip("0"):
             text = f"The camera's serial number is {stored} in Exif, and {noted} in the maker note."
-            yield Contradiction(text, Weight.STRONG, COPIED, ("ExifIFD:BodySerialNumber", key))
+            yield Contradiction(text, Weight.STRONG, COPIED, (SERIAL, key))
 
 
 def _is_number(text: str) -> bool:

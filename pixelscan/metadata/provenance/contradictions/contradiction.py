@@ -58,4 +58,4 @@ class Facts:
 
     def text(self, key: str) -> str:
         """The tag's text on one line, "" if the photo lacks it."""
-        return (self.values.text(key) or "") if key in self.tags else ""
+        return self.values.text(key) or ""

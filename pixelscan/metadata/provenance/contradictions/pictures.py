@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pixelscan.metadata.provenance.contradictions.contradiction import Contradiction, Facts, Weight
 
 WIDTH, HEIGHT = "ExifIFD:PixelXDimension", "ExifIFD:PixelYDimension"
+SOFTWARE, QUALITY = "IFD0:Software", "File:JPEGQualityEstimate"
 # Encoders fill the last blocks of 8 or 16 pixels, and some cameras count these.
 PADDING = 16
 
@@ -33,11 +34,11 @@ _OWN_TABLES = re.compile(r"Adobe Photoshop (?:\d|CS|CC)")
 
 def tables(facts: Facts) -> Iterator[Contradiction]:
     """The quantization tables are those of the program that saved the picture last."""
-    program, quality = facts.text("IFD0:Software"), facts.text("File:JPEGQualityEstimate")
+    program, quality = facts.text(SOFTWARE), facts.text(QUALITY)
     if _OWN_TABLES.match(program) and quality.isdigit():
         text = f"It names {program}, but the picture was saved with libjpeg's tables (quality {quality})."
         innocent = "a website or another program saved the picture again and kept the metadata"
-        yield Contradiction(text, Weight.WEAK, innocent, ("IFD0:Software", "File:JPEGQualityEstimate"))
+        yield Contradiction(text, Weight.WEAK, innocent, (SOFTWARE, QUALITY))
 
 
 def thumbnail(facts: Facts) -> Iterator[Contradiction]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from pixelscan.metadata.provenance.contradictions.contradiction import Contradiction, Facts, Weight
 from pixelscan.metadata.provenance.contradictions.releases import Release, releases
 
 TAKEN, DIGITIZED, CHANGED = "ExifIFD:DateTimeOriginal", "ExifIFD:DateTimeDigitized", "IFD0:DateTime"
+MODEL, SOFTWARE, HISTORY = "IFD0:Model", "IFD0:Software", "XMP-xmpMM:HistoryWhen"
 # Two clocks of one photo can be set to zones a day apart.
 A_DAY = timedelta(hours=26)
 OLDEST_FIX = timedelta(days=3)
@@ -33,7 +35,7 @@ def order(facts: Facts) -> Iterator[Contradiction]:
 
 
 def _is_constant(facts: Facts, key: str, time: datetime) -> bool:
-    known = key == CHANGED and facts.text("IFD0:Model") in _CONSTANT_CHANGE
+    known = key == CHANGED and facts.text(MODEL) in _CONSTANT_CHANGE
     return known or time == ANDROIDS_CONSTANT or time.year <= 1980
 
 
@@ -63,10 +65,11 @@ def satellites(facts: Facts) -> Iterator[Contradiction]:
 
 def signature(facts: Facts) -> Iterator[Contradiction]:
     """A picture is taken, then signed, and a record that holds was the last change."""
-    record, taken, changed = facts.scan.record, _time(facts, TAKEN), _time(facts, CHANGED)
+    record = facts.scan.record
     signed = _moment(record.time) if record.time else None
     if signed is None:
         return
+    taken, changed = _time(facts, TAKEN), _time(facts, CHANGED)
     for time, key, text in (
         (taken, TAKEN, "It was signed on {signed:%Y-%m-%d %H:%M}, before it was taken on {time:%Y-%m-%d %H:%M}."),
         (changed, CHANGED, "It was changed on {time:%Y-%m-%d %H:%M}, after it was signed on {signed:%Y-%m-%d %H:%M}."),
@@ -77,7 +80,8 @@ def signature(facts: Facts) -> Iterator[Contradiction]:
 
 def history(facts: Facts) -> Iterator[Contradiction]:
     """XMP's history of edits starts after the photo was taken."""
-    taken, tag = _time(facts, TAKEN), facts.tags.get("XMP-xmpMM:HistoryWhen")
+    tag = facts.tags.get(HISTORY)
+    taken = _time(facts, TAKEN) if tag else None
     if taken is None or tag is None:
         return
     stored = tag.value if isinstance(tag.value, tuple) else (tag.value,)
@@ -85,12 +89,12 @@ def history(facts: Facts) -> Iterator[Contradiction]:
     first = min((moment for moment in moments if moment), default=None)
     if first and first < taken - A_DAY:
         text = f"It was edited on {first:%Y-%m-%d %H:%M}, before it was taken on {taken:%Y-%m-%d %H:%M}."
-        yield Contradiction(text, Weight.MEDIUM, CLOCK, (TAKEN, "XMP-xmpMM:HistoryWhen"))
+        yield Contradiction(text, Weight.MEDIUM, CLOCK, (TAKEN, HISTORY))
 
 
 def unreleased(facts: Facts) -> Iterator[Contradiction]:
     """No camera is used, and no program writes a file, long before it exists."""
-    for key, time_key in (("IFD0:Model", TAKEN), ("IFD0:Software", CHANGED)):
+    for key, time_key in ((MODEL, TAKEN), (SOFTWARE, CHANGED)):
         time, name = _time(facts, time_key), facts.text(key)
         release = releases(facts.text("IFD0:Make"), name) if time else None
         if time and release and not _is_reset(time) and time < release.date - BETA:
@@ -114,6 +118,8 @@ def _time(facts: Facts, key: str) -> datetime | None:
     return _moment(tag.value.split("\0")[0]) if tag and isinstance(tag.value, str) else None
 
 
+# Several checks ask for the same times.
+@lru_cache(maxsize=16)
 def _moment(text: str) -> datetime | None:
     """Exif's 2022:06:21 13:00:00 or ISO 8601, without its zone."""
     written = text.strip()
