@@ -141,7 +141,7 @@ def _variant(outcome: ReplayOutcome, sentence: str) -> dict[str, object]:
     figures = asdict(outcome)
     scenario, course = figures.pop("scenario"), figures.pop("course")
     name, _ = scenario.pop("name"), scenario.pop("spec")
-    steps = {kind: course[kind] for kind in ("asked", "services", "nodes")}
+    steps = {kind: course[kind] for kind in ("requested", "services", "nodes")}
     spec = spec_fields(outcome.scenario.spec)
     return {"name": name, "sentence": sentence, **figures, "cluster": scenario, "spec": spec, "steps": steps}
 

@@ -61,7 +61,7 @@ def test_without_streamlits_own_vega_a_plainer_chart_serves(monkeypatch: pytest.
 
 
 def test_a_run_in_the_store_is_reported_and_its_link_lasts() -> None:
-    """Half a core for ten seconds on one pod: the load asked for and the CPU used."""
+    """Half a core for ten seconds on one pod: the requested load and the CPU used."""
     history, now = services().agent.history, round(time.time())
     begin = now - 60
     pod = Pod("pod-a", begin - 30, "node", 0.25, 1.0, "cgroup v2")
@@ -72,7 +72,7 @@ def test_a_run_in_the_store_is_reported_and_its_link_lasts() -> None:
     page = opened("runs.py", run=run.id)
     words = html(page)
     assert "<dt>cores used</dt><dd>0.50</dd>" in words
-    assert "<dt>of the load asked for</dt><dd>100 %</dd>" in words
+    assert "<dt>of the requested load</dt><dd>100 %</dd>" in words
     assert "pod-a" in words
     assert page.query_params["run"] == run.id
     assert sentences(page) == []
@@ -81,8 +81,8 @@ def test_a_run_in_the_store_is_reported_and_its_link_lasts() -> None:
 @pytest.mark.parametrize(
     ("throttled", "said"),
     [
-        (0.0, "The pods used 24 % of the load asked for, without being throttled: their nodes were busy"),
-        (0.6, "The pods used 24 % of the load asked for: their CPU limit throttled them."),
+        (0.0, "The pods used 24 % of the requested load, without being throttled: their nodes were busy"),
+        (0.6, "The pods used 24 % of the requested load: their CPU limit throttled them."),
         (None, "Throttling is not reported here"),
     ],
 )
@@ -98,7 +98,7 @@ def test_a_load_that_was_exceeded_gets_a_reason() -> None:
     """A small load, beside which PixelScan's own CPU counts."""
     run = Run("small", 0.0, 0.0, 10.0, "pod", "pod-a", 50, "millicores")
     samples = [Sample("pod-a", float(second), 0.08, 0.25, 1.0, 0.0, 0.05) for second in range(1, 11)]
-    assert "The pods used 160 % of the load asked for: PixelScan itself" in surplus(report(run, samples, [], 20.0))
+    assert "The pods used 160 % of the requested load: PixelScan itself" in surplus(report(run, samples, [], 20.0))
     assert surplus(report(run, [replace(one, cores=0.05) for one in samples], [], 20.0)) == ""
 
 
@@ -108,8 +108,8 @@ def test_two_runs_differ_in_figures() -> None:
     samples = [Sample("pod-a", float(second), 0.25, 0.25, 1.0, None, 0.5) for second in range(1, 11)]
     one, other = (report(run, [replace(each, cores=cores) for each in samples], [], 20.0) for cores in (0.25, 0.5))
     shown = {figure.name: figure.difference(one, other) for figure in FIGURES}
-    assert (shown["cores used"], shown["of the load asked for"]) == ("+0.25", "+50 points")
-    assert (shown["cores asked for"], shown["throttled"]) == ("0.00", "")
+    assert (shown["cores used"], shown["of the requested load"]) == ("+0.25", "+50 points")
+    assert (shown["cores requested"], shown["throttled"]) == ("0.00", "")
     back = {figure.name: figure.difference(other, one) for figure in FIGURES}
     assert back["cores used"] == "\N{MINUS SIGN}0.25"
 

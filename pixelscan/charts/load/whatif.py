@@ -17,14 +17,14 @@ Steps = Sequence[tuple[float, float]]
 def replicas_chart(demand: Demand, outcomes: Sequence[ReplayOutcome], happened: Steps = ()) -> Specification:
     """Replicas that each variant's HPA asks for, its ready pods (dashed), and what happened in the run, if known."""
     end = float(len(demand.cores))
-    asked = [row for one in outcomes for row in _rows(one.scenario.name, "pods", one.course.asked, end)]
+    requested = [row for one in outcomes for row in _rows(one.scenario.name, "pods", one.course.requested, end)]
     ready = [
         row
         for one in outcomes
         for row in _rows(one.scenario.name, "pods", [(each.since, each.ready) for each in one.course.services], end)
     ]
     before = list(_rows("what happened", "pods", [step for step in happened if step[0] < end], end))
-    filled = fill(_replicas(), {"happened": before, "ready": ready, "asked": asked})
+    filled = fill(_replicas(), {"happened": before, "ready": ready, "requested": requested})
     return _tall(without_empty_layers(filled), len(outcomes))
 
 
@@ -84,7 +84,7 @@ def _replicas() -> Template:
         _second("Seconds since start"), alt.Y("pods:Q", stack=None), tooltip=["second:Q", "pods:Q"]
     )
     ready = _steps("ready", "pods", "Pods", (4, 3))
-    return to_template(alt.layer(happened, ready, _steps("asked", "pods", "Pods")))
+    return to_template(alt.layer(happened, ready, _steps("requested", "pods", "Pods")))
 
 
 @cache

@@ -46,7 +46,7 @@ def replay(demand: Demand, scenario: Scenario, replicas: int = 1) -> ReplayOutco
     return ReplayOutcome(
         scenario,
         course,
-        max(count for _, count in course.asked),
+        max(count for _, count in course.requested),
         max(service.ready for service in course.services),
         int(short.sum()),
         float(lacking.sum()) / HOUR,

@@ -28,7 +28,7 @@ class Course:
     `pod_seconds` and `node_seconds` are the sums of the times that each of them existed.
     """
 
-    asked: tuple[tuple[float, int], ...]
+    requested: tuple[tuple[float, int], ...]
     services: tuple[Service, ...]
     nodes: tuple[tuple[float, int], ...]
     pod_seconds: float
@@ -48,7 +48,7 @@ def simulate(demand: Demand, scenario: Scenario, *, replicas: int = 1, shortcut:
         replay.look(float(now), shortcut=shortcut)
     cluster = replay.cluster
     cluster.finish(float(len(demand.cores)))
-    steps = (tuple(replay.asked), tuple(cluster.services), tuple(sorted(cluster.node_steps)))
+    steps = (tuple(replay.requested), tuple(cluster.services), tuple(sorted(cluster.node_steps)))
     return Course(*steps, cluster.pod_seconds, cluster.node_seconds)
 
 
@@ -80,17 +80,17 @@ class _Replay:
     work: _Work
     cluster: SimulatedCluster
     controller: Controller = field(default_factory=Controller)
-    asked: list[tuple[float, int]] = field(default_factory=list)
+    requested: list[tuple[float, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.asked.append((0.0, len(self.cluster.pods)))
+        self.requested.append((0.0, len(self.cluster.pods)))
 
     def look(self, now: float, *, shortcut: bool) -> None:
         """The HPA's look and its step."""
         cluster, spec = self.cluster, self.scenario.spec
         cluster.advance(now)
         replicas = len(cluster.pods)
-        if shortcut and self.asked_before and self._is_settled(now):
+        if shortcut and self.has_looked and self._is_settled(now):
             used = self._millicores(now - FORGOTTEN_SECONDS, now - METRIC_AGE_SECONDS)
             found = recommend_for_equal_pods(spec, replicas, used, self.scenario.request_millicores)
             decision = self.controller.normalize(spec, replicas, found, now)
@@ -98,11 +98,11 @@ class _Replay:
         else:
             decision = self.controller.look(spec, self._observe(now))
         if decision.desired_replicas != replicas:
-            self.asked.append((now, decision.desired_replicas))
+            self.requested.append((now, decision.desired_replicas))
             cluster.scale(decision.desired_replicas, now)
 
     @property
-    def asked_before(self) -> bool:
+    def has_looked(self) -> bool:
         """Whether the controller remembers an earlier look."""
         return bool(self.controller.recommendations.kept)
 

@@ -66,9 +66,9 @@ FIGURES = (
     Figure("back to the minimum after", lambda report: report.back_to_minimum, _seconds),
     Figure("pods needed", lambda report: report.needed_pods, _count),
     Figure("overshoot", lambda report: report.overshoot, _count, zero="none"),
-    Figure("cores asked for", lambda report: report.requested_cores, _cores),
+    Figure("cores requested", lambda report: report.requested_cores, _cores),
     Figure("cores used", lambda report: report.mean_cores, _cores),
-    Figure("of the load asked for", lambda report: report.achieved, _percent, change=_points),
+    Figure("of the requested load", lambda report: report.achieved, _percent, change=_points),
     Figure("throttled", lambda report: report.throttled_seconds, _seconds),
 )
 

@@ -18,7 +18,7 @@ from pixelscan.web.load.visitor_clock import date_and_time, zone_name
 from pixelscan.web.services import services
 from pixelscan.web.ui.html import render
 
-# A run takes a moment to start; below this share of the load asked for, something held the pods back.
+# A run takes a moment to start; below this share of the requested load, something held the pods back.
 REACHED_SHARE = 0.85
 EXCEEDED_SHARE = 1.15
 # Of the time; as much as the CPU page mentions.
@@ -76,7 +76,7 @@ def shortfall(figures: Report) -> str:
     """Why the pods used less than they were asked for; "" if they did not."""
     if figures.achieved is None or figures.achieved >= REACHED_SHARE:
         return ""
-    used = f"The pods used {percent(figures.achieved)} of the load asked for"
+    used = f"The pods used {percent(figures.achieved)} of the requested load"
     if figures.throttled_seconds is None:
         return f"{used}. Throttling is not reported here, so the CPU limit or a busy machine may be the reason."
     seconds = sum(pod.measured_seconds for pod in figures.pods)
@@ -90,7 +90,7 @@ def surplus(figures: Report) -> str:
     if figures.achieved is None or figures.achieved <= EXCEEDED_SHARE:
         return ""
     return (
-        f"The pods used {percent(figures.achieved)} of the load asked for: PixelScan itself also needs CPU, for its "
+        f"The pods used {percent(figures.achieved)} of the requested load: PixelScan itself also needs CPU, for its "
         "visitors and its measurements, and a small load makes this share large."
     )
 

@@ -164,8 +164,8 @@ def _show(load: ReplayedLoad, variants: Sequence[Scenario]) -> None:
     outcomes = [replay(load.demand, variant, load.replicas) for variant in variants]
     told = sentences(outcomes)
     st.html(render("load/templates/variants.html", outcomes=outcomes, told=told, seconds=seconds))
-    asked, cores = st.columns(2, gap="medium")
-    with asked:
+    requested, cores = st.columns(2, gap="medium")
+    with requested:
         spec = replicas_chart(load.demand, outcomes, load.happened)
         st.vega_lite_chart(spec=spec, width="stretch", alt="Pods requested and ready in each variant")
     with cores:
@@ -173,7 +173,7 @@ def _show(load: ReplayedLoad, variants: Sequence[Scenario]) -> None:
         st.vega_lite_chart(spec=spec, width="stretch", alt="The load, and what each variant's pods can deliver")
     really = " The grey area is the number of pods that there really were." if load.happened else ""
     st.caption(
-        "Pods that the HPA asks for, and those that are ready (dashed); the load (area), and the cores that ready pods "
+        "Pods that the HPA requests, and those that are ready (dashed); the load (area), and the cores that ready pods "
         f"can deliver.{really}"
     )
     for outcome in outcomes:

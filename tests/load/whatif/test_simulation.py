@@ -46,7 +46,7 @@ def test_a_real_run_happens_again() -> None:
     course = simulate(draw("step", 1.0, 120), replace(SCENARIO, request_cores=0.25, pod_seconds=16))
     six = next(service.since for service in course.services if service.ready == 6)
     assert six == pytest.approx(61, abs=1)
-    assert course.asked[-5:] == ((255.0, 5), (285.0, 4), (315.0, 3), (345.0, 2), (375.0, 1))
+    assert course.requested[-5:] == ((255.0, 5), (285.0, 4), (315.0, 3), (345.0, 2), (375.0, 1))
 
 
 @settings(deadline=None, max_examples=60)
@@ -74,7 +74,7 @@ def test_values_out_of_bounds_are_refused(demand: Demand, scenario: Scenario) ->
     """Replicas within min and max, no more ready than were asked for, pod-hours between the two extremes."""
     found = replay(demand, scenario)
     least, most = scenario.spec.min_replicas, scenario.spec.max_replicas
-    assert all(least <= count <= most for _, count in found.course.asked)
+    assert all(least <= count <= most for _, count in found.course.requested)
     assert found.peak_ready <= found.peak_replicas
     assert 0 <= found.short_seconds <= len(demand.cores)
     leaving = 16 * sum(max(0, before - after) for (_, before), (_, after) in _pairs(found))
@@ -84,14 +84,14 @@ def test_values_out_of_bounds_are_refused(demand: Demand, scenario: Scenario) ->
 
 
 def _pairs(found: ReplayOutcome) -> list[tuple[tuple[float, int], tuple[float, int]]]:
-    return list(pairwise(found.course.asked))
+    return list(pairwise(found.course.requested))
 
 
 def test_a_pod_waits_for_its_node() -> None:
     """Two pods fill the node: the third is ready a node's start and a pod's start after the HPA's step."""
     scenario = replace(SCENARIO, node_cores=0.6, pod_seconds=10, node_seconds=90)
     course = simulate(draw("step", 3.0, 900), scenario)
-    (asked_at, _), *_ = [step for step in course.asked if step[1] > 2]
+    (asked_at, _), *_ = [step for step in course.requested if step[1] > 2]
     assert next(service.since for service in course.services if service.ready > 2) == asked_at + 100
     assert max(count for _, count in course.nodes) == 3
     assert course.nodes[0] == (0.0, 1)
