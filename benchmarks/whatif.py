@@ -8,7 +8,7 @@ import random
 import time
 from dataclasses import replace
 
-from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, CpuTarget
+from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, MetricTarget
 from pixelscan.load.whatif.demand import Demand
 from pixelscan.load.whatif.outcome import replay
 from pixelscan.load.whatif.scenario import Scenario
@@ -19,7 +19,7 @@ REPEATS = 5
 
 def main() -> None:
     """At three sizes of the HPA, and without a behavior."""
-    hpa = AutoscalerSpec(1, 6, CpuTarget(60), PIXELSCAN_BEHAVIOR)
+    hpa = AutoscalerSpec(1, 6, MetricTarget(60), PIXELSCAN_BEHAVIOR)
     for name, spec in (
         ("max 6", hpa),
         ("max 20", replace(hpa, max_replicas=20)),

@@ -11,7 +11,7 @@ from typing import cast, get_args
 from pixelscan.cli.arguments import add_path
 from pixelscan.cli.exit_status import ExitStatus
 from pixelscan.errors import InvalidAutoscaler, NotALoad, StoreUnavailable
-from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, CpuTarget
+from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, MetricTarget
 from pixelscan.load.history import History
 from pixelscan.load.whatif.changes import CHANGES, change
 from pixelscan.load.whatif.comparison import seconds, sentences
@@ -32,10 +32,11 @@ LOAD is a CSV file, the ID of a run (pixelscan stress list), or a drawn load as 
 step, ramp, wave or spike. A CSV file has lines of seconds,cores, or it is a run's file from the Runs page, or the
 ..._stats_history.csv of a Locust run.
 
-settings (times in seconds, sizes in cores):
+settings (times in seconds, sizes in cores, memory in MiB):
   {", ".join(list(CHANGES)[:6])},
   {", ".join(list(CHANGES)[6:12])},
-  {", ".join(list(CHANGES)[12:])}
+  {", ".join(list(CHANGES)[12:19])},
+  {", ".join(list(CHANGES)[19:])}
 Policies are VALUE:TYPE:SECONDS, several with commas: up-policies=2:Pods:15,100:Percent:15.
 
 examples:
@@ -71,7 +72,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> ExitStatus:
     """Replay and compare. Raises InvalidAutoscaler for settings on the command line."""
     try:
-        spec = read_manifest(chosen.hpa) if chosen.hpa else AutoscalerSpec(1, 6, CpuTarget(60), PIXELSCAN_BEHAVIOR)
+        spec = read_manifest(chosen.hpa) if chosen.hpa else AutoscalerSpec(1, 6, MetricTarget(60), PIXELSCAN_BEHAVIOR)
         demand, base = _load(chosen, Scenario("as it is", spec))
     except (InvalidAutoscaler, NotALoad, StoreUnavailable) as fault:
         sys.stderr.write(f"{fault}\n")

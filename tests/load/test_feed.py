@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from pixelscan.load.autoscaler.spec import AutoscalerSpec, CpuTarget
+from pixelscan.load.autoscaler.spec import AutoscalerSpec, MetricTarget
 from pixelscan.load.feed import WINDOW_SECONDS, Feed
 from pixelscan.load.history import History
 from pixelscan.load.model import Pod, Sample
 
 NOW = 1_800_000_000.0
 POD = Pod("pod-a", NOW - 7200, "node", 0.3, 1.0, "cgroup v2")
-HPA = AutoscalerSpec(1, 6, CpuTarget(60))
+HPA = AutoscalerSpec(1, 6, MetricTarget(60))
 
 
 @pytest.fixture
@@ -48,8 +48,8 @@ def test_viewers_of_the_same_second_share_one_outlook(feed: Feed, monkeypatch: p
     outlook = feed.outlook(HPA)
     assert outlook.decision is not None
     assert outlook.decision.desired_replicas > 1
-    assert feed.outlook(AutoscalerSpec(1, 6, CpuTarget(60))) is outlook
-    assert feed.outlook(AutoscalerSpec(1, 1, CpuTarget(60))) is not outlook
+    assert feed.outlook(AutoscalerSpec(1, 6, MetricTarget(60))) is outlook
+    assert feed.outlook(AutoscalerSpec(1, 1, MetricTarget(60))) is not outlook
     monkeypatch.setattr("pixelscan.load.feed.time.time", lambda: NOW + 1)
     feed.snapshot(300, 0)
     assert feed.outlook(HPA) is not outlook

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pixelscan.load.autoscaler.past_looks import SYNC_SECONDS
-from pixelscan.load.autoscaler.spec import AutoscalerSpec, CpuTarget
+from pixelscan.load.autoscaler.spec import AutoscalerSpec, MetricTarget
 from pixelscan.load.history import History
 from pixelscan.load.model import HEARTBEAT_TIMEOUT_SECONDS
 from pixelscan.load.report import report
@@ -109,7 +109,7 @@ def test_a_cluster_grows_under_a_shared_run_and_shrinks_after_it(tmp_path: Path)
     samples = history.samples(run.starts_at, run.ends_at)
     # As read later, when the stopped pods are stale.
     later = time.time() + 2 * HEARTBEAT_TIMEOUT_SECONDS
-    figures = report(run, samples, history.pods(0), later, AutoscalerSpec(1, 3, CpuTarget(TARGET)))
+    figures = report(run, samples, history.pods(0), later, AutoscalerSpec(1, 3, MetricTarget(TARGET)))
     history.close()
     ready = [event["time"] - run.starts_at for event in pods.events[:grown] if event["event"] == "ready"][1:]
     ending = [event["time"] - run.ends_at for event in pods.of("terminating")][:2]

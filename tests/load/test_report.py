@@ -8,14 +8,14 @@ from itertools import pairwise
 
 import pytest
 
-from pixelscan.load.autoscaler.spec import AutoscalerSpec, CpuTarget
+from pixelscan.load.autoscaler.spec import AutoscalerSpec, MetricTarget
 from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.load.report import report, to_csv, to_json
 
 BEGIN, END = 1_000_200.0, 1_000_320.0
 NOW = END + 900
 RUN = Run("r1", BEGIN, BEGIN, END, "all", None, 900, "millicores")
-HPA = AutoscalerSpec(1, 6, CpuTarget(60))
+HPA = AutoscalerSpec(1, 6, MetricTarget(60))
 
 
 def pod(name: str, started: float, seen: float = NOW) -> Pod:

@@ -44,7 +44,7 @@ def test_numbers_alone_have_the_behavior_of_this_repository(tmp_path: Path) -> N
         ("{", "it is not YAML"),
         ("just words", "it is not YAML of one object"),
         (MANIFEST.replace("maxReplicas: 6", "maxReplicas: 0"), "spec.maxReplicas"),
-        (MANIFEST.replace("name: cpu", "name: memory"), "only one metric, of CPU"),
+        (MANIFEST.replace("name: cpu", "name: memory"), "only one metric of CPU"),
     ],
 )
 def test_what_cannot_be_computed_is_said_in_a_sentence(tmp_path: Path, manifest: str, said: str) -> None:

@@ -14,8 +14,10 @@ from pixelscan.load.autoscaler.replica_calculator import (
     Recommendation,
     Usage,
 )
-from pixelscan.load.autoscaler.spec import AutoscalerSpec, ScalingPolicy, ScalingRules
+from pixelscan.load.autoscaler.spec import AutoscalerSpec, Resource, ResourceMetric, ScalingPolicy, ScalingRules
 
+MEBIBYTE = 1 << 20
+NAMES: dict[Resource, str] = {"cpu": "CPU", "memory": "memory"}
 FAILURES = {
     NO_METRICS: "there are no metrics of its pods yet",
     NONE_COUNTS: "all of them are starting or being removed",
@@ -32,13 +34,15 @@ def explain(spec: AutoscalerSpec, seen: Observation, decision: Decision) -> str:
 
 
 def _reasons(spec: AutoscalerSpec, seen: Observation, decision: Decision) -> Iterator[str]:
-    if decision.out_of_bounds or decision.recommendation is None:
+    found = decision.recommendation
+    if decision.out_of_bounds or found is None:
         yield _without_the_load(spec, decision)
         return
-    yield _sum(spec, decision.recommendation)
-    yield from _caution(spec, seen, decision.recommendation)
-    if decision.recommendation.is_tolerated:
-        yield _tolerance(spec, decision.recommendation)
+    yield _sum(found)
+    yield from _caution(seen, found)
+    if found.is_tolerated:
+        yield _tolerance(spec, found)
+    yield from _other_metrics(spec, found)
     yield from _window(decision)
     yield from _limit(spec, decision)
 
@@ -52,54 +56,73 @@ def _without_the_load(spec: AutoscalerSpec, decision: Decision) -> str:
     return bounds.get(decision.out_of_bounds) or FAILURES[decision.failure]
 
 
-def _sum(spec: AutoscalerSpec, found: Recommendation) -> str:
+def _sum(found: Recommendation) -> str:
     """The usage that counts, the target, and the resulting number of replicas."""
     counted, uncounted = len(found.groups.counted), len(found.groups.unready) + len(found.groups.missing)
     one = counted == 1
     counting = f"the {_pods(counted)} that count{'s' if one else ''}"
     subject = counting if uncounted else "it" if one else "they"
-    request = f" of {'its' if one else 'their'} request" if spec.target.type == "Utilization" else " of CPU"
     mean = "" if one else " on average"
-    used = f"{subject} use{'s' if one else ''} {_amount(spec, found.usage)}{request}{mean}"
-    told = f"{used}, the target is {_amount(spec, None)}"
-    return told if found.is_tolerated and not found.cautious else f"{told}, {_ceil(spec, found.usage, counted)}"
+    used = f"{subject} use{'s' if one else ''} {_amount(found.metric, found.usage)}{_of(found.metric, one=one)}{mean}"
+    told = f"{used}, the target is {_amount(found.metric, None)}"
+    return told if found.is_tolerated and not found.cautious else f"{told}, {_ceil(found.metric, found.usage, counted)}"
 
 
-def _amount(spec: AutoscalerSpec, usage: Usage | None) -> str:
+def _of(metric: ResourceMetric, *, one: bool) -> str:
+    """What a usage is a part of; only memory is named, if it is a percentage."""
+    if metric.target.type == "AverageValue":
+        return " of memory" if metric.resource == "memory" else " of CPU"
+    return f" of {'its' if one else 'their'} {'memory ' if metric.resource == 'memory' else ''}request"
+
+
+def _amount(metric: ResourceMetric, usage: Usage | None) -> str:
     """A usage, or the target, in the target's unit."""
-    if spec.target.type == "AverageValue":
-        return f"{spec.target.value if usage is None else usage.average_value}m"
-    return f"{spec.target.value if usage is None else usage.utilization} %"
+    if metric.target.type == "AverageValue":
+        value = metric.target.value if usage is None else usage.average_value
+        return f"{value / MEBIBYTE:.0f} MiB" if metric.resource == "memory" else f"{value}m"
+    return f"{metric.target.value if usage is None else usage.utilization} %"
 
 
-def _ceil(spec: AutoscalerSpec, usage: Usage, pods: int) -> str:
+def _ceil(metric: ResourceMetric, usage: Usage, pods: int) -> str:
     """The calculation, so that a reader can check it."""
-    used = usage.average_value if usage.utilization is None else usage.utilization
-    return f"ceil({pods} × {used} / {spec.target.value}) = {math.ceil(usage.ratio * pods)}"
+    used, target = usage.average_value if usage.utilization is None else usage.utilization, metric.target.value
+    if usage.utilization is None and metric.resource == "memory":
+        used, target = round(used / MEBIBYTE), round(target / MEBIBYTE)
+    return f"ceil({pods} × {used} / {target}) = {math.ceil(usage.ratio * pods)}"
 
 
-def _caution(spec: AutoscalerSpec, seen: Observation, found: Recommendation) -> Iterator[str]:
+def _caution(seen: Observation, found: Recommendation) -> Iterator[str]:
     """What is assumed about pods that do not count."""
     if found.cautious and found.assumed:
         counts = f"not measured yet count{'s' if found.assumed == 1 else ''}"
         as_if = f"{_pods(found.assumed)} {counts} as {'idle' if found.usage.ratio > 1 else 'busy'}"
-        yield f"{as_if}, {_amount(spec, found.cautious)} in all{_cautious_sum(spec, found, found.cautious)}"
+        yield f"{as_if}, {_amount(found.metric, found.cautious)} in all{_cautious_sum(found, found.cautious)}"
     elif starting := len(found.groups.unready) - _pending(seen):
         yield f"{_pods(starting)} not ready yet left out"
 
 
-def _cautious_sum(spec: AutoscalerSpec, found: Recommendation, cautious: Usage) -> str:
+def _cautious_sum(found: Recommendation, cautious: Usage) -> str:
     if found.is_tolerated:
         return ""
     if found.is_turned:
         return ": the direction would turn, so nothing changes"
-    return f", {_ceil(spec, cautious, len(found.groups.counted) + found.assumed)}"
+    return f", {_ceil(found.metric, cautious, len(found.groups.counted) + found.assumed)}"
 
 
 def _tolerance(spec: AutoscalerSpec, found: Recommendation) -> str:
     usage = found.cautious or found.usage
     rules = spec.rules.scale_up if usage.ratio > 1 else spec.rules.scale_down
     return f"that is within its tolerance of {percent(rules.tolerance)}"
+
+
+def _other_metrics(spec: AutoscalerSpec, found: Recommendation) -> Iterator[str]:
+    """Of several metrics the larger number wins; one that failed may keep pods, but remove none."""
+    for other in found.others:
+        name = NAMES[other.metric.resource]
+        yield f"by {name} ({_amount(other.metric, other.usage)}) {other.replicas} would do, the larger number wins"
+    if found.failure:
+        [failed] = [metric for metric in spec.metrics if metric.resource != found.metric.resource]
+        yield f"there is no number by {NAMES[failed.resource]}"
 
 
 def _window(decision: Decision) -> Iterator[str]:

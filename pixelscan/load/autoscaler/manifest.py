@@ -1,68 +1,91 @@
 """An HPA's spec from its manifest (autoscaling/v2), as parsed from YAML or JSON."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from pixelscan.errors import InvalidAutoscaler
+from pixelscan.load.autoscaler.manifest_fields import as_v2
 from pixelscan.load.autoscaler.spec import (
     DEFAULT_SCALE_DOWN,
     DEFAULT_SCALE_UP,
     AutoscalerSpec,
     Behavior,
-    CpuTarget,
+    MetricTarget,
+    Resource,
+    ResourceMetric,
     ScalingPolicy,
     ScalingRules,
 )
 from pixelscan.load.autoscaler.validation import invalid, validate
 
 # The metric that Kubernetes adds if a manifest names none.
-DEFAULT_TARGET = CpuTarget(80)
+DEFAULT_METRIC = ResourceMetric("cpu", MetricTarget(80))
+NOT_COMPUTED = "spec.metrics: only one metric of CPU, and one of memory beside it, can be computed here."
+# Of quantities in Kubernetes' API.
+SUFFIXES = {
+    "": 1.0,
+    "m": 0.001,
+    **{letter: 1000.0**power for power, letter in enumerate("kMGTPE", 1)},
+    **{f"{letter}i": 1024.0**power for power, letter in enumerate("KMGTPE", 1)},
+}
 
 
 def read_spec(manifest: Mapping[str, Any]) -> AutoscalerSpec:
-    """The spec with Kubernetes' defaults filled in; it has one CPU metric.
+    """The spec with Kubernetes' defaults filled in.
 
-    Raises InvalidAutoscaler for what Kubernetes would refuse, and for a metric other than CPU.
+    Raises InvalidAutoscaler for what Kubernetes would refuse, and for metrics other than CPU and memory.
     """
-    spec = _mapping(manifest, "spec", "")
-    container, target = _metric(spec)
+    spec = _mapping(as_v2(manifest), "spec", "")
+    cpu, memory = _metrics(spec)
     behavior = _mapping(spec, "behavior", "spec.") if spec.get("behavior") is not None else None
     return validate(
         AutoscalerSpec(
             _whole(spec, "minReplicas", "spec.", 1),
             _whole(spec, "maxReplicas", "spec."),
-            target,
+            cpu.target,
             None if behavior is None else _behavior(behavior),
-            container,
+            cpu.container,
+            memory,
         )
     )
 
 
-def _metric(spec: Mapping[str, Any]) -> tuple[str | None, CpuTarget]:
-    """The container that is measured, None for all, and the target."""
-    metrics = _list(spec, "metrics", "spec.")
-    if not metrics:
-        return None, DEFAULT_TARGET
-    kind = {"Resource": "resource", "ContainerResource": "containerResource"}.get(metrics[0].get("type", ""), "")
-    source = metrics[0].get(kind)
-    if len(metrics) > 1 or not isinstance(source, Mapping) or source.get("name") != "cpu":
-        raise InvalidAutoscaler("spec.metrics: only one metric, of CPU, can be computed here.")
-    return source.get("container"), _target(source, f"spec.metrics[0].{kind}.")
+def _metrics(spec: Mapping[str, Any]) -> tuple[ResourceMetric, ResourceMetric | None]:
+    """The metric of CPU, and that of memory, None if there is none."""
+    given = _list(spec, "metrics", "spec.")
+    if not given:
+        return DEFAULT_METRIC, None
+    found = {metric.resource: metric for metric in map(_metric, given, range(len(given)))}
+    if len(found) < len(given) or "cpu" not in found:
+        raise InvalidAutoscaler(NOT_COMPUTED)
+    return found["cpu"], found.get("memory")
 
 
-def _target(source: Mapping[str, Any], path: str) -> CpuTarget:
+def _metric(given: Mapping[str, Any], index: int) -> ResourceMetric:
+    kind = {"Resource": "resource", "ContainerResource": "containerResource"}.get(str(given.get("type", "")), "")
+    source = given.get(kind)
+    if not isinstance(source, Mapping) or source.get("name") not in get_args(Resource):
+        raise InvalidAutoscaler(NOT_COMPUTED)
+    container = _text(source, "container", f"spec.metrics[{index}].{kind}.") if kind == "containerResource" else None
+    resource: Resource = source["name"]
+    return ResourceMetric(resource, _target(source, f"spec.metrics[{index}].{kind}.", resource), container)
+
+
+def _target(source: Mapping[str, Any], path: str, resource: Resource) -> MetricTarget:
     target = _mapping(source, "target", path)
     given = {name for name in ("averageUtilization", "averageValue") if target.get(name) is not None}
     if len(given) > 1:
         must = "may not set both a target raw value and a target utilization"
         raise InvalidAutoscaler(f"{path}target.averageValue: Forbidden: {must}.")
     if given == {"averageUtilization"}:
-        return CpuTarget(_whole(target, "averageUtilization", f"{path}target."))
+        return MetricTarget(_whole(target, "averageUtilization", f"{path}target."))
     if given == {"averageValue"}:
-        millicores = _quantity(target["averageValue"], f"{path}target.averageValue") * 1000
-        return CpuTarget(math.ceil(round(millicores, 6)), "AverageValue")
+        value = _quantity(target["averageValue"], f"{path}target.averageValue")
+        in_units = value * 1000 if resource == "cpu" else value
+        return MetricTarget(math.ceil(round(in_units, 6)), "AverageValue")
     must = "must set either a target raw value or a target utilization"
     raise InvalidAutoscaler(f"{path}target.averageUtilization: Required value: {must}.")
 
@@ -120,13 +143,20 @@ def _whole(given: Mapping[str, Any], name: str, path: str, default: int | None =
     return found
 
 
+def _text(given: Mapping[str, Any], name: str, path: str) -> str:
+    found = given.get(name)
+    if not isinstance(found, str) or not found:
+        raise InvalidAutoscaler(f"{path}{name}: Required value: must specify a {name}.")
+    return found
+
+
 def _quantity(given: object, path: str) -> float:
-    """A quantity as Kubernetes writes it: 0.5, "0.5" or "500m"."""
-    text = str(given)
+    """A quantity as Kubernetes writes it: 0.5, "500m" or "256Mi"."""
+    found = re.fullmatch(r"(.+?)([mkMGTPE]|[KMGTPE]i)?", str(given))
     try:
-        number = float(text.removesuffix("m"))
+        number = float(found[1]) * SUFFIXES[found[2] or ""] if found else math.nan
     except ValueError:
         number = math.nan
     if not math.isfinite(number) or isinstance(given, bool):
-        raise InvalidAutoscaler(f"{invalid(path, given, 'must be a quantity such as 0.5 or 500m')}.")
-    return number / 1000 if text.endswith("m") else number
+        raise InvalidAutoscaler(f"{invalid(path, given, 'must be a quantity such as 0.5, 500m or 256Mi')}.")
+    return number

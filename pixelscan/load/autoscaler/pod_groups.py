@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pixelscan.load.autoscaler.clock import age
 from pixelscan.load.autoscaler.controller_flags import ControllerFlags
 from pixelscan.load.autoscaler.observation import PodMetrics, PodStatus
+from pixelscan.load.autoscaler.spec import Resource
 
 
 @dataclass(slots=True)
@@ -19,25 +20,28 @@ class PodGroups:
 
 
 def group_pods(
-    pods: Collection[PodStatus], metrics: Mapping[str, PodMetrics], now: float, flags: ControllerFlags
+    pods: Collection[PodStatus],
+    metrics: Mapping[str, PodMetrics],
+    now: float,
+    flags: ControllerFlags,
+    resource: Resource = "cpu",
 ) -> PodGroups:
-    """Each pod in its group. `metrics` by the pod's name."""
+    """Each pod in its group. `metrics` by the pod's name. Readiness matters for CPU only: starting needs much of it."""
     groups = PodGroups()
     for pod in pods:
-        _group_of(pod, metrics.get(pod.name), groups, now, flags).add(pod.name)
+        group = _group_of(pod, metrics.get(pod.name), groups)
+        if resource == "cpu" and group is groups.counted and _is_unready(pod, metrics[pod.name], now, flags):
+            group = groups.unready
+        group.add(pod.name)
     return groups
 
 
-def _group_of(
-    pod: PodStatus, metric: PodMetrics | None, groups: PodGroups, now: float, flags: ControllerFlags
-) -> set[str]:
+def _group_of(pod: PodStatus, metric: PodMetrics | None, groups: PodGroups) -> set[str]:
     if pod.is_deleted or pod.phase == "Failed":
         return groups.ignored
     if pod.phase == "Pending":
         return groups.unready
-    if metric is None:
-        return groups.missing
-    return groups.unready if _is_unready(pod, metric, now, flags) else groups.counted
+    return groups.missing if metric is None else groups.counted
 
 
 def _is_unready(pod: PodStatus, metric: PodMetrics, now: float, flags: ControllerFlags) -> bool:

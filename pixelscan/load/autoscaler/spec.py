@@ -7,6 +7,7 @@ from typing import Literal
 PolicyType = Literal["Pods", "Percent"]
 SelectPolicy = Literal["Max", "Min", "Disabled"]
 TargetType = Literal["Utilization", "AverageValue"]
+Resource = Literal["cpu", "memory"]
 
 DEFAULT_TOLERANCE = 0.1
 
@@ -60,26 +61,42 @@ PIXELSCAN_BEHAVIOR = Behavior(
 
 
 @dataclass(frozen=True, slots=True)
-class CpuTarget:
-    """The CPU that a pod should use on average: percent of its request (Utilization), or millicores (AverageValue)."""
+class MetricTarget:
+    """What a pod should use on average: percent of its request (Utilization), or millicores or bytes (AverageValue)."""
 
     value: int
     type: TargetType = "Utilization"
 
 
 @dataclass(frozen=True, slots=True)
-class AutoscalerSpec:
-    """An HPA's spec with one CPU metric.
+class ResourceMetric:
+    """A metric of pods. `container`: the one that is measured (ContainerResource); None: all of a pod (Resource)."""
 
-    `container`: the container that is measured (ContainerResource); None: all of a pod (Resource). `behavior` None: the
-    manifest has none, which is not the same as a behavior left to its defaults.
+    resource: Resource
+    target: MetricTarget
+    container: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AutoscalerSpec:
+    """An HPA's spec with one CPU metric, and possibly one of memory beside it: then the larger number of pods wins.
+
+    `target` and `container` are those of the CPU metric. `behavior` None: the manifest has none, which is not the same
+    as a behavior left to its defaults.
     """
 
     min_replicas: int
     max_replicas: int
-    target: CpuTarget
+    target: MetricTarget
     behavior: Behavior | None = None
     container: str | None = None
+    memory: ResourceMetric | None = None
+
+    @property
+    def metrics(self) -> tuple[ResourceMetric, ...]:
+        """All metrics, in the order in which they are considered."""
+        cpu = ResourceMetric("cpu", self.target, self.container)
+        return (cpu, self.memory) if self.memory else (cpu,)
 
     @property
     def rules(self) -> Behavior:

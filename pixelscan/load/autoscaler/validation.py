@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pixelscan.errors import InvalidAutoscaler
-from pixelscan.load.autoscaler.spec import AutoscalerSpec, ScalingPolicy, ScalingRules
+from pixelscan.load.autoscaler.spec import AutoscalerSpec, ResourceMetric, ScalingPolicy, ScalingRules
 
 LONGEST_WINDOW_SECONDS = 3600
 LONGEST_PERIOD_SECONDS = 1800
@@ -33,14 +33,20 @@ def _faults(spec: AutoscalerSpec) -> Iterator[str]:
         yield invalid("spec.maxReplicas", spec.max_replicas, "must be greater than 0")
     if spec.max_replicas < spec.min_replicas:
         yield invalid("spec.maxReplicas", spec.max_replicas, "must be greater than or equal to `minReplicas`")
-    if spec.target.value < 1:
-        source = "containerResource" if spec.container else "resource"
-        name = "averageUtilization" if spec.target.type == "Utilization" else "averageValue"
-        must = "must be greater than 0" if spec.target.type == "Utilization" else "must be positive"
-        yield invalid(f"spec.metrics[0].{source}.target.{name}", spec.target.value, must)
+    for index, metric in enumerate(spec.metrics):
+        yield from _faults_of_metric(f"spec.metrics[{index}]", metric)
     if spec.behavior:
         yield from _faults_of_rules("spec.behavior.scaleUp", spec.behavior.scale_up)
         yield from _faults_of_rules("spec.behavior.scaleDown", spec.behavior.scale_down)
+
+
+def _faults_of_metric(field: str, metric: ResourceMetric) -> Iterator[str]:
+    if metric.target.value < 1:
+        source = "containerResource" if metric.container else "resource"
+        is_share = metric.target.type == "Utilization"
+        name = "averageUtilization" if is_share else "averageValue"
+        must = "must be greater than 0" if is_share else "must be positive"
+        yield invalid(f"{field}.{source}.target.{name}", metric.target.value, must)
 
 
 def _faults_of_rules(field: str, rules: ScalingRules) -> Iterator[str]:

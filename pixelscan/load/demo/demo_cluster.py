@@ -20,14 +20,14 @@ from pixelscan.load.autoscaler.controller_flags import DEFAULT_FLAGS
 from pixelscan.load.autoscaler.explanation import explain
 from pixelscan.load.autoscaler.observation import Observation, PodMetrics, PodStatus
 from pixelscan.load.autoscaler.pod_history import FIRST_METRIC_SECONDS, METRIC_AGE_SECONDS, METRIC_WINDOW_SECONDS
-from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, CpuTarget
+from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, MetricTarget
 from pixelscan.load.demo.cpu_group import CpuGroups
 from pixelscan.load.demo.demo_pod import DemoPod
 from pixelscan.load.history import History
 
 WARDEN = Path(__file__).with_name("warden.py")
 REQUEST_MILLICORES, LIMIT_MILLICORES = 100, 300
-HPA = AutoscalerSpec(1, 5, CpuTarget(60), PIXELSCAN_BEHAVIOR)
+HPA = AutoscalerSpec(1, 5, MetricTarget(60), PIXELSCAN_BEHAVIOR)
 PODS_PER_NODE, NODE_SECONDS = 3, 60.0
 CONTAINER = "pixelscan"
 

@@ -6,7 +6,14 @@ from dataclasses import replace
 from typing import Literal, cast, get_args
 
 from pixelscan.errors import InvalidAutoscaler
-from pixelscan.load.autoscaler.spec import PolicyType, ScalingPolicy, ScalingRules, SelectPolicy
+from pixelscan.load.autoscaler.spec import (
+    MetricTarget,
+    PolicyType,
+    ResourceMetric,
+    ScalingPolicy,
+    ScalingRules,
+    SelectPolicy,
+)
 from pixelscan.load.whatif.scenario import Scenario, checked
 
 Change = Callable[[Scenario, str], Scenario]
@@ -35,6 +42,11 @@ def _number(value: str) -> float:
     return number
 
 
+def _mebibytes(value: str) -> float:
+    """MiB: 320 or 320Mi."""
+    return _number(value.removesuffix("Mi"))
+
+
 def _whole(value: str) -> int:
     number = _number(value)
     if not number.is_integer():
@@ -48,6 +60,14 @@ def _target(scenario: Scenario, value: str) -> Scenario:
     is_share = spec.target.type == "Utilization"
     number = _whole(value.removesuffix("%")) if is_share else math.ceil(round(1000 * _number(value), 6))
     return replace(scenario, spec=replace(spec, target=replace(spec.target, value=number)))
+
+
+def _memory_target(scenario: Scenario, value: str) -> Scenario:
+    """In percent of the request, as a metric beside that of CPU; 0 is none."""
+    spec, share = scenario.spec, _whole(value.removesuffix("%"))
+    container = spec.memory.container if spec.memory else spec.container
+    memory = ResourceMetric("memory", MetricTarget(share), container) if share else None
+    return replace(scenario, spec=replace(spec, memory=memory))
 
 
 def _min(scenario: Scenario, value: str) -> Scenario:
@@ -96,6 +116,7 @@ CHANGES: dict[str, Change] = {
     "target": _target,
     "min": _min,
     "max": _max,
+    "memory-target": _memory_target,
     "tolerance": _rule(("scale_up", "scale_down"), _tolerance),
     "up-tolerance": _rule(("scale_up",), _tolerance),
     "down-tolerance": _rule(("scale_down",), _tolerance),
@@ -111,4 +132,7 @@ CHANGES: dict[str, Change] = {
     "node-seconds": lambda scenario, value: replace(scenario, node_seconds=_number(value)),
     "node-cores": lambda scenario, value: replace(scenario, node_cores=_number(value)),
     "node-price": lambda scenario, value: replace(scenario, node_price=_number(value)),
+    "request-memory": lambda scenario, value: replace(scenario, request_memory=_mebibytes(value)),
+    "pod-memory": lambda scenario, value: replace(scenario, pod_memory=_mebibytes(value)),
+    "core-memory": lambda scenario, value: replace(scenario, core_memory=_mebibytes(value)),
 }

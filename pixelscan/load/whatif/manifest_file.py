@@ -6,6 +6,7 @@ import yaml
 
 from pixelscan.errors import InvalidAutoscaler
 from pixelscan.load.autoscaler.manifest import read_spec
+from pixelscan.load.autoscaler.manifest_fields import refuse_unknown_fields
 from pixelscan.load.autoscaler.spec import AutoscalerSpec
 
 
@@ -21,9 +22,11 @@ def read_manifest(path: Path) -> AutoscalerSpec:
     if len(found) != 1:
         raise InvalidAutoscaler(f"{path} has {len(found) or 'no'} HorizontalPodAutoscaler; it must have one.")
     try:
-        return read_spec(found[0])
+        spec = read_spec(found[0])
+        refuse_unknown_fields(found[0])
     except InvalidAutoscaler as fault:
         raise InvalidAutoscaler(f"{path}: {fault}") from fault
+    return spec
 
 
 def _place(fault: Exception) -> str:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from pixelscan.load.autoscaler.spec import DEFAULT_TOLERANCE, AutoscalerSpec, CpuTarget, ScalingRules
+from pixelscan.load.autoscaler.spec import DEFAULT_TOLERANCE, AutoscalerSpec, ResourceMetric, ScalingRules
 
 NAME = "pixelscan-hpa"
 
@@ -21,15 +21,10 @@ def to_yaml(spec: AutoscalerSpec) -> str:
 
 def spec_fields(spec: AutoscalerSpec) -> dict[str, object]:
     """The spec as Kubernetes' API has it (autoscaling/v2), without its scaleTargetRef."""
-    source: dict[str, object] = {"name": "cpu", "target": _target(spec.target)}
-    metric: dict[str, object] = {"type": "Resource", "resource": source}
-    if spec.container:
-        source = {"name": "cpu", "container": spec.container, "target": _target(spec.target)}
-        metric = {"type": "ContainerResource", "containerResource": source}
     fields: dict[str, object] = {
         "minReplicas": spec.min_replicas,
         "maxReplicas": spec.max_replicas,
-        "metrics": [metric],
+        "metrics": [_metric(metric) for metric in spec.metrics],
     }
     if spec.behavior:
         fields["behavior"] = {
@@ -39,10 +34,18 @@ def spec_fields(spec: AutoscalerSpec) -> dict[str, object]:
     return fields
 
 
-def _target(target: CpuTarget) -> dict[str, object]:
+def _metric(metric: ResourceMetric) -> dict[str, object]:
+    source: dict[str, object] = {"name": metric.resource, "target": _target(metric)}
+    if metric.container is None:
+        return {"type": "Resource", "resource": source}
+    return {"type": "ContainerResource", "containerResource": source | {"container": metric.container}}
+
+
+def _target(metric: ResourceMetric) -> dict[str, object]:
+    target = metric.target
     if target.type == "Utilization":
         return {"type": "Utilization", "averageUtilization": target.value}
-    return {"type": "AverageValue", "averageValue": f"{target.value}m"}
+    return {"type": "AverageValue", "averageValue": f"{target.value}m" if metric.resource == "cpu" else target.value}
 
 
 def _rules(rules: ScalingRules) -> dict[str, object]:

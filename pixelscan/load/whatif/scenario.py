@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from pixelscan.errors import InvalidAutoscaler
-from pixelscan.load.autoscaler.spec import AutoscalerSpec
+from pixelscan.load.autoscaler.spec import AutoscalerSpec, Resource
 from pixelscan.load.autoscaler.validation import invalid, validate
+
+MEBIBYTE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +14,8 @@ class Scenario:
     """One variant. Times in seconds, sizes in cores; `node_cores` is what a node offers to these pods.
 
     `pod_seconds`: from the HPA's step until the new pod is ready, if a node has room. `node_seconds`: from the
-    first pod that is Pending until its node is ready. `node_price`: of one hour, in any currency.
+    first pod that is Pending until its node is ready. `node_price`: of one hour, in any currency. Memory is in MiB, and
+    matters if the spec has a metric of it: a pod uses `pod_memory`, and `core_memory` for each core that it uses.
     """
 
     name: str
@@ -23,11 +26,23 @@ class Scenario:
     node_seconds: float = 120.0
     node_cores: float = 3.8
     node_price: float = 0.071
+    request_memory: float = 320.0
+    pod_memory: float = 160.0
+    core_memory: float = 0.0
 
     @property
     def request_millicores(self) -> int:
         """The request in the controller's unit."""
         return round(1000 * self.request_cores)
+
+    @property
+    def requested(self) -> dict[Resource, int]:
+        """A pod's requests, in millicores and bytes."""
+        return {"cpu": self.request_millicores, "memory": round(self.request_memory * MEBIBYTE)}
+
+    def used(self, millicores: int) -> dict[Resource, int]:
+        """What a pod with this CPU use uses, in millicores and bytes."""
+        return {"cpu": millicores, "memory": round((self.pod_memory + self.core_memory * millicores / 1000) * MEBIBYTE)}
 
 
 def checked(scenario: Scenario) -> Scenario:
@@ -45,4 +60,6 @@ def checked(scenario: Scenario) -> Scenario:
         raise InvalidAutoscaler(f"A pod requests {request} cores, and a node has {node}: it would stay Pending.")
     if min(scenario.pod_seconds, scenario.node_seconds, scenario.node_price) < 0:
         raise InvalidAutoscaler("Start times and prices cannot be negative.")
+    if min(scenario.pod_memory, scenario.core_memory) < 0 or round(scenario.request_memory * MEBIBYTE) < 1:
+        raise InvalidAutoscaler("Memory cannot be negative, and a pod's request for it must be more than 0.")
     return scenario

@@ -92,7 +92,7 @@ class _Replay:
         replicas = len(cluster.pods)
         if shortcut and self.has_looked and self._is_settled(now):
             used = self._millicores(now - FORGOTTEN_SECONDS, now - METRIC_AGE_SECONDS)
-            found = recommend_for_equal_pods(spec, replicas, used, self.scenario.request_millicores)
+            found = recommend_for_equal_pods(spec, replicas, self.scenario.used(used), self.scenario.requested)
             decision = self.controller.normalize(spec, replicas, found, now)
             self.controller.remember_step(spec, replicas, decision.desired_replicas, now)
         else:
@@ -116,13 +116,19 @@ class _Replay:
         return Observation(now, len(pods), [self._status(pod, now) for pod in pods], found)
 
     def _status(self, pod: SimulatedPod, now: float) -> PodStatus:
-        requests = {self._container: self.scenario.request_millicores}
+        requested = self.scenario.requested
+        requests, memory = {self._container: requested["cpu"]}, {self._memory_container: requested["memory"]}
         if pod.started > now:
-            return PodStatus(pod.name, requests, "Pending")
+            return PodStatus(pod.name, requests, "Pending", memory_requests=memory)
         is_ready = pod.ready <= now
         since = pod.ready if is_ready else pod.started
         return PodStatus(
-            pod.name, requests, started=pod.started, ready="True" if is_ready else "False", ready_since=since
+            pod.name,
+            requests,
+            started=pod.started,
+            ready="True" if is_ready else "False",
+            ready_since=since,
+            memory_requests=memory,
         )
 
     def _metric(self, pod: SimulatedPod, now: float) -> PodMetrics | None:
@@ -133,8 +139,9 @@ class _Replay:
             return None
         busy = max(began, pod.ready)
         share = max(0.0, measured - busy) / (measured - began)
-        used = round(share * self._millicores(busy, measured)) if share else 0
-        return PodMetrics({self._container: used}, measured, measured - began)
+        used = self.scenario.used(round(share * self._millicores(busy, measured)) if share else 0)
+        memory = {self._memory_container: used["memory"]}
+        return PodMetrics({self._container: used["cpu"]}, measured, measured - began, memory)
 
     def _millicores(self, since: float, until: float) -> int:
         """The mean use of a pod that was ready throughout."""
@@ -151,3 +158,8 @@ class _Replay:
     @property
     def _container(self) -> str:
         return self.scenario.spec.container or "all containers"
+
+    @property
+    def _memory_container(self) -> str:
+        memory = self.scenario.spec.memory
+        return (memory.container if memory else None) or "all containers"

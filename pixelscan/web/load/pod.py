@@ -8,7 +8,7 @@ import yaml
 
 from pixelscan.errors import InvalidAutoscaler
 from pixelscan.load.autoscaler.manifest import read_spec
-from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, CpuTarget
+from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, MetricTarget
 from pixelscan.load.cluster.account import Row, account
 from pixelscan.load.feed import Snapshot
 from pixelscan.load.model import Pod, Run
@@ -43,7 +43,7 @@ def _configured() -> AutoscalerSpec | None:
     if given.hpa:
         return _from_manifest(given.hpa)
     if given.hpa_target and given.hpa_min and given.hpa_max:
-        return AutoscalerSpec(given.hpa_min, given.hpa_max, CpuTarget(given.hpa_target), PIXELSCAN_BEHAVIOR)
+        return AutoscalerSpec(given.hpa_min, given.hpa_max, MetricTarget(given.hpa_target), PIXELSCAN_BEHAVIOR)
     return None
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pixelscan.charts.load.whatif import capacity_chart, replicas_chart
 from pixelscan.errors import InvalidAutoscaler, NotALoad
-from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, CpuTarget
+from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, MetricTarget
 from pixelscan.load.whatif.changes import CHANGES, change
 from pixelscan.load.whatif.comparison import seconds, sentences
 from pixelscan.load.whatif.demand import Demand, DrawnShape, draw, recorded
@@ -23,7 +23,7 @@ from pixelscan.web.load.run_data import ReportedRun
 from pixelscan.web.services import services
 from pixelscan.web.ui.html import render
 
-USUAL_SPEC = AutoscalerSpec(1, 6, CpuTarget(60), PIXELSCAN_BEHAVIOR)
+USUAL_SPEC = AutoscalerSpec(1, 6, MetricTarget(60), PIXELSCAN_BEHAVIOR)
 MOST_VARIANTS = 6
 # A page waits for its replays: a day takes a fifth of a second, and a search is 54 replays.
 LONGEST_SECONDS = 86_400

@@ -1,7 +1,7 @@
 """Pods and autoscalers for tests, as short as the rules that they are about."""
 
 from pixelscan.load.autoscaler.observation import Observation, PodMetrics, PodStatus
-from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, Behavior, CpuTarget
+from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, Behavior, MetricTarget
 
 NOW = 1_700_000_000.0
 REQUEST = 100
@@ -17,7 +17,7 @@ def spec(  # noqa: PLR0913 - what a test is about, by name
     average_value: bool = False,
 ) -> AutoscalerSpec:
     return AutoscalerSpec(
-        least, most, CpuTarget(target, "AverageValue" if average_value else "Utilization"), behavior, container
+        least, most, MetricTarget(target, "AverageValue" if average_value else "Utilization"), behavior, container
     )
 
 

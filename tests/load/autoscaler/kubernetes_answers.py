@@ -17,7 +17,7 @@ from pixelscan.load.autoscaler.spec import (
     DEFAULT_TOLERANCE,
     AutoscalerSpec,
     Behavior,
-    CpuTarget,
+    MetricTarget,
     ScalingPolicy,
     ScalingRules,
 )
@@ -78,7 +78,7 @@ def spec_of(case: Case) -> AutoscalerSpec:
             ScalingRules(DEFAULT_SCALE_DOWN.policies, 300, tolerance=tolerance["down"]),
         )
     container = None if case.get("metric") == "Resource" else "app"
-    target = CpuTarget(case.get("target") or 100)
+    target = MetricTarget(case.get("target") or 100)
     return AutoscalerSpec(case.get("min", 1), case.get("max", 10_000), target, behavior, container)
 
 

@@ -8,7 +8,7 @@ from pixelscan.load.autoscaler.controller import Controller, Decision
 from pixelscan.load.autoscaler.controller_flags import DEFAULT_FLAGS
 from pixelscan.load.autoscaler.observation import Observation, PodMetrics, PodStatus
 from pixelscan.load.autoscaler.pod_groups import PodGroups, group_pods
-from pixelscan.load.autoscaler.spec import AutoscalerSpec, CpuTarget
+from pixelscan.load.autoscaler.spec import AutoscalerSpec, MetricTarget
 from tests.load.autoscaler.kubernetes_answers import behavior_of
 
 
@@ -61,7 +61,7 @@ class SimulatedCluster:
     def spec(self) -> AutoscalerSpec:
         given = self.settings
         return AutoscalerSpec(
-            given["min"], given["max"], CpuTarget(given["target"]), behavior_of(given["behavior"]), "app"
+            given["min"], given["max"], MetricTarget(given["target"]), behavior_of(given["behavior"]), "app"
         )
 
     def _look(self, look: int) -> tuple[Decision, PodGroups]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pixelscan.load.autoscaler.forecast import Outlook, forecast, lookback_seconds
-from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, Behavior, CpuTarget
+from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, Behavior, MetricTarget
 from pixelscan.load.model import Pod, Sample
 from tests.load.autoscaler.builders import spec
 from tests.load.autoscaler.observed_cluster import BEGAN, ObservedCluster
@@ -104,7 +104,7 @@ def test_without_a_behavior_its_limit_is_named() -> None:
 
 
 def test_an_average_value_is_shown_in_millicores() -> None:
-    seen = outlook([1.0] * 20 + [100.0] * 2, hpa=replace(HPA, target=CpuTarget(200, "AverageValue")))
+    seen = outlook([1.0] * 20 + [100.0] * 2, hpa=replace(HPA, target=MetricTarget(200, "AverageValue")))
     assert "it uses 300m of CPU, the target is 200m, ceil(1 × 300 / 200) = 2" in seen.sentence
 
 
@@ -158,7 +158,7 @@ def waves(second: int) -> float:
 
 def foretold(demand: Callable[[int], float], room: Callable[[int], int], seed: int, *, told: bool) -> list[bool]:
     """Whether each of an HPA's decisions was foretold in the second before, by what the pods had told until then."""
-    hpa = AutoscalerSpec(1, 6, CpuTarget(60), PIXELSCAN_BEHAVIOR, "pixelscan")
+    hpa = AutoscalerSpec(1, 6, MetricTarget(60), PIXELSCAN_BEHAVIOR, "pixelscan")
     cluster, right = ObservedCluster(hpa, demand, room, seed, pods_tell_when_they_leave=told), []
     for second, decided in cluster.looks(750):
         seen = forecast(hpa, *cluster.history(second, lookback_seconds(hpa)), BEGAN + second)

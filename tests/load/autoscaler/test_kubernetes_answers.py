@@ -12,7 +12,7 @@ from pixelscan.load.autoscaler.controller import Controller, Decision
 from pixelscan.load.autoscaler.observation import Observation
 from pixelscan.load.autoscaler.pod_groups import PodGroups, group_pods
 from pixelscan.load.autoscaler.replica_calculator import Recommendation, Usage, recommend
-from pixelscan.load.autoscaler.spec import ScalingPolicy
+from pixelscan.load.autoscaler.spec import MetricTarget, ResourceMetric, ScalingPolicy
 from pixelscan.load.autoscaler.stabilization import RecommendationMemory
 from tests.load.autoscaler.kubernetes_answers import (
     NOW,
@@ -50,7 +50,7 @@ def expected_groups(case: Case) -> list[str]:
 
 
 def wishing(replicas: int) -> Recommendation:
-    return Recommendation(replicas, Usage(1.0, 100, 100), PodGroups())
+    return Recommendation(replicas, Usage(1.0, 100, 100), PodGroups(), ResourceMetric("cpu", MetricTarget(100)))
 
 
 def bounded(case: Case) -> Decision:

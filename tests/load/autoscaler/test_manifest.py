@@ -8,10 +8,22 @@ import yaml
 
 from pixelscan.errors import InvalidAutoscaler
 from pixelscan.load.autoscaler.manifest import read_spec
-from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, Behavior, CpuTarget, ScalingPolicy
+from pixelscan.load.autoscaler.manifest_fields import refuse_unknown_fields
+from pixelscan.load.autoscaler.spec import (
+    PIXELSCAN_BEHAVIOR,
+    AutoscalerSpec,
+    Behavior,
+    MetricTarget,
+    ResourceMetric,
+    ScalingPolicy,
+)
+from pixelscan.load.whatif.manifest_text import spec_fields
 
 ROOT = Path(__file__).resolve().parents[3]
 CPU = {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 60}}
+
+
+NO_MEMORY = {"name": "memory", "target": {"type": "Utilization", "averageUtilization": 0}}
 
 
 def manifest(*, behavior: Any = None, metric: Any = None, **fields: Any) -> dict[str, Any]:
@@ -22,12 +34,12 @@ def manifest(*, behavior: Any = None, metric: Any = None, **fields: Any) -> dict
 def test_the_default_behavior_is_that_of_the_manifest() -> None:
     """Who changes k8s/hpa.yaml has to change PIXELSCAN_BEHAVIOR."""
     given = yaml.safe_load((ROOT / "k8s/hpa.yaml").read_text(encoding="utf-8"))
-    assert read_spec(given) == AutoscalerSpec(1, 6, CpuTarget(60), PIXELSCAN_BEHAVIOR, "pixelscan")
+    assert read_spec(given) == AutoscalerSpec(1, 6, MetricTarget(60), PIXELSCAN_BEHAVIOR, "pixelscan")
 
 
 def test_what_is_left_out_is_kubernetes_default() -> None:
     """No behavior stays none; one direction given leaves the other to its defaults."""
-    assert read_spec({"spec": {"maxReplicas": 3}}) == AutoscalerSpec(1, 3, CpuTarget(80))
+    assert read_spec({"spec": {"maxReplicas": 3}}) == AutoscalerSpec(1, 3, MetricTarget(80))
     assert read_spec(manifest(behavior={})).behavior == Behavior()
     given = read_spec(manifest(behavior={"scaleDown": {"stabilizationWindowSeconds": 60, "tolerance": "50m"}})).behavior
     assert given is not None
@@ -39,7 +51,47 @@ def test_what_is_left_out_is_kubernetes_default() -> None:
 @pytest.mark.parametrize(("quantity", "millicores"), [("500m", 500), ("0.5", 500), (2, 2000), ("0.0001", 1)])
 def test_an_average_value_is_a_quantity(quantity: object, millicores: int) -> None:
     given = manifest(metric={"name": "cpu", "target": {"type": "AverageValue", "averageValue": quantity}})
-    assert read_spec(given).target == CpuTarget(millicores, "AverageValue")
+    assert read_spec(given).target == MetricTarget(millicores, "AverageValue")
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ({"type": "Utilization", "averageUtilization": 70}, MetricTarget(70)),
+        ({"type": "AverageValue", "averageValue": "256Mi"}, MetricTarget(256 << 20, "AverageValue")),
+        ({"type": "AverageValue", "averageValue": "1.5G"}, MetricTarget(1_500_000_000, "AverageValue")),
+    ],
+)
+def test_memory_may_stand_beside_cpu(target: dict[str, Any], expected: MetricTarget) -> None:
+    """In either order, in bytes; and it is written as it was read."""
+    memory = {
+        "type": "ContainerResource",
+        "containerResource": {"name": "memory", "container": "app", "target": target},
+    }
+    cpu = {"type": "Resource", "resource": CPU}
+    for metrics in ([cpu, memory], [memory, cpu]):
+        spec = read_spec(manifest(metrics=metrics))
+        assert spec.target == MetricTarget(60)
+        assert spec.memory == ResourceMetric("memory", expected, "app")
+        assert read_spec({"spec": spec_fields(spec)}) == spec
+
+
+def test_version_1_has_one_metric() -> None:
+    given = {"maxReplicas": 3, "targetCPUUtilizationPercentage": 50}
+    assert read_spec({"apiVersion": "autoscaling/v1", "spec": given}).target == MetricTarget(50)
+    assert read_spec({"apiVersion": "autoscaling/v1", "spec": {"maxReplicas": 3}}).target == MetricTarget(80)
+
+
+def test_unknown_fields_are_named_as_kubectl_names_them() -> None:
+    """Of every level; those that are known here but not computed are not among them."""
+    given = manifest(behavior={"scaleUp": {"policies": [{"type": "Pods", "seconds": 5}]}}, minReplica=2)
+    with pytest.raises(InvalidAutoscaler) as refused:
+        refuse_unknown_fields(given)
+    assert (
+        str(refused.value)
+        == 'unknown field "spec.behavior.scaleUp.policies[0].seconds", unknown field "spec.minReplica".'
+    )
+    refuse_unknown_fields(yaml.safe_load((ROOT / "k8s/hpa.yaml").read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize(
@@ -86,7 +138,21 @@ def test_an_average_value_is_a_quantity(quantity: object, millicores: int) -> No
         ),
         (
             manifest(metric={"name": "memory", "target": {"averageUtilization": 60}}),
-            "spec.metrics: only one metric, of CPU, can be computed here.",
+            "spec.metrics: only one metric of CPU, and one of memory beside it, can be computed here.",
+        ),
+        (manifest(metrics=[{"type": "Resource", "resource": CPU}] * 2), "spec.metrics: only one metric of CPU, and"),
+        (manifest(metrics=[{"type": ["Resource"]}]), "spec.metrics: only one metric of CPU, and"),
+        (
+            manifest(metrics=[{"type": "ContainerResource", "containerResource": CPU}]),
+            "spec.metrics[0].containerResource.container: Required value: must specify a container.",
+        ),
+        (
+            manifest(metrics=[{"type": "Resource", "resource": one} for one in (CPU, NO_MEMORY)]),
+            "spec.metrics[1].resource.target.averageUtilization: Invalid value: 0: must be greater than 0.",
+        ),
+        (
+            {"apiVersion": "autoscaling/v2beta2", "spec": {}},
+            'no matches for kind "HorizontalPodAutoscaler" in version "autoscaling/v2beta2"',
         ),
         (manifest(behavior=["up"]), "spec.behavior: Required value."),
         (manifest(behavior={"scaleUp": {"policies": "all"}}), "must be a list of objects"),

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from pixelscan.load.autoscaler.replica_calculator import recommend, recommend_for_equal_pods
-from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, Behavior, CpuTarget
+from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, Behavior, MetricTarget, ResourceMetric
 from pixelscan.load.whatif.comparison import sentences
 from pixelscan.load.whatif.demand import Demand, draw
 from pixelscan.load.whatif.outcome import ReplayOutcome, replay
@@ -19,7 +19,7 @@ from pixelscan.load.whatif.simulation import simulate
 from tests.load.autoscaler.builders import seen, spec
 from tests.load.autoscaler.test_invariants import BEHAVIORS
 
-HPA = AutoscalerSpec(1, 6, CpuTarget(60), PIXELSCAN_BEHAVIOR)
+HPA = AutoscalerSpec(1, 6, MetricTarget(60), PIXELSCAN_BEHAVIOR)
 SCENARIO = Scenario("as it is", HPA, node_cores=1.8)
 DEMANDS = some.lists(some.tuples(some.integers(1, 200), some.floats(0, 9)), min_size=1, max_size=12).map(
     lambda parts: Demand("drawn", tuple(cores for seconds, cores in parts for _ in range(seconds)))
@@ -28,13 +28,20 @@ SCENARIOS = some.builds(
     Scenario,
     some.just("some"),
     some.builds(
-        AutoscalerSpec, some.integers(1, 3), some.integers(3, 9), some.integers(1, 200).map(CpuTarget), BEHAVIORS
+        AutoscalerSpec,
+        some.integers(1, 3),
+        some.integers(3, 9),
+        some.integers(1, 200).map(MetricTarget),
+        BEHAVIORS,
+        some.none() | some.just("app"),
+        some.none() | some.integers(1, 200).map(lambda share: ResourceMetric("memory", MetricTarget(share), "app")),
     ),
     some.sampled_from([0.1, 0.25, 0.3]),
     some.sampled_from([0.3, 1.0]),
     some.sampled_from([0.0, 3.0, 15.0, 40.5]),
     some.sampled_from([0.0, 60.0, 150.0]),
     some.sampled_from([0.5, 1.8]),
+    core_memory=some.sampled_from([0.0, 500.0]),
 )
 
 
@@ -64,7 +71,7 @@ def test_equal_pods_get_the_same_recommendation(
     hpa = spec(target, behavior=behavior)
     whole = recommend(hpa, seen(*[millicores] * pods))
     (request,) = {sum(filter(None, one.requests.values())) for one in seen(*[millicores] * pods).pods}
-    short = recommend_for_equal_pods(hpa, pods, millicores, request)
+    short = recommend_for_equal_pods(hpa, pods, {"cpu": millicores}, {"cpu": request})
     assert (short.replicas, short.usage, short.is_tolerated) == (whole.replicas, whole.usage, whole.is_tolerated)
 
 
@@ -108,8 +115,8 @@ def test_a_lower_target_is_ready_earlier_and_costs_more() -> None:
     """What one expects of the knob that most people turn."""
     demand = draw("ramp", 4.0, 900)
     large = replace(SCENARIO, node_cores=8)
-    low = replace(large, spec=replace(HPA, target=CpuTarget(30)))
-    now, early = replay(demand, replace(large, spec=replace(HPA, target=CpuTarget(300)))), replay(demand, low)
+    low = replace(large, spec=replace(HPA, target=MetricTarget(30)))
+    now, early = replay(demand, replace(large, spec=replace(HPA, target=MetricTarget(300)))), replay(demand, low)
     assert early.short_seconds < now.short_seconds
     assert early.pod_hours > now.pod_hours
 
