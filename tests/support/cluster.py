@@ -12,7 +12,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 APP = ("k8s", "overlays/digitalocean", "overlays/traefik", "overlays/managed-database", "overlays/observe")
-KUSTOMIZATIONS = (*APP, "overlays/loadtest")
+KUSTOMIZATIONS = (*APP, "overlays/loadtest", "overlays/grafana")
 COMPONENTS = "overlays/components"
 # How visitors come in, of which an installation has one; what may be added to each.
 ENTRANCES = ("digitalocean", "traefik")

@@ -1,4 +1,4 @@
-"""GET /metrics: this pod's CPU use, stress, scans and sessions as Prometheus text.
+"""GET /metrics: this pod's CPU use, stress, scans and sessions, runs and the HPA's next step, as Prometheus text.
 
 Prometheus itself adds the pod's name. Values that the cgroup or Streamlit does not report are absent, not 0.
 """
@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pixelscan.load.agent import Agent
+from pixelscan.web.load.cluster_metrics import ClusterCollector
 from pixelscan.web.services import services
 from pixelscan.web.streamlit_internals import open_sessions
 
@@ -30,8 +31,11 @@ class PodCollector(Collector):
     def collect(self) -> Iterator[Metric]:
         """One family for each known value."""
         yield from _cpu(self._agent)
-        burning = float(self._agent.status.run is not None)
+        status = self._agent.status
+        burning = float(status.run is not None)
         yield GaugeMetricFamily("pixelscan_stress_running", "Whether a stress run is active on this pod.", burning)
+        requested = status.requested_cores or 0.0
+        yield GaugeMetricFamily("pixelscan_stress_requested_cores", "Cores that it requests from this pod.", requested)
         if (sessions := open_sessions()) is not None:
             yield GaugeMetricFamily("pixelscan_sessions", "Pages that are open on this pod.", sessions)
 
@@ -60,6 +64,7 @@ def metrics(_request: Request) -> Response:
     registry = CollectorRegistry()
     registry.register(services().scanner.seconds)
     registry.register(PodCollector(services().agent))
+    registry.register(ClusterCollector(services().feed))
     return Response(generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
