@@ -4,6 +4,7 @@ import streamlit as st
 
 from pixelscan.load.feed import WINDOW_SECONDS
 from pixelscan.web.load.cpu_api import PATH
+from pixelscan.web.load.lessons import lessons
 from pixelscan.web.load.live_cpu import View, live_cpu
 from pixelscan.web.load.pod import active_runs, target_utilization
 from pixelscan.web.load.stress_controls import stress_controls
@@ -37,3 +38,4 @@ with chart:
     live_cpu(PATH.lstrip("/"), view)
 with control:
     stress_controls(runs)
+    lessons(running=bool(runs))

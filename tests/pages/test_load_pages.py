@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pixelscan.load.autoscaler.spec import AutoscalerSpec, MetricTarget
 from pixelscan.load.model import Pod, Run, Sample
 from pixelscan.load.report import report
 from pixelscan.web.load.run_figures import FIGURES
@@ -176,4 +177,43 @@ def test_a_variant_that_cannot_be_gets_a_sentence() -> None:
     assert any("must be greater than or equal to `minReplicas`" in told.value for told in page.run().warning)
     page.text_area(key="what-if variants").set_value("colour=red")
     assert any("is not a setting" in told.value for told in page.run().warning)
+    assert not page.exception
+
+
+@pytest.fixture
+def with_an_hpa(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests' own PixelScan knows none."""
+    spec = AutoscalerSpec(1, 6, MetricTarget(60))
+    monkeypatch.setattr("pixelscan.web.load.lessons.autoscaler", lambda: spec)
+    sampler = services().agent._sampler
+    monkeypatch.setattr(sampler, "_pod", replace(sampler._pod, request_cores=0.3, limit_cores=1.0))
+
+
+def test_without_an_hpa_the_lessons_say_what_they_need() -> None:
+    page = opened("cpu.py", lesson="1")
+    assert any("`make demo` shows several pods" in told.value for told in page.markdown)
+    assert not any(button.label == "Start this lesson" for button in page.button)
+
+
+@pytest.mark.usefixtures("with_an_hpa")
+def test_a_lesson_is_started_and_answered_from_its_run() -> None:
+    """A link opens it; its run is known by who started it; the answer comes from the samples of that run."""
+    page = opened("cpu.py", lesson="3")
+    [folded] = [one for one in page.expander if one.label == "6 short lessons"]
+    assert folded.proto.expanded
+    assert any(told.value == "**Throttling**" for told in page.markdown)
+    assert not any(told.value.startswith("**Answer.**") for told in page.markdown)
+    page = settled(next(button for button in page.button if button.label == "Start this lesson").click().run())
+    [run] = [run for run in services().agent.run_registry.runs() if run.started_by == "lesson 3"]
+    services().agent.run_registry.stop_run(run.id, time.time())
+    assert (run.unit, run.shape.name, run.amount) == ("percent of limit", "steps", 90)
+    assert any(told.value.startswith("**Answer.**") for told in opened("cpu.py", lesson="3").markdown)
+    assert not page.exception
+
+
+@pytest.mark.parametrize("value", ["", "0", "7", "odd"])
+@pytest.mark.usefixtures("with_an_hpa")
+def test_an_odd_lesson_in_the_address_shows_the_first(value: str) -> None:
+    page = opened("cpu.py", lesson=value)
+    assert any(told.value == "**Why three pods, and not two?**" for told in page.markdown)
     assert not page.exception

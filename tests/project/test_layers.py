@@ -57,6 +57,7 @@ FLOORS: dict[str, tuple[set[str], ...]] = {
         {"agent"},
         {"store_sync"},
         {"sampler"},
+        {"lessons"},
         {"run_executor", "feed", "report", "replay", "whatif", "demo", "cluster"},
         {"run_registry", "runs"},
         {"autoscaler", "history", "shapes", "sample_buffer", "cpu", "replicas", "stress"},

@@ -36,20 +36,23 @@ class PastLooks:
     _removed: set[str] = field(default_factory=set)
     _looks_in_vain: int = 0
 
-    def retrace(self, looks: Iterable[float]) -> None:
+    def retrace(self, looks: Iterable[float]) -> list[Decision]:
         """Go on to the look after these, which are SYNC_SECONDS apart. It begins with the first known pods."""
+        decisions = []
         for moment in looks:
             seen = self.observe(moment)
             if not seen.replicas:
                 continue
             self.replicas = seen.replicas
             decision = self.controller.decide(self.spec, seen)
+            decisions.append(decision)
             replicas = self._what_happened(decision, moment + SYNC_SECONDS)
             if replicas > max(self.replicas, decision.desired_replicas):
                 youngest = max(pod.started for pod in self._staying(moment + SYNC_SECONDS))
                 self.controller.recommendations.amend(youngest, replicas)
             self.controller.remember_step(self.spec, self.replicas, replicas, moment)
             self.replicas = replicas
+        return decisions
 
     def observe(self, moment: float) -> Observation:
         """What the controller sees; requested pods that have not reported are Pending."""

@@ -1,6 +1,5 @@
 """Controls that start and stop stress: presets with an explanation each, and a custom run."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -8,17 +7,16 @@ from typing import Any
 
 import streamlit as st
 
-from pixelscan.errors import RunRefused, StoreUnavailable
 from pixelscan.load.model import LONGEST_SECONDS, Run, Shape, ShapeName, Unit
-from pixelscan.load.runs import new_run, start, stop
+from pixelscan.load.runs import new_run
 from pixelscan.web.load.pod import autoscaler
+from pixelscan.web.load.run_start import start_run, stop_run
 from pixelscan.web.load.run_words import load_in_words, shape_in_words
 from pixelscan.web.load.visitor_clock import clock_time
-from pixelscan.web.login import may_stress, visitor
+from pixelscan.web.login import may_stress
 from pixelscan.web.services import services
 from pixelscan.web.ui.login_page import login_button
 
-_log = logging.getLogger(__name__)
 UNITS: tuple[Unit, ...] = ("percent of limit", "millicores", "workers")
 SHAPES: tuple[ShapeName, ...] = ("constant", "ramp", "steps", "sine")
 STARTED_BY = "the CPU page"
@@ -100,7 +98,7 @@ def _offer(preset: Preset) -> None:
     """A button, and what its run teaches."""
     with st.container(gap="xxsmall"):
         if st.button(preset.title, width="stretch", wrap=True, icon=":material/local_fire_department:"):
-            _start(preset.make)
+            start_run(preset.make)
         st.caption(preset.lesson)
 
 
@@ -112,7 +110,7 @@ def _active_run(run: Run) -> None:
         if allowed and st.button(
             "Stop", type="primary", key=f"stop {run.id}", width="stretch", icon=":material/stop_circle:"
         ):
-            _try(partial(_stop, run))
+            stop_run(run.id)
 
 
 def _custom_run() -> None:
@@ -125,35 +123,4 @@ def _custom_run() -> None:
         shared = st.checkbox("Split it across all pods")
         if st.form_submit_button("Start", type="primary"):
             pod = None if everywhere else services().agent.name
-            _start(partial(_new_run, amount, unit, minutes * 60, pod=pod, shape=Shape(shape), shared=shared))
-
-
-def _start(make: Callable[[], Run]) -> None:
-    def begin() -> None:
-        run = make()
-        start(services().agent.run_registry, run)
-        _note(f"started run {run.id} on {run.pod or 'all pods'}: {load_in_words(run)}")
-
-    _try(begin)
-
-
-def _stop(run: Run) -> None:
-    stop(services().agent.run_registry, run.id)
-    _note(f"stopped run {run.id}")
-
-
-def _note(act: str) -> None:
-    """A line in the log, the only place that tells who it was."""
-    _log.info("%s, from %s, %s", visitor() or "A visitor", st.context.ip_address or "this machine", act)
-
-
-def _try(act: Callable[[], object]) -> None:
-    # A page that was drawn before the visitor logged out still has its buttons.
-    if not may_stress():
-        st.rerun()
-    try:
-        act()
-    except (RunRefused, StoreUnavailable) as error:
-        st.warning(str(error), icon=":material/block:")
-        return
-    st.rerun()
+            start_run(partial(_new_run, amount, unit, minutes * 60, pod=pod, shape=Shape(shape), shared=shared))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pixelscan.load.autoscaler.forecast import Outlook, forecast, lookback_seconds
-from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, Behavior, MetricTarget
+from pixelscan.load.autoscaler.spec import PIXELSCAN_BEHAVIOR, AutoscalerSpec, Behavior, MetricTarget, ResourceMetric
 from pixelscan.load.model import Pod, Sample
 from tests.load.autoscaler.builders import spec
 from tests.load.autoscaler.observed_cluster import BEGAN, ObservedCluster
@@ -214,3 +214,11 @@ def test_a_rollout_is_no_step(told: bool) -> None:  # noqa: FBT001 - the paramet
         ]
         seen = forecast(HPA, pods, samples, NOW + second)
         assert step(seen) == (2, 2), (second, seen.sentence)
+
+
+def test_a_metric_that_pods_do_not_report_is_named() -> None:
+    """The forecast is by CPU then, as without it."""
+    memory = ResourceMetric("memory", MetricTarget(50))
+    seen = outlook(*[[66.0] * 22] * 2, hpa=replace(HPA, memory=memory))
+    assert step(seen) == (2, 2)
+    assert seen.sentence.endswith("its second metric, memory, is not measured here and may ask for more.")
