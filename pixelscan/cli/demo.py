@@ -30,14 +30,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> ExitStatus:
     """Until it is stopped."""
-    return asyncio.run(_run(chosen.port))
+    return asyncio.run(serve(chosen.port, DemoCluster(_say)))
 
 
-async def _run(port: int) -> ExitStatus:
+async def serve(port: int, cluster: DemoCluster) -> ExitStatus:
+    """The cluster behind its front door, until it is stopped."""
     stopped: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, _stop, stopped, number)
-    cluster = DemoCluster(_say)
     try:
         door = await FrontDoor(cluster.ready_ports).open("127.0.0.1", port)
     except (OSError, OverflowError):

@@ -32,11 +32,24 @@ PODS_PER_NODE, NODE_SECONDS = 3, 60.0
 CONTAINER = "pixelscan"
 
 
+@dataclass(frozen=True, slots=True)
+class DemoPace:
+    """How fast things happen, in seconds: looks of the HPA, the second node, and what the metrics API knows."""
+
+    look: int = int(DEFAULT_FLAGS.sync_period)
+    node: float = NODE_SECONDS
+    metric_age: float = METRIC_AGE_SECONDS
+    metric_window: float = METRIC_WINDOW_SECONDS
+    first_metric: float = FIRST_METRIC_SECONDS
+
+
 @dataclass(slots=True)
 class DemoCluster:
     """`say` is called with a sentence for each event. `close` leaves no trace, nor does a kill."""
 
     say: Callable[[str], None]
+    spec: AutoscalerSpec = HPA
+    pace: DemoPace = field(default_factory=DemoPace)
     folder: Path = field(init=False)
     groups: CpuGroups | None = None
     pods: list[DemoPod] = field(default_factory=list)
@@ -65,9 +78,9 @@ class DemoCluster:
 
     async def run(self) -> None:
         """Run until cancelled: one pod, then as many as the HPA wants, every 15 s."""
-        await self._scale(HPA.min_replicas)
+        await self._scale(self.spec.min_replicas)
         while True:
-            for _ in range(int(DEFAULT_FLAGS.sync_period)):
+            for _ in range(self.pace.look):
                 await asyncio.sleep(1)
                 await self._schedule()
             await self._look()
@@ -84,18 +97,18 @@ class DemoCluster:
         except StoreUnavailable as fault:
             self.say(str(fault))
             return
-        decision = self.controller.look(HPA, seen)
-        self.say(explain(HPA, seen, decision))
+        decision = self.controller.look(self.spec, seen)
+        self.say(explain(self.spec, seen, decision))
         await self._scale(decision.desired_replicas)
 
     def _observe(self, now: float) -> Observation:
-        measured = now - METRIC_AGE_SECONDS
-        samples = self._history.samples(measured - METRIC_WINDOW_SECONDS, measured)
+        measured = now - self.pace.metric_age
+        samples = self._history.samples(measured - self.pace.metric_window, measured)
         found = {}
         for pod in self.pods:
-            window = min(METRIC_WINDOW_SECONDS, measured - (pod.started or now))
+            window = min(self.pace.metric_window, measured - (pod.started or now))
             cores = [sample.cores for sample in samples if sample.pod == pod.name]
-            if cores and window >= FIRST_METRIC_SECONDS:
+            if cores and window >= self.pace.first_metric:
                 found[pod.name] = PodMetrics({CONTAINER: round(1000 * sum(cores) / len(cores))}, measured, window)
         staying = [pod for pod in self.pods if not pod.is_leaving]
         return Observation(now, len(staying), [_status(pod) for pod in self.pods], found)
@@ -121,8 +134,9 @@ class DemoCluster:
             if node:
                 await self._start(pod, node)
             elif not self.second_node_at:
-                self.second_node_at = time.time() + NODE_SECONDS
-                self.say(f"{pod.name} is Pending: Insufficient cpu. A second node is ordered; it takes a minute.")
+                self.second_node_at = time.time() + self.pace.node
+                pending = f"{pod.name} is Pending: Insufficient cpu."
+                self.say(f"{pending} A second node is ordered; it takes {self.pace.node:.0f} s.")
 
     def _node_with_room(self) -> str:
         nodes = ["demo-node-1"]
@@ -156,9 +170,9 @@ class DemoCluster:
             "PIXELSCAN_NODE_NAME": node,
             "PIXELSCAN_CPU_REQUEST": str(REQUEST_MILLICORES),
             "PIXELSCAN_CPU_LIMIT": str(LIMIT_MILLICORES),
-            "PIXELSCAN_HPA_TARGET": str(HPA.target.value),
-            "PIXELSCAN_HPA_MIN": str(HPA.min_replicas),
-            "PIXELSCAN_HPA_MAX": str(HPA.max_replicas),
+            "PIXELSCAN_HPA_TARGET": str(self.spec.target.value),
+            "PIXELSCAN_HPA_MIN": str(self.spec.min_replicas),
+            "PIXELSCAN_HPA_MAX": str(self.spec.max_replicas),
             "PIXELSCAN_WORKERS": "1",
             "STREAMLIT_SERVER_COOKIE_SECRET": self._secret,
         }
