@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
-from pixelscan.formatting import distance, exposure_time, file_size, height
+from pixelscan.formatting import aperture, distance, exposure_time, file_size, focal_length, height, pixels, sensitivity
 from pixelscan.metadata.model import Scan, Sidecar, Tag
 from pixelscan.metadata.photo.authorship import author, rights
 from pixelscan.metadata.photo.capture_time import capture_time
@@ -77,7 +77,7 @@ def _joined(*parts: str | None) -> str:
 
 
 def _size(scan: Scan) -> str | None:
-    return f"{scan.width} × {scan.height}" if scan.width and scan.height else None
+    return pixels(scan.width, scan.height) if scan.width and scan.height else None
 
 
 def _megapixels(summary: Summary) -> str | None:
@@ -88,13 +88,13 @@ def _exposure(summary: Summary) -> Iterator[str]:
     if summary.exposure_time:
         yield exposure_time(summary.exposure_time)
     if summary.f_number:
-        yield f"f/{summary.f_number:.3g}"
+        yield aperture(summary.f_number)
     if summary.iso:
-        yield f"ISO {summary.iso}"
+        yield sensitivity(summary.iso)
     if summary.focal_length:
-        yield f"{summary.focal_length:.4g} mm"
+        yield focal_length(summary.focal_length)
     if summary.focal_length_35mm:
-        yield f"{summary.focal_length_35mm:.4g} mm equivalent"
+        yield f"{focal_length(summary.focal_length_35mm)} equivalent"
 
 
 def _distance(metres: float | None) -> str | None:

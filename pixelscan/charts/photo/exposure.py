@@ -10,7 +10,7 @@ import altair as alt
 from pixelscan.charts.reference_style import PHOTO, REFERENCE, ROLE_COLOURS, ROLE_SHAPES
 from pixelscan.charts.selection import marked_opacity, photo_selection
 from pixelscan.charts.specification import Specification, Template, fill, placeholder, to_template
-from pixelscan.formatting import exposure_time
+from pixelscan.formatting import aperture, exposure_time, sensitivity
 
 SHUTTER_STOPS = range(-13, 6)  # 1/8000 s to 30 s
 APERTURE_STOPS = range(11)  # f/1 to f/32
@@ -48,8 +48,8 @@ def exposure_chart(exposures: Iterable[Exposure], reference: str | None = None) 
             "size": _size(one.iso),
             "shutter": math.log2(one.exposure_time),
             "aperture": 2 * math.log2(one.f_number),
-            "words": f"{exposure_time(one.exposure_time)} at f/{one.f_number:.3g}",
-            "iso": f"ISO {one.iso:g}" if one.iso else "unknown",
+            "words": f"{exposure_time(one.exposure_time)} at {aperture(one.f_number)}",
+            "iso": sensitivity(one.iso) if one.iso else "unknown",
             "ev": round(_exposure_value(one), 1),
         }
         for one in exposures

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from pixelscan import formatting
 from pixelscan.load.whatif.outcome import ReplayOutcome
 
 HOUR_SECONDS = 3600
@@ -56,7 +57,7 @@ def _cost(first: ReplayOutcome, other: ReplayOutcome) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{abs(share):.0%} {'more' if share > 0 else 'fewer'}".replace("%", " %")
+    return f"{formatting.percent(abs(share))} {'more' if share > 0 else 'fewer'}"
 
 
 def seconds(count: float) -> str:

@@ -90,9 +90,8 @@ Told = tuple[Severity, str]
 def _tell_place(scan: Scan, tags: list[Tag]) -> Told:
     summary = summarize(scan)
     if summary.latitude is not None and summary.longitude is not None:
-        north, east = summary.latitude, summary.longitude
         height = "" if summary.altitude is None else f", {formatting.height(summary.altitude)}"
-        place = f"{abs(north):.5f}° {'N' if north >= 0 else 'S'}, {abs(east):.5f}° {'E' if east >= 0 else 'W'}"
+        place = formatting.coordinates(summary.latitude, summary.longitude)
         if has_no_fix(scan.by_key()):
             return Severity.HIGH, f"Where it was, or had been: {place}{height}. The receiver had no valid fix."
         return Severity.HIGH, f"Exactly where it was taken: {place}{height}."

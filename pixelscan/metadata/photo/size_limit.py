@@ -7,6 +7,7 @@ from itertools import accumulate
 
 import orjson
 
+from pixelscan.formatting import file_size
 from pixelscan.metadata.model import Problem, Scan, Tag
 
 MAX_TAGS_BYTES = 4 << 20
@@ -48,7 +49,7 @@ def _bytes_in_json(tag: Tag) -> int:
 
 def _problem(number: int, size: int, largest: Tag) -> Problem:
     name = largest.name if len(largest.name) <= MAX_NAME else f"{largest.name[:MAX_NAME]}…"
-    megabytes = f"{size / (1 << 20):.1f} MB"
+    megabytes = file_size(size)
     alone, among = f"1 tag is left out: {name} ({megabytes})", f"({megabytes} in all; the largest is {name})"
     what = alone if number == 1 else f"{number:,} tags are left out {among}"
     return Problem(GROUP, f"{what}. The command line shows all tags.")

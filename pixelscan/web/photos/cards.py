@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from pixelscan.formatting import distance, exposure_time, file_size, sharp_limit
+from pixelscan.formatting import (
+    aperture,
+    distance,
+    exposure_time,
+    file_size,
+    focal_length,
+    pixels,
+    sensitivity,
+    sharp_limit,
+)
 from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.photo.authorship import author, owner, rights
 from pixelscan.metadata.photo.capture_time import FROM_GPS, UNKNOWN_ZONE, CaptureTime
@@ -96,9 +105,11 @@ def _sensor(optics: Optics) -> Iterable[Fact]:
 def _exposure(analysis: PhotoAnalysis) -> Iterable[Fact]:
     summary = analysis.summary
     shutter = exposure_time(summary.exposure_time) if summary.exposure_time else ""
-    aperture = f"f/{summary.f_number:.3g}" if summary.f_number else ""
-    yield Fact("Exposure", ", ".join(filter(None, (shutter, aperture, f"ISO {summary.iso}" if summary.iso else ""))))
-    yield Fact("Focal length", f"{summary.focal_length:.4g} mm" if summary.focal_length else "", _equivalent(analysis))
+    opened = aperture(summary.f_number) if summary.f_number else ""
+    iso = sensitivity(summary.iso) if summary.iso else ""
+    yield Fact("Exposure", ", ".join(filter(None, (shutter, opened, iso))))
+    length = focal_length(summary.focal_length) if summary.focal_length else ""
+    yield Fact("Focal length", length, _equivalent(analysis))
     yield from _light(analysis.optics)
     compensation = _stated(analysis.text("ExifIFD:ExposureBiasValue"), _COMPENSATION)
     yield Fact("Compensation", "0 EV" if compensation == "+0 EV" else compensation)
@@ -217,8 +228,8 @@ def _resolution(analysis: PhotoAnalysis) -> Iterable[Fact]:
     scan = analysis.scan
     if size := upright_size(scan):
         width, height = size
-        stored = f"stored as {scan.width:,} × {scan.height:,}" if size != (scan.width, scan.height) else ""
-        yield Fact("Pixels", f"{width:,} × {height:,}", stored)
+        stored = f"stored as {pixels(scan.width or 0, scan.height or 0)}" if size != (scan.width, scan.height) else ""
+        yield Fact("Pixels", pixels(width, height), stored)
         megapixels = width * height / 1e6
         yield Fact("Megapixels", f"{megapixels:.1f}" if megapixels >= 0.05 else "")
     yield Fact("Aspect ratio", analysis.optics.aspect or "")

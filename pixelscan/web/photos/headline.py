@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pixelscan.formatting import distance, exposure_time, file_size
+from pixelscan.formatting import aperture, distance, exposure_time, file_size, focal_length, pixels, sensitivity
 from pixelscan.metadata.analysis import PhotoAnalysis
 from pixelscan.metadata.photo.orientation import upright_size
 from pixelscan.web.photos.cards import Fact
@@ -30,9 +30,9 @@ def exposure(analysis: PhotoAnalysis) -> list[Fact]:
     focus = summary.focus_distance
     facts = [
         Fact("shutter", exposure_time(summary.exposure_time) if summary.exposure_time else ""),
-        Fact("aperture", f"f/{summary.f_number:.3g}" if summary.f_number else ""),
-        Fact("sensitivity", f"ISO {summary.iso}" if summary.iso else ""),
-        Fact("focal length", f"{summary.focal_length:.4g} mm" if summary.focal_length else ""),
+        Fact("aperture", aperture(summary.f_number) if summary.f_number else ""),
+        Fact("sensitivity", sensitivity(summary.iso) if summary.iso else ""),
+        Fact("focal length", focal_length(summary.focal_length) if summary.focal_length else ""),
         Fact("focus distance", "" if focus is None else distance(focus)),
     ]
     return [fact for fact in facts if fact.value]
@@ -45,5 +45,5 @@ def _taken(analysis: PhotoAnalysis) -> Iterator[str]:
     if town := analysis.town:
         yield f"near {town.name}, {town.country}"
     if size := upright_size(analysis.scan):
-        yield f"{size[0]:,} × {size[1]:,} pixels"
+        yield f"{pixels(*size)} pixels"
     yield file_size(analysis.scan.bytes)

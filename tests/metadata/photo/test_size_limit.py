@@ -63,7 +63,7 @@ def test_lists_count_with_all_their_parts() -> None:
     long = Tag("XMP-dc", "Subject", ("a" * 3_000_000, "b" * 3_000_000), "two keywords", "dc:subject")
     limited = within_size_limit(scan_of(*SMALL, long))
     assert limited.tags == SMALL
-    assert limited.problems[0].text == "1 tag is left out: Subject (5.7 MB). The command line shows all tags."
+    assert limited.problems[0].text == "1 tag is left out: Subject (6 MB). The command line shows all tags."
 
 
 def test_the_command_line_leaves_nothing_out() -> None:

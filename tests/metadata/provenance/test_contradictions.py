@@ -74,7 +74,7 @@ PLANTED = {
     "tables of another program": ({"Software": "Adobe Photoshop 22.0 (Windows)"}, "libjpeg's tables (quality 75)"),
     "a missing note": ({"Make": "Canon", "Model": "Canon EOS 90D"}, "this one has none"),
     "a generator": ({"XMP-iptcExt:DigitalSourceType": "trainedAlgorithmicMedia"}, "that AI made it"),
-    "another size": ({"ExifImageWidth": "6000", "ExifImageHeight": "4000"}, "6000 x 4000"),
+    "another size": ({"ExifImageWidth": "6000", "ExifImageHeight": "4000"}, "6,000 × 4,000"),
     "the zone of another place": ({"OffsetTimeOriginal": "-07:00", "GPSTimeStamp": "20:00:00"}, "UTC-0700"),
     "daylight at night": (
         {"AllDates": "2022:06:21 01:00:00", "GPSDateStamp": "2022:06:20", "GPSTimeStamp": "23:00:00"},

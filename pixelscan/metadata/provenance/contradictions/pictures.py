@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from pixelscan.formatting import pixels
 from pixelscan.metadata.provenance.contradictions.contradiction import Contradiction, Facts, Weight
 
 WIDTH, HEIGHT = "ExifIFD:PixelXDimension", "ExifIFD:PixelYDimension"
@@ -21,7 +22,7 @@ def size(facts: Facts) -> Iterator[Contradiction]:
     if all(abs(one - other) <= PADDING for one, other in zip(stored, real, strict=True)):
         return
     text = (
-        f"Exif says {width:.0f} x {height:.0f} pixels, the picture has {scan.width} x {scan.height}: "
+        f"Exif says {pixels(round(width), round(height))} pixels, the picture has {pixels(scan.width, scan.height)}: "
         "it was resized or cropped after Exif was written."
     )
     innocent = "many programs resize a photo without changing Exif; some cameras make small copies like this"
