@@ -59,7 +59,7 @@ def test_upload_read_search_switch_reload_download(visit: BrowserContext, photos
     # Facts that need the decoded picture appear later by themselves; the page is not drawn again.
     expect(page.get_by_text("Shows the same picture.")).to_be_visible()
     expect(page.get_by_text("Tones", exact=True)).to_be_visible()
-    assert picture.evaluate("image => image.naturalWidth") > 400
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 400
 
     page.get_by_label("Search all tags").fill("focal length")
     page.keyboard.press("Enter")
