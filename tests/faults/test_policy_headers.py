@@ -68,7 +68,7 @@ def send(server: Server, data: bytes) -> int:
         ("OPTIONS", "/api/scan", 405),
         ("GET", "/compare", 200),
         ("GET", "/cpu?window=1+min", 200),
-        ("GET", "/no/such/page", 200),
+        ("GET", "/no/such/page", 404),
         ("GET", "/favicon.png", 200),
         ("GET", "/static/js/none.js", 200),
         ("GET", "/_stcore/health", 200),
@@ -88,7 +88,7 @@ def send(server: Server, data: bytes) -> int:
         ("DELETE", "/api/cpu", 405),
         ("POST", "/", 405),
         ("TRACE", "/", 405),
-        ("GET", "//evil.example/x", 400),
+        ("GET", "//evil.example/x", 404),
     ],
 )
 def test_routes(server: Server, method: str, path: str, status: int) -> None:
