@@ -123,6 +123,8 @@ def test_a_photos_text_stays_text_on_every_page(tab: Page) -> None:
     expect(tab.locator(".ps-plan")).to_be_visible()
     tab.get_by_label("Search all tags").fill("title")
     tab.keyboard.press("Enter")
+    expect(tab.get_by_text(re.compile(r"^\d of \d+ tags"))).to_be_visible()
+    expect(tab.locator("[data-test-script-state=notRunning]")).to_be_visible()
     tab.get_by_test_id("stDataFrame").click(position={"x": 15, "y": 52})
     expect(tab.get_by_text("is stored", exact=False).first).to_be_visible()
     assert harmless(tab)
