@@ -7,7 +7,7 @@ const CROWD = 12;
 // Vega warns whenever a chart has no data yet.
 const ERRORS = 1;
 // Around the plot, in root font sizes, so that large type has room.
-const MARGINS = { left: 3.2, right: 1.4, top: 1.9, bottom: 1.7 };
+const MARGINS = { left: 3.2, right: 1.4, top: 2.6, bottom: 1.7 };
 const TYPE = 0.8;
 // Of an average letter, in type sizes.
 const LETTER = 0.55;
