@@ -17,8 +17,7 @@ from pixelscan.cli.arguments import add_jobs, add_path
 from pixelscan.cli.exit_status import ExitStatus
 from pixelscan.cli.forms import Form, csv_form, json_form, text_form
 from pixelscan.errors import PhotoError, naming
-from pixelscan.metadata.model import is_sidecar_name
-from pixelscan.metadata.sidecar_search import sidecars_beside
+from pixelscan.metadata.sidecar_search import sidecars_among, sidecars_beside
 from pixelscan.metadata.terminal import escape
 from pixelscan.metadata.workers.pool import ScanWorkers
 
@@ -103,19 +102,10 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 def _walk(folder: Path) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(set(files) - _joined(files)):
+        for name in sorted(set(files) - sidecars_among(files)):
             path = Path(parent, name)
             if not name.startswith(".") and path.is_file():
                 yield path
-
-
-def _joined(names: Sequence[str]) -> set[str]:
-    """The sidecars that are shown with their photo, and not as files of their own."""
-    if not any(map(is_sidecar_name, names)):
-        return set()
-    from pixelscan.metadata.photo.sidecar import sidecars_by_photo  # noqa: PLC0415 - most folders have none
-
-    return {sidecar for its in sidecars_by_photo(names).values() for sidecar in its}
 
 
 class Progress:

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from pixelscan.errors import SourceUnreadable
-from pixelscan.metadata.model import is_sidecar_name
-from pixelscan.metadata.photo.sidecar import sidecars_by_photo
+from pixelscan.metadata.sidecar_search import sidecars_among
 
 
 class ListedPhoto(NamedTuple):
@@ -55,7 +54,7 @@ class Folder:
 
     def _below(self, found: list[os.DirEntry[str]]) -> Iterator[ListedPhoto]:
         """Depth first, by name."""
-        joined = _joined([each.name for each in found])
+        joined = sidecars_among([each.name for each in found])
         for each in found:
             try:
                 if each.is_dir(follow_symlinks=False):
@@ -105,10 +104,3 @@ def _names(folder: str) -> list[os.DirEntry[str]]:
 
 def _is_below(folder: str, path: str) -> bool:
     return path.startswith(folder.rstrip("/") + "/")
-
-
-def _joined(names: list[str]) -> set[str]:
-    """The sidecars that belong to a photo beside them."""
-    if not any(map(is_sidecar_name, names)):
-        return set()
-    return {sidecar for its in sidecars_by_photo(names).values() for sidecar in its}

@@ -4,10 +4,20 @@ Imports no reader, which the parent does not need.
 """
 
 import os
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from pixelscan.metadata.model import is_sidecar_name
+
+
+def sidecars_among(names: Sequence[str]) -> set[str]:
+    """Of a folder's files, the sidecars that are shown with their photo, and not as files of their own."""
+    if not any(map(is_sidecar_name, names)):
+        return set()
+    from pixelscan.metadata.photo.sidecar import sidecars_by_photo  # noqa: PLC0415 - most folders have none
+
+    return {sidecar for its in sidecars_by_photo(names).values() for sidecar in its}
 
 
 def sidecars_beside(path: Path) -> tuple[Path, ...]:
