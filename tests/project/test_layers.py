@@ -43,7 +43,16 @@ FLOORS: dict[str, tuple[set[str], ...]] = {
         {"xmp", "iptc", "icc", "jumbf"},
         {"reading", "boxes"},
         {"payload", "strip_levels", "explanations"},
-        {"tiff", "damage", "descriptions", "fixed_fields", "location_tags", "camera_names", "container_explanations"}
+        {
+            "tiff",
+            "damage",
+            "descriptions",
+            "fixed_fields",
+            "location_tags",
+            "camera_names",
+            "letters",
+            "container_explanations",
+        }
         | {"exiv2_library"},
     ),
     "library": (

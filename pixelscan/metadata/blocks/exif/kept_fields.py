@@ -4,6 +4,7 @@ import re
 
 from pixelscan.metadata.blocks.camera_names import may_be_known_name
 from pixelscan.metadata.blocks.exif.writer import Field
+from pixelscan.metadata.blocks.letters import holds_text
 from pixelscan.metadata.blocks.tiff.entry import ASCII, BYTE, FIELD_TYPES, UNDEFINED, UTF8, Entry
 from pixelscan.metadata.charsets import decode
 
@@ -12,8 +13,6 @@ TEXTS = (ASCII, BYTE, UNDEFINED, UTF8)
 NAME = re.compile(rb"[^{}\[\]<>\0]{1,100}")
 DATE = re.compile(rb"[\d:./T -]{8,25}")
 VERSION = re.compile(rb"\d{4}")
-# No number that a camera writes is made of letters alone.
-_LETTERS = re.compile(rb"[ -~]{8}")
 MAKE, MODEL, DATE_TIME_ORIGINAL, EXIF_VERSION, LENS_MAKE, LENS_MODEL = 0x010F, 0x0110, 0x9003, 0x9000, 0xA433, 0xA434
 FORMS = {MAKE: NAME, MODEL: NAME, LENS_MAKE: NAME, LENS_MODEL: NAME, DATE_TIME_ORIGINAL: DATE, EXIF_VERSION: VERSION}
 # Bytes of UNDEFINED: components of a pixel, kind of source, kind of scene.
@@ -35,7 +34,7 @@ def kept_field(entry: Entry) -> Field | None:
     if code == "s":
         return None
     count = min(entry.count, COUNTS.get(entry.id, 1))
-    if _LETTERS.search(entry.data[: count * size]):
+    if holds_text(entry.data[: count * size]):
         return None
     return Field(entry.type, count, entry.data[: count * size])
 

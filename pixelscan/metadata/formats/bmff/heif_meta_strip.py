@@ -1,6 +1,5 @@
 """A HEIF meta box without some of its items (ISO 14496-12 section 8.11, ISO 23008-12 section 9)."""
 
-import re
 import struct
 from collections.abc import Callable
 
@@ -8,6 +7,7 @@ from pixelscan.errors import CannotStrip
 from pixelscan.metadata.blocks.boxes import Box, box_bytes, boxes
 from pixelscan.metadata.blocks.damage import refuse
 from pixelscan.metadata.blocks.icc.strip import profile_alone
+from pixelscan.metadata.blocks.letters import holds_text
 from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.formats.bmff.heif_tables import (
     Cut,
@@ -26,8 +26,6 @@ NEEDED = {b"hvcC", b"av1C", b"avcC", b"vvcC", b"lhvC", b"jpgC", b"j2kH", b"uncC"
 NEEDED |= {b"oinf", b"tols", b"a1lx", b"prfr", b"wipe", b"fade", b"camd"}
 FIXED = {b"ispe": 12, b"pasp": 8, b"clap": 32, b"irot": 1, b"imir": 1, b"clli": 4, b"mdcv": 24, b"amve": 8, b"a1op": 1}
 FIXED |= {b"lsel": 2, b"ndwt": 8, b"reve": 16, b"rloc": 12, b"rref": 13, b"cclv": 37, b"iscl": 12}
-# Numbers are never made of letters alone.
-_TEXT = re.compile(rb"[ -~]{8}")
 NCLX_BYTES = 11
 MAX_ALPHA_BYTES, ALPHA_MESSAGE = 16, b"\xa5"
 CONFIGURATION_HEADER = 23
@@ -134,7 +132,7 @@ def property_alone(data: Buffer, stored: Box) -> bytes:
     content = bytes(data[stored.content : stored.end])
     if stored.type in FIXED:
         content = content[: FIXED[stored.type]]
-        return box_bytes(b"free", b"") if _TEXT.search(content) else box_bytes(stored.type, content)
+        return box_bytes(b"free", b"") if holds_text(content) else box_bytes(stored.type, content)
     if stored.type == b"pixi":
         return box_bytes(b"pixi", content[: 5 + content[4]])
     if stored.type == b"auxC":

@@ -2,11 +2,11 @@
 whatever no reader knows (ISO 23008-12 sections 6.4 to 6.6, ISO 21496-1 annex C).
 """
 
-import re
 from contextlib import suppress
 
 from pixelscan.metadata.blocks.boxes import Box, boxes
 from pixelscan.metadata.blocks.damage import ignore
+from pixelscan.metadata.blocks.letters import holds_text
 from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.blocks.tiff.layout import Span, without
 from pixelscan.metadata.formats.bmff.c2pa_box import is_c2pa
@@ -31,7 +31,6 @@ MAX_DEPTH = 8
 # What readers know of a meta box; a reference to the file itself is as long as this.
 READ_BOXES, OWN_FILE_BYTES = {b"pitm", b"iloc", b"iprp", b"iref", b"dinf", b"grpl"}, 36
 HANDLER_BYTES = 24
-_TEXT = re.compile(rb"[ -~]{8}")
 USUAL_NAMES = {"", "image", "hevc image", "av1 image", "color", "alpha", "exif", "xmp", "mask", "thumbnail", "gmap"}
 USUAL_NAMES |= {"libavif", "libheif", "cavif - https://github.com/link-u/cavif", "pict", "picthandler", "gainmap"}
 # Samsung's directory, which a JPEG has at its end.
@@ -123,7 +122,7 @@ def add_rests(contents: ParsedContainer, data: Buffer, meta: Box, items: Items) 
         elif (
             box.type not in READ_BOXES
             or (box.type == b"dinf" and box.end - box.start > OWN_FILE_BYTES)
-            or (box.type == b"grpl" and _TEXT.search(data[box.content : box.end]))
+            or (box.type == b"grpl" and holds_text(data[box.content : box.end]))
         ):
             contents.leave_undecoded(f"{box.name} box", data, box.content, box.end)
     for box in items.properties:

@@ -1,10 +1,10 @@
 """JPEG 2000: JP2 and JPX boxes, or a bare codestream -> facts and blocks (ITU-T T.800 annexes A and I)."""
 
-import re
 import struct
 from collections.abc import Callable
 
 from pixelscan.metadata.blocks.boxes import Box, boxes, brands
+from pixelscan.metadata.blocks.letters import holds_text
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer
 from pixelscan.metadata.blocks.tiff.ifd import read_directories
 from pixelscan.metadata.formats.bmff.movie_header import add_brands
@@ -60,7 +60,6 @@ COLOR_SPACES = {0: "Bi-level", 12: "CMYK", 14: "CIELab", 16: "sRGB", 17: "Graysc
 VARIABLE_BITS = 0xFF
 # What a box holds at most; what follows is passed over.
 FIXED = {b"ihdr": 14, b"resc": 10, b"resd": 10}
-_TEXT = re.compile(rb"[ -~]{8}")
 # The signature and the layout of the components.
 SPEECHLESS = {b"jP  ", b"ftyp", b"bpcc", b"pclr", b"cmap", b"cdef", b"rreq"}
 
@@ -117,7 +116,7 @@ def _read_box(data: Buffer, box: Box, contents: ParsedContainer) -> None:
 def _has_text(data: Buffer, box: Box) -> bool:
     """Whether a box of numbers has letters in their place; the first one names brands."""
     is_first = box.start == len(SIGNATURE_BOX)
-    return not is_first and _TEXT.search(data[box.content : box.end]) is not None
+    return not is_first and holds_text(data[box.content : box.end])
 
 
 def _add_header(content: bytes, _box: Box, contents: ParsedContainer) -> None:
