@@ -124,7 +124,12 @@ def _add_attributes(contents: ParsedContainer, group: str, attributes: int) -> N
     contents.add(group, "MPImageType", type_, TYPES.get(type_, f"unknown (0x{type_:06X})"))
 
 
-def _leave_in_gain_map(contents: ParsedContainer, data: Buffer, start: int, end: int) -> None:
+def leave_in_gain_map(contents: ParsedContainer, data: Buffer, start: int, end: int) -> None:
+    """List later what a gain map's picture holds besides the map."""
+    contents.later.append(partial(_add_rests, contents, data, start, end))
+
+
+def _add_rests(contents: ParsedContainer, data: Buffer, start: int, end: int) -> None:
     from pixelscan.metadata.formats.jpeg import gain_map  # noqa: PLC0415 - for pages only
 
     gain_map.add_rests(contents, data, start, end)
@@ -135,6 +140,6 @@ def _embed(contents: ParsedContainer, group: str, start: int, length: int, data:
         contents.embedded.append(EmbeddedImage(group, start, length))
         if is_gain_map(data[start : min(start + length, start + MAX_HEAD_BYTES)]):
             contents.add_part(PartKind.GAIN_MAP, f"gain map ({group})", start, length)
-            contents.later.append(partial(_leave_in_gain_map, contents, data, start, start + length))
+            leave_in_gain_map(contents, data, start, start + length)
     elif length:
         contents.report(group, f"The index lists a picture of {length} bytes at byte {start}; it is incomplete.")

@@ -21,6 +21,7 @@ from pixelscan.metadata.formats.jpeg.segments import (
     SOS,
     STANDALONE,
     STRAY,
+    TELLING,
     Segment,
     marker_name,
     next_marker,
@@ -30,7 +31,6 @@ from pixelscan.metadata.formats.jpeg.trailer import add_trailer
 
 KINDS = frozenset(BlockKind) - {BlockKind.PNG_TEXT}
 UNUSED = frozenset(BlockKind) - KINDS
-PICTURE_TABLES = {DQT, DHT, SOS, *FRAMES}
 DRI_BYTES = DNL_BYTES = 2
 
 
@@ -66,7 +66,7 @@ def add_segments(contents: ParsedContainer, data: Buffer, start: int = 2) -> int
             contents.report("File", text)
             continue
         _take(contents, blocks, makers, segment)
-        if segment.marker in PICTURE_TABLES:
+        if segment.marker in TELLING:
             described.append(segment)
         previous = segment.marker
     blocks.finish()

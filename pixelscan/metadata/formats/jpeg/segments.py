@@ -45,6 +45,8 @@ FRAMES = {
     0xCF: "Lossless, differential arithmetic coding",
     JPEG_LS: "JPEG-LS",
 }
+# The segments that say which tables there are, and which of them a scan uses.
+TELLING = {DQT, DHT, SOS, *FRAMES}
 MARKER_NAMES = {COM: "COM", DHT: "DHT", DQT: "DQT", DRI: "DRI", SOI: "SOI", EOI: "EOI", SOS: "SOS", DNL: "DNL"}
 
 FILL = 0xFF

@@ -7,6 +7,7 @@ from pixelscan.errors import CannotStrip
 from pixelscan.metadata.blocks.damage import refuse
 from pixelscan.metadata.blocks.exif import strip as exif
 from pixelscan.metadata.blocks.icc.strip import profile_alone
+from pixelscan.metadata.blocks.letters import holds_text
 from pixelscan.metadata.blocks.photoshop.strip import edited_photoshop
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.metadata.blocks.tiff.layout import Span, without
@@ -41,11 +42,12 @@ from pixelscan.metadata.formats.jpeg.segments import (
     SOS,
     STANDALONE,
     STRAY,
+    TELLING,
     Segment,
     segment_bytes,
     segments,
 )
-from pixelscan.metadata.formats.jpeg.tables import TELLING, unused_tables
+from pixelscan.metadata.formats.jpeg.tables import unused_tables
 from pixelscan.metadata.formats.pieces import Piece, Stripped, assembled
 
 PICTURE = {*FRAMES, *STANDALONE, DHT, DQT, SOS, SCAN, EOI}
@@ -54,8 +56,6 @@ TWO_BYTES = {DNL, DRI}
 ARITHMETIC_FRAMES = {0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}
 # The version that every program writes, and no flags.
 ADOBE, ADOBE_VERSION, ADOBE_BYTES = b"Adobe", b"\0\x64\0\0\0\0", 12
-# Numbers of four bytes are never made of letters alone.
-_TEXT = re.compile(rb"[ -~]{8}")
 _RESTART = re.compile(rb"\xff[\xd0-\xd7]")
 EXIF, MPF, FLASHPIX, JUMBF = b"Exif\0\0", b"MPF\0", b"FPXR\0", b"JP"
 SEGMENT_HEADER = 4
@@ -138,7 +138,7 @@ class _Jpeg:
             return self._adobe(segment, payload)
         if segment.marker == APP2 and payload.startswith(GAIN_MAP_CURVE):
             curve = payload[: gain_map_curve_bytes(payload)]
-            return b"" if _TEXT.search(curve, len(GAIN_MAP_CURVE)) else segment_bytes(APP2, curve)
+            return b"" if holds_text(curve, len(GAIN_MAP_CURVE)) else segment_bytes(APP2, curve)
         if segment.marker == APP1 and (start := xmp_header_length(payload)) is not None:
             packet = xmp.strip_block(payload[start:], self.level)
             return segment_bytes(segment.marker, XMP + packet) if packet else b""

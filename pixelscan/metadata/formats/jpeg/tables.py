@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.blocks.tiff.layout import Span
 from pixelscan.metadata.formats.contents import ParsedContainer
-from pixelscan.metadata.formats.jpeg.segments import DHT, DQT, FRAMES, SOS, Segment
+from pixelscan.metadata.formats.jpeg.segments import DHT, DQT, SOS, Segment
 
 HUFFMAN_COUNTS = 16
 _FRAME_HEADER, _COMPONENT = 6, 3
@@ -21,10 +21,6 @@ class _Table(NamedTuple):
     kind: tuple[int, int]
     number: int
     span: Span
-
-
-# The segments that tell.
-TELLING = {DQT, DHT, SOS, *FRAMES}
 
 
 def add_unused_tables(contents: ParsedContainer, data: Buffer, found: Sequence[Segment]) -> None:
@@ -43,15 +39,15 @@ def unused_tables(data: Buffer, found: Iterable[Segment]) -> dict[Segment, list[
     segments, headers, used = [], [], set()
     for segment in found:
         content = data[segment.content : segment.end]
-        if segment.marker not in (DQT, DHT):
-            headers.append(segment)
         if segment.marker in (DQT, DHT):
             segments.append(segment)
             current |= {(table.kind, table.number): table for table in _tables(segment, content)}
-        elif segment.marker in FRAMES:
-            components = _components(content)
-        elif segment.marker == SOS:
+            continue
+        headers.append(segment)
+        if segment.marker == SOS:
             used |= {current[key].span for key in _named(content, components) if key in current}
+        else:
+            components = _components(content)
     rests = {segment: list(_rests(segment, data[segment.content : segment.end], used)) for segment in segments}
     rests |= {one: list(_behind_header(one, data[one.content : one.end])) for one in headers}
     return {segment: spans for segment, spans in rests.items() if spans}

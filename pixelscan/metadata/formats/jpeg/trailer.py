@@ -1,13 +1,11 @@
 """What follows a JPEG's end: pictures that MPF lists, the film of a motion photo, bytes of unknown kind."""
 
-from functools import partial
-
 from pixelscan.metadata.blocks.boxes import boxes
 from pixelscan.metadata.blocks.damage import ignore
 from pixelscan.metadata.blocks.payload import Buffer
 from pixelscan.metadata.blocks.tiff.layout import Span, without
 from pixelscan.metadata.formats.contents import ParsedContainer
-from pixelscan.metadata.formats.jpeg.mpf import MAX_HEAD_BYTES, is_gain_map
+from pixelscan.metadata.formats.jpeg.mpf import MAX_HEAD_BYTES, is_gain_map, leave_in_gain_map
 from pixelscan.metadata.model import PartKind
 
 NAME = "bytes after the picture"
@@ -37,15 +35,9 @@ def _add_before(contents: ParsedContainer, data: Buffer, rest: Span) -> None:
     head = data[rest.start : min(rest.end, rest.start + MAX_HEAD_BYTES)]
     if head.startswith(b"\xff\xd8\xff") and is_gain_map(head):
         contents.add_part(PartKind.GAIN_MAP, "gain map after the picture", rest.start, rest.end - rest.start)
-        contents.later.append(partial(_leave_in_gain_map, contents, data, rest.start, rest.end))
+        leave_in_gain_map(contents, data, rest.start, rest.end)
     else:
         _add_unknown(contents, data, rest)
-
-
-def _leave_in_gain_map(contents: ParsedContainer, data: Buffer, start: int, end: int) -> None:
-    from pixelscan.metadata.formats.jpeg import gain_map  # noqa: PLC0415 - for pages only
-
-    gain_map.add_rests(contents, data, start, end)
 
 
 def _add_unknown(contents: ParsedContainer, data: Buffer, rest: Span) -> None:
