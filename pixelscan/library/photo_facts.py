@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pixelscan.metadata.model import Binary, Scan, Tag, Value
+from pixelscan.metadata.model import Binary, Scan, Tag, Value, stored_text
 from pixelscan.metadata.partial_file import MissingRange, PartialFile, Pieces
 from pixelscan.metadata.signed_record import RecordState
 
@@ -127,11 +127,7 @@ def _tag_rows(scan: Scan) -> Iterator[LibraryTag]:
     for tag in scan.tags:
         if not is_unknown(tag):
             id_ = None if tag.id is None else str(tag.id)
-            yield LibraryTag(tag.group, tag.name, id_, _plain(tag.value), _number(tag.value), tag.text)
-
-
-def _plain(value: Value) -> str:
-    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+            yield LibraryTag(tag.group, tag.name, id_, stored_text(tag.value), _number(tag.value), tag.text)
 
 
 def _number(value: Value) -> float | None:

@@ -24,6 +24,11 @@ Scalar = str | int | float
 Value = Scalar | Binary | tuple[Scalar, ...]
 
 
+def stored_text(value: Value) -> str:
+    """A value without words; several are separated by blanks."""
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
 class Tag(NamedTuple):
     """One fact in a file.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pixelscan.metadata.blocks.payload import BlockKind, Buffer, Payload
 from pixelscan.metadata.blocks.tiff.ifd import Directories
 from pixelscan.metadata.charsets import decode
-from pixelscan.metadata.model import Binary, EmbeddedImage, Part, PartKind, Problem, Tag, Value
+from pixelscan.metadata.model import Binary, EmbeddedImage, Part, PartKind, Problem, Tag, Value, stored_text
 
 # Limits, because a file can claim any number of pieces. A 200 MB PNG has 25,000 chunks.
 MAX_PIECES = 200_000
@@ -57,7 +57,7 @@ class ParsedContainer:
     def add(self, group: str, name: str, value: Value, text: str = "", tag_id: int | str | None = None) -> None:
         """Add one of the container's own facts; `text` is needed only if it differs from the value."""
         if len(self.tags) < MAX_TAGS:
-            self.tags.append(Tag(group, name, value, text or _plain(value), tag_id))
+            self.tags.append(Tag(group, name, value, text or stored_text(value), tag_id))
         elif not self.tags_left_out:
             self.tags_left_out = True
             self.report("File", f"There are more than {MAX_TAGS} facts in the container; the others were left out.")
@@ -118,7 +118,3 @@ class ParsedContainer:
             self.problems.append(Problem(group, text))
         elif len(self.problems) == MAX_PROBLEMS:
             self.problems.append(Problem("File", f"More than {MAX_PROBLEMS} problems; the others are not listed."))
-
-
-def _plain(value: Value) -> str:
-    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)

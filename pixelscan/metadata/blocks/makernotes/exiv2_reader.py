@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from pixelscan.metadata.blocks.exiv2_library import exiv2_library
 from pixelscan.metadata.blocks.makernotes import olympus, phase_one
 from pixelscan.metadata.blocks.makernotes.corrections import Correction, correction
-from pixelscan.metadata.blocks.makernotes.own_facts import add_facts, plain
+from pixelscan.metadata.blocks.makernotes.own_facts import add_facts
 from pixelscan.metadata.blocks.makernotes.relocation import ORDERS, Camera, NoteMoved, around, order_by_mark, relocated
 from pixelscan.metadata.blocks.reading import NOTE_IN_DNG, BlockResult
 from pixelscan.metadata.blocks.tiff.entry import UNDEFINED, Entry
 from pixelscan.metadata.blocks.tiff.ifd import Block
 from pixelscan.metadata.blocks.tiff.standard_tags import MAKER_NOTE
 from pixelscan.metadata.charsets import decode
-from pixelscan.metadata.model import Binary, Problem, Tag, Value
+from pixelscan.metadata.model import Binary, Problem, Tag, Value, stored_text
 
 if TYPE_CHECKING:
     import exiv2
@@ -215,8 +215,8 @@ def _words(stored: Value, value: Value, datum: "exiv2.Exifdatum", data: "exiv2.E
         words = ""
     if "|" in words or "*OR*" in words:
         words = ALTERNATIVES.sub(" or ", words)
-    if not words or (value != stored and words.strip("()") == plain(stored)):
-        return plain(value)
+    if not words or (value != stored and words.strip("()") == stored_text(stored)):
+        return stored_text(value)
     return words
 
 

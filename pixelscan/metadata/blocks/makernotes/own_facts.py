@@ -17,7 +17,7 @@ from pixelscan.metadata.blocks.makernotes.sony import facts as sony
 from pixelscan.metadata.blocks.tiff.entry import Entry
 from pixelscan.metadata.blocks.tiff.ifd import Block
 from pixelscan.metadata.blocks.tiff.print_matching import print_matching
-from pixelscan.metadata.model import Tag, Value
+from pixelscan.metadata.model import Tag, stored_text
 
 _STMN: NoteFields = {
     0: NoteField("MakerNoteVersion", code="8s"),
@@ -82,15 +82,10 @@ def merged(tags: list[Tag], facts: list[NoteFact], maker: str) -> list[Tag]:
 
 def _replaced(tag: Tag, fact: NoteFact) -> Tag:
     """The explanation stays; so do exiv2's words where the number is the same."""
-    words = fact.text or (tag.text if tag.value == fact.value else plain(fact.value))
+    words = fact.text or (tag.text if tag.value == fact.value else stored_text(fact.value))
     return tag._replace(value=fact.value, text=words, id=tag.id if fact.id is None else fact.id)
 
 
 def _tag(maker: str, fact: NoteFact) -> Tag:
     explanation = f"From the note's {fact.structure}." if fact.structure else ""
-    return Tag(maker, fact.name, fact.value, fact.text or plain(fact.value), fact.id, explanation)
-
-
-def plain(value: Value) -> str:
-    """A value without words."""
-    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return Tag(maker, fact.name, fact.value, fact.text or stored_text(fact.value), fact.id, explanation)
