@@ -26,7 +26,12 @@ NUMBERS = [str(lesson.number) for lesson in LESSONS]
 def lessons(*, running: bool) -> None:
     """The path through the lessons, folded at first. While another run is `running`, none can be started."""
     is_linked = "lesson" in st.query_params
-    with st.expander(f"{len(LESSONS)} short lessons", expanded=is_linked, icon=":material/school:"):
+    title = f"{len(LESSONS)} short lessons"
+    folded = st.expander(title, expanded=is_linked, icon=":material/school:", key="lessons", on_change="rerun")
+    # An answer is computed from all samples of its run, which is not for every visitor of the page.
+    if not folded.open:
+        return
+    with folded:
         spec = autoscaler()
         if spec is None:
             st.markdown(NEEDS)
