@@ -64,19 +64,22 @@ def _position(shots: Sequence[OpenShot], shot: OpenShot) -> None:
     """Which of the shots is shown, between buttons to its neighbours; arrow keys do the same."""
     at = shots.index(shot)
     with st.container(horizontal=True, vertical_alignment="center", width="content", gap="xsmall", key="position"):
-        for label, icon, step in (("Previous", "chevron_left", -1), (None, "", 0), ("Next", "chevron_right", 1)):
-            if label is None:
-                st.caption(f"{at + 1:,} of {len(shots):,}", width="content")
-            elif len(shots) > 1:
-                beside = shots[(at + step) % len(shots)].first
-                st.button(
-                    label,
-                    icon=f":material/{icon}:",
-                    type="tertiary",
-                    on_click=select,
-                    args=(beside.id,),
-                    key=label.lower(),
-                )
+        if len(shots) > 1:
+            _step("Previous", "chevron_left", shots[at - 1])
+        st.caption(f"{at + 1:,} of {len(shots):,}", width="content")
+        if len(shots) > 1:
+            _step("Next", "chevron_right", shots[(at + 1) % len(shots)])
+
+
+def _step(label: str, icon: str, to: OpenShot) -> None:
+    st.button(
+        label,
+        icon=f":material/{icon}:",
+        type="tertiary",
+        on_click=select,
+        args=(to.first.id,),
+        key=label.lower(),
+    )
 
 
 def _files(shot: OpenShot, photo: Photo) -> None:
