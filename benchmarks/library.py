@@ -13,9 +13,8 @@ import time
 from pathlib import Path
 
 from pixelscan.cli import main
+from tests.support.photos.corpus import corpus_folder
 from tests.support.s3_server import S3Server, credentials
-
-CORPUS = Path("../shared/corpus/images")
 
 
 def _seconds(source: str, into: Path) -> float:
@@ -42,4 +41,7 @@ def compare(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    compare(Path(sys.argv[1]) if len(sys.argv) > 1 else CORPUS)
+    given = Path(sys.argv[1]) if len(sys.argv) > 1 else corpus_folder()
+    if given is None:
+        sys.exit("Name a folder of photos: there is no corpus here (make corpus).")
+    compare(given)

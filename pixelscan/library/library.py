@@ -166,10 +166,8 @@ def _marker(folder: Path) -> dict[str, Any]:
 
 def _table(path: Path, columns: list[str] | None = None) -> pa.Table:
     """Raises NotALibrary for a file that is damaged."""
-    try:
+    with _undamaged(path):
         return pq.ParquetFile(path).read(columns)
-    except (OSError, pa.ArrowException) as fault:
-        raise NotALibrary(f"{path} is damaged: move it away, and index again.") from fault
 
 
 def _mark(path: Path) -> str:
@@ -178,8 +176,14 @@ def _mark(path: Path) -> str:
 
 def _metadata(path: Path) -> pq.FileMetaData:
     """Raises NotALibrary, as `_table` does."""
-    try:
+    with _undamaged(path):
         return pq.read_metadata(path)
+
+
+@contextmanager
+def _undamaged(path: Path) -> Iterator[None]:
+    try:
+        yield
     except (OSError, pa.ArrowException) as fault:
         raise NotALibrary(f"{path} is damaged: move it away, and index again.") from fault
 

@@ -116,7 +116,7 @@ class _Names(dict[str, tuple[str, str]]):
         return self[name]
 
 
-class _Outside:
+class _Root:
     """What is around the packet's first element."""
 
     group = name = id = language = ""
@@ -132,7 +132,7 @@ class _Node:
 
     __slots__ = ("group", "id", "in_rdf", "language", "leaf", "name", "names", "serial", "text")
 
-    def __init__(self, parent: "_Node | _Outside") -> None:
+    def __init__(self, parent: "_Node | _Root") -> None:
         self.names: _Names = parent.names
         self.group: str = parent.group
         self.name: str = parent.name
@@ -150,7 +150,7 @@ class _Flattening:
     def __init__(self) -> None:
         self.statements: dict[tuple[int, str], Statement] = {}
         self.outside = Outside()
-        self._open = [_Node(_Outside())]
+        self._open = [_Node(_Root())]
         self._elements = 0
         self._serial = 0
 
