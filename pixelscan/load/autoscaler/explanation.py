@@ -14,9 +14,15 @@ from pixelscan.load.autoscaler.replica_calculator import (
     Recommendation,
     Usage,
 )
-from pixelscan.load.autoscaler.spec import AutoscalerSpec, Resource, ResourceMetric, ScalingPolicy, ScalingRules
+from pixelscan.load.autoscaler.spec import (
+    MEBIBYTE,
+    AutoscalerSpec,
+    Resource,
+    ResourceMetric,
+    ScalingPolicy,
+    ScalingRules,
+)
 
-MEBIBYTE = 1 << 20
 NAMES: dict[Resource, str] = {"cpu": "CPU", "memory": "memory"}
 FAILURES = {
     NO_METRICS: "there are no metrics of its pods yet",

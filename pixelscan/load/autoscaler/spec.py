@@ -8,6 +8,7 @@ PolicyType = Literal["Pods", "Percent"]
 SelectPolicy = Literal["Max", "Min", "Disabled"]
 TargetType = Literal["Utilization", "AverageValue"]
 Resource = Literal["cpu", "memory"]
+MEBIBYTE = 1 << 20
 
 DEFAULT_TOLERANCE = 0.1
 

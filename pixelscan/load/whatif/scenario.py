@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 from pixelscan.errors import InvalidAutoscaler
-from pixelscan.load.autoscaler.spec import AutoscalerSpec, Resource
+from pixelscan.load.autoscaler.spec import MEBIBYTE, AutoscalerSpec, Resource
 from pixelscan.load.autoscaler.validation import invalid, validate
-
-MEBIBYTE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pixelscan.load.autoscaler.controller_flags import DEFAULT_FLAGS
 from pixelscan.load.autoscaler.observation import Observation, PodMetrics, PodStatus
 from pixelscan.load.autoscaler.pod_history import FIRST_METRIC_SECONDS, METRIC_AGE_SECONDS, METRIC_WINDOW_SECONDS
 from pixelscan.load.autoscaler.replica_calculator import recommend_for_equal_pods
+from pixelscan.load.autoscaler.spec import Resource
 from pixelscan.load.whatif.cluster import Service, SimulatedCluster, SimulatedPod
 from pixelscan.load.whatif.demand import Demand
 from pixelscan.load.whatif.scenario import Scenario
@@ -81,9 +82,17 @@ class _Replay:
     cluster: SimulatedCluster
     controller: Controller = field(default_factory=Controller)
     requested: list[tuple[float, int]] = field(default_factory=list)
+    # What all pods request, and by container: asked for at every look.
+    _requests: dict[Resource, int] = field(init=False)
+    _by_container: tuple[dict[str, int | None], dict[str, int | None]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.requested.append((0.0, len(self.cluster.pods)))
+        self._requests = self.scenario.requested
+        self._by_container = (
+            {self._container: self._requests["cpu"]},
+            {self._memory_container: self._requests["memory"]},
+        )
 
     def look(self, now: float, *, shortcut: bool) -> None:
         """The HPA's look and its step."""
@@ -92,7 +101,7 @@ class _Replay:
         replicas = len(cluster.pods)
         if shortcut and self.has_looked and self._is_settled(now):
             used = self._millicores(now - FORGOTTEN_SECONDS, now - METRIC_AGE_SECONDS)
-            found = recommend_for_equal_pods(spec, replicas, self.scenario.used(used), self.scenario.requested)
+            found = recommend_for_equal_pods(spec, replicas, self.scenario.used(used), self._requests)
             decision = self.controller.normalize(spec, replicas, found, now)
             self.controller.remember_step(spec, replicas, decision.desired_replicas, now)
         else:
@@ -116,8 +125,7 @@ class _Replay:
         return Observation(now, len(pods), [self._status(pod, now) for pod in pods], found)
 
     def _status(self, pod: SimulatedPod, now: float) -> PodStatus:
-        requested = self.scenario.requested
-        requests, memory = {self._container: requested["cpu"]}, {self._memory_container: requested["memory"]}
+        requests, memory = self._by_container
         if pod.started > now:
             return PodStatus(pod.name, requests, "Pending", memory_requests=memory)
         is_ready = pod.ready <= now
