@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from pixelscan.formatting import percent
+from pixelscan.formatting import counted, percent
 
 One = TypeVar("One")
 Other = TypeVar("Other")
@@ -46,7 +46,7 @@ def share(part: int, whole: int) -> str:
 
 
 def photos(count: int) -> str:
-    return f"{count:,} photo{'' if count == 1 else 's'}"
+    return counted(count, "photo")
 
 
 def octave_part(value: float, parts: int) -> int:

@@ -115,13 +115,9 @@ def duration_in_words(seconds: float) -> str:
     days, hours = divmod(hours, 24)
     if days > 365:
         years, days = divmod(days, 365)
-        return sign + _counted(years, "year") + (f" {_counted(days, 'day')}" if days else "")
+        return sign + formatting.counted(years, "year") + (f" {formatting.counted(days, 'day')}" if days else "")
     parts = ((days, "d"), (hours, "h"), (minutes, "min"), (rest, "s"))
     return sign + " ".join(f"{amount:,} {unit}" for amount, unit in parts if amount)
-
-
-def _counted(count: int, unit: str) -> str:
-    return f"{count:,} {unit}" if count == 1 else f"{count:,} {unit}s"
 
 
 def place_difference(photo: Summary, reference: Summary) -> Difference | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from pixelscan.formatting import counted
 from pixelscan.metadata import formats
 from pixelscan.metadata.blocks.payload import Payload
 from pixelscan.metadata.blocks.tiff.entry import FIELD_TYPES, RATIONAL, SRATIONAL, Entry, numbers
@@ -226,7 +227,7 @@ def _entry_sentence(tag: Tag, span: TagSpan, length: int) -> str:
         return f"It is stored {what} and is {length:,} bytes long."
     number = f"0x{tag.id:04X}" if isinstance(tag.id, int) else str(tag.id)
     what = f"Entry: tag {number}, type {span.type}, count {span.count:,}."
-    size = "1 byte" if length == 1 else f"{length:,} bytes"
+    size = counted(length, "byte")
     if span.entry.start <= span.value.start < span.entry.end:
         return f"{what} Its {size} fit in the entry itself."
     return f"{what} Its {size} do not fit in the entry, so it points to byte {span.value.start:,} of the block."

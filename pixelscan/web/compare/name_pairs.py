@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 import streamlit as st
 
+from pixelscan.formatting import counted
 from pixelscan.metadata.compare.copy_report import CopyReport, verdict
 from pixelscan.metadata.compare.pairs import Pairs, pair_among, pair_by_name
 from pixelscan.web.compare.copy_reports import Pair, copy_reports
@@ -22,7 +23,7 @@ def name_pairs(photos: Sequence[Photo]) -> None:
     """Rules, a row for each pair, pictures and a report; photos that have no other half are named."""
     found = _paired(photos)
     pairs = [Pair(original, copy) for original, copy in found.pairs]
-    st.title("1 pair" if len(pairs) == 1 else f"{len(pairs):,} pairs", anchor=False)
+    st.title(counted(len(pairs), "pair"), anchor=False)
     if alone := [*found.originals_alone, *found.copies_alone]:
         names = ", ".join(escape_markdown(photo.name) for photo in alone)
         st.caption(f"Not compared, because no other photo has the same name: {names}.")

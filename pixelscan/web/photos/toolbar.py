@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pixelscan.formatting import file_size
+from pixelscan.formatting import counted, file_size
 from pixelscan.metadata.blocks.strip_levels import Level
 from pixelscan.web.photos.contact_sheet import chosen_order, contact_sheet
 from pixelscan.web.photos.contact_sheet.shots import OpenShot, ids_of, ordered_shots
@@ -104,7 +104,7 @@ def _selected_tools(tray: Tray, selected: Sequence[OpenShot]) -> None:
     photos = [photo for shot in selected for photo in shot.photos]
     with st.container(horizontal=True, vertical_alignment="bottom", key="selected"):
         st.button(
-            f"Remove {counted(len(photos))}",
+            f"Remove {counted(len(photos), 'photo')}",
             icon=":material/close:",
             on_click=_set_aside,
             args=(tray, [photo.id for photo in photos]),
@@ -122,7 +122,7 @@ def _remove_all(photos: Sequence[Photo], tray: Tray) -> None:
         st.popover("Remove all ...", icon=":material/delete:"),
     ):
         size = file_size(sum(one.size for one in photos))
-        st.write(f"Delete {counted(len(photos))}, {size}, from this server? You cannot undo this.")
+        st.write(f"Delete {counted(len(photos), 'photo')}, {size}, from this server? You cannot undo this.")
         st.button("Remove all", type="primary", on_click=_remove, args=(tray, [one.id for one in photos]))
 
 
@@ -131,13 +131,9 @@ def offer_undo(tray: Tray) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if aside := tray.can_undo:
             names = [photo.name for photo in aside.photos.values()]
-            what = escape_markdown(names[0]) if len(names) == 1 else counted(len(names))
+            what = escape_markdown(names[0]) if len(names) == 1 else counted(len(names), "photo")
             st.caption(f"Removed {what}. Deleted from this server after one minute.", width="content")
             st.button("Undo", icon=":material/undo:", on_click=_put_back, args=(tray,))
-
-
-def counted(photos: int) -> str:
-    return "1 photo" if photos == 1 else f"{photos:,} photos"
 
 
 def _set_aside(tray: Tray, photo_ids: Sequence[str]) -> None:
